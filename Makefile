@@ -1,0 +1,91 @@
+# Targets and what they need; everything else is `python -m analysis <command>`.
+# Works with GNU make 3.81 and newer; on Windows, run it from Git Bash.
+
+# Plain assignments: an environment variable of the same name (WSL sets NAME) must not decide.
+SCENARIO = changzhou
+NAME =
+SOURCE =
+OLD =
+NEW =
+
+ifeq ($(OS),Windows_NT)
+PY = .venv/Scripts/python
+else
+PY = .venv/bin/python
+endif
+
+FONT_PACKAGE = @expo-google-fonts/noto-sans-sc@0.4.3
+
+# need-VARIABLE: stop, before anything is set up, unless the variable is given.
+need-%:
+	@[ -n '$($*)' ] || { echo "make: $* is missing; see make help" >&2; exit 2; }
+
+.DEFAULT_GOAL := help
+.PHONY: help report reports test lab extract check verify compare site bundle bench \
+        venv venv-dev clean lock fonts
+
+help: ## this list
+	@echo "usage: make <target> [VARIABLE=value …]"
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F '|' '{ printf "%-11s %s\n", $$1, $$2 }'
+
+report: venv ## run the notebooks and render a brief to reports/ (SCENARIO=changzhou)
+	@$(PY) -m analysis report '$(SCENARIO)'
+
+reports: venv ## the same for every scenario in notebooks/parameters/
+	@$(PY) -m analysis report --all
+
+test: venv-dev ## everything CI checks: lint, types, tests, notebooks
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m pytest --nbval tests $(wildcard notebooks/*.ipynb)
+
+lab: venv-dev ## open the notebooks in JupyterLab
+	@$(PY) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks
+
+extract: need-SOURCE need-NAME venv ## draft the raw data of a new document (SOURCE=doc.txt NAME=my-city)
+	@$(PY) -m analysis extract '$(NAME)' --document '$(SOURCE)'
+
+check: venv ## check the raw data of a source for errors (NAME=changzhou)
+	@$(PY) -m analysis check '$(or $(NAME),changzhou)'
+
+verify: need-SOURCE venv ## hold the raw data against the document itself (SOURCE=doc.txt, NAME=changzhou)
+	@$(PY) -m analysis verify '$(or $(NAME),changzhou)' --document '$(SOURCE)'
+
+compare: need-OLD need-NEW venv ## what changed between two runs, and why (OLD=folder NEW=folder)
+	@$(PY) -m analysis compare '$(OLD)' '$(NEW)'
+
+site: venv ## the publishable site
+	@$(PY) -m analysis site
+
+bundle: venv ## the replication archive
+	@$(PY) -m analysis bundle
+
+bench: venv ## measure time and memory of the run
+	@$(PY) -m analysis bench
+
+venv: ## set up .venv from requirements.lock (the other targets do it by themselves)
+	@sh scripts/setup-venv.sh runtime
+
+venv-dev: ## the same with the development tools of requirements-dev.lock
+	@sh scripts/setup-venv.sh dev
+
+clean: ## remove derived data, builds and caches; keeps reports and .venv
+	rm -rf data/derived build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# One version of each package for every Python and platform, so that results don't depend on
+# them. Versions already locked are kept; to renew them: make lock UPGRADE=--upgrade
+UPGRADE =
+COMPILE = uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
+          --fork-strategy fewest --generate-hashes --no-emit-index-url --quiet \
+          --custom-compile-command 'make lock' $(UPGRADE)
+lock: ## resolve both locks from pyproject.toml; needs uv (UPGRADE=--upgrade renews versions)
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
+	$(COMPILE) --output-file requirements.lock
+	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+fonts: venv ## cut the shipped fonts from their npm package; needs npm
+	rm -rf build/fonts && mkdir -p build/fonts
+	npm pack '$(FONT_PACKAGE)' --silent --pack-destination build/fonts
+	$(PY) scripts/subset_fonts.py build/fonts/*.tgz

@@ -1,0 +1,1 @@
+"""Reproducible research briefs: from the printed figure to the published page."""

@@ -1,0 +1,139 @@
+"""The command line: `python -m analysis <command>`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis.errors import InputError
+
+#: Exit statuses: what the user gave can't be used; a notebook or the rendering failed.
+BAD_INPUT, FAILED, INTERRUPTED = 2, 1, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except InputError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        print("interrupted; the last good report is as it was", file=sys.stderr)
+        return INTERRUPTED
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
+    commands = parser.add_subparsers(title="commands", required=True, metavar="command")
+
+    report = commands.add_parser("report", help="run a scenario's notebooks and render its brief")
+    report.add_argument("scenario", nargs="?", help="a name in notebooks/parameters/ or a .yml file")
+    report.add_argument("--all", action="store_true", help="every scenario")
+    report.set_defaults(run=_report)
+
+    extract = commands.add_parser("extract", help="draft the raw data of a document")
+    extract.add_argument("document", type=Path, help="plain text, or a PDF with a text layer")
+    extract.add_argument("--name", required=True, help="the source's id, such as my-city")
+    extract.add_argument("--out", type=Path, help="folder to write to, instead of data/raw/")
+    extract.add_argument("--encoding", help="the text's encoding, if it is not found rightly")
+    extract.set_defaults(run=_extract)
+
+    check = commands.add_parser("check", help="check a source's raw data")
+    check.add_argument("source", help="a folder in data/raw/, or its path")
+    check.set_defaults(run=_check)
+
+    verify = commands.add_parser("verify", help="hold a source's figures against the document")
+    verify.add_argument("source", help="a folder in data/raw/")
+    verify.add_argument("document", type=Path, help="the document itself")
+    verify.set_defaults(run=_verify)
+    return parser
+
+
+def _report(options: argparse.Namespace) -> int:
+    from analysis.pipeline import RunError, run_report
+    from analysis.scenario import ROOT, read_scenario, scenario_names
+
+    if options.all == (options.scenario is not None):
+        msg = f"name one scenario, or give --all; accepted: {', '.join(scenario_names())}"
+        raise InputError(msg)
+    names = scenario_names() if options.all else [options.scenario]
+    scenarios = [read_scenario(name) for name in names]
+    failed = 0
+    for scenario in scenarios:
+        print(f"scenario {scenario.scenario}: {scenario.base_year}–{scenario.end_year}", flush=True)
+        try:
+            report = run_report(scenario)
+        except RunError as error:
+            print(f"error: {error}\nthe last good report is as it was", file=sys.stderr)
+            failed += 1
+            continue
+        shown = report.folder.relative_to(ROOT) if report.folder.is_relative_to(ROOT) else report.folder
+        print(f"done in {report.seconds:.1f} s: {shown}/")
+        for path in sorted(report.folder.glob("brief.*")):
+            print(f"  {path.name}")
+    return FAILED if failed else 0
+
+
+def _raw_folder(source: str) -> Path:
+    from analysis.scenario import ROOT
+
+    given = Path(source)
+    return given if given.is_dir() and "/" in source else ROOT / "data" / "raw" / source
+
+
+def _check(options: argparse.Namespace) -> int:
+    from analysis.clean import count_kinds
+    from analysis.sources import read_source
+
+    source = read_source(_raw_folder(options.source))
+    kinds = ", ".join(f"{count} {kind}" for kind, count in count_kinds(source.figures).items())
+    print(f"{source.folder.name}: {len(source.figures)} figures ({kinds})")
+    print(f"{len(source.indicators)} indicators, {len(source.corrections)} corrections: no fault")
+    waiting = [row for row in source.figures if row.review]
+    for row in waiting:
+        print(f"to review: {row.figure} {row.printed}: {row.review}")
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from analysis.clean import count_kinds
+    from analysis.document import read_document, verify_figures
+    from analysis.sources import read_source
+
+    source = read_source(_raw_folder(options.source))
+    document = read_document(options.document)
+    if source.info.sha256 and document.sha256 != source.info.sha256:
+        msg = (
+            f"{options.document}: sha256 {document.sha256}, but {source.folder.name}/source.yml "
+            f"is about the document with sha256 {source.info.sha256}"
+        )
+        raise InputError(msg)
+    result = verify_figures(document, source.figures)
+    for problem in result.problems:
+        print(f"failed: {problem}", file=sys.stderr)
+    print(f"{len(source.figures)} figures on {result.pages} pages; {result.digit_runs} digit runs, {result.covered} covered")
+    for kind, count in count_kinds(source.figures).items():
+        print(f"  {kind:<9}{count:>5}")
+    return FAILED if result.problems else 0
+
+
+def _extract(options: argparse.Namespace) -> int:
+    from analysis.document import read_document
+    from analysis.extract import extract_mentions, write_draft
+    from analysis.scenario import ROOT
+
+    folder = options.out or ROOT / "data" / "raw" / options.name
+    document = read_document(options.document, encoding=options.encoding)
+    mentions = extract_mentions(document)
+    review = write_draft(mentions, document, folder, options.name)
+    print(f"{len(mentions)} figures drafted in {folder}")
+    print(f"{sum(bool(m.review) for m in mentions)} to review; open {review}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

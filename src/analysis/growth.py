@@ -1,0 +1,430 @@
+"""Growth over every comparable pair, with honest bounds (notebook 02).
+
+A pair is two levels of one indicator in one scope at two dates. They are found in two ways: two
+printed levels, or a level and its printed change, from which the base is computed and marked
+``back-cast``. Levels grow in percent and compound per year; ratios change in percentage points
+and never "by percent".
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import Literal
+
+from pydantic import Field
+
+from analysis.clean import Observation
+from analysis.quantities import (
+    Quantity,
+    compound_rate,
+    pct_change,
+    propagate,
+    to_decimal,
+)
+from analysis.sources import Indicator
+from analysis.tables import Record
+
+#: Units in which a level is a ratio, so that its change is in percentage points.
+RATIO_UNITS = frozenset({"percent"})
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level at a date, with every figure that prints it.
+
+    Attributes:
+        origin: ``printed``, or ``back-cast`` when computed from a level and its change.
+        dates: how the print dates it; more than one where figures disagree on the date.
+    """
+
+    indicator: str
+    scope: str
+    year: int
+    quantity: Quantity
+    unit: str
+    figures: tuple[str, ...]
+    origin: Literal["printed", "back-cast"] = "printed"
+    asof: bool = False
+    span_years: int = 0
+    note: str = ""
+
+    @property
+    def period(self) -> str:
+        """The date as the codebook writes it."""
+        if self.span_years:
+            return f"{self.year - self.span_years + 1}-{self.year}"
+        return f"asof {self.year}" if self.asof else str(self.year)
+
+
+class GrowthRow(Record):
+    """Growth over one pair; a row of `tables/growth.csv`. Bounds stand beside each measure."""
+
+    indicator: str
+    scope: str
+    base_period: str
+    end_period: str
+    years: int
+    unit: str
+    measure: str
+    base: Decimal
+    base_low: Decimal
+    base_high: Decimal
+    end: Decimal
+    end_low: Decimal
+    end_high: Decimal
+    base_origin: Literal["printed", "back-cast"]
+    change: Decimal = Field(description="end less base, in the indicator's unit")
+    change_low: Decimal
+    change_high: Decimal
+    pct: Decimal | None = Field(None, description="levels: total growth in percent")
+    pct_low: Decimal | None = None
+    pct_high: Decimal | None = None
+    log_change: Decimal | None = Field(None, description="levels: 100 ln(end / base)")
+    log_change_low: Decimal | None = None
+    log_change_high: Decimal | None = None
+    cagr: Decimal | None = Field(None, description="levels: compound annual growth, percent")
+    cagr_low: Decimal | None = None
+    cagr_high: Decimal | None = None
+    pp: Decimal | None = Field(None, description="ratios: change in percentage points")
+    pp_low: Decimal | None = None
+    pp_high: Decimal | None = None
+    pp_per_year: Decimal | None = None
+    pp_per_year_low: Decimal | None = None
+    pp_per_year_high: Decimal | None = None
+    headline: bool = Field(description="the indicator's reading to quote: printed, firmly dated, longest")
+    figures: str = Field(description="ids of the figures used, base first")
+    note: str = ""
+
+
+def find_levels(observations: Iterable[Observation]) -> list[Level]:
+    """Gather each indicator's levels by date; figures that agree become one level.
+
+    A count printed unchanged under a firm year and again "as of" the document is one level
+    whose date the print leaves open: the firm year comes first and the other date is kept as a
+    reading of its own, so that both growth rates can be shown, but no growth is computed
+    between the two.
+    """
+    groups: dict[tuple[str, str, str], list[Observation]] = defaultdict(list)
+    for row in observations:
+        if row.kind in {"level", "share"} and row.end is not None:
+            span = row.end - (row.start or row.end) + 1 if row.span else 0
+            dated = f"{row.end}/{'asof' if row.asof else 'firm'}/{span}"
+            groups[row.indicator, row.scope, dated].append(row)
+    levels = []
+    for (indicator, scope, _), rows in groups.items():
+        for agreeing in _agreeing(rows):
+            best = min(agreeing, key=lambda r: (r.high - r.low, r.figure))
+            levels.append(
+                Level(
+                    indicator,
+                    scope,
+                    best.end or 0,
+                    best.quantity,
+                    best.unit,
+                    tuple(r.figure for r in (best, *(r for r in agreeing if r is not best))),
+                    asof=best.asof,
+                    span_years=best.end - (best.start or 0) + 1 if best.span and best.end else 0,
+                )
+            )
+    return sorted(levels, key=lambda level: (level.indicator, level.scope, level.year, level.asof))
+
+
+def _agreeing(rows: Sequence[Observation]) -> list[list[Observation]]:
+    """Split figures of one indicator and date into groups that one true value could explain."""
+    groups: list[list[Observation]] = []
+    for row in sorted(rows, key=lambda r: r.high - r.low):
+        for group in groups:
+            if all(row.quantity.overlaps(other.quantity) for other in group):
+                group.append(row)
+                break
+        else:
+            groups.append([row])
+    return groups
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two levels to compare; for a back-cast, with the printed change that made the base.
+
+    Attributes:
+        base, end: the levels.
+        change: the printed change, or None where both levels are printed.
+        undo: computes the base from the end and the change.
+    """
+
+    base: Level
+    end: Level
+    change: Quantity | None = None
+    undo: Callable[[Fraction, Fraction], Fraction] | None = None
+
+    def measure(self, function: Callable[[Fraction, Fraction], Fraction]) -> Quantity:
+        """Apply ``function(base, end)`` with bounds.
+
+        A computed base moves with its end, so the corners visited are those of the printed
+        figures: a printed growth of 26.8% comes back as 26.8%, whatever the level's rounding.
+        """
+        if self.change is None or self.undo is None:
+            return propagate(function, self.base.quantity, self.end.quantity)
+        undo = self.undo
+        return propagate(lambda e, c: function(undo(e, c), e), self.end.quantity, self.change)
+
+
+def backcast_levels(
+    levels: Sequence[Level], observations: Iterable[Observation]
+) -> Iterator[Pair]:
+    """Yield a computed base and its printed end for each level whose change is printed.
+
+    With the level ``e`` and the change ``c``, the base is ``e / (1 + c/100)`` where ``c`` is a
+    growth rate in percent, and ``e - c`` where it is in percentage points or in the level's own
+    unit. A change with one year is against the year before; a span runs from its first year. An
+    annual average is no total change and is left to the claims.
+    """
+    for row in observations:
+        if row.kind != "change" or row.end is None or row.average:
+            continue
+        base_year = row.start if row.span and row.start is not None else row.end - 1
+        for level in levels:
+            same = (level.indicator, level.scope, level.year) == (row.indicator, row.scope, row.end)
+            if not same or level.span_years:
+                continue
+            if row.unit == "percent" and level.unit != "percent":
+                undo = _undo_growth
+            elif row.unit == "percentage_point" or row.unit == level.unit != "percent":
+                undo = _undo_increment
+            else:
+                continue
+            base = replace(
+                level,
+                year=base_year,
+                quantity=propagate(undo, level.quantity, row.quantity),
+                figures=(level.figures[0], row.figure),
+                origin="back-cast",
+                asof=False,
+            )
+            end = replace(level, figures=(level.figures[0],))
+            yield Pair(base, end, row.quantity, undo)
+
+
+def _undo_growth(end: Fraction, pct: Fraction) -> Fraction:
+    return end / (1 + pct / 100)
+
+
+def _undo_increment(end: Fraction, increment: Fraction) -> Fraction:
+    return end - increment
+
+
+def pair_levels(levels: Sequence[Level]) -> Iterator[Pair]:
+    """Yield every pair of neighbouring dates of one indicator and scope, then first with last.
+
+    Spans of different length are not comparable and are left apart. A repeated count under two
+    dates forms no pair with itself, but each date is paired with the base.
+    """
+    series: dict[tuple[str, str, int], list[Level]] = defaultdict(list)
+    for level in levels:
+        series[level.indicator, level.scope, level.span_years].append(level)
+    for points in series.values():
+        years = sorted({level.year for level in points})
+        spans = list(pairwise(years)) + ([(years[0], years[-1])] if len(years) > 2 else [])
+        repeats = {level for level in points if _repeats_earlier(level, points)}
+        for first, last in spans:
+            for base in (level for level in points if level.year == first):
+                for end in (level for level in points if level.year == last):
+                    if end not in repeats:
+                        yield Pair(base, end)
+        for repeat in repeats:  # the second date of a repeated count, against the same base
+            original = next(
+                level for level in points if _same_count(level, repeat) and level is not repeat
+            )
+            earlier = [year for year in years if year < original.year]
+            if earlier:
+                for base in (level for level in points if level.year == earlier[-1]):
+                    yield Pair(base, replace(repeat, note="other date of the same printed count"))
+
+
+def _same_count(one: Level, other: Level) -> bool:
+    return one.quantity == other.quantity and one.year != other.year
+
+
+def _repeats_earlier(level: Level, points: Iterable[Level]) -> bool:
+    return level.asof and any(
+        _same_count(level, other) and not other.asof and other.year < level.year
+        for other in points
+    )
+
+
+def compute_growth(pair: Pair, indicator: Indicator) -> GrowthRow:
+    """Return every growth measure of a pair, each with its bounds.
+
+    For a level: percent ``100 (e/b - 1)``, log change ``100 ln(e/b)``, and the compound annual
+    rate ``100 ((e/b)^(1/years) - 1)``. For a ratio: ``e - b`` in percentage points, and per year.
+    """
+    base, end = pair.base, pair.end
+    years = end.year - base.year
+    cells: dict[str, Quantity] = {
+        "base": base.quantity,
+        "end": end.quantity,
+        "change": pair.measure(lambda b, e: e - b),
+    }
+    if end.unit in RATIO_UNITS:
+        cells["pp"] = cells["change"]
+        cells["pp_per_year"] = pair.measure(lambda b, e: (e - b) / years)
+    elif base.quantity.low > 0 and end.quantity.low > 0:
+        cells["pct"] = pair.measure(pct_change)
+        cells["log_change"] = pair.measure(_log_change)
+        cells["cagr"] = pair.measure(lambda b, e: compound_rate(b, e, years))
+    numbers = {
+        name + suffix: to_decimal(part)
+        for name, quantity in cells.items()
+        for suffix, part in (
+            ("", quantity.value),
+            ("_low", quantity.low),
+            ("_high", quantity.high),
+        )
+    }
+    return GrowthRow(
+        indicator=end.indicator,
+        scope=end.scope,
+        base_period=base.period,
+        end_period=end.period,
+        years=years,
+        unit=end.unit,
+        measure=indicator.measure,
+        base_origin=base.origin,
+        headline=False,
+        figures=" ".join(dict.fromkeys((*base.figures, *end.figures))),
+        note=end.note,
+        **numbers,  # type: ignore[arg-type]
+    )
+
+
+def _log_change(base: Fraction, end: Fraction) -> Fraction:
+    ratio = end / base
+    quotient = Decimal(ratio.numerator) / Decimal(ratio.denominator)
+    return 100 * Fraction(quotient.ln())
+
+
+def measure_growth(
+    observations: Sequence[Observation],
+    indicators: dict[str, Indicator],
+    *,
+    base_year: int,
+    end_year: int,
+) -> list[GrowthRow]:
+    """Return growth over every comparable pair between two years.
+
+    A printed pair is preferred to a back-cast of the same dates. One row of each indicator and
+    scope is its ``headline``: printed rather than back-cast, dated firmly rather than "as of",
+    and over the longest span.
+
+    Args:
+        observations: from :func:`analysis.clean.clean_figures`.
+        indicators: their definitions.
+        base_year: no base before it.
+        end_year: no end after it.
+    """
+    levels = [x for x in find_levels(observations) if base_year <= x.year <= end_year]
+    pairs = list(pair_levels(levels))
+    printed = {_dates(pair) for pair in pairs}
+    pairs += [
+        pair for pair in backcast_levels(levels, observations) if _dates(pair) not in printed
+    ]
+    rows = [
+        compute_growth(pair, indicators[pair.end.indicator])
+        for pair in pairs
+        if base_year <= pair.base.year < pair.end.year
+    ]
+    best: dict[tuple[str, str], GrowthRow] = {}
+    for row in rows:
+        held = best.get((row.indicator, row.scope))
+        if held is None or _rank(row) > _rank(held):
+            best[row.indicator, row.scope] = row
+    return [
+        row.model_copy(update={"headline": best[row.indicator, row.scope] is row}) for row in rows
+    ]
+
+
+def _dates(pair: Pair) -> tuple[str, str, str, str]:
+    return pair.end.indicator, pair.end.scope, pair.base.period, pair.end.period
+
+
+def _rank(row: GrowthRow) -> tuple[bool, bool, int]:
+    return (row.base_origin == "printed", not row.note, row.years)
+
+
+class CompositionRow(Record):
+    """A part inside its whole at two dates; a row of `tables/composition.csv`."""
+
+    part: str
+    whole: str
+    scope: str
+    base_period: str
+    end_period: str
+    base_share: Decimal = Field(description="part / whole in percent")
+    base_share_low: Decimal
+    base_share_high: Decimal
+    end_share: Decimal
+    end_share_low: Decimal
+    end_share_high: Decimal
+    pp: Decimal = Field(description="change of the share in percentage points")
+    pp_low: Decimal
+    pp_high: Decimal
+    contribution: Decimal = Field(description="share of the whole's increase, percent")
+    contribution_low: Decimal
+    contribution_high: Decimal
+    figures: str
+
+
+def decompose_growth(
+    rows: Sequence[GrowthRow], indicators: dict[str, Indicator]
+) -> list[CompositionRow]:
+    """Return shares and contributions of parts within wholes, over the same dates.
+
+    The share is ``100 p / w``; the contribution to the increase is
+    ``100 (p1 - p0) / (w1 - w0)``. Pairs whose whole may not have changed are left out, since
+    a contribution to nothing means nothing.
+    """
+    wholes = {(r.indicator, r.scope, r.base_period, r.end_period): r for r in rows}
+    result = []
+    for row in rows:
+        of = indicators[row.indicator].of
+        whole = wholes.get((of or "", row.scope, row.base_period, row.end_period))
+        if whole is None or whole.unit != row.unit or row.unit in RATIO_UNITS:
+            continue
+        if whole.change_low <= 0 <= whole.change_high:
+            continue
+        p0, p1 = _ends(row)
+        w0, w1 = _ends(whole)
+        cells = {
+            "base_share": propagate(lambda p, w: 100 * p / w, p0, w0),
+            "end_share": propagate(lambda p, w: 100 * p / w, p1, w1),
+            "pp": propagate(lambda a, b, c, d: 100 * (b / d - a / c), p0, p1, w0, w1),
+            "contribution": propagate(
+                lambda a, b, c, d: 100 * (b - a) / (d - c), p0, p1, w0, w1
+            ),
+        }
+        result.append(
+            CompositionRow(
+                part=row.indicator,
+                whole=whole.indicator,
+                scope=row.scope,
+                base_period=row.base_period,
+                end_period=row.end_period,
+                figures=" ".join(dict.fromkeys((*row.figures.split(), *whole.figures.split()))),
+                **{
+                    name + suffix: to_decimal(part)
+                    for name, q in cells.items()
+                    for suffix, part in (("", q.value), ("_low", q.low), ("_high", q.high))
+                },
+            )
+        )
+    return result
+
+
+def _ends(row: GrowthRow) -> tuple[Quantity, Quantity]:
+    return (
+        Quantity(Fraction(row.base), Fraction(row.base_low), Fraction(row.base_high)),
+        Quantity(Fraction(row.end), Fraction(row.end_low), Fraction(row.end_high)),
+    )

@@ -1,0 +1,454 @@
+"""The Markdown of a brief, parsed, checked and labelled: what both outputs are made from.
+
+The document is handled as pandoc's syntax tree (JSON): a node is ``{"t": type, "c": content}``,
+an attribute ``[id, classes, [[key, value], …]]``.
+"""
+
+import datetime as dt
+import json
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import pypandoc
+
+from analysis.errors import InputError
+
+Node = dict[str, Any]
+Language = Literal["zh", "en"]
+
+# Everything that lets text reach an output unescaped is off, and so is what would give a meaning
+# to characters an economist types as text ($, @, quotes, dashes).
+READER = (
+    "markdown-raw_html-raw_tex-raw_attribute-native_divs-native_spans-markdown_in_html_blocks"
+    "-tex_math_dollars-latex_macros-citations-example_lists-yaml_metadata_block"
+    "-pandoc_title_block-mmd_title_block-smart-implicit_figures-inline_notes"
+    "+east_asian_line_breaks"
+)
+EXHIBITS = {"table": "Table", "figure": "Image"}  # class of the div: what it holds
+IMAGE_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
+
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
+_ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What the title block, the page's metadata and the PDF's properties say of a brief."""
+
+    title: str
+    subtitle: str
+    author: str
+    date: dt.date
+    language: Language
+    description: str
+    keywords: tuple[str, ...]
+    identifier: str
+
+    def __post_init__(self) -> None:
+        if self.language not in ("zh", "en"):
+            raise InputError(
+                f"language: {self.language!r} is not a language of the brief; use zh or en."
+            )
+        if not self.title.strip():
+            raise InputError("title: a brief needs a title that is not empty.")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words that the renderer itself puts on a page."""
+
+    table: str
+    figure: str
+    note: str
+    source: str
+    kicker: str
+    skip: str
+    place: str
+    code: str
+    output: str
+
+
+WORDING: dict[Language, Wording] = {
+    "zh": Wording(
+        table="表{}",
+        figure="图{}",
+        note="注：",
+        source="资料来源：",
+        kicker="研究简报",
+        skip="跳到正文",
+        place="回到正文第{}处",
+        code="代码",
+        output="输出",
+    ),
+    "en": Wording(
+        table="Table {}",
+        figure="Figure {}",
+        note="Note: ",
+        source="Source: ",
+        kicker="Research brief",
+        skip="Skip to the text",
+        place="Back to place {} in the text",
+        code="Code",
+        output="Output",
+    ),
+}
+
+
+def escape_markdown(text: str) -> str:
+    """Text from data as Markdown that shows exactly that text, on one line."""
+    return _ASCII_PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+
+
+def mark_number(shown: str, *, ref: str, tip: str = "") -> str:
+    """Markdown for a number that links to entry `ref` of the appendix.
+
+    `shown` is the number as the reader sees it, `tip` the plain text shown on hover and focus.
+    """
+    tip_attribute = f" tip={_quote_attribute(tip)}" if tip else ""
+    return f"[{escape_markdown(shown)}]{{.num ref={_quote_attribute(ref)}{tip_attribute}}}"
+
+
+def mark_entry(identifier: str, *, value: str, body: str) -> str:
+    """Markdown for one entry of the appendix; `body` is Markdown already."""
+    return f"::: {{#{identifier} .entry value={_quote_attribute(value)}}}\n{body.strip()}\n:::\n"
+
+
+def format_date(date: dt.date, language: Language) -> str:
+    """The date as that language writes it: 2023年5月1日, 1 May 2023 (whatever the locale)."""
+    if language == "zh":
+        return f"{date.year}年{date.month}月{date.day}日"
+    months = (
+        "January February March April May June July August September October November December"
+    )
+    return f"{date.day} {months.split()[date.month - 1]} {date.year}"
+
+
+def read_brief(markdown: str, metadata: Metadata) -> list[Node]:
+    """The blocks of a brief, checked and labelled, ready to be lowered to either output.
+
+    Adds: the headline, labels and keys of tables and figures, the words before notes and sources,
+    an id to each place of a number, and to each appendix entry the list of its places.
+
+    Raises InputError for a reference without its target, an id given twice, an image without alt
+    text, a link that is not allowed, or an exhibit without its parts.
+    """
+    blocks: list[Node] = json.loads(run_pandoc(markdown, READER, "json"))["blocks"]
+    blocks = _set_headline(blocks, metadata)
+    _check_identifiers(blocks)
+    _label_exhibits(blocks, WORDING[metadata.language])
+    _link_numbers(blocks)
+    _check_links(blocks)
+    return blocks
+
+
+def run_pandoc(text: str, source: str, target: str) -> str:
+    """Convert with pandoc, which gets no access to files or network from the document."""
+    done = subprocess.run(  # noqa: S603 - our own binary, fixed arguments
+        [
+            _pandoc_path(),
+            "--sandbox",
+            f"--from={source}",
+            f"--to={target}",
+            "--wrap=none",
+            "--columns=100000",  # else a long table row would set the column widths
+            "--syntax-highlighting=none",
+        ],
+        input=text,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if done.returncode:
+        raise InputError(
+            f"pandoc could not convert {source.split('-')[0]} to {target}: {done.stderr}"
+        )
+    return done.stdout
+
+
+def write_blocks(blocks: list[Node], target: str) -> str:
+    """The markup of these blocks in a pandoc output format."""
+    document = {"pandoc-api-version": _api_version(), "meta": {}, "blocks": blocks}
+    return run_pandoc(json.dumps(document), "json", target)
+
+
+def rewrite(content: Any, lower: Callable[[Node], list[Node] | None]) -> Any:
+    """A copy of the tree with each node replaced, innermost first, by `lower(node)`.
+
+    ``None`` keeps the node.
+    """
+    if isinstance(content, list):
+        rewritten: list[Any] = []
+        for item in content:
+            copy = rewrite(item, lower)
+            replaced = lower(copy) if isinstance(copy, dict) and "t" in copy else None
+            rewritten.extend([copy] if replaced is None else replaced)
+        return rewritten
+    if isinstance(content, dict):
+        return {key: rewrite(value, lower) for key, value in content.items()}
+    return content
+
+
+def nodes(content: Any, *types: str) -> Iterator[Node]:
+    """The nodes of these types in reading order."""
+    if isinstance(content, list):
+        for item in content:
+            yield from nodes(item, *types)
+    elif isinstance(content, dict):
+        if content.get("t") in types:
+            yield content
+        yield from nodes(content.get("c"), *types)
+
+
+def plain_text(content: Any) -> str:
+    """The text of the nodes without its form."""
+    parts = []
+    for node in nodes(content, "Str", "Space", "SoftBreak", "LineBreak", "Code"):
+        if node["t"] == "Str":
+            parts.append(node["c"])
+        elif node["t"] == "Code":
+            parts.append(node["c"][1])
+        else:
+            parts.append(" ")
+    return "".join(parts)
+
+
+def classes(node: Node) -> list[str]:
+    """The classes of a Div or Span, none for any other node."""
+    return list(node["c"][0][1]) if node["t"] in {"Div", "Span"} else []
+
+
+def attribute(node: Node, key: str) -> str:
+    """An attribute of a Div, Span, Link or Image, empty where it isn't set."""
+    return str(dict(node["c"][0][2]).get(key, ""))
+
+
+def find_image(target: str, resources: Path) -> Path:
+    """The image file of a brief, which must lie inside its resources folder."""
+    folder = resources.resolve()
+    path = (folder / target).resolve()
+    if not path.is_relative_to(folder) or Path(target).is_absolute():
+        raise InputError(f"Image “{target}”: only files inside the resources folder can be used.")
+    if path.suffix.lower() not in IMAGE_TYPES:
+        raise InputError(f"Image “{target}”: not an SVG or PNG file.")
+    if not path.is_file():
+        raise InputError(f"Image “{target}”: no such file in the resources folder.")
+    return path
+
+
+def table_rows(table: Node) -> tuple[list[list[Any]], list[list[Any]]]:
+    """The cells of a table's head and of its bodies, row by row."""
+    head, bodies = table["c"][3], table["c"][4]
+    return (
+        [row[1] for row in head[1]],
+        [row[1] for body in bodies for row in (*body[2], *body[3])],
+    )
+
+
+def column_alignments(table: Node) -> list[str]:
+    """left, right or center for each column."""
+    return [
+        {"AlignRight": "right", "AlignCenter": "center"}.get(spec[0]["t"], "left")
+        for spec in table["c"][2]
+    ]
+
+
+def decimal_tails(table: Node) -> dict[tuple[int, int], str]:
+    """What each body cell lacks on its right to stand under the others at the decimal point.
+
+    Only for right-aligned columns of plain numbers with one common ending (``%`` or none); keys
+    are row and column.
+    """
+    rows = table_rows(table)[1]
+    lacking: dict[tuple[int, int], str] = {}
+    for column, alignment in enumerate(column_alignments(table)):
+        if alignment != "right":
+            continue
+        found = {}
+        for row, cells in enumerate(rows):
+            text = plain_text(cells[column]).strip()
+            match = re.fullmatch(r"[+−-]?[\d,]+(\.\d+)?", text)
+            if match:
+                found[row] = match.group(1) or ""
+            elif text not in {"", "–", "—", "…", "n.a."}:
+                break
+        else:
+            longest = max(found.values(), key=len, default="")
+            for row, tail in found.items():
+                if len(tail) < len(longest):
+                    lacking[row, column] = longest[len(tail) :]
+    return lacking
+
+
+def _quote_attribute(text: str) -> str:
+    return '"' + re.sub(r'([\\"])', r"\\\1", " ".join(text.split())) + '"'
+
+
+@cache
+def _pandoc_path() -> str:
+    return str(pypandoc.get_pandoc_path())
+
+
+@cache
+def _api_version() -> list[int]:
+    return list(json.loads(run_pandoc("", "markdown", "json"))["pandoc-api-version"])
+
+
+def _set_headline(blocks: list[Node], metadata: Metadata) -> list[Node]:
+    """The blocks with the headline first; sections then start at level 2."""
+    first_levels = [node for node in nodes(blocks, "Header") if node["c"][0] == 1]
+    given = bool(blocks) and blocks[0]["t"] == "Header" and blocks[0]["c"][0] == 1
+    if len(first_levels) > given:
+        surplus = plain_text(first_levels[int(given)]["c"][2])
+        raise InputError(
+            f"Heading “{surplus}” is of level 1, which only the headline at the very top may be; "
+            "sections begin with ##."
+        )
+    if given:
+        return blocks
+    words = [{"t": "Str", "c": metadata.title}]
+    return [{"t": "Header", "c": [1, ["headline", [], []], words]}, *blocks]
+
+
+def _check_identifiers(blocks: list[Node]) -> None:
+    given = [
+        identifier
+        for node in nodes(blocks, "Div", "Span", "Header", "Image", "Link", "Code", "CodeBlock")
+        if (identifier := (node["c"][1] if node["t"] == "Header" else node["c"][0])[0])
+    ]
+    twice = sorted(identifier for identifier, count in Counter(given).items() if count > 1)
+    if twice:
+        raise InputError(f"These ids are given more than once: {', '.join(twice)}.")
+    for node in nodes(blocks, "Div", "Span"):
+        identifier = node["c"][0][0]
+        if identifier and not _IDENTIFIER.fullmatch(identifier):
+            raise InputError(
+                f"Id “{identifier}” can't be used: an id begins with a letter and holds ASCII "
+                "letters, digits and _ . : - only."
+            )
+
+
+def _label_exhibits(blocks: list[Node], wording: Wording) -> None:
+    """Number tables and figures, word notes and sources, fill links that name an exhibit."""
+    counts: Counter[str] = Counter()
+    labels: dict[str, str] = {}
+    for kind, wanted in EXHIBITS.items():
+        inside = [
+            node
+            for div in nodes(blocks, "Div")
+            if kind in classes(div)
+            for node in nodes(div, wanted)
+        ]
+        if len(inside) < len(list(nodes(blocks, wanted))):
+            raise InputError(
+                f"{wanted}: one stands outside a div of class {kind}: ::: {{#my-id .{kind}}}."
+            )
+    for div in nodes(blocks, "Div"):
+        for kind in EXHIBITS:
+            if kind in classes(div):
+                _check_exhibit(div, kind)
+                counts[kind] += 1
+                label = getattr(wording, kind).format(counts[kind])
+                div["c"][0][2] = [["label", label]]
+                labels["#" + div["c"][0][0]] = label
+        for name in ("note", "source"):
+            if name in classes(div):
+                _prefix_paragraph(div, getattr(wording, name))
+    for link in nodes(blocks, "Link"):
+        if not link["c"][1] and link["c"][2][0] in labels:
+            link["c"][1] = [{"t": "Str", "c": labels[link["c"][2][0]].replace(" ", "\u00a0")}]
+
+
+def _check_exhibit(div: Node, kind: str) -> None:
+    identifier = div["c"][0][0]
+    where = f"{kind.capitalize()} “{identifier}”" if identifier else f"A {kind}"
+    content = div["c"][1]
+    wanted = EXHIBITS[kind]
+    form = "Table" if kind == "table" else "Para"
+    if not identifier:
+        message = f"{where} has no id; write ::: {{#my-id .{kind}}}."
+    elif not content or content[0]["t"] != "Para" or list(nodes(content[0], "Image")):
+        message = f"{where} has no caption: its first paragraph is the caption."
+    elif content[1:2] == [] or content[1]["t"] != form or len(list(nodes(content, wanted))) != 1:
+        message = f"{where} must hold exactly one {wanted.lower()} after its caption, and else only notes."
+    elif kind == "figure" and not plain_text(next(nodes(content, "Image"))["c"][1]).strip():
+        message = f"{where} has no alt text; write ![what the chart shows](file)."
+    else:
+        return
+    raise InputError(message)
+
+
+def _prefix_paragraph(div: Node, words: str) -> None:
+    content = div["c"][1]
+    if not content or content[0]["t"] not in {"Para", "Plain"}:
+        raise InputError(
+            f"A note or source must begin with a paragraph, after which “{words}” stands."
+        )
+    prefix = {"t": "Span", "c": [["", ["prefix"], []], [{"t": "Str", "c": words}]]}
+    content[0]["c"].insert(0, prefix)
+
+
+def _link_numbers(blocks: list[Node]) -> None:
+    """Give each place of a number an id, and each entry the ids of its places."""
+    entries = {div["c"][0][0]: div for div in nodes(blocks, "Div") if "entry" in classes(div)}
+    if "" in entries:
+        raise InputError("An entry of the appendix has no id; write ::: {#n-my-number .entry}.")
+    for identifier, entry in entries.items():
+        content = entry["c"][1]
+        if not content or {content[0]["t"], content[-1]["t"]} - {"Para", "Plain"}:
+            raise InputError(f"Entry “{identifier}” must begin and end with a paragraph.")
+    places: dict[str, list[str]] = {}
+    undefined: list[str] = []
+    for span in nodes(blocks, "Span"):
+        if "num" not in classes(span):
+            continue
+        ref = attribute(span, "ref")
+        if ref not in entries:
+            undefined.append(f"{plain_text(span['c'][1])} (ref “{ref}”)")
+            continue
+        place = f"at-{ref}-{len(places.setdefault(ref, [])) + 1}"
+        places[ref].append(place)
+        span["c"][0][0] = place
+    if undefined:
+        raise InputError(
+            "These numbers refer to no entry of the appendix: "
+            + "; ".join(undefined)
+            + ". Each needs ::: {#ref .entry}."
+        )
+    for identifier, entry in entries.items():
+        entry["c"][0][2].append(["places", " ".join(places.get(identifier, []))])
+
+
+def _check_links(blocks: list[Node]) -> None:
+    known = {
+        (node["c"][1] if node["t"] == "Header" else node["c"][0])[0]
+        for node in nodes(blocks, "Div", "Span", "Header")
+    }
+    for link in nodes(blocks, "Link"):
+        target = link["c"][2][0]
+        scheme = urlsplit(target).scheme.lower()
+        if target.startswith("#"):
+            if target[1:] not in known:
+                raise InputError(f"Link to “{target}”: the document has no such id.")
+        elif scheme not in {"", "https", "http", "mailto"} or target.startswith(("//", "/", "\\")):
+            raise InputError(
+                f"Link to “{target}” is not allowed; use https:, http:, mailto:, #id or the "
+                "relative path of a file beside the report."
+            )
+        if not link["c"][1]:
+            raise InputError(f"Link to “{target}” has no text.")
+
+
+def column_shares(table: Node, measure: Callable[[str], float]) -> Sequence[float]:
+    """Width of each column in relation to the others: what its widest cell asks for, capped."""
+    head, body = table_rows(table)
+    return [
+        2 + min(36.0, max(measure(plain_text(cell)) for cell in column))
+        for column in zip(*head, *body, strict=True)
+    ]

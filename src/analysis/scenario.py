@@ -1,0 +1,153 @@
+"""A scenario: the parameters of one run, checked before anything runs.
+
+A scenario is a file of plain scalars, `notebooks/parameters/<scenario>.yml`. The same names are
+the parameters of every notebook, so that a notebook run by hand and one run by the pipeline are
+checked alike: an unknown name, a wrong type, an unknown indicator or language, a base year not
+before the end year are refused with what would be accepted.
+"""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import Field, StrictInt, field_validator, model_validator
+
+from analysis.errors import InputError
+from analysis.quantities import HedgePolicy
+from analysis.sources import Source, read_source
+from analysis.tables import Record, read_yaml, validate
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+#: The project's folder: everything is found from here, wherever a notebook or command starts.
+ROOT = Path(__file__).resolve().parents[2]
+PARAMETERS = ROOT / "notebooks" / "parameters"
+#: Lets one run keep its intermediate tables apart from another's (set by the pipeline).
+DERIVED_VARIABLE = "ANALYSIS_DERIVED"
+
+
+class Scenario(Record):
+    """The parameters of one run.
+
+    Attributes:
+        scenario: its name, and its report's folder.
+        source: the folder in `data/raw/`.
+        base_year: no comparison starts before it.
+        end_year: no comparison ends after it; later outturns are kept for out-of-sample tests.
+        indicators: ``all``, or the ids to analyse.
+        hedge_policy: how hedges and rounding become bounds.
+        horizon: last year of projections.
+        languages: languages of the briefs.
+        seed: seed of every simulation.
+        prose: the Markdown templates in `notebooks/prose/`.
+        edition: the date of this edition of the brief, printed on it.
+    """
+
+    scenario: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
+    source: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
+    base_year: StrictInt = Field(ge=1900, le=2100)
+    end_year: StrictInt = Field(ge=1900, le=2100)
+    indicators: Literal["all"] | tuple[str, ...] = "all"
+    hedge_policy: HedgePolicy = HedgePolicy.STANDARD
+    horizon: StrictInt = Field(ge=1900, le=2100)
+    languages: tuple[Language, ...] = LANGUAGES
+    seed: StrictInt = Field(ge=0)
+    prose: str = Field("default", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
+    edition: date
+
+    @field_validator("indicators")
+    @classmethod
+    def _some_indicator(cls, indicators: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        if not indicators:
+            msg = "no indicator; accepted: all, or a list of ids from indicators.yml"
+            raise ValueError(msg)
+        return indicators
+
+    @field_validator("languages")
+    @classmethod
+    def _some_language(cls, languages: tuple[Language, ...]) -> tuple[Language, ...]:
+        if not languages or len(set(languages)) != len(languages):
+            msg = f"accepted: a list of different languages from {', '.join(LANGUAGES)}"
+            raise ValueError(msg)
+        return languages
+
+    @model_validator(mode="after")
+    def _years_in_order(self) -> Self:
+        if self.base_year >= self.end_year:
+            msg = f"column base_year: {self.base_year} is not before end_year {self.end_year}; accepted: a base year before the end year"
+            raise ValueError(msg)
+        if self.horizon < self.end_year:
+            msg = f"column horizon: {self.horizon} is before end_year {self.end_year}; accepted: the end year or later"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def indicator_ids(self) -> tuple[str, ...] | None:
+        """The indicators chosen, or None for all."""
+        return None if self.indicators == "all" else self.indicators
+
+    def read_source(self) -> Source:
+        """Read the scenario's source and check the indicators against it.
+
+        Raises:
+            InputError: if the source's files are faulty or an indicator is unknown to it.
+        """
+        source = read_source(ROOT / "data" / "raw" / self.source)
+        unknown = [i for i in self.indicator_ids or () if i not in source.indicators]
+        if unknown:
+            msg = (
+                f"scenario {self.scenario}, indicators: {', '.join(map(repr, unknown))} not known "
+                f"to source {self.source}; accepted: {', '.join(source.indicators)}"
+            )
+            raise InputError(msg)
+        return source
+
+    @property
+    def derived(self) -> Path:
+        """The folder that hands tables from one notebook to the next."""
+        return Path(os.environ.get(DERIVED_VARIABLE, ROOT / "data" / "derived")) / self.scenario
+
+    def notebook_parameters(self) -> dict[str, Any]:
+        """Return the parameters as plain scalars, as a notebook's parameters cell has them."""
+        content = self.model_dump(mode="json")
+        return {name: content[name] for name in type(self).model_fields}
+
+
+def scenario_names() -> list[str]:
+    """Return the names of the scenarios there are."""
+    return sorted(path.stem for path in PARAMETERS.glob("*.yml"))
+
+
+def read_scenario(name: str) -> Scenario:
+    """Read and check `notebooks/parameters/<name>.yml`, or a parameter file given by its path.
+
+    Raises:
+        InputError: naming the file, the parameter, its value, and what is accepted.
+    """
+    path = Path(name) if name.endswith((".yml", ".yaml")) else PARAMETERS / f"{name}.yml"
+    if not path.is_file():
+        msg = f"scenario {name!r}: no such file {_shown(path)}; accepted: {', '.join(scenario_names())}, or the path of a .yml file"
+        raise InputError(msg)
+    content = read_yaml(path)
+    named = content.setdefault("scenario", path.stem)
+    if named != path.stem:
+        msg = f"{_shown(path)}: scenario is {named!r}, but the file is called {path.stem!r}; accepted: the same name"
+        raise InputError(msg)
+    return validate(Scenario, content, _shown(path))
+
+
+def check_parameters(**parameters: Any) -> Scenario:  # noqa: ANN401 (whatever a user typed)
+    """Check a notebook's parameters cell and return the scenario it describes.
+
+    Raises:
+        InputError: naming the parameter, its value, and what is accepted.
+    """
+    return validate(Scenario, parameters, "parameters")
+
+
+def _shown(path: Path) -> str:
+    """Return a path as the user would write it from the project's folder."""
+    resolved = path.resolve()
+    return str(resolved.relative_to(ROOT)) if resolved.is_relative_to(ROOT) else str(path)
