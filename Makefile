@@ -44,13 +44,13 @@ lab: venv-dev ## open the notebooks in JupyterLab
 	@$(PY) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks
 
 extract: need-SOURCE need-NAME venv ## draft the raw data of a new document (SOURCE=doc.txt NAME=my-city)
-	@$(PY) -m analysis extract '$(NAME)' --document '$(SOURCE)'
+	@$(PY) -m analysis extract '$(SOURCE)' --name '$(NAME)'
 
 check: venv ## check the raw data of a source for errors (NAME=changzhou)
 	@$(PY) -m analysis check '$(or $(NAME),changzhou)'
 
 verify: need-SOURCE venv ## hold the raw data against the document itself (SOURCE=doc.txt, NAME=changzhou)
-	@$(PY) -m analysis verify '$(or $(NAME),changzhou)' --document '$(SOURCE)'
+	@$(PY) -m analysis verify '$(or $(NAME),changzhou)' '$(SOURCE)'
 
 compare: need-OLD need-NEW venv ## what changed between two runs, and why (OLD=folder NEW=folder)
 	@$(PY) -m analysis compare '$(OLD)' '$(NEW)'

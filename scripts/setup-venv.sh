@@ -58,15 +58,16 @@ up_to_date() {
 
 # One set-up at a time: a second one waits, and takes over when the first has died.
 take_turn() {
+    waited=
     until mkdir "$lock" 2>/dev/null; do
         holder=$(cat "$lock/pid" 2>/dev/null || true)
-        if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then
+        if [ -n "$holder" ] && kill -0 "$holder" 2>/dev/null; then
+            [ -n "$waited" ] || say "setup: another set-up is running; waiting"
+        elif [ -n "$holder$waited" ]; then # its process is gone, or never wrote its number
             rm -rf "$lock"
-        else
-            [ -n "${waiting:-}" ] || say "setup: another set-up is running; waiting"
-            waiting=yes
-            sleep 1
         fi
+        waited=yes
+        sleep 1
     done
     trap 'rm -rf "$lock"' EXIT
     trap 'exit 130' INT

@@ -46,7 +46,7 @@ BLOCKS = (
 )
 
 # kern spaces pairs, locl picks Chinese forms; the rest only composes what is already asked for.
-LAYOUT_FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl"]
+LAYOUT_FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "pwid"]
 
 
 def two_byte_set(encoding: str, lead: range, trail: range) -> set[int]:

@@ -31,7 +31,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="command")
 
     report = commands.add_parser("report", help="run a scenario's notebooks and render its brief")
-    report.add_argument("scenario", nargs="?", help="a name in notebooks/parameters/ or a .yml file")
+    report.add_argument(
+        "scenario", nargs="?", help="a name in notebooks/parameters/ or a .yml file"
+    )
     report.add_argument("--all", action="store_true", help="every scenario")
     report.set_defaults(run=_report)
 
@@ -64,14 +66,20 @@ def _report(options: argparse.Namespace) -> int:
     scenarios = [read_scenario(name) for name in names]
     failed = 0
     for scenario in scenarios:
-        print(f"scenario {scenario.scenario}: {scenario.base_year}–{scenario.end_year}", flush=True)
+        print(
+            f"scenario {scenario.scenario}: {scenario.base_year}–{scenario.end_year}", flush=True
+        )
         try:
             report = run_report(scenario)
         except RunError as error:
             print(f"error: {error}\nthe last good report is as it was", file=sys.stderr)
             failed += 1
             continue
-        shown = report.folder.relative_to(ROOT) if report.folder.is_relative_to(ROOT) else report.folder
+        shown = (
+            report.folder.relative_to(ROOT)
+            if report.folder.is_relative_to(ROOT)
+            else report.folder
+        )
         print(f"done in {report.seconds:.1f} s: {shown}/")
         for path in sorted(report.folder.glob("brief.*")):
             print(f"  {path.name}")
@@ -100,7 +108,6 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from analysis.clean import count_kinds
     from analysis.document import read_document, verify_figures
     from analysis.sources import read_source
 
@@ -115,8 +122,8 @@ def _verify(options: argparse.Namespace) -> int:
     result = verify_figures(document, source.figures)
     for problem in result.problems:
         print(f"failed: {problem}", file=sys.stderr)
-    print(f"{len(source.figures)} figures on {result.pages} pages; {result.digit_runs} digit runs, {result.covered} covered")
-    for kind, count in count_kinds(source.figures).items():
+    print(f"{result.rows} figures; {result.digit_runs} digit runs, {result.covered} covered")
+    for kind, count in result.rows_by_kind.items():
         print(f"  {kind:<9}{count:>5}")
     return FAILED if result.problems else 0
 

@@ -3,8 +3,10 @@
 The words live in `notebooks/prose/<name>.<language>.md` and hold no digit. What may stand there:
 
 ``{{growth.rd_institutions.pct}}``
-    a number of the register, linked to its entry in the appendix; ``| bounds`` shows its range,
-    ``| plain`` leaves the unit out, ``| printed`` shows it as the source prints it.
+    a number of the register, linked to its entry in the appendix; ``| bounds`` shows its range
+    (``| range`` without unit),
+    ``| plain`` leaves the unit out, ``| short`` abbreviates it, ``| printed`` shows the number as
+    the source prints it.
 ``{{text.place}}``, ``{{claim.some_claim.verdict}}``
     a word of the register.
 ``{{when growth.rd_gdp.pp > 0}}``
@@ -28,15 +30,16 @@ from typing import Any
 from pydantic import Field
 
 from analysis.errors import InputError
-from analysis.numbers import Number, Register, format_bounds, group_digits
+from analysis.numbers import Number, Register, format_bounds, format_short, group_digits
 from analysis.render import Metadata, escape_markdown, mark_entry, mark_number
 from analysis.scenario import ROOT, Language, Scenario
-from analysis.tables import Record, read_text, validate
+from analysis.tables import Record, parse_yaml, read_text, validate
 
 PROSE = ROOT / "notebooks" / "prose"
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
-_COMPARISON = re.compile(r"when\s+(\S+)\s*(<=|>=|<|>|=)\s*(-?[\d.]+|\S+)$")
+_CONDITION = re.compile(r"\{\{\s*(when\s.*?)\s*\}\}\s*")
+_COMPARISON = re.compile(r"when\s+([^\s<=>]+)\s*(<=|>=|<|>|=)\s*([^\s<=>]+)$")
 _INCLUDE = re.compile(r"\{\{\s*(table|figure|findings|appendix)(?::\s*([a-z_]+))?\s*\}\}")
 _ATTRIBUTES = re.compile(r"\{[#.][^{}]*\}|\]\([^)]*\)")
 _DIGIT = re.compile(r"\d")
@@ -47,7 +50,7 @@ _OPERATORS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     ">=": operator.ge,
     "=": operator.eq,
 }
-MODIFIERS = ("bounds", "plain", "printed")
+MODIFIERS = ("bounds", "range", "plain", "printed", "short")
 
 
 class FrontMatter(Record):
@@ -79,8 +82,6 @@ def read_prose(scenario: Scenario, language: Language) -> Prose:
         InputError: for a missing translation, a faulty head, or a digit outside a placeholder,
             naming file and line.
     """
-    import yaml
-
     path = PROSE / f"{scenario.prose}.{language}.md"
     if not path.is_file():
         names = sorted({p.name.split(".")[0] for p in PROSE.glob(f"*.{language}.md")})
@@ -95,11 +96,7 @@ def read_prose(scenario: Scenario, language: Language) -> Prose:
     if parts is None:
         msg = f"{shown}, line 1: expected a head between two lines of ---"
         raise InputError(msg)
-    try:
-        content = yaml.safe_load(parts[1])
-    except yaml.YAMLError as error:
-        msg = f"{shown}: the head is not readable YAML: {' '.join(str(error).split())}"
-        raise InputError(msg) from error
+    content = parse_yaml(parts[1], f"{shown}, head")
     if isinstance(content.get("title"), str):
         content["title"] = (content["title"],)
     head = validate(FrontMatter, content, shown)
@@ -155,18 +152,20 @@ class Composer:
         Raises:
             InputError: for an unknown name or modifier, naming file and line.
         """
+        title = self.title()  # before the body, whose appendix lists the numbers used so far
         lines = self.prose.body.split("\n")
         numbered = list(enumerate(lines, start=self.prose.first_line))
         body = self._blocks(numbered)
-        return f"# {self.title()}\n\n" + "\n\n".join(body) + "\n"
+        return f"# {title}\n\n" + "\n\n".join(body) + "\n"
 
     def title(self, *, linked: bool = True) -> str:
         """Return the first title whose numbers this scenario has."""
         for text in self.prose.head.title:
+            used = dict(self.used)
             try:
                 return self._fill(text, 2, linked=linked)
             except _OutOfScopeError:
-                continue
+                self.used = used
         msg = f"{self.prose.path}: no title fits this scenario; add a last one without numbers"
         raise InputError(msg)
 
@@ -188,6 +187,7 @@ class Composer:
         result = []
         for block in _split(lines):
             first, text = block[0][0], "\n".join(line for _, line in block)
+            used = dict(self.used)
             try:
                 if text.startswith(":::"):
                     result.append(self._div(block))
@@ -195,11 +195,15 @@ class Composer:
                     result.append(self._block(text, first))
             except _OutOfScopeError:
                 self.left_out.append(first)
+                self.used = used  # what a block left out had named so far is not in the brief
         return [text for text in result if text]
 
     def _div(self, block: Sequence[tuple[int, str]]) -> str:
         opening, closing = block[0][1], block[-1][1]
-        if not closing.startswith(":::") or len(block) < 2:
+        if not opening.strip(": "):
+            msg = f"{self.prose.path}, line {block[0][0]}: this line of ::: closes no div"
+            raise InputError(msg)
+        if not closing.startswith(":::") or closing.strip(": "):
             msg = f"{self.prose.path}, line {block[0][0]}: this div is not closed by a line of :::"
             raise InputError(msg)
         inner = block[1:-1]
@@ -208,8 +212,8 @@ class Composer:
             children = []
             for child in _split(inner):
                 text = "\n".join(line for _, line in child)
-                filled = self._div(child) if text.startswith(":::") else self._block(text, child[0][0])
-                children.append(filled)
+                div = text.startswith(":::")
+                children.append(self._div(child) if div else self._block(text, child[0][0]))
         else:
             children = self._blocks(inner)
         if not children:
@@ -234,7 +238,9 @@ class Composer:
             )
         known: Sequence[str] = sorted(self.tables if what == "table" else self.figures)
         if name not in known:
-            msg = f"{self.prose.path}, line {line}: no {what} {name!r}; accepted: {', '.join(known)}"
+            msg = (
+                f"{self.prose.path}, line {line}: no {what} {name!r}; accepted: {', '.join(known)}"
+            )
             raise InputError(msg)
         text = self.tables[name](self) if what == "table" else self.figures[name]
         if not text:
@@ -243,12 +249,12 @@ class Composer:
 
     def _fill(self, text: str, line: int, *, linked: bool = True) -> str:
         def replace(match: re.Match[str]) -> str:
-            if match[1].startswith("when "):
-                self._require(match[1], line)
-                return ""
             name, _, modifier = (part.strip() for part in match[1].partition("|"))
             if modifier and modifier not in MODIFIERS:
-                msg = f"{self.prose.path}, line {line}: no modifier {modifier!r}; accepted: {', '.join(MODIFIERS)}"
+                msg = (
+                    f"{self.prose.path}, line {line}: no modifier {modifier!r}; "
+                    f"accepted: {', '.join(MODIFIERS)}"
+                )
                 raise InputError(msg)
             if name in self.words:
                 return escape_markdown(self.words[name]) if linked else self.words[name]
@@ -257,7 +263,9 @@ class Composer:
                 return self.number(name, modifier)
             return self._show(self.register[name], modifier)
 
-        return _PLACEHOLDER.sub(replace, text).lstrip() if text else text
+        for condition in _CONDITION.finditer(text):
+            self._require(condition[1], line)
+        return _PLACEHOLDER.sub(replace, _CONDITION.sub("", text))
 
     def _look_up(self, name: str, line: int) -> Number:
         if name in self.register:
@@ -270,7 +278,10 @@ class Composer:
     def _require(self, condition: str, line: int) -> None:
         match = _COMPARISON.match(condition)
         if match is None:
-            msg = f"{self.prose.path}, line {line}: {condition!r} is no condition; accepted: when NAME < NAME or a number, with < <= > >= ="
+            msg = (
+                f"{self.prose.path}, line {line}: {condition!r} is no condition; "
+                "accepted: when NAME < NAME or a number, with < <= > >= ="
+            )
             raise InputError(msg)
         left = self._look_up(match[1], line).value
         right = (
@@ -285,8 +296,13 @@ class Composer:
         match modifier:
             case "bounds":
                 return format_bounds(number, self.language)
+            case "range":  # in a table whose other column names the unit
+                shown = format_bounds(number, self.language)
+                return re.sub(r"( percentage points|个百分点|%)$", "", shown)
             case "plain":
                 return group_digits(number.value, number.places, language=self.language)
+            case "short":
+                return format_short(number, self.language)
             case "printed" if number.printed:
                 return number.printed[-1]
         return number.display[self.language]
@@ -313,10 +329,10 @@ class Composer:
 
     def _appendix(self) -> Iterator[str]:
         zh = self.language == "zh"
-        colon, stop = ("：", "。") if zh else (": ", ".")
+        colon, stop = ("：", "。") if zh else (": ", ". ")
         for name, number in self.used.items():
             label = escape_markdown(number.label[self.language])
-            lines = [f"{label}{stop}" + ("" if zh else " ")]
+            lines = [f"{label}{stop}"]
             seen = dict.fromkeys(zip(number.pages, number.printed, strict=True))
             if seen:
                 places = ("；" if zh else "; ").join(
@@ -325,24 +341,21 @@ class Composer:
                     else f"page {page}, printed “[{escape_markdown(printed)}]{{lang=zh}}”"
                     for page, printed in seen
                 )
-                lines.append(f"{'来源' if zh else 'Source'}{colon}{places}{stop}" + ("" if zh else " "))
+                lines.append(f"{'来源' if zh else 'Source'}{colon}{places}{stop}")
             if number.source:
-                lines.append(f"{escape_markdown(number.source)}{stop}" + ("" if zh else " "))
+                lines.append(f"{escape_markdown(number.source)}{stop}")
             if number.formula:
                 formula = escape_markdown(number.formula)
-                lines.append(f"{'算式' if zh else 'Formula'}{colon}{formula}{stop}" + ("" if zh else " "))
+                lines.append(f"{'算式' if zh else 'Formula'}{colon}{formula}{stop}")
             if number.bounded:
                 bounds = escape_markdown(format_bounds(number, self.language))
-                lines.append(f"{'界限' if zh else 'Bounds'}{colon}{bounds}{stop}" + ("" if zh else " "))
+                lines.append(f"{'界限' if zh else 'Bounds'}{colon}{bounds}{stop}")
             if number.notebook:
-                where = f"notebooks/{number.notebook}.html#{number.cell}"
-                made = "计算" if zh else "Computed in"
-                lines.append(
-                    f"{made}{'：' if zh else ' '}[{escape_markdown(number.notebook)}]({where}){stop}"
-                )
-            yield mark_entry(
-                entry_id(name), value=number.display[self.language], body="".join(lines)
-            )
+                where = f"notebooks/{number.notebook}.html#cell-{number.cell}"
+                made = "计算：" if zh else "Computed in "
+                lines.append(f"{made}[{escape_markdown(number.notebook)}]({where}){stop}")
+            body = "".join(lines).rstrip()
+            yield mark_entry(entry_id(name), value=number.display[self.language], body=body)
 
 
 def entry_id(name: str) -> str:

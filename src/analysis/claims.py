@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from itertools import combinations
 from math import floor
 from pathlib import Path
 from typing import Final, Literal, Self, get_args
@@ -278,6 +277,9 @@ class ClaimReading(Record):
             except ValueError as error:
                 msg = f"column formula: {self.formula!r} is refused: {error}; accepted: {ACCEPTED}"
                 raise ValueError(msg) from error
+            if "stated" in names:
+                msg = f"column formula: {self.formula!r} uses stated, which it is compared with"
+                raise ValueError(msg)
             if ("years" in names) != (self.years is not None):
                 msg = (
                     f"column years: {self.formula!r} uses years exactly when from and to are given"
@@ -298,8 +300,8 @@ class ReferenceKey(Record):
 class Claim(Record):
     """One relation the source asserts; an entry of `claims.yml`.
 
-    Texts are our own words and type no digit: `{stated}` and `{operand}` stand for the figures
-    as printed.
+    Texts are our own words and type no digit: `{stated}` and `{operand}` stand for the figures,
+    as printed in Chinese, and as :func:`write_english` writes them in English.
     """
 
     topic: Topic
@@ -417,6 +419,7 @@ class ClaimRow(Record):
     reading_verdict: Verdict
     verdict: Verdict = Field(description="of the claim, over all its readings")
     figures: str = Field(description="ids of the figures used, the stated one first")
+    reference: str = Field("", description="rows of the reference data used")
     unit: str
     note_zh: str = ""
     note_en: str = ""
@@ -462,6 +465,8 @@ class Operand:
     """A figure or reference row as a claim uses it.
 
     Attributes:
+        printed: as the source prints it, for the Chinese text.
+        english: the same for the English text, see :func:`write_english`.
         quantity: value and bounds; for a date its year, for a span its first year.
         step: one unit of the last printed digit.
         period: when it holds, for a date the date itself.
@@ -470,6 +475,7 @@ class Operand:
 
     label: str
     printed: str
+    english: str
     unit: str
     quantity: Quantity
     step: Fraction
@@ -547,6 +553,7 @@ def _load_operand(
     return Operand(
         label=figure.figure,
         printed=figure.printed,
+        english=write_english(figure),
         unit=figure.unit or "year",
         quantity=quantity,
         step=step,
@@ -554,6 +561,50 @@ def _load_operand(
         hedged=figure.hedge != "exact",
         page=figure.page,
     )
+
+
+_HEDGES_EN: Final = {
+    "approx": "about ",
+    "more_than": "over ",
+    "nearly": "nearly ",
+    "up_to": "up to ",
+    "at_least": "at least ",
+}
+_UNITS_EN: Final = {
+    "percent": "%",
+    "percentage_point": " percentage points",
+    "square_metre": " m²",
+    "square_kilometre": " km²",
+    "mu": " mu",
+    "year": " years",
+}
+
+
+def write_english(figure: Figure) -> str:
+    """Write a printed figure for an English sentence.
+
+    600多家 becomes "over 600", 2.5亿元 "CNY 250 million", 近4/5 "nearly 80%"; the counted noun is
+    left to the sentence. A date is written as its period, and what has no value as printed.
+    """
+    if figure.value is None:
+        return figure.period.replace("-", "–") if figure.period else figure.printed
+    low, high = figure.low_high
+    unit = figure.unit or ""
+    if unit == "ratio":
+        low, high, unit = (100 * low).normalize(), (100 * high).normalize(), "percent"
+    if unit in {"CNY", "USD"}:
+        amounts = [_write_amount(amount) for amount in dict.fromkeys((low, high))]
+        number = f"{unit} {' to '.join(amounts)}"
+    else:
+        number = "–".join(f"{value:,f}" for value in dict.fromkeys((low, high)))
+    return f"{_HEDGES_EN.get(figure.hedge, '')}{number}{_UNITS_EN.get(unit, '')}"
+
+
+def _write_amount(amount: Decimal) -> str:
+    for scale, name in ((10**9, " billion"), (10**6, " million")):
+        if amount >= scale:
+            return f"{(amount / scale).normalize():,f}{name}"
+    return f"{amount:,f}"
 
 
 def _load_reference(key: ReferenceKey, rows: Sequence[ReferenceRow], where: str) -> Operand:
@@ -566,7 +617,7 @@ def _load_reference(key: ReferenceKey, rows: Sequence[ReferenceRow], where: str)
     if len(found) != 1:
         msg = (
             f"{where}, column reference: {len(found)} rows of the reference data are "
-            f"{key.series!r}, {key.geo}, {key.year}, vintage {key.vintage}; exactly one is accepted"
+            f"{key.series!r}, {key.geo}, {key.year}, vintage {key.vintage}; one is accepted"
         )
         raise InputError(msg)
     row = found[0]
@@ -584,6 +635,7 @@ def _load_reference(key: ReferenceKey, rows: Sequence[ReferenceRow], where: str)
     return Operand(
         label=f"{row.series}, {row.geo} {row.year}",
         printed=str(row.value),
+        english=str(row.value),
         unit=row.unit,
         quantity=bound_reading(reading, HedgePolicy.LITERAL),
         step=Fraction(reading.step),
@@ -594,9 +646,9 @@ def _load_reference(key: ReferenceKey, rows: Sequence[ReferenceRow], where: str)
 def _audit_claim(
     name: str, claim: Claim, operands: Mapping[str, Operand], where: str
 ) -> list[ClaimRow]:
-    fill = partial(
-        _PLACEHOLDER.sub, lambda found: operands[found[1]].printed
-    )  # texts were checked to name operands only
+    # The texts were checked to name operands only.
+    fill_zh = partial(_PLACEHOLDER.sub, lambda found: operands[found[1]].printed)
+    fill_en = partial(_PLACEHOLDER.sub, lambda found: operands[found[1]].english)
     conflicting = claim.topic in _CONFLICTING
     if not claim.readings:
         findings = list(_compare_dates(operands) if claim.topic == "date" else _compare(operands))
@@ -612,18 +664,19 @@ def _audit_claim(
             claim=name,
             topic=claim.topic,
             pages=" ".join(map(str, sorted(pages))),
-            says_zh=fill(claim.says_zh),
-            says_en=fill(claim.says_en),
+            says_zh=fill_zh(claim.says_zh),
+            says_en=fill_en(claim.says_en),
             reading=finding.reading,
-            reading_zh=fill(finding.label_zh),
-            reading_en=fill(finding.label_en),
+            reading_zh=fill_zh(finding.label_zh),
+            reading_en=fill_en(finding.label_en),
             relation=finding.relation,
             reading_verdict=finding.verdict,
             verdict=verdict,
             figures=" ".join(dict.fromkeys(o.label for o in operands.values() if o.page)),
+            reference="; ".join(o.label for o in operands.values() if not o.page),
             unit="year" if claim.topic == "date" else next(iter(operands.values())).unit,
-            note_zh=fill(f"{finding.missing_zh}{claim.note_zh}"),
-            note_en=fill(" ".join(filter(None, (finding.missing_en, claim.note_en)))),
+            note_zh=fill_zh(f"{finding.missing_zh}{claim.note_zh}"),
+            note_en=fill_en(" ".join(filter(None, (finding.missing_en, claim.note_en)))),
             **_cells("stated", "stated_low", "stated_high", finding.stated),
             **_cells("recomputed", "low", "high", finding.recomputed),
         )
@@ -763,16 +816,16 @@ def _compare(operands: Mapping[str, Operand]) -> Iterator[_Finding]:
     """Compare prints of one quantity, which one true value may or may not explain.
 
     Intervals on a line share a point exactly when the lowest upper end reaches the highest
-    lower end, so the two prints furthest apart decide.
+    lower end; where it does not, those two prints are shown, else the least and the greatest.
     """
     quantities = [operand.quantity for operand in operands.values()]
-    lowest = min(quantities, key=lambda q: (q.high, q.value))
-    highest = max(quantities, key=lambda q: (q.low, q.value))
-    verdict: Verdict
-    if len({q.value for q in quantities}) == 1:
-        verdict = "holds"
-    else:
-        verdict = "holds_within_rounding" if lowest.high >= highest.low else "conflict"
+    lowest = min(quantities, key=lambda q: q.high)
+    highest = max(quantities, key=lambda q: q.low)
+    verdict: Verdict = "conflict"
+    if lowest.high >= highest.low:
+        lowest = min(quantities, key=lambda q: q.value)
+        highest = max(quantities, key=lambda q: q.value)
+        verdict = "holds" if lowest.value == highest.value else "holds_within_rounding"
     yield _Finding("same", "同一数量", "one quantity", verdict, lowest, highest)
 
 
@@ -783,39 +836,27 @@ def _compare_dates(operands: Mapping[str, Operand]) -> Iterator[_Finding]:
     latest count known, which may be older than the document.
     """
     periods = [operand.period for operand in operands.values()]
-    dates = [(p.start, p.end) for p in periods if p is not None]
-    first, last = (Quantity.exact(year) for year in _furthest(dates))
-    agree = len(set(dates)) == 1 and len(dates) == len(periods)
-    yield _Finding(
-        "same",
-        "同一日期",
-        "one date",
-        "holds" if agree else "conflict" if dates else "not_checkable",
-        first,
-        last,
-    )
-    firm = [p for p in periods if p is not None and not p.asof]
-    asof = [p for p in periods if p is not None and p.asof]
-    if not agree and firm and asof and len(firm) + len(asof) == len(periods):
-        known = len({(p.start, p.end) for p in firm}) == 1
-        before = all(f.end <= a.end for f in firm for a in asof)
+    known = [period for period in periods if period is not None]
+    dates = sorted({(period.start, period.end) for period in known})
+    shown: tuple[Quantity | None, Quantity | None] = (None, None)
+    if dates:  # the earliest and latest; where spans begin together, their ends
+        side = 0 if dates[0][0] != dates[-1][0] else 1
+        shown = (Quantity.exact(dates[0][side]), Quantity.exact(dates[-1][side]))
+    verdict: Verdict = "conflict"
+    if len(dates) < 2:  # noqa: PLR2004 (one date can't disagree with itself)
+        verdict = "holds" if len(known) == len(periods) else "not_checkable"
+    yield _Finding("same", "同一日期", "one date", verdict, *shown)
+    firm = {(period.start, period.end) for period in known if not period.asof}
+    asof = [period.end for period in known if period.asof]
+    if verdict == "conflict" and firm and asof:
+        before = len(firm) == 1 and max(end for _, end in firm) <= min(asof)
         yield _Finding(
             "latest_known",
             "“目前”指已知最近一次统计",
             "“now” means the latest count known",
-            "holds" if known and before else "conflict",
-            first,
-            last,
+            "holds" if before else "conflict",
+            *shown,
         )
-
-
-def _furthest(dates: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """Return the two years, ends before starts, in which two dates differ most."""
-    pairs = [
-        (one[side], other[side]) for one, other in combinations(dates, 2) for side in (1, 0)
-    ] or [(0, 0)]
-    low, high = max(pairs, key=lambda pair: abs(pair[0] - pair[1]))
-    return min(low, high), max(low, high)
 
 
 def count_verdicts(rows: Iterable[ClaimRow]) -> dict[Verdict, int]:

@@ -8,6 +8,7 @@ on observations; the way back to the printed page is the figure id.
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from statistics import median
 
 from pydantic import Field
 
@@ -56,7 +57,7 @@ def clean_figures(
     Args:
         source: the raw data, already checked.
         policy: how hedges become bounds.
-        indicators: keep only these and their parts' own rows; None keeps all.
+        indicators: keep only these; None keeps all.
 
     Returns:
         One observation per figure of a measured kind that has an indicator, in reading order.
@@ -104,3 +105,31 @@ def count_kinds(figures: Iterable[Figure]) -> dict[str, int]:
         counts[row.kind] = counts.get(row.kind, 0) + 1
     order = ("level", "change", "share", "rank", "policy", "date", "duration", "name", "ordinal")
     return {kind: counts[kind] for kind in order if kind in counts}
+
+
+def compare_bounds(
+    source: Source, *, indicators: Iterable[str] | None = None
+) -> list[dict[str, object]]:
+    """Return, for each hedge policy, how many figures keep room and how much at the median.
+
+    The width is that of the interval as a share of the value, in percent, over the figures
+    that have any under that policy.
+    """
+    wanted = None if indicators is None else tuple(indicators)
+    result: list[dict[str, object]] = []
+    for policy in HedgePolicy:
+        rows = clean_figures(source, policy=policy, indicators=wanted)
+        widths = [
+            100 * (row.high - row.low) / abs(row.value)
+            for row in rows
+            if row.low != row.high and row.value
+        ]
+        result.append(
+            {
+                "policy": policy.value,
+                "figures": len(rows),
+                "with bounds": len(widths),
+                "median width, %": round(float(median(widths)), 2) if widths else 0.0,
+            }
+        )
+    return result

@@ -9,7 +9,7 @@ and never "by percent".
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
@@ -18,17 +18,16 @@ from pydantic import Field
 
 from analysis.clean import Observation
 from analysis.quantities import (
+    ROOT_DIGITS,
+    HedgePolicy,
     Quantity,
     compound_rate,
     pct_change,
     propagate,
     to_decimal,
 )
-from analysis.sources import Indicator
+from analysis.sources import RATIO_UNITS, Indicator
 from analysis.tables import Record
-
-#: Units in which a level is a ratio, so that its change is in percentage points.
-RATIO_UNITS = frozenset({"percent"})
 
 
 @dataclass(frozen=True)
@@ -94,8 +93,11 @@ class GrowthRow(Record):
     pp_per_year: Decimal | None = None
     pp_per_year_low: Decimal | None = None
     pp_per_year_high: Decimal | None = None
-    headline: bool = Field(description="the indicator's reading to quote: printed, firmly dated, longest")
+    headline: bool = Field(
+        description="the indicator's reading to quote: printed, firmly dated, longest"
+    )
     figures: str = Field(description="ids of the figures used, base first")
+    end_figures: str = Field(description="those of them that print the end level, best first")
     note: str = ""
 
 
@@ -187,14 +189,15 @@ def backcast_levels(
             continue
         base_year = row.start if row.span and row.start is not None else row.end - 1
         for level in levels:
-            same = (level.indicator, level.scope, level.year) == (row.indicator, row.scope, row.end)
+            same = (level.indicator, level.scope, level.year) == (
+                row.indicator,
+                row.scope,
+                row.end,
+            )
             if not same or level.span_years:
                 continue
-            if row.unit == "percent" and level.unit != "percent":
-                undo = _undo_growth
-            elif row.unit == "percentage_point" or row.unit == level.unit != "percent":
-                undo = _undo_increment
-            else:
+            undo = _find_undo(row.unit, level.unit)
+            if undo is None:
                 continue
             base = replace(
                 level,
@@ -206,6 +209,18 @@ def backcast_levels(
             )
             end = replace(level, figures=(level.figures[0],))
             yield Pair(base, end, row.quantity, undo)
+
+
+def _find_undo(
+    change_unit: str, level_unit: str
+) -> Callable[[Fraction, Fraction], Fraction] | None:
+    """Return how a change is undone, or None: "percent" of a ratio could be either of two."""
+    ratio = level_unit in RATIO_UNITS
+    if change_unit == "percent" and not ratio:
+        return _undo_growth
+    if change_unit == ("percentage_point" if ratio else level_unit):
+        return _undo_increment
+    return None
 
 
 def _undo_growth(end: Fraction, pct: Fraction) -> Fraction:
@@ -220,39 +235,38 @@ def pair_levels(levels: Sequence[Level]) -> Iterator[Pair]:
     """Yield every pair of neighbouring dates of one indicator and scope, then first with last.
 
     Spans of different length are not comparable and are left apart. A repeated count under two
-    dates forms no pair with itself, but each date is paired with the base.
+    dates forms no pair with itself, but the other date is paired with the base of the first.
     """
     series: dict[tuple[str, str, int], list[Level]] = defaultdict(list)
     for level in levels:
         series[level.indicator, level.scope, level.span_years].append(level)
     for points in series.values():
-        years = sorted({level.year for level in points})
-        spans = list(pairwise(years)) + ([(years[0], years[-1])] if len(years) > 2 else [])
-        repeats = {level for level in points if _repeats_earlier(level, points)}
+        dated = [level for level in points if _find_original(level, points) is None]
+        years = sorted({level.year for level in dated})
+        spans = dict.fromkeys((*pairwise(years), (years[0], years[-1])))
         for first, last in spans:
-            for base in (level for level in points if level.year == first):
-                for end in (level for level in points if level.year == last):
-                    if end not in repeats:
+            if first < last:
+                for base in (level for level in dated if level.year == first):
+                    for end in (level for level in dated if level.year == last):
                         yield Pair(base, end)
-        for repeat in repeats:  # the second date of a repeated count, against the same base
-            original = next(
-                level for level in points if _same_count(level, repeat) and level is not repeat
-            )
-            earlier = [year for year in years if year < original.year]
+        for repeat in points:  # the second date of a repeated count, against the same base
+            original = _find_original(repeat, points)
+            earlier = [year for year in years if original and year < original.year]
             if earlier:
-                for base in (level for level in points if level.year == earlier[-1]):
+                for base in (level for level in dated if level.year == earlier[-1]):
                     yield Pair(base, replace(repeat, note="other date of the same printed count"))
 
 
-def _same_count(one: Level, other: Level) -> bool:
-    return one.quantity == other.quantity and one.year != other.year
-
-
-def _repeats_earlier(level: Level, points: Iterable[Level]) -> bool:
-    return level.asof and any(
-        _same_count(level, other) and not other.asof and other.year < level.year
+def _find_original(level: Level, points: Iterable[Level]) -> Level | None:
+    """Return the latest firmly dated earlier level that an "as of" level prints again, if any."""
+    if not level.asof:
+        return None
+    originals = [
+        other
         for other in points
-    )
+        if other.quantity == level.quantity and not other.asof and other.year < level.year
+    ]
+    return max(originals, key=lambda other: other.year, default=None)
 
 
 def compute_growth(pair: Pair, indicator: Indicator) -> GrowthRow:
@@ -295,15 +309,18 @@ def compute_growth(pair: Pair, indicator: Indicator) -> GrowthRow:
         base_origin=base.origin,
         headline=False,
         figures=" ".join(dict.fromkeys((*base.figures, *end.figures))),
+        end_figures=" ".join(end.figures),
         note=end.note,
-        **numbers,  # type: ignore[arg-type]
+        **numbers,
     )
 
 
 def _log_change(base: Fraction, end: Fraction) -> Fraction:
     ratio = end / base
-    quotient = Decimal(ratio.numerator) / Decimal(ratio.denominator)
-    return 100 * Fraction(quotient.ln())
+    with localcontext() as context:
+        context.prec = ROOT_DIGITS
+        quotient = Decimal(ratio.numerator) / Decimal(ratio.denominator)
+        return 100 * Fraction(quotient.ln())
 
 
 def measure_growth(
@@ -325,7 +342,11 @@ def measure_growth(
         base_year: no base before it.
         end_year: no end after it.
     """
-    levels = [x for x in find_levels(observations) if base_year <= x.year <= end_year]
+    levels = [
+        level
+        for level in find_levels(observations)
+        if base_year <= level.year <= end_year and indicators[level.indicator].comparable
+    ]
     pairs = list(pair_levels(levels))
     printed = {_dates(pair) for pair in pairs}
     pairs += [
@@ -351,7 +372,8 @@ def _dates(pair: Pair) -> tuple[str, str, str, str]:
 
 
 def _rank(row: GrowthRow) -> tuple[bool, bool, int]:
-    return (row.base_origin == "printed", not row.note, row.years)
+    firm = not any(period.startswith("asof") for period in (row.base_period, row.end_period))
+    return (row.base_origin == "printed", firm, row.years)
 
 
 class CompositionRow(Record):
@@ -383,17 +405,17 @@ def decompose_growth(
     """Return shares and contributions of parts within wholes, over the same dates.
 
     The share is ``100 p / w``; the contribution to the increase is
-    ``100 (p1 - p0) / (w1 - w0)``. Pairs whose whole may not have changed are left out, since
-    a contribution to nothing means nothing.
+    ``100 (p1 - p0) / (w1 - w0)``. Pairs whose whole may not have changed, or may be nothing,
+    are left out, since a share of nothing means nothing. Headline pairs come first.
     """
     wholes = {(r.indicator, r.scope, r.base_period, r.end_period): r for r in rows}
     result = []
-    for row in rows:
+    for row in sorted(rows, key=lambda row: not row.headline):
         of = indicators[row.indicator].of
         whole = wholes.get((of or "", row.scope, row.base_period, row.end_period))
         if whole is None or whole.unit != row.unit or row.unit in RATIO_UNITS:
             continue
-        if whole.change_low <= 0 <= whole.change_high:
+        if whole.change_low <= 0 <= whole.change_high or min(whole.base_low, whole.end_low) <= 0:
             continue
         p0, p1 = _ends(row)
         w0, w1 = _ends(whole)
@@ -401,9 +423,7 @@ def decompose_growth(
             "base_share": propagate(lambda p, w: 100 * p / w, p0, w0),
             "end_share": propagate(lambda p, w: 100 * p / w, p1, w1),
             "pp": propagate(lambda a, b, c, d: 100 * (b / d - a / c), p0, p1, w0, w1),
-            "contribution": propagate(
-                lambda a, b, c, d: 100 * (b - a) / (d - c), p0, p1, w0, w1
-            ),
+            "contribution": propagate(lambda a, b, c, d: 100 * (b - a) / (d - c), p0, p1, w0, w1),
         }
         result.append(
             CompositionRow(
@@ -421,6 +441,57 @@ def decompose_growth(
             )
         )
     return result
+
+
+class SensitivityRow(Record):
+    """One growth measure under one hedge policy; a row of `tables/sensitivity.csv`."""
+
+    indicator: str
+    scope: str
+    base_period: str
+    end_period: str
+    measure: Literal["cagr", "pp"]
+    policy: HedgePolicy
+    value: Decimal
+    low: Decimal
+    high: Decimal
+
+
+def compare_policies(
+    observe: Callable[[HedgePolicy], Sequence[Observation]],
+    indicators: dict[str, Indicator],
+    *,
+    base_year: int,
+    end_year: int,
+) -> list[SensitivityRow]:
+    """Return each headline pair's annual growth, or points, under every hedge policy.
+
+    Args:
+        observe: returns the observations under a policy.
+        indicators: their definitions.
+        base_year, end_year: as in :func:`measure_growth`.
+    """
+    result = []
+    for policy in HedgePolicy:
+        rows = measure_growth(observe(policy), indicators, base_year=base_year, end_year=end_year)
+        for row in rows:
+            measure: Literal["cagr", "pp"] = "pp" if row.pp is not None else "cagr"
+            value = getattr(row, measure)
+            if row.headline and value is not None:
+                result.append(
+                    SensitivityRow(
+                        indicator=row.indicator,
+                        scope=row.scope,
+                        base_period=row.base_period,
+                        end_period=row.end_period,
+                        measure=measure,
+                        policy=policy,
+                        value=value,
+                        low=getattr(row, f"{measure}_low"),
+                        high=getattr(row, f"{measure}_high"),
+                    )
+                )
+    return sorted(result, key=lambda row: (row.indicator, row.scope))
 
 
 def _ends(row: GrowthRow) -> tuple[Quantity, Quantity]:

@@ -6,20 +6,23 @@ names a number by its id and can't hold one that is not here.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from typing import Any, Literal
 
+from analysis.claims import ClaimRow
 from analysis.clean import Observation
 from analysis.errors import InputError
 from analysis.growth import CompositionRow, GrowthRow
-from analysis.sources import Figure, Indicator, Source
+from analysis.sources import Figure, Indicator, ReferenceRow, Source
+from analysis.trends.study import ProjectionRecord, TrendRecord
 
 Language = Literal["zh", "en"]
 
 #: Places after the point of a computed number, by unit; printed figures keep their own.
-PLACES = {"percent": 1, "percentage_point": 2, "rank": 0, "year": 0, "count": 0}
+PLACES = {"percent": 1, "percentage_point": 2, "rank": 0, "year": 0, "count": 0, "statistic": 3}
 #: Measure words for counts in Chinese; units not listed show a bare number.
 MEASURE_WORDS = {
     "enterprise": "家",
@@ -35,7 +38,13 @@ MEASURE_WORDS = {
     "square_metre": "平方米",
     "year": "年",
 }
+#: Amounts of money are shown to so many digits at the most; the table has them all.
+MONEY_DIGITS = 5
 _MINUS = "−"
+#: Money with at most so many decimals in its scale keeps them; longer is computed, and rounded.
+_MONEY_PLACES = 3
+#: How far bounds that round to the same digits are written out.
+_MOST_PLACES = 6
 
 
 @dataclass(frozen=True)
@@ -97,18 +106,18 @@ def format_number(
     digits = group_digits(value, places, language="zh" if unit == "year" else language)
     match unit, language:
         case "percent", _:
-            return f"{digits}%"
+            tail = "%"
         case "percentage_point", "zh":
-            return f"{digits}个百分点"
+            tail = "个百分点"
         case "percentage_point", "en":
-            one = abs(value) == 1
-            return f"{digits} percentage point{'' if one else 's'}"
-        case "year" | "count" | "rank", _:
-            return digits
+            tail = " percentage point" if abs(value) == 1 else " percentage points"
+        case "year" | "count" | "rank" | "statistic", _:
+            tail = ""
         case _, "zh":
-            return digits + MEASURE_WORDS.get(unit, "")
+            tail = MEASURE_WORDS.get(unit, "")
         case _:
-            return digits
+            tail = ""
+    return digits + tail
 
 
 def group_digits(value: Decimal, places: int | None, *, language: Language) -> str:
@@ -141,28 +150,42 @@ def _scaled(value: Decimal, places: int | None, language: Language) -> str:
     plain = value.normalize()
     if plain == plain.to_integral_value():
         plain = plain.quantize(Decimal(1))
-    elif places is None and -int(plain.as_tuple().exponent) > 3:
+    elif places is None and -int(plain.as_tuple().exponent) > _MONEY_PLACES:
         plain = _round(plain, 2)
     return group_digits(plain, places, language=language)
 
 
 def format_bounds(number: Number, language: Language) -> str:
-    """Write a number's bounds as a range, with one unit: ``14.4–17.4%``."""
+    """Write a number's bounds as a range, with one unit: ``14.3–17.4%``.
+
+    Bounds are shown to the number's own places, or one more where that makes them exact, and are
+    rounded outwards, so that the range shown never claims more than is known.
+    """
     places = number.places if number.places is not None else PLACES.get(number.unit)
-    bounds = (number.low, number.high)
-    if places is not None and any(_round(b, places) != b for b in bounds):
-        places += 1 if _round(bounds[0], places) == _round(bounds[1], places) else 0
-    low = format_number(number.low, number.unit, language, places=places)
-    high = format_number(number.high, number.unit, language, places=places)
+    low, high = number.low, number.high
+    if places is not None:
+        if all(_round(bound, places + 1) == bound for bound in (low, high)):
+            places += any(_round(bound, places) != bound for bound in (low, high))
+        low = low.quantize(Decimal(1).scaleb(-places), ROUND_FLOOR)
+        high = high.quantize(Decimal(1).scaleb(-places), ROUND_CEILING)
+    first = format_number(low, number.unit, language, places=places)
+    last = format_number(high, number.unit, language, places=places)
     for tail in ("%", " percentage points", "个百分点", "亿元", "万元", " bn", " m"):
-        if low.endswith(tail) and high.endswith(tail):
-            low = low.removesuffix(tail)
+        if first.endswith(tail) and last.endswith(tail):
+            first = first.removesuffix(tail)
             break
-    high = high.removeprefix("CNY ").removeprefix("USD ") if low.startswith(("CNY ", "USD ")) else high
-    joint = "至" if low.startswith(_MINUS) or high.startswith(_MINUS) else "–"
-    if joint == "至" and language == "en":
-        joint = " to "
-    return f"{low}{joint}{high}"
+    for head in ("CNY ", "USD "):
+        if first.startswith(head):
+            last = last.removeprefix(head)
+    if low < 0:
+        return f"{first}{' to ' if language == 'en' else '至'}{last}"
+    return f"{first}–{last}"
+
+
+def format_short(number: Number, language: Language) -> str:
+    """Write a number as a table has room for it: percentage points as ``pp``."""
+    shown = number.display[language]
+    return re.sub(r" percentage points?$", " pp", shown)
 
 
 class Register:
@@ -219,8 +242,6 @@ class Register:
             json.dumps([plain(n) for n in self], ensure_ascii=False, indent=1, sort_keys=True)
             + "\n"
         )
-
-
 
 
 @dataclass(frozen=True)
@@ -310,7 +331,12 @@ _GROWTH_LABELS: dict[str, tuple[str, str, str, str]] = {
         "100 × (({end} ÷ {base})^(1/{years}) − 1)",
     ),
     "pp": ("percentage_point", "变动", "change", "{end} − {base}"),
-    "pp_per_year": ("percentage_point", "年均变动", "change per year", "({end} − {base}) ÷ {years}"),
+    "pp_per_year": (
+        "percentage_point",
+        "年均变动",
+        "change per year",
+        "({end} − {base}) ÷ {years}",
+    ),
 }
 
 
@@ -339,7 +365,9 @@ def number_growth(
             value = getattr(row, name)
             if value is None:
                 continue
-            shown_unit = unit or ("percentage_point" if name == "change" and row.unit == "percent" else row.unit)
+            shown_unit = unit or (
+                "percentage_point" if name == "change" and row.unit == "percent" else row.unit
+            )
             places = PLACES.get(shown_unit)
             if name in {"base", "end"}:
                 places = _level_places(context, row, name)
@@ -362,11 +390,19 @@ def number_growth(
                     for language in ("zh", "en")
                 },
                 formula=formula.format(years=row.years, **operands)
-                or ("" if row.base_origin == "printed" or name == "end" else "level and its printed change"),
+                or (
+                    ""
+                    if row.base_origin == "printed" or name == "end"
+                    else "level and its printed change"
+                ),
                 notebook="02_growth",
                 cell="growth",
                 places=places,
-                **(trace if name not in {"base", "end"} else context.trace(_operand_figures(row, name))),
+                **(
+                    trace
+                    if name not in {"base", "end"}
+                    else context.trace(_operand_figures(row, name))
+                ),
             )
         for name, year in (
             ("base_year", row.base_period),
@@ -384,17 +420,19 @@ def number_growth(
 
 
 def _operand_figures(row: GrowthRow, name: str) -> list[str]:
-    ids = row.figures.split()
-    if row.base_origin == "back-cast":
-        return ids if name == "base" else ids[:1]
-    return ids[:1] if name == "base" else ids[1:2]
+    """Return the figures that give a pair's level: the best print, or a back-cast's inputs."""
+    if name == "end":
+        return row.end_figures.split()[:1]
+    return row.figures.split()[: 2 if row.base_origin == "back-cast" else 1]
 
 
 def _level_places(context: Context, row: GrowthRow, name: str) -> int | None:
     if row.unit in {"CNY", "USD"}:
         return None
     if name == "base" and row.base_origin == "back-cast":
-        return 2 if row.unit == "percent" else None if row.base == row.base.to_integral_value() else 1
+        return (
+            2 if row.unit == "percent" else None if row.base == row.base.to_integral_value() else 1
+        )
     low, _ = context.figures[_operand_figures(row, name)[0]].low_high
     return max(0, -int(low.as_tuple().exponent))
 
@@ -443,14 +481,226 @@ def number_composition(
             )
 
 
+def number_claims(context: Context, rows: Iterable[ClaimRow]) -> Iterator[Number]:
+    """Yield what each claim states and what each reading recomputes.
+
+    Ids: ``claim.<claim>.stated`` and ``claim.<claim>.<reading>``.
+    """
+    stated: set[str] = set()
+    for row in rows:
+        trace = context.trace(row.figures.split())
+        says = {"zh": row.says_zh, "en": row.says_en}
+        if row.stated is not None and row.claim not in stated:
+            stated.add(row.claim)
+            first = row.figures.split()[0] if row.figures else ""
+            printed = context.figures.get(first)
+            places = None
+            if (
+                printed is not None
+                and printed.value is not None
+                and row.unit not in {"CNY", "USD"}
+            ):
+                places = max(0, -int(printed.low_high[0].as_tuple().exponent))
+            yield Number(
+                id=f"claim.{row.claim}.stated",
+                value=row.stated,
+                low=row.stated if row.stated_low is None else row.stated_low,
+                high=row.stated if row.stated_high is None else row.stated_high,
+                unit=row.unit,
+                label={"zh": f"{says['zh']}（所述）", "en": f"{says['en']} (as stated)"},
+                display={
+                    language: format_number(row.stated, row.unit, language, places=places)
+                    for language in ("zh", "en")
+                },
+                notebook="04_claims",
+                cell="audit",
+                places=places,
+                **trace,
+            )
+        if row.recomputed is not None:
+            yield Number(
+                id=f"claim.{row.claim}.{row.reading}",
+                value=row.recomputed,
+                low=row.recomputed if row.low is None else row.low,
+                high=row.recomputed if row.high is None else row.high,
+                unit=row.unit,
+                label={
+                    "zh": f"{says['zh']}（重算：{row.reading_zh}）",
+                    "en": f"{says['en']} (recomputed: {row.reading_en})",
+                },
+                display={
+                    language: format_number(
+                        row.recomputed, row.unit, language, places=_claim_places(row)
+                    )
+                    for language in ("zh", "en")
+                },
+                formula=row.reading_en,
+                notebook="04_claims",
+                cell="audit",
+                places=_claim_places(row),
+                **trace,
+            )
+
+
+def _claim_places(row: ClaimRow) -> int | None:
+    if row.unit in {"CNY", "USD"}:
+        return None
+    if row.recomputed is not None:
+        whole = row.recomputed == row.recomputed.to_integral_value()
+        return PLACES.get(row.unit, 0 if whole else 1)
+    return PLACES.get(row.unit)
+
+
+#: Terms of the trend table by what they are in; the first prefix that fits decides.
+_TERM_UNITS = (
+    ("growth_pct", "percent"),
+    ("level_", "percent"),
+    ("first_year", "year"),
+    ("end_needed", "percent"),
+    ("slope", "percentage_point"),
+    ("gap", "percentage_point"),
+    ("midpoint", "percentage_point"),
+    ("error", "percentage_point"),
+    ("mean_revision", "percentage_point"),
+)
+
+
+def number_trends(rows: Iterable[TrendRecord]) -> Iterator[Number]:
+    """Yield estimates with their intervals: ``trend.<model>.<sample>.<term>``.
+
+    Where a model has degrees of freedom they are numbers too, ``… .n`` and ``… .dof``.
+    """
+    made: set[str] = set()
+    for row in rows:
+        if row.estimate is None:
+            continue
+        stem = f"trend.{slug(row.model)}.{_sample_slug(row.sample)}.{row.term}"
+        if stem in made:
+            continue
+        made.add(stem)
+        unit = next((unit for term, unit in _TERM_UNITS if row.term.startswith(term)), "statistic")
+        places = 2 if unit == "percent" and row.term.startswith(("level", "end")) else PLACES[unit]
+        if unit == "percentage_point" and row.term.startswith("slope"):
+            places = 3
+        value = _decimal(row.estimate)
+        low = value if row.low is None else min(value, _decimal(row.low))
+        high = value if row.high is None else max(value, _decimal(row.high))
+        label = f"{row.model}: {row.term.replace('_', ' ')} ({row.sample})"
+        note = f"n = {row.n}, df = {row.dof:g}; {row.note}"
+        yield Number(
+            id=stem,
+            value=value,
+            low=low,
+            high=high,
+            unit=unit,
+            label={"zh": label, "en": label},
+            display={
+                language: format_number(value, unit, language, places=places)
+                for language in ("zh", "en")
+            },
+            formula=note,
+            notebook="03_trends",
+            cell="trends",
+            places=places,
+        )
+
+
+def number_projections(
+    rows: Iterable[ProjectionRecord], units: Mapping[str, str]
+) -> Iterator[Number]:
+    """Yield projected values: ``projection.<indicator>.<model>.<year>``.
+
+    Args:
+        rows: from the trend models.
+        units: unit of each indicator; others are ratios in percent.
+    """
+    for row in rows:
+        unit = units.get(row.indicator, "percent")
+        value, low, high = (_decimal(x) for x in (row.value, row.low, row.high))
+        places = 2 if unit == "percent" else None
+        yield Number(
+            id=f"projection.{slug(row.indicator)}.{slug(row.model)}.{row.year}",
+            value=value,
+            low=min(low, value),
+            high=max(high, value),
+            unit=unit,
+            label={
+                "zh": f"{row.indicator}，{row.year}年，{row.model}",
+                "en": f"{row.indicator}, {row.year}, {row.model}",
+            },
+            display={
+                language: format_number(value, unit, language, places=places)
+                for language in ("zh", "en")
+            },
+            formula=row.basis,
+            notebook="03_trends",
+            cell="projections",
+            places=places,
+        )
+
+
+def number_reference(rows: Iterable[ReferenceRow]) -> Iterator[Number]:
+    """Yield external figures as published: ``reference.<series>.<geo>.<year>[.<vintage>]``."""
+    made: set[str] = set()
+    for row in rows:
+        stem = f"reference.{slug(row.series)}.{slug(row.geo)}.{row.year}"
+        if row.vintage:
+            stem += f".{slug(row.vintage)}"
+        name = stem if stem not in made else f"{stem}.{row.status}"
+        if name in made:
+            continue
+        made.add(name)
+        unit = "percent" if row.unit in {"% of GDP", "%"} else "statistic"
+        half = Decimal(5).scaleb(int(row.value.as_tuple().exponent) - 1)
+        if row.value == row.value.to_integral_value():
+            half = Decimal(0)
+        places = max(0, -int(row.value.as_tuple().exponent))
+        label = f"{row.series}, {row.geo}, {row.year}" + (
+            f", {row.vintage}" if row.vintage else ""
+        )
+        yield Number(
+            id=name,
+            value=row.value,
+            low=row.value - half,
+            high=row.value + half,
+            unit=unit,
+            label={"zh": label, "en": label},
+            display={
+                language: format_number(row.value, unit, language, places=places)
+                for language in ("zh", "en")
+            },
+            source=f"{row.source_title}, {row.publisher} ({row.status}, trust {row.trust})",
+            notebook="03_trends",
+            cell="reference",
+            places=places,
+        )
+
+
+def slug(text: str) -> str:
+    """Return text as an ASCII id part: ``two-point linear`` becomes ``two-point-linear``."""
+    return re.sub(r"[^a-z0-9_]+", "-", text.lower()).strip("-")
+
+
+def _sample_slug(sample: str) -> str:
+    """Return what tells a sample from others of its model, without its years and counts."""
+    parts = [part.strip() for part in re.sub(r"\([^()]*\)", "", sample).split(",")]
+    if parts[0][:1].isdigit():
+        return "all"
+    return slug(" ".join(p for p in parts[:2] if p.isascii()))
+
+
+def _decimal(value: float) -> Decimal:
+    return Decimal(repr(value))
+
+
 def plain_count(
     number_id: str,
     value: int,
     label: Mapping[Language, str],
-    *,
-    unit: str = "count",
     notebook: str,
     cell: str,
+    *,
+    unit: str = "count",
 ) -> Number:
     """Return an exact count of rows, or a year, as a number."""
     amount = Decimal(value)

@@ -15,7 +15,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +23,6 @@ from typing import Any
 
 import nbformat
 
-from analysis.errors import InputError
 from analysis.scenario import DERIVED_VARIABLE, ROOT, Language, Scenario
 from analysis.tables import write_whole
 
@@ -35,6 +34,11 @@ STEPS = ("01_clean", "02_growth", "03_trends", "04_claims", "05_brief")
 INPUTS = ("data/raw/{source}", "data/reference", "notebooks", "src/analysis", "requirements.lock")
 
 Tell = Callable[[str], None]
+
+
+#: Small matrices gain nothing from threads and, on a busy machine, lose a lot. A fixed hash seed,
+#: time zone and locale are not needed for equal bytes; tests run with others.
+_KERNEL_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 class RunError(Exception):
@@ -50,7 +54,7 @@ class Report:
 
 
 class Progress:
-    """Says which notebook and step is running: one changing line on a terminal, else one a step."""
+    """Says which notebook and step is running: one changing line on a terminal, else a line."""
 
     def __init__(self, steps: int, *, out: Any = sys.stderr) -> None:  # noqa: ANN401 (a text stream)
         """Count ``steps`` steps and write to ``out``."""
@@ -111,7 +115,7 @@ def run_report(
     reports.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{scenario.scenario}-", dir=reports) as folder:
         staging, derived = Path(folder) / "report", Path(folder) / "derived"
-        with _environment(DERIVED_VARIABLE, str(derived)):
+        with _environment({DERIVED_VARIABLE: str(derived)} | _KERNEL_ENVIRONMENT):
             for step, language in runs:
                 name = step if language is None else f"{step} ({language})"
                 with progress.step(name) as tell:
@@ -137,7 +141,7 @@ def check_inputs(scenario: Scenario) -> None:
     from analysis.sources import read_reference
 
     source = scenario.read_source()
-    read_claims(source)
+    read_claims(source.folder / "claims.yml", source.figures)
     read_reference(ROOT / "data" / "reference")
     for language in scenario.languages:
         read_prose(scenario, language)
@@ -149,16 +153,18 @@ def notebook_name(step: str, language: Language | None) -> str:
 
 
 @contextlib.contextmanager
-def _environment(name: str, value: str) -> Iterator[None]:
-    before = os.environ.get(name)
-    os.environ[name] = value
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    """Set environment variables for the kernels started inside the context."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
     try:
         yield
     finally:
-        if before is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def run_notebook(
@@ -246,7 +252,7 @@ def write_notebook(notebook: nbformat.NotebookNode, path: Path) -> None:
 
 def _render(scenario: Scenario, staging: Path, derived: Path, tell: Tell) -> None:
     """Make the briefs, the notebook pages and their companions in the staging folder."""
-    from analysis import brief
+    from analysis.edition import read_metadata
     from analysis.render import render_html, render_notebook, render_pdf
 
     for name in ("tables", "figures"):
@@ -255,7 +261,7 @@ def _render(scenario: Scenario, staging: Path, derived: Path, tell: Tell) -> Non
     for language in scenario.languages:
         tell(f"brief.{language}.html, brief.{language}.pdf")
         markdown = (derived / f"brief.{language}.md").read_text("utf-8")
-        metadata = brief.read_metadata(derived, language)
+        metadata = read_metadata(derived, language)
         page = render_html(markdown, metadata, resources=derived)
         write_whole(staging / f"brief.{language}.html", page.encode())
         pages = render_pdf(markdown, metadata, resources=derived)
@@ -268,7 +274,7 @@ def _render(scenario: Scenario, staging: Path, derived: Path, tell: Tell) -> Non
 
 
 def write_manifest(scenario: Scenario, folder: Path) -> None:
-    """Write `manifest.json`: what went in, with which parameters and packages, and what came out."""
+    """Write `manifest.json`: what went in, with which parameters and packages, what came out."""
     requirements = importlib.metadata.requires("analysis") or []
     packages = sorted({_requirement_name(text) for text in requirements})
     manifest = {
@@ -318,7 +324,7 @@ def hash_file(path: Path) -> str:
 
 
 def _put_in_place(folder: Path, target: Path) -> None:
-    """Replace a folder by another in two renames; what was there comes back if the second fails."""
+    """Replace a folder in two renames; what was there comes back if the second fails."""
     target.parent.mkdir(parents=True, exist_ok=True)
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)

@@ -10,7 +10,7 @@ of the run, so that their effect on each result can be shown.
 import itertools
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from enum import StrEnum
 from fractions import Fraction
@@ -20,6 +20,9 @@ from analysis.reading import Reading
 
 #: Digits carried by the only inexact step, the root in a compound growth rate.
 ROOT_DIGITS = 40
+
+_MONTHS = range(1, 13)
+_MONTH_DIGITS = 2
 
 
 class HedgePolicy(StrEnum):
@@ -95,7 +98,8 @@ def bound_reading(
 
     Units are those of the last printed digit; in a whole number the zeros at its end do not
     count as printed digits, since nobody can tell them from rounding. ``literal`` keeps only
-    the first two rows.
+    the first two rows. A negative figure (a fall) is bounded by its size: a fall of more than
+    5% is [-6, -5].
 
     Args:
         reading: the figure as read.
@@ -108,7 +112,17 @@ def bound_reading(
         return Quantity(high, low, high)
     if low != high:  # a printed range is its own interval; its middle is only for display
         return Quantity((low + high) / 2, low, high)
-    value = low
+    if low < 0:
+        size = bound_reading(replace(reading, low=-reading.low, high=-reading.high), policy)
+        return Quantity(-size.value, -size.high, -size.low)
+    below, above = _latitude(reading, policy)
+    # A count, amount or share can't fall below nothing.
+    return Quantity(low, max(low - below, Fraction(0)), low + above)
+
+
+def _latitude(reading: Reading, policy: HedgePolicy) -> tuple[Fraction, Fraction]:
+    """Return how far below and above its printed value a figure that is no range may lie."""
+    value = Fraction(reading.low)
     step, round_step = Fraction(reading.step), _round_step(reading)
     below = above = Fraction(0)
     hedge = "exact" if policy is HedgePolicy.LITERAL else reading.hedge
@@ -128,10 +142,7 @@ def bound_reading(
             below = round_step * (10 if wide else 1)
         case "up_to":
             below = value
-    lowest = value - below
-    if value >= 0:  # a count, amount or share can't fall below nothing
-        lowest = max(lowest, Fraction(0))
-    return Quantity(value, lowest, value + above)
+    return below, above
 
 
 def _round_step(reading: Reading) -> Fraction:
@@ -193,7 +204,10 @@ def compound_rate(base: Fraction, end: Fraction, years: int) -> Fraction:
         ValueError: if either level is not positive or ``years`` is less than one.
     """
     if base <= 0 or end <= 0 or years < 1:
-        msg = f"compound growth needs positive levels and at least one year, not {base}, {end}, {years}"
+        msg = (
+            "compound growth needs positive levels and at least one year, "
+            f"not {base}, {end}, {years}"
+        )
         raise ValueError(msg)
     with localcontext() as context:
         context.prec = ROOT_DIGITS
@@ -244,7 +258,7 @@ class Period:
         Raises:
             ValueError: if the text is no period, or a span runs backwards.
         """
-        if not re.fullmatch(cls.PATTERN, text):
+        if not re.fullmatch(cls.PATTERN, text, re.ASCII):
             msg = f"{text!r} is no period; accepted: {cls.ACCEPTED}"
             raise ValueError(msg)
         if text == "unknown":
@@ -254,8 +268,8 @@ class Period:
         start = int(parts[0])
         if len(parts) == 1:
             return cls(start, start, asof=asof)
-        if len(parts[1]) == 2:
-            if not 1 <= int(parts[1]) <= 12:
+        if len(parts[1]) == _MONTH_DIGITS:
+            if int(parts[1]) not in _MONTHS:
                 msg = f"{text!r} has no such month; accepted: {cls.ACCEPTED}"
                 raise ValueError(msg)
             return cls(start, start, asof=asof)

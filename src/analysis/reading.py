@@ -350,7 +350,7 @@ _DIGITS: Final = dict(zip("零一二三四五六七八九", range(10), strict=Tr
 _ALTERNATIVES = "|".join(sorted(map(regex.escape, HEDGE_PREFIXES), key=len, reverse=True))
 FILLERS: Final = (
     "给予|可达|达到|达|可|为|按|奖励|补助|补贴|资助|支持|的?额度|总额|再|一次性|到|"
-    "安排|投入|不|增长|提高|下降|翻"
+    "占[^\\d一二三四五六七八九十百千万]{0,8}|安排|投入|增长|提高|下降|翻了?"
 )
 """Verbs that may stand between a leading hedge and its number (最高给予500万元)."""
 

@@ -7,6 +7,7 @@ before the end year are refused with what would be accepted.
 """
 
 import os
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -16,7 +17,7 @@ from pydantic import Field, StrictInt, field_validator, model_validator
 from analysis.errors import InputError
 from analysis.quantities import HedgePolicy
 from analysis.sources import Source, read_source
-from analysis.tables import Record, read_yaml, validate
+from analysis.tables import R, Record, read_csv, read_yaml, validate, write_csv
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -76,10 +77,16 @@ class Scenario(Record):
     @model_validator(mode="after")
     def _years_in_order(self) -> Self:
         if self.base_year >= self.end_year:
-            msg = f"column base_year: {self.base_year} is not before end_year {self.end_year}; accepted: a base year before the end year"
+            msg = (
+                f"column base_year: {self.base_year} is not before end_year {self.end_year}; "
+                "accepted: a base year before the end year"
+            )
             raise ValueError(msg)
         if self.horizon < self.end_year:
-            msg = f"column horizon: {self.horizon} is before end_year {self.end_year}; accepted: the end year or later"
+            msg = (
+                f"column horizon: {self.horizon} is before end_year {self.end_year}; "
+                "accepted: the end year or later"
+            )
             raise ValueError(msg)
         return self
 
@@ -109,6 +116,22 @@ class Scenario(Record):
         """The folder that hands tables from one notebook to the next."""
         return Path(os.environ.get(DERIVED_VARIABLE, ROOT / "data" / "derived")) / self.scenario
 
+    def save_table(self, name: str, rows: Iterable[Record], model: type[Record]) -> None:
+        """Hand a table on: write `tables/<name>.csv` in the derived folder."""
+        write_csv(self.derived / "tables" / f"{name}.csv", rows, model)
+
+    def load_table(self, name: str, model: type[R]) -> list[R]:
+        """Take a table that an earlier notebook handed on, checked against its model.
+
+        Raises:
+            InputError: if the earlier notebook has not run or the table does not fit.
+        """
+        path = self.derived / "tables" / f"{name}.csv"
+        if not path.is_file():
+            msg = f"{_shown(path)} is not there: run the earlier notebooks first"
+            raise InputError(msg)
+        return read_csv(path, model)
+
     def notebook_parameters(self) -> dict[str, Any]:
         """Return the parameters as plain scalars, as a notebook's parameters cell has them."""
         content = self.model_dump(mode="json")
@@ -128,12 +151,18 @@ def read_scenario(name: str) -> Scenario:
     """
     path = Path(name) if name.endswith((".yml", ".yaml")) else PARAMETERS / f"{name}.yml"
     if not path.is_file():
-        msg = f"scenario {name!r}: no such file {_shown(path)}; accepted: {', '.join(scenario_names())}, or the path of a .yml file"
+        msg = (
+            f"scenario {name!r}: no such file {_shown(path)}; "
+            f"accepted: {', '.join(scenario_names())}, or the path of a .yml file"
+        )
         raise InputError(msg)
     content = read_yaml(path)
     named = content.setdefault("scenario", path.stem)
     if named != path.stem:
-        msg = f"{_shown(path)}: scenario is {named!r}, but the file is called {path.stem!r}; accepted: the same name"
+        msg = (
+            f"{_shown(path)}: scenario is {named!r}, but the file is called {path.stem!r}; "
+            "accepted: the same name"
+        )
         raise InputError(msg)
     return validate(Scenario, content, _shown(path))
 

@@ -20,9 +20,7 @@ from analysis.quantities import Period
 from analysis.reading import UNITS, Reading, read_printed
 from analysis.tables import Record, read_csv, read_yaml, refuse, validate
 
-Kind = Literal[
-    "level", "change", "share", "rank", "policy", "date", "duration", "name", "ordinal"
-]
+Kind = Literal["level", "change", "share", "rank", "policy", "date", "duration", "name", "ordinal"]
 Hedge = Literal["exact", "approx", "more_than", "nearly", "up_to", "at_least"]
 Measure = Literal["stock", "flow", "ratio", "rank"]
 Tier = Literal["all", "national", "provincial_and_above", "provincial", "municipal", "district"]
@@ -34,13 +32,18 @@ UNVALUED = frozenset({"date", "name", "ordinal"})
 
 _SLUG = r"[a-z][a-z0-9]*([_-][a-z0-9]+)*"
 _DECIMAL = r"-?\d+(\.\d+)?"
+#: Units a change may have whatever the unit of its indicator.
 CHANGE_UNITS = frozenset({"percent", "percentage_point", "times"})
+#: Units in which a level is a ratio, so that its change is in percentage points.
+RATIO_UNITS = frozenset({"percent"})
 
 
 class Figure(Record):
     """One numeric mention of a source document (see `data/CODEBOOK.md`)."""
 
-    figure: str = Field(description="page and order on the page, such as p31.05", pattern=r"^p\d{2,3}\.\d{2,3}$")
+    figure: str = Field(
+        description="page and order on the page, such as p31.05", pattern=r"^p\d{2,3}\.\d{2,3}$"
+    )
     page: int = Field(ge=1, description="printed page number")
     printed: str = Field(description="the figure exactly as printed, with hedge, scale and unit")
     kind: Kind
@@ -56,7 +59,9 @@ class Figure(Record):
     scope: str | None = None
     indicator: str | None = None
     note: str | None = None
-    start: int | None = Field(None, ge=0, description="draft only: offset into the document's text")
+    start: int | None = Field(
+        None, ge=0, description="draft only: offset into the document's text"
+    )
     end: int | None = Field(None, ge=0, description="draft only: offset into the document's text")
     review: str | None = Field(None, description="draft only: why a reader should look")
 
@@ -84,7 +89,11 @@ class Figure(Record):
             msg = f"column value: {self.value!r} on a row of kind {self.kind}, which has none"
             raise ValueError(msg)
         if self.kind in MEASURED and (self.value is None or self.unit is None):
-            msg = f"column {'value' if self.value is None else 'unit'}: is empty on a row of kind {self.kind}, which needs value and unit"
+            empty = "value" if self.value is None else "unit"
+            msg = (
+                f"column {empty}: is empty on a row of kind {self.kind}, "
+                "which needs value and unit"
+            )
             raise ValueError(msg)
         if self.value is not None:
             self._value_follows()
@@ -142,6 +151,14 @@ class Indicator(Record):
     topic: str = Field(min_length=1)
     tier: Tier = "all"
     of: str | None = Field(None, description="the indicator this one is a part of")
+    comparable: bool = Field(
+        default=True,
+        description="false where values of different dates must not be differenced, such as "
+        "first-published ratios whose base was revised in between",
+    )
+    reference: str | None = Field(
+        None, description="the series of data/reference/ that measures the same elsewhere"
+    )
     definition_zh: str | None = None
     definition_en: str | None = None
     doubt: str | None = None
@@ -178,7 +195,11 @@ class SourceInfo(Record):
     obtain_en: str = ""
     rights_zh: str = ""
     rights_en: str = ""
-    scope: str = Field(description="the main scope: figures without a note describe it")
+    scope: str = Field(description="the main scope: figures without one describe it")
+    geo: str | None = Field(None, description="the main scope's name in data/reference/")
+    compare_with: tuple[str, ...] = Field(
+        (), description="places of data/reference/ to compare with, nearest first"
+    )
     scopes: dict[str, Scope] = Field(default_factory=dict)
 
 
@@ -285,10 +306,15 @@ def _read_indicators(path: Path) -> dict[str, Indicator]:
 def _read_corrections(path: Path) -> tuple[Correction, ...]:
     if not path.is_file():
         return ()
-    content = read_yaml(path).get("corrections") or []
+    content = read_yaml(path)
+    entries = content.pop("corrections", None) or []
+    refuse([f"{path}: unknown name {name!r}; accepted: corrections" for name in content])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        msg = f"{path}, corrections: expected a list of mappings from names to values"
+        raise InputError(msg)
     return tuple(
         validate(Correction, entry, f"{path}, correction {n}")
-        for n, entry in enumerate(content, start=1)
+        for n, entry in enumerate(entries, start=1)
     )
 
 
@@ -307,10 +333,11 @@ def apply_corrections(
         if row is None or (now or "") != correction.was:
             msg = (
                 f"{where}, figure {correction.figure}, column {correction.column}: "
-                f"expected {correction.was!r}, found {now!r}; a correction whose cause is gone must be removed"
+                f"expected {correction.was!r}, found {now!r}; "
+                "a correction whose cause is gone must be removed"
             )
             raise InputError(msg)
-        content = row.model_dump() | {correction.column: correction.becomes}
+        content = row.model_dump() | {correction.column: correction.becomes or None}
         rows[correction.figure] = validate(Figure, content, f"{where}, figure {row.figure}")
     return list(rows.values())
 
@@ -321,9 +348,9 @@ def check_figures(
     """Hold every figure against its indicator and its source.
 
     Raises:
-        InputError: for a page the source does not have, an indicator without definition, or
-            a level in another unit than its indicator (a count and a percentage under one
-            name would be paired with each other).
+        InputError: for a page the source does not have, an indicator without definition, a
+            level in another unit than its indicator (a count and a percentage under one name
+            would be paired with each other), or a change in percentage points of a count.
     """
     faults = []
     for number, row in enumerate(figures, start=2):
@@ -337,14 +364,21 @@ def check_figures(
             faults.append(
                 f"{at}, column indicator: {row.indicator!r} has no definition in indicators.yml"
             )
-        elif row.unit != indicator.unit and not (
-            row.kind == "change" and row.unit in CHANGE_UNITS
-        ):
+        elif row.unit is not None and row.unit not in (units := _accepted_units(row, indicator)):
             faults.append(
                 f"{at}, column unit: {row.unit!r} where indicator {row.indicator} is in "
-                f"{indicator.unit!r}; a figure is compared only in the unit of its indicator"
+                f"{indicator.unit!r}; accepted: {', '.join(units)} (a figure is compared only "
+                "in the unit of its indicator)"
             )
     refuse(faults)
+
+
+def _accepted_units(row: Figure, indicator: Indicator) -> list[str]:
+    """Return the units a figure of an indicator may have: points are for ratios only."""
+    changes = (
+        CHANGE_UNITS if indicator.unit in RATIO_UNITS else CHANGE_UNITS - {"percentage_point"}
+    )
+    return sorted({indicator.unit} | (changes if row.kind == "change" else set()))
 
 
 def read_reference(folder: Path) -> list[ReferenceRow]:

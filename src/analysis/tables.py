@@ -14,13 +14,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from analysis.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: How many faults of one file are named before the rest are only counted.
 FAULTS_SHOWN = 20
@@ -94,12 +97,11 @@ def _csv_rows(path: Path, model: type[Record]) -> Iterator[tuple[int, dict[str, 
             if not cells:
                 continue
             if len(cells) != len(header):
-                refuse(
-                    [
-                        f"{path}, row {number}: {len(cells)} cells where the header has "
-                        f"{len(header)} columns; quote a value that holds a comma"
-                    ]
+                msg = (
+                    f"{path}, row {number}: {len(cells)} cells where the header has "
+                    f"{len(header)} columns; quote a value that holds a comma"
                 )
+                raise InputError(msg)
             yield (
                 number,
                 {k: v for k, v in zip(header, map(str.strip, cells), strict=True) if v != ""},
@@ -110,21 +112,33 @@ def _csv_rows(path: Path, model: type[Record]) -> Iterator[tuple[int, dict[str, 
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
-    """Read a YAML mapping.
+    """Read a file that is one YAML mapping.
 
     Raises:
-        InputError: for a missing file, YAML that does not parse, a key given twice, or a
-            document that is no mapping.
+        InputError: for a missing file, and as :func:`parse_yaml`.
+    """
+    return parse_yaml(read_text(path), str(path))
+
+
+def parse_yaml(text: str, where: str) -> dict[str, Any]:
+    """Read a YAML mapping, naming ``where`` it stands if it can't be read.
+
+    Raises:
+        InputError: for YAML that does not parse, a key given twice, a value that is none
+            (the 31st of June), or a document that is no mapping of names.
     """
     try:
-        content = yaml.load(read_text(path), Loader=_UniqueKeys)  # noqa: S506 (a SafeLoader)
-    except yaml.YAMLError as error:
-        msg = f"{path}: not readable YAML: {' '.join(str(error).split())}"
+        content = yaml.load(text, Loader=_UniqueKeys)  # noqa: S506 (a SafeLoader)
+    except (yaml.YAMLError, ValueError) as error:
+        msg = f"{where}: not readable YAML: {' '.join(str(error).split())}"
         raise InputError(msg) from error
     if content is None:
         return {}
-    if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
-        msg = f"{path}: expected a mapping of names to values, found {type(content).__name__}"
+    if not isinstance(content, dict):
+        msg = f"{where}: expected a mapping of names to values, found {type(content).__name__}"
+        raise InputError(msg)
+    if unnamed := [key for key in content if not isinstance(key, str)]:
+        msg = f"{where}: the key {unnamed[0]!r} is no name; quote it"
         raise InputError(msg)
     return cast("dict[str, Any]", content)
 
@@ -136,6 +150,9 @@ class _UniqueKeys(yaml.SafeLoader):
         """Build a mapping, having looked for repeated keys."""
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                problem = "a key must be a name; quote a value that begins with { or ["
+                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
             if key.value in seen:
                 problem = f"the key {key.value!r} stands more than once"
                 raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
@@ -156,6 +173,9 @@ def read_text(path: Path) -> str:
         raise InputError(msg) from error
     except IsADirectoryError as error:
         msg = f"{path}: is a folder, expected a file"
+        raise InputError(msg) from error
+    except OSError as error:
+        msg = f"{path}: can't be read ({error.strerror})"
         raise InputError(msg) from error
     except UnicodeDecodeError as error:
         msg = f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8"
@@ -246,3 +266,29 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def to_frame(rows: Sequence[Record], *columns: str, digits: int = 4) -> "pd.DataFrame":
+    """Return records as a DataFrame to look at: chosen columns, decimals to ``digits`` digits.
+
+    For display only; the exact decimals are in the table's file.
+    """
+    import pandas as pd
+
+    def shown(value: object) -> object:
+        if value is None:
+            return ""
+        if isinstance(value, Decimal):
+            rounded = value if value == value.to_integral_value() else _significant(value, digits)
+            return format(rounded, ",f")
+        return " ".join(map(str, value)) if isinstance(value, tuple) else value
+
+    names = columns or tuple(type(rows[0]).model_fields) if rows else columns
+    return pd.DataFrame(
+        [[shown(getattr(row, name)) for name in names] for row in rows], columns=list(names)
+    )
+
+
+def _significant(value: Decimal, digits: int) -> Decimal:
+    places = max(digits - value.adjusted() - 1, 0)
+    return value.quantize(Decimal(1).scaleb(-places))

@@ -17,7 +17,8 @@ FONT_FILES = {"Regular": "NotoSansSC-Regular.ttf", "Bold": "NotoSansSC-Bold.ttf"
 
 # Features that change spacing or choose the right form for a language; the rest (ruby, historical
 # and vertical forms) would only make the page heavier.
-_FEATURES = ["kern", "liga", "locl", "ccmp", "mark", "palt", "pwid", "halt"]
+_FEATURES = ["kern", "locl", "ccmp", "pwid"]
+_LINES_NAMED = 5
 
 
 def check_glyphs(text: str) -> None:
@@ -87,5 +88,6 @@ def _shown_characters() -> frozenset[str]:
 def _describe(character: str, lines: list[int]) -> str:
     code = f"U+{ord(character):04X} {unicodedata.name(character, 'unnamed')}"
     visible = unicodedata.category(character)[0] not in "CZ"
-    where = ", ".join(map(str, lines[:5])) + (", …" if len(lines) > 5 else "")
+    where = ", ".join(map(str, lines[:_LINES_NAMED]))
+    where += ", …" if len(lines) > _LINES_NAMED else ""
     return (f"“{character}” ({code})" if visible else code) + f" on line {where}"

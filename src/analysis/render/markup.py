@@ -13,14 +13,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 import pypandoc
 
 from analysis.errors import InputError
+from analysis.render.glyphs import check_glyphs
 
-Node = dict[str, Any]
+Node: TypeAlias = dict[str, Any]
+Tree: TypeAlias = Any  # a node, or any part of one: lists, texts and numbers, nested
 Language = Literal["zh", "en"]
 
 # Everything that lets text reach an output unescaped is off, and so is what would give a meaning
@@ -34,6 +36,11 @@ READER = (
 EXHIBITS = {"table": "Table", "figure": "Image"}  # class of the div: what it holds
 IMAGE_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_NUMBER = re.compile(r"[+−-]?\d[\d,]*(?P<tail>\.\d+)?(?P<ending>\D*)")
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
 _ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -56,6 +63,9 @@ class Metadata:
             raise InputError(
                 f"language: {self.language!r} is not a language of the brief; use zh or en."
             )
+        check_glyphs(
+            "\n".join((self.title, self.subtitle, self.author, self.description, *self.keywords))
+        )
         if not self.title.strip():
             raise InputError("title: a brief needs a title that is not empty.")
 
@@ -72,7 +82,7 @@ class Wording:
     skip: str
     place: str
     code: str
-    output: str
+    output: str  # names a table displayed by a cell
 
 
 WORDING: dict[Language, Wording] = {
@@ -85,7 +95,7 @@ WORDING: dict[Language, Wording] = {
         skip="跳到正文",
         place="回到正文第{}处",
         code="代码",
-        output="输出",
+        output="表",
     ),
     "en": Wording(
         table="Table {}",
@@ -96,7 +106,7 @@ WORDING: dict[Language, Wording] = {
         skip="Skip to the text",
         place="Back to place {} in the text",
         code="Code",
-        output="Output",
+        output="Table",
     ),
 }
 
@@ -124,10 +134,7 @@ def format_date(date: dt.date, language: Language) -> str:
     """The date as that language writes it: 2023年5月1日, 1 May 2023 (whatever the locale)."""
     if language == "zh":
         return f"{date.year}年{date.month}月{date.day}日"
-    months = (
-        "January February March April May June July August September October November December"
-    )
-    return f"{date.day} {months.split()[date.month - 1]} {date.year}"
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
 
 
 def read_brief(markdown: str, metadata: Metadata) -> list[Node]:
@@ -159,6 +166,7 @@ def run_pandoc(text: str, source: str, target: str) -> str:
             "--wrap=none",
             "--columns=100000",  # else a long table row would set the column widths
             "--syntax-highlighting=none",
+            "--mathml",  # of a notebook; in a brief "$" is a character like any other
         ],
         input=text,
         capture_output=True,
@@ -167,7 +175,7 @@ def run_pandoc(text: str, source: str, target: str) -> str:
     )
     if done.returncode:
         raise InputError(
-            f"pandoc could not convert {source.split('-')[0]} to {target}: {done.stderr}"
+            f"pandoc could not convert {source.partition('-')[0]} to {target}: {done.stderr}"
         )
     return done.stdout
 
@@ -178,7 +186,7 @@ def write_blocks(blocks: list[Node], target: str) -> str:
     return run_pandoc(json.dumps(document), "json", target)
 
 
-def rewrite(content: Any, lower: Callable[[Node], list[Node] | None]) -> Any:
+def rewrite(content: Tree, lower: Callable[[Node], list[Node] | None]) -> Tree:
     """A copy of the tree with each node replaced, innermost first, by `lower(node)`.
 
     ``None`` keeps the node.
@@ -195,7 +203,7 @@ def rewrite(content: Any, lower: Callable[[Node], list[Node] | None]) -> Any:
     return content
 
 
-def nodes(content: Any, *types: str) -> Iterator[Node]:
+def nodes(content: Tree, *types: str) -> Iterator[Node]:
     """The nodes of these types in reading order."""
     if isinstance(content, list):
         for item in content:
@@ -206,7 +214,7 @@ def nodes(content: Any, *types: str) -> Iterator[Node]:
         yield from nodes(content.get("c"), *types)
 
 
-def plain_text(content: Any) -> str:
+def plain_text(content: Tree) -> str:
     """The text of the nodes without its form."""
     parts = []
     for node in nodes(content, "Str", "Space", "SoftBreak", "LineBreak", "Code"):
@@ -227,6 +235,16 @@ def classes(node: Node) -> list[str]:
 def attribute(node: Node, key: str) -> str:
     """An attribute of a Div, Span, Link or Image, empty where it isn't set."""
     return str(dict(node["c"][0][2]).get(key, ""))
+
+
+def check_link(target: str, where: str) -> None:
+    """Refuse a link that could run something or leave the folder of the report by its root."""
+    scheme = urlsplit(target).scheme.lower()
+    if scheme not in {"", "https", "http", "mailto"} or target.startswith(("//", "/", "\\")):
+        raise InputError(
+            f"{where}: a link to “{target}” is not allowed; use https:, http:, mailto:, #id or "
+            "the relative path of a file beside the report."
+        )
 
 
 def find_image(target: str, resources: Path) -> Path:
@@ -262,27 +280,24 @@ def column_alignments(table: Node) -> list[str]:
 def decimal_tails(table: Node) -> dict[tuple[int, int], str]:
     """What each body cell lacks on its right to stand under the others at the decimal point.
 
-    Only for right-aligned columns of plain numbers with one common ending (``%`` or none); keys
+    Only for right-aligned columns whose numbers all have the same ending (``%``, or none); keys
     are row and column.
     """
     rows = table_rows(table)[1]
     lacking: dict[tuple[int, int], str] = {}
     for column, alignment in enumerate(column_alignments(table)):
-        if alignment != "right":
+        texts = [plain_text(cells[column]).strip() for cells in rows]
+        matches = {row: _NUMBER.fullmatch(text) for row, text in enumerate(texts)}
+        found = {row: match for row, match in matches.items() if match}
+        others = {text for row, text in enumerate(texts) if row not in found}
+        endings = {match["ending"] for match in found.values()}
+        if alignment != "right" or others - {"", "–", "—", "…"} or len(endings) != 1:
             continue
-        found = {}
-        for row, cells in enumerate(rows):
-            text = plain_text(cells[column]).strip()
-            match = re.fullmatch(r"[+−-]?[\d,]+(\.\d+)?", text)
-            if match:
-                found[row] = match.group(1) or ""
-            elif text not in {"", "–", "—", "…", "n.a."}:
-                break
-        else:
-            longest = max(found.values(), key=len, default="")
-            for row, tail in found.items():
-                if len(tail) < len(longest):
-                    lacking[row, column] = longest[len(tail) :]
+        tails = {row: match["tail"] or "" for row, match in found.items()}
+        longest = max(tails.values(), key=len)
+        for row, tail in tails.items():
+            if len(tail) < len(longest):
+                lacking[row, column] = longest[len(tail) :]
     return lacking
 
 
@@ -375,8 +390,8 @@ def _check_exhibit(div: Node, kind: str) -> None:
         message = f"{where} has no id; write ::: {{#my-id .{kind}}}."
     elif not content or content[0]["t"] != "Para" or list(nodes(content[0], "Image")):
         message = f"{where} has no caption: its first paragraph is the caption."
-    elif content[1:2] == [] or content[1]["t"] != form or len(list(nodes(content, wanted))) != 1:
-        message = f"{where} must hold exactly one {wanted.lower()} after its caption, and else only notes."
+    elif len(content) == 1 or content[1]["t"] != form or len(list(nodes(content, wanted))) != 1:
+        message = f"{where} must hold exactly one {wanted.lower()}, right after its caption."
     elif kind == "figure" and not plain_text(next(nodes(content, "Image"))["c"][1]).strip():
         message = f"{where} has no alt text; write ![what the chart shows](file)."
     else:
@@ -432,15 +447,9 @@ def _check_links(blocks: list[Node]) -> None:
     }
     for link in nodes(blocks, "Link"):
         target = link["c"][2][0]
-        scheme = urlsplit(target).scheme.lower()
-        if target.startswith("#"):
-            if target[1:] not in known:
-                raise InputError(f"Link to “{target}”: the document has no such id.")
-        elif scheme not in {"", "https", "http", "mailto"} or target.startswith(("//", "/", "\\")):
-            raise InputError(
-                f"Link to “{target}” is not allowed; use https:, http:, mailto:, #id or the "
-                "relative path of a file beside the report."
-            )
+        check_link(target, "The brief")
+        if target.startswith("#") and target[1:] not in known:
+            raise InputError(f"Link to “{target}”: the document has no such id.")
         if not link["c"][1]:
             raise InputError(f"Link to “{target}” has no text.")
 

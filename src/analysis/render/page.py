@@ -5,7 +5,6 @@ import json
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import jinja2
 
@@ -30,7 +29,7 @@ from analysis.render.markup import (
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 # Elements that style.css sets in bold: only their characters go into the bold font.
-_BOLD = {"h1", "h2", "h3", "h4", "strong", "b", "em", "th", "summary"}
+_BOLD = {"h1", "h2", "h3", "h4", "strong", "b", "em", "th", "figcaption"}
 
 
 def render_html(markdown: str, metadata: Metadata, *, resources: Path) -> str:
@@ -45,14 +44,17 @@ def render_html(markdown: str, metadata: Metadata, *, resources: Path) -> str:
         write_blocks(_wrap_headline(blocks, metadata), "html5"),
         title=metadata.title,
         language=metadata.language,
-        description=metadata.description,
-        author=metadata.author,
-        keywords=metadata.keywords,
-        linked_data=_linked_data(metadata),
+        metadata=metadata,
     )
 
 
-def fill_page(body: str, *, title: str, language: str, **more: Any) -> str:
+def fill_page(
+    body: str,
+    *,
+    title: str,
+    language: str,
+    metadata: Metadata | None = None,
+) -> str:
     """The page around a body: metadata, style, and the glyphs that its text needs."""
     wording = WORDING["zh" if language == "zh" else "en"]
     collector = _TextCollector()
@@ -73,7 +75,8 @@ def fill_page(body: str, *, title: str, language: str, **more: Any) -> str:
         html_language="zh-Hans" if language == "zh" else language,
         wording=wording,
         style=fonts + "\n" + style,
-        **{"description": "", "author": "", "keywords": (), "linked_data": "", **more},
+        metadata=metadata,
+        linked_data=_linked_data(metadata) if metadata else "",
     )
 
 
@@ -86,7 +89,7 @@ class _TextCollector(HTMLParser):
         self.bold = " "
         self._depth = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         self._depth += tag in _BOLD
 
     def handle_endtag(self, tag: str) -> None:

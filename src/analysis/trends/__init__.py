@@ -3,7 +3,7 @@
 Five questions, in the order a reader meets them:
 
 1. What do two printed points say by themselves?       ``fit_two_point``, ``project_two_point``
-2. How fast did the printed indicators grow together?  ``fit_pooled_growth``
+2. How fast did the printed indicators grow together?  ``fit_pooled_growth``, ``describe_growth``
 3. What is the long national series doing?             ``fit_trend``, ``find_break``,
                                                        ``forecast_series``, ``compare_vintages``
 4. Where does the city stand beside nation, province?  ``compare_places``
@@ -29,6 +29,7 @@ from analysis.trends.long_series import (
 from analysis.trends.panel import (
     MIN_INDICATORS,
     Coverage,
+    describe_growth,
     fit_pooled_growth,
     select_panel,
     simulate_coverage,
@@ -44,6 +45,7 @@ from analysis.trends.rows import (
     TooFewObservations,
     TrendRow,
     VintageError,
+    describe_refusal,
     read_pairs,
     select_series,
 )
@@ -74,6 +76,8 @@ __all__ = [
     "choose_hac_lags",
     "compare_places",
     "compare_vintages",
+    "describe_growth",
+    "describe_refusal",
     "find_break",
     "fit_ols",
     "fit_pooled_growth",

@@ -59,7 +59,7 @@ def _level_row(place: AnnualSeries, points: _Points, year: int) -> TrendRow:
         term=f"level_{year}",
         bounds=points[year],
         n=1,
-        note=place.unit,
+        note=f"{place.unit}; {place.marks[place.years.index(year)]}",
     )
 
 

@@ -98,6 +98,8 @@ class Pair:
 
     ``years`` is the distance between the two periods. ``base_origin`` is ``printed``, or
     ``back-cast`` where the base was computed from a later level and its printed growth.
+    ``family`` names the whole an indicator is a part of: a part moves with its whole, so the two
+    are one cluster in a panel.
     """
 
     indicator: str
@@ -113,6 +115,7 @@ class Pair:
     end_high: float
     measure: str
     base_origin: str
+    family: str = ""
 
     def __post_init__(self) -> None:
         """Check order and span.
@@ -139,6 +142,11 @@ class Pair:
         return f"{self.indicator}, {self.scope}, {self.base_period}–{self.end_period}"
 
     @property
+    def cluster(self) -> str:
+        """What may be taken as independent of other clusters: the family, or the indicator."""
+        return self.family or self.indicator
+
+    @property
     def end_year(self) -> int:
         """The calendar year of the end period: its last four-digit run."""
         found = re.findall(r"\d{4}", self.end_period)
@@ -151,7 +159,11 @@ class Pair:
 
 @dataclass(frozen=True)
 class AnnualSeries:
-    """One series of one place in one vintage; years ascend, gaps are allowed and stay open."""
+    """One series of one place in one vintage; years ascend, gaps are allowed and stay open.
+
+    ``marks`` says of each figure how it came about and how far to trust it (``derived, trust
+    medium``).
+    """
 
     name: str
     geo: str
@@ -161,6 +173,7 @@ class AnnualSeries:
     values: tuple[float, ...]
     lows: tuple[float, ...]
     highs: tuple[float, ...]
+    marks: tuple[str, ...]
 
     @property
     def sample(self) -> str:
@@ -185,7 +198,7 @@ class Outturn:
 
 
 def read_pairs(frame: pd.DataFrame) -> tuple[Pair, ...]:
-    """Turn rows of the growth table into pairs; extra columns are ignored.
+    """Turn rows of the growth table into pairs; a ``family`` is taken where there is one.
 
     Raises:
         InputError: a column is missing, a number is missing, or a pair is inconsistent.
@@ -202,7 +215,10 @@ def read_pairs(frame: pd.DataFrame) -> tuple[Pair, ...]:
             raise InputError(
                 f"growth pair {row['indicator']}, {row['scope']}: a number is missing"
             )
-        pairs.append(Pair(**{c: str(row[c]) for c in text}, **values))  # type: ignore[arg-type]
+        words = {c: str(row[c]) for c in text}
+        family = row.get("family")
+        words["family"] = family if isinstance(family, str) else ""
+        pairs.append(Pair(**words, **values))  # type: ignore[arg-type]
     return tuple(pairs)
 
 
@@ -216,11 +232,10 @@ def select_series(
 ) -> AnnualSeries:
     """Take one series of one place in one vintage out of the reference table.
 
-    A missing bound is taken as the value itself. ``vintage=None`` takes all rows, which is right
-    only where the place has a single one.
+    A missing bound is taken as the value itself. ``vintage=None`` is for a place that has one.
 
     Raises:
-        InputError: no such rows, or two figures for one year (the vintages must be told apart).
+        InputError: no such rows, two figures for one year, or several vintages or units.
     """
     rows = frame[(frame["series"] == series) & (frame["geo"] == geo)]
     if vintage is not None:
@@ -236,18 +251,24 @@ def select_series(
             f"{series!r}, {geo}: more than one figure for {twice}; name a vintage or the years"
         )
     vintages = sorted({str(v) for v in rows["vintage"].fillna("")})
+    if len(vintages) > 1:
+        raise InputError(f"{series!r}, {geo}: several vintages {vintages}; name one")
     units = sorted({str(u) for u in rows["unit"]})
     if len(units) > 1:
         raise InputError(f"{series!r}, {geo}: several units {units}; a series has one")
     return AnnualSeries(
         name=series,
         geo=geo,
-        vintage=" and ".join(v for v in vintages if v),
+        vintage=vintages[0],
         unit=units[0],
         years=tuple(int(y) for y in rows["year"]),
         values=tuple(float(v) for v in rows["value"]),
         lows=tuple(float(v) for v in rows["low"].fillna(rows["value"])),
         highs=tuple(float(v) for v in rows["high"].fillna(rows["value"])),
+        marks=tuple(
+            f"{status}, trust {trust}"
+            for status, trust in zip(rows["status"], rows["trust"], strict=True)
+        ),
     )
 
 
@@ -259,6 +280,19 @@ def index_points(series: AnnualSeries) -> dict[int, Bounds]:
             series.years, series.values, series.lows, series.highs, strict=True
         )
     }
+
+
+def describe_refusal(model: str, sample: str, refusal: InputError) -> TrendRow:
+    """Put a refused fit into the table as a row that says why, not as a silent absence."""
+    return TrendRow(
+        model=model,
+        sample=sample,
+        term="refused",
+        estimate=None,
+        n=0,
+        dof=0,
+        note=str(refusal),
+    )
 
 
 def bounds_row(

@@ -127,7 +127,7 @@ def _rate(form: Form, years: float, base: float, end: float) -> float:
 
 
 def _project(pair: Pair, form: Form, year: int) -> Bounds:
-    """Value, low and high of ``form`` in ``year``; monotone in each point, so corners are exact."""
+    """Value, low and high of ``form`` in ``year``: monotone in each point, so corners bound it."""
     share = 1 + (year - pair.end_year) / pair.years
 
     def at(base: float, end: float) -> float:

@@ -1,0 +1,112 @@
+"""How fast extraction runs, by size of text and by hostile input.
+
+    python benchmarks/extract_speed.py [--source DOC] [--largest MB]
+
+Prints megabytes of UTF-8 text a second for page structure, joining and extraction together, in
+one process. Prose is made of invented sentences of the genre unless a document is given. The
+target is 1 MB/s at every size (time linear in length), hostile lines included.
+"""
+
+import argparse
+import itertools
+import random
+import sys
+import time
+import tracemalloc
+from pathlib import Path
+
+from analysis.document import build_document, read_document
+from analysis.extract import extract_mentions
+
+SENTENCES = (
+    "全市实现地区生产总值{a}.{b}亿元，比上年增长{c}.{d}%。",
+    "新增高新技术企业{a}家，总数达{e}家，占全省的{c}.{d}%。",
+    "围绕重点产业完善服务机制，持续优化营商环境，推动各项改革任务落地见效，群众满意度稳步提升。",
+    "到2025年，力争研发投入占比达到{c}%以上，培育龙头企业{a}家左右。",
+    "各地各部门要进一步压实责任、细化举措，确保各项工作取得扎实成效。",
+    "新建农村公路{e}公里，改造老旧小区{a}个，惠及居民{c}.{d}万户。",
+    "坚持以人民为中心的发展思想，统筹推进教育、卫生、文化、体育等社会事业协调发展。",
+    "对符合条件的项目给予最高{a}万元资助，累计兑现奖励资金超{c}亿元。",
+)
+HOSTILE = {
+    "one line of digits": "1234567890",
+    "digits and commas": "1,234,567,",
+    "commas": ",，、",
+    "hedges": "约超近不超过最高",
+    "hedges before digits": "近超约5",
+    "Chinese numerals": "一二三十百千万亿",
+    "scales": "百千万亿",
+    "dots and digits": "1.2.3.",
+    "range signs": "1-2-3-",
+    "opening brackets": "〔（《“",
+    "spaces": "  \t ",
+    "line feeds": "\n",
+    "letters and digits": "A1b2",
+    "years": "2019年",
+    "slashes": "1/2/3/",
+}
+
+
+def make_prose(characters: int) -> str:
+    """Invented report prose of about the length asked for, the same every time."""
+    dice = random.Random(7)  # noqa: S311
+    pieces: list[str] = []
+    length = 0
+    for sentence in itertools.cycle(SENTENCES):
+        numbers = {
+            "a": dice.randint(100, 999),
+            "b": dice.randint(0, 99),
+            "c": dice.randint(2, 60),
+            "d": dice.randint(0, 9),
+            "e": dice.randint(1000, 9999),
+        }
+        piece = sentence.format(**numbers) + ("\n" if dice.random() < 0.2 else "")
+        pieces.append(piece)
+        length += len(piece)
+        if length >= characters:
+            return "".join(pieces)[:characters]
+    return ""
+
+
+def fill(unit: str, megabytes: float) -> str:
+    """A piece repeated up to a size in UTF-8."""
+    return unit * max(1, int(megabytes * 1e6 / len(unit.encode())))
+
+
+def measure(text: str) -> tuple[float, int]:
+    """Seconds and mentions for one text."""
+    start = time.perf_counter()
+    mentions = extract_mentions(build_document(text), 2020)
+    return time.perf_counter() - start, len(mentions)
+
+
+def main() -> int:
+    """Print the table; exit 1 if a line is slower than 1 MB/s."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--source", type=Path, help="a document to repeat instead of prose")
+    parser.add_argument("--largest", type=float, default=10, help="largest size in MB")
+    options = parser.parse_args()
+    slow = 0
+    base = read_document(options.source).text if options.source else make_prose(40_000)
+    print(f"{'input':24}{'MB':>7}{'s':>9}{'MB/s':>8}{'mentions':>10}")
+    for megabytes in (0.01, 0.1, 1, options.largest):
+        text = fill(base, megabytes) if megabytes > len(base.encode()) / 1e6 else base[: int(megabytes * 4e5)]
+        slow += report("prose", text)
+    for name, unit in HOSTILE.items():
+        slow += report(name, fill(unit, 1))
+    tracemalloc.start()
+    extract_mentions(build_document(fill(base, 1)), 2020)
+    print(f"peak memory for 1 MB: {tracemalloc.get_traced_memory()[1] / 1e6:.0f} MB")
+    return 1 if slow else 0
+
+
+def report(name: str, text: str) -> int:
+    """Print one line; 1 if it is slower than the target."""
+    seconds, mentions = measure(text)
+    size = len(text.encode()) / 1e6
+    print(f"{name:24}{size:7.2f}{seconds:9.3f}{size / seconds:8.2f}{mentions:10}")
+    return int(size / seconds < 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1322 @@
+"""From a document's text to the draft of figures.csv: every numeric mention and how it reads.
+
+The genre is the Chinese public report: work reports, statistical communiqués, plans, summaries.
+One scanner walks over the joined text once, in document order, and yields tokens: names and list
+numbers first (they mask their digits), then dates, then figures, and between them the words that
+fix a period (十三五期间, 目前, 去年) and the sentence and paragraph ends. Each figure is then read
+from its own tables (`analysis.reading`) and placed by what stands beside it in its sentence.
+
+What a rule can't settle is said in `review`; nothing is guessed in silence. Every pattern is
+possessive or bounded, so time is linear in the length of the text.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Final, Protocol
+
+import regex
+
+from analysis.document import Document
+from analysis.errors import InputError
+from analysis.reading import (
+    HEDGE_PREFIXES,
+    HEDGE_SUFFIXES,
+    MEASURES,
+    SCALES,
+    UNITS,
+    Reading,
+    read_printed,
+)
+
+COLUMNS: Final = (
+    "figure",
+    "page",
+    "printed",
+    "kind",
+    "value",
+    "hedge",
+    "unit",
+    "period",
+    "period_basis",
+    "scope",
+    "indicator",
+    "note",
+    "start",
+    "end",
+    "review",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One numeric mention of a document, as a draft row of figures.csv.
+
+    ``start`` and ``end`` are offsets into the document's stored text. ``review`` says why a reader
+    should look at the row; it is empty where the rules were sure.
+    """
+
+    figure: str
+    page: int | None
+    printed: str
+    kind: str
+    value: str
+    hedge: str
+    unit: str
+    period: str
+    period_basis: str
+    scope: str
+    indicator: str
+    note: str
+    start: int
+    end: int
+    review: str
+
+
+# ---------------------------------------------------------------------------------------------
+# Tables
+# ---------------------------------------------------------------------------------------------
+
+_PLAIN: Final = {
+    **{code: code - 0xFEE0 for code in range(ord("０"), ord("９") + 1)},
+    **{code: code - 0xFEE0 for code in range(ord("Ａ"), ord("Ｚ") + 1)},
+    **{code: code - 0xFEE0 for code in range(ord("ａ"), ord("ｚ") + 1)},
+    **{ord(wide): plain for wide, plain in zip("％．＋－／（）～−–﹣〇", "%.+-/()~---零", strict=True)},
+}
+"""Wide digits and signs to plain ones, one for one; the clause comma ， stays what it is."""
+
+NOUNS: Final[dict[str, tuple[str, ...]]] = {
+    "enterprise": tuple(
+        "企业 公司 集团 厂家 厂商 商家 高企 独角兽 瞪羚 小巨人 市场主体 经营主体 上市公司 供应商 "
+        "个体工商户 商户 合作社 家庭农场 隐形冠军 单项冠军".split()
+    ),
+    "institution": tuple(
+        "研发机构 机构 研究院 研究所 研究中心 实验室 高校 高等院校 院校 大学 联盟 医院 协会 学会 "
+        "部门 成员单位 会员单位 单位 股东 分中心 工程中心 技术中心 创新中心 保护中心 中心 院所 "
+        "专业所 委员会 工作站 媒体 博物馆 图书馆 文化馆 卫生院 社会组织 党组织 管委会 养老机构".split()
+    ),
+    "platform": tuple(
+        "平台 孵化器 众创空间 加速器 示范基地 基地 园区 产业园 科技园 创新园 高新区 开发区 载体 "
+        "孵化链条 众创社区 示范区 集聚区 试验区 工作室 星创天地 产业集群 特色小镇".split()
+    ),
+    "project": tuple("项目 课题 任务 工程 计划项 实事 科技计划 研发计划 产业化项目 计划".split()),
+    "patent": tuple("专利成果 发明专利 专利申请 专利授权 授权专利 专利".split()),
+    "achievement": tuple("科技成果 成果 新产品 新药 新技术 装置".split()),
+    "award": tuple("科技奖 进步奖 奖项 奖励 一等奖 二等奖 三等奖 金奖 银奖 荣誉 称号".split()),
+    "policy_item": tuple(
+        "政策 审批 事项 需求 窗口 业务 意见 措施 条例 法规 规章 建议 提案 议案 诉求 证明 标准".split()
+    ),
+    "item": tuple(
+        "变电站 桥梁 水库 加油站 学位 小区 景区 站点 泊位 岗位 路口 公园 厕所 车位 停车位 商标 驿站 "
+        "广场 大桥 污水处理厂 自然保护区 遗址 文物 综合体 广播站 农田 泵站 码头 电站 矿山 机场".split()
+    ),
+    "category": tuple("类别 学科领域 领域 学科 门类 品种 行业".split()),
+    "loan": ("贷款",),
+    "device": tuple("仪器设备 设备 仪器 机器人 充电桩 基站 机组".split()),
+    "event": tuple("活动 大赛 会议 培训 对接会 推介会 展会 演出 比赛 赛事 讲座 论坛 路演".split()),
+    "place": tuple("国家和地区 地区 辖市区 县市区 县区 县城 乡镇 街道 城市 省份 社区".split()),
+    "fund": tuple("引导基金 产业基金 投资基金 基金".split()),
+    "article": tuple("稿件 论文 报道 信息".split()),
+    "bank": tuple("银行 商业银行".split()),
+    "agreement": tuple("协议 合同 合约 备忘录".split()),
+    "team": tuple("创新创业团队 团队 团队组 代表团 战队".split()),
+    "person": tuple(
+        "人才 员工 专家 院士 学生 教师 博士 硕士 教授 医生 护士 大学生 毕业生 党员 干部 代表 委员 "
+        "经纪人 劳动力 职工 志愿者 贫困人口 老人".split()
+    ),
+    "school": tuple("学校 中学 小学 幼儿园 中小学 中小学校 职业学校 高中 初中".split()),
+    "village": tuple("行政村 贫困村 自然村 示范村 建制村 村庄 村".split()),
+    "household": tuple("农户 家庭 贫困户".split()),
+    "dwelling": tuple("住房 公租房 安置房 保障房 廉租房 住宅 棚户区 商品房 保障性租赁住房".split()),
+    "bed": tuple("床位 养老床位 病床".split()),
+    "line": tuple("线路 公交线 公交线路 航线 班列线路 铁路 高速公路 公路".split()),
+    "vehicle": tuple("公交车 汽车 轿车 车辆 出租车 新能源车 动车".split()),
+    "case": tuple("案件 事故 病例 纠纷 刑事案件 火灾".split()),
+}
+"""Head nouns that settle the unit where the measure word (个, 家, 项, 件 …) doesn't."""
+
+_NOUN_UNIT: Final = {noun: unit for unit, nouns in NOUNS.items() for noun in nouns}
+_UNIT_OF_HEAD: Final = _NOUN_UNIT | {"国家": "place", "技术": "achievement", "产品": "achievement"}
+"""These three are heads only at the end of a phrase (国家级 and 技术中心 are something else)."""
+
+CLASSIFIERS: Final[dict[str, str]] = {
+    "家": "",
+    "个": "",
+    "项": "",
+    "件": "",
+    "条": "",
+    "所": "",
+    "座": "",
+    "套": "",
+    "位": "person",
+    "批": "event",
+    "种": "category",
+    "张": "",
+    "份": "",
+    "期": "item",
+    "门": "",
+    "处": "",
+    "栋": "",
+    "幢": "",
+    "艘": "",
+    "架": "",
+    "根": "",
+    "册": "",
+    "枚": "",
+    "款": "",
+    "颗": "",
+    "盏": "",
+    "台次": "event",
+    "车次": "event",
+    "件次": "event",
+    "国": "place",
+    "省": "place",
+    "市": "place",
+    "县": "place",
+}
+"""Measure words that are not units; with the unit they suggest where no noun says otherwise."""
+
+_DEFAULT_BY_CLASSIFIER: Final = {"套": "device", "张": "bed"}
+_OVERRULED: Final = frozenset({"只", "支", "次", "户", "场", "套", "头", "起", "类", "届", "台", "笔", "株"})
+"""Known measure words whose noun still decides (3支基金, 100只产品)."""
+_NOUN_OVER_MEASURE: Final[dict[str, frozenset[str]]] = {
+    "支": frozenset({"team", "fund"}),
+    "只": frozenset({"fund", "achievement"}),
+    "户": frozenset({"enterprise", "institution", "household"}),
+    "人": frozenset(),
+}
+
+
+_WITH_NOUN: Final = frozenset("月 团队 个团队 企业 个村 个行政村 张床位 个床位 前后".split())
+"""Readable as measure words, but in running text the noun stays outside the printed figure."""
+
+_NOT_AFTER: Final = {
+    "人": "均大才民口社工事员为们力物选数",
+    "户": "均籍外",
+    "次": "年日月之级新要",
+    "起": "来步到点草源伏至",
+    "方": "面式案向位法针便可能才",
+    "分": "之别钟布类为期局配组支析批档阶层级公行会中",
+    "成": "立为员果功长就都份交本效熟品绩片群套型",
+    "元": "旦素件器",
+    "天": "然津空文使宁气线桥",
+    "日": "常本均前益处照产供用起",
+    "周": "年边期围岁转一末",
+    "年": "均产级龄轻报货会薪化检",
+    "升": "级至到高学值温旗格",
+    "克": "服拉隆",
+    "台": "账湾商风胞州北阶",
+    "位": "于居列置次数一",
+    "名": "单列称牌录优义誉额医师城校",
+    "家": "庭长具电园政居乡禽畜纺",
+    "条": "件例款约",
+    "所": "有以得需属在辖谓学占示",
+    "座": "谈位席",
+    "套": "餐路利",
+    "项": "目下",
+    "件": "均",
+    "场": "地所馆景站均",
+    "支": "持付出撑部行队援农教线书架",
+    "只": "要有是能",
+    "头": "部条盔",
+    "株": "洲",
+    "例": "如会行",
+    "宗": "教旨",
+    "类": "似别型",
+    "届": "时满",
+    "批": "准复发量示",
+    "种": "植子业粮质养",
+    "张": "家掖力",
+    "份": "额",
+    "笔": "试记",
+    "篇": "章",
+    "倍": "增率频",
+    "处": "理置于级罚分方",
+    "架": "构设空",
+    "根": "据本",
+    "款": "项式",
+    "期": "间末货限望待",
+    "门": "户票",
+    "国": "有际家内外企债道资庆土民",
+    "省": "级内外市政委道部直重属",
+    "市": "级场区民政委直值域县重属内外本辖",
+    "县": "级域区城市委内道乡",
+    "米": "兰字饭",
+    "村": "级委民镇庄",
+    "度": "假",
+    "口": "岸径",
+}
+"""Characters that make a measure word the start of another word (5名 but 名单)."""
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(regex.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})++(?![\d,])(?:\.\d++)?|\d++(?:\.\d++)?)"
+_YEAR = r"(?:19|20)\d\d(?!\d)"
+_SCALED = _either(word for word in MEASURES if word[0] in "十百千万亿")
+_MEASURE = "|".join(
+    regex.escape(word) + (f"(?![{_NOT_AFTER[word]}])" if word in _NOT_AFTER else "")
+    for word in sorted({*MEASURES, *CLASSIFIERS} - _WITH_NOUN, key=lambda w: (-len(w), w))
+)
+_PER = r"(?:/(?:平方公里|平方米|立方米|公里|公顷|小时|工作日|吨|月|年|天|日|亩|人|户|个|台|次|件|秒|只|头|株|百户|千人|万元|万人))?+"
+_SUFFIX = _either(word for word in HEDGE_SUFFIXES if len(word) > 1)
+_TAIL = (
+    rf"(?:{_SCALED}|[多余几]?[十百千万亿]{{0,4}}+(?:[多余][万亿]?)?+(?:{_MEASURE})?+){_PER}"
+    rf"(?:[多余](?!种|元化|功能|次|样|级))?+(?:月|小时|工作日|元)?+(?:{_SUFFIX})?+"
+)
+_CN = r"[零一二两三四五六七八九十百千万亿几数半]"
+_SEPARATOR = r"(?:-{1,2}|~|—{1,2}|至)"
+_LETTERED = (
+    r"(?:GDP|GNP|CPI|PPI|FDI|R&D|VOCs?|COD|AQI|ETC|PCT|APP|IPO|ROE|KPI|SCI|EI|BOT|PPP|MPA|TSP)"
+)
+_METRIC = r"(?:kWh?|MWh?|GWh?|Wh|kV|km|kg|GB|TB|PB|Mbps|Gbps|TEU|m²|㎡|℃)(?![A-Za-z])"
+_ORDINAL_NOUN = (
+    r"届|季度|批次|批|期|次产业|次|个|章|节|条|款|编|部分|部|类|代|号线|号|轮|季|组|天|阶段|产业|"
+    r"年度|年|周|方|步|集|回|版|卷|场|站|标段|大|家|座|位数|单元|中学|小学|人民医院|医院"
+)
+_INDICATIVE = r"(?:列|居|位|排|名|至|为|第|全国|全省|全市|全县|全区)"
+
+_TOKEN = regex.compile(
+    rf"""
+      (?P<stop>[。！？]|\n)
+    | (?P<segment>(?<![\d零一二三四五六七八九十])[一二三四五六七八九十]是(?=\p{{Han}})|例如|再如|又如|此外[，,]|另外[，,]|随后[，,]|此后[，,]|之后[，,])
+    | (?P<plan>十[一二三四五六七]五(?=[”"》]?(?:期间|时期|以来|末|规划|初期|中期|期末|五年))(?:[”"]?末)?)
+    | (?P<now>截至目前|目前|当前|截至今|迄今)
+    | (?P<relative>(?<![比较与同])(?:去年|今年|本年度|本年)(?!\d)|(?<![比较与同])上年(?=末|底|全年)|全年(?=[，,])|(?<!年)[上下]半年|(?<!年)前三季度)
+    | (?P<ordinal>
+          [〔\[(【](?:19|20)\d\d[〕\])】]\s?第?\d++号?
+        | (?:专栏|附件|附表|附图|图表|注释|(?<![报仪手代量外])表|(?<![地版企蓝意试])图)\s?\d++(?:[-.]\d++)*+(?![\d%万亿])
+        | (?:(?<=^|[\n。；;：:])\s?)\d{{1,3}}+(?:[.、](?![\d])|\)\s?)(?=\s?[\p{{Han}}“"《A-Za-z(（\d])
+        | (?<=…\s?|\.\.\.\.)\(?\d{{1,4}}+\)?(?=\n|$|\s)
+        | \(\d{{1,2}}\)(?=[\p{{Han}}“《])
+        | (?<![\d.])\d类(?=新药|创新药|医疗器械|水质|水体|危险)
+        | (?<![\d.])\d{{1,5}}+号(?:线|楼|院|令|文件|文|地块|公告|机组)?+(?![\d])
+      )
+    | (?P<date>
+          (?:去年|今年|本年|上年)\d{{1,2}}+月(?:{_SEPARATOR}\d{{1,2}}+月|\d{{1,2}}+日|[底末初]|份)?+
+        | {_YEAR}(?:年度?)?{_SEPARATOR}{_YEAR}(?:年度?)?[底末初]?+
+        | {_YEAR}年(?:第?[一二三四]季度|前三季度|[上下]半年|\d{{1,2}}+月?{_SEPARATOR}\d{{1,2}}+月(?:份)?|\d{{1,2}}+月(?:\d{{1,2}}+[日号]|[底末初]|[上中下]旬|份)?+|[底末初](?!步|级|次)|代|度)?+
+        | {_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)
+        | {_YEAR}(?=[、和及与至到]{_YEAR}|期间|[—-]?\n|\s{_YEAR})
+        | (?<=(?:19|20)\d\d\s?|[、和与]){_YEAR}(?=\s|\n|[，,、)])
+        | (?<![\d.])\d{{1,2}}+月?{_SEPARATOR}\d{{1,2}}+月(?:份)?(?:\d{{1,2}}+日)?+
+        | (?<![\d.个])\d{{1,2}}+月(?:{_SEPARATOR}?\d{{1,2}}+[日号](?:{_SEPARATOR}\d{{1,2}}+[日号])?+|[底末初]|[上中下]旬|份)?+
+        | (?<![\d.])(?:[12]?\d|3[01])日(?=[，,、至召在起上下凌晨，]|\))
+        | (?<![\d.])\d0年代
+        | [零一二三四五六七八九]{{4}}年(?:[十一二三四五六七八九]{{1,2}}月)?+(?:[十一二三四五六七八九]{{1,3}}日)?+
+        | (?<=[日午晨晚间])\d{{1,2}}+[:：][0-5]\d(?!\d)
+      )
+    | (?P<name>
+          (?:电话|传真|热线|邮编|邮政编码|QQ|账号|举报电话)(?:号码)?[:：]?\s?\+?\d[\d()-]*+
+        | 0\d{{2,3}}-\d{{7,8}}(?!\d)
+        | (?:世界|全球|中国|全国|民营企业|民企|制造业|服务业|亚洲|连锁|工业|企业|中国企业|上市公司)*+(?<!前)\d{{1,4}}强
+        | (?<![A-Za-z])(?!{_LETTERED}\d)[A-Za-z][A-Za-z&]{{0,12}}-?\d[\dA-Za-z]*+(?:[-.]\d++)*+(?:/[A-Za-z]++\d++)*+
+        | (?<![\d.])\d{{1,4}}(?!{_METRIC}|(?:E|e)\d)[A-Za-z]++[\dA-Za-z]*+
+        | (?:从)?\d{{1,3}}[+到]\d{{1,3}}(?=[”"])|\d{{1,3}}\+(?:\d++|[A-Za-z]++|\p{{Han}})(?:\+(?:\d++|[A-Za-z]++))*+
+        | (?<![\d.,])\d{{1,2}}\.\d{{1,2}}(?:\p{{Han}}){{0,12}}?(?:展洽会|洽谈会|大会|博览会|科技节|购物节|节日|展会|对接会|活动周|经贸洽谈)
+        | (?<![\d.,])\d{{2,5}}(?=工程|计划(?!项)|院校|高校|国道|省道|热线|专线|规划|战略|行动|示范|模式)
+        | (?:集团|航天|中电|中船|兵器|中航|电科)(?:第)?\d{{1,4}}所
+      )
+    | (?P<rank>
+          第\d++(?:\.\d++)?(?:[位名](?!次))?+(?!{_ORDINAL_NOUN}|产业|人民)
+        | 前\d{{1,4}}+(?:[位名强]|%)?+(?![\d.年个项批届月万亿天条家次人])
+      )
+    | (?P<count>第\d++(?:{_ORDINAL_NOUN})?+)
+    | (?P<fraction>
+          \d++/\d++(?![\d/年月])(?:左右|以上)?+
+        | (?<!个)(?:百分之|千分之)[零一二两三四五六七八九十百点]++(?:左右|以上|以下|以内)?+
+        | (?:[一二三四五六七八九十百千万]++|\d++)分之(?:[一二两三四五六七八九十百]++|\d++(?:\.\d++)?)(?:左右|以上)?+
+        | (?<=翻|翻了)[一两二三四]番
+        | 一半(?:左右|以上)?|(?<![通经])过半(?:数)?|半数(?:以上)?
+      )
+    | (?P<arabic>
+          (?:(?<=[\s(,:：，、；长率为幅速至降]|^)[-+]|(?<=\p{{Han}})[-+](?={_NUMBER}(?:[%‰]|个百分点)))?{_NUMBER}{_TAIL}
+          (?:{_SEPARATOR}(?={_NUMBER}(?:[十百千万亿%]|{_MEASURE})){_NUMBER}{_TAIL})?+
+      )
+    | (?P<chinese>(?<![第零一二两三四五六七八九十百千万亿几半\d])
+          (?:(?:[二两三四五六七八九几十]|数(?=[十百千万亿])|(?<=[超上近逾过破约达])[百千万亿](?!\p{{Han}}一)|[百千万亿](?=[多余])|一(?=[十百千万亿倍成]))
+             {_CN}*+[多余]?+[万亿]?+
+             (?:{_MEASURE})(?:[多余](?!种|元|功能|次))?+(?:月|小时)?+(?:{_SUFFIX})?+
+            |(?<![上下前后大多过一])半年(?!报|度))
+      )
+    """,
+    regex.VERBOSE,
+)
+
+_HEDGE_WORDS = _either(word for word in HEDGE_PREFIXES if word not in {"前", "上", "过", "约", "近", "超"})
+_BEFORE = regex.compile(
+    rf"""(?r)(?:
+        (?:{_HEDGE_WORDS})(?:给予|可达|达到?|可|奖励|补助|补贴|资助|支持|不超过|再)?
+      | (?<![节合公条集制缩预契签特解])约占\p{{Han}}{{0,8}}
+      | (?<![节合公条集制缩预契签特解])约 | (?<![附最邻靠临就亲新远相])近 | (?<![赶反])超
+      | (?<![通经不越透路度跨来超])过
+    )++""",
+    regex.VERBOSE,
+)
+_RISE = "增长|增加|提高|上升|提升|上涨|增幅|增速|涨幅|递增|净增|扩大|加快|多增|上浮|攀升|增收|增产"
+_FALL = "负增长|下降|减少|降低|回落|下滑|降幅|缩小|收窄|压减|放缓|跌幅|少增|下跌|削减|下浮|减产|压缩|缩短"
+_CUE = regex.compile(
+    rf"""(?r)(?:
+        (?P<fall>{_FALL}) | (?P<rise>{_RISE})
+      | (?:同比|环比|上年|年均|上月|同期)(?P<short_fall>降|减|跌)
+      | (?:同比|环比|上年|年均|上月|同期)(?P<short_rise>增|升|涨)
+    )(?:率|幅度?|速度?)?(?:(?<!增长)点)?(?:了|约为?|近|为|达到?|超过?|仅|均|分别|各|再|又|是|[:：]|\(%\))*+""",
+    regex.VERBOSE,
+)
+_NATURAL_RATE = regex.compile(r"(?r)自然增长率(?:为|达到?)?")
+_TO_LEVEL = regex.compile(
+    r"(?r)(?:增长|增加|提高|上升|提升|上涨|扩大|下降|减少|降低|回落|缩短|压减|发展|壮大|达|跃升|攀升|升|降|增|减|缩小|拓展|跃)(?:到|至|为)(?:了)?"
+)
+_FROM_LEVEL = regex.compile(r"(?r)(?:由|从)(?:\p{Han}{0,8})?")
+_INTENT = regex.compile(
+    r"""(?r)
+      (?P<policy>力争|争取(?!到|了|资金|各|省|国家|部)|确保|目标(?!责任)|预期|预计|有望|远期规划|力保|约束性|努力|力求
+      |计划(?:总?投[入资]|新[增建]|建设|完成|实施|投产|到|用|引进|安排|培育|于)
+      |规划(?:总?面积|总?投资|到|建设|用地|装机|期内|总)|(?<![草模虚])拟(?!定|合)
+      |(?<![即就])将(?=[达新形实拥建投完培引力突超增提保]|会)|要(?=[达实完建新确])
+      |加快(?:培育|形成|打造)|可达|建成后|达产后|投产后)
+    | (?P<observed>已(?!经?建成后)|目前|去年|上年|累计|截至|获得|同比|完成(?!后)|实现(?!目标)|共(?!建|同|享)|建成(?!后)|占|投产
+      |兑现|下达|下拨|发放|拨付|了(?!解))
+    """,
+    regex.VERBOSE,
+)
+_RULE = regex.compile(
+    r"""(?r)
+      (?P<policy>不超过|最高|给予|予以|补助标准|奖励标准|税率|限额|上限|门槛|不低于|不少于|减按|按照?(?=[^，。]{0,6}$)
+      |设立(?:总?规模)?(?=$)|每年(?:各|再)?(?:支持|安排|奖励|补助|投入)|一次性(?:奖励|补助|补贴|资助)
+      |每(?:人|户|家|个|亩|台).{0,6}(?:奖励|补助|补贴|资助)|(?:奖励|补助|补贴|资助)(?=$)
+      |总投资(?=$|额)|总投入(?=$))
+    | (?P<observed>已|累计|获得|获|得到|完成|兑现|下达|下拨|发放|拨付|支出|了(?!解)|实现)
+    """,
+    regex.VERBOSE,
+)
+_GOAL_HEADING = regex.compile(
+    r"主要?目标|预期目标|发展目标|工作目标|总体目标|目标任务|下一步|展望|工作打算|工作安排|奋斗目标|重点任务"
+)
+_CHAPTER = regex.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章部]")
+_AT_END = r"(?=[，。；、)(等达共累数\d]|$)"
+_HEADS = _either(_NOUN_UNIT) + rf"|国家{_AT_END}|(?:技术|产品){_AT_END}"
+_NOUN = regex.compile(_HEADS)
+_GENERIC = regex.compile(
+    r"大事|实事|好事|难事|方面|环节|聚焦|坚持|提升|层面|维度|问题|关键|重点|方向|原则|阶段|特点|根本|明显|统一|转变|确保|"
+    r"突破|到位|意识|必须|更加|着力|高地|领域|新|主题|体系|机制|清单|工作|点|字|轮子|抓手|百分|月|文明|一流|一批|全面"
+)
+_PHRASE_END = regex.compile(r"[，。；：、,;:)(\n“”\d]")
+_HARD_END = regex.compile(r"[，。；：,;:)\n\d]")
+_DURATION_AFTER = regex.compile(r"来|间|内|里|多|左右|以上|时间|以来|，|。|；|、|的(?!行动|规划)|后|前|免|期")
+_DURATION_BEFORE = regex.compile(r"(?r)(?:每|连续|历时|为期|近|过去|未来|最近|后|达|共|用|满|经过|长达|最|第)")
+_QUOTE_OPEN: Final = 14
+_CHANGE_UNITS: Final = frozenset({"percent", "percentage_point", "permille"})
+_TIME_UNITS: Final = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
+_SEPARATES = regex.compile(r"(?:[、，和与及]|以及|(?:\p{Han}{0,4})?(?:分别))*+")
+_YEARS = regex.compile(_YEAR)
+_SINCE = regex.compile(r"[^，。；\n]{0,14}?(?:以来|至今|开始)|(?:以来|起(?!草|步|点|来)|开始|始(?!终)|至今|实施至今|后至今)")
+_BASELINE = regex.compile(r"(?r)(?:比|较|相比)")
+_HOME = regex.compile(r"(\p{Han}{2,3}[市县])(?:委|人民政府|政府|国民经济|科技局|统计局|发展)")
+_LONGEST_NUMBER: Final = 24
+_LONGEST_HEADING: Final = 40
+_LONGEST_SENTENCE: Final = 240
+
+
+# ---------------------------------------------------------------------------------------------
+# State of the walk
+# ---------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Anchor:
+    """A period and how it is known."""
+
+    period: str
+    basis: str
+    since: bool = False
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What the walk remembers: where the sentence began, what dates govern, the figure before."""
+
+    year: int | None
+    default: _Anchor
+    sentence_start: int = 0
+    paragraph_start: int = 0
+    anchor: _Anchor | None = None
+    inherited: _Anchor | None = None
+    baseline: int | None = None
+    since: int | None = None
+    goals: bool = False
+    first_year: int | None = None
+    previous_end: int = -1
+    previous: "_Read | None" = None
+    by_classifier: dict[str, str] = field(default_factory=dict)
+    span: tuple[int, int] | None = None
+    listed_hedge: str = ""
+    counted_end: int = -1
+    inherited_for: int = 0
+    aside: _Anchor | None = None
+    aside_start: int = 0
+
+
+@dataclass(slots=True)
+class _Read:
+    """A mention before it gets its place on the page."""
+
+    start: int
+    end: int
+    kind: str
+    value: str = ""
+    hedge: str = "exact"
+    unit: str = ""
+    period: str = ""
+    basis: str = ""
+    note: str = ""
+    review: str = ""
+    falls: bool = False
+
+
+def extract_mentions(document: Document, year: int | None = None) -> list[Mention]:
+    """Every numeric mention of the document in reading order.
+
+    ``year`` is the document's own year, against which 目前, 去年 and 近五年 are dated; without it,
+    the latest year the text speaks of as past is taken. Mentions off the numbered pages (a cover,
+    the contents) are left out where the document has page numbers.
+    """
+    text = document.joined.translate(_PLAIN)
+    year = year if year is not None else infer_year(text)
+    home = _find_home(text)
+    mentions: list[Mention] = []
+    counts: Counter[int | None] = Counter()
+    for read in _walk(text, year):
+        start = document.offset(read.start)
+        page = document.page_at(start)
+        if page is None and document.pages is not None:
+            continue
+        counts[page] += 1
+        described = read.kind in {"level", "change", "share", "rank", "policy", "duration"}
+        mentions.append(
+            Mention(
+                f"p{page or 0:02d}.{counts[page]:02d}",
+                page,
+                "".join(document.joined[read.start : read.end].split()),
+                read.kind,
+                read.value,
+                read.hedge,
+                read.unit,
+                read.period,
+                read.basis,
+                home if described else "",
+                "",
+                read.note,
+                start,
+                document.offset(read.end - 1) + 1,
+                read.review,
+            )
+        )
+    return mentions
+
+
+def infer_year(text: str) -> int | None:
+    """The document's own year: the latest one mentioned often and not only as a goal."""
+    counts: Counter[int] = Counter()
+    for found in regex.finditer(
+        rf"(?<!到|至|于)(?<![-—~])({_YEAR})年(?!\d{{0,2}}月?\d{{0,2}}日?(?:前|力争|规划|达到))", text
+    ):
+        counts[int(found[1])] += 1
+    if not counts:
+        return None
+    often = max(counts.values())
+    return max(number for number, count in counts.items() if 4 * count >= often)
+
+
+def _find_home(text: str) -> str:
+    """The place the document is about: the name before 市委, 市政府 … printed most often."""
+    names = Counter(found[1] for found in _HOME.finditer(text[:400_000]))
+    names = Counter({name: count for name, count in names.items() if name[0] not in "全本该各我和与在由为"})
+    return names.most_common(1)[0][0] if names else ""
+
+
+def _default_anchor(text: str, year: int | None) -> _Anchor:
+    """What governs a figure without any date: a communiqué's title year, else the document's own."""
+    title = regex.search(
+        rf"({_YEAR})年[^\n。]{{0,30}}(?:统计公报|公报|年报|统计监测)", text[:400]
+    )
+    if title:
+        return _Anchor(title[1], "inherited")
+    return _Anchor(f"asof {year}", "inferred") if year else _Anchor("unknown", "")
+
+
+def _walk(text: str, year: int | None) -> Iterator[_Read]:
+    """One pass over the joined text."""
+    walk = _Walk(year, _default_anchor(text, year))
+    for found in _TOKEN.finditer(text):
+        group = found.lastgroup
+        if group == "stop":
+            _close(walk, text, found.start(), found[0])
+        elif group == "segment":
+            walk.anchor = walk.inherited = None
+            walk.baseline = walk.span = None
+        elif group == "plan":
+            first = 2006 + 5 * "一二三四五六七".index(found[0][1])
+            last = first + 4
+            at_end = found[0].endswith("末")
+            walk.anchor = _Anchor(str(last) if at_end else f"{first}-{last}", "stated")
+        elif group == "now":
+            walk.anchor = _Anchor(f"asof {year}", "inferred") if year else None
+        elif group == "relative":
+            if year:
+                past = found[0][0] == "去" or found[0] == "上年"
+                if found[0][-2:] not in {"半年", "季度"} or walk.anchor is None:
+                    walk.anchor = _Anchor(str(year - 1 if past else year), "inferred")
+        else:
+            # Sentences without an end must not make every look backwards longer.
+            walk.sentence_start = max(walk.sentence_start, found.start() - _LONGEST_SENTENCE)
+            read = _READERS[group or ""](walk, text, found)
+            if read is not None:
+                yield read
+                walk.previous, walk.previous_end = read, read.end
+                if read.kind not in {"date", "duration"}:
+                    walk.counted_end = read.end
+
+
+def _close(walk: _Walk, text: str, position: int, sign: str) -> None:
+    """A sentence or a paragraph ends: dates pass down, then lapse."""
+    if walk.anchor is not None:
+        basis = "inherited" if walk.anchor.basis == "stated" else walk.anchor.basis
+        walk.inherited = _Anchor(walk.anchor.period, basis, since=walk.anchor.since)
+        walk.inherited_for = _INHERITING_SENTENCES
+    elif walk.inherited_for:
+        walk.inherited_for -= 1
+    if not walk.inherited_for:
+        walk.inherited = None
+    walk.anchor = walk.aside = None
+    walk.baseline = walk.first_year = walk.span = None
+    walk.sentence_start = position + 1
+    walk.listed_hedge = ""
+    walk.by_classifier.clear()
+    if sign == "\n":
+        short = position - walk.paragraph_start <= _LONGEST_HEADING
+        paragraph = text[walk.paragraph_start : position] if short else ""
+        if short and not paragraph.endswith("。"):
+            if _GOAL_HEADING.search(paragraph):
+                walk.goals = True
+            elif _CHAPTER.match(paragraph):
+                walk.goals = False
+        else:
+            walk.inherited = None
+        walk.paragraph_start = position + 1
+
+
+def _govern(walk: _Walk) -> tuple[str, str]:
+    anchor = walk.anchor or walk.inherited or walk.default
+    return anchor.period, anchor.basis if anchor.period != "unknown" else ""
+
+
+def _govern_figure(walk: _Walk, text: str, start: int) -> tuple[str, str]:
+    """The period of a figure: a date in its own clause, the sentence's, an earlier sentence's.
+
+    A date that only says since when (自2009年起) spans to the document's year for what is counted
+    up over those years, and says nothing about a stock.
+    """
+    if walk.aside is not None and walk.anchor is None:
+        if text.find("，", walk.aside_start, start) < 0:
+            return walk.aside.period, walk.aside.basis
+        if walk.inherited is None:
+            return walk.default.period, walk.default.basis
+    anchor = walk.anchor or walk.inherited or walk.default
+    if anchor.since and walk.year is not None and not _COUNTED_UP.search(
+        text, walk.sentence_start, start
+    ):
+        return f"asof {walk.year}", "inferred"
+    return anchor.period, anchor.basis if anchor.period != "unknown" else ""
+
+
+_COUNTED_UP = regex.compile(r"累计|共|每年|年均|新增|连续|曾|平均")
+_INHERITING_SENTENCES: Final = 1
+_GOVERNS = regex.compile(r"(?r)(?:^|[，。；：、,;:(\n\s从由到至在于自截“]|截至|自从|直到)")
+
+# ---------------------------------------------------------------------------------------------
+# Readers of each token
+# ---------------------------------------------------------------------------------------------
+
+
+def _read_ordinal(_walk: _Walk, _text: str, found: "regex.Match[str]") -> _Read:
+    start, end = found.span()
+    while found.string[start].isspace():
+        start += 1
+    return _Read(start, end, "ordinal")
+
+
+def _read_count(_walk: _Walk, text: str, found: "regex.Match[str]") -> _Read:
+    return _Read(found.start(), found.end(), "ordinal")
+
+
+def _read_name(walk: _Walk, text: str, found: "regex.Match[str]") -> _Read | None:
+    start, end = found.span()
+    symbols = regex.search(r"\p{Han}", found[0]) is None
+    if symbols and text[start - 1 : start] in {"“", "‘"} and text[end : end + 1] in {"”", "’"}:
+        start, end = start - 1, end + 1
+    elif _inside(text, start, "“", "”", _QUOTE_OPEN):
+        opening = text.rfind("“", 0, start) + 1
+        closing = text.find("”", end)
+        if not any(sign.isdigit() for sign in text[opening:start] + text[end:closing]):
+            start, end = opening, closing
+    printed = text[start:end]
+    note = "telephone number or post code" if regex.match(r"电话|传真|热线|邮|0\d+-|举报", printed) else ""
+    return _Read(start, end, "name", note=note)
+
+
+def _read_date(walk: _Walk, text: str, found: "regex.Match[str]") -> _Read:
+    start, end = found.span()
+    printed = found[0]
+    years = [int(item) for item in _YEARS.findall(printed)]
+    basis = "stated"
+    month = regex.match(rf"({_YEAR})年(\d{{1,2}})月", printed) or regex.match(
+        rf"({_YEAR})[-/.](\d{{1,2}})[-/.]", printed
+    )
+    review = ""
+    if len(years) > 1:
+        period = f"{years[0]}-{years[-1]}"
+    elif month and 1 <= int(month[2]) <= 12:
+        period = f"{month[1]}-{int(month[2]):02d}"
+    elif years:
+        period = str(years[0])
+    elif any(sign in "零一二三四五六七八九" for sign in printed[:4]) and len(printed) > 4:
+        digits = "".join(str("零一二三四五六七八九".index(sign)) for sign in printed[:4])
+        period, years = digits, [int(digits)]
+    else:
+        period, basis, review = _partial_date(walk, printed)
+    in_title = _inside(text, start, "《", "》", 60)
+    if not years and period != "unknown" and not in_title and (
+        walk.anchor is None or printed[0] in "去今本上"
+    ):
+        walk.anchor = _Anchor(period[:4] if printed[0] in "去今本上" else period, basis)
+    read = _Read(start, end, "date", period=period, basis=basis if period != "unknown" else "", review=review)
+    if not years or in_title:
+        return read
+    first, last = years[0], years[-1]
+    of_base = text[max(0, start - 1) : start] in {"是", "为", "于"} and regex.match(
+        r"的[^，。]{0,8}倍", text[end : end + 12]
+    )
+    if of_base or _BASELINE.match(text, max(0, start - 2), start):
+        walk.baseline = first
+        return read
+    after = text[end : end + 16]
+    before = text[max(0, start - 1) : start]
+    if _SINCE.match(after) and walk.year and first <= walk.year:
+        spans = first < walk.year
+        walk.anchor = _Anchor(
+            f"{first}-{walk.year}" if spans else str(first), "stated", since=spans
+        )
+        walk.since = first
+        return read
+    if (
+        last == first
+        and before
+        and after[:1] not in {"，", ""}
+        and not _GOVERNS.match(text, max(0, start - 2), start)
+    ):
+        # 获得2019年度奖项: the date belongs to a noun and governs its clause at most.
+        if walk.anchor is None or walk.anchor.basis != "stated":
+            walk.aside, walk.aside_start = _Anchor(period, "stated"), end
+        return read
+    walk.anchor = _Anchor(period if last == first else f"{first}-{last}", "stated")
+    walk.aside = None
+    walk.span = (first, last) if last > first else None
+    if walk.first_year is not None and last > walk.first_year and before in {"到", "至"}:
+        walk.span = (walk.first_year, last)
+    if before in {"从", "由", "自"}:
+        walk.first_year = first
+    elif walk.span and before in {"到", "至"} and text[walk.previous_end : start] in {"到", "至"}:
+        walk.anchor = _Anchor(f"{walk.span[0]}-{walk.span[1]}", "stated")
+    return read
+
+
+def _partial_date(walk: _Walk, printed: str) -> tuple[str, str, str]:
+    """A month or day without its year: the year that governs, else the document's."""
+    period, basis = _govern(walk)
+    if printed[0] in "去今本上" and walk.year:
+        period, basis = str(walk.year - (printed[0] in "去上")), "inferred"
+        printed = printed[2:]
+    year = period.removeprefix("asof ")[:4]
+    month = regex.match(r"(\d{1,2})月(?![-~—至])", printed)
+    if not year.isdigit():
+        return "unknown", "", "a date without a year"
+    if month and 1 <= int(month[1]) <= 12 and "至" not in printed and "-" not in printed:
+        return f"{year}-{int(month[1]):02d}", basis, ""
+    if printed.endswith("年代"):
+        return "unknown", "", "a decade"
+    return year, basis, ""
+
+
+def _read_rank(walk: _Walk, text: str, found: "regex.Match[str]") -> _Read:
+    start, end = found.span()
+    printed = found[0]
+    period, basis = _govern_figure(walk, text, start)
+    if printed.startswith("前"):
+        if printed.endswith("%"):
+            number = printed[1:-1]
+            return _Read(start, end, "share", number, "up_to", "percent", period, basis)
+        number = printed[1:].rstrip("位名强")
+        return _Read(start, end, "rank", number, "up_to", "rank", period, basis)
+    number = printed[1:].rstrip("位名")
+    before = text[max(0, start - 6) : start]
+    sure = printed[-1] in "位名" or regex.search(r"列|居|位|排|名|全国|全省|全市|在", before)
+    review = "" if sure else "a rank or a number in a series?"
+    return _Read(start, end, "rank", number, "exact", "rank", period, basis, review=review)
+
+
+def _inside(text: str, position: int, opening: str, closing: str, reach: int) -> bool:
+    """Whether a position stands between an opening and a closing sign not far away."""
+    begin = text.rfind(opening, max(0, position - reach), position)
+    if begin < 0 or text.find(closing, begin, position) >= 0:
+        return False
+    return text.find(closing, position, position + reach) >= 0
+
+
+def _take_hedge(text: str, floor: int, start: int) -> int:
+    """Where the leading hedge starts."""
+    found = _BEFORE.match(text, max(floor, start - 14), start)
+    return found.start() if found else start
+
+
+def _read_fraction(walk: _Walk, text: str, found: "regex.Match[str]") -> _Read | None:
+    start = _take_hedge(text, max(walk.sentence_start, walk.previous_end, 0), found.start())
+    printed = text[start : found.end()]
+    if _inside(text, found.start(), "“", "”", _QUOTE_OPEN):
+        return None
+    period, basis = _govern_figure(walk, text, start)
+    try:
+        reading = read_printed(printed)
+    except ValueError as error:
+        return _Read(start, found.end(), "share", period=period, basis=basis, review=str(error))
+    read = _Read(
+        start,
+        found.end(),
+        "share",
+        _value_of(reading),
+        reading.hedge,
+        reading.unit,
+        period,
+        basis,
+    )
+    _place(walk, text, read, "", reading)
+    if reading.unit == "doubling":
+        read.kind = "policy" if read.kind == "policy" else "change"
+    return read
+
+
+def _value_of(reading: Reading) -> str:
+    low = f"{reading.low:f}"
+    return low if reading.low == reading.high else f"{low}..{reading.high:f}"
+
+
+_MEASURE_AT = regex.compile(
+    rf"{_CN}*+(?P<scaled>{_SCALED})|{_NUMBER}?{_CN}*+[多余几]?[十百千万亿]*+(?:[多余][万亿]?)?+(?P<measure>{_MEASURE})?+"
+)
+
+
+def _measure_in(core: str) -> str:
+    """The measure word of a figure as printed, hedges and number taken off (last part of a range)."""
+    found = None
+    for found in _PART.finditer(core):
+        pass
+    return (found["scaled"] or found["measure"] or "") if found else ""
+
+
+_PART = regex.compile(
+    rf"{_NUMBER}(?:(?P<scaled>{_SCALED})|[多余几]?[十百千万亿]*+(?:[多余][万亿]?)?+(?P<measure>{_MEASURE})?+)"
+)
+_CN_PART = regex.compile(rf"{_CN}++[多余]?+[万亿]?+(?P<measure>{_MEASURE})")
+
+
+def _read_arabic(walk: _Walk, text: str, found: "regex.Match[str]") -> _Read:
+    begin, end = found.span()
+    core = found[0]
+    if len(core) > 2 * _LONGEST_NUMBER and core[:_LONGEST_NUMBER].isdigit():
+        return _Read(begin, end, "name", review=f"{len(core)} characters: no figure a reader could mean")
+    floor = max(walk.sentence_start, walk.previous_end, 0)
+    start = _take_hedge(text, floor, begin)
+    if begin == walk.previous_end and walk.previous is not None and core[0] == "-":
+        begin = start = begin + 1
+        core = core[1:]
+    measure = _measure_in(core)
+    if _is_name(text, begin, end, core, measure):
+        return _quoted(walk, text, begin, end, core)
+    return _figure(walk, text, start, begin, end, measure)
+
+
+def _is_name(text: str, begin: int, end: int, core: str, measure: str) -> bool:
+    if not measure and text[begin - 1 : begin] in {"“", '"'} and text[end : end + 1] in {"”", '"'}:
+        return True
+    return bool(text[max(0, begin - _QUOTE_OPEN) : begin].count("“")) and _inside(
+        text, begin, "“", "”", _QUOTE_OPEN
+    )
+
+
+def _quoted(walk: _Walk, text: str, begin: int, end: int, core: str) -> _Read:
+    """A number in a short quotation: a name or a slogan; a quoted percentage is a policy."""
+    opening = text.rfind("“", max(0, begin - _QUOTE_OPEN), begin)
+    closing = text.find("”", end, end + _QUOTE_OPEN) + 1
+    if opening >= 0 and closing > 0 and not any(sign.isdigit() for sign in text[opening:begin] + text[end:closing]):
+        if core.endswith("%"):
+            period, basis = _govern_figure(walk, text, begin)
+            return _Read(begin, end, "policy", core[:-1], "exact", "percent", period, basis, review="a percentage quoted in a slogan")
+        if regex.search(r"\p{Han}", text[opening:closing]):
+            opening, closing = opening + 1, closing - 1
+        return _Read(opening, closing, "name")
+    return _Read(begin, end, "name", review="a number in a quotation: name or figure?")
+
+
+def _figure(
+    walk: _Walk, text: str, start: int, begin: int, end: int, measure: str
+) -> _Read:
+    """A figure with or without a measure word."""
+    printed = text[start:end]
+    period, basis = _govern_figure(walk, text, start)
+    try:
+        reading = read_printed(printed)
+    except ValueError as error:
+        return _Read(start, end, "level", period=period, basis=basis, review=str(error))
+    read = _Read(start, end, "level", _value_of(reading), reading.hedge, reading.unit, period, basis)
+    if measure == "年" or (reading.unit in _TIME_UNITS and "/" not in printed):
+        return _duration(walk, text, read, reading)
+    _place(walk, text, read, measure, reading)
+    return read
+
+
+def _duration(walk: _Walk, text: str, read: _Read, reading: Reading) -> _Read:
+    read.kind = "duration"
+    if text[read.start] == "近" and reading.unit == "year" and walk.year:
+        first = walk.year - int(reading.high) + 1
+        read.period, read.basis = f"{first}-{walk.year}", "inferred"
+        read.hedge = "exact"
+        walk.anchor = _Anchor(read.period, "inferred")
+    elif (
+        text[max(0, read.start - 2) : read.start] == "连续"
+        and reading.unit == "year"
+        and walk.anchor is not None
+        and walk.anchor.since
+        and walk.since is not None
+    ):
+        read.period, read.basis = f"{walk.since}-{walk.since + int(reading.high) - 1}", "stated"
+        walk.anchor = _Anchor(read.period, "stated")
+    return read
+
+
+def _read_chinese(walk: _Walk, text: str, found: "regex.Match[str]") -> _Read | None:
+    begin, end = found.span()
+    core = found[0]
+    measure = "年" if core == "半年" else ""
+    part = _CN_PART.match(core)
+    if part:
+        measure = part["measure"]
+    if not measure or not _counts(text, begin, end, core, measure):
+        return None
+    if core[0] in "百千万亿" and text[begin - 1] == "上":
+        start = begin - 1
+    else:
+        start = _take_hedge(text, max(walk.sentence_start, walk.previous_end, 0), begin)
+    read = _figure(walk, text, start, begin, end, measure)
+    if read.review.startswith("no noun"):
+        return None if core[0] not in "数超上近百千万亿" else read
+    return read
+
+
+def _counts(text: str, begin: int, end: int, core: str, measure: str) -> bool:
+    """Whether a Chinese numeral counts something real, or numbers the text's own points."""
+    if _inside(text, begin, "“", "”", _QUOTE_OPEN) or _inside(text, begin, "《", "》", 60):
+        return False
+    after = text[end : end + 10]
+    before = text[max(0, begin - 3) : begin]
+    if before.endswith(("第", "新一")) or (core[0] == "几" and core[1:2] not in SCALES):
+        return False
+    big = any(sign in "百千万亿" for sign in core)
+    if measure in {"年", "周年", "个月", "月", "天", "周", "小时", "个小时"}:
+        if measure in {"月", "日"}:
+            return False
+        return bool(
+            _DURATION_BEFORE.search(text, max(0, begin - 2), begin) or _DURATION_AFTER.match(after)
+        ) and not regex.match(r"行动|规划|计划|倍增|一[次轮届]|级|期|制", after)
+    if measure in {"分", "日", "方", "元", "面", "口", "部", "块", "对", "组", "门", "起", "头", "度", "升", "克", "斤"}:
+        return big and measure in {"元", "斤", "起", "头", "克", "门", "部", "块", "组"}
+    if measure == "成":
+        return regex.match(r"[、，。；以左多的)]|$", after) is not None
+    if measure in {"国", "省", "市", "县"}:
+        return core[0] in "两三四五"
+    if measure in {"次", "届", "批", "场", "类", "种", "支", "只", "期"}:
+        if regex.match(r"[一二三四五六七]中全会|产业|创业|会议|元|大会", after) or core[0] in "二十" and measure in {"次", "届"}:
+            return False
+        return True
+    if measure in {"个", "项", "件", "条", "大类", "套", "台", "张", "份"}:
+        if big:
+            return True
+        if _GENERIC.match(after):
+            return False
+        return _noun_after(text, end) not in {"", "category"}
+    return True
+
+
+# ---------------------------------------------------------------------------------------------
+# Unit, kind and period from the surroundings
+# ---------------------------------------------------------------------------------------------
+
+
+def _place(walk: _Walk, text: str, read: _Read, measure: str, reading: Reading) -> None:
+    """Give a figure its unit, kind and period."""
+    if _in_proportion(text, read):
+        read.kind, read.unit = "share", "ratio"
+        if "结构" in text[max(walk.sentence_start, read.start - 24) : read.start]:
+            read.unit = "percent"
+        read.review = "one term of a printed proportion"
+        return
+    _set_unit(walk, text, read, measure, reading)
+    if "/" in (printed := text[read.start : read.end]) and reading.unit != "ratio":
+        read.note = "per " + printed.partition("/")[2]
+    _set_kind(walk, text, read)
+    _set_period(walk, text, read)
+    _share_hedge(walk, text, read)
+
+
+def _in_proportion(text: str, read: _Read) -> bool:
+    """One of the numbers of 3.1:46.2:50.7."""
+    before, after = text[read.start - 1 : read.start], text[read.end : read.end + 2]
+    follows = before in _COLONS and text[max(0, read.start - 2) : read.start - 1].isdigit()
+    return follows or (after[:1] in _COLONS and after[1:].isdigit())
+
+
+_COLONS: Final = frozenset(":：∶")
+
+
+def _noun_after(text: str, end: int) -> str:
+    """The unit of the counted noun after a measure word: the last noun of the first unbroken run."""
+    stop = _HARD_END.search(text, end, end + 26)
+    limit = stop.start() if stop else min(len(text), end + 26)
+    found = _NOUN.search(text, end, limit)
+    if found is None or found.start() - end > 18:
+        return ""
+    while following := _NOUN.search(text, found.end(), min(limit, found.end() + 8)):
+        between = text[found.end() : following.start()]
+        if len(between) > 2 or between[:1] in {"和", "与", "达", "、", "("} or found[0] == "类别":
+            break
+        found = following
+    return _UNIT_OF_HEAD[found[0]]
+
+
+_NOUN_BACK = regex.compile(rf"(?r)(?:{_HEADS})")
+
+
+def _noun_before(text: str, floor: int, start: int) -> str:
+    """The unit of the last noun before a figure (发明专利申请863件)."""
+    found = _NOUN_BACK.search(text, max(floor, start - 18), start)
+    return _UNIT_OF_HEAD[found[0]] if found else ""
+
+
+def _set_unit(walk: _Walk, text: str, read: _Read, measure: str, reading: Reading) -> None:
+    if reading.unit and measure not in _OVERRULED:
+        return
+    end = read.end
+    if not measure:
+        _set_bare_unit(walk, text, read)
+        return
+    if reading.unit and measure in _OVERRULED:
+        allowed = _NOUN_OVER_MEASURE.get(measure)
+        noun = _noun_after(text, end) or _noun_before(text, walk.sentence_start, read.start)
+        if allowed and noun in allowed:
+            read.unit = noun
+        elif measure == "套" and noun:
+            read.unit = noun
+        return
+    if (
+        measure == "位"
+        and walk.previous is not None
+        and walk.previous.kind == "rank"
+        and text[walk.previous_end : read.start] in {"和", "、", "与", "及"}
+    ):
+        read.kind, read.unit = "rank", "rank"
+        return
+    unit = CLASSIFIERS.get(measure, "") or _noun_after(text, end)
+    floor = max(walk.sentence_start, walk.counted_end)
+    clause = text.rfind("，", floor, read.start)
+    if not unit:
+        unit = _noun_before(text, max(floor, clause), read.start)
+    if not unit:
+        unit = walk.by_classifier.get(measure, "")
+    if not unit and clause >= 0:
+        unit = _noun_before(text, floor, read.start)
+    if not unit:
+        unit = _DEFAULT_BY_CLASSIFIER.get(measure, "")
+    if not unit:
+        unit = "enterprise" if measure == "家" else "item"
+        read.review = f"no noun found that settles the unit of {measure}"
+    else:
+        walk.by_classifier[measure] = unit
+    read.unit = unit
+
+
+def _set_bare_unit(walk: _Walk, text: str, read: _Read) -> None:
+    """A number without a measure word: a list shares its unit; 万 and 亿 alone are never money
+    without a word beside them that says so.
+    """
+    beside = text[max(0, read.start - 10) : read.end + 10]
+    if read.value and text[read.end - 1] in "万亿上下" and _MONEY_WORD.search(beside):
+        read.unit = "CNY"
+        read.review = "no measure word: read as money from the words beside it"
+        return
+    previous = walk.previous
+    if previous is not None and previous.unit and walk.previous_end >= walk.sentence_start:
+        between = text[walk.previous_end : read.start]
+        if _LIST_GAP.fullmatch(between):
+            read.unit = previous.unit
+            read.note = "unit from the figure before it"
+            read.review = "no measure word: unit taken from the figure before it"
+            return
+    if _NAME_AFTER.match(text, read.end) and text[read.start : read.end].isdigit():
+        read.kind, read.value, read.period, read.basis = "name", "", "", ""
+        read.review = "no measure word between the number and what follows: a name?"
+        return
+    read.unit = "item"
+    read.review = "no measure word: unit unknown"
+
+
+_MONEY_WORD = regex.compile(r"资金|出资|投资|投入|收入|贷款|产值|支持|仪器|设备|补助|奖励|税|利润|经费|注册资本")
+_LIST_GAP = regex.compile(r"(?:[、和与及或]|\((?:其中[:：])?)(?:\p{Han}{0,8})|\s")
+_NAME_AFTER = regex.compile(r"(?![和与及或至到的、])\p{Han}")
+
+
+def _set_kind(walk: _Walk, text: str, read: _Read) -> None:
+    if read.kind in {"rank", "name"}:
+        return
+    start, unit = read.start, read.unit
+    floor = max(walk.sentence_start, walk.previous_end, start - 16)
+    cue = _CUE.match(text, floor, start) if floor < start else None
+    kind = "share" if unit in {"percent", "permille", "ratio"} else "level"
+    if unit == "times":
+        kind = "share"
+    falls = False
+    signed = text[start] in "+-"
+    natural = (cue is not None or signed) and _NATURAL_RATE.match(text, floor, start)
+    if (cue is not None or (signed and unit in _CHANGE_UNITS)) and not natural:
+        kind = "change"
+        falls = cue is not None and (cue["fall"] is not None or cue["short_fall"] is not None)
+    elif unit in {"percentage_point", "doubling"}:
+        kind = "change"
+        if unit == "percentage_point":
+            wide = _NEAR_FALL.search(text, max(walk.sentence_start, walk.previous_end, start - 24), start)
+            falls = wide is not None
+            if wide is not None and text[wide.start() - 2 : wide.start()] == "降幅":
+                read.review = "a fall that narrowed: which sign?"
+            if _GAP_WORDS.search(text, max(walk.sentence_start, walk.previous_end, start - 24), start):
+                read.review = "a gap between places, not a change over time?"
+    elif unit in _CHANGE_UNITS and _continues_change(walk, text, start):
+        kind = "change"
+        falls = walk.previous.falls if walk.previous else False
+    if _is_policy(walk, text, read, kind):
+        kind = "policy"
+    read.kind = kind
+    read.falls = falls
+    if falls and kind == "change" and not read.value.startswith("-"):
+        low, _, high = read.value.partition("..")
+        read.value = f"-{high}..-{low}" if high else f"-{low}"
+        read.note = "a fall, so negative"
+
+
+_NEAR_FALL = regex.compile(r"下降|减少|降低|回落|收窄|低于|下滑|放缓|慢于")
+_GAP_WORDS = regex.compile(r"高于|低于|快于|慢于|高出")
+
+
+def _continues_change(walk: _Walk, text: str, start: int) -> bool:
+    """增长5.2%和6.1%; 增长80.1%（省级59%）: a second rate without a verb of its own."""
+    previous = walk.previous
+    if previous is None or previous.kind != "change" or previous.unit not in _CHANGE_UNITS:
+        return False
+    if walk.previous_end < walk.sentence_start:
+        return False
+    between = text[walk.previous_end : start]
+    if between and between[0] == "(" and len(between) <= 8 and "占" not in between:
+        return True
+    return len(between) <= 2 and all(sign in "、和与及，" for sign in between) and bool(between)
+
+
+def _is_policy(walk: _Walk, text: str, read: _Read, kind: str) -> bool:
+    if read.hedge == "up_to" and regex.match(r"最高|不超过|不高于|最多|至多", text[read.start : read.start + 4]):
+        return kind != "change"
+    anchor = walk.anchor
+    if anchor is not None and walk.year is not None and anchor.basis == "stated":
+        last = anchor.period[-4:] if "-" in anchor.period and len(anchor.period) == 9 else anchor.period[:4]
+        if last.isdigit() and int(last) > walk.year + (1 if len(anchor.period) != 9 else 0):
+            return True
+    if read.unit not in {"percent", "percentage_point", "permille", "ratio"} and read.hedge in {
+        "at_least",
+        "up_to",
+        "more_than",
+    }:
+        after = text[read.end : read.end + 16]
+        threshold = read.hedge != "more_than" or read.unit in {"CNY", "USD"}
+        if threshold and _CLASS_AFTER.match(after) and text[read.end - 1] not in "家个项件":
+            return True
+    clause = max(text.rfind(sign, walk.sentence_start, read.start) for sign in "，；")
+    cue = _RULE.search(text, max(walk.sentence_start, clause), read.start)
+    if cue is None or cue["policy"] is None:
+        cue = _INTENT.search(text, max(walk.sentence_start, read.start - 60), read.start)
+    if cue is not None:
+        return cue["policy"] is not None
+    if walk.listed_hedge and walk.previous is not None and walk.previous.kind == "policy":
+        return True
+    return walk.goals
+
+
+_CLASS_AFTER = regex.compile(r"(?:的)?[\p{Han}]{0,10}?(?:企业|项目|设备|仪器|单位|个人|产业|集群|工程|工业)")
+
+
+def _set_period(walk: _Walk, text: str, read: _Read) -> None:
+    start = read.start
+    floor = max(walk.sentence_start, walk.previous_end)
+    if walk.span is not None and read.kind == "level":
+        if _TO_LEVEL.match(text, max(floor, start - 6), start):
+            read.period, read.basis = str(walk.span[1]), "stated"
+        elif _FROM_LEVEL.match(text, max(floor, start - 2), start):
+            read.period, read.basis = str(walk.span[0]), "stated"
+    if read.kind == "change" and walk.span is not None:
+        read.period, read.basis = f"{walk.span[0]}-{walk.span[1]}", "stated"
+    elif read.kind == "change" and walk.baseline is not None:
+        last = read.period.removeprefix("asof ")[-4:]
+        if last.isdigit() and int(last) > walk.baseline:
+            read.period, read.basis = f"{walk.baseline}-{last}", "stated"
+    if read.kind == "policy" and walk.since is not None and read.period == f"{walk.since}-{walk.year}":
+        read.period = str(walk.since)
+    if read.kind == "policy" and read.basis == "inferred" and read.period.startswith("asof") and _FUTURE.search(
+        text, walk.sentence_start, start
+    ):
+        read.period, read.basis = "unknown", ""
+
+
+_FUTURE = regex.compile(r"未来|预计|有望|打造|力争|争取|目标")
+
+
+def _share_hedge(walk: _Walk, text: str, read: _Read) -> None:
+    """不超过1亿元、5000万元、1000万元: the hedge before a list holds for each member."""
+    previous = walk.previous
+    if previous is None or walk.previous_end < walk.sentence_start:
+        walk.listed_hedge = ""
+    elif (
+        read.hedge == "exact"
+        and previous.unit == read.unit
+        and text[walk.previous_end : read.start] in {"、", "和", "或", "及"}
+        and (walk.listed_hedge or regex.match(r"最高|不超过|不低于|不少于", text[previous.start : previous.start + 4]))
+    ):
+        read.hedge = walk.listed_hedge or previous.hedge
+        walk.listed_hedge = read.hedge
+        read.note = "hedge inherited"
+        read.kind = previous.kind
+        return
+    else:
+        walk.listed_hedge = ""
+
+
+_READERS: Final = {
+    "ordinal": _read_ordinal,
+    "count": _read_count,
+    "name": _read_name,
+    "date": _read_date,
+    "rank": _read_rank,
+    "fraction": _read_fraction,
+    "arabic": _read_arabic,
+    "chinese": _read_chinese,
+}
+
+
+# ---------------------------------------------------------------------------------------------
+# Draft on disk, and scoring a draft against the final table
+# ---------------------------------------------------------------------------------------------
+
+
+class ScoredRow(Protocol):
+    """What scoring compares."""
+
+    @property
+    def page(self) -> int | None: ...
+    @property
+    def printed(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def value(self) -> str | None: ...
+    @property
+    def hedge(self) -> str: ...
+    @property
+    def unit(self) -> str | None: ...
+    @property
+    def period(self) -> str | None: ...
+
+
+SCORED: Final = ("value", "unit", "hedge", "kind", "period")
+
+
+def score_draft(draft: Sequence[ScoredRow], final: Sequence[ScoredRow]) -> dict[str, float]:
+    """How well a draft meets the final table.
+
+    Rows are paired page by page in reading order, by the digits they print. ``recall`` is the
+    share of final rows that the draft has, ``precision`` the share of draft rows that the final
+    table has; each of value, unit, hedge, kind and period is the share of paired rows that agree,
+    and ``printed`` the share that print the same piece of text.
+    """
+    pairs = _pair_rows(draft, final)
+    scores: dict[str, float] = {
+        "rows_draft": len(draft),
+        "rows_final": len(final),
+        "paired": len(pairs),
+        "recall": len(pairs) / len(final) if final else 1.0,
+        "precision": len(pairs) / len(draft) if draft else 1.0,
+    }
+    for column in ("printed", *SCORED):
+        agree = sum(1 for ours, theirs in pairs if _same(column, ours, theirs))
+        scores[column] = agree / len(pairs) if pairs else 1.0
+    return scores
+
+
+def _same(column: str, ours: ScoredRow, theirs: ScoredRow) -> bool:
+    left, right = getattr(ours, column) or "", getattr(theirs, column) or ""
+    if column == "value" and left and right and left != right:
+        return [Decimal(part) for part in left.split("..")] == [
+            Decimal(part) for part in right.split("..")
+        ]
+    return bool(left == right)
+
+
+_CORE = regex.compile(r"[\d.,/]+|[零一二两三四五六七八九十百千万亿几数半]+")
+
+
+def _core_of(printed: str) -> str:
+    """The number in a printed figure, which two readers share even where their pieces differ."""
+    printed = printed.translate(_PLAIN)
+    digits = regex.findall(r"\d+", printed)
+    if digits:
+        return "-".join(digits)
+    found = _CORE.search(printed)
+    return found[0] if found else printed
+
+
+def _pair_rows(
+    draft: Sequence[ScoredRow], final: Sequence[ScoredRow]
+) -> list[tuple[ScoredRow, ScoredRow]]:
+    by_page: dict[int | None, tuple[list[ScoredRow], list[ScoredRow]]] = {}
+    for side, rows in enumerate((draft, final)):
+        for row in rows:
+            by_page.setdefault(row.page, ([], []))[side].append(row)
+    pairs: list[tuple[ScoredRow, ScoredRow]] = []
+    for ours, theirs in by_page.values():
+        matcher = SequenceMatcher(
+            None,
+            [_core_of(row.printed) for row in ours],
+            [_core_of(row.printed) for row in theirs],
+            autojunk=False,
+        )
+        for left, right, size in matcher.get_matching_blocks():
+            pairs.extend(zip(ours[left : left + size], theirs[right : right + size], strict=True))
+    return pairs
