@@ -21,7 +21,7 @@ need-%:
 	@[ -n '$($*)' ] || { echo "make: $* is missing; see make help" >&2; exit 2; }
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports test lab extract check verify compare site bundle bench \
+.PHONY: help report reports test lab notebooks publish extract check verify compare site bundle bench \
         venv venv-dev clean lock fonts
 
 help: ## this list
@@ -38,10 +38,17 @@ test: venv-dev ## everything CI checks: lint, types, tests, notebooks
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	$(PY) -m pytest --nbval tests $(wildcard notebooks/*.ipynb)
+	$(PY) -m pytest tests
+	$(PY) -m pytest -n0 --nbval $(sort $(wildcard notebooks/*.ipynb))
 
 lab: venv-dev ## open the notebooks in JupyterLab
 	@$(PY) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks
+
+notebooks: venv-dev ## execute the notebooks in place, so that their stored outputs are current
+	@$(PY) -m analysis notebooks
+
+publish: venv ## describe the data anew: data/datapackage.json and data/dictionary.md
+	@$(PY) -m analysis publish
 
 extract: need-SOURCE need-NAME venv ## draft the raw data of a new document (SOURCE=doc.txt NAME=my-city)
 	@$(PY) -m analysis extract '$(SOURCE)' --name '$(NAME)'

@@ -47,6 +47,10 @@ HOSTILE = {
 }
 
 
+SMALL = 500_000
+"""Texts below this many characters are timed three times, and the best time is taken."""
+
+
 def make_prose(characters: int) -> str:
     """Invented report prose of about the length asked for, the same every time."""
     dice = random.Random(7)  # noqa: S311
@@ -74,10 +78,14 @@ def fill(unit: str, megabytes: float) -> str:
 
 
 def measure(text: str) -> tuple[float, int]:
-    """Seconds and mentions for one text."""
-    start = time.perf_counter()
-    mentions = extract_mentions(build_document(text), 2020)
-    return time.perf_counter() - start, len(mentions)
+    """Seconds of processor time and mentions for one text."""
+    best = float("inf")
+    count = 0
+    for _ in range(3 if len(text) < SMALL else 1):
+        start = time.process_time()
+        count = len(extract_mentions(build_document(text), 2020))
+        best = min(best, time.process_time() - start)
+    return best, count
 
 
 def main() -> int:
@@ -90,7 +98,11 @@ def main() -> int:
     base = read_document(options.source).text if options.source else make_prose(40_000)
     print(f"{'input':24}{'MB':>7}{'s':>9}{'MB/s':>8}{'mentions':>10}")
     for megabytes in (0.01, 0.1, 1, options.largest):
-        text = fill(base, megabytes) if megabytes > len(base.encode()) / 1e6 else base[: int(megabytes * 4e5)]
+        text = (
+            fill(base, megabytes)
+            if megabytes > len(base.encode()) / 1e6
+            else base[: int(megabytes * 4e5)]
+        )
         slow += report("prose", text)
     for name, unit in HOSTILE.items():
         slow += report(name, fill(unit, 1))

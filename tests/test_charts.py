@@ -229,7 +229,7 @@ def test_ranking_plots_the_growth_rows_fastest_first():
         )
     assert "15.8%" in texts(chart)
     assert "15.8%" in chart.alt
-    assert "14.4% (14.3 to 17.4%)" in chart.alt  # 268 → 600多: bounds rounded outwards
+    assert "14.4% (14.3–17.4%)" in chart.alt  # 268 → 600多
     assert chart.source == "Compendium, pp. 31, 40"
 
 
@@ -246,8 +246,8 @@ def test_ranking_leaves_out_by_foundation_and_says_how_many():
 def test_pairs_plot_ratios_in_points_with_their_printed_digits():
     chart = draw_level_pairs(GROWTH, labels())
     assert list(chart.data["indicator"]) == ["staff", "rd_gdp"]
-    assert {"2.65", "3.0", "+0.35", "0.24 to 0.46"} <= set(texts(chart))
-    assert "2.65% to 3.0%, +0.35 percentage points (0.24 to 0.46)" in chart.alt
+    assert {"2.65", "3.0", "+0.35", "0.245–0.455"} <= set(texts(chart))
+    assert "2.65% to 3.0%, +0.35 percentage points (0.245–0.455)" in chart.alt
     assert "back-cast" in chart.note
     assert "2019–2020*" in texts(chart)
     assert "* Dated only by the document" in chart.note
@@ -295,7 +295,7 @@ def test_a_missing_year_breaks_the_line():
 def test_a_series_plots_forecast_and_places_as_given():
     chart = draw_series(SERIES, FORECAST, OUTTURNS, labels(), measure="R&D / GDP, %")
     assert len(chart.data) == len(SERIES) + len(FORECAST) + len(OUTTURNS)
-    assert "Forecast 1.20% in 2004 (1.10 to 1.30%)" in chart.alt
+    assert "Forecast 1.20% in 2004 (1.10–1.30%)" in chart.alt
     assert "3.38% in 2022" in chart.alt
 
 

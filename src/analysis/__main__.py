@@ -37,6 +37,12 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--all", action="store_true", help="every scenario")
     report.set_defaults(run=_report)
 
+    notebooks = commands.add_parser("notebooks", help="execute the notebooks in place")
+    notebooks.set_defaults(run=_notebooks)
+
+    publish = commands.add_parser("publish", help="describe the data: datapackage and dictionary")
+    publish.set_defaults(run=_publish)
+
     extract = commands.add_parser("extract", help="draft the raw data of a document")
     extract.add_argument("document", type=Path, help="plain text, or a PDF with a text layer")
     extract.add_argument("--name", required=True, help="the source's id, such as my-city")
@@ -84,6 +90,28 @@ def _report(options: argparse.Namespace) -> int:
         for path in sorted(report.folder.glob("brief.*")):
             print(f"  {path.name}")
     return FAILED if failed else 0
+
+
+def _notebooks(options: argparse.Namespace) -> int:
+    from analysis.pipeline import RunError, refresh_notebooks
+
+    del options
+    try:
+        refresh_notebooks()
+    except RunError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return FAILED
+    return 0
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from analysis.publish import publish_data
+    from analysis.scenario import ROOT
+
+    del options
+    for path in publish_data(ROOT):
+        print(path.relative_to(ROOT).as_posix())
+    return 0
 
 
 def _raw_folder(source: str) -> Path:

@@ -398,14 +398,24 @@ def brief_metadata(composer: Composer, scenario: Scenario) -> Metadata:
     )
 
 
-def pipe_table(header: Sequence[str], rows: Sequence[Sequence[str]], align: str) -> str:
-    """Return a Markdown pipe table; ``align`` has one of ``l``, ``r`` a column."""
+def pipe_table(
+    header: Sequence[str], rows: Sequence[Sequence[str]], columns: Sequence[tuple[str, int]]
+) -> str:
+    """Return a Markdown pipe table, or an empty text for no rows.
+
+    Args:
+        header: the column heads.
+        rows: cells as Markdown.
+        columns: for each, ``l`` or ``r`` and its share of the width.
+    """
     if not rows:
         return ""
-    rules = {"l": ":---", "r": "---:"}
+    rules = [
+        (":" + "-" * width) if align == "l" else ("-" * width + ":") for align, width in columns
+    ]
     lines = [
         "| " + " | ".join(header) + " |",
-        "|" + "|".join(rules[a] for a in align) + "|",
+        "|" + "|".join(rules) + "|",
         *("| " + " | ".join(cells) + " |" for cells in rows),
     ]
     return "\n".join(lines)

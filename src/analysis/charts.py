@@ -18,7 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -37,7 +37,7 @@ from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator
 
 from analysis.errors import InputError
 from analysis.growth import CompositionRow, GrowthRow
-from analysis.numbers import format_number, group_digits
+from analysis.numbers import Number, format_bounds, format_number, group_digits
 from analysis.sources import Indicator, ReferenceRow, Source
 
 Language = Literal["zh", "en"]
@@ -68,6 +68,7 @@ SMALL = 7.5
 
 #: A family name of our own: a copy of the same type on the user's system must not be taken for it.
 _FAMILY = "Brief Sans"
+TYPE_FAMILY = "Noto Sans SC"
 _FONTS = {
     weight: Path(__file__).parent / "fonts" / f"NotoSansSC-{style}.ttf"
     for weight, style in ((400, "Regular"), (700, "Bold"))
@@ -97,7 +98,6 @@ _STYLE: dict[str, Any] = {
     "lines.linewidth": 1.6,
     "lines.solid_capstyle": "butt",
     "savefig.dpi": DPI,
-    "svg.fonttype": "path",
     "text.color": INK,
     "text.parse_math": False,  # a label with $ is a label, never a formula
     "xtick.color": MUTED,
@@ -285,8 +285,14 @@ class Chart:
     note: str
     source: str
 
-    def svg(self) -> bytes:
-        """Return the chart as SVG, text as outlines: the same bytes on every run."""
+    def svg(self, *, outlines: bool = True) -> bytes:
+        """Return the chart as SVG: the same bytes on every run.
+
+        Args:
+            outlines: draw text as outlines, which look the same wherever they are opened. Without
+                them the text stays text in the shipped type, for a renderer that has it: a
+                fifth of the size, and it can be searched.
+        """
         metadata = {
             "Title": self.title,
             "Description": self.alt,
@@ -296,7 +302,10 @@ class Chart:
             "Format": None,
             "Type": None,
         }
-        return slim_svg(self._save("svg", metadata).decode()).encode()
+        if outlines:
+            return slim_svg(self._save("svg", metadata).decode()).encode()
+        text = self._save("svg", metadata, fonttype="none").decode()
+        return text.replace(_FAMILY, TYPE_FAMILY).encode()
 
     def png(self) -> bytes:
         """Return the chart as PNG at :data:`DPI`: the same bytes on every run."""
@@ -312,9 +321,12 @@ class Chart:
         few.save(buffer, "PNG", optimize=True, dpi=(DPI, DPI), pnginfo=said)
         return buffer.getvalue()
 
-    def _save(self, kind: str, metadata: dict[str, str | None]) -> bytes:
+    def _save(
+        self, kind: str, metadata: dict[str, str | None], *, fonttype: str = "path"
+    ) -> bytes:
         buffer = io.BytesIO()
         with _style(self.id):
+            mpl.rcParams["svg.fonttype"] = fonttype
             self.figure.savefig(buffer, format=kind, metadata=metadata)
         return buffer.getvalue()
 
@@ -337,7 +349,7 @@ def draw_level_pairs(rows: Sequence[GrowthRow], labels: Labels) -> Chart | None:
     """Draw the headline pairs of ratios: both levels as figures, their change as a mark.
 
     The change is drawn rather than the levels: of ratios from 3 to 40 percent on one axis, a
-    rise from 2.65 to 3.0 could not be seen, nor that rounding leaves 0.24 to 0.46 of it. Of
+    rise from 2.65 to 3.0 could not be seen, nor that its bounds are 0.245 and 0.455. Of
     more than :data:`MOST_PAIRS` pairs the printed, the city's own and the longest are kept.
     """
     ratios = [row for row in rows if row.headline and row.pp is not None]
@@ -1074,8 +1086,8 @@ def _draw_measure(
 
 
 def _interval(row: GrowthRow, measure: str, places: int, labels: Labels) -> str:
-    bounds = getattr(row, f"{measure}_low"), getattr(row, f"{measure}_high")
-    return _bounds(*bounds, places, labels, unit="count").strip("（）() ")
+    low, high = (getattr(row, measure + tail) for tail in ("_low", "_high"))
+    return _range(low, high, places, labels, "count")
 
 
 def _measure_axis(axes: Axes, rows: Sequence[GrowthRow], measure: str, labels: Labels) -> None:
@@ -1083,12 +1095,12 @@ def _measure_axis(axes: Axes, rows: Sequence[GrowthRow], measure: str, labels: L
     low = min(0.0, *(float(getattr(row, f"{measure}_low")) for row in rows))
     high = max(0.0, *(float(getattr(row, f"{measure}_high")) for row in rows))
     span = high - low or 1.0
-    axes.set_xlim(low - 0.2 * span if low < 0 else 0, high + 0.05 * span)
+    axes.set_xlim(low - 0.26 * span if low < 0 else 0, high + 0.05 * span)
     axes.axvline(0, color=MUTED, linewidth=0.8, zorder=1, clip_on=False)
     axes.grid(axis="x")
     axes.tick_params(axis="x", length=0)
     axes.spines["bottom"].set_visible(False)
-    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(_Ticks(labels.language))
     if any(getattr(row, f"{measure}_low") != getattr(row, f"{measure}_high") for row in rows):
         _head(axes, labels.say("区间", "Bounds"), x=1, offset=1.16 * POINTS, right=True)
@@ -1561,22 +1573,19 @@ def _signed(value: Decimal, places: int, labels: Labels) -> str:
 def _bounds(
     low: Amount | None, high: Amount | None, places: int, labels: Labels, *, unit: str = "percent"
 ) -> str:
-    """Write bounds in brackets, rounded outwards; nothing where there is no latitude."""
+    """Write bounds in brackets as the prose does; nothing where there is no latitude."""
     if low is None or high is None or low == high:
         return ""
-    step = Decimal(1).scaleb(-places)
-    ends = (
-        _exact(low).quantize(step, ROUND_FLOOR),
-        _exact(high).quantize(step, ROUND_CEILING),
+    text = _range(low, high, places, labels, unit)
+    return labels.say(f"（{text}）", f" ({text})")
+
+
+def _range(low: Amount, high: Amount, places: int, labels: Labels, unit: str) -> str:
+    shown = places if unit in {"percent", "percentage_point", "count"} else _sparse(float(high))
+    ends = _exact(low), _exact(high)
+    return format_bounds(
+        Number("", ends[0], *ends, unit, label={}, display={}, places=shown), labels.language
     )
-    if unit in {"percent", "count"}:
-        shown = [group_digits(end, places, language=labels.language) for end in ends]
-        tail = "%" if unit == "percent" else ""
-        return labels.say(
-            f"（{shown[0]}至{shown[1]}{tail}）", f" ({shown[0]} to {shown[1]}{tail})"
-        )
-    first, second = (labels.number(end, unit, _sparse(float(end))) for end in ends)
-    return labels.say(f"（{first}至{second}）", f" ({first} to {second})")
 
 
 def _year(period: str) -> int:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -36,9 +35,9 @@ _MARK = regex.compile(
     r"|第[^\S\n]*(?P<b>\d{1,4})[^\S\n]*页(?:[^\S\n]*[,，/]?[^\S\n]*共[^\S\n]*\d{1,4}[^\S\n]*页)?"
     r"|·[^\S\n]*(?P<c>\d{1,4})[^\S\n]*·)[^\S\n]*"
 )
-_LINE = regex.compile(r"[^\n\f]*+(?:\n|\f|$)")
+_LINE = regex.compile(r"[^\n\f]*+(?:\n++|\f|$)")
 _CONTENTS_ENTRY = regex.compile(
-    r"(?P<title>[^\n…·.（(]{2,60}?)\s*(?:…+|·{3,}|\.{3,})[…·.\s]*[（(]?(?P<page>\d{1,4})[）)]?\s*$"
+    r"(?P<title>[^\n…·.（(]{2,60}?)\s*(?:…++|·{3,}+|\.{3,}+)[…·.\s]*+[（(]?(?P<page>\d{1,4})[）)]?\s*$"
 )
 _DIGIT_RUN = regex.compile(r"\d++(?:\.\d++)?")
 _HAN = r"\p{Han}"
@@ -109,18 +108,39 @@ class ContentsCheck:
 
 
 class FigureRow(Protocol):
-    """What verification needs of a row of figures.csv."""
+    """A row of figures.csv, as verification and scoring need it."""
 
     @property
-    def figure(self) -> str: ...
+    def figure(self) -> str:
+        """The id, such as p31.05."""
+
     @property
-    def page(self) -> int | None: ...
+    def page(self) -> int | None:
+        """The printed page number; None where the document has none."""
+
     @property
-    def printed(self) -> str: ...
+    def printed(self) -> str:
+        """The figure as printed."""
+
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """One of the coding manual's kinds."""
+
     @property
-    def value(self) -> str | None: ...
+    def value(self) -> str | None:
+        """A decimal, or low..high; empty for dates, names and ordinals."""
+
+    @property
+    def hedge(self) -> str:
+        """One of the coding manual's hedges."""
+
+    @property
+    def unit(self) -> str | None:
+        """A unit of the closed list."""
+
+    @property
+    def period(self) -> str | None:
+        """The period described."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +238,7 @@ def _looks_like_text(text: str, *, strictly: bool) -> bool:
 
 def _read_pdf(path: Path, data: bytes) -> str:
     # Slow to load, and only a PDF needs it.
-    import pypdfium2  # noqa: PLC0415
+    import pypdfium2
 
     try:
         pdf = pypdfium2.PdfDocument(data)
@@ -277,7 +297,7 @@ def find_pages(text: str) -> tuple[tuple[Page, ...] | None, str]:
         return None, "no page marks in the document: pages unknown"
     tops = bool(text[marks[-1][0] + marks[-1][1] :].strip())
     if not tops:
-        return _pages_above_marks(text, marks)
+        return _pages_above_marks(marks)
     spaces = [
         offset
         for offset, line in lines
@@ -319,7 +339,7 @@ def _pages_from_feeds(
 
 
 def _pages_above_marks(
-    text: str, marks: list[tuple[int, int, int]]
+    marks: list[tuple[int, int, int]],
 ) -> tuple[tuple[Page, ...] | None, str]:
     pages: list[Page] = []
     start = 0
@@ -342,20 +362,19 @@ def _pages_below_marks(
 ) -> tuple[tuple[Page, ...] | None, str]:
     starts: list[tuple[int, int, int]] = []
     filled = unknown = 0
-    for mark, following in pairwise([*marks, (len(text), 0, None)]):
-        offset, length, number = mark
-        between = [space for space in spaces if offset < space < following[0]]
-        starts.append((offset + length, offset, number))
-        wanted = None if following[2] is None else following[2] - number - 1
-        if wanted is None:
-            # After the last mark nothing confirms the spaces; they count if others were confirmed.
-            wanted = len(between) if filled else 0
-        if len(between) == wanted:
+    limits = [offset for offset, _, _ in marks[1:]]
+    for (offset, length, number), limit, (_, _, after) in zip(
+        marks, [*limits, len(text)], [*marks[1:], (0, 0, 0)], strict=True
+    ):
+        between = spaces[bisect_right(spaces, offset) : bisect_right(spaces, limit)]
+        # After the last mark nothing confirms the spaces; they count if others were confirmed.
+        wanted = after - number - 1 if after else (len(between) if filled else 0)
+        agrees = len(between) == wanted
+        starts.append((offset + length, offset, number if agrees or not wanted else -number))
+        if agrees:
             starts.extend((space, space, number + order) for order, space in enumerate(between, 1))
             filled += len(between)
         elif wanted:
-            starts.pop()
-            starts.append((offset + length, offset, -number))
             unknown += wanted + 1
     ends = [begin for _, begin, _ in starts[1:]] + [len(text)]
     pages = tuple(
@@ -401,7 +420,9 @@ def check_contents(document: Document) -> ContentsCheck:
         elif elsewhere or (tops[number] and _width(tops[number][0]) < _FULL_LINE * width):
             confirmed += 1
         else:
-            contradictions.append(f"contents: {title!r} on p. {number}, which opens with no heading")
+            contradictions.append(
+                f"contents: {title!r} on p. {number}, which opens with no heading"
+            )
     return ContentsCheck(entries, confirmed, tuple(contradictions))
 
 

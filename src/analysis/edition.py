@@ -7,7 +7,7 @@ nothing to them: each number of the register is a cell of a table.
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -341,7 +341,8 @@ class Edition:
             and row.geo in self.source.info.compare_with[:-1]
             and row.status != "estimate"
         ]
-        home = [*Point.ends_of(pair), *self._outturns(pair)]
+        geo = self.source.info.geo or pair.scope
+        home = [*(replace(p, geo=geo) for p in Point.ends_of(pair)), *self._outturns(pair)]
         return charts.draw_series(
             points,
             self._chosen(f"{name}, {far}"),
@@ -399,33 +400,40 @@ class Edition:
             if zh
             else ["Indicator", "Years", "From", "To", "Change", "Bounds", "A year"]
         )
-        return pipe_table(header, rows, "llrrrrr")
+        columns = [("l", 33), ("l", 13), ("r", 11), ("r", 11), ("r", 11), ("r", 12), ("r", 10)]
+        return pipe_table(header, rows, columns)
 
     def _claims_table(self, composer: Composer, language: Language) -> str:
+        """One row a statement that does not simply hold, each reading's result in one cell."""
         zh = language == "zh"
-        rows: list[list[str]] = []
+        readings: dict[str, list[ClaimRow]] = {}
         for row in self.claims:
-            if row.verdict not in TELLING:
-                continue
-            stated, again = f"claim.{row.claim}.stated", f"claim.{row.claim}.{row.reading}"
-            says = row.says_zh if zh else row.says_en
-            reading = row.reading_zh if zh else row.reading_en
+            if row.verdict in TELLING:
+                readings.setdefault(row.claim, []).append(row)
+        rows = []
+        for claim, group in readings.items():
+            first = group[0]
+            results = []
+            for row in group:
+                name = f"claim.{claim}.{row.reading}"
+                shown = composer.number(name, "short") if name in self.register else "–"
+                reading = escape_markdown(row.reading_zh if zh else row.reading_en)
+                results.append(f"{shown}（{reading}）" if zh else f"{shown} ({reading})")
+            stated = f"claim.{claim}.stated"
             rows.append(
                 [
-                    escape_markdown(says if not rows or rows[-1][-1] != row.claim else ""),
-                    composer.number(stated) if stated in self.register else "–",
-                    (composer.number(again) if again in self.register else "–")
-                    + escape_markdown(f"（{reading}）" if zh else f" ({reading})"),
-                    VERDICT_WORDS[row.verdict][language],
-                    row.claim,
+                    escape_markdown(first.says_zh if zh else first.says_en),
+                    composer.number(stated, "short") if stated in self.register else "–",
+                    ("；" if zh else "; ").join(results),
+                    VERDICT_WORDS[first.verdict][language],
                 ]
             )
         header = (
             ["说法", "所述", "重算", "判断"]
             if zh
-            else ["Claim", "Stated", "Recomputed", "Verdict"]
+            else ["Statement", "Stated", "Recomputed", "Verdict"]
         )
-        return pipe_table(header, [cells[:-1] for cells in rows], "lrll")
+        return pipe_table(header, rows, [("l", 38), ("r", 11), ("l", 33), ("l", 18)])
 
     def _verdict_table(self, composer: Composer, language: Language) -> str:
         rows = [
@@ -433,7 +441,7 @@ class Edition:
             for verdict in VERDICTS
         ]
         header = ["判断", "说法数"] if language == "zh" else ["Verdict", "Claims"]
-        return pipe_table(header, rows, "lr") if self.claims else ""
+        return pipe_table(header, rows, [("l", 30), ("r", 10)]) if self.claims else ""
 
     def _outlook_table(self, composer: Composer, language: Language) -> str:
         pair = self._reference_pair()
@@ -464,7 +472,8 @@ class Edition:
             if language == "zh"
             else ["Year", "Line", "Bounds", "Exponential", "Later outturn"]
         )
-        return pipe_table(header, rows, "lrrrr")
+        columns = [("l", 10), ("r", 15), ("r", 20), ("r", 15), ("r", 20)]
+        return pipe_table(header, rows, columns)
 
     def findings(self, language: Language) -> list[str]:
         """Return generated finding sentences: the longest printed pairs of the main scope."""
@@ -517,6 +526,7 @@ class Edition:
     def _save_chart(chart: Chart, stem: Path) -> None:
         for suffix, content in (
             (".svg", chart.svg()),
+            (".text.svg", chart.svg(outlines=False)),
             (".png", chart.png()),
             (".csv", chart.data.to_csv(index=False, lineterminator="\n").encode()),
         ):

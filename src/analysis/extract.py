@@ -13,25 +13,25 @@ possessive or bounded, so time is linear in the length of the text.
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 import regex
 
-from analysis.document import Document
+from analysis.document import Document, FigureRow
 from analysis.errors import InputError
 from analysis.reading import (
     HEDGE_PREFIXES,
     HEDGE_SUFFIXES,
     MEASURES,
     SCALES,
-    UNITS,
     Reading,
     read_printed,
 )
+from analysis.review import render_review
 
 COLUMNS: Final = (
     "figure",
@@ -81,65 +81,68 @@ class Mention:
 # Tables
 # ---------------------------------------------------------------------------------------------
 
-_PLAIN: Final = {
+_PLAIN: Final[dict[int, str | int]] = {
     **{code: code - 0xFEE0 for code in range(ord("０"), ord("９") + 1)},
     **{code: code - 0xFEE0 for code in range(ord("Ａ"), ord("Ｚ") + 1)},
     **{code: code - 0xFEE0 for code in range(ord("ａ"), ord("ｚ") + 1)},
-    **{ord(wide): plain for wide, plain in zip("％．＋－／（）～−–﹣〇", "%.+-/()~---零", strict=True)},
+    **{
+        ord(wide): plain
+        for wide, plain in zip("％．＋－／（）～−–﹣〇", "%.+-/()~---零", strict=True)
+    },
 }
 """Wide digits and signs to plain ones, one for one; the clause comma ， stays what it is."""
 
-NOUNS: Final[dict[str, tuple[str, ...]]] = {
-    "enterprise": tuple(
-        "企业 公司 集团 厂家 厂商 商家 高企 独角兽 瞪羚 小巨人 市场主体 经营主体 上市公司 供应商 "
-        "个体工商户 商户 合作社 家庭农场 隐形冠军 单项冠军".split()
+NOUNS: Final[dict[str, str]] = {
+    "enterprise": (
+        "企业 公司 集团 厂家 厂商 商家 高企 独角兽 瞪羚 小巨人 市场主体 经营主体 上市公司 "
+        "供应商 个体工商户 商户 合作社 家庭农场 隐形冠军 单项冠军"
     ),
-    "institution": tuple(
-        "研发机构 机构 研究院 研究所 研究中心 实验室 高校 高等院校 院校 大学 联盟 医院 协会 学会 "
-        "部门 成员单位 会员单位 单位 股东 分中心 工程中心 技术中心 创新中心 保护中心 中心 院所 "
-        "专业所 委员会 工作站 媒体 博物馆 图书馆 文化馆 卫生院 社会组织 党组织 管委会 养老机构".split()
+    "institution": (
+        "研发机构 机构 研究院 研究所 研究中心 实验室 高校 高等院校 院校 大学 联盟 医院 协会 "
+        "学会 部门 成员单位 会员单位 单位 股东 分中心 工程中心 技术中心 创新中心 保护中心 "
+        "中心 院所 专业所 委员会 工作站 媒体 博物馆 图书馆 文化馆 卫生院 社会组织 党组织 "
+        "管委会 养老机构"
     ),
-    "platform": tuple(
-        "平台 孵化器 众创空间 加速器 示范基地 基地 园区 产业园 科技园 创新园 高新区 开发区 载体 "
-        "孵化链条 众创社区 示范区 集聚区 试验区 工作室 星创天地 产业集群 特色小镇".split()
+    "platform": (
+        "平台 孵化器 众创空间 加速器 示范基地 基地 园区 产业园 科技园 创新园 高新区 开发区 "
+        "载体 孵化链条 众创社区 示范区 集聚区 试验区 工作室 星创天地 产业集群 特色小镇"
     ),
-    "project": tuple("项目 课题 任务 工程 计划项 实事 科技计划 研发计划 产业化项目 计划".split()),
-    "patent": tuple("专利成果 发明专利 专利申请 专利授权 授权专利 专利".split()),
-    "achievement": tuple("科技成果 成果 新产品 新药 新技术 装置".split()),
-    "award": tuple("科技奖 进步奖 奖项 奖励 一等奖 二等奖 三等奖 金奖 银奖 荣誉 称号".split()),
-    "policy_item": tuple(
-        "政策 审批 事项 需求 窗口 业务 意见 措施 条例 法规 规章 建议 提案 议案 诉求 证明 标准".split()
+    "project": "项目 课题 任务 工程 计划项 实事 科技计划 研发计划 产业化项目 计划",
+    "patent": "专利成果 发明专利 专利申请 专利授权 授权专利 专利",
+    "achievement": "科技成果 成果 新产品 新药 新技术 装置",
+    "award": "科技奖 进步奖 奖项 奖励 一等奖 二等奖 三等奖 金奖 银奖 荣誉 称号",
+    "policy_item": "政策 审批 事项 需求 窗口 业务 意见 措施 条例 法规 规章 建议 提案 议案 诉求 证明 标准",
+    "item": (
+        "变电站 桥梁 水库 加油站 学位 小区 景区 站点 泊位 岗位 路口 公园 厕所 车位 停车位 "
+        "商标 驿站 业务量 广场 大桥 污水处理厂 自然保护区 遗址 文物 综合体 广播站 农田 泵站 "
+        "码头 电站 矿山 机场"
     ),
-    "item": tuple(
-        "变电站 桥梁 水库 加油站 学位 小区 景区 站点 泊位 岗位 路口 公园 厕所 车位 停车位 商标 驿站 "
-        "广场 大桥 污水处理厂 自然保护区 遗址 文物 综合体 广播站 农田 泵站 码头 电站 矿山 机场".split()
+    "category": "类别 学科领域 领域 学科 门类 品种 行业",
+    "loan": "贷款",
+    "device": "仪器设备 设备 仪器 机器人 充电桩 基站 机组",
+    "event": "活动 大赛 会议 培训 对接会 推介会 展会 演出 比赛 赛事 讲座 论坛 路演",
+    "place": "国家和地区 地区 辖市区 县市区 县区 县城 乡镇 街道 城市 省份 社区",
+    "fund": "引导基金 产业基金 投资基金 基金",
+    "article": "稿件 论文 报道 信息",
+    "bank": "银行 商业银行",
+    "agreement": "协议 合同 合约 备忘录",
+    "team": "创新创业团队 团队 团队组 代表团 战队",
+    "person": (
+        "人才 员工 专家 院士 学生 教师 博士 硕士 教授 医生 护士 大学生 毕业生 党员 干部 代表 "
+        "委员 经纪人 劳动力 职工 志愿者 贫困人口 老人"
     ),
-    "category": tuple("类别 学科领域 领域 学科 门类 品种 行业".split()),
-    "loan": ("贷款",),
-    "device": tuple("仪器设备 设备 仪器 机器人 充电桩 基站 机组".split()),
-    "event": tuple("活动 大赛 会议 培训 对接会 推介会 展会 演出 比赛 赛事 讲座 论坛 路演".split()),
-    "place": tuple("国家和地区 地区 辖市区 县市区 县区 县城 乡镇 街道 城市 省份 社区".split()),
-    "fund": tuple("引导基金 产业基金 投资基金 基金".split()),
-    "article": tuple("稿件 论文 报道 信息".split()),
-    "bank": tuple("银行 商业银行".split()),
-    "agreement": tuple("协议 合同 合约 备忘录".split()),
-    "team": tuple("创新创业团队 团队 团队组 代表团 战队".split()),
-    "person": tuple(
-        "人才 员工 专家 院士 学生 教师 博士 硕士 教授 医生 护士 大学生 毕业生 党员 干部 代表 委员 "
-        "经纪人 劳动力 职工 志愿者 贫困人口 老人".split()
-    ),
-    "school": tuple("学校 中学 小学 幼儿园 中小学 中小学校 职业学校 高中 初中".split()),
-    "village": tuple("行政村 贫困村 自然村 示范村 建制村 村庄 村".split()),
-    "household": tuple("农户 家庭 贫困户".split()),
-    "dwelling": tuple("住房 公租房 安置房 保障房 廉租房 住宅 棚户区 商品房 保障性租赁住房".split()),
-    "bed": tuple("床位 养老床位 病床".split()),
-    "line": tuple("线路 公交线 公交线路 航线 班列线路 铁路 高速公路 公路".split()),
-    "vehicle": tuple("公交车 汽车 轿车 车辆 出租车 新能源车 动车".split()),
-    "case": tuple("案件 事故 病例 纠纷 刑事案件 火灾".split()),
+    "school": "学校 中学 小学 幼儿园 中小学 中小学校 职业学校 高中 初中",
+    "village": "行政村 贫困村 自然村 示范村 建制村 村庄 村",
+    "household": "农户 家庭 贫困户",
+    "dwelling": "住房 公租房 安置房 保障房 廉租房 住宅 棚户区 商品房 保障性租赁住房",
+    "bed": "床位 养老床位 病床",
+    "line": "线路 公交线 公交线路 航线 班列线路 铁路 高速公路 公路",
+    "vehicle": "公交车 汽车 轿车 车辆 出租车 新能源车 动车",
+    "case": "案件 事故 病例 纠纷 刑事案件 火灾",
 }
 """Head nouns that settle the unit where the measure word (个, 家, 项, 件 …) doesn't."""
 
-_NOUN_UNIT: Final = {noun: unit for unit, nouns in NOUNS.items() for noun in nouns}
+_NOUN_UNIT: Final = {noun: unit for unit, nouns in NOUNS.items() for noun in nouns.split()}
 _UNIT_OF_HEAD: Final = _NOUN_UNIT | {"国家": "place", "技术": "achievement", "产品": "achievement"}
 """These three are heads only at the end of a phrase (国家级 and 技术中心 are something else)."""
 
@@ -181,21 +184,21 @@ CLASSIFIERS: Final[dict[str, str]] = {
 """Measure words that are not units; with the unit they suggest where no noun says otherwise."""
 
 _DEFAULT_BY_CLASSIFIER: Final = {"套": "device", "张": "bed"}
-_OVERRULED: Final = frozenset({"只", "支", "次", "户", "场", "套", "头", "起", "类", "届", "台", "笔", "株"})
-"""Known measure words whose noun still decides (3支基金, 100只产品)."""
 _NOUN_OVER_MEASURE: Final[dict[str, frozenset[str]]] = {
     "支": frozenset({"team", "fund"}),
     "只": frozenset({"fund", "achievement"}),
     "户": frozenset({"enterprise", "institution", "household"}),
-    "人": frozenset(),
 }
 
 
-_WITH_NOUN: Final = frozenset("月 团队 个团队 企业 个村 个行政村 张床位 个床位 前后".split())
+_WITH_NOUN: Final = frozenset(
+    ["月", "团队", "个团队", "企业", "个村", "个行政村", "张床位", "个床位", "前后"]
+)
 """Readable as measure words, but in running text the noun stays outside the printed figure."""
 
 _NOT_AFTER: Final = {
-    "人": "均大才民口社工事员为们力物选数",
+    "吨": "公",
+    "人": "公均大才民口社工事员为们力物选数",
     "户": "均籍外",
     "次": "年日月之级新要",
     "起": "来步到点草源伏至",
@@ -280,11 +283,19 @@ _ORDINAL_NOUN = (
     r"届|季度|批次|批|期|次产业|次|个|章|节|条|款|编|部分|部|类|代|号线|号|轮|季|组|天|阶段|产业|"
     r"年度|年|周|方|步|集|回|版|卷|场|站|标段|大|家|座|位数|单元|中学|小学|人民医院|医院"
 )
-_INDICATIVE = r"(?:列|居|位|排|名|至|为|第|全国|全省|全市|全县|全区)"
+
+_STARTERS = (
+    r"A-Za-z+〔\[(【…"
+    "零一二两三四五六七八九十百千万亿几数半"
+    "例再又此另随之截目当迄去今本上下全前专附图注表电传热邮账举世中民制服亚连工企从集航兵过第-"
+)
+"""Every character that a token can start with; the scanner passes over all others at once."""
 
 _TOKEN = regex.compile(
     rf"""
+      (?=[。！？\n\d{_STARTERS}])(?:
       (?P<stop>[。！？]|\n)
+    | (?P<machine>\d[\d.,/:~-]{{200}}[\d.,/:~-]*+)
     | (?P<segment>(?<![\d零一二三四五六七八九十])[一二三四五六七八九十]是(?=\p{{Han}})|例如|再如|又如|此外[，,]|另外[，,]|随后[，,]|此后[，,]|之后[，,])
     | (?P<plan>十[一二三四五六七]五(?=[”"》]?(?:期间|时期|以来|末|规划|初期|中期|期末|五年))(?:[”"]?末)?)
     | (?P<now>截至目前|目前|当前|截至今|迄今)
@@ -315,7 +326,7 @@ _TOKEN = regex.compile(
     | (?P<name>
           (?:电话|传真|热线|邮编|邮政编码|QQ|账号|举报电话)(?:号码)?[:：]?\s?\+?\d[\d()-]*+
         | 0\d{{2,3}}-\d{{7,8}}(?!\d)
-        | (?:世界|全球|中国|全国|民营企业|民企|制造业|服务业|亚洲|连锁|工业|企业|中国企业|上市公司)*+(?<!前)\d{{1,4}}强
+        | (?:世界|全球|中国|全国|民营企业|民企|制造业|服务业|亚洲|连锁|工业|企业|中国企业|上市公司){{0,4}}+(?<!前)\d{{1,4}}强
         | (?<![A-Za-z])(?!{_LETTERED}\d)[A-Za-z][A-Za-z&]{{0,12}}-?\d[\dA-Za-z]*+(?:[-.]\d++)*+(?:/[A-Za-z]++\d++)*+
         | (?<![\d.])\d{{1,4}}(?!{_METRIC}|(?:E|e)\d)[A-Za-z]++[\dA-Za-z]*+
         | (?:从)?\d{{1,3}}[+到]\d{{1,3}}(?=[”"])|\d{{1,3}}\+(?:\d++|[A-Za-z]++|\p{{Han}})(?:\+(?:\d++|[A-Za-z]++))*+
@@ -331,7 +342,7 @@ _TOKEN = regex.compile(
     | (?P<fraction>
           \d++/\d++(?![\d/年月])(?:左右|以上)?+
         | (?<!个)(?:百分之|千分之)[零一二两三四五六七八九十百点]++(?:左右|以上|以下|以内)?+
-        | (?:[一二三四五六七八九十百千万]++|\d++)分之(?:[一二两三四五六七八九十百]++|\d++(?:\.\d++)?)(?:左右|以上)?+
+        | (?:(?<![一二三四五六七八九十百千万])[一二三四五六七八九十百千万]++|(?<!\d)\d++)分之(?:[一二两三四五六七八九十百]++|\d++(?:\.\d++)?)(?:左右|以上)?+
         | (?<=翻|翻了)[一两二三四]番
         | 一半(?:左右|以上)?|(?<![通经])过半(?:数)?|半数(?:以上)?
       )
@@ -344,12 +355,14 @@ _TOKEN = regex.compile(
              {_CN}*+[多余]?+[万亿]?+
              (?:{_MEASURE})(?:[多余](?!种|元|功能|次))?+(?:月|小时)?+(?:{_SUFFIX})?+
             |(?<![上下前后大多过一])半年(?!报|度))
-      )
+      ))
     """,
     regex.VERBOSE,
 )
 
-_HEDGE_WORDS = _either(word for word in HEDGE_PREFIXES if word not in {"前", "上", "过", "约", "近", "超"})
+_HEDGE_WORDS = _either(
+    word for word in HEDGE_PREFIXES if word not in {"前", "上", "过", "约", "近", "超"}
+)
 _BEFORE = regex.compile(
     rf"""(?r)(?:
         (?:{_HEDGE_WORDS})(?:给予|可达|达到?|可|奖励|补助|补贴|资助|支持|不超过|再)?
@@ -407,19 +420,28 @@ _GENERIC = regex.compile(
     r"大事|实事|好事|难事|方面|环节|聚焦|坚持|提升|层面|维度|问题|关键|重点|方向|原则|阶段|特点|根本|明显|统一|转变|确保|"
     r"突破|到位|意识|必须|更加|着力|高地|领域|新|主题|体系|机制|清单|工作|点|字|轮子|抓手|百分|月|文明|一流|一批|全面"
 )
-_PHRASE_END = regex.compile(r"[，。；：、,;:)(\n“”\d]")
 _HARD_END = regex.compile(r"[，。；：,;:)\n\d]")
-_DURATION_AFTER = regex.compile(r"来|间|内|里|多|左右|以上|时间|以来|，|。|；|、|的(?!行动|规划)|后|前|免|期")
-_DURATION_BEFORE = regex.compile(r"(?r)(?:每|连续|历时|为期|近|过去|未来|最近|后|达|共|用|满|经过|长达|最|第)")
+_DURATION_AFTER = regex.compile(
+    r"来|间|内|里|多|左右|以上|时间|以来|，|。|；|、|的(?!行动|规划)|后|前|免|期"
+)
+_DURATION_BEFORE = regex.compile(
+    r"(?r)(?:每|连续|历时|为期|近|过去|未来|最近|后|达|共|用|满|经过|长达|最|第)"
+)
 _QUOTE_OPEN: Final = 14
 _CHANGE_UNITS: Final = frozenset({"percent", "percentage_point", "permille"})
 _TIME_UNITS: Final = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
-_SEPARATES = regex.compile(r"(?:[、，和与及]|以及|(?:\p{Han}{0,4})?(?:分别))*+")
 _YEARS = regex.compile(_YEAR)
-_SINCE = regex.compile(r"[^，。；\n]{0,14}?(?:以来|至今|开始)|(?:以来|起(?!草|步|点|来)|开始|始(?!终)|至今|实施至今|后至今)")
+_SINCE = regex.compile(
+    r"[^，。；\n]{0,14}?(?:以来|至今|开始)|(?:以来|起(?!草|步|点|来)|开始|始(?!终)|至今|实施至今|后至今)"
+)
 _BASELINE = regex.compile(r"(?r)(?:比|较|相比)")
-_HOME = regex.compile(r"(\p{Han}{2,3}[市县])(?:委|人民政府|政府|国民经济|科技局|统计局|发展)")
+_NO_PLACE = "全本该各我和与在由为的城省地级了是对到从按立个为两跨都新大"
+_CITY = regex.compile(rf"(?=([^\P{{Han}}{_NO_PLACE}]{{2}}市)(?!场|民|值|级|盈))")
+_COUNTY = regex.compile(rf"(?=([^\P{{Han}}{_NO_PLACE}]{{2}}[县区])(?!域|级|块|间))")
+_OFTEN: Final = 3
 _LONGEST_NUMBER: Final = 24
+FIRST_PLAN_YEAR: Final = 2006
+"""The first year of the eleventh five-year plan (十一五)."""
 _LONGEST_HEADING: Final = 40
 _LONGEST_SENTENCE: Final = 240
 
@@ -525,7 +547,8 @@ def infer_year(text: str) -> int | None:
     """The document's own year: the latest one mentioned often and not only as a goal."""
     counts: Counter[int] = Counter()
     for found in regex.finditer(
-        rf"(?<!到|至|于)(?<![-—~])({_YEAR})年(?!\d{{0,2}}月?\d{{0,2}}日?(?:前|力争|规划|达到))", text
+        rf"(?<!到|至|于|规划|目标)(?<![-—~])({_YEAR})年(?!\d{{0,2}}月?\d{{0,2}}日?(?:前|力争|规划|达到))",
+        text,
     ):
         counts[int(found[1])] += 1
     if not counts:
@@ -535,17 +558,18 @@ def infer_year(text: str) -> int | None:
 
 
 def _find_home(text: str) -> str:
-    """The place the document is about: the name before 市委, 市政府 … printed most often."""
-    names = Counter(found[1] for found in _HOME.finditer(text[:400_000]))
-    names = Counter({name: count for name, count in names.items() if name[0] not in "全本该各我和与在由为"})
-    return names.most_common(1)[0][0] if names else ""
+    """The city or county the document is about: the name printed most often, if often enough."""
+    for pattern in (_CITY, _COUNTY):
+        names = Counter(found[1] for found in pattern.finditer(text[:400_000]))
+        name, count = next(iter(names.most_common(1)), ("", 0))
+        if count >= _OFTEN:
+            return name
+    return ""
 
 
 def _default_anchor(text: str, year: int | None) -> _Anchor:
     """What governs a figure without any date: a communiqué's title year, else the document's own."""
-    title = regex.search(
-        rf"({_YEAR})年[^\n。]{{0,30}}(?:统计公报|公报|年报|统计监测)", text[:400]
-    )
+    title = regex.search(rf"({_YEAR})年[^\n。]{{0,30}}(?:统计公报|公报|年报|统计监测)", text[:400])
     if title:
         return _Anchor(title[1], "inherited")
     return _Anchor(f"asof {year}", "inferred") if year else _Anchor("unknown", "")
@@ -558,21 +582,8 @@ def _walk(text: str, year: int | None) -> Iterator[_Read]:
         group = found.lastgroup
         if group == "stop":
             _close(walk, text, found.start(), found[0])
-        elif group == "segment":
-            walk.anchor = walk.inherited = None
-            walk.baseline = walk.span = None
-        elif group == "plan":
-            first = 2006 + 5 * "一二三四五六七".index(found[0][1])
-            last = first + 4
-            at_end = found[0].endswith("末")
-            walk.anchor = _Anchor(str(last) if at_end else f"{first}-{last}", "stated")
-        elif group == "now":
-            walk.anchor = _Anchor(f"asof {year}", "inferred") if year else None
-        elif group == "relative":
-            if year:
-                past = found[0][0] == "去" or found[0] == "上年"
-                if found[0][-2:] not in {"半年", "季度"} or walk.anchor is None:
-                    walk.anchor = _Anchor(str(year - 1 if past else year), "inferred")
+        elif group in _PERIOD_WORDS:
+            _note_period(walk, group, found[0])
         else:
             # Sentences without an end must not make every look backwards longer.
             walk.sentence_start = max(walk.sentence_start, found.start() - _LONGEST_SENTENCE)
@@ -582,6 +593,25 @@ def _walk(text: str, year: int | None) -> Iterator[_Read]:
                 walk.previous, walk.previous_end = read, read.end
                 if read.kind not in {"date", "duration"}:
                     walk.counted_end = read.end
+
+
+_PERIOD_WORDS: Final = frozenset({"segment", "plan", "now", "relative"})
+
+
+def _note_period(walk: _Walk, group: str, word: str) -> None:
+    """Take up a word that fixes the period without a row of its own (十三五期间, 目前, 去年)."""
+    year = walk.year
+    if group == "segment":
+        walk.anchor = walk.inherited = walk.baseline = walk.span = None
+    elif group == "plan":
+        first = FIRST_PLAN_YEAR + 5 * "一二三四五六七".index(word[1])
+        last = first + 4
+        walk.anchor = _Anchor(str(last) if word.endswith("末") else f"{first}-{last}", "stated")
+    elif group == "now":
+        walk.anchor = _Anchor(f"asof {year}", "inferred") if year else None
+    elif year and (walk.anchor is None or word[-2:] not in {"半年", "季度"}):
+        past = word[0] == "去" or word == "上年"
+        walk.anchor = _Anchor(str(year - 1 if past else year), "inferred")
 
 
 def _close(walk: _Walk, text: str, position: int, sign: str) -> None:
@@ -629,8 +659,10 @@ def _govern_figure(walk: _Walk, text: str, start: int) -> tuple[str, str]:
         if walk.inherited is None:
             return walk.default.period, walk.default.basis
     anchor = walk.anchor or walk.inherited or walk.default
-    if anchor.since and walk.year is not None and not _COUNTED_UP.search(
-        text, walk.sentence_start, start
+    if (
+        anchor.since
+        and walk.year is not None
+        and not _COUNTED_UP.search(text, walk.sentence_start, start)
     ):
         return f"asof {walk.year}", "inferred"
     return anchor.period, anchor.basis if anchor.period != "unknown" else ""
@@ -652,13 +684,19 @@ def _read_ordinal(_walk: _Walk, _text: str, found: "regex.Match[str]") -> _Read:
     return _Read(start, end, "ordinal")
 
 
-def _read_count(_walk: _Walk, text: str, found: "regex.Match[str]") -> _Read:
+def _read_machine(_walk: _Walk, _text: str, found: "regex.Match[str]") -> _Read:
+    return _Read(
+        found.start(), found.end(), "name", review="a long run of digits and signs: not read"
+    )
+
+
+def _read_count(_walk: _Walk, _text: str, found: "regex.Match[str]") -> _Read:
     return _Read(found.start(), found.end(), "ordinal")
 
 
-def _read_name(walk: _Walk, text: str, found: "regex.Match[str]") -> _Read | None:
+def _read_name(_walk: _Walk, text: str, found: "regex.Match[str]") -> _Read | None:
     start, end = found.span()
-    symbols = regex.search(r"\p{Han}", found[0]) is None
+    symbols = _HAN.search(found[0]) is None
     if symbols and text[start - 1 : start] in {"“", "‘"} and text[end : end + 1] in {"”", "’"}:
         start, end = start - 1, end + 1
     elif _inside(text, start, "“", "”", _QUOTE_OPEN):
@@ -667,74 +705,93 @@ def _read_name(walk: _Walk, text: str, found: "regex.Match[str]") -> _Read | Non
         if not any(sign.isdigit() for sign in text[opening:start] + text[end:closing]):
             start, end = opening, closing
     printed = text[start:end]
-    note = "telephone number or post code" if regex.match(r"电话|传真|热线|邮|0\d+-|举报", printed) else ""
+    note = "telephone number or post code" if _CONTACT.match(printed) else ""
     return _Read(start, end, "name", note=note)
+
+
+_YEAR_MONTH = regex.compile(rf"({_YEAR})(?:年|[-/.])(\d{{1,2}})[-/.月](?![-~—至])")
+_LONE_MONTH = regex.compile(r"(\d{1,2})月(?![-~—至])")
+_MULTIPLE = regex.compile(r"的[^，。]{0,8}倍")
+_CONTACT = regex.compile(r"电话|传真|热线|邮|QQ|账号|0\d+-|举报")
+_RANKS = regex.compile(r"列|居|位|排|名|全国|全省|全市|在")
+_CAPPED = regex.compile(r"最高|不超过|不高于|最多|至多")
+_LISTED = regex.compile(r"最高|不超过|不低于|不少于")
 
 
 def _read_date(walk: _Walk, text: str, found: "regex.Match[str]") -> _Read:
     start, end = found.span()
-    printed = found[0]
-    years = [int(item) for item in _YEARS.findall(printed)]
-    basis = "stated"
-    month = regex.match(rf"({_YEAR})年(\d{{1,2}})月", printed) or regex.match(
-        rf"({_YEAR})[-/.](\d{{1,2}})[-/.]", printed
-    )
-    review = ""
-    if len(years) > 1:
-        period = f"{years[0]}-{years[-1]}"
-    elif month and 1 <= int(month[2]) <= 12:
-        period = f"{month[1]}-{int(month[2]):02d}"
-    elif years:
-        period = str(years[0])
-    elif any(sign in "零一二三四五六七八九" for sign in printed[:4]) and len(printed) > 4:
-        digits = "".join(str("零一二三四五六七八九".index(sign)) for sign in printed[:4])
-        period, years = digits, [int(digits)]
-    else:
-        period, basis, review = _partial_date(walk, printed)
-    in_title = _inside(text, start, "《", "》", 60)
-    if not years and period != "unknown" and not in_title and (
-        walk.anchor is None or printed[0] in "去今本上"
-    ):
-        walk.anchor = _Anchor(period[:4] if printed[0] in "去今本上" else period, basis)
-    read = _Read(start, end, "date", period=period, basis=basis if period != "unknown" else "", review=review)
-    if not years or in_title:
+    period, basis, review, years = _date_period(walk, found[0])
+    read = _Read(start, end, "date", period=period, basis=basis, review=review)
+    if period == "unknown" or _inside(text, start, "《", "》", _LONGEST_TITLE):
         return read
+    if years:
+        _govern_by_date(walk, text, read, years)
+    elif walk.anchor is None or found[0][0] in "去今本上":
+        walk.anchor = _Anchor(period[:4] if found[0][0] in "去今本上" else period, basis)
+    return read
+
+
+def _date_period(walk: _Walk, printed: str) -> tuple[str, str, str, list[int]]:
+    """Period, basis, doubt and the years printed."""
+    years = [int(item) for item in _YEARS.findall(printed)]
+    month = _YEAR_MONTH.match(printed)
+    if len(years) > 1:
+        return f"{years[0]}-{years[-1]}", "stated", "", years
+    if month and _is_month(month[2]):
+        return f"{month[1]}-{int(month[2]):02d}", "stated", "", years
+    if years:
+        return str(years[0]), "stated", "", years
+    if printed[0] in _CN_DIGITS:
+        digits = "".join(str(_CN_DIGITS.index(sign)) for sign in printed[:4])
+        return digits, "stated", "", [int(digits)]
+    return *_partial_date(walk, printed), []
+
+
+_CN_DIGITS: Final = "零一二三四五六七八九"
+_LONGEST_TITLE: Final = 60
+
+
+def _is_month(number: str) -> bool:
+    return 1 <= int(number) <= len("JFMAMJJASOND")
+
+
+def _govern_by_date(walk: _Walk, text: str, read: _Read, years: list[int]) -> None:
+    """What a dated word does to the figures after it: base year, since when, aside, or anchor."""
+    start, end = read.start, read.end
     first, last = years[0], years[-1]
-    of_base = text[max(0, start - 1) : start] in {"是", "为", "于"} and regex.match(
-        r"的[^，。]{0,8}倍", text[end : end + 12]
-    )
+    before = text[max(0, start - 1) : start]
+    of_base = before in {"是", "为", "于"} and _MULTIPLE.match(text, end, end + 12)
     if of_base or _BASELINE.match(text, max(0, start - 2), start):
         walk.baseline = first
-        return read
-    after = text[end : end + 16]
-    before = text[max(0, start - 1) : start]
-    if _SINCE.match(after) and walk.year and first <= walk.year:
+    elif walk.year and first <= walk.year and _SINCE.match(text, end, end + 16):
         spans = first < walk.year
-        walk.anchor = _Anchor(
-            f"{first}-{walk.year}" if spans else str(first), "stated", since=spans
-        )
-        walk.since = first
-        return read
-    if (
-        last == first
-        and before
-        and after[:1] not in {"，", ""}
-        and not _GOVERNS.match(text, max(0, start - 2), start)
-    ):
+        period = f"{first}-{walk.year}" if spans else str(first)
+        walk.anchor, walk.since = _Anchor(period, "stated", since=spans), first
+    elif last == first and _is_aside(text, start, end):
         # 获得2019年度奖项: the date belongs to a noun and governs its clause at most.
         if walk.anchor is None or walk.anchor.basis != "stated":
-            walk.aside, walk.aside_start = _Anchor(period, "stated"), end
-        return read
-    walk.anchor = _Anchor(period if last == first else f"{first}-{last}", "stated")
+            walk.aside, walk.aside_start = _Anchor(read.period, "stated"), end
+    else:
+        _anchor_date(walk, text, read, first, last)
+
+
+def _is_aside(text: str, start: int, end: int) -> bool:
+    governs = start == 0 or _GOVERNS.match(text, max(0, start - 2), start)
+    return not governs and text[end : end + 1] not in {"，", ""}
+
+
+def _anchor_date(walk: _Walk, text: str, read: _Read, first: int, last: int) -> None:
+    """The date governs its sentence; two years joined by 从…到 make a span."""
+    before = text[max(0, read.start - 1) : read.start]
+    walk.anchor = _Anchor(read.period, "stated")
     walk.aside = None
     walk.span = (first, last) if last > first else None
     if walk.first_year is not None and last > walk.first_year and before in {"到", "至"}:
         walk.span = (walk.first_year, last)
     if before in {"从", "由", "自"}:
         walk.first_year = first
-    elif walk.span and before in {"到", "至"} and text[walk.previous_end : start] in {"到", "至"}:
+    elif walk.span and before in {"到", "至"} and walk.previous_end == read.start - 1:
         walk.anchor = _Anchor(f"{walk.span[0]}-{walk.span[1]}", "stated")
-    return read
 
 
 def _partial_date(walk: _Walk, printed: str) -> tuple[str, str, str]:
@@ -744,10 +801,10 @@ def _partial_date(walk: _Walk, printed: str) -> tuple[str, str, str]:
         period, basis = str(walk.year - (printed[0] in "去上")), "inferred"
         printed = printed[2:]
     year = period.removeprefix("asof ")[:4]
-    month = regex.match(r"(\d{1,2})月(?![-~—至])", printed)
+    month = _LONE_MONTH.match(printed)
     if not year.isdigit():
         return "unknown", "", "a date without a year"
-    if month and 1 <= int(month[1]) <= 12 and "至" not in printed and "-" not in printed:
+    if month and _is_month(month[1]) and "至" not in printed and "-" not in printed:
         return f"{year}-{int(month[1]):02d}", basis, ""
     if printed.endswith("年代"):
         return "unknown", "", "a decade"
@@ -766,7 +823,7 @@ def _read_rank(walk: _Walk, text: str, found: "regex.Match[str]") -> _Read:
         return _Read(start, end, "rank", number, "up_to", "rank", period, basis)
     number = printed[1:].rstrip("位名")
     before = text[max(0, start - 6) : start]
-    sure = printed[-1] in "位名" or regex.search(r"列|居|位|排|名|全国|全省|全市|在", before)
+    sure = printed[-1] in "位名" or _RANKS.search(before)
     review = "" if sure else "a rank or a number in a series?"
     return _Read(start, end, "rank", number, "exact", "rank", period, basis, review=review)
 
@@ -816,17 +873,10 @@ def _value_of(reading: Reading) -> str:
     return low if reading.low == reading.high else f"{low}..{reading.high:f}"
 
 
-_MEASURE_AT = regex.compile(
-    rf"{_CN}*+(?P<scaled>{_SCALED})|{_NUMBER}?{_CN}*+[多余几]?[十百千万亿]*+(?:[多余][万亿]?)?+(?P<measure>{_MEASURE})?+"
-)
-
-
 def _measure_in(core: str) -> str:
-    """The measure word of a figure as printed, hedges and number taken off (last part of a range)."""
-    found = None
-    for found in _PART.finditer(core):
-        pass
-    return (found["scaled"] or found["measure"] or "") if found else ""
+    """The measure word of a figure as printed; of a range, the upper end's."""
+    parts = list(_PART.finditer(core))
+    return (parts[-1]["scaled"] or parts[-1]["measure"] or "") if parts else ""
 
 
 _PART = regex.compile(
@@ -839,19 +889,21 @@ def _read_arabic(walk: _Walk, text: str, found: "regex.Match[str]") -> _Read:
     begin, end = found.span()
     core = found[0]
     if len(core) > 2 * _LONGEST_NUMBER and core[:_LONGEST_NUMBER].isdigit():
-        return _Read(begin, end, "name", review=f"{len(core)} characters: no figure a reader could mean")
+        return _Read(
+            begin, end, "name", review=f"{len(core)} characters: no figure a reader could mean"
+        )
     floor = max(walk.sentence_start, walk.previous_end, 0)
     start = _take_hedge(text, floor, begin)
     if begin == walk.previous_end and walk.previous is not None and core[0] == "-":
         begin = start = begin + 1
         core = core[1:]
     measure = _measure_in(core)
-    if _is_name(text, begin, end, core, measure):
+    if _is_name(text, begin, end, measure):
         return _quoted(walk, text, begin, end, core)
-    return _figure(walk, text, start, begin, end, measure)
+    return _figure(walk, text, start, end, measure)
 
 
-def _is_name(text: str, begin: int, end: int, core: str, measure: str) -> bool:
+def _is_name(text: str, begin: int, end: int, measure: str) -> bool:
     if not measure and text[begin - 1 : begin] in {"“", '"'} and text[end : end + 1] in {"”", '"'}:
         return True
     return bool(text[max(0, begin - _QUOTE_OPEN) : begin].count("“")) and _inside(
@@ -863,19 +915,31 @@ def _quoted(walk: _Walk, text: str, begin: int, end: int, core: str) -> _Read:
     """A number in a short quotation: a name or a slogan; a quoted percentage is a policy."""
     opening = text.rfind("“", max(0, begin - _QUOTE_OPEN), begin)
     closing = text.find("”", end, end + _QUOTE_OPEN) + 1
-    if opening >= 0 and closing > 0 and not any(sign.isdigit() for sign in text[opening:begin] + text[end:closing]):
+    if (
+        opening >= 0
+        and closing > 0
+        and not any(sign.isdigit() for sign in text[opening:begin] + text[end:closing])
+    ):
         if core.endswith("%"):
             period, basis = _govern_figure(walk, text, begin)
-            return _Read(begin, end, "policy", core[:-1], "exact", "percent", period, basis, review="a percentage quoted in a slogan")
-        if regex.search(r"\p{Han}", text[opening:closing]):
+            return _Read(
+                begin,
+                end,
+                "policy",
+                core[:-1],
+                "exact",
+                "percent",
+                period,
+                basis,
+                review="a percentage quoted in a slogan",
+            )
+        if _HAN.search(text, opening, closing):
             opening, closing = opening + 1, closing - 1
         return _Read(opening, closing, "name")
     return _Read(begin, end, "name", review="a number in a quotation: name or figure?")
 
 
-def _figure(
-    walk: _Walk, text: str, start: int, begin: int, end: int, measure: str
-) -> _Read:
+def _figure(walk: _Walk, text: str, start: int, end: int, measure: str) -> _Read:
     """A figure with or without a measure word."""
     printed = text[start:end]
     period, basis = _govern_figure(walk, text, start)
@@ -883,7 +947,9 @@ def _figure(
         reading = read_printed(printed)
     except ValueError as error:
         return _Read(start, end, "level", period=period, basis=basis, review=str(error))
-    read = _Read(start, end, "level", _value_of(reading), reading.hedge, reading.unit, period, basis)
+    read = _Read(
+        start, end, "level", _value_of(reading), reading.hedge, reading.unit, period, basis
+    )
     if measure == "年" or (reading.unit in _TIME_UNITS and "/" not in printed):
         return _duration(walk, text, read, reading)
     _place(walk, text, read, measure, reading)
@@ -922,44 +988,53 @@ def _read_chinese(walk: _Walk, text: str, found: "regex.Match[str]") -> _Read | 
         start = begin - 1
     else:
         start = _take_hedge(text, max(walk.sentence_start, walk.previous_end, 0), begin)
-    read = _figure(walk, text, start, begin, end, measure)
+    read = _figure(walk, text, start, end, measure)
     if read.review.startswith("no noun"):
         return None if core[0] not in "数超上近百千万亿" else read
     return read
 
 
+_PART_AFTER = regex.compile(r"[、，。；以左多的)]|$")
+_PROGRAMME_AFTER = regex.compile(r"行动|规划|计划|倍增|一[次轮届]|级|期|制")
+_SERIES_AFTER = regex.compile(r"[一二三四五六七]中全会|产业|创业|会议|元|大会")
+
+
+_DURATIONS: Final = frozenset({"年", "周年", "个月", "天", "周", "小时", "个小时"})
+_ONLY_BIG: Final = frozenset("元 斤 起 头 克 门".split())
+_HARDLY_EVER: Final = frozenset("分 日 方 度 升 口 月".split())
+_PLACES: Final = frozenset("国 省 市 县".split())
+_SERIES: Final = frozenset("次 届 批 场 类 种 支 只 期".split())
+_BY_NOUN: Final = frozenset("个 项 件 条 大类 套 台 张 份".split())
+
+
 def _counts(text: str, begin: int, end: int, core: str, measure: str) -> bool:
     """Whether a Chinese numeral counts something real, or numbers the text's own points."""
-    if _inside(text, begin, "“", "”", _QUOTE_OPEN) or _inside(text, begin, "《", "》", 60):
+    before = text[max(0, begin - 2) : begin]
+    slogan = _inside(text, begin, "“", "”", _QUOTE_OPEN)
+    if slogan or _inside(text, begin, "《", "》", _LONGEST_TITLE):
         return False
-    after = text[end : end + 10]
-    before = text[max(0, begin - 3) : begin]
     if before.endswith(("第", "新一")) or (core[0] == "几" and core[1:2] not in SCALES):
         return False
+    after = text[end : end + 10]
     big = any(sign in "百千万亿" for sign in core)
-    if measure in {"年", "周年", "个月", "月", "天", "周", "小时", "个小时"}:
-        if measure in {"月", "日"}:
-            return False
-        return bool(
-            _DURATION_BEFORE.search(text, max(0, begin - 2), begin) or _DURATION_AFTER.match(after)
-        ) and not regex.match(r"行动|规划|计划|倍增|一[次轮届]|级|期|制", after)
-    if measure in {"分", "日", "方", "元", "面", "口", "部", "块", "对", "组", "门", "起", "头", "度", "升", "克", "斤"}:
-        return big and measure in {"元", "斤", "起", "头", "克", "门", "部", "块", "组"}
-    if measure == "成":
-        return regex.match(r"[、，。；以左多的)]|$", after) is not None
-    if measure in {"国", "省", "市", "县"}:
-        return core[0] in "两三四五"
-    if measure in {"次", "届", "批", "场", "类", "种", "支", "只", "期"}:
-        if regex.match(r"[一二三四五六七]中全会|产业|创业|会议|元|大会", after) or core[0] in "二十" and measure in {"次", "届"}:
-            return False
-        return True
-    if measure in {"个", "项", "件", "条", "大类", "套", "台", "张", "份"}:
-        if big:
-            return True
-        if _GENERIC.match(after):
-            return False
-        return _noun_after(text, end) not in {"", "category"}
-    return True
+    first = core[0]
+    checks = {
+        _DURATIONS: lambda: bool(
+            (_DURATION_BEFORE.search(before) or _DURATION_AFTER.match(after))
+            and not _PROGRAMME_AFTER.match(after)
+        ),
+        _ONLY_BIG: lambda: big,
+        _HARDLY_EVER: lambda: False,
+        frozenset({"成"}): lambda: _PART_AFTER.match(after) is not None,
+        _PLACES: lambda: first in "两三四五",
+        _SERIES: lambda: (
+            not (_SERIES_AFTER.match(after) or (first in "二十" and measure in {"次", "届"}))
+        ),
+        _BY_NOUN: lambda: (
+            big or (not _GENERIC.match(after) and _noun_after(text, end) not in {"", "category"})
+        ),
+    }
+    return next((check() for words, check in checks.items() if measure in words), True)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -990,24 +1065,36 @@ def _in_proportion(text: str, read: _Read) -> bool:
     return follows or (after[:1] in _COLONS and after[1:].isdigit())
 
 
+_PLACE_AFTER = regex.compile(
+    r"(?:\p{Han}{0,5}?级|贫困|辖)?(?:市区|[区县镇乡市州盟旗])(?=[，。；、和与及共全开)(]|$)"
+)
+_HAN = regex.compile(r"\p{Han}")
 _COLONS: Final = frozenset(":：∶")
 
 
 def _noun_after(text: str, end: int) -> str:
     """The unit of the counted noun after a measure word: the last noun of the first unbroken run."""
+    if text[end : end + 1] in {"、", "(", "）", ")"}:
+        return ""
     stop = _HARD_END.search(text, end, end + 26)
     limit = stop.start() if stop else min(len(text), end + 26)
     found = _NOUN.search(text, end, limit)
-    if found is None or found.start() - end > 18:
+    if found is None or found.start() - end > _FARTHEST_NOUN:
         return ""
     while following := _NOUN.search(text, found.end(), min(limit, found.end() + 8)):
         between = text[found.end() : following.start()]
-        if len(between) > 2 or between[:1] in {"和", "与", "达", "、", "("} or found[0] == "类别":
+        if (
+            len(between) > _LONGEST_JOINT
+            or between[:1] in {"和", "与", "达", "、", "("}
+            or found[0] == "类别"
+        ):
             break
         found = following
     return _UNIT_OF_HEAD[found[0]]
 
 
+_FARTHEST_NOUN: Final = 18
+_LONGEST_JOINT: Final = 2
 _NOUN_BACK = regex.compile(rf"(?r)(?:{_HEADS})")
 
 
@@ -1018,55 +1105,71 @@ def _noun_before(text: str, floor: int, start: int) -> str:
 
 
 def _set_unit(walk: _Walk, text: str, read: _Read, measure: str, reading: Reading) -> None:
-    if reading.unit and measure not in _OVERRULED:
-        return
-    end = read.end
+    """The unit, from the measure word or else from the counted noun."""
     if not measure:
-        _set_bare_unit(walk, text, read)
-        return
-    if reading.unit and measure in _OVERRULED:
+        if not reading.unit:
+            _set_bare_unit(walk, text, read)
+    elif reading.unit:
         allowed = _NOUN_OVER_MEASURE.get(measure)
-        noun = _noun_after(text, end) or _noun_before(text, walk.sentence_start, read.start)
-        if allowed and noun in allowed:
-            read.unit = noun
-        elif measure == "套" and noun:
-            read.unit = noun
-        return
-    if (
-        measure == "位"
-        and walk.previous is not None
-        and walk.previous.kind == "rank"
-        and text[walk.previous_end : read.start] in {"和", "、", "与", "及"}
-    ):
+        if allowed:
+            noun = _noun_after(text, read.end) or _noun_before(
+                text, walk.sentence_start, read.start
+            )
+            read.unit = noun if noun in allowed else read.unit
+    elif measure == "位" and _continues_rank(walk, text, read.start):
         read.kind, read.unit = "rank", "rank"
-        return
-    unit = CLASSIFIERS.get(measure, "") or _noun_after(text, end)
+    else:
+        read.unit = _counted_unit(walk, text, read, measure)
+        if read.unit:
+            walk.by_classifier[measure] = read.unit
+        else:
+            read.unit = "enterprise" if measure == "家" else "item"
+            read.review = f"no noun found that settles the unit of {measure}"
+
+
+def _continues_rank(walk: _Walk, text: str, start: int) -> bool:
+    """第23和38位 is two ranks."""
+    previous = walk.previous
+    if previous is None or previous.kind != "rank":
+        return False
+    return text[walk.previous_end : start] in {"和", "、", "与", "及"}
+
+
+def _counted_unit(walk: _Walk, text: str, read: _Read, measure: str) -> str:
+    """The unit of what is counted.
+
+    In this order: the noun after, the noun before in the clause, what the same measure word
+    counted earlier in the sentence, the noun before in the sentence.
+    """
     floor = max(walk.sentence_start, walk.counted_end)
     clause = text.rfind("，", floor, read.start)
-    if not unit:
-        unit = _noun_before(text, max(floor, clause), read.start)
-    if not unit:
-        unit = walk.by_classifier.get(measure, "")
-    if not unit and clause >= 0:
-        unit = _noun_before(text, floor, read.start)
-    if not unit:
-        unit = _DEFAULT_BY_CLASSIFIER.get(measure, "")
-    if not unit:
-        unit = "enterprise" if measure == "家" else "item"
-        read.review = f"no noun found that settles the unit of {measure}"
-    else:
-        walk.by_classifier[measure] = unit
-    read.unit = unit
+    place = "place" if measure == "个" and _PLACE_AFTER.match(text, read.end) else ""
+    return (
+        CLASSIFIERS.get(measure, "")
+        or _noun_after(text, read.end)
+        or place
+        or _noun_before(text, max(floor, clause), read.start)
+        or walk.by_classifier.get(measure, "")
+        or _noun_before(text, floor, read.start)
+        or _DEFAULT_BY_CLASSIFIER.get(measure, "")
+    )
 
 
 def _set_bare_unit(walk: _Walk, text: str, read: _Read) -> None:
-    """A number without a measure word: a list shares its unit; 万 and 亿 alone are never money
-    without a word beside them that says so.
+    """A number without a measure word.
+
+    A list shares its unit; 万 and 亿 alone are never money without a word beside them that says so.
     """
     beside = text[max(0, read.start - 10) : read.end + 10]
     if read.value and text[read.end - 1] in "万亿上下" and _MONEY_WORD.search(beside):
         read.unit = "CNY"
         read.review = "no measure word: read as money from the words beside it"
+        return
+    if text[read.end - 1] in "万亿" and _PEOPLE_WORD.search(
+        text, max(0, read.start - 10), read.start
+    ):
+        read.unit = "person"
+        read.review = "no measure word: read as people from the words beside it"
         return
     previous = walk.previous
     if previous is not None and previous.unit and walk.previous_end >= walk.sentence_start:
@@ -1084,46 +1187,56 @@ def _set_bare_unit(walk: _Walk, text: str, read: _Read) -> None:
     read.review = "no measure word: unit unknown"
 
 
-_MONEY_WORD = regex.compile(r"资金|出资|投资|投入|收入|贷款|产值|支持|仪器|设备|补助|奖励|税|利润|经费|注册资本")
+_PEOPLE_WORD = regex.compile(r"人口|人数|参保|就业|游客|在校生")
+_MONEY_WORD = regex.compile(
+    r"资金|出资|投资|投入|收入|贷款|产值|支持|仪器|设备|补助|奖励|税|利润|经费|注册资本"
+)
 _LIST_GAP = regex.compile(r"(?:[、和与及或]|\((?:其中[:：])?)(?:\p{Han}{0,8})|\s")
 _NAME_AFTER = regex.compile(r"(?![和与及或至到的、])\p{Han}")
 
 
 def _set_kind(walk: _Walk, text: str, read: _Read) -> None:
+    """Level, change, share or policy; a fall makes a change negative."""
     if read.kind in {"rank", "name"}:
         return
-    start, unit = read.start, read.unit
-    floor = max(walk.sentence_start, walk.previous_end, start - 16)
-    cue = _CUE.match(text, floor, start) if floor < start else None
-    kind = "share" if unit in {"percent", "permille", "ratio"} else "level"
-    if unit == "times":
-        kind = "share"
-    falls = False
-    signed = text[start] in "+-"
-    natural = (cue is not None or signed) and _NATURAL_RATE.match(text, floor, start)
-    if (cue is not None or (signed and unit in _CHANGE_UNITS)) and not natural:
+    changes, falls = _read_change(walk, text, read)
+    if changes:
         kind = "change"
-        falls = cue is not None and (cue["fall"] is not None or cue["short_fall"] is not None)
-    elif unit in {"percentage_point", "doubling"}:
-        kind = "change"
-        if unit == "percentage_point":
-            wide = _NEAR_FALL.search(text, max(walk.sentence_start, walk.previous_end, start - 24), start)
-            falls = wide is not None
-            if wide is not None and text[wide.start() - 2 : wide.start()] == "降幅":
-                read.review = "a fall that narrowed: which sign?"
-            if _GAP_WORDS.search(text, max(walk.sentence_start, walk.previous_end, start - 24), start):
-                read.review = "a gap between places, not a change over time?"
-    elif unit in _CHANGE_UNITS and _continues_change(walk, text, start):
-        kind = "change"
-        falls = walk.previous.falls if walk.previous else False
+    else:
+        kind = "share" if read.unit in _SHARE_UNITS else "level"
     if _is_policy(walk, text, read, kind):
         kind = "policy"
-    read.kind = kind
-    read.falls = falls
+    read.kind, read.falls = kind, falls
     if falls and kind == "change" and not read.value.startswith("-"):
         low, _, high = read.value.partition("..")
         read.value = f"-{high}..-{low}" if high else f"-{low}"
         read.note = "a fall, so negative"
+
+
+_SHARE_UNITS: Final = frozenset({"percent", "permille", "ratio", "times"})
+
+
+def _read_change(walk: _Walk, text: str, read: _Read) -> tuple[bool, bool]:
+    """Whether a figure is a change, and whether it falls."""
+    start, unit = read.start, read.unit
+    floor = max(walk.sentence_start, walk.previous_end)
+    cue = _CUE.match(text, max(floor, start - 16), start)
+    signed = text[start] in "+-" and unit in _CHANGE_UNITS
+    if (cue is not None or signed) and not _NATURAL_RATE.match(
+        text, max(floor, start - 16), start
+    ):
+        return True, cue is not None and (cue["fall"] or cue["short_fall"]) is not None
+    if unit == "percentage_point":
+        near = max(floor, start - 24)
+        fall = _NEAR_FALL.search(text, near, start)
+        if _GAP_WORDS.search(text, near, start):
+            read.review = "a gap between places, not a change over time?"
+        return True, fall is not None
+    if unit == "doubling":
+        return True, False
+    if unit in _CHANGE_UNITS and _continues_change(walk, text, start):
+        return True, walk.previous is not None and walk.previous.falls
+    return False, False
 
 
 _NEAR_FALL = regex.compile(r"下降|减少|降低|回落|收窄|低于|下滑|放缓|慢于")
@@ -1138,40 +1251,50 @@ def _continues_change(walk: _Walk, text: str, start: int) -> bool:
     if walk.previous_end < walk.sentence_start:
         return False
     between = text[walk.previous_end : start]
-    if between and between[0] == "(" and len(between) <= 8 and "占" not in between:
-        return True
-    return len(between) <= 2 and all(sign in "、和与及，" for sign in between) and bool(between)
+    return _NEXT_RATE.fullmatch(between) is not None
+
+
+_NEXT_RATE = regex.compile(r"\((?!.*占).{0,7}|[、和与及，]{1,2}")
 
 
 def _is_policy(walk: _Walk, text: str, read: _Read, kind: str) -> bool:
-    if read.hedge == "up_to" and regex.match(r"最高|不超过|不高于|最多|至多", text[read.start : read.start + 4]):
+    """Whether a figure is a cap, plan, target or threshold and no outcome."""
+    if read.hedge == "up_to" and _CAPPED.match(text, read.start):
         return kind != "change"
-    anchor = walk.anchor
-    if anchor is not None and walk.year is not None and anchor.basis == "stated":
-        last = anchor.period[-4:] if "-" in anchor.period and len(anchor.period) == 9 else anchor.period[:4]
-        if last.isdigit() and int(last) > walk.year + (1 if len(anchor.period) != 9 else 0):
-            return True
-    if read.unit not in {"percent", "percentage_point", "permille", "ratio"} and read.hedge in {
-        "at_least",
-        "up_to",
-        "more_than",
-    }:
-        after = text[read.end : read.end + 16]
-        threshold = read.hedge != "more_than" or read.unit in {"CNY", "USD"}
-        if threshold and _CLASS_AFTER.match(after) and text[read.end - 1] not in "家个项件":
-            return True
+    if _lies_ahead(walk) or _is_threshold(text, read):
+        return True
     clause = max(text.rfind(sign, walk.sentence_start, read.start) for sign in "，；")
     cue = _RULE.search(text, max(walk.sentence_start, clause), read.start)
     if cue is None or cue["policy"] is None:
         cue = _INTENT.search(text, max(walk.sentence_start, read.start - 60), read.start)
     if cue is not None:
         return cue["policy"] is not None
-    if walk.listed_hedge and walk.previous is not None and walk.previous.kind == "policy":
-        return True
     return walk.goals
 
 
-_CLASS_AFTER = regex.compile(r"(?:的)?[\p{Han}]{0,10}?(?:企业|项目|设备|仪器|单位|个人|产业|集群|工程|工业)")
+def _lies_ahead(walk: _Walk) -> bool:
+    """Whether the date that governs is after the document's year."""
+    if walk.anchor is None or walk.year is None or walk.anchor.basis != "stated":
+        return False
+    first, _, last = walk.anchor.period.partition("-")
+    if len(last) == len("2025"):
+        return int(last) > walk.year
+    return first.isdigit() and int(first) > walk.year + 1
+
+
+def _is_threshold(text: str, read: _Read) -> bool:
+    """50万元以上设备, 超5000万元项目: an amount that makes a class and measures nothing."""
+    money = read.unit in {"CNY", "USD"}
+    if read.unit in _SHARE_UNITS or read.unit == "percentage_point":
+        return False
+    if read.hedge not in {"at_least", "up_to"} and not (money and read.hedge == "more_than"):
+        return False
+    return text[read.end - 1] not in "家个项件" and _CLASS_AFTER.match(text, read.end) is not None
+
+
+_CLASS_AFTER = regex.compile(
+    r"(?:的)?[\p{Han}]{0,10}?(?:企业|项目|设备|仪器|单位|个人|产业|集群|工程|工业)"
+)
 
 
 def _set_period(walk: _Walk, text: str, read: _Read) -> None:
@@ -1188,10 +1311,17 @@ def _set_period(walk: _Walk, text: str, read: _Read) -> None:
         last = read.period.removeprefix("asof ")[-4:]
         if last.isdigit() and int(last) > walk.baseline:
             read.period, read.basis = f"{walk.baseline}-{last}", "stated"
-    if read.kind == "policy" and walk.since is not None and read.period == f"{walk.since}-{walk.year}":
+    if (
+        read.kind == "policy"
+        and walk.since is not None
+        and read.period == f"{walk.since}-{walk.year}"
+    ):
         read.period = str(walk.since)
-    if read.kind == "policy" and read.basis == "inferred" and read.period.startswith("asof") and _FUTURE.search(
-        text, walk.sentence_start, start
+    if (
+        read.kind == "policy"
+        and read.basis == "inferred"
+        and read.period.startswith("asof")
+        and _FUTURE.search(text, walk.sentence_start, start)
     ):
         read.period, read.basis = "unknown", ""
 
@@ -1208,7 +1338,7 @@ def _share_hedge(walk: _Walk, text: str, read: _Read) -> None:
         read.hedge == "exact"
         and previous.unit == read.unit
         and text[walk.previous_end : read.start] in {"、", "和", "或", "及"}
-        and (walk.listed_hedge or regex.match(r"最高|不超过|不低于|不少于", text[previous.start : previous.start + 4]))
+        and (walk.listed_hedge or _LISTED.match(text, previous.start))
     ):
         read.hedge = walk.listed_hedge or previous.hedge
         walk.listed_hedge = read.hedge
@@ -1220,6 +1350,7 @@ def _share_hedge(walk: _Walk, text: str, read: _Read) -> None:
 
 
 _READERS: Final = {
+    "machine": _read_machine,
     "ordinal": _read_ordinal,
     "count": _read_count,
     "name": _read_name,
@@ -1236,29 +1367,59 @@ _READERS: Final = {
 # ---------------------------------------------------------------------------------------------
 
 
-class ScoredRow(Protocol):
-    """What scoring compares."""
+def write_draft(
+    mentions: Sequence[Mention], document: Document, directory: Path, name: str
+) -> Path:
+    """Write figures.csv, source.yml and indicators.yml of a draft, and review.html.
 
-    @property
-    def page(self) -> int | None: ...
-    @property
-    def printed(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def value(self) -> str | None: ...
-    @property
-    def hedge(self) -> str: ...
-    @property
-    def unit(self) -> str | None: ...
-    @property
-    def period(self) -> str | None: ...
+    Returns the review page. Refuses a folder that already holds figures.csv: an edited draft is
+    work, and is not written over.
+    """
+    target = directory / name
+    figures = target / "figures.csv"
+    if figures.exists():
+        msg = f"{figures} exists already; choose another --name, or remove it to draft anew"
+        raise InputError(msg)
+    target.mkdir(parents=True, exist_ok=True)
+    _write_figures(figures, mentions)
+    (target / "source.yml").write_text(_source_yaml(document), encoding="utf-8")
+    (target / "indicators.yml").write_text("{}\n", encoding="utf-8")
+    page = target / "review.html"
+    page.write_text(render_review(document, mentions, name), encoding="utf-8")
+    return page
+
+
+def _write_figures(path: Path, mentions: Sequence[Mention]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for mention in mentions:
+            values = (getattr(mention, column) for column in COLUMNS)
+            writer.writerow("" if value is None else value for value in values)
+
+
+def _source_yaml(document: Document) -> str:
+    text = document.joined.translate(_PLAIN)
+    year = infer_year(text)
+    pages = "null" if document.pages is None else str(len(document.pages))
+    return (
+        "# A draft: fill in what is empty, then run the check.\n"
+        f"# Encoding: {document.encoding}. Pages: {document.paging}.\n"
+        "title_zh: ''\n"
+        "title_en: ''\n"
+        "publisher_zh: ''\n"
+        "publisher_en: ''\n"
+        f"year: {year if year is not None else 'null'}  # inferred; the year that 目前 refers to\n"
+        f"pages: {pages}\n"
+        f"sha256: {document.sha256}\n"
+        f"scope: '{_find_home(text)}'\n"
+    )
 
 
 SCORED: Final = ("value", "unit", "hedge", "kind", "period")
 
 
-def score_draft(draft: Sequence[ScoredRow], final: Sequence[ScoredRow]) -> dict[str, float]:
+def score_draft(draft: Sequence[FigureRow], final: Sequence[FigureRow]) -> dict[str, float]:
     """How well a draft meets the final table.
 
     Rows are paired page by page in reading order, by the digits they print. ``recall`` is the
@@ -1280,7 +1441,7 @@ def score_draft(draft: Sequence[ScoredRow], final: Sequence[ScoredRow]) -> dict[
     return scores
 
 
-def _same(column: str, ours: ScoredRow, theirs: ScoredRow) -> bool:
+def _same(column: str, ours: FigureRow, theirs: FigureRow) -> bool:
     left, right = getattr(ours, column) or "", getattr(theirs, column) or ""
     if column == "value" and left and right and left != right:
         return [Decimal(part) for part in left.split("..")] == [
@@ -1303,13 +1464,13 @@ def _core_of(printed: str) -> str:
 
 
 def _pair_rows(
-    draft: Sequence[ScoredRow], final: Sequence[ScoredRow]
-) -> list[tuple[ScoredRow, ScoredRow]]:
-    by_page: dict[int | None, tuple[list[ScoredRow], list[ScoredRow]]] = {}
+    draft: Sequence[FigureRow], final: Sequence[FigureRow]
+) -> list[tuple[FigureRow, FigureRow]]:
+    by_page: dict[int | None, tuple[list[FigureRow], list[FigureRow]]] = {}
     for side, rows in enumerate((draft, final)):
         for row in rows:
             by_page.setdefault(row.page, ([], []))[side].append(row)
-    pairs: list[tuple[ScoredRow, ScoredRow]] = []
+    pairs: list[tuple[FigureRow, FigureRow]] = []
     for ours, theirs in by_page.values():
         matcher = SequenceMatcher(
             None,

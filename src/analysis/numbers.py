@@ -38,13 +38,9 @@ MEASURE_WORDS = {
     "square_metre": "平方米",
     "year": "年",
 }
-#: Amounts of money are shown to so many digits at the most; the table has them all.
-MONEY_DIGITS = 5
+#: Printed amounts have no more digits than this; a longer one is computed, and is rounded to it.
+_MONEY_DIGITS = 6
 _MINUS = "−"
-#: Money with at most so many decimals in its scale keeps them; longer is computed, and rounded.
-_MONEY_PLACES = 3
-#: How far bounds that round to the same digits are written out.
-_MOST_PLACES = 6
 
 
 @dataclass(frozen=True)
@@ -140,9 +136,9 @@ def _format_money(value: Decimal, unit: str, language: Language, places: int | N
             if abs(value) >= scale:
                 return f"{_scaled(value / scale, places, language)}{word}{name}"
         return f"{_scaled(value, places, language)}{name}"
-    for scale, word in ((Decimal(10) ** 9, " bn"), (Decimal(10) ** 6, " m")):
-        if abs(value) >= scale:
-            return f"{unit} {_scaled(value / scale, places, language)}{word}"
+    for least, scale, word in ((9, 9, " bn"), (5, 6, " m")):  # powers of ten
+        if abs(value) >= Decimal(10) ** least:
+            return f"{unit} {_scaled(value.scaleb(-scale), places, language)}{word}"
     return f"{unit} {_scaled(value, places, language)}"
 
 
@@ -150,13 +146,13 @@ def _scaled(value: Decimal, places: int | None, language: Language) -> str:
     plain = value.normalize()
     if plain == plain.to_integral_value():
         plain = plain.quantize(Decimal(1))
-    elif places is None and -int(plain.as_tuple().exponent) > _MONEY_PLACES:
-        plain = _round(plain, 2)
+    elif places is None and len(plain.as_tuple().digits) > _MONEY_DIGITS:
+        plain = _round(plain, max(0, _MONEY_DIGITS - 2 - plain.adjusted()))
     return group_digits(plain, places, language=language)
 
 
 def format_bounds(number: Number, language: Language) -> str:
-    """Write a number's bounds as a range, with one unit: ``14.3–17.4%``.
+    """Write a number's bounds as a range, with one unit: ``14.3–17.4%``, ``600–700家``.
 
     Bounds are shown to the number's own places, or one more where that makes them exact, and are
     rounded outwards, so that the range shown never claims more than is known.
@@ -170,10 +166,9 @@ def format_bounds(number: Number, language: Language) -> str:
         high = high.quantize(Decimal(1).scaleb(-places), ROUND_CEILING)
     first = format_number(low, number.unit, language, places=places)
     last = format_number(high, number.unit, language, places=places)
-    for tail in ("%", " percentage points", "个百分点", "亿元", "万元", " bn", " m"):
-        if first.endswith(tail) and last.endswith(tail):
-            first = first.removesuffix(tail)
-            break
+    first_unit, last_unit = (re.sub(r"^.*\d", "", text) for text in (first, last))
+    if first_unit.removesuffix("s") == last_unit.removesuffix("s"):  # one point, two points
+        first = first.removesuffix(first_unit)
     for head in ("CNY ", "USD "):
         if first.startswith(head):
             last = last.removeprefix(head)

@@ -222,6 +222,32 @@ def run_notebook(
     return strip_volatile(notebook)
 
 
+def refresh_notebooks() -> None:
+    """Execute the notebooks in place at their own parameters, so that they show what they give.
+
+    The stored outputs are what nbval compares with.
+
+    Raises:
+        RunError: if a cell fails; the notebook is then left as it was.
+    """
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    with _environment(_KERNEL_ENVIRONMENT):
+        for step in STEPS:
+            path = NOTEBOOKS / f"{step}.ipynb"
+            notebook = nbformat.reads(path.read_text("utf-8"), as_version=4)
+            client = NotebookClient(
+                notebook, kernel_name="python3", resources={"metadata": {"path": str(NOTEBOOKS)}}
+            )
+            try:
+                client.execute()
+            except CellExecutionError as error:
+                msg = f"notebook {step}: {error.ename}: {error.evalue}"
+                raise RunError(msg) from error
+            write_notebook(strip_volatile(notebook), path)
+
+
 def _headings(notebook: nbformat.NotebookNode) -> list[str]:
     """Return, for each cell, the heading it stands under."""
     heading, result = "", []
@@ -253,11 +279,17 @@ def write_notebook(notebook: nbformat.NotebookNode, path: Path) -> None:
 def _render(scenario: Scenario, staging: Path, derived: Path, tell: Tell) -> None:
     """Make the briefs, the notebook pages and their companions in the staging folder."""
     from analysis.edition import read_metadata
+    from analysis.publish import publish_report
     from analysis.render import render_html, render_notebook, render_pdf
 
     for name in ("tables", "figures"):
-        shutil.copytree(derived / name, staging / name)
+        # The variants for the PDF look right only in its type.
+        shutil.copytree(
+            derived / name, staging / name, ignore=shutil.ignore_patterns("*.text.svg")
+        )
     shutil.copyfile(derived / "numbers.json", staging / "numbers.json")
+    tell("tables.xlsx, datapackage.json")
+    publish_report(staging, scenario, scenario.read_source())
     for language in scenario.languages:
         tell(f"brief.{language}.html, brief.{language}.pdf")
         markdown = (derived / f"brief.{language}.md").read_text("utf-8")
@@ -268,7 +300,7 @@ def _render(scenario: Scenario, staging: Path, derived: Path, tell: Tell) -> Non
         write_whole(staging / f"brief.{language}.pdf", pages)
     for path in sorted((staging / "notebooks").glob("*.ipynb")):
         tell(path.stem)
-        notebook = nbformat.read(path, as_version=4)
+        notebook = nbformat.reads(path.read_text("utf-8"), as_version=4)
         page = render_notebook(notebook, title=path.stem, language="en")
         write_whole(path.with_suffix(".html"), page.encode())
 

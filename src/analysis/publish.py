@@ -14,11 +14,11 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from pydantic import Field, create_model
 
@@ -39,7 +39,6 @@ from analysis.sources import (
 )
 from analysis.tables import (
     Record,
-    read_csv,
     read_text,
     read_yaml,
     validate,
@@ -73,10 +72,9 @@ MEDIA_TYPES: Final = {
 
 def _with_id(name: str, column: str, model: type[Record]) -> type[Record]:
     """Return the row type of a mapping from ids to records: the id, then the record's columns."""
-    fields: dict[str, Any] = {
-        field: (info.annotation, info) for field, info in model.model_fields.items()
-    }
-    return create_model(name, __base__=Record, **{column: (str, Field(min_length=1))}, **fields)
+    fields: dict[str, Any] = {column: (str, Field(min_length=1))}
+    fields |= {field: (info.annotation, info) for field, info in model.model_fields.items()}
+    return create_model(name, __base__=Record, **fields)
 
 
 IndicatorRow: Final = _with_id("IndicatorRow", "indicator", Indicator)
@@ -156,16 +154,17 @@ class Dictionary(Record):
         words = self._find(table, name)
         if words is not None:
             return words
-        for suffix, en, zh in (("_low", "lower", "下界"), ("_high", "upper", "上界")):
-            words = self._find(table, name.removesuffix(suffix)) if name.endswith(suffix) else None
-            if words is not None:
-                return ColumnWords(
-                    title_en=f"{words.title_en}, {en} bound",
-                    title_zh=f"{words.title_zh}{zh}",
-                    description_en=f"the {'least' if en == 'lower' else 'most'} that rounding and hedges allow",
-                    description_zh=f"舍入与模糊用语所允许的最{'小' if en == 'lower' else '大'}值",
-                    unit=words.unit,
-                )
+        bounded, _, side = name.rpartition("_")
+        words = self._find(table, bounded) if side in {"low", "high"} else None
+        if words is not None:
+            bound = self.columns[side]
+            return ColumnWords(
+                title_en=f"{words.title_en}: {bound.title_en.lower()}",
+                title_zh=f"{words.title_zh}{bound.title_zh}",
+                description_en=bound.description_en,
+                description_zh=bound.description_zh,
+                unit=words.unit,
+            )
         msg = f"dictionary.yml: no column {table}.{name}; add it with its words in both languages"
         raise InputError(msg)
 
@@ -203,10 +202,8 @@ def describe_data(root: Path) -> Descriptor:
     resources: list[Descriptor] = []
     sources: list[Descriptor] = []
     for folder in sorted(path.parent for path in (data / "raw").glob("*/figures.csv")):
-        info = validate(
-            SourceInfo, read_yaml(folder / "source.yml"), f"{folder.name}/source.yml"
-        )
-        origin = {
+        info = validate(SourceInfo, read_yaml(folder / "source.yml"), f"{folder.name}/source.yml")
+        origin: Descriptor = {
             "sources": [_describe_source(info)],
             "rights": info.rights_en,
             "rights_zh": info.rights_zh,
@@ -270,6 +267,7 @@ def describe_report(folder: Path, scenario: Scenario, source: Source) -> Descrip
         if (folder / path).is_file():
             resources.append(_describe_file(name, folder / path, folder, title, title_zh))
     info = source.info
+    policy = read_dictionary().codes["policy"][scenario.hedge_policy]
     return _package(
         f"{scenario.scenario}-tables",
         {
@@ -277,11 +275,11 @@ def describe_report(folder: Path, scenario: Scenario, source: Source) -> Descrip
             "title_zh": f"简报所依据的表格：{info.title_zh}",
             "description": (
                 f"Comparisons from {scenario.base_year} to {scenario.end_year}, projections to "
-                f"{scenario.horizon}; bounds by the hedge policy {scenario.hedge_policy}."
+                f"{scenario.horizon}; hedge policy {scenario.hedge_policy}: {policy.en}."
             ),
             "description_zh": (
                 f"比较期{scenario.base_year}—{scenario.end_year}年，推算至{scenario.horizon}年；"
-                f"上下界口径：{scenario.hedge_policy}。"
+                f"上下界口径：{policy.zh}。"
             ),
         },
         created=f"{scenario.edition}T00:00:00Z",
@@ -389,11 +387,12 @@ def _describe_column(name: str, types: Descriptor, words: ColumnWords) -> Descri
     main = next(option for option in options if option.get("type") != "null")
     codes = read_dictionary().codes.get(words.codes or "", {})
     accepted = main.get("enum") or ([main["const"]] if "const" in main else list(codes))
+    # XML Schema's patterns, which the standard asks for, are anchored by themselves.
+    pattern = main.get("pattern", "").removeprefix("^").removesuffix("$")
     constraints = {
         "required": True if name in types.get("required", ()) else None,
         "enum": accepted or None,
-        # XML Schema's patterns, which the standard asks for, are anchored by themselves.
-        "pattern": main["pattern"].removeprefix("^").removesuffix("$") if "pattern" in main else None,
+        "pattern": pattern or None,
         **{limit: main.get(limit) for limit in ("minimum", "maximum", "minLength", "maxLength")},
     }
     described: Descriptor = {
@@ -459,76 +458,80 @@ def dictionary_markdown(descriptor: Descriptor) -> str:
     """Return the data dictionary of a Data Package as Markdown, in both languages."""
     tables = [r for r in descriptor["resources"] if r.get("type") == "table"]
     files = [r for r in descriptor["resources"] if r.get("type") != "table"]
-    lines = [
-        "# Data dictionary",
-        f"数据字典. {_markdown(descriptor['title'])} · {_markdown(descriptor['title_zh'])}",
-        f"{_markdown(descriptor['description'])} {_markdown(descriptor['description_zh'])}",
-        "An empty cell means “not given”. 空单元格表示“未给出”。",
-    ]
-    lists: dict[str, dict[str, tuple[str, str]]] = {}
+    lines = ["# Data dictionary", "**数据字典**", *_introduce(descriptor)]
+    lines.append("An empty cell means “not given”. 空单元格表示“未给出”。")
     for resource in tables:
         schema = resource["schema"]
-        lines += [
-            f"## {_markdown(resource['name'])}",
-            f"**{_markdown(resource['title'])}** · {_markdown(resource['title_zh'])} "
-            f"(`{resource['path']}`): {_markdown(resource['description'])}. "
-            f"{_markdown(resource['description_zh'])}。",
-        ]
-        if "primaryKey" in schema:
-            key = ", ".join(f"`{column}`" for column in schema["primaryKey"])
-            lines.append(f"Key · 主键: {key}")
+        key = ", ".join(f"`{column}`" for column in schema.get("primaryKey", ()))
+        keyed = f"; key · 主键 {key}" if key else ""
+        lines += [f"## {_markdown(resource['name'])}", *_introduce(resource)]
+        lines.append(f"File · 文件 `{resource['path']}`{keyed}")
+        same = next(r["name"] for r in tables if r["schema"] == schema)
+        if same != resource["name"]:
+            lines.append(f"Columns as in [{_markdown(same)}](#{same}). 各列同上。")
+            continue
         lines.append(
             _markdown_table(
-                ("Column", "Type", "Unit", "Meaning", "含义", "Accepted"),
+                ("Column", "Type, unit", "Meaning", "含义", "Accepted"),
                 (_dictionary_row(field) for field in schema["fields"]),
             )
         )
-        for field in schema["fields"]:
-            if "codeList" in field:
-                lists.setdefault(field["codeList"], {}).update(
-                    (c["value"], (c["label"], c["label_zh"])) for c in field["categories"]
-                )
-    if lists:
+    if lists := _code_lists(tables):
         lines += ["## Codes", "What the codes mean. 代码含义。"]
-    for name, codes in sorted(lists.items()):
+    for name, codes in lists:
         rows = ((f"`{code}`", _markdown(en), _markdown(zh)) for code, (en, zh) in codes.items())
         lines += [
             f"### {_code_heading(name)}",
             _markdown_table(("Code", "Meaning", "含义"), rows),
         ]
     if files:
-        rows = (
-            (f"`{r['path']}`", _markdown(r["title"]), _markdown(r["title_zh"])) for r in files
-        )
+        rows = ((f"`{r['path']}`", _markdown(r["title"]), _markdown(r["title_zh"])) for r in files)
         lines += ["## Other files", _markdown_table(("File", "Content", "内容"), rows)]
     return "\n\n".join(lines) + "\n"
+
+
+def _code_lists(tables: Iterable[Descriptor]) -> list[tuple[str, dict[str, tuple[str, str]]]]:
+    """Return the lists of codes that the tables use, by name: each code with its two meanings."""
+    lists: dict[str, dict[str, tuple[str, str]]] = {}
+    for resource in tables:
+        for field in resource["schema"]["fields"]:
+            if "codeList" in field:
+                lists.setdefault(field["codeList"], {}).update(
+                    (code["value"], (code["label"], code["label_zh"]))
+                    for code in field["categories"]
+                )
+    return sorted(lists.items())
 
 
 def _code_heading(name: str) -> str:
     return f"Codes: {name.replace('_', ' ')}"
 
 
-def _dictionary_row(field: Descriptor) -> tuple[str, ...]:
-    meaning, meaning_zh = (
-        f"**{_markdown(field[f'title{tail}'])}**: {_markdown(field[f'description{tail}'])}"
-        for tail in ("", "_zh")
+def _introduce(described: Descriptor) -> tuple[str, str]:
+    """Return title and description, in English and in Chinese."""
+    title, title_zh, about, about_zh = (
+        _markdown(described[name])
+        for name in ("title", "title_zh", "description", "description_zh")
     )
+    return f"**{title}**: {about}", f"**{title_zh}**：{about_zh}"
+
+
+def _dictionary_row(field: Descriptor) -> tuple[str, ...]:
+    meaning, meaning_zh = _introduce(field)
     limits = field.get("constraints", {})
     accepted = ["required"] if limits.get("required") else []
     if "codeList" in field:
         heading = _code_heading(field["codeList"])
         anchor = heading.lower().replace(":", "").replace(" ", "-")
         accepted.append(f"[{heading.lower()}](#{anchor})")
-    elif "enum" in limits:
-        accepted.append(", ".join(f"`{value}`" for value in limits["enum"]))
     if "pattern" in limits:
         accepted.append(f"`{limits['pattern'].replace('|', chr(92) + '|')}`")
     if "minimum" in limits:
-        accepted.append(f"{limits['minimum']} to {limits['maximum']}" if "maximum" in limits else f"{limits['minimum']} or more")
+        top = f"to {limits['maximum']}" if "maximum" in limits else "or more"
+        accepted.append(f"{limits['minimum']} {top}")
     return (
         f"`{field['name']}`",
-        field["type"],
-        _markdown(field.get("unit", "")),
+        ", ".join([field["type"], *([_markdown(field["unit"])] if "unit" in field else [])]),
         meaning,
         meaning_zh,
         "; ".join(accepted),
@@ -562,11 +565,8 @@ def dictionary_html(descriptor: Descriptor) -> str:
     body = re.sub(
         r"[\u3001-\u303f\u3400-\u9fff\uff01-\uffee]+", r'<span lang="zh-Hans">\g<0></span>', body
     )
-    heads = iter(re.findall(r"<h[23] id=\"([^\"]+)\"[^>]*>", body))
     parts = re.split(r"(<h[23] id=\"[^\"]+\")", body)
-    del heads
-    body = "".join(_label_tables(parts))
-    return fill_page(body, title="Data dictionary", language="en")
+    return fill_page("".join(_label_tables(parts)), title="Data dictionary", language="en")
 
 
 def _label_tables(parts: Iterable[str]) -> Iterator[str]:
@@ -613,7 +613,7 @@ def export_csv(rows: Iterable[Sequence[str]]) -> bytes:
 def build_workbook(
     folder: Path, descriptor: Descriptor, scenario: Scenario, source: Source
 ) -> bytes:
-    """Return one XLSX workbook: notes, columns, then a sheet a table.
+    """Return one XLSX workbook: notes, columns, codes, then a sheet a table.
 
     Numbers are numbers, texts are texts whatever they begin with. A sheet has three rows of
     heads: the English title, the Chinese title, and the column's name as in the CSV. Excel keeps
@@ -623,16 +623,25 @@ def build_workbook(
 
     tables = [r for r in descriptor["resources"] if r.get("type") == "table"]
     book = Workbook()
-    _fill_sheet(book.active, "notes", _notes(descriptor, scenario, source, tables), heads=1)
+    del book["Sheet"]
+    _fill_sheet(
+        book.create_sheet(), "notes", _notes(descriptor, scenario, source, tables), heads=1
+    )
     _fill_sheet(book.create_sheet(), "columns", _column_rows(tables), heads=1)
+    codes = [
+        [name, code, *meanings]
+        for name, meaning in _code_lists(tables)
+        for code, meanings in meaning.items()
+    ]
+    _fill_sheet(
+        book.create_sheet(), "codes", [["list", "code", "English", "中文"], *codes], heads=1
+    )
     for resource in tables:
         fields = resource["schema"]["fields"]
         rows = list(read_cells(folder / resource["path"]))
         titles = ([field["title"] for field in fields], [field["title_zh"] for field in fields])
         types = [field["type"] for field in fields]
-        _fill_sheet(
-            book.create_sheet(), resource["name"], [*titles, *rows], heads=3, types=types
-        )
+        _fill_sheet(book.create_sheet(), resource["name"], [*titles, *rows], heads=3, types=types)
     book.properties.creator = descriptor["contributors"][0]["title"]
     book.properties.title = descriptor["title"]
     stamp = datetime.combine(scenario.edition, time())
@@ -652,13 +661,18 @@ def _notes(
     )
     licence = descriptor["licenses"][0]
     return [
-        [descriptor["title"], descriptor["title_zh"], ""],
+        ["Note", "English", "中文"],
+        ["Title", descriptor["title"], descriptor["title_zh"]],
         ["Source", info.title_en, info.title_zh],
         ["Publisher", info.publisher_en, info.publisher_zh],
         ["Date", info.date_note_en, info.date_note_zh],
         ["How to obtain", info.obtain_en, info.obtain_zh],
         ["Rights in the source", info.rights_en, info.rights_zh],
-        ["Licence of these tables", f"{licence['title']}, {licence['path']}", licence["name"]],
+        [
+            "Licence of these tables",
+            f"{licence['title']}, {licence['path']}",
+            "知识共享署名4.0国际",
+        ],
         [
             "Bounds",
             "low and high: what printed rounding and hedges leave open",
@@ -700,7 +714,7 @@ def _fill_sheet(
     sheet.title = name
     for number, row in enumerate(rows, start=1):
         for place, text in enumerate(row, start=1):
-            cell = sheet.cell(number, place)
+            cell = cast("Cell", sheet.cell(number, place))
             _fill_cell(cell, text, types[place - 1] if types and number > heads else "string")
             if number <= heads:
                 cell.font = Font(bold=True)
@@ -708,7 +722,7 @@ def _fill_sheet(
     for place, cells in enumerate(zip(*rows, strict=True), start=1):
         width = max(sum(2 if char > "\u2e7f" else 1 for char in text[:60]) for text in cells)
         sheet.column_dimensions[get_column_letter(place)].width = min(max(width + 2, 9), 44)
-    sheet.freeze_panes = sheet.cell(heads + 1, 1)
+    sheet.freeze_panes = f"A{heads + 1}"
     if types:
         sheet.auto_filter.ref = f"A{heads}:{get_column_letter(len(types))}{len(rows)}"
 
@@ -741,7 +755,10 @@ def number_format(number: Decimal) -> str:
 
 
 def _fix_times(content: bytes, stamp: datetime) -> bytes:
-    """Return a workbook without the time of its making, stored so that any zlib gives its bytes."""
+    """Return a workbook without the time of its making, and not compressed.
+
+    Deflate gives other bytes with another zlib, and Pythons differ in theirs.
+    """
     modified = f"{stamp.isoformat()}Z".encode()
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as made, zipfile.ZipFile(buffer, "w") as fixed:
@@ -778,12 +795,11 @@ def publish_report(folder: Path, scenario: Scenario, source: Source) -> None:
         rows = [model(**{column: key}, **dict(entry)) for key, entry in entries.items()]
         write_csv(tables / f"{name}.csv", rows, model)
     for name in _report_tables(folder):
-        write_whole(tables / "excel" / f"{name}.csv", export_csv(read_cells(tables / f"{name}.csv")))
-    workbook = build_workbook(
-        folder, describe_report(folder, scenario, source), scenario, source
-    )
-    write_whole(folder / "tables.xlsx", workbook)
-    descriptor = describe_report(folder, scenario, source)
+        exported = export_csv(read_cells(tables / f"{name}.csv"))
+        write_whole(tables / "excel" / f"{name}.csv", exported)
+    described = describe_report(folder, scenario, source)
+    write_whole(folder / "tables.xlsx", build_workbook(folder, described, scenario, source))
+    descriptor = describe_report(folder, scenario, source)  # now with the workbook
     write_whole(folder / "datapackage.json", to_json(descriptor))
     write_whole(folder / "dictionary.html", dictionary_html(descriptor).encode())
 

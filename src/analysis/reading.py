@@ -23,9 +23,7 @@ SCALES: Final[dict[str, int]] = {
 
 HEDGE_PREFIXES: Final[dict[str, str]] = {
     **dict.fromkeys(("约", "大约", "约为", "大概", "大致"), "approx"),
-    **dict.fromkeys(
-        ("超", "超过", "突破", "逾", "过", "多于", "高于", "大于", ">"), "more_than"
-    ),
+    **dict.fromkeys(("超", "超过", "突破", "逾", "过", "多于", "高于", "大于", ">"), "more_than"),
     **dict.fromkeys(("近", "接近", "将近", "逼近"), "nearly"),
     **dict.fromkeys(
         (
@@ -332,7 +330,9 @@ class _Amount:
     more: bool
 
 
-FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+FULL_WIDTH: Final[dict[int, str | int]] = {
+    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)
+} | {
     ord("−"): "-",
     ord("–"): "-",
     ord("﹣"): "-",
@@ -365,12 +365,18 @@ _CHINESE_MORE = regex.compile(r"(?P<more>[多余])?(?P<scale>[十百千万亿]*+
 _RANGE = regex.compile(r"-{1,2}|~|—{1,2}|至|到")
 _LONGEST_MEASURE: Final = max(map(len, MEASURES))
 _LONGEST_PRINTED: Final = 120
+_MOST_DIGITS: Final = 24
+_LARGEST_SCALE: Final = 10**16
 _SUFFIXES = sorted(HEDGE_SUFFIXES, key=len, reverse=True)
 
 
+#: Traditional forms of scales, measure words and hedges, read as the simplified ones.
+TRADITIONAL: Final = str.maketrans("億萬個點餘約過", "亿万个点余约过")
+
+
 def normalise(printed: str) -> str:
-    """Full-width characters to plain ones, white space away."""
-    return "".join(printed.translate(FULL_WIDTH).split())
+    """Full-width and traditional characters to plain and simplified ones, white space away."""
+    return "".join(printed.translate(FULL_WIDTH).translate(TRADITIONAL).split())
 
 
 def read_numeral(numeral: str) -> tuple[int, int, int]:
@@ -387,7 +393,7 @@ def read_numeral(numeral: str) -> tuple[int, int, int]:
         return value, value, 1
     bounds = [_sum_numeral(numeral, several) for several in (SEVERAL_LOW, SEVERAL_HIGH)]
     low, high, place = bounds[0][0], bounds[1][1], bounds[0][2]
-    if numeral.endswith("十几") or numeral.endswith("十数"):
+    if numeral.endswith(("十几", "十数")):
         low = low - SEVERAL_LOW + 1
     return low, high, place
 
@@ -468,6 +474,8 @@ def _scale_of(scales: str) -> int:
     product = 1
     for sign in scales:
         product *= SCALES[sign]
+    if product > _LARGEST_SCALE:
+        raise ValueError(f"{scales!r} is no scale in use")
     return product
 
 
@@ -489,6 +497,8 @@ def _read_amount(text: str) -> tuple[_Amount, str]:
     if found is None:
         return _read_chinese_amount(text)
     places = found["places"] or ""
+    if len(found["whole"]) + len(places) > _MOST_DIGITS:
+        raise ValueError(f"{text[:_MOST_DIGITS]!r}…: more digits than a figure has")
     rest = text[found.end() :]
     scales = found["scale"]
     if found["still_more"] is None:
@@ -621,7 +631,9 @@ def _take_suffix(text: str) -> tuple[list[str], str]:
     return hedges, text
 
 
-_LAST_YEARS = regex.compile(r"(?:\d{1,2}|[一二两三四五六七八九十几]{1,3})(?:年|个月|个?月)(?:来|间)?")
+_LAST_YEARS = regex.compile(
+    r"(?:\d{1,2}|[一二两三四五六七八九十几]{1,3})(?:年|个月|个?月)(?:来|间)?"
+)
 _INNER_MORE = regex.compile(r"(个?)([多余])(?=[月年天日小元人])")
 
 
@@ -654,7 +666,7 @@ def read_printed(printed: str) -> Reading:
         suffixes, rest = _take_suffix(rest)
         return _reading(amount, amount, sign, [*hedges, *suffixes], unit, ONE)
     first, rest = _read_amount(text)
-    last, rest = _read_upper(text, first, rest)
+    last, rest = _read_upper(first, rest)
     if first.more or last.more:
         hedges.append("more_than")
     suffixes, rest = _take_suffix(rest)
@@ -678,7 +690,7 @@ def read_printed(printed: str) -> Reading:
     return _reading(first, last, sign, [*hedges, *suffixes], unit, factor)
 
 
-def _read_upper(text: str, first: _Amount, rest: str) -> tuple[_Amount, str]:
+def _read_upper(first: _Amount, rest: str) -> tuple[_Amount, str]:
     """The upper end of a printed range, or the first amount again; a scale is shared backwards."""
     measure = measure_of(rest)
     for skipped in (len(measure), 0):
@@ -722,7 +734,8 @@ def _reading(
 
 def _trim(value: Decimal, step: Decimal) -> Decimal:
     """No decimals that a scale made (6.42万 is 64200); printed ones stay (3.0)."""
-    return value.quantize(ONE) if step >= 1 and value == value.to_integral_value() else value
+    whole = value.to_integral_value()
+    return whole if step >= 1 and value == whole else value
 
 
 def _places(amount: _Amount) -> int:

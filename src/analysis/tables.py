@@ -249,9 +249,9 @@ def _cell(value: object) -> str:
         return format(value, "f")
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, tuple):
-        return " ".join(map(str, value))
-    return str(value)
+    text = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    # The csv module writes a bare carriage return without quotes and can't read it again.
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -101,6 +101,16 @@ class _TextCollector(HTMLParser):
             self.bold += data
 
 
+def _lighter(path: Path) -> Path:
+    """The PNG beside a vector picture, where there is one.
+
+    A chart's labels as outlines weigh several times its pixels; inlined, five of them would be
+    most of the page. The PDF has room for the outlines.
+    """
+    pixels = path.with_suffix(".png")
+    return pixels if path.suffix == ".svg" and pixels.is_file() else path
+
+
 class _Lowering:
     """Turns the nodes that are ours into HTML; the rest is pandoc's."""
 
@@ -140,7 +150,7 @@ class _Lowering:
         return [link, raw_inline(text)]
 
     def _image(self, image: Node) -> Node:
-        path = find_image(image["c"][2][0], self._resources)
+        path = _lighter(find_image(image["c"][2][0], self._resources))
         return raw_inline(inline_image(path, plain_text(image["c"][1])))
 
     def _exhibit(self, div: Node) -> list[Node]:

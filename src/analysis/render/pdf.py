@@ -30,7 +30,8 @@ from analysis.render.markup import (
     write_blocks,
 )
 
-_ROWS_KEPT_TOGETHER = 24  # a longer table may run over the foot of a page
+_ROWS_KEPT_TOGETHER = 8  # a longer table may run over the foot of a page
+_NARROW = 16  # columns up to this width, in the measure of `_width`, are not wrapped
 # A word that may not fit its line, and the length of the pieces it may break into.
 _UNBREAKABLE, _PIECE = re.compile(r"[^\u2e80-\uffef]{32,}"), 8
 
@@ -66,6 +67,15 @@ def raw_inline(markup: str) -> Node:
 def raw_block(markup: str) -> Node:
     """Typst markup of our own making between blocks."""
     return {"t": "RawBlock", "c": ["typst", markup]}
+
+
+def _with_text(path: Path) -> Path:
+    """The variant of a vector picture whose text is text, where there is one.
+
+    Typst sets it in the brief's own type, so that it can be searched and weighs little.
+    """
+    variant = path.with_suffix(".text.svg")
+    return variant if path.suffix == ".svg" and variant.is_file() else path
 
 
 class _Lowering:
@@ -107,7 +117,7 @@ class _Lowering:
         return [*label, *content]
 
     def _image(self, image: Node) -> Node:
-        path = find_image(image["c"][2][0], self._resources)
+        path = _with_text(find_image(image["c"][2][0], self._resources))
         name = f"image-{len(self.images) + 1}{path.suffix.lower()}"
         self.images[name] = path
         alt = plain_text(image["c"][1])
@@ -174,7 +184,10 @@ def _breakable(word: Node) -> list[Node] | None:
 
 def _table(table: Node) -> Node:
     """One paragraph that calls `data-table` of brief.typ with every cell."""
-    shares = ", ".join(f"{share:.1f}fr" for share in column_shares(table, _width))
+    # A narrow column takes what it needs, so that a date or a number stays on one line.
+    shares = ", ".join(
+        "auto" if share < _NARROW else f"{share:.1f}fr" for share in column_shares(table, _width)
+    )
     aligns = ", ".join(column_alignments(table))
     tails = decimal_tails(table)
     head, body = table_rows(table)

@@ -1,0 +1,125 @@
+"""What several tests share: a small source of known figures, and the document where it is."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from analysis.sources import Source, read_source
+
+ROOT = Path(__file__).resolve().parent.parent
+
+SOURCE = """\
+title_zh: 甲市科技汇编
+title_en: Science in Jia
+publisher_zh: 甲市科技局
+publisher_en: Jia Science Bureau
+year: 2020
+pages: 2
+scope: 甲市
+scopes:
+  甲市: {id: jia, title_en: Jia}
+  乙园: {id: yi-park, title_en: Yi Park}
+"""
+
+INDICATORS = """\
+labs:
+  {title_zh: 企业研发机构数, title_en: Enterprise labs, unit: enterprise, measure: stock,
+   topic: labs}
+labs_provincial:
+  {title_zh: 省级以上企业研发机构数, title_en: Provincial labs, unit: enterprise, measure: stock,
+   topic: labs, tier: provincial_and_above, of: labs}
+rd_gdp:
+  {title_zh: 研发强度, title_en: R&D intensity, unit: percent, measure: ratio, topic: rd}
+service_firms:
+  {title_zh: 服务企业数, title_en: Service firms, unit: enterprise, measure: stock, topic: firms}
+tax_relief:
+  {title_zh: 减免税额, title_en: Tax relief, unit: CNY, measure: flow, topic: money}
+subsidy:
+  {title_zh: 补贴额, title_en: Subsidy, unit: CNY, measure: flow, topic: money}
+hte_share:
+  {title_zh: 高企占比, title_en: High-tech share, unit: percent, measure: ratio, topic: firms}
+park_revenue:
+  {title_zh: 园区收入, title_en: Park revenue, unit: CNY, measure: flow, topic: money}
+grant:
+  {title_zh: 补助上限, title_en: Cap of a grant, unit: CNY, measure: flow, topic: money}
+place:
+  {title_zh: 排名, title_en: Place among cities, unit: rank, measure: rank, topic: rd}
+"""
+
+FIGURES = """\
+figure,page,printed,kind,value,hedge,unit,period,period_basis,scope,indicator,note
+p01.01,1,2015年,date,,exact,,2015,stated,,,
+p01.02,1,900家,level,900,exact,enterprise,2015,stated,甲市,labs,
+p01.03,1,424家,level,424,exact,enterprise,2015,stated,甲市,labs_provincial,
+p01.04,1,1621家,level,1621,exact,enterprise,2019,stated,甲市,labs,
+p01.05,1,674家,level,674,exact,enterprise,2019,stated,甲市,labs_provincial,
+p01.06,1,2.65%,share,2.65,exact,percent,2015,stated,甲市,rd_gdp,
+p01.07,1,3.0%左右,share,3.0,approx,percent,2020,stated,甲市,rd_gdp,
+p01.08,1,268家,level,268,exact,enterprise,2014,stated,甲市,service_firms,
+p01.09,1,600多家,level,600,more_than,enterprise,2020,stated,甲市,service_firms,
+p02.01,2,61.84亿元,level,6184000000,exact,CNY,2020,stated,甲市,tax_relief,
+p02.02,2,26.8%,change,26.8,exact,percent,2020,stated,甲市,tax_relief,
+p02.03,2,138.12万元,level,1381200,exact,CNY,2020,stated,甲市,subsidy,
+p02.04,2,53%,change,53,exact,percent,2020,stated,甲市,subsidy,
+p02.05,2,25.21%,share,25.21,exact,percent,2020,stated,甲市,hte_share,
+p02.06,2,3.78个百分点,change,3.78,exact,percentage_point,2020,stated,甲市,hte_share,
+p02.07,2,1621家,level,1621,exact,enterprise,asof 2020,inferred,甲市,labs,
+p02.08,2,30.25亿元,level,3025000000,exact,CNY,2020,stated,乙园,park_revenue,
+p02.09,2,最高100万元,policy,1000000,up_to,CNY,2020,stated,,grant,
+p02.10,2,第23位,rank,23,exact,rank,2020,stated,,place,
+"""
+
+CORRECTIONS = "corrections: []\n"
+
+
+@dataclass(frozen=True)
+class SourceFolder:
+    """A source's four files, to be spoilt one at a time."""
+
+    folder: Path
+
+    def path(self, name: str) -> Path:
+        return self.folder / name
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        """Change the one place where a file says ``old``."""
+        text = self.path(name).read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{name} says {old!r} {text.count(old)} times"
+        self.path(name).write_text(text.replace(old, new), encoding="utf-8")
+
+    def append(self, name: str, text: str) -> None:
+        with self.path(name).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    def read(self) -> Source:
+        return read_source(self.folder)
+
+
+@pytest.fixture
+def source_folder(tmp_path: Path) -> SourceFolder:
+    """A small sound source: the pairs of the Changzhou compendium whose answers are known."""
+    folder = tmp_path / "data" / "raw" / "jia"
+    folder.mkdir(parents=True)
+    for name, text in (
+        ("source.yml", SOURCE),
+        ("indicators.yml", INDICATORS),
+        ("figures.csv", FIGURES),
+        ("corrections.yml", CORRECTIONS),
+    ):
+        (folder / name).write_text(text, encoding="utf-8")
+    return SourceFolder(folder)
+
+
+@pytest.fixture
+def source(source_folder: SourceFolder) -> Source:
+    return source_folder.read()
+
+
+@pytest.fixture(scope="session")
+def document_path() -> Path:
+    """The source document, which is not part of the repository."""
+    found = sorted((ROOT.parent / "shared" / "source").glob("*.txt"))
+    if not found:
+        pytest.skip("the source document is not here: expected ../shared/source/*.txt")
+    return found[0]
