@@ -117,8 +117,12 @@ def test_traditional_characters_are_read_as_the_simplified_ones(source):
     assert Decimal(row.value) == Decimal(3078290000000)
 
 
-def test_first_published_ratios_are_never_paired(growth):
-    assert {row.indicator for row in growth} == set(SERIES) - {"rd_gdp_first_published"}
+def test_first_published_ratios_are_paired_only_with_their_own_printed_change(growth):
+    first = [row for row in growth if row.indicator == "rd_gdp_first_published"]
+    assert first
+    assert {row.base_origin for row in first} == {"back-cast"}
+    rise = next(row for row in first if row.end_period == "2018")
+    assert (rise.end, rise.pp, rise.base) == (Decimal("2.19"), Decimal("0.04"), Decimal("2.15"))
     assert len([row for row in growth if row.indicator == "rd_gdp"]) == 22 + 1
 
 

@@ -115,6 +115,15 @@ SENTENCES: list[tuple[str, list[str]]] = [
             "35辆 level 35 exact vehicle asof 2021",
         ],
     ),
+    (
+        "浓度下降11.4%至31微克/立方米，占比8%至10%，工期3-5年。",
+        [
+            "11.4% change -11.4 exact percent asof 2021",
+            "31微克/立方米 level 31 exact microgram_per_cubic_metre asof 2021",
+            "8%至10% share 8..10 exact percent asof 2021",
+            "3-5年 duration 3..5 exact year asof 2021",
+        ],
+    ),
     ("人口自然增长率-1.35‰。", ["-1.35‰ share -1.35 exact permille asof 2021"]),
     (
         "机构数从2015年的900家增加到2019年的1600家，增长80%。",
@@ -208,7 +217,7 @@ def test_a_draft_is_written_once_and_read_back(tmp_path: Path) -> None:
     document = build_document("— 1 —\n全市新增企业900家，增长3.5%。\n")
     mentions = extract_mentions(document, YEAR)
     page = write_draft(mentions, document, tmp_path, "a-city")
-    with (tmp_path / "a-city" / "figures.csv").open(encoding="utf-8") as file:
+    with (tmp_path / "figures.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert tuple(rows[0]) == COLUMNS
     assert [row["figure"] for row in rows] == ["p01.01", "p01.02"]

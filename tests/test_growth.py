@@ -253,10 +253,13 @@ def test_spans_of_different_length_and_other_places_are_not_compared():
     assert rows[0].years == 5
 
 
-def test_an_indicator_that_may_not_be_differenced_is_left_out():
+def test_levels_that_may_not_be_differenced_are_compared_only_by_a_printed_change():
     revised = {"labs": INDICATORS["labs"].model_copy(update={"comparable": False})}
     series = [observe("labs", "2015", "9"), observe("labs", "2019", "16")]
     assert measure_growth(series, revised, base_year=2000, end_year=2030) == []
+    growth = observe("labs", "2019", "60", kind="change", unit="percent", figure="growth")
+    rows = measure_growth([*series, growth], revised, base_year=2000, end_year=2030)
+    assert [(row.base, row.base_origin) for row in rows] == [(10, "back-cast")]  # 16 / 1.6
 
 
 def test_figures_that_agree_are_one_level_and_figures_that_do_not_are_two():

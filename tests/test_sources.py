@@ -47,6 +47,10 @@ def test_the_document_here_is_the_one_the_source_names(document_path):
             ["column value: '100..50000000'", "which reads 1000000..50000000"],
         ),
         (
+            "p01.02,1,100-5000万元,level,1000000..5000000,exact,CNY,2015,stated,甲市,grant,",
+            ["column value: '1000000..5000000'", "which reads 1000000..50000000"],
+        ),
+        (
             "p01.02,1,900家,level,-900,exact,enterprise,2015,stated,甲市,labs,",
             ["column value: '-900' does not follow"],
         ),

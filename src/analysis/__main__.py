@@ -1,6 +1,7 @@
 """The command line: `python -m analysis <command>`."""
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -123,12 +124,15 @@ def _raw_folder(source: str) -> Path:
 
 def _check(options: argparse.Namespace) -> int:
     from analysis.clean import count_kinds
-    from analysis.sources import read_source
+    from analysis.sources import measure_agreement, read_source
 
     source = read_source(_raw_folder(options.source))
     kinds = ", ".join(f"{count} {kind}" for kind, count in count_kinds(source.figures).items())
     print(f"{source.folder.name}: {len(source.figures)} figures ({kinds})")
     print(f"{len(source.indicators)} indicators, {len(source.corrections)} corrections: no fault")
+    if (rates := measure_agreement(source.folder)) is not None:
+        shown = ", ".join(f"{column} {rate:.1f} %" for column, rate in rates.items())
+        print(f"two independent readings agreed on: {shown}")
     waiting = [row for row in source.figures if row.review]
     for row in waiting:
         print(f"to review: {row.figure} {row.printed}: {row.review}")
@@ -159,14 +163,22 @@ def _verify(options: argparse.Namespace) -> int:
 def _extract(options: argparse.Namespace) -> int:
     from analysis.document import read_document
     from analysis.extract import extract_mentions, write_draft
-    from analysis.scenario import ROOT
+    from analysis.scenario import ROOT, draft_parameters
 
     folder = options.out or ROOT / "data" / "raw" / options.name
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", options.name):
+        msg = f"--name {options.name!r}; accepted: lower-case ASCII letters, digits, - and _"
+        raise InputError(msg)
     document = read_document(options.document, encoding=options.encoding)
     mentions = extract_mentions(document)
     review = write_draft(mentions, document, folder, options.name)
-    print(f"{len(mentions)} figures drafted in {folder}")
-    print(f"{sum(bool(m.review) for m in mentions)} to review; open {review}")
+    print(f"{len(mentions)} figures drafted: {folder / 'figures.csv'}")
+    print(f"pages: {document.paging}")
+    print(f"{sum(bool(m.review) for m in mentions)} wait for a look; open {review}")
+    if options.out is None:
+        parameters = draft_parameters(options.name, [m.period for m in mentions])
+        print(f"parameters: {parameters.relative_to(ROOT).as_posix()}")
+        print(f"next: edit the table, then `make check NAME={options.name}`")
     return 0
 
 

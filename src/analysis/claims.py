@@ -559,7 +559,7 @@ def _load_operand(
         step=step,
         period=period,
         hedged=figure.hedge != "exact",
-        page=figure.page,
+        page=figure.page or 0,  # 0: the document marks no pages
     )
 
 
@@ -658,7 +658,7 @@ def _audit_claim(
             for key, reading in claim.readings.items()
         ]
     verdict = judge_claim([f.verdict for f in findings], conflicting=conflicting)
-    pages = dict.fromkeys(o.page for o in operands.values() if o.page is not None)
+    pages = dict.fromkeys(o.page for o in operands.values() if o.page)
     return [
         ClaimRow(
             claim=name,
@@ -672,8 +672,8 @@ def _audit_claim(
             relation=finding.relation,
             reading_verdict=finding.verdict,
             verdict=verdict,
-            figures=" ".join(dict.fromkeys(o.label for o in operands.values() if o.page)),
-            reference="; ".join(o.label for o in operands.values() if not o.page),
+            figures=" ".join(dict.fromkeys(o.label for o in operands.values() if o.page is not None)),
+            reference="; ".join(o.label for o in operands.values() if o.page is None),
             unit="year" if claim.topic == "date" else next(iter(operands.values())).unit,
             note_zh=fill_zh(f"{finding.missing_zh}{claim.note_zh}"),
             note_en=fill_en(" ".join(filter(None, (finding.missing_en, claim.note_en)))),

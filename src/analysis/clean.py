@@ -21,7 +21,7 @@ class Observation(Record):
     """One measured figure with its bounds; a row of `observations.csv`."""
 
     figure: str
-    page: int
+    page: int | None = None
     printed: str
     kind: Kind
     indicator: str

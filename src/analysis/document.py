@@ -280,7 +280,7 @@ def _mark_number(line: str) -> int | None:
 def find_pages(text: str) -> tuple[tuple[Page, ...] | None, str]:
     """The printed pages, and in words how they were found.
 
-    Three signs are known: form feeds, page marks (— 3 —, 第3页) at the top or the bottom of a page,
+    Three signs are known: form feeds, page marks (— 3 —, 第3页) at the top or the bottom,
     and, between marks, lines that start with exactly one space, which some converters leave at the
     top of a page. Signs are believed only where they agree with the numbers printed.
     """

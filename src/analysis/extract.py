@@ -12,7 +12,7 @@ possessive or bounded, so time is linear in the length of the text.
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -111,7 +111,9 @@ NOUNS: Final[dict[str, str]] = {
     "patent": "专利成果 发明专利 专利申请 专利授权 授权专利 专利",
     "achievement": "科技成果 成果 新产品 新药 新技术 装置",
     "award": "科技奖 进步奖 奖项 奖励 一等奖 二等奖 三等奖 金奖 银奖 荣誉 称号",
-    "policy_item": "政策 审批 事项 需求 窗口 业务 意见 措施 条例 法规 规章 建议 提案 议案 诉求 证明 标准",
+    "policy_item": (
+        "政策 审批 事项 需求 窗口 业务 意见 措施 条例 法规 规章 建议 提案 议案 诉求 证明 标准"
+    ),
     "item": (
         "变电站 桥梁 水库 加油站 学位 小区 景区 站点 泊位 岗位 路口 公园 厕所 车位 停车位 "
         "商标 驿站 业务量 广场 大桥 污水处理厂 自然保护区 遗址 文物 综合体 广播站 农田 泵站 "
@@ -267,13 +269,18 @@ _MEASURE = "|".join(
     regex.escape(word) + (f"(?![{_NOT_AFTER[word]}])" if word in _NOT_AFTER else "")
     for word in sorted({*MEASURES, *CLASSIFIERS} - _WITH_NOUN, key=lambda w: (-len(w), w))
 )
-_PER = r"(?:/(?:平方公里|平方米|立方米|公里|公顷|小时|工作日|吨|月|年|天|日|亩|人|户|个|台|次|件|秒|只|头|株|百户|千人|万元|万人))?+"
+_PER_WORDS = (
+    "平方公里|平方米|立方米|公里|公顷|小时|工作日|吨|月|年|天|日|亩|人|户|个|台|次|件|秒|只|头|株|"
+    "百户|千人|万元|万人"
+)
+_PER = rf"(?:/(?:{_PER_WORDS}))?+"
 _SUFFIX = _either(word for word in HEDGE_SUFFIXES if len(word) > 1)
 _TAIL = (
     rf"(?:{_SCALED}|[多余几]?[十百千万亿]{{0,4}}+(?:[多余][万亿]?)?+(?:{_MEASURE})?+){_PER}"
     rf"(?:[多余](?!种|元化|功能|次|样|级))?+(?:月|小时|工作日|元)?+(?:{_SUFFIX})?+"
 )
 _CN = r"[零一二两三四五六七八九十百千万亿几数半]"
+_SCALES = r"[十百千万亿]{0,4}+"
 _SEPARATOR = r"(?:-{1,2}|~|—{1,2}|至)"
 _LETTERED = (
     r"(?:GDP|GNP|CPI|PPI|FDI|R&D|VOCs?|COD|AQI|ETC|PCT|APP|IPO|ROE|KPI|SCI|EI|BOT|PPP|MPA|TSP)"
@@ -296,62 +303,85 @@ _TOKEN = regex.compile(
       (?=[。！？\n\d{_STARTERS}])(?:
       (?P<stop>[。！？]|\n)
     | (?P<machine>\d[\d.,/:~-]{{200}}[\d.,/:~-]*+)
-    | (?P<segment>(?<![\d零一二三四五六七八九十])[一二三四五六七八九十]是(?=\p{{Han}})|例如|再如|又如|此外[，,]|另外[，,]|随后[，,]|此后[，,]|之后[，,])
-    | (?P<plan>十[一二三四五六七]五(?=[”"》]?(?:期间|时期|以来|末|规划|初期|中期|期末|五年))(?:[”"]?末)?)
+    | (?P<overlong>{_CN}{{40}}{_CN}*+)
+    | (?P<segment>(?<![\d零一二三四五六七八九十])[一二三四五六七八九十]是(?=\p{{Han}})|例如
+      |再如|又如|此外[，,]|另外[，,]|随后[，,]|此后[，,]|之后[，,])
+    | (?P<plan>十[一二三四五六七]五(?=[”"》]?(?:期间|时期|以来|末|规划|初期|中期|期末
+      |五年))(?:[”"]?末)?)
     | (?P<now>截至目前|目前|当前|截至今|迄今)
-    | (?P<relative>(?<![比较与同])(?:去年|今年|本年度|本年)(?!\d)|(?<![比较与同])上年(?=末|底|全年)|全年(?=[，,])|(?<!年)[上下]半年|(?<!年)前三季度)
+    | (?P<relative>(?<![比较与同])(?:去年|今年|本年度|本年)(?!\d)|(?<![比较与同])上年(?=末|底
+      |全年)|全年(?=[，,])|(?<!年)[上下]半年|(?<!年)前三季度)
     | (?P<ordinal>
           [〔\[(【](?:19|20)\d\d[〕\])】]\s?第?\d++号?
-        | (?:专栏|附件|附表|附图|图表|注释|(?<![报仪手代量外])表|(?<![地版企蓝意试])图)\s?\d++(?:[-.]\d++)*+(?![\d%万亿])
-        | (?:(?<=^|[\n。；;：:])\s?)\d{{1,3}}+(?:[.、](?![\d])|\)\s?)(?=\s?[\p{{Han}}“"《A-Za-z(（\d])
+        | (?:专栏|附件|附表|附图|图表|注释|(?<![报仪手代量外])表
+          |(?<![地版企蓝意试])图)\s?\d++(?:[-.]\d++)*+(?![\d%万亿])
+        | (?:(?<=^|[\n。；;：:])\s?)\d{{1,3}}+(?:[.、](?![\d])
+          |\)\s?)(?=\s?[\p{{Han}}“"《A-Za-z(（\d])
         | (?<=…\s?|\.\.\.\.)\(?\d{{1,4}}+\)?(?=\n|$|\s)
         | \(\d{{1,2}}\)(?=[\p{{Han}}“《])
         | (?<![\d.])\d类(?=新药|创新药|医疗器械|水质|水体|危险)
         | (?<![\d.])\d{{1,5}}+号(?:线|楼|院|令|文件|文|地块|公告|机组)?+(?![\d])
       )
     | (?P<date>
-          (?:去年|今年|本年|上年)\d{{1,2}}+月(?:{_SEPARATOR}\d{{1,2}}+月|\d{{1,2}}+日|[底末初]|份)?+
+          (?:去年|今年|本年|上年)\d{{1,2}}+月(?:{_SEPARATOR}\d{{1,2}}+月|\d{{1,2}}+日
+            |[底末初]|份)?+
         | {_YEAR}(?:年度?)?{_SEPARATOR}{_YEAR}(?:年度?)?[底末初]?+
-        | {_YEAR}年(?:第?[一二三四]季度|前三季度|[上下]半年|\d{{1,2}}+月?{_SEPARATOR}\d{{1,2}}+月(?:份)?|\d{{1,2}}+月(?:\d{{1,2}}+[日号]|[底末初]|[上中下]旬|份)?+|[底末初](?!步|级|次)|代|度)?+
+        | {_YEAR}年(?:第?[一二三四]季度|前三季度|[上下]半年
+          |\d{{1,2}}+月?{_SEPARATOR}\d{{1,2}}+月(?:份)?|\d{{1,2}}+月(?:\d{{1,2}}+[日号]
+          |[底末初]|[上中下]旬|份)?+|[底末初](?!步|级|次)|代|度)?+
         | {_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)
         | {_YEAR}(?=[、和及与至到]{_YEAR}|期间|[—-]?\n|\s{_YEAR})
         | (?<=(?:19|20)\d\d\s?|[、和与]){_YEAR}(?=\s|\n|[，,、)])
         | (?<![\d.])\d{{1,2}}+月?{_SEPARATOR}\d{{1,2}}+月(?:份)?(?:\d{{1,2}}+日)?+
-        | (?<![\d.个])\d{{1,2}}+月(?:{_SEPARATOR}?\d{{1,2}}+[日号](?:{_SEPARATOR}\d{{1,2}}+[日号])?+|[底末初]|[上中下]旬|份)?+
+        | (?<![\d.个])\d{{1,2}}+月(?:{_SEPARATOR}?\d{{1,2}}+[日号]
+          (?:{_SEPARATOR}\d{{1,2}}+[日号])?+|[底末初]|[上中下]旬|份)?+
         | (?<![\d.])(?:[12]?\d|3[01])日(?=[，,、至召在起上下凌晨，]|\))
         | (?<![\d.])\d0年代
-        | [零一二三四五六七八九]{{4}}年(?:[十一二三四五六七八九]{{1,2}}月)?+(?:[十一二三四五六七八九]{{1,3}}日)?+
+        | [零一二三四五六七八九]{{4}}年(?:[十一二三四五六七八九]{{1,2}}月)?+
+          (?:[十一二三四五六七八九]{{1,3}}日)?+
         | (?<=[日午晨晚间])\d{{1,2}}+[:：][0-5]\d(?!\d)
       )
     | (?P<name>
           (?:电话|传真|热线|邮编|邮政编码|QQ|账号|举报电话)(?:号码)?[:：]?\s?\+?\d[\d()-]*+
         | 0\d{{2,3}}-\d{{7,8}}(?!\d)
-        | (?:世界|全球|中国|全国|民营企业|民企|制造业|服务业|亚洲|连锁|工业|企业|中国企业|上市公司){{0,4}}+(?<!前)\d{{1,4}}强
-        | (?<![A-Za-z])(?!{_LETTERED}\d)[A-Za-z][A-Za-z&]{{0,12}}-?\d[\dA-Za-z]*+(?:[-.]\d++)*+(?:/[A-Za-z]++\d++)*+
-        | (?<![\d.])\d{{1,4}}(?!{_METRIC}|(?:E|e)\d)[A-Za-z]++[\dA-Za-z]*+
-        | (?:从)?\d{{1,3}}[+到]\d{{1,3}}(?=[”"])|\d{{1,3}}\+(?:\d++|[A-Za-z]++|\p{{Han}})(?:\+(?:\d++|[A-Za-z]++))*+
-        | (?<![\d.,])\d{{1,2}}\.\d{{1,2}}(?:\p{{Han}}){{0,12}}?(?:展洽会|洽谈会|大会|博览会|科技节|购物节|节日|展会|对接会|活动周|经贸洽谈)
-        | (?<![\d.,])\d{{2,5}}(?=工程|计划(?!项)|院校|高校|国道|省道|热线|专线|规划|战略|行动|示范|模式)
+        | (?:世界|全球|中国|全国|民营企业|民企|制造业|服务业|亚洲|连锁|工业|企业|中国企业
+          |上市公司){{0,4}}+(?<!前)\d{{1,4}}强
+        | (?<![A-Za-z])(?!{_LETTERED}\d)[A-Za-z][A-Za-z&]{{0,12}}-?\d[\dA-Za-z]*+
+          (?:[-.]\d++)*+(?:/[A-Za-z]++\d++)*+
+        | (?<![\d.])\d{{1,4}}(?!{_METRIC}|(?:E|e)\d)[A-Za-z]++[\dA-Za-z]*+(?:\.\d++)*+
+        | (?:从)?\d{{1,3}}[+到]\d{{1,3}}(?=[”"])|\d{{1,3}}\+(?:\d++|[A-Za-z]++
+          |\p{{Han}})(?:\+(?:\d++|[A-Za-z]++))*+
+        | (?<![\d.,])\d{{1,2}}\.\d{{1,2}}(?:\p{{Han}}){{0,12}}?(?:展洽会|洽谈会|大会|博览会
+          |科技节|购物节|节日|展会|对接会|活动周|经贸洽谈)
+        | (?<![\d.,])\d{{2,5}}(?=工程|计划(?!项)|院校|高校|国道|省道|热线|专线|规划|战略|行动
+          |示范|模式)
         | (?:集团|航天|中电|中船|兵器|中航|电科)(?:第)?\d{{1,4}}所
       )
     | (?P<rank>
-          第\d++(?:\.\d++)?(?:[位名](?!次))?+(?!{_ORDINAL_NOUN}|产业|人民)
+          第\d++(?:\.\d++)?+(?:[位名](?!次))?+(?!{_ORDINAL_NOUN}|产业|人民)
         | 前\d{{1,4}}+(?:[位名强]|%)?+(?![\d.年个项批届月万亿天条家次人])
       )
-    | (?P<count>第\d++(?:{_ORDINAL_NOUN})?+)
+    | (?P<count>第\d++(?:\.\d++)?+(?:{_ORDINAL_NOUN})?+)
     | (?P<fraction>
-          \d++/\d++(?![\d/年月])(?:左右|以上)?+
+          \d++/\d++(?![\d/年月]|\.\d)(?:左右|以上)?+
         | (?<!个)(?:百分之|千分之)[零一二两三四五六七八九十百点]++(?:左右|以上|以下|以内)?+
-        | (?:(?<![一二三四五六七八九十百千万])[一二三四五六七八九十百千万]++|(?<!\d)\d++)分之(?:[一二两三四五六七八九十百]++|\d++(?:\.\d++)?)(?:左右|以上)?+
+        | (?:(?<![一二三四五六七八九十百千万])[一二三四五六七八九十百千万]++
+          |(?<!\d)\d++)分之(?:[一二两三四五六七八九十百]++|\d++(?:\.\d++)?)(?:左右|以上)?+
         | (?<=翻|翻了)[一两二三四]番
         | 一半(?:左右|以上)?|(?<![通经])过半(?:数)?|半数(?:以上)?
       )
     | (?P<arabic>
-          (?:(?<=[\s(,:：，、；长率为幅速至降]|^)[-+]|(?<=\p{{Han}})[-+](?={_NUMBER}(?:[%‰]|个百分点)))?{_NUMBER}{_TAIL}
-          (?:{_SEPARATOR}(?={_NUMBER}(?:[十百千万亿%]|{_MEASURE})){_NUMBER}{_TAIL})?+
+          (?:(?<=[\s(,:：，、；长率为幅速至降]|^)[-+]|(?<=\p{{Han}})[-+](?={_NUMBER}(?:[%‰]
+            |个百分点)))?(?:
+            {_NUMBER}{_SCALES}(?P<same>{_MEASURE}){_SEPARATOR}{_NUMBER}{_SCALES}(?P=same)
+              {_PER}(?:{_SUFFIX})?+
+          | {_NUMBER}{_SCALES}{_SEPARATOR}(?={_NUMBER}(?:[十百千万亿]|{_MEASURE})){_NUMBER}{_TAIL}
+          | {_NUMBER}{_TAIL})
       )
     | (?P<chinese>(?<![第零一二两三四五六七八九十百千万亿几半\d])
-          (?:(?:[二两三四五六七八九几十]|数(?=[十百千万亿])|(?<=[超上近逾过破约达])[百千万亿](?!\p{{Han}}一)|[百千万亿](?=[多余])|一(?=[十百千万亿倍成]))
+          (?:(?:[二两三四五六七八九几十]|数(?=[十百千万亿])
+            |(?<=[超上近逾过破约达])[百千万亿](?!\p{{Han}}一)|[百千万亿](?=[多余])
+            |一(?=[十百千万亿倍成]))
              {_CN}*+[多余]?+[万亿]?+
              (?:{_MEASURE})(?:[多余](?!种|元|功能|次))?+(?:月|小时)?+(?:{_SUFFIX})?+
             |(?<![上下前后大多过一])半年(?!报|度))
@@ -373,7 +403,10 @@ _BEFORE = regex.compile(
     regex.VERBOSE,
 )
 _RISE = "增长|增加|提高|上升|提升|上涨|增幅|增速|涨幅|递增|净增|扩大|加快|多增|上浮|攀升|增收|增产"
-_FALL = "负增长|下降|减少|降低|回落|下滑|降幅|缩小|收窄|压减|放缓|跌幅|少增|下跌|削减|下浮|减产|压缩|缩短"
+_FALL = (
+    "负增长|下降|减少|降低|回落|下滑|降幅|缩小|收窄|压减|放缓|跌幅|少增|下跌|削减|下浮|减产|"
+    "压缩|缩短"
+)
 _CUE = regex.compile(
     rf"""(?r)(?:
         (?P<fall>{_FALL}) | (?P<rise>{_RISE})
@@ -389,20 +422,24 @@ _TO_LEVEL = regex.compile(
 _FROM_LEVEL = regex.compile(r"(?r)(?:由|从)(?:\p{Han}{0,8})?")
 _INTENT = regex.compile(
     r"""(?r)
-      (?P<policy>力争|争取(?!到|了|资金|各|省|国家|部)|确保|目标(?!责任)|预期|预计|有望|远期规划|力保|约束性|努力|力求
+      (?P<policy>力争|争取(?!到|了|资金|各|省|国家|部)|确保|目标(?!责任)|预期|预计|有望
+        |远期规划|力保|约束性|努力|力求
       |计划(?:总?投[入资]|新[增建]|建设|完成|实施|投产|到|用|引进|安排|培育|于)
       |规划(?:总?面积|总?投资|到|建设|用地|装机|期内|总)|(?<![草模虚])拟(?!定|合)
       |(?<![即就])将(?=[达新形实拥建投完培引力突超增提保]|会)|要(?=[达实完建新确])
       |加快(?:培育|形成|打造)|可达|建成后|达产后|投产后)
-    | (?P<observed>已(?!经?建成后)|目前|去年|上年|累计|截至|获得|同比|完成(?!后)|实现(?!目标)|共(?!建|同|享)|建成(?!后)|占|投产
+    | (?P<observed>已(?!经?建成后)|目前|去年|上年|累计|截至|获得|同比|完成(?!后)|实现(?!目标)
+      |共(?!建|同|享)|建成(?!后)|占|投产
       |兑现|下达|下拨|发放|拨付|了(?!解))
     """,
     regex.VERBOSE,
 )
 _RULE = regex.compile(
     r"""(?r)
-      (?P<policy>不超过|最高|给予|予以|补助标准|奖励标准|税率|限额|上限|门槛|不低于|不少于|减按|按照?(?=[^，。]{0,6}$)
-      |设立(?:总?规模)?(?=$)|每年(?:各|再)?(?:支持|安排|奖励|补助|投入)|一次性(?:奖励|补助|补贴|资助)
+      (?P<policy>不超过|最高|给予|予以|补助标准|奖励标准|税率|限额|上限|门槛|不低于|不少于
+        |减按|按照?(?=[^，。]{0,6}$)
+      |设立(?:总?规模)?(?=$)|每年(?:各|再)?(?:支持|安排|奖励|补助|投入)|一次性(?:奖励|补助
+        |补贴|资助)
       |每(?:人|户|家|个|亩|台).{0,6}(?:奖励|补助|补贴|资助)|(?:奖励|补助|补贴|资助)(?=$)
       |总投资(?=$|额)|总投入(?=$))
     | (?P<observed>已|累计|获得|获|得到|完成|兑现|下达|下拨|发放|拨付|支出|了(?!解)|实现)
@@ -568,7 +605,7 @@ def _find_home(text: str) -> str:
 
 
 def _default_anchor(text: str, year: int | None) -> _Anchor:
-    """What governs a figure without any date: a communiqué's title year, else the document's own."""
+    """What governs a figure without a date: a communiqué's year, else the document's own."""
     title = regex.search(rf"({_YEAR})年[^\n。]{{0,30}}(?:统计公报|公报|年报|统计监测)", text[:400])
     if title:
         return _Anchor(title[1], "inherited")
@@ -579,9 +616,11 @@ def _walk(text: str, year: int | None) -> Iterator[_Read]:
     """One pass over the joined text."""
     walk = _Walk(year, _default_anchor(text, year))
     for found in _TOKEN.finditer(text):
-        group = found.lastgroup
+        group = found.lastgroup if found.lastgroup != "same" else "arabic"
         if group == "stop":
             _close(walk, text, found.start(), found[0])
+        elif group == "overlong":
+            continue  # forty Chinese numerals in a row are no figure
         elif group in _PERIOD_WORDS:
             _note_period(walk, group, found[0])
         else:
@@ -1000,11 +1039,11 @@ _SERIES_AFTER = regex.compile(r"[一二三四五六七]中全会|产业|创业|�
 
 
 _DURATIONS: Final = frozenset({"年", "周年", "个月", "天", "周", "小时", "个小时"})
-_ONLY_BIG: Final = frozenset("元 斤 起 头 克 门".split())
-_HARDLY_EVER: Final = frozenset("分 日 方 度 升 口 月".split())
-_PLACES: Final = frozenset("国 省 市 县".split())
-_SERIES: Final = frozenset("次 届 批 场 类 种 支 只 期".split())
-_BY_NOUN: Final = frozenset("个 项 件 条 大类 套 台 张 份".split())
+_ONLY_BIG: Final = frozenset("元斤起头克门")
+_HARDLY_EVER: Final = frozenset("分日方度升口月")
+_PLACES: Final = frozenset("国省市县")
+_SERIES: Final = frozenset("次届批场类种支只期")
+_BY_NOUN: Final = frozenset({*"个项件条套台张份", "大类"})
 
 
 def _counts(text: str, begin: int, end: int, core: str, measure: str) -> bool:
@@ -1018,7 +1057,7 @@ def _counts(text: str, begin: int, end: int, core: str, measure: str) -> bool:
     after = text[end : end + 10]
     big = any(sign in "百千万亿" for sign in core)
     first = core[0]
-    checks = {
+    checks: dict[frozenset[str], Callable[[], bool]] = {
         _DURATIONS: lambda: bool(
             (_DURATION_BEFORE.search(before) or _DURATION_AFTER.match(after))
             and not _PROGRAMME_AFTER.match(after)
@@ -1051,8 +1090,9 @@ def _place(walk: _Walk, text: str, read: _Read, measure: str, reading: Reading) 
         read.review = "one term of a printed proportion"
         return
     _set_unit(walk, text, read, measure, reading)
-    if "/" in (printed := text[read.start : read.end]) and reading.unit != "ratio":
-        read.note = "per " + printed.partition("/")[2]
+    _, slash, denominator = text[read.start : read.end].partition("/")
+    if slash and reading.unit != "ratio" and "_per_" not in reading.unit:
+        read.note = f"per {denominator}"
     _set_kind(walk, text, read)
     _set_period(walk, text, read)
     _share_hedge(walk, text, read)
@@ -1073,7 +1113,7 @@ _COLONS: Final = frozenset(":：∶")
 
 
 def _noun_after(text: str, end: int) -> str:
-    """The unit of the counted noun after a measure word: the last noun of the first unbroken run."""
+    """The unit of the noun after a measure word: the last noun of the first unbroken run."""
     if text[end : end + 1] in {"、", "(", "）", ")"}:
         return ""
     stop = _HARD_END.search(text, end, end + 26)
@@ -1158,7 +1198,7 @@ def _counted_unit(walk: _Walk, text: str, read: _Read, measure: str) -> str:
 def _set_bare_unit(walk: _Walk, text: str, read: _Read) -> None:
     """A number without a measure word.
 
-    A list shares its unit; 万 and 亿 alone are never money without a word beside them that says so.
+    A list shares its unit; 万 and 亿 alone are money only with a word beside them that says so.
     """
     beside = text[max(0, read.start - 10) : read.end + 10]
     if read.value and text[read.end - 1] in "万亿上下" and _MONEY_WORD.search(beside):
@@ -1174,7 +1214,7 @@ def _set_bare_unit(walk: _Walk, text: str, read: _Read) -> None:
     previous = walk.previous
     if previous is not None and previous.unit and walk.previous_end >= walk.sentence_start:
         between = text[walk.previous_end : read.start]
-        if _LIST_GAP.fullmatch(between):
+        if previous.unit != "item" and _LIST_GAP.fullmatch(between):
             read.unit = previous.unit
             read.note = "unit from the figure before it"
             read.review = "no measure word: unit taken from the figure before it"
@@ -1200,10 +1240,8 @@ def _set_kind(walk: _Walk, text: str, read: _Read) -> None:
     if read.kind in {"rank", "name"}:
         return
     changes, falls = _read_change(walk, text, read)
-    if changes:
-        kind = "change"
-    else:
-        kind = "share" if read.unit in _SHARE_UNITS else "level"
+    kind = "share" if read.unit in _SHARE_UNITS else "level"
+    kind = "change" if changes else kind
     if _is_policy(walk, text, read, kind):
         kind = "policy"
     read.kind, read.falls = kind, falls
@@ -1368,23 +1406,22 @@ _READERS: Final = {
 
 
 def write_draft(
-    mentions: Sequence[Mention], document: Document, directory: Path, name: str
+    mentions: Sequence[Mention], document: Document, folder: Path, name: str
 ) -> Path:
     """Write figures.csv, source.yml and indicators.yml of a draft, and review.html.
 
     Returns the review page. Refuses a folder that already holds figures.csv: an edited draft is
     work, and is not written over.
     """
-    target = directory / name
-    figures = target / "figures.csv"
+    figures = folder / "figures.csv"
     if figures.exists():
-        msg = f"{figures} exists already; choose another --name, or remove it to draft anew"
+        msg = f"{figures} exists already; choose another name or folder, or remove it to draft anew"
         raise InputError(msg)
-    target.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     _write_figures(figures, mentions)
-    (target / "source.yml").write_text(_source_yaml(document), encoding="utf-8")
-    (target / "indicators.yml").write_text("{}\n", encoding="utf-8")
-    page = target / "review.html"
+    (folder / "source.yml").write_text(_source_yaml(document), encoding="utf-8")
+    (folder / "indicators.yml").write_text("{}\n", encoding="utf-8")
+    page = folder / "review.html"
     page.write_text(render_review(document, mentions, name), encoding="utf-8")
     return page
 

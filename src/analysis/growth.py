@@ -342,12 +342,9 @@ def measure_growth(
         base_year: no base before it.
         end_year: no end after it.
     """
-    levels = [
-        level
-        for level in find_levels(observations)
-        if base_year <= level.year <= end_year and indicators[level.indicator].comparable
-    ]
-    pairs = list(pair_levels(levels))
+    levels = [level for level in find_levels(observations) if base_year <= level.year <= end_year]
+    # A level and the change printed beside it stand on one account even where two levels don't.
+    pairs = list(pair_levels([x for x in levels if indicators[x.indicator].comparable]))
     printed = {_dates(pair) for pair in pairs}
     pairs += [
         pair for pair in backcast_levels(levels, observations) if _dates(pair) not in printed

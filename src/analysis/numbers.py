@@ -136,9 +136,9 @@ def _format_money(value: Decimal, unit: str, language: Language, places: int | N
             if abs(value) >= scale:
                 return f"{_scaled(value / scale, places, language)}{word}{name}"
         return f"{_scaled(value, places, language)}{name}"
-    for least, scale, word in ((9, 9, " bn"), (5, 6, " m")):  # powers of ten
+    for least, power, word in ((9, 9, " bn"), (5, 6, " m")):  # powers of ten
         if abs(value) >= Decimal(10) ** least:
-            return f"{unit} {_scaled(value.scaleb(-scale), places, language)}{word}"
+            return f"{unit} {_scaled(value.scaleb(-power), places, language)}{word}"
     return f"{unit} {_scaled(value, places, language)}"
 
 
@@ -256,7 +256,7 @@ class Context:
         rows = [self.figures[f] for f in figures if f in self.figures]
         return {
             "figures": tuple(row.figure for row in rows),
-            "pages": tuple(row.page for row in rows),
+            "pages": tuple(row.page or 0 for row in rows),  # 0: the document marks no pages
             "printed": tuple(row.printed for row in rows),
         }
 

@@ -31,7 +31,14 @@ REPORTS = ROOT / "reports"
 #: The notebooks, in order. The last runs once per language.
 STEPS = ("01_clean", "02_growth", "03_trends", "04_claims", "05_brief")
 #: What a step's notebook may depend on; the manifest records their hashes.
-INPUTS = ("data/raw/{source}", "data/reference", "notebooks", "src/analysis", "requirements.lock")
+INPUTS = (
+    "data/raw/{source}",
+    "data/reference",
+    "notebooks",
+    "src/analysis",
+    "requirements.lock",
+    "CITATION.cff",
+)
 
 Tell = Callable[[str], None]
 
@@ -39,6 +46,10 @@ Tell = Callable[[str], None]
 #: Small matrices gain nothing from threads and, on a busy machine, lose a lot. A fixed hash seed,
 #: time zone and locale are not needed for equal bytes; tests run with others.
 _KERNEL_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+
+#: Kernels listen on this machine only; that they say so at each start would drown the progress.
+KERNEL_ARGUMENTS = ["--log-level=ERROR"]
 
 
 class RunError(Exception):
@@ -211,6 +222,7 @@ def run_notebook(
             cwd=str(NOTEBOOKS),
             progress_bar=False,
             shutdown_kernel="immediate",
+            extra_arguments=KERNEL_ARGUMENTS,
         )
     except PapermillExecutionError as error:
         cell = error.cell_index
@@ -238,7 +250,10 @@ def refresh_notebooks() -> None:
             path = NOTEBOOKS / f"{step}.ipynb"
             notebook = nbformat.reads(path.read_text("utf-8"), as_version=4)
             client = NotebookClient(
-                notebook, kernel_name="python3", resources={"metadata": {"path": str(NOTEBOOKS)}}
+                notebook,
+                kernel_name="python3",
+                resources={"metadata": {"path": str(NOTEBOOKS)}},
+                extra_arguments=KERNEL_ARGUMENTS,
             )
             try:
                 client.execute()

@@ -386,65 +386,44 @@ def read_numeral(numeral: str) -> tuple[int, int, int]:
     ``三四十`` → (30, 40, 10); ``二〇二〇`` → (2020, 2020, 1). Raises ValueError for anything else.
     """
     if len(numeral) > 1 and all(sign in _DIGITS for sign in numeral):
-        digits = [_DIGITS[sign] for sign in numeral]
-        if len(digits) == 2 and digits[1] - digits[0] == 1 and digits[0] > 0:
-            return digits[0], digits[1], 1
-        value = int("".join(map(str, digits)))
-        return value, value, 1
-    bounds = [_sum_numeral(numeral, several) for several in (SEVERAL_LOW, SEVERAL_HIGH)]
-    low, high, place = bounds[0][0], bounds[1][1], bounds[0][2]
+        pair = _read_digits(numeral)
+        value = int("".join(str(_DIGITS[sign]) for sign in numeral))
+        return (*pair, 1) if pair else (value, value, 1)
+    low, high, place = _sum_numeral(numeral)
     if numeral.endswith(("十几", "十数")):
         low = low - SEVERAL_LOW + 1
     return low, high, place
 
 
-def _sum_numeral(numeral: str, several: int) -> tuple[int, int, int]:
-    """Sum a positional Chinese numeral, 数 and 几 standing for ``several``."""
-    totals = [0, 0]
-    sections = [0, 0]
-    pending: list[int] = []
-    place = 1
-    after_zero = False
-    last_scale = 1
-    for sign in numeral:
-        if sign in _DIGITS:
-            if pending and (_DIGITS[sign] - pending[-1] != 1 or len(pending) == 2):
-                raise ValueError(f"numeral {numeral!r}: digits side by side")
-            if sign == "零":
-                after_zero = True
-                continue
-            pending.append(_DIGITS[sign])
-        elif sign in "几数":
-            pending = [several]
-        elif sign in SCALES:
-            scale = SCALES[sign]
-            if scale < SCALES["万"]:
-                if not pending:
-                    pending = [1]
-                sections = [sections[0] + pending[0] * scale, sections[1] + pending[-1] * scale]
-            else:
-                if pending:
-                    sections = [sections[0] + pending[0], sections[1] + pending[-1]]
-                elif not any(sections):
-                    if any(totals):
-                        totals = [total * scale for total in totals]
-                        place, last_scale = place * scale, scale
-                        continue
-                    sections = [1, 1]
-                totals = [totals[i] + sections[i] * scale for i in (0, 1)]
-                sections = [0, 0]
-            pending = []
-            after_zero = False
-            place = scale if scale < SCALES["万"] or place >= scale else place * scale
-            last_scale = scale
-        else:
-            raise ValueError(f"numeral {numeral!r}: {sign!r} is no numeral")
-    if pending:
+def _read_digits(digits: str) -> tuple[int, int] | None:
+    """One digit, two that follow each other (三四 is three to four), or 几; else None."""
+    if digits in {"几", "数"}:
+        return SEVERAL_LOW, SEVERAL_HIGH
+    values = [_DIGITS[sign] for sign in digits if sign in _DIGITS]
+    if len(values) != len(digits) or not values:
+        return None
+    rises_by_one = values[1:] == [values[0] + 1] and values[0] > 0
+    return (values[0], values[-1]) if len(values) == 1 or rises_by_one else None
+
+
+def _sum_numeral(numeral: str) -> tuple[int, int, int]:
+    """Low, high and last place of a positional numeral, split at its largest scale."""
+    for sign in ("亿", "万", "千", "百", "十"):
+        left, found, right = numeral.rpartition(sign)
+        if not found:
+            continue
+        scale = SCALES[sign]
+        low, high, place = _sum_numeral(left) if left else (1, 1, 1)
+        if not right:
+            return low * scale, high * scale, place * scale
         # 一百三 is 130 and 三万五 is 35000, but 一百零三 is 103 and 二十三 is 23.
-        factor = last_scale // 10 if last_scale > 10 and not after_zero else 1
-        sections = [sections[0] + pending[0] * factor, sections[1] + pending[-1] * factor]
-        place = factor
-    return totals[0] + sections[0], totals[1] + sections[1], place
+        short = scale // 10 if right in _DIGITS and right != "零" else 1
+        tail = _sum_numeral(right.lstrip("零") or "零")
+        return low * scale + tail[0] * short, high * scale + tail[1] * short, tail[2] * short
+    digits = _read_digits(numeral)
+    if digits is None:
+        raise ValueError(f"{numeral!r} is no numeral")
+    return (*digits, 1)
 
 
 def read_chinese(run: str) -> _Amount:
@@ -558,8 +537,11 @@ _FRACTION = regex.compile(
 )
 
 
+_PER_UNITS: Final = {_D(100): "percent", _D(1000): "permille"}
+
+
 def _read_fraction(text: str) -> tuple[_Amount, str, str] | None:
-    """``4/5``, ``十分之一``, ``百分之三``: amount, unit and the rest; None if it is no fraction."""
+    """``4/5``, ``十分之一``, ``百分之三``: amount, unit and the rest; None if none."""
     found = _FRACTION.match(text)
     if found is None:
         return None
@@ -571,9 +553,8 @@ def _read_fraction(text: str) -> tuple[_Amount, str, str] | None:
         bottom = _read_amount(found["over"])[0].low
         part = _read_amount(found["part"])[0]
         top, decimal = part.low, part.decimal
-        if bottom in (100, 1000):
-            unit = "percent" if bottom == 100 else "permille"
-            return part, unit, rest
+        if bottom in _PER_UNITS:
+            return part, _PER_UNITS[bottom], rest
     if bottom == 0:
         raise ValueError(f"{text!r}: division by zero")
     value, step = _quotient(top, bottom), _quotient(ONE, bottom)
@@ -642,8 +623,8 @@ def read_printed(printed: str) -> Reading:
     """Read one printed figure.
 
     Raises ValueError naming what can't be read. An unknown measure word is no error: the unit is
-    then empty, never money. Hedges of the same class add up (``超13000余人``); hedges that disagree
-    (``近600余家``) leave the figure approximate.
+    then empty, never money. Hedges of the same class add up (``超13000余人``); hedges that
+    disagree (``近600余家``) leave the figure approximate.
     """
     text = normalise(printed)
     if not text:
@@ -651,43 +632,47 @@ def read_printed(printed: str) -> Reading:
     if len(text) > _LONGEST_PRINTED:
         raise ValueError(f"{text[:20]!r}…: {len(text)} characters are no single figure")
     hedges, text = _take_prefix(text)
-    ordinal = text.startswith("第")
-    if ordinal:
-        text = text[1:]
-    sign = -1 if text.startswith("-") else 1
-    if sign < 0:
-        text = text[1:]
-    text = text.removeprefix("+")
-    if _LAST_YEARS.fullmatch(text) and printed.startswith("近"):
+    if printed.startswith("近") and _LAST_YEARS.fullmatch(text):
         hedges = []  # 近五年 is the last five years, not nearly five.
+    series = text.startswith("第") or (text.isdigit() and "前" in printed)
+    text = text.removeprefix("第")
+    sign = -1 if text.startswith("-") else 1
+    text = text.removeprefix("-").removeprefix("+")
     fraction = _read_fraction(text)
     if fraction is not None:
         amount, unit, rest = fraction
         suffixes, rest = _take_suffix(rest)
-        return _reading(amount, amount, sign, [*hedges, *suffixes], unit, ONE)
+        return _reading((amount, amount), sign, [*hedges, *suffixes], unit, ONE)
     first, rest = _read_amount(text)
     last, rest = _read_upper(first, rest)
     if first.more or last.more:
         hedges.append("more_than")
     suffixes, rest = _take_suffix(rest)
-    inner = _INNER_MORE.match(rest)
-    if inner:
+    if inner := _INNER_MORE.match(rest):
         suffixes.append("more_than")
         rest = inner[1] + rest[inner.end() :]
     if any(character.isdigit() for character in rest):
         raise ValueError(f"{printed!r}: more than one number; {rest!r} is left over")
-    measure = measure_of(rest)
-    unit, factor = MEASURES.get(measure, ("", ONE))
+    unit, factor = _read_unit(text, rest, series=series)
+    if rest.startswith("年半"):
+        first = last = _add_half(first)
+    return _reading((first, last), sign, [*hedges, *suffixes], unit, factor)
+
+
+def _read_unit(text: str, rest: str, *, series: bool) -> tuple[str, Decimal]:
+    """The unit that the measure word settles, and its factor to the base scale."""
+    if series:
+        return ("rank" if rest in {"", "位", "名"} else ""), ONE
     if rest in {"", "数"} and text in {"半", "一半", "半数"}:
-        unit = "ratio"
-    if ordinal or (not rest and "前" in printed):
-        unit = "rank" if rest in {"", "位", "名"} else ""
-    if unit == "year" and rest.startswith("年") and rest[1:2] == "半":
-        half = first.step / 2
-        first = last = _Amount(
-            first.low + half, first.high + half, half, decimal=False, scaled=False, more=False
-        )
-    return _reading(first, last, sign, [*hedges, *suffixes], unit, factor)
+        return "ratio", ONE
+    return MEASURES.get(measure_of(rest), ("", ONE))
+
+
+def _add_half(amount: _Amount) -> _Amount:
+    """两年半: half of the last place more."""
+    half = amount.step / 2
+    low, high = amount.low + half, amount.high + half
+    return _Amount(low, high, half, decimal=False, scaled=False, more=False)
 
 
 def _read_upper(first: _Amount, rest: str) -> tuple[_Amount, str]:
@@ -706,13 +691,14 @@ def _read_upper(first: _Amount, rest: str) -> tuple[_Amount, str]:
 
 
 def _reading(
-    first: _Amount,
-    last: _Amount,
+    ends: tuple[_Amount, _Amount],
     sign: int,
     hedges: list[str],
     unit: str,
     factor: Decimal,
 ) -> Reading:
+    """Put a figure together; the scale of a range's upper end is shared by the lower."""
+    first, last = ends
     low, high, step = first.low, last.high, last.step
     if last is not first and not first.scaled and last.scaled and last.step > 0:
         shared = last.step if not last.decimal else last.step.scaleb(_places(last))

@@ -82,9 +82,11 @@ def render_review(document: Document, mentions: "Sequence[Mention]", name: str) 
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n',
         f"<title>核对 {escape(name)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n",
         '<a class="skip" href="#text">跳到正文</a>\n',
-        f"<header><h1>核对草稿：{escape(name)}</h1>\n<p>{len(mentions)} 处数字，"
-        f"{len(unsure)} 处待核。{escape(_say_pages(document))}"
-        "将指针移到数字上，或用 Tab 键逐个移动，页底显示其读法。</p>\n",
+        (
+            f"<header><h1>核对草稿：{escape(name)}</h1>\n<p>{len(mentions)} 处数字，"
+            f"{len(unsure)} 处待核。{escape(_say_pages(document))}"
+            "将指针移到数字上，或用 Tab 键逐个移动，页底显示其读法。</p>\n"
+        ),
         _legend(mentions),
         "</header>\n",
         _unsure_table(unsure),

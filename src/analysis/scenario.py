@@ -7,6 +7,7 @@ before the end year are refused with what would be accepted.
 """
 
 import os
+import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,7 @@ from pydantic import Field, StrictInt, field_validator, model_validator
 from analysis.errors import InputError
 from analysis.quantities import HedgePolicy
 from analysis.sources import Source, read_source
-from analysis.tables import R, Record, read_csv, read_yaml, validate, write_csv
+from analysis.tables import R, Record, read_csv, read_yaml, validate, write_csv, write_whole
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -174,6 +175,34 @@ def check_parameters(**parameters: Any) -> Scenario:  # noqa: ANN401 (whatever a
         InputError: naming the parameter, its value, and what is accepted.
     """
     return validate(Scenario, parameters, "parameters")
+
+
+def draft_parameters(name: str, periods: Iterable[str]) -> Path:
+    """Write a scenario for a newly drafted source, unless there is one; return its file.
+
+    The years are the first and last that the draft dates a figure by.
+    """
+    path = PARAMETERS / f"{name}.yml"
+    if not path.exists():
+        years = sorted(int(year) for text in periods for year in re.findall(r"\d{4}", text or ""))
+        first, last = (years[0], years[-1]) if years else (2000, 2001)
+        last = max(last, first + 1)
+        text = f"""\
+# Drafted; change what you like. See notebooks/parameters/changzhou.yml for what each name means.
+scenario: {name}
+source: {name}
+base_year: {first}
+end_year: {last}
+indicators: all
+hedge_policy: standard
+horizon: {last + 5}
+languages: [zh, en]
+seed: {last}
+prose: default
+edition: {date.today().isoformat()}
+"""
+        write_whole(path, text.encode())
+    return path
 
 
 def _shown(path: Path) -> str:

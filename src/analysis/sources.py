@@ -33,7 +33,7 @@ UNVALUED = frozenset({"date", "name", "ordinal"})
 _SLUG = r"[a-z][a-z0-9]*([_-][a-z0-9]+)*"
 _DECIMAL = r"-?\d+(\.\d+)?"
 #: Units a change may have whatever the unit of its indicator.
-CHANGE_UNITS = frozenset({"percent", "percentage_point", "times"})
+CHANGE_UNITS = frozenset({"percent", "percentage_point", "permille", "times", "doubling", "ratio"})
 #: Units in which a level is a ratio, so that its change is in percentage points.
 RATIO_UNITS = frozenset({"percent"})
 
@@ -42,9 +42,11 @@ class Figure(Record):
     """One numeric mention of a source document (see `data/CODEBOOK.md`)."""
 
     figure: str = Field(
-        description="page and order on the page, such as p31.05", pattern=r"^p\d{2,3}\.\d{2,3}$"
+        description="page and order on the page, such as p31.05", pattern=r"^p\d{2,3}\.\d{2,}$"
     )
-    page: int = Field(ge=1, description="printed page number")
+    page: int | None = Field(
+        None, ge=1, description="printed page number; empty where the document marks none"
+    )
     printed: str = Field(description="the figure exactly as printed, with hedge, scale and unit")
     kind: Kind
     value: str | None = Field(
@@ -82,7 +84,7 @@ class Figure(Record):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
-        if not self.figure.startswith(f"p{self.page:02d}."):
+        if not self.figure.startswith(f"p{self.page or 0:02d}."):
             msg = f"column page: {self.page} disagrees with column figure: {self.figure!r}"
             raise ValueError(msg)
         if self.kind in UNVALUED and self.value is not None:
@@ -215,6 +217,25 @@ class Correction(Record):
     becomes: str
     reason_zh: str = Field(min_length=1)
     reason_en: str = Field(min_length=1)
+
+
+class Difference(Record):
+    """One cell in which two independent readings of the document differed."""
+
+    figure: str
+    column: str
+    first: str | None = None
+    second: str | None = None
+    final: str | None = None
+
+
+class Readings(Record):
+    """How many figures each of two independent readings has."""
+
+    first: int = Field(ge=0)
+    second: int = Field(ge=0)
+    both: int = Field(ge=1)
+    added: tuple[str, ...] = ()
 
 
 class ReferenceRow(Record):
@@ -355,7 +376,7 @@ def check_figures(
     faults = []
     for number, row in enumerate(figures, start=2):
         at = f"{where}, row {number} ({row.figure})"
-        if info.pages is not None and row.page > info.pages:
+        if info.pages is not None and (row.page or 0) > info.pages:
             faults.append(f"{at}, column page: {row.page}; the source has {info.pages} pages")
         if row.indicator is None:
             continue
@@ -379,6 +400,28 @@ def _accepted_units(row: Figure, indicator: Indicator) -> list[str]:
         CHANGE_UNITS if indicator.unit in RATIO_UNITS else CHANGE_UNITS - {"percentage_point"}
     )
     return sorted({indicator.unit} | (changes if row.kind == "change" else set()))
+
+
+def measure_agreement(folder: Path) -> dict[str, float] | None:
+    """Return the share of cells in which two independent readings agreed, by column, in percent.
+
+    The base is the figures both readings have; ``row`` is the share of all figures found by
+    either that both have. None where a source was not read twice.
+
+    Raises:
+        InputError: as :func:`analysis.tables.read_csv` and :func:`analysis.tables.read_yaml`.
+    """
+    path = folder / "readings.yml"
+    if not path.is_file():
+        return None
+    readings = validate(Readings, read_yaml(path), str(path))
+    differences = read_csv(folder / "readings.csv", Difference)
+    either = readings.first + readings.second - readings.both
+    rates = {"row": 100 * readings.both / either}
+    for column in ("value", "unit", "hedge", "kind", "printed", "period", "scope"):
+        differing = sum(row.column == column for row in differences)
+        rates[column] = 100 * (1 - differing / readings.both)
+    return rates
 
 
 def read_reference(folder: Path) -> list[ReferenceRow]:

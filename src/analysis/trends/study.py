@@ -217,14 +217,21 @@ def half_step(value: Decimal) -> Decimal:
 def find_outturns(
     row: GrowthRow, source: Source, table: pd.DataFrame, horizon: int
 ) -> list[Outturn]:
-    """Return the place's own later figures of a pair's indicator, up to the horizon."""
+    """Return the place's own later figures of a pair's indicator, up to the horizon.
+
+    They are taken from one account, and only where both are ratios: an amount in the reference
+    data may be in another unit than the source's.
+    """
     name, geo = _reference_name(source, row), source.info.geo
-    if name is None or geo is None:
+    vintage = None if name is None or geo is None else main_vintage(table, name, geo)
+    if vintage is None or row.unit != "percent":
         return []
     end = int(row.end_period[-4:])
     later = table[
         (table["series"] == name)
         & (table["geo"] == geo)
+        & (table["vintage"] == vintage)
+        & table["unit"].str.startswith("%")
         & (table["year"] > end)
         & (table["year"] <= horizon)
     ].sort_values("year")
