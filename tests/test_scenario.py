@@ -7,7 +7,13 @@ import pytest
 from analysis import scenario as module
 from analysis.errors import InputError
 from analysis.growth import CompositionRow
-from analysis.scenario import Scenario, check_parameters, read_scenario, scenario_names
+from analysis.scenario import (
+    Scenario,
+    check_parameters,
+    draft_parameters,
+    read_scenario,
+    scenario_names,
+)
 
 GOOD = """\
 scenario: town
@@ -151,6 +157,20 @@ def test_a_table_handed_on_is_the_table_taken(project, monkeypatch):
     town.save_table("composition", [row], CompositionRow)
     assert (project / "elsewhere" / "town" / "tables" / "composition.csv").is_file()
     assert town.load_table("composition", CompositionRow) == [row]
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("name", ["city", "2020", "no"])  # the latter two are no text in YAML
+def test_a_drafted_scenario_spans_the_years_of_its_figures_and_can_be_read(name):
+    draft_parameters(name, ["2018", "2016-2020", "asof 2019", "unknown", ""])
+    drafted = read_scenario(name)
+    assert (drafted.source, drafted.base_year, drafted.end_year) == (name, 2016, 2020)
+
+
+def test_a_draft_never_overwrites_a_scenario(project):
+    path = draft_parameters("town", ["1999", "2001"])
+    assert path == project / "notebooks" / "parameters" / "town.yml"
+    assert path.read_text(encoding="utf-8") == GOOD
 
 
 @pytest.mark.parametrize("name", scenario_names())

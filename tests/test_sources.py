@@ -136,7 +136,7 @@ def test_a_faulty_figure_is_refused_by_file_row_column_and_value(source_folder, 
         # A count does not change by percentage points.
         (
             "p01.02,1,5个百分点,change,5,exact,percentage_point,2019,stated,甲市,labs,",
-            "where indicator labs is in 'enterprise'; accepted: enterprise, percent, times",
+            "unit: 'percentage_point' where indicator labs is in 'enterprise'; accepted: ",
         ),
     ],
 )
@@ -147,6 +147,7 @@ def test_a_figure_at_odds_with_its_indicator_is_refused(source_folder, row, said
     place = f"{source_folder.path('figures.csv')}, row 3 (p01.02), column "
     assert str(error.value).startswith(place)
     assert said in str(error.value)
+    assert "percentage_point" not in str(error.value).partition("accepted: ")[2]
 
 
 def test_a_page_the_source_does_not_have_is_refused(source_folder):

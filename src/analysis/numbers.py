@@ -148,6 +148,8 @@ def _scaled(value: Decimal, places: int | None, language: Language) -> str:
         plain = plain.quantize(Decimal(1))
     elif places is None and len(plain.as_tuple().digits) > _MONEY_DIGITS:
         plain = _round(plain, max(0, _MONEY_DIGITS - 2 - plain.adjusted()))
+        if plain.as_tuple().exponent < 0:  # type: ignore[operator]  # finite, so an integer
+            plain = plain.normalize()
     return group_digits(plain, places, language=language)
 
 

@@ -134,7 +134,11 @@ def run_report(
                     target = staging / "notebooks" / f"{notebook_name(step, language)}.ipynb"
                     write_notebook(notebook, target)
             with progress.step("render") as tell:
-                _render(scenario, staging, derived / scenario.scenario, tell)
+                try:
+                    _render(scenario, staging, derived / scenario.scenario, tell)
+                except InputError as error:
+                    msg = f"scenario {scenario.scenario}, rendering: {error}"
+                    raise RunError(msg) from error
         write_manifest(scenario, staging)
         _put_in_place(derived / scenario.scenario, ROOT / "data" / "derived" / scenario.scenario)
         _put_in_place(staging, reports / scenario.scenario)
@@ -299,6 +303,7 @@ def _render(scenario: Scenario, staging: Path, derived: Path, tell: Tell) -> Non
 
     for name in ("tables", "figures"):
         # The variants for the PDF look right only in its type.
+        (derived / name).mkdir(exist_ok=True)
         shutil.copytree(
             derived / name, staging / name, ignore=shutil.ignore_patterns("*.text.svg")
         )

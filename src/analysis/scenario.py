@@ -9,7 +9,7 @@ before the end year are refused with what would be accepted.
 import os
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -189,8 +189,8 @@ def draft_parameters(name: str, periods: Iterable[str]) -> Path:
         last = max(last, first + 1)
         text = f"""\
 # Drafted; change what you like. See notebooks/parameters/changzhou.yml for what each name means.
-scenario: {name}
-source: {name}
+scenario: "{name}"
+source: "{name}"
 base_year: {first}
 end_year: {last}
 indicators: all
@@ -199,7 +199,7 @@ horizon: {last + 5}
 languages: [zh, en]
 seed: {last}
 prose: default
-edition: {date.today().isoformat()}
+edition: {datetime.now(UTC).date().isoformat()}
 """
         write_whole(path, text.encode())
     return path
