@@ -1,23 +1,18 @@
 """From text to mentions: the genre's sentences, in our own words."""
 
-import csv
 import time
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.document import build_document, verify_figures
-from analysis.errors import InputError
 from analysis.extract import (
-    COLUMNS,
     Mention,
     extract_mentions,
     infer_year,
     score_draft,
-    write_draft,
 )
 
 YEAR = 2021
@@ -211,19 +206,6 @@ def test_hostile_lines_take_time_linear_in_their_length(unit: str) -> None:
     start = time.process_time()
     extract(unit * (200_000 // len(unit)))
     assert time.process_time() - start < 5
-
-
-def test_a_draft_is_written_once_and_read_back(tmp_path: Path) -> None:
-    document = build_document("— 1 —\n全市新增企业900家，增长3.5%。\n")
-    mentions = extract_mentions(document, YEAR)
-    page = write_draft(mentions, document, tmp_path, "a-city")
-    with (tmp_path / "figures.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    assert tuple(rows[0]) == COLUMNS
-    assert [row["figure"] for row in rows] == ["p01.01", "p01.02"]
-    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
-    with pytest.raises(InputError, match="exists already"):
-        write_draft(mentions, document, tmp_path, "a-city")
 
 
 def test_a_draft_scores_full_marks_against_itself_and_less_when_it_misses() -> None:

@@ -162,7 +162,8 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _extract(options: argparse.Namespace) -> int:
     from analysis.document import read_document
-    from analysis.extract import extract_mentions, write_draft
+    from analysis.draft import write_draft
+    from analysis.extract import extract_mentions
     from analysis.scenario import ROOT, draft_parameters
 
     folder = options.out or ROOT / "data" / "raw" / options.name

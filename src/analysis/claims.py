@@ -672,7 +672,9 @@ def _audit_claim(
             relation=finding.relation,
             reading_verdict=finding.verdict,
             verdict=verdict,
-            figures=" ".join(dict.fromkeys(o.label for o in operands.values() if o.page is not None)),
+            figures=" ".join(
+                dict.fromkeys(o.label for o in operands.values() if o.page is not None)
+            ),
             reference="; ".join(o.label for o in operands.values() if o.page is None),
             unit="year" if claim.topic == "date" else next(iter(operands.values())).unit,
             note_zh=fill_zh(f"{finding.missing_zh}{claim.note_zh}"),

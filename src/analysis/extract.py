@@ -10,19 +10,16 @@ What a rule can't settle is said in `review`; nothing is guessed in silence. Eve
 possessive or bounded, so time is linear in the length of the text.
 """
 
-import csv
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import SequenceMatcher
-from pathlib import Path
 from typing import Final
 
 import regex
 
 from analysis.document import Document, FigureRow
-from analysis.errors import InputError
 from analysis.reading import (
     HEDGE_PREFIXES,
     HEDGE_SUFFIXES,
@@ -31,7 +28,6 @@ from analysis.reading import (
     Reading,
     read_printed,
 )
-from analysis.review import render_review
 
 COLUMNS: Final = (
     "figure",
@@ -548,7 +544,7 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
     """
     text = document.joined.translate(_PLAIN)
     year = year if year is not None else infer_year(text)
-    home = _find_home(text)
+    home = find_home(text)
     mentions: list[Mention] = []
     counts: Counter[int | None] = Counter()
     for read in _walk(text, year):
@@ -594,7 +590,7 @@ def infer_year(text: str) -> int | None:
     return max(number for number, count in counts.items() if 4 * count >= often)
 
 
-def _find_home(text: str) -> str:
+def find_home(text: str) -> str:
     """The city or county the document is about: the name printed most often, if often enough."""
     for pattern in (_CITY, _COUNTY):
         names = Counter(found[1] for found in pattern.finditer(text[:400_000]))
@@ -1403,54 +1399,6 @@ _READERS: Final = {
 # ---------------------------------------------------------------------------------------------
 # Draft on disk, and scoring a draft against the final table
 # ---------------------------------------------------------------------------------------------
-
-
-def write_draft(
-    mentions: Sequence[Mention], document: Document, folder: Path, name: str
-) -> Path:
-    """Write figures.csv, source.yml and indicators.yml of a draft, and review.html.
-
-    Returns the review page. Refuses a folder that already holds figures.csv: an edited draft is
-    work, and is not written over.
-    """
-    figures = folder / "figures.csv"
-    if figures.exists():
-        msg = f"{figures} exists already; choose another name or folder, or remove it to draft anew"
-        raise InputError(msg)
-    folder.mkdir(parents=True, exist_ok=True)
-    _write_figures(figures, mentions)
-    (folder / "source.yml").write_text(_source_yaml(document), encoding="utf-8")
-    (folder / "indicators.yml").write_text("{}\n", encoding="utf-8")
-    page = folder / "review.html"
-    page.write_text(render_review(document, mentions, name), encoding="utf-8")
-    return page
-
-
-def _write_figures(path: Path, mentions: Sequence[Mention]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for mention in mentions:
-            values = (getattr(mention, column) for column in COLUMNS)
-            writer.writerow("" if value is None else value for value in values)
-
-
-def _source_yaml(document: Document) -> str:
-    text = document.joined.translate(_PLAIN)
-    year = infer_year(text)
-    pages = "null" if document.pages is None else str(len(document.pages))
-    return (
-        "# A draft: fill in what is empty, then run the check.\n"
-        f"# Encoding: {document.encoding}. Pages: {document.paging}.\n"
-        "title_zh: ''\n"
-        "title_en: ''\n"
-        "publisher_zh: ''\n"
-        "publisher_en: ''\n"
-        f"year: {year if year is not None else 'null'}  # inferred; the year that 目前 refers to\n"
-        f"pages: {pages}\n"
-        f"sha256: {document.sha256}\n"
-        f"scope: '{_find_home(text)}'\n"
-    )
 
 
 SCORED: Final = ("value", "unit", "hedge", "kind", "period")

@@ -23,6 +23,7 @@ from typing import Any
 
 import nbformat
 
+from analysis.errors import InputError
 from analysis.scenario import DERIVED_VARIABLE, ROOT, Language, Scenario
 from analysis.tables import write_whole
 
@@ -252,7 +253,7 @@ def refresh_notebooks() -> None:
     with _environment(_KERNEL_ENVIRONMENT):
         for step in STEPS:
             path = NOTEBOOKS / f"{step}.ipynb"
-            notebook = nbformat.reads(path.read_text("utf-8"), as_version=4)
+            notebook = read_notebook(path)
             client = NotebookClient(
                 notebook,
                 kernel_name="python3",
@@ -289,6 +290,14 @@ def strip_volatile(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
+def read_notebook(path: Path) -> nbformat.NotebookNode:
+    """Read a notebook as it is stored."""
+    notebook: nbformat.NotebookNode = nbformat.reads(  # type: ignore[no-untyped-call]
+        path.read_text("utf-8"), as_version=4
+    )
+    return notebook
+
+
 def write_notebook(notebook: nbformat.NotebookNode, path: Path) -> None:
     """Write a notebook with sorted keys and a final newline."""
     text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
@@ -320,7 +329,7 @@ def _render(scenario: Scenario, staging: Path, derived: Path, tell: Tell) -> Non
         write_whole(staging / f"brief.{language}.pdf", pages)
     for path in sorted((staging / "notebooks").glob("*.ipynb")):
         tell(path.stem)
-        notebook = nbformat.reads(path.read_text("utf-8"), as_version=4)
+        notebook = read_notebook(path)
         page = render_notebook(notebook, title=path.stem, language="en")
         write_whole(path.with_suffix(".html"), page.encode())
 

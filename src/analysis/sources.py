@@ -197,7 +197,7 @@ class SourceInfo(Record):
     obtain_en: str = ""
     rights_zh: str = ""
     rights_en: str = ""
-    scope: str = Field(description="the main scope: figures without one describe it")
+    scope: str = Field(min_length=1, description="the main scope: figures without one describe it")
     geo: str | None = Field(None, description="the main scope's name in data/reference/")
     compare_with: tuple[str, ...] = Field(
         (), description="places of data/reference/ to compare with, nearest first"

@@ -167,7 +167,7 @@ def read_text(path: Path) -> str:
         InputError: if the file is missing or in another encoding.
     """
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError as error:
         msg = f"{path}: no such file"
         raise InputError(msg) from error
