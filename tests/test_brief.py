@@ -209,6 +209,13 @@ def test_a_block_whose_numbers_this_scenario_lacks_is_left_out():
     assert list(made.used) == ["a", "n"]
 
 
+def test_an_item_of_a_list_is_left_out_without_the_others():
+    text = visible(composer("1. {{a}} first\n2. {{gone}} second\n3. third\n").compose())
+    assert "first" in text
+    assert "third" in text
+    assert "second" not in text
+
+
 def test_an_exhibit_stands_or_falls_as_a_whole_and_other_divs_by_their_blocks():
     inner = "Kept {{a}}.\n\nLost {{gone}}.\n"
     assert "Kept" in composer(f"::: note\n{inner}:::").compose()

@@ -42,6 +42,7 @@ _CONDITION = re.compile(r"\{\{\s*(when\s.*?)\s*\}\}\s*")
 _COMPARISON = re.compile(r"when\s+([^\s<=>]+)\s*(<=|>=|<|>|=)\s*([^\s<=>]+)$")
 _INCLUDE = re.compile(r"\{\{\s*(table|figure|findings|appendix)(?::\s*([a-z_]+))?\s*\}\}")
 _ATTRIBUTES = re.compile(r"\{[#.][^{}]*\}|\]\([^)]*\)")
+_ITEM = re.compile(r"(\d+\.|[-*]) ")
 _DIGIT = re.compile(r"\d")
 _OPERATORS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt,
@@ -364,12 +365,12 @@ def entry_id(name: str) -> str:
 
 
 def _split(lines: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
-    """Split numbered lines into blocks: paragraphs at empty lines, fenced divs whole."""
+    """Split numbered lines into blocks: paragraphs, each item of a list, fenced divs whole."""
     block: list[tuple[int, str]] = []
     depth = 0
     for number, line in lines:
         fence = line.startswith(":::")
-        if not depth and (fence or not line.strip()) and block:
+        if not depth and (fence or not line.strip() or _ITEM.match(line)) and block:
             yield block
             block = []
         if fence:

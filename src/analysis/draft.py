@@ -144,8 +144,8 @@ def _source_yaml(document: Document) -> str:
     home = find_home(document.joined)
     lines: Iterator[tuple[str, object]] = iter(
         (
-            ("title_zh", ""),
-            ("title_en", ""),
+            ("title_zh", document.path.stem),
+            ("title_en", document.path.stem),
             ("publisher_zh", ""),
             ("publisher_en", ""),
             ("year", year),
