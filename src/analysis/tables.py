@@ -285,7 +285,9 @@ def to_frame(rows: Sequence[Record], *columns: str, digits: int = 4) -> "pd.Data
 
     names = columns or tuple(type(rows[0]).model_fields) if rows else columns
     return pd.DataFrame(
-        [[shown(getattr(row, name)) for name in names] for row in rows], columns=list(names)
+        [[shown(getattr(row, name)) for name in names] for row in rows],
+        columns=list(names),
+        index=[""] * len(rows),  # a row is known by its first column, not by its place
     )
 
 

@@ -1,0 +1,54 @@
+"""The pages around the briefs: a template's body, filled with text that comes from data."""
+
+import re
+import unicodedata
+
+
+import jinja2
+from markupsafe import Markup
+
+from analysis.render.page import TEMPLATES, fill_page
+
+_CHINESE = re.compile("[\u3001-\u303f\u3400-\u9fff\uff01-\uffee]+")
+_KILOBYTE = 1000
+
+
+def fill_fragment(template: str, *, title: str, **values: object) -> str:
+    """Return one self-contained English page: the template's body with the values in it.
+
+    Templates autoescape. Their filter ``text`` shows text from data harmlessly, its Chinese
+    marked as such; ``size`` writes a number of bytes.
+    """
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"text": mark_text, "size": format_size}
+    body = environment.get_template(template).render(title=title, **values)
+    return fill_page(body, title=show_controls(title), language="en")
+
+
+def show_controls(text: str) -> str:
+    """Return text with characters that act unseen (controls, direction marks) shown by code."""
+    return "".join(
+        f"[U+{ord(char):04X}]" if unicodedata.category(char) in {"Cc", "Cf", "Cs"} else char
+        for char in text
+    )
+
+
+def mark_text(text: str) -> Markup:
+    """Return text as HTML that shows it, runs of Chinese marked with their language."""
+    escaped = str(Markup.escape(show_controls(text)))
+    return Markup(_CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', escaped))  # noqa: S704 (escaped above)
+
+
+def format_size(size: int) -> str:
+    """Return a number of bytes as a reader wants it: 380 kB, 14.8 MB."""
+    if size < _KILOBYTE:
+        return f"{size} B"
+    if size < _KILOBYTE**2:
+        return f"{size / _KILOBYTE:.0f} kB"
+    return f"{size / _KILOBYTE**2:.1f} MB"
