@@ -59,13 +59,13 @@ check: venv ## check the raw data of a source for errors (NAME=changzhou)
 verify: need-SOURCE venv ## hold the raw data against the document itself (SOURCE=doc.txt, NAME=changzhou)
 	@$(PY) -m analysis verify '$(or $(NAME),changzhou)' '$(SOURCE)'
 
-compare: need-OLD need-NEW venv ## what changed between two runs, and why (OLD=folder NEW=folder)
-	@$(PY) -m analysis compare '$(OLD)' '$(NEW)'
+compare: need-OLD need-NEW venv ## what changed between two runs, and why (OLD=HEAD~1 NEW=HEAD, or folders)
+	@$(PY) -m analysis compare '$(OLD)' '$(NEW)' --scenario '$(SCENARIO)'
 
-site: venv ## the publishable site
+site: venv ## the publishable site, from the reports there are: build/site/
 	@$(PY) -m analysis site
 
-bundle: venv ## the replication archive
+bundle: venv ## the replication archive, which rebuilds itself: build/bundle/
 	@$(PY) -m analysis bundle
 
 bench: venv ## measure time and memory of the run

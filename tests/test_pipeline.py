@@ -208,8 +208,8 @@ def test_a_folder_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", fail_on_second)
         with pytest.raises(OSError, match="disk full"):
-            pipeline._put_in_place(new, old)
+            pipeline.put_in_place(new, old)
     assert (old / "brief.html").read_text("utf-8") == "old"
-    pipeline._put_in_place(new, old)
+    pipeline.put_in_place(new, old)
     assert (old / "brief.html").read_text("utf-8") == "new"
     assert [path.name for path in old.parent.iterdir()] == ["x"]

@@ -59,6 +59,23 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("source", help="a folder in data/raw/")
     verify.add_argument("document", type=Path, help="the document itself")
     verify.set_defaults(run=_verify)
+
+    compare = commands.add_parser("compare", help="what changed between two reports, and why")
+    compare.add_argument("old", help="a report folder, or a git revision such as HEAD~1")
+    compare.add_argument("new", help="likewise")
+    compare.add_argument(
+        "--scenario", default="changzhou", help="which report of a revision (default: changzhou)"
+    )
+    compare.add_argument(
+        "--out", type=Path, help="the page to write (default: build/compare.html)"
+    )
+    compare.set_defaults(run=_compare)
+
+    site = commands.add_parser("site", help="the publishable site, in build/site/")
+    site.set_defaults(run=_site)
+
+    bundle = commands.add_parser("bundle", help="the replication archive, in build/bundle/")
+    bundle.set_defaults(run=_bundle)
     return parser
 
 
@@ -181,6 +198,57 @@ def _extract(options: argparse.Namespace) -> int:
         print(f"parameters: {parameters.relative_to(ROOT).as_posix()}")
         print(f"next: edit the table, then `make check NAME={options.name}`")
     return 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from analysis.compare import compare_runs, find_run, render_comparison, summarize
+    from analysis.scenario import ROOT
+    from analysis.tables import write_whole
+
+    out = options.out or ROOT / "build" / "compare.html"
+    runs = [find_run(given, options.scenario) for given in (options.old, options.new)]
+    comparison = compare_runs(*runs)
+    print(summarize(comparison))
+    write_whole(out, render_comparison(comparison).encode())
+    print(f"page: {_from_here(out)}")
+    return 0
+
+
+def _site(options: argparse.Namespace) -> int:
+    from analysis.bundle import built_scenarios, bundle_project
+    from analysis.scenario import ROOT
+    from analysis.website import build_site
+
+    del options
+    site = build_site(ROOT, built_scenarios(), bundle_project(), ROOT / "build" / "site")
+    for name, dates in site.editions.items():
+        print(f"{name}: {', '.join(dates)}")
+    for edition in site.replaced:
+        print(f"note: {edition} was there with other content; give a new edition its own date")
+    print(f"open {_from_here(site.folder / 'index.html')}")
+    return 0
+
+
+def _bundle(options: argparse.Namespace) -> int:
+    from analysis.bundle import bundle_project
+    from analysis.render.fragment import format_size
+    from analysis.scenario import ROOT
+    from analysis.tables import write_whole
+
+    del options
+    bundle = bundle_project()
+    path = ROOT / "build" / "bundle" / bundle.name
+    write_whole(path, bundle.content)
+    print(f"{_from_here(path)}: {bundle.files} files, {format_size(len(bundle.content))}")
+    print(f"sha256 {bundle.sha256}")
+    return 0
+
+
+def _from_here(path: Path) -> Path:
+    """Return a path as short as it can be named from the project's folder."""
+    from analysis.scenario import ROOT
+
+    return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
 
 
 if __name__ == "__main__":

@@ -141,8 +141,8 @@ def run_report(
                     msg = f"scenario {scenario.scenario}, rendering: {error}"
                     raise RunError(msg) from error
         write_manifest(scenario, staging)
-        _put_in_place(derived / scenario.scenario, ROOT / "data" / "derived" / scenario.scenario)
-        _put_in_place(staging, reports / scenario.scenario)
+        put_in_place(derived / scenario.scenario, ROOT / "data" / "derived" / scenario.scenario)
+        put_in_place(staging, reports / scenario.scenario)
     return Report(reports / scenario.scenario, time.perf_counter() - started)
 
 
@@ -384,7 +384,7 @@ def hash_file(path: Path) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _put_in_place(folder: Path, target: Path) -> None:
+def put_in_place(folder: Path, target: Path) -> None:
     """Replace a folder in two renames; what was there comes back if the second fails."""
     target.parent.mkdir(parents=True, exist_ok=True)
     for path in (folder, *folder.rglob("*")):
