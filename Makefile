@@ -68,8 +68,8 @@ site: venv ## the publishable site, from the reports there are: build/site/
 bundle: venv ## the replication archive, which rebuilds itself: build/bundle/
 	@$(PY) -m analysis bundle
 
-bench: venv ## measure time and memory of the run
-	@$(PY) -m analysis bench
+bench: venv ## measure the extractor: throughput by size, and on hostile text
+	@$(PY) benchmarks/extract_speed.py
 
 venv: ## set up .venv from requirements.lock (the other targets do it by themselves)
 	@sh scripts/setup-venv.sh runtime

@@ -59,7 +59,7 @@ NUMBERS = (
         figures=("p31.03", "p31.06"),
         pages=(31, 31),
         printed=("900家", "1621家"),
-        formula="100 × (1621 ÷ 900 − 1)",
+        formula={"zh": "100 × (1621 ÷ 900 − 1)", "en": "100 × (1,621 ÷ 900 − 1)"},
         notebook="02_growth",
         cell="growth",
     ),
@@ -165,12 +165,12 @@ def test_a_placeholder_becomes_a_number_linked_to_its_entry():
     assert visible(text) == "# A town\n\nIt grew by 80.1% in Jia.\n"
     assert 'ref="n-a"' in text
     assert "p. 31, printed “1621家”" in text
-    assert "bounds 79.9–80.3%" in text
+    assert "Bounds: 79.9–80.3%" in text
 
 
 @pytest.mark.parametrize(
     ("modifier", "shown"),
-    [("bounds", "79.9–80.3%"), ("plain", "80.1"), ("printed", "1621家")],
+    [("bounds", "79.9–80.3%"), ("plain", "80.1"), ("printed", "1621家"), ("page", "31")],
 )
 def test_a_modifier_says_how_a_number_is_shown(modifier, shown):
     text = composer(f"It is {{{{a | {modifier}}}}}.").compose()
@@ -214,6 +214,30 @@ def test_an_item_of_a_list_is_left_out_without_the_others():
     assert "first" in text
     assert "third" in text
     assert "second" not in text
+
+
+def test_a_heading_whose_section_was_left_out_goes_too():
+    blocks = (
+        "## First",
+        "{{gone}}",
+        "### Sub",
+        "{{gone}}",
+        "## Second",
+        "### Kept",
+        "{{a}}",
+        "## E",
+    )
+    body = "\n\n".join(blocks)
+    text = composer(body).compose()
+    assert re.findall("(?m)^##.*", text) == ["## Second", "### Kept"]
+
+
+@pytest.mark.parametrize("room", ["bounds", "confidence", "prediction", "range"])
+def test_the_two_ends_of_a_number_are_called_what_they_are(room):
+    made = make_number("a", "2", low=Decimal(1), high=Decimal(3), room=room)
+    text = visible(composer("{{a}}\n\n{{appendix}}", register=Register([made])).compose())
+    assert f"{module.ROOM_WORDS[room]['en']}: 1.0–3.0%." in text
+    assert text.count("Bounds") == (room == "bounds")
 
 
 def test_an_exhibit_stands_or_falls_as_a_whole_and_other_divs_by_their_blocks():
@@ -285,7 +309,7 @@ def test_an_entry_gives_page_print_formula_bounds_and_notebook():
     text = visible(composer("{{a}}\n\n{{appendix}}").compose())
     assert (
         "label a. Source: page 31, printed “900家”; page 31, printed “1621家”. "
-        "Formula: 100 × (1621 ÷ 900 − 1). Bounds: 79.9–80.3%. "
+        "Formula: 100 × (1,621 ÷ 900 − 1). Bounds: 79.9–80.3%. "
         "Computed in [02_growth](notebooks/02_growth.html#cell-growth).\n:::"
     ) in text
     chinese = visible(composer("{{a}}\n\n{{appendix}}", language="zh").compose())
@@ -305,8 +329,8 @@ def test_malicious_labels_words_and_prints_stay_text(language):
         "1",
         label={"zh": EVIL, "en": EVIL},
         display={"zh": EVIL, "en": EVIL},
-        formula=EVIL,
-        source=EVIL,
+        formula={"zh": EVIL, "en": EVIL},
+        citation={"zh": EVIL, "en": EVIL},
         pages=(1,),
         printed=(EVIL,),
         figures=("p01.01",),

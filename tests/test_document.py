@@ -25,7 +25,9 @@ WRAPPED = f"{LINE}\n\n亿元，比上年增长12.\n5%。\n"
 def row(
     figure: str, page: int | None, printed: str, kind: str, value: str = ""
 ) -> SimpleNamespace:
-    return SimpleNamespace(figure=figure, page=page, printed=printed, kind=kind, value=value)
+    return SimpleNamespace(
+        figure=figure, page=page, printed=printed, kind=kind, value=value, note=None
+    )
 
 
 def pages_of(text: str) -> list[int] | None:
@@ -166,3 +168,15 @@ def test_every_joined_character_maps_to_its_own_place(text: str) -> None:
     for position, offset in enumerate(offsets):
         assert document.joined[position] in {text[offset], " ", "\n"}
     assert len(digit_runs(document)) <= sum(sign.isdigit() for sign in text)
+
+
+def test_stray_marks_that_leave_out_most_of_the_text_are_no_pages() -> None:
+    document = build_document("说明。" * 200 + "\n- 7 -\n结尾5家。\n")
+    assert document.pages is None
+    assert "unknown" in document.paging
+
+
+def test_page_marks_of_the_usual_forms_are_found() -> None:
+    assert pages_of("甲。\n- 12 -\n乙。\n- 13 -\n") == [12, 13]
+    assert pages_of("甲。\n第 1 页 / 共 30 页\n乙。\n第 2 页 / 共 30 页\n") == [1, 2]
+    assert pages_of("甲。\n1/30\n乙。\n2/30\n") == [1, 2]

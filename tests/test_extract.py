@@ -137,6 +137,61 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("推进“五个一”行动，抓好三件大事，一批项目开工，四个方面见效。", []),
     ("节约用水，公约落实，附近居民受益，预约办理。", []),
     ("第五届大会上，T800纤维获奖。", ["T800 name - exact - -"]),
+    (
+        "规模居全省第四，考核获第一名，迈进全国前十，第一大股东与第三产业不变。",
+        [
+            "第四 rank 4 exact rank asof 2021",
+            "第一名 rank 1 exact rank asof 2021",
+            "前十 rank 10 up_to rank asof 2021",
+        ],
+    ),
+    (
+        "自2019年以来累计投入3亿元，现有站点20座。",
+        [
+            "2019年 date - exact - 2019",
+            "3亿元 level 300000000 exact CNY 2019-2021",
+            "20座 level 20 exact item asof 2021",
+        ],
+    ),
+    (
+        "党的十八大以来累计减排5万吨。",
+        ["5万吨 level 50000 exact tonne 2012-2021"],
+    ),
+    (
+        "截至2020年底拥有高企86家。近三年投入8亿元。拥有孵化器2家。",
+        [
+            "2020年底 date - exact - 2020",
+            "86家 level 86 exact enterprise 2020",
+            "近三年 duration 3 exact year 2019-2021",
+            "8亿元 level 800000000 exact CNY 2019-2021",
+            "2家 level 2 exact platform 2020",
+        ],
+    ),
+    (
+        "投资下降8%，降幅收窄2.1个百分点，增速低于全省0.6个百分点。",
+        [
+            "8% change -8 exact percent asof 2021",
+            "2.1个百分点 change 2.1 exact percentage_point asof 2021",
+            "0.6个百分点 change -0.6 exact percentage_point asof 2021",
+        ],
+    ),
+    (
+        "分别高于全国、全省1.2、0.4个百分点,是上年的4.5倍。",
+        [
+            "1.2 change 1.2 exact percentage_point asof 2021",
+            "0.4个百分点 change 0.4 exact percentage_point asof 2021",
+            "4.5倍 share 4.5 exact times asof 2021",
+        ],
+    ),
+    (
+        "园区入驻20户企业，建设8所学校，组建12支队伍，产品30件。",
+        [
+            "20户 level 20 exact enterprise asof 2021",
+            "8所 level 8 exact school asof 2021",
+            "12支 level 12 exact team asof 2021",
+            "30件 level 30 exact achievement asof 2021",
+        ],
+    ),
 ]
 
 
@@ -159,6 +214,71 @@ def show(mention: Mention) -> str:
 @pytest.mark.parametrize(("sentence", "expected"), SENTENCES, ids=[s[:12] for s, _ in SENTENCES])
 def test_a_sentence_of_the_genre_is_read(sentence: str, expected: list[str]) -> None:
     assert [show(mention) for mention in extract(sentence)] == expected
+
+
+REPORT = """某市人民政府工作报告
+——2024年1月20日在大会上
+一、2023年工作回顾
+全市生产总值增长5.1%。
+引进项目12个。
+二、2024年工作安排
+生产总值增长6%左右。
+新建道路30公里。
+"""
+
+
+def test_headings_date_their_section_and_what_follows_a_plan_s_heading_is_a_goal() -> None:
+    mentions = extract_mentions(build_document(REPORT))
+    assert [show(mention) for mention in mentions if mention.kind != "date"] == [
+        "5.1% change 5.1 exact percent 2023",
+        "12个 level 12 exact project 2023",
+        "6%左右 policy 6 approx percent 2024",
+        "30公里 policy 30 exact kilometre 2024",
+    ]
+
+
+def test_goals_listed_for_a_year_keep_that_year() -> None:
+    text = (
+        "某区科技创新“十四五”规划\n一、发展目标\n到2025年，主要目标如下。\n"
+        "——研发投入年均增长9%。\n——高企达到300家。\n"
+    )
+    mentions = extract_mentions(build_document(text), YEAR)
+    assert [show(mention) for mention in mentions[1:]] == [
+        "9% policy 9 exact percent 2025",
+        "300家 policy 300 exact enterprise 2025",
+    ]
+
+
+def test_a_span_since_a_plan_began_is_observed_up_to_the_document_s_year() -> None:
+    document = build_document("“十四五”以来，累计引进人才120多名。")
+    (mention,) = extract_mentions(document, 2023)
+    assert show(mention) == "120多名 level 120 more_than person 2021-2023"
+
+
+def test_annual_averages_say_so() -> None:
+    (mention,) = extract("产值年均增长12.5%。")
+    assert mention.note == "annual average"
+
+
+def test_cells_of_a_table_take_unit_and_year_from_head_or_caption() -> None:
+    text = (
+        "单位：万吨\n品种  2019年  2020年\n粗钢  470  -5.5\n\n"
+        "各项工作稳步推进。\n指标  余额（亿元）  比上年增长（%）\n存款  12.7  -3.1\n"
+        "各项工作稳步推进。\n编号  内容\n甲  77\n"
+    )
+    cells = {mention.printed: mention for mention in extract(text) if mention.kind != "date"}
+    assert show(cells["470"]) == "470 level 4700000 exact tonne 2019"
+    assert show(cells["-5.5"]) == "-5.5 level -55000 exact tonne 2020"
+    assert show(cells["12.7"]) == "12.7 level 1270000000 exact CNY asof 2021"
+    assert show(cells["-3.1"]) == "-3.1 change -3.1 exact percent asof 2021"
+    assert cells["77"].review
+    assert not verify_figures(build_document(text), extract(text)).problems
+
+
+def test_plain_commas_part_clauses_as_wide_ones_do() -> None:
+    plain = [show(mention) for mention in extract("产值1,234亿元,增长5%,占比10%.")]
+    wide = [show(mention) for mention in extract("产值1,234亿元，增长5%，占比10%.")]
+    assert plain == wide
 
 
 def test_a_hedge_before_a_list_is_inherited() -> None:
@@ -184,11 +304,14 @@ def test_offsets_point_at_the_printed_figure_across_lines() -> None:
 def test_the_document_s_year_is_the_latest_it_speaks_of_as_past() -> None:
     assert infer_year("2019年完成。2020年完成。2020年增长。到2025年达到。规划2025年。") == 2020
     assert infer_year("没有年份。") is None
+    assert infer_year("2022年统计公报\n2023年3月1日\n") == 2022
+    assert infer_year("工作报告\n——2024年1月8日在大会上\n2023年增长。2023年完成。") == 2024
+    assert infer_year("某区行动方案（2023-2027年）\n截至2021年底，2021年建成。") == 2023
 
 
 @given(
     st.text(
-        alphabet="增长下降约超近第全市年月日至0123456789.,-%/万亿元家个（）“”〔〕。，\n 一二十百",
+        alphabet="增长下降约超近第全市年月日至0123456789.,-%/万亿元家个（）“”〔〕。，|\n 一二十百",
         max_size=60,
     )
 )

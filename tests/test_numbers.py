@@ -242,10 +242,23 @@ def test_an_end_level_is_traced_to_its_own_page_when_the_base_is_printed_twice(s
 
 
 def test_a_formula_names_the_operands_it_was_computed_from(register):
-    assert register["growth.labs.pct"].formula == "100 × (1621 ÷ 900 − 1)"
-    assert register["growth.labs.cagr"].formula == "100 × ((1621 ÷ 900)^(1/4) − 1)"
-    assert register["growth.labs.base"].formula == ""
-    assert register["growth.tax_relief.base"].formula == "level and its printed change"
+    assert register["growth.labs.pct"].formula["zh"] == "100 × (1621 ÷ 900 − 1)"
+    assert register["growth.labs.cagr"].formula["zh"] == "100 × ((1621 ÷ 900)^(1/4) − 1)"
+    assert register["growth.labs.cagr"].formula["en"] == "100 × ((1,621 ÷ 900)^(1/4) − 1)"
+    assert not register["growth.labs.base"].formula
+    assert register["growth.rd_gdp.pp"].formula["en"] == "3.0% − 2.65%"
+    assert register["growth.tax_relief.base"].formula["zh"] == "61.84亿元 ÷ (1 + 26.8%)"
+    assert register["growth.tax_relief.pct"].formula["zh"] == "原文所印增幅"
+    shares = "100 × 424 ÷ 900", "100 × 674 ÷ 1,621"
+    ids = "composition.labs_provincial.base_share", "composition.labs_provincial.end_share"
+    assert tuple(register[name].formula["en"] for name in ids) == shares
+
+
+def test_a_date_of_now_is_said_and_not_shown_in_code(register):
+    label = register["growth.labs.other.cagr"].label
+    assert label["zh"].endswith("：年均复合增长率，2015—2020年（“目前”）")
+    assert label["en"].endswith(": compound annual growth rate, 2015–2020 (“now”)")
+    assert register["growth.labs.base"].label["zh"].endswith("：基期值，2015年")
 
 
 def test_every_number_has_bounds_around_it_and_words_in_both_languages(register):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.reading import HEDGES, MEASURES, UNITS, read_numeral, read_printed
+from analysis.reading import HEDGES, MEASURES, UNITS, read_numeral, read_printed, read_row
 
 CASES = [
     # printed, low, high, hedge, unit, step, decimal
@@ -70,6 +70,13 @@ def test_what_is_no_single_figure_is_refused(printed: str) -> None:
 
 def test_an_unknown_measure_word_is_never_money() -> None:
     assert read_printed("12斛").unit == ""
+
+
+def test_a_bare_number_takes_its_scale_from_a_note_on_its_table() -> None:
+    reading = read_row("2112.7", "unit from the table: 亿元")
+    assert (reading.low, reading.unit, reading.step) == (211_270_000_000, "CNY", 10_000_000)
+    assert read_row("2112.7", "doubtful").low == Decimal("2112.7")
+    assert read_row("3万元", "unit from the table: 亿元").low == 30_000
 
 
 def test_hedges_that_disagree_leave_a_figure_approximate() -> None:

@@ -6,7 +6,7 @@ The words live in `notebooks/prose/<name>.<language>.md` and hold no digit. What
     a number of the register, linked to its entry in the appendix; ``| bounds`` shows its range
     (``| range`` without unit),
     ``| plain`` leaves the unit out, ``| short`` abbreviates it, ``| printed`` shows the number as
-    the source prints it.
+    the source prints it, ``| page`` the page it stands on, ``| year`` the year it is of.
 ``{{text.place}}``, ``{{claim.some_claim.verdict}}``
     a word of the register.
 ``{{when growth.rd_gdp.pp > 0}}``
@@ -15,8 +15,8 @@ The words live in `notebooks/prose/<name>.<language>.md` and hold no digit. What
     alone in a block: a table, a figure, generated findings, the entries of all numbers used.
 
 A block (paragraph, list item, or exhibit) whose numbers lie outside the scenario's years or
-indicators is left out; a name that no run could know, and a typed digit, fail the build with
-file and line.
+indicators is left out, and so is a heading that then has nothing under it; a name that no run
+could know, and a typed digit, fail the build with file and line.
 """
 
 import operator
@@ -30,7 +30,7 @@ from typing import Any
 from pydantic import Field
 
 from analysis.errors import InputError
-from analysis.numbers import Number, Register, format_bounds, format_short, group_digits
+from analysis.numbers import Number, Register, Room, format_bounds, format_short, group_digits
 from analysis.render import Metadata, escape_markdown, mark_entry, mark_number
 from analysis.scenario import ROOT, Language, Scenario
 from analysis.tables import Record, parse_yaml, read_text, validate
@@ -43,6 +43,7 @@ _COMPARISON = re.compile(r"when\s+([^\s<=>]+)\s*(<=|>=|<|>|=)\s*([^\s<=>]+)$")
 _INCLUDE = re.compile(r"\{\{\s*(table|figure|findings|appendix)(?::\s*([a-z_]+))?\s*\}\}")
 _ATTRIBUTES = re.compile(r"\{[#.][^{}]*\}|\]\([^)]*\)")
 _ITEM = re.compile(r"(\d+\.|[-*]) ")
+_HEADING = re.compile(r"(#+) [^\n]*")
 _DIGIT = re.compile(r"\d")
 _OPERATORS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt,
@@ -51,7 +52,19 @@ _OPERATORS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     ">=": operator.ge,
     "=": operator.eq,
 }
-MODIFIERS = ("bounds", "range", "plain", "printed", "short")
+#: What the two ends beside a number are.
+ROOM_WORDS: Mapping[Room, Mapping[Language, str]] = {
+    "bounds": {"zh": "界限", "en": "Bounds"},
+    "confidence": {"zh": "95%置信区间", "en": "95% confidence interval"},
+    "prediction": {"zh": "95%预测区间", "en": "95% prediction interval"},
+    "range": {"zh": "取值范围", "en": "Range"},
+}
+#: What stands before a formula, or before what a trend model says of itself.
+_DERIVATION: Mapping[bool, Mapping[Language, str]] = {
+    False: {"zh": "算式", "en": "Formula"},
+    True: {"zh": "方法", "en": "Method"},
+}
+MODIFIERS = ("bounds", "range", "plain", "printed", "page", "year", "short")
 
 
 class FrontMatter(Record):
@@ -197,7 +210,7 @@ class Composer:
             except _OutOfScopeError:
                 self.left_out.append(first)
                 self.used = used  # what a block left out had named so far is not in the brief
-        return [text for text in result if text]
+        return _drop_bare_headings([text for text in result if text])
 
     def _div(self, block: Sequence[tuple[int, str]]) -> str:
         opening, closing = block[0][1], block[-1][1]
@@ -294,25 +307,30 @@ class Composer:
             raise _OutOfScopeError
 
     def _show(self, number: Number, modifier: str) -> str:
+        shown = number.display[self.language]
         match modifier:
             case "bounds":
-                return format_bounds(number, self.language)
+                shown = format_bounds(number, self.language)
             case "range":  # in a table whose other column names the unit
                 shown = format_bounds(number, self.language)
-                return re.sub(r"( percentage points|个百分点|%)$", "", shown)
+                shown = re.sub(r"( percentage points|个百分点|%)$", "", shown)
             case "plain":
-                return group_digits(number.value, number.places, language=self.language)
+                shown = group_digits(number.value, number.places, language=self.language)
             case "short":
-                return format_short(number, self.language)
+                shown = format_short(number, self.language)
             case "printed" if number.printed:
-                return number.printed[-1]
-        return number.display[self.language]
+                shown = number.printed[-1]
+            case "page" if number.pages:
+                shown = str(number.pages[0])
+            case "year" if number.year is not None:
+                shown = str(number.year)
+        return shown
 
     def _tip(self, number: Number) -> str:
         zh = self.language == "zh"
         parts = []
-        if number.formula:
-            parts.append(number.formula)
+        if formula := number.formula.get(self.language):
+            parts.append(formula)
         if number.pages:
             seen = dict.fromkeys(zip(number.pages, number.printed, strict=True))
             parts.append(
@@ -321,11 +339,11 @@ class Composer:
                     for page, printed in seen
                 )
             )
-        if number.source:
-            parts.append(number.source)
+        if citation := number.citation.get(self.language):
+            parts.append(citation)
         if number.bounded:
             bounds = format_bounds(number, self.language)
-            parts.append(f"界限 {bounds}" if zh else f"bounds {bounds}")
+            parts.append(f"{ROOM_WORDS[number.room][self.language]}{'：' if zh else ': '}{bounds}")
         return (" · ").join(parts)
 
     def _appendix(self) -> Iterator[str]:
@@ -343,14 +361,17 @@ class Composer:
                     for page, printed in seen
                 )
                 lines.append(f"{'来源' if zh else 'Source'}{colon}{places}{stop}")
-            if number.source:
-                lines.append(f"{escape_markdown(number.source)}{stop}")
-            if number.formula:
-                formula = escape_markdown(number.formula)
-                lines.append(f"{'算式' if zh else 'Formula'}{colon}{formula}{stop}")
+            if citation := number.citation.get(self.language):
+                lines.append(
+                    f"{'来源' if zh else 'Source'}{colon}{escape_markdown(citation)}{stop}"
+                )
+            if formula := number.formula.get(self.language):
+                word = _DERIVATION[number.notebook == "03_trends"][self.language]
+                lines.append(f"{word}{colon}{escape_markdown(formula)}{stop}")
             if number.bounded:
                 bounds = escape_markdown(format_bounds(number, self.language))
-                lines.append(f"{'界限' if zh else 'Bounds'}{colon}{bounds}{stop}")
+                word = ROOM_WORDS[number.room][self.language]
+                lines.append(f"{word}{colon}{bounds}{stop}")
             if number.notebook:
                 where = f"notebooks/{number.notebook}.html#cell-{number.cell}"
                 made = "计算：" if zh else "Computed in "
@@ -397,6 +418,22 @@ def brief_metadata(composer: Composer, scenario: Scenario) -> Metadata:
         keywords=head.keywords,
         identifier=f"{scenario.scenario}-{scenario.edition.isoformat()}-{composer.language}",
     )
+
+
+def _drop_bare_headings(blocks: Sequence[str]) -> list[str]:
+    """Leave out headings whose section has no block, for what stood there was left out."""
+    kept: list[str] = []
+    for text in reversed(blocks):
+        level = _heading_level(text)
+        if not level or (kept and not 0 < _heading_level(kept[-1]) <= level):
+            kept.append(text)
+    return kept[::-1]
+
+
+def _heading_level(text: str) -> int:
+    """Return the level of a block that is nothing but a heading; else zero."""
+    match = _HEADING.fullmatch(text)
+    return len(match[1]) if match else 0
 
 
 def pipe_table(

@@ -315,8 +315,8 @@ class Chart:
         said.add_itxt("Title", self.title, self.language)
         said.add_itxt("Description", self.alt, self.language)
         picture = Image.open(io.BytesIO(self._save("png", {"Software": None}))).convert("RGB")
-        # One accent and greys: 64 colours show no difference and leave a third of the bytes.
-        few = picture.quantize(64, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        # One accent and greys: 32 colours show no difference and leave a third of the bytes.
+        few = picture.quantize(32, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         buffer = io.BytesIO()
         few.save(buffer, "PNG", optimize=True, dpi=(DPI, DPI), pnginfo=said)
         return buffer.getvalue()

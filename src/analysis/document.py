@@ -18,7 +18,7 @@ from typing import Final, Protocol
 import regex
 
 from analysis.errors import InputError
-from analysis.reading import FULL_WIDTH, read_printed
+from analysis.reading import FULL_WIDTH, read_row
 
 ENCODINGS: Final = ("utf-8-sig", "gb18030")
 """Tried in this order, strictly, when no encoding is given; UTF-16 needs its byte order mark."""
@@ -28,12 +28,17 @@ _LEAST_PLAUSIBLE: Final = 0.9
 _FEWEST_SPACE_STARTS: Final = 3
 _FULL_LINE: Final = 0.8
 _WIDEST_WRAPPED_LINE: Final = 160
+_NARROWEST_WRAPPED_LINE: Final = 36
+_FEWEST_FULL_LINES: Final = 0.25
+"""A smaller part of about equal lines is no typesetter's work: each line is a paragraph."""
+_LEAST_PAGED: Final = 0.5
+_SHORTEST_PAGED: Final = 300
 _LEAST_PDF_CHARACTERS: Final = 8
 
 _MARK = regex.compile(
     r"[^\S\n]*(?:[—–―－‐-]{1,2}[^\S\n]*(?P<a>\d{1,4})[^\S\n]*[—–―－‐-]{1,2}"
     r"|第[^\S\n]*(?P<b>\d{1,4})[^\S\n]*页(?:[^\S\n]*[,，/]?[^\S\n]*共[^\S\n]*\d{1,4}[^\S\n]*页)?"
-    r"|·[^\S\n]*(?P<c>\d{1,4})[^\S\n]*·)[^\S\n]*"
+    r"|·[^\S\n]*(?P<c>\d{1,4})[^\S\n]*·|(?P<d>\d{1,3})[^\S\n]*/[^\S\n]*\d{2,3})[^\S\n]*"
 )
 _LINE = regex.compile(r"[^\n\f]*+(?:\n++|\f|$)")
 _CONTENTS_ENTRY = regex.compile(
@@ -141,6 +146,10 @@ class FigureRow(Protocol):
     @property
     def period(self) -> str | None:
         """The period described."""
+
+    @property
+    def note(self) -> str | None:
+        """A doubt, or what a reader must know; a table's cell names its unit here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +283,7 @@ def _mark_number(line: str) -> int | None:
     found = _MARK.fullmatch(line.strip("\ufeff"))
     if found is None:
         return None
-    return int(found["a"] or found["b"] or found["c"])
+    return int(found["a"] or found["b"] or found["c"] or found["d"])
 
 
 def find_pages(text: str) -> tuple[tuple[Page, ...] | None, str]:
@@ -297,13 +306,23 @@ def find_pages(text: str) -> tuple[tuple[Page, ...] | None, str]:
         return None, "no page marks in the document: pages unknown"
     tops = bool(text[marks[-1][0] + marks[-1][1] :].strip())
     if not tops:
-        return _pages_above_marks(marks)
+        return _believe(text, *_pages_above_marks(marks))
     spaces = [
         offset
         for offset, line in lines
         if line[:1] == " " and line[1:2].strip() and _mark_number(line) is None
     ]
-    return _pages_below_marks(text, marks, spaces)
+    return _believe(text, *_pages_below_marks(text, marks, spaces))
+
+
+def _believe(
+    text: str, pages: tuple[Page, ...] | None, paging: str
+) -> tuple[tuple[Page, ...] | None, str]:
+    """Pages that leave out most of the text are none: its figures would be lost."""
+    covered = sum(page.end - page.start for page in pages or ())
+    if covered < _LEAST_PAGED * len(text) and len(text) > _SHORTEST_PAGED:
+        return None, "page marks that do not cover the text: pages unknown"
+    return pages, paging
 
 
 def _rising(marks: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
@@ -447,7 +466,12 @@ def _full_width_of(lines: Sequence[str]) -> float:
     if not widths:
         return float("inf")
     full = widths[min(len(widths) - 1, len(widths) * 9 // 10)]
-    return full if full <= _WIDEST_WRAPPED_LINE else float("inf")
+    alike = sum(1 for width in widths if _FULL_LINE * full <= width <= full / _FULL_LINE)
+    wrapped = (
+        _NARROWEST_WRAPPED_LINE <= full <= _WIDEST_WRAPPED_LINE
+        and alike >= _FEWEST_FULL_LINES * len(widths)
+    )
+    return full if wrapped else float("inf")
 
 
 def join_lines(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
@@ -592,7 +616,7 @@ def _value_problems(row: FigureRow) -> Iterator[str]:
     low_text, _, high_text = row.value.partition("..")
     low, high = Decimal(low_text), Decimal(high_text or low_text)
     try:
-        reading = read_printed(row.printed)
+        reading = read_row(row.printed, row.note)
     except ValueError as error:
         yield f"value {row.value} can't be checked: {error}"
         return

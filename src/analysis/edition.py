@@ -6,6 +6,7 @@ nothing to them: each number of the register is a cell of a table.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -49,6 +50,7 @@ from analysis.trends.study import (
     TrendRecord,
     own_series,
 )
+from analysis.wording import curl_quotes
 
 #: Words for verdicts and topics, in each language.
 VERDICT_WORDS: Mapping[str, Mapping[Language, str]] = {
@@ -73,6 +75,12 @@ TOPIC_WORDS: Mapping[str, Mapping[Language, str]] = {
 }
 #: Claims a reader should see: those whose verdict is not plain agreement.
 TELLING = ("does_not_hold", "conflict", "holds_under_reading")
+#: Their verdicts, as a table has room for them.
+_TELLING_WORDS: Mapping[str, Mapping[Language, str]] = {
+    "does_not_hold": {"zh": "不成立", "en": "does not hold"},
+    "conflict": {"zh": "互相冲突", "en": "conflict"},
+    "holds_under_reading": {"zh": "限一种读法", "en": "one reading"},
+}
 #: How many rows of a generated table or list a brief has room for.
 MOST_FINDINGS = 5
 #: Plain counts and years: labels, and the notebook and cell where they are made.
@@ -104,6 +112,14 @@ _COUNTED: Mapping[str, tuple[Mapping[Language, str], str, str]] = {
             "audit",
         )
         for verdict, words in VERDICT_WORDS.items()
+    },
+    **{
+        f"count.topics.{topic}": (
+            {"zh": f"核对的说法：{words['zh']}", "en": f"Statements audited: {words['en']}"},
+            "04_claims",
+            "audit",
+        )
+        for topic, words in TOPIC_WORDS.items()
     },
     "source.pages": ({"zh": "页数", "en": "Pages of the source"}, "01_clean", "source"),
     "scenario.base_year": ({"zh": "起始年份", "en": "First year"}, "01_clean", "scenario"),
@@ -161,10 +177,8 @@ class Edition:
                 *number_growth(context, self.growth, indicators),
                 *number_composition(context, self.composition, indicators),
                 *number_claims(context, self.claims),
-                *number_trends(self.trends),
-                *number_projections(
-                    self.projections, {name: i.unit for name, i in indicators.items()}
-                ),
+                *number_trends(context, self.trends),
+                *number_projections(context, self.projections),
                 *number_reference(self.reference),
             ]
         )
@@ -174,6 +188,7 @@ class Edition:
         run, info = self.scenario, self.source.info
         printed = sum(row.base_origin == "printed" for row in self.growth)
         verdicts = count_verdicts(self.claims)
+        topics = Counter[str]({row.claim: row.topic for row in self.claims}.values())
         counts = {
             "count.figures": len(self.source.figures),
             "count.observations": len(self.observations),
@@ -184,6 +199,7 @@ class Edition:
             "count.pairs.back_cast": len(self.growth) - printed,
             "count.claims": sum(verdicts.values()),
             **{f"count.claims.{verdict}": verdicts.get(verdict, 0) for verdict in VERDICTS},
+            **{f"count.topics.{topic}": topics[topic] for topic in TOPIC_WORDS},
             "source.pages": info.pages,
         }
         years = {
@@ -215,7 +231,7 @@ class Edition:
         for row in self.claims:
             words[f"claim.{row.claim}.verdict"] = VERDICT_WORDS[row.verdict][language]
             words[f"claim.{row.claim}.says"] = row.says_zh if zh else row.says_en
-        return words
+        return words if zh else {name: curl_quotes(text) for name, text in words.items()}
 
     def is_known(self, name: str) -> bool:
         """Tell whether another scenario of this source could make a number of this name.
@@ -227,7 +243,7 @@ class Edition:
         if stem not in _KNOWN_STEMS:
             return False
         if stem in {"trend", "projection"}:
-            return re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+){1,2}", rest) is not None
+            return re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+){1,3}", rest) is not None
         first = rest.split(".")[0]
         if stem == "claim":
             from analysis.claims import read_claims
@@ -379,17 +395,19 @@ class Edition:
             key = f"growth.{context.key(row.indicator, row.scope)}"
             ratio = row.pp is not None
             change, yearly = ("pp", "pp_per_year") if ratio else ("pct", "cagr")
+            if row.years == 1:
+                yearly = change
             if f"{key}.{change}" not in self.register:
                 continue
             title = context.title(self.source.indicators[row.indicator], row.scope, language)
-            mark = " †" if row.base_origin == "back-cast" else ""
+            mark = "†" if row.base_origin == "back-cast" else ""
             bounded = self.register[f"{key}.{change}"].bounded
             rows.append(
                 [
                     escape_markdown(title) + mark,
-                    f"{_year(row.base_period)}–{_year(row.end_period)}",
-                    composer.number(f"{key}.base"),
-                    composer.number(f"{key}.end"),
+                    f"{_year(row.base_period)}{'—' if zh else '–'}{_year(row.end_period)}",
+                    composer.number(f"{key}.base", "short"),
+                    composer.number(f"{key}.end", "short"),
                     composer.number(f"{key}.{change}", "short"),
                     composer.number(f"{key}.{change}", "range") if bounded else "–",
                     composer.number(f"{key}.{yearly}", "short"),
@@ -400,7 +418,8 @@ class Edition:
             if zh
             else ["Indicator", "Years", "From", "To", "Change", "Bounds", "A year"]
         )
-        columns = [("l", 33), ("l", 13), ("r", 11), ("r", 11), ("r", 11), ("r", 12), ("r", 10)]
+        widths = (33, 11, 11, 11, 13, 12, 13) if zh else (32, 10, 15, 15, 9, 12, 8)
+        columns = list(zip("llrrrrr", widths, strict=True))
         return pipe_table(header, rows, columns)
 
     def _claims_table(self, composer: Composer, language: Language) -> str:
@@ -413,19 +432,29 @@ class Edition:
         rows = []
         for claim, group in readings.items():
             first = group[0]
-            results = []
+            results: dict[str, tuple[str, list[str]]] = {}  # readings that give the same together
             for row in group:
                 name = f"claim.{claim}.{row.reading}"
-                shown = composer.number(name, "short") if name in self.register else "–"
-                reading = escape_markdown(row.reading_zh if zh else row.reading_en)
-                results.append(f"{shown}（{reading}）" if zh else f"{shown} ({reading})")
+                known = name in self.register
+                value = self.register[name].display[language] if known else "–"
+                if value not in results:
+                    results[value] = (composer.number(name, "short") if known else value, [])
+                reading = row.reading_zh if zh else curl_quotes(row.reading_en)
+                # The reading stands in brackets itself.
+                reading = re.sub(r"（(.+?)）", r"，\1", re.sub(r" \((.+?)\)", r", \1", reading))
+                results[value][1].append(escape_markdown(reading))
+            told = [
+                f"{shown}（{'；'.join(readings)}）" if zh else f"{shown} ({'; '.join(readings)})"
+                for shown, readings in results.values()
+            ]
             stated = f"claim.{claim}.stated"
+            says = first.says_zh if zh else curl_quotes(first.says_en)
             rows.append(
                 [
-                    escape_markdown(first.says_zh if zh else first.says_en),
+                    escape_markdown(says[:1].upper() + says[1:]),
                     composer.number(stated, "short") if stated in self.register else "–",
-                    ("；" if zh else "; ").join(results),
-                    VERDICT_WORDS[first.verdict][language],
+                    ("；" if zh else "; ").join(told),
+                    _TELLING_WORDS[first.verdict][language],
                 ]
             )
         header = (
@@ -433,7 +462,7 @@ class Edition:
             if zh
             else ["Statement", "Stated", "Recomputed", "Verdict"]
         )
-        return pipe_table(header, rows, [("l", 38), ("r", 11), ("l", 33), ("l", 18)])
+        return pipe_table(header, rows, [("l", 41), ("r", 11), ("l", 36), ("l", 12)])
 
     def _verdict_table(self, composer: Composer, language: Language) -> str:
         rows = [
@@ -476,18 +505,16 @@ class Edition:
         return pipe_table(header, rows, columns)
 
     def findings(self, language: Language) -> list[str]:
-        """Return generated finding sentences: the longest printed pairs of the main scope."""
+        """Return generated findings: the main scope first, printed pairs, long spans."""
         prose = read_prose(self.scenario, language).head
         context = Context.of(self.source)
         chosen = sorted(
-            (
-                row
-                for row in self.growth
-                if row.headline
-                and row.base_origin == "printed"
-                and (row.pp or row.pct) is not None
+            (row for row in self.growth if row.headline and (row.pp or row.pct) is not None),
+            key=lambda row: (
+                row.scope != self.source.info.scope,
+                row.base_origin != "printed",
+                -row.years,
             ),
-            key=lambda row: (row.scope != self.source.info.scope, -row.years),
         )
         sentences = []
         for row in chosen[:MOST_FINDINGS]:

@@ -15,18 +15,24 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Final
 
 import regex
 
 from analysis.document import Document, FigureRow
+from analysis.grids import Cell, find_cells
 from analysis.reading import (
+    HEAD_NOTE,
     HEDGE_PREFIXES,
     HEDGE_SUFFIXES,
     MEASURES,
     SCALES,
     Reading,
+    read_numeral,
     read_printed,
+    read_scale,
+    scale_reading,
 )
 
 COLUMNS: Final = (
@@ -83,10 +89,13 @@ _PLAIN: Final[dict[int, str | int]] = {
     **{code: code - 0xFEE0 for code in range(ord("ａ"), ord("ｚ") + 1)},
     **{
         ord(wide): plain
-        for wide, plain in zip("％．＋－／（）～−–﹣〇", "%.+-/()~---零", strict=True)
+        for wide, plain in zip("％．＋－／（）～−–﹣〇;!?", "%.+-/()~---零；！？", strict=True)
     },
 }
-"""Wide digits and signs to plain ones, one for one; the clause comma ， stays what it is."""
+"""Wide digits and signs to plain ones, one for one; clause signs to the wide ones."""
+
+_CLAUSE_COMMA: Final = regex.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
+"""A plain comma that does not separate thousands."""
 
 NOUNS: Final[dict[str, str]] = {
     "enterprise": (
@@ -103,7 +112,7 @@ NOUNS: Final[dict[str, str]] = {
         "平台 孵化器 众创空间 加速器 示范基地 基地 园区 产业园 科技园 创新园 高新区 开发区 "
         "载体 孵化链条 众创社区 示范区 集聚区 试验区 工作室 星创天地 产业集群 特色小镇"
     ),
-    "project": "项目 课题 任务 工程 计划项 实事 科技计划 研发计划 产业化项目 计划",
+    "project": "项目 课题 任务 立项 工程 计划项 实事 科技计划 研发计划 产业化项目 计划",
     "patent": "专利成果 发明专利 专利申请 专利授权 授权专利 专利",
     "achievement": "科技成果 成果 新产品 新药 新技术 装置",
     "award": "科技奖 进步奖 奖项 奖励 一等奖 二等奖 三等奖 金奖 银奖 荣誉 称号",
@@ -134,7 +143,7 @@ NOUNS: Final[dict[str, str]] = {
     "household": "农户 家庭 贫困户",
     "dwelling": "住房 公租房 安置房 保障房 廉租房 住宅 棚户区 商品房 保障性租赁住房",
     "bed": "床位 养老床位 病床",
-    "line": "线路 公交线 公交线路 航线 班列线路 铁路 高速公路 公路",
+    "line": "线路 班线 公交线 公交线路 航线 班列线路 铁路 高速公路 公路",
     "vehicle": "公交车 汽车 轿车 车辆 出租车 新能源车 动车",
     "case": "案件 事故 病例 纠纷 刑事案件 火灾",
 }
@@ -171,6 +180,16 @@ CLASSIFIERS: Final[dict[str, str]] = {
     "款": "",
     "颗": "",
     "盏": "",
+    "间": "",
+    "部": "",
+    "层": "item",
+    "箱": "item",
+    "块": "",
+    "片": "",
+    "轮": "event",
+    "口": "item",
+    "眼": "item",
+    "岁": "year",
     "台次": "event",
     "车次": "event",
     "件次": "event",
@@ -212,16 +231,16 @@ _NOT_AFTER: Final = {
     "克": "服拉隆",
     "台": "账湾商风胞州北阶",
     "位": "于居列置次数一",
-    "名": "单列称牌录优义誉额医师城校",
-    "家": "庭长具电园政居乡禽畜纺",
+    "名": "单列称牌录优义誉额城",
+    "家": "庭乡禽畜",
     "条": "件例款约",
-    "所": "有以得需属在辖谓学占示",
+    "所": "有以得需属辖谓占示",
     "座": "谈位席",
     "套": "餐路利",
     "项": "目下",
     "件": "均",
     "场": "地所馆景站均",
-    "支": "持付出撑部行队援农教线书架",
+    "支": "持付出撑部线",
     "只": "要有是能",
     "头": "部条盔",
     "株": "洲",
@@ -230,7 +249,10 @@ _NOT_AFTER: Final = {
     "类": "似别型",
     "届": "时满",
     "批": "准复发量示",
-    "种": "植子业粮质养",
+    "间": "隔断接",
+    "部": "门分署委",
+    "层": "级次面",
+    "箱": "体",
     "张": "家掖力",
     "份": "额",
     "笔": "试记",
@@ -287,10 +309,16 @@ _ORDINAL_NOUN = (
     r"年度|年|周|方|步|集|回|版|卷|场|站|标段|大|家|座|位数|单元|中学|小学|人民医院|医院"
 )
 
+_PLACE_ENDS = (
+    r"[，。；、)”’\s(：:]|$|和|与|及(?!其)|的(?:好|佳|优|成绩|位置|水平)"
+    r"|行列|之列|水平|位置"
+)
+"""What follows a place in an order that is printed without 位 or 名 (全省第四，)."""
+
 _STARTERS = (
     r"A-Za-z+〔\[(【…"
     "零一二两三四五六七八九十百千万亿几数半"
-    "例再又此另随之截目当迄去今本上下全前专附图注表电传热邮账举世中民制服亚连工企从集航兵过第-"
+    "年例再又此另随之截目当迄去今本上下全前专附图注表电传热邮账举世中民制服亚连工企从集航兵过第-"
 )
 """Every character that a token can start with; the scanner passes over all others at once."""
 
@@ -298,16 +326,19 @@ _TOKEN = regex.compile(
     rf"""
       (?=[。！？\n\d{_STARTERS}])(?:
       (?P<stop>[。！？]|\n)
-    | (?P<machine>\d[\d.,/:~-]{{200}}[\d.,/:~-]*+)
-    | (?P<overlong>{_CN}{{40}}{_CN}*+)
-    | (?P<segment>(?<![\d零一二三四五六七八九十])[一二三四五六七八九十]是(?=\p{{Han}})|例如
+    | (?=\d)(?P<machine>\d[\d.,，/:~-]{{200}}[\d.,，/:~-]*+)
+    | (?={_CN})(?P<overlong>{_CN}{{40}}{_CN}*+)
+    | (?=[一二三四五六七八九十例再又此另随之])(?P<segment>
+      (?<![\d零一二三四五六七八九十])[一二三四五六七八九十]是(?=\p{{Han}})|例如
       |再如|又如|此外[，,]|另外[，,]|随后[，,]|此后[，,]|之后[，,])
-    | (?P<plan>十[一二三四五六七]五(?=[”"》]?(?:期间|时期|以来|末|规划|初期|中期|期末
-      |五年))(?:[”"]?末)?)
-    | (?P<now>截至目前|目前|当前|截至今|迄今)
-    | (?P<relative>(?<![比较与同])(?:去年|今年|本年度|本年)(?!\d)|(?<![比较与同])上年(?=末|底
-      |全年)|全年(?=[，,])|(?<!年)[上下]半年|(?<!年)前三季度)
-    | (?P<ordinal>
+    | (?=[十二])(?P<plan>十[一二三四五六七]五(?=[”"》]?(?:期间|时期|以来|末|规划|初期|中期|期末
+      |五年))(?:[”"]?(?:规划实施)?以来|[”"]?末)?|(?:十[八九]|二十)大以来)
+    | (?=[截目当迄])(?P<now>截至目前|目前|当前|截至今|迄今)
+    | (?=[去今本上全前年一二三四])(?P<relative>
+      (?<![比较与同])(?:去年|今年|本年度|本年)(?!\d)|(?<![比较与同])上年(?=末|底
+      |全年)|全年(?!度|龄|级)|(?<!年)[上下]半年|(?<!年)前三季度|(?<![年第前])[一二三四]季度
+      |(?<=[，。；、\n]|截至|截止|到|至)年[末底](?!前|就))
+    | (?=[\d\s〔\[(【专附图注表])(?P<ordinal>
           [〔\[(【](?:19|20)\d\d[〕\])】]\s?第?\d++号?
         | (?:专栏|附件|附表|附图|图表|注释|(?<![报仪手代量外])表
           |(?<![地版企蓝意试])图)\s?\d++(?:[-.]\d++)*+(?![\d%万亿])
@@ -318,7 +349,8 @@ _TOKEN = regex.compile(
         | (?<![\d.])\d类(?=新药|创新药|医疗器械|水质|水体|危险)
         | (?<![\d.])\d{{1,5}}+号(?:线|楼|院|令|文件|文|地块|公告|机组)?+(?![\d])
       )
-    | (?P<date>
+    | (?=[去今本上零一二三四五六七八九]|\d++(?:[年月日至到、和与及期\s~—:：，,)-]|$)
+      |\d{{4}}[-/.]|\d0年代)(?P<date>
           (?:去年|今年|本年|上年)\d{{1,2}}+月(?:{_SEPARATOR}\d{{1,2}}+月|\d{{1,2}}+日
             |[底末初]|份)?+
         | {_YEAR}(?:年度?)?{_SEPARATOR}{_YEAR}(?:年度?)?[底末初]?+
@@ -337,7 +369,8 @@ _TOKEN = regex.compile(
           (?:[十一二三四五六七八九]{{1,3}}日)?+
         | (?<=[日午晨晚间])\d{{1,2}}+[:：][0-5]\d(?!\d)
       )
-    | (?P<name>
+    | (?=[A-Za-z+电传热邮账举世全中民制服亚连工企上从集航兵]
+      |\d++(?:[A-Za-z+强工计院高国省热专规战行示模到-]|\.\d))(?P<name>
           (?:电话|传真|热线|邮编|邮政编码|QQ|账号|举报电话)(?:号码)?[:：]?\s?\+?\d[\d()-]*+
         | 0\d{{2,3}}-\d{{7,8}}(?!\d)
         | (?:世界|全球|中国|全国|民营企业|民企|制造业|服务业|亚洲|连锁|工业|企业|中国企业
@@ -347,18 +380,21 @@ _TOKEN = regex.compile(
         | (?<![\d.])\d{{1,4}}(?!{_METRIC}|(?:E|e)\d)[A-Za-z]++[\dA-Za-z]*+(?:\.\d++)*+
         | (?:从)?\d{{1,3}}[+到]\d{{1,3}}(?=[”"])|\d{{1,3}}\+(?:\d++|[A-Za-z]++
           |\p{{Han}})(?:\+(?:\d++|[A-Za-z]++))*+
-        | (?<![\d.,])\d{{1,2}}\.\d{{1,2}}(?:\p{{Han}}){{0,12}}?(?:展洽会|洽谈会|大会|博览会
+        | (?<![\d.,])\d{{1,2}}\.\d{{1,2}}(?![亿万千百个元公平])
+          (?:\p{{Han}}){{0,12}}?(?:展洽会|洽谈会|大会|博览会
           |科技节|购物节|节日|展会|对接会|活动周|经贸洽谈)
         | (?<![\d.,])\d{{2,5}}(?=工程|计划(?!项)|院校|高校|国道|省道|热线|专线|规划|战略|行动
           |示范|模式)
         | (?:集团|航天|中电|中船|兵器|中航|电科)(?:第)?\d{{1,4}}所
       )
-    | (?P<rank>
+    | (?=[第前])(?P<rank>
           第\d++(?:\.\d++)?+(?:[位名](?!次))?+(?!{_ORDINAL_NOUN}|产业|人民)
         | 前\d{{1,4}}+(?:[位名强]|%)?+(?![\d.年个项批届月万亿天条家次人])
+        | 第[一二三四五六七八九十]{{1,3}}+(?:[位名](?![次义人额牌校师])|(?={_PLACE_ENDS}))
+        | 前[一二三四五六七八九十]{{1,3}}+(?:[位名强](?![次义人额牌校师])|(?={_PLACE_ENDS}))
       )
-    | (?P<count>第\d++(?:\.\d++)?+(?:{_ORDINAL_NOUN})?+)
-    | (?P<fraction>
+    | (?=第)(?P<count>第\d++(?:\.\d++)?+(?:{_ORDINAL_NOUN})?+)
+    | (?=[过半零一二三四五六七八九十百千万亿两]|\d++(?:/|分之))(?P<fraction>
           \d++/\d++(?![\d/年月]|\.\d)(?:左右|以上)?+
         | (?<!个)(?:百分之|千分之)[零一二两三四五六七八九十百点]++(?:左右|以上|以下|以内)?+
         | (?:(?<![一二三四五六七八九十百千万])[一二三四五六七八九十百千万]++
@@ -366,7 +402,7 @@ _TOKEN = regex.compile(
         | (?<=翻|翻了)[一两二三四]番
         | 一半(?:左右|以上)?|(?<![通经])过半(?:数)?|半数(?:以上)?
       )
-    | (?P<arabic>
+    | (?=[-+\d])(?P<arabic>
           (?:(?<=[\s(,:：，、；长率为幅速至降]|^)[-+]|(?<=\p{{Han}})[-+](?={_NUMBER}(?:[%‰]
             |个百分点)))?(?:
             {_NUMBER}{_SCALES}(?P<same>{_MEASURE}){_SEPARATOR}{_NUMBER}{_SCALES}(?P=same)
@@ -374,7 +410,7 @@ _TOKEN = regex.compile(
           | {_NUMBER}{_SCALES}{_SEPARATOR}(?={_NUMBER}(?:[十百千万亿]|{_MEASURE})){_NUMBER}{_TAIL}
           | {_NUMBER}{_TAIL})
       )
-    | (?P<chinese>(?<![第零一二两三四五六七八九十百千万亿几半\d])
+    | (?={_CN})(?P<chinese>(?<![第零一二两三四五六七八九十百千万亿几半\d])
           (?:(?:[二两三四五六七八九几十]|数(?=[十百千万亿])
             |(?<=[超上近逾过破约达])[百千万亿](?!\p{{Han}}一)|[百千万亿](?=[多余])
             |一(?=[十百千万亿倍成]))
@@ -418,7 +454,9 @@ _TO_LEVEL = regex.compile(
 _FROM_LEVEL = regex.compile(r"(?r)(?:由|从)(?:\p{Han}{0,8})?")
 _INTENT = regex.compile(
     r"""(?r)
-      (?P<policy>力争|争取(?!到|了|资金|各|省|国家|部)|确保|目标(?!责任)|预期|预计|有望
+      (?P<policy>力争|争取(?!到|了|资金|各|省|国家|部)|确保
+        |(?<![于成过]|成年|成了)目标(?!责任|任务(?!是|为|[:：])|的\d|\d)|预期(?!目标的)
+        |预计(?=[^，。；\d]{0,8}(?:可|将|总投|建成|投产|年产|年销|达产|到20))|有望
         |远期规划|力保|约束性|努力|力求
       |计划(?:总?投[入资]|新[增建]|建设|完成|实施|投产|到|用|引进|安排|培育|于)
       |规划(?:总?面积|总?投资|到|建设|用地|装机|期内|总)|(?<![草模虚])拟(?!定|合)
@@ -432,7 +470,7 @@ _INTENT = regex.compile(
 )
 _RULE = regex.compile(
     r"""(?r)
-      (?P<policy>不超过|最高|给予|予以|补助标准|奖励标准|税率|限额|上限|门槛|不低于|不少于
+      (?P<policy>不超过|最高|给予|予以|补助标准|奖励标准|税率|限额(?!以)|上限|门槛|不低于|不少于
         |减按|按照?(?=[^，。]{0,6}$)
       |设立(?:总?规模)?(?=$)|每年(?:各|再)?(?:支持|安排|奖励|补助|投入)|一次性(?:奖励|补助
         |补贴|资助)
@@ -443,7 +481,12 @@ _RULE = regex.compile(
     regex.VERBOSE,
 )
 _GOAL_HEADING = regex.compile(
-    r"主要?目标|预期目标|发展目标|工作目标|总体目标|目标任务|下一步|展望|工作打算|工作安排|奋斗目标|重点任务"
+    r"主要?目标|预期目标|发展目标|工作目标|总体目标|目标任务|下一步|展望|打算|工作安排|奋斗目标|"
+    r"重点任务|主要任务|重点工作|工作重点|工作思路|工作计划|总体要求|目标要求|具体目标|规划目标|"
+    r"下阶段|下半年(?:工作|重点)|(?:今年|来年|明年|20\d\d年)[^。]{0,8}(?:建议|任务|安排|重点)|民生实事"
+)
+_LOOK_BACK = regex.compile(
+    r"回顾|完成情况|执行情况|成效|成绩|成就|基础|现状|总结|运行情况|工作情况|主要做法|进展|现有|存在"
 )
 _CHAPTER = regex.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章部]")
 _AT_END = r"(?=[，。；、)(等达共累数\d]|$)"
@@ -472,6 +515,7 @@ _NO_PLACE = "全本该各我和与在由为的城省地级了是对到从按立�
 _CITY = regex.compile(rf"(?=([^\P{{Han}}{_NO_PLACE}]{{2}}市)(?!场|民|值|级|盈))")
 _COUNTY = regex.compile(rf"(?=([^\P{{Han}}{_NO_PLACE}]{{2}}[县区])(?!域|级|块|间))")
 _OFTEN: Final = 3
+_HOME_LENGTH: Final = 100_000
 _LONGEST_NUMBER: Final = 24
 FIRST_PLAN_YEAR: Final = 2006
 """The first year of the eleventh five-year plan (十一五)."""
@@ -490,7 +534,10 @@ class _Anchor:
 
     period: str
     basis: str
-    since: bool = False
+    since: str = ""
+    """起 or 以来 where the date only says since when."""
+    own: bool = False
+    """Governs its own sentence only (近三年), and leaves the earlier date to the next one."""
 
 
 @dataclass(slots=True)
@@ -506,6 +553,17 @@ class _Walk:
     baseline: int | None = None
     since: int | None = None
     goals: bool = False
+    plans: bool = False
+    """The document is a plan or a report that ends in one: goals last until a look back."""
+    programme: str = ""
+    """The years a plan is for, from its title (十四五规划, 2023-2027年)."""
+    section: _Anchor | None = None
+    """The year in the section's heading (2023年工作回顾)."""
+    horizon: _Anchor | None = None
+    """The year for which goals are being listed (到2025年)."""
+    aims: int = -1
+    """Where in this sentence a word of intent was last seen; -1 for none."""
+    cells: "dict[int, Cell]" = field(default_factory=dict)
     first_year: int | None = None
     previous_end: int = -1
     previous: "_Read | None" = None
@@ -543,6 +601,8 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
     the contents) are left out where the document has page numbers.
     """
     text = document.joined.translate(_PLAIN)
+    if "," in text:
+        text = _CLAUSE_COMMA.sub("，", text)
     year = year if year is not None else infer_year(text)
     home = find_home(text)
     mentions: list[Mention] = []
@@ -577,23 +637,49 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
 
 
 def infer_year(text: str) -> int | None:
-    """The document's own year: the latest one mentioned often and not only as a goal."""
-    counts: Counter[int] = Counter()
-    for found in regex.finditer(
-        rf"(?<!到|至|于|规划|目标)(?<![-—~])({_YEAR})年(?!\d{{0,2}}月?\d{{0,2}}日?(?:前|力争|规划|达到))",
-        text,
-    ):
-        counts[int(found[1])] += 1
+    """The document's own year, which 目前 and 去年 refer to.
+
+    In this order: the year in a communiqué's title, the day it was delivered or signed under its
+    title, the first year of a plan's span, and the latest year that the text mentions often and
+    not only as a goal.
+    """
+    head = text[:_HEAD_LENGTH].translate(_PLAIN)
+    for pattern in (_BULLETIN, _DELIVERED, _PLAN_SPAN):
+        found = pattern.search(head)
+        if found:
+            return int(found[1] or found[2])
+    programme = _programme(head)
+    latest = int(programme[:4]) if programme else None
+    counts: Counter[int] = Counter(
+        int(found[1])
+        for found in _PAST_YEAR.finditer(text)
+        if latest is None or int(found[1]) <= latest
+    )
     if not counts:
         return None
     often = max(counts.values())
     return max(number for number, count in counts.items() if 4 * count >= often)
 
 
+_HEAD_LENGTH: Final = 400
+_BULLETIN = regex.compile(rf"({_YEAR})年[^\n。，]{{0,30}}(?:统计公报|公报|年报|统计监测)")
+_DELIVERED = regex.compile(
+    rf"(?:^|\n|[—(-])\s?({_YEAR})年\d{{1,2}}月\d{{1,2}}日(?=在|\)|\s?\n|[^\n。，]{{0,30}}会议)"
+    rf"|(?:^|\n)\s?({_YEAR})年\d{{1,2}}月\s?(?=\n)"
+)
+_PLAN_SPAN = regex.compile(
+    rf"(?:规划|方案|计划|纲要|行动)\(({_YEAR})年?[-—~至]{{1,2}}{_YEAR}年?\)"
+)
+_PAST_YEAR = regex.compile(
+    rf"(?<!到|(?<!截)至|于|规划|目标)(?<![-—~])({_YEAR})年"
+    r"(?!\d{0,2}月?\d{0,2}日?(?:前|力争|规划|达到))"
+)
+
+
 def find_home(text: str) -> str:
     """The city or county the document is about: the name printed most often, if often enough."""
     for pattern in (_CITY, _COUNTY):
-        names = Counter(found[1] for found in pattern.finditer(text[:400_000]))
+        names = Counter(pattern.findall(text[:_HOME_LENGTH]))
         name, count = next(iter(names.most_common(1)), ("", 0))
         if count >= _OFTEN:
             return name
@@ -601,22 +687,50 @@ def find_home(text: str) -> str:
 
 
 def _default_anchor(text: str, year: int | None) -> _Anchor:
-    """What governs a figure without a date: a communiqué's year, else the document's own."""
-    title = regex.search(rf"({_YEAR})年[^\n。]{{0,30}}(?:统计公报|公报|年报|统计监测)", text[:400])
+    """What governs a figure without a date: the year in the title, else the document's own."""
+    title = _YEARLY.search(text[:_HEAD_LENGTH])
     if title:
         return _Anchor(title[1], "inherited")
     return _Anchor(f"asof {year}", "inferred") if year else _Anchor("unknown", "")
 
 
+def _programme(head: str) -> str:
+    found = _PROGRAMME.search(head)
+    if found is None:
+        return ""
+    if found["first"]:
+        return f"{found['first']}-{found['last']}"
+    first = FIRST_PLAN_YEAR + 5 * "一二三四五六七".index(found["plan"])
+    return f"{first}-{first + 4}"
+
+
+_PROGRAMME = regex.compile(
+    r"十(?P<plan>[一二三四五六七])五[”\"]?[^，。\n]{0,16}规划"
+    rf"|(?:规划|方案|计划|纲要|行动)\((?P<first>{_YEAR})年?[-—~至]{{1,2}}(?P<last>{_YEAR})年?\)"
+)
+_YEARLY = regex.compile(
+    rf"(?:^|\n)[^\n。，(]{{0,24}}?({_YEAR})年(?!\d|以来)[^\n。，；]{{0,30}}?"
+    r"(?:公报|年报|统计监测|总结|完成情况|执行情况|运行情况|工作情况|工作要点|工作计划)"
+)
+_PLANNED = regex.compile(r"(?:^|\n)[^\n。，]{0,40}(?:工作报告|规划|方案|计划|纲要|工作要点)")
+_ALL_GOALS = regex.compile(r"(?:^|\n)[^\n。，]{0,40}(?:工作要点|工作计划|行动计划|民生实事)")
+
+
 def _walk(text: str, year: int | None) -> Iterator[_Read]:
     """One pass over the joined text."""
-    walk = _Walk(year, _default_anchor(text, year))
+    head = text[:_HEAD_LENGTH]
+    walk = _Walk(year, _default_anchor(text, year), cells=find_cells(text))
+    walk.plans = _PLANNED.search(head) is not None
+    walk.programme = _programme(head)
+    walk.goals = _ALL_GOALS.search(head) is not None
     for found in _TOKEN.finditer(text):
         group = found.lastgroup if found.lastgroup != "same" else "arabic"
         if group == "stop":
             _close(walk, text, found.start(), found[0])
         elif group == "overlong":
             continue  # forty Chinese numerals in a row are no figure
+        elif found.start() < walk.previous_end:
+            continue  # inside a name that was read whole
         elif group in _PERIOD_WORDS:
             _note_period(walk, group, found[0])
         else:
@@ -624,6 +738,8 @@ def _walk(text: str, year: int | None) -> Iterator[_Read]:
             walk.sentence_start = max(walk.sentence_start, found.start() - _LONGEST_SENTENCE)
             read = _READERS[group or ""](walk, text, found)
             if read is not None:
+                if read.start < walk.previous_end:
+                    read.start = found.start()
                 yield read
                 walk.previous, walk.previous_end = read, read.end
                 if read.kind not in {"date", "duration"}:
@@ -639,46 +755,113 @@ def _note_period(walk: _Walk, group: str, word: str) -> None:
     if group == "segment":
         walk.anchor = walk.inherited = walk.baseline = walk.span = None
     elif group == "plan":
-        first = FIRST_PLAN_YEAR + 5 * "一二三四五六七".index(word[1])
-        last = first + 4
-        walk.anchor = _Anchor(str(last) if word.endswith("末") else f"{first}-{last}", "stated")
+        walk.anchor = _plan_anchor(word, year)
     elif group == "now":
         walk.anchor = _Anchor(f"asof {year}", "inferred") if year else None
-    elif year and (walk.anchor is None or word[-2:] not in {"半年", "季度"}):
+    elif word[-2:] in {"半年", "季度"} or (word[-1] in "年末底" and word[0] in "全年"):
+        # A part or the end of a year that another word has named.
+        if walk.anchor is None:
+            walk.anchor = _bare_year(walk)
+    elif year:
         past = word[0] == "去" or word == "上年"
         walk.anchor = _Anchor(str(year - 1 if past else year), "inferred")
 
 
+def _plan_anchor(word: str, year: int | None) -> _Anchor:
+    """十三五期间, 十三五末, 十四五以来, 十八大以来."""
+    if "大以来" in word:
+        first, last = _CONGRESSES[word[:-3]], year
+    else:
+        first = FIRST_PLAN_YEAR + 5 * "一二三四五六七".index(word[1])
+        last = first + 4
+        if word.endswith("末"):
+            return _Anchor(str(last), "stated")
+        if word.endswith("以来"):
+            last = year or last
+    if last is None or last <= first:
+        return _Anchor(str(first), "stated")
+    return _Anchor(f"{first}-{last}", "stated", since="以来" if word.endswith("以来") else "")
+
+
+_CONGRESSES: Final = {"十八": 2012, "十九": 2017, "二十": 2022}
+
+
+def _bare_year(walk: _Walk) -> _Anchor | None:
+    """全年, 年末, 上半年: of the year that governs, be it only the document's own."""
+    anchor = walk.inherited or walk.section or walk.default
+    digits = anchor.period.removeprefix("asof ")
+    if len(digits) > len("2025") and digits.count("-") and len(digits) == len("2021-2025"):
+        return None  # a span of years: which one is meant?
+    return _Anchor(digits[:4], anchor.basis) if digits[:4].isdigit() else None
+
+
 def _close(walk: _Walk, text: str, position: int, sign: str) -> None:
     """A sentence or a paragraph ends: dates pass down, then lapse."""
-    if walk.anchor is not None:
+    if walk.anchor is not None and not walk.anchor.own:
         basis = "inherited" if walk.anchor.basis == "stated" else walk.anchor.basis
         walk.inherited = _Anchor(walk.anchor.period, basis, since=walk.anchor.since)
         walk.inherited_for = _INHERITING_SENTENCES
-    elif walk.inherited_for:
+    elif walk.inherited_for and walk.anchor is None:
         walk.inherited_for -= 1
     if not walk.inherited_for:
         walk.inherited = None
     walk.anchor = walk.aside = None
     walk.baseline = walk.first_year = walk.span = None
     walk.sentence_start = position + 1
+    walk.aims = -1
     walk.listed_hedge = ""
     walk.by_classifier.clear()
     if sign == "\n":
-        short = position - walk.paragraph_start <= _LONGEST_HEADING
-        paragraph = text[walk.paragraph_start : position] if short else ""
-        if short and not paragraph.endswith("。"):
-            if _GOAL_HEADING.search(paragraph):
-                walk.goals = True
-            elif _CHAPTER.match(paragraph):
-                walk.goals = False
-        else:
-            walk.inherited = None
-        walk.paragraph_start = position + 1
+        _close_paragraph(walk, text, position)
+
+
+def _close_paragraph(walk: _Walk, text: str, position: int) -> None:
+    """A heading sets the section's year and whether goals follow; other paragraphs end dates."""
+    short = position - walk.paragraph_start <= _LONGEST_HEADING
+    paragraph = text[walk.paragraph_start : position] if short else ""
+    if _CAPTION_LINE.match(paragraph) and "-" in (walk.inherited or walk.default).period:
+        walk.inherited = None
+    if short and not paragraph.endswith("。"):
+        _read_heading(walk, paragraph)
+    else:
+        walk.inherited = None
+        if walk.horizon is not None and not walk.goals and text[position + 1] not in _BULLETS:
+            walk.horizon = None
+    walk.paragraph_start = position + 1
+
+
+def _read_heading(walk: _Walk, paragraph: str) -> None:
+    chapter = _CHAPTER.match(paragraph) is not None
+    years = _YEARS.findall(paragraph)
+    ahead = _GOAL_HEADING.search(paragraph) is not None
+    back = _LOOK_BACK.search(paragraph) is not None
+    if ahead and not back:
+        walk.goals = True
+    elif back or (chapter and not walk.plans):
+        walk.goals = False
+    if chapter or back or ahead:
+        if len(years) == 1 and (back or ahead):
+            walk.section = _Anchor(years[0], "inherited")
+        elif programme := _PROGRAMME_HEADING.search(paragraph):
+            walk.section = _Anchor(_plan_anchor(programme[0], None).period, "inherited")
+        elif chapter:
+            walk.section = None
+        if chapter:
+            walk.horizon = None
+
+
+_CAPTION_LINE = regex.compile(r"[图表]\s?\d")
+_PROGRAMME_HEADING = regex.compile(r"十[一二三四五六七]五(?=[”\"]?(?:时期|期间|规划))")
+_BULLETS: Final = frozenset("—-(·•●◆■")
+
+
+def _governing(walk: _Walk) -> _Anchor:
+    """The anchor that governs: the sentence's, an earlier one's, the heading's, the document's."""
+    return walk.anchor or walk.inherited or walk.horizon or walk.section or walk.default
 
 
 def _govern(walk: _Walk) -> tuple[str, str]:
-    anchor = walk.anchor or walk.inherited or walk.default
+    anchor = _governing(walk)
     return anchor.period, anchor.basis if anchor.period != "unknown" else ""
 
 
@@ -692,18 +875,22 @@ def _govern_figure(walk: _Walk, text: str, start: int) -> tuple[str, str]:
         if text.find("，", walk.aside_start, start) < 0:
             return walk.aside.period, walk.aside.basis
         if walk.inherited is None:
-            return walk.default.period, walk.default.basis
-    anchor = walk.anchor or walk.inherited or walk.default
-    if (
-        anchor.since
-        and walk.year is not None
-        and not _COUNTED_UP.search(text, walk.sentence_start, start)
-    ):
-        return f"asof {walk.year}", "inferred"
+            anchor = walk.section or walk.default
+            return anchor.period, anchor.basis
+    anchor = _governing(walk)
+    if anchor.since and walk.year is not None:
+        stock = (
+            _STOCK.search(text, walk.sentence_start, start)
+            if anchor.since == "以来"
+            else not _COUNTED_UP.search(text, walk.sentence_start, start)
+        )
+        if stock:
+            return f"asof {walk.year}", "inferred"
     return anchor.period, anchor.basis if anchor.period != "unknown" else ""
 
 
 _COUNTED_UP = regex.compile(r"累计|共|每年|年均|新增|连续|曾|平均")
+_STOCK = regex.compile(r"拥有|现有|已有|总数|总量|余额|存量")
 _INHERITING_SENTENCES: Final = 1
 _GOVERNS = regex.compile(r"(?r)(?:^|[，。；：、,;:(\n\s从由到至在于自截“]|截至|自从|直到)")
 
@@ -757,13 +944,20 @@ def _read_date(walk: _Walk, text: str, found: "regex.Match[str]") -> _Read:
     start, end = found.span()
     period, basis, review, years = _date_period(walk, found[0])
     read = _Read(start, end, "date", period=period, basis=basis, review=review)
-    if period == "unknown" or _inside(text, start, "《", "》", _LONGEST_TITLE):
+    if (
+        period == "unknown"
+        or _PRICES.match(text, end)
+        or _inside(text, start, "《", "》", _LONGEST_TITLE)
+    ):
         return read
     if years:
         _govern_by_date(walk, text, read, years)
-    elif walk.anchor is None or found[0][0] in "去今本上":
+    elif walk.anchor is None or walk.anchor.basis != "stated" or found[0][0] in "去今本上":
         walk.anchor = _Anchor(period[:4] if found[0][0] in "去今本上" else period, basis)
     return read
+
+
+_PRICES = regex.compile(r"不变价|可比价|价格")
 
 
 def _date_period(walk: _Walk, printed: str) -> tuple[str, str, str, list[int]]:
@@ -801,7 +995,8 @@ def _govern_by_date(walk: _Walk, text: str, read: _Read, years: list[int]) -> No
     elif walk.year and first <= walk.year and _SINCE.match(text, end, end + 16):
         spans = first < walk.year
         period = f"{first}-{walk.year}" if spans else str(first)
-        walk.anchor, walk.since = _Anchor(period, "stated", since=spans), first
+        word = "以来" if text.find("以来", end, end + 16) >= 0 else "起"
+        walk.anchor, walk.since = _Anchor(period, "stated", since=word if spans else ""), first
     elif last == first and _is_aside(text, start, end):
         # 获得2019年度奖项: the date belongs to a noun and governs its clause at most.
         if walk.anchor is None or walk.anchor.basis != "stated":
@@ -819,6 +1014,8 @@ def _anchor_date(walk: _Walk, text: str, read: _Read, first: int, last: int) -> 
     """The date governs its sentence; two years joined by 从…到 make a span."""
     before = text[max(0, read.start - 1) : read.start]
     walk.anchor = _Anchor(read.period, "stated")
+    if before in {"到", "至"} and walk.year and last == first > walk.year:
+        walk.horizon = _Anchor(read.period, "inherited")
     walk.aside = None
     walk.span = (first, last) if last > first else None
     if walk.first_year is not None and last > walk.first_year and before in {"到", "至"}:
@@ -846,21 +1043,46 @@ def _partial_date(walk: _Walk, printed: str) -> tuple[str, str, str]:
     return year, basis, ""
 
 
-def _read_rank(walk: _Walk, text: str, found: "regex.Match[str]") -> _Read:
+def _read_rank(walk: _Walk, text: str, found: "regex.Match[str]") -> _Read | None:
     start, end = found.span()
     printed = found[0]
+    if not printed[1].isdigit():
+        return _read_place(walk, text, start, end)
     period, basis = _govern_figure(walk, text, start)
     if printed.startswith("前"):
         if printed.endswith("%"):
             number = printed[1:-1]
             return _Read(start, end, "share", number, "up_to", "percent", period, basis)
         number = printed[1:].rstrip("位名强")
-        return _Read(start, end, "rank", number, "up_to", "rank", period, basis)
+        read = _Read(start, end, "rank", number, "up_to", "rank", period, basis)
+        _aim(walk, text, read)
+        return read
     number = printed[1:].rstrip("位名")
     before = text[max(0, start - 6) : start]
     sure = printed[-1] in "位名" or _RANKS.search(before)
     review = "" if sure else "a rank or a number in a series?"
     return _Read(start, end, "rank", number, "exact", "rank", period, basis, review=review)
+
+
+def _read_place(walk: _Walk, text: str, start: int, end: int) -> _Read | None:
+    """A stated place in an order in Chinese numerals: 列全省第四, 第一名, 进入全国前十."""
+    clause = max(text.rfind(sign, max(0, start - 24), start) for sign in "，。；、：(\n")
+    cue = _PLACE_CUE.search(text, max(clause + 1, start - 24), start)
+    if cue is None or _NO_RANK.match(text, max(0, start - 3), start):
+        return None
+    printed = text[start:end]
+    low, _, _ = read_numeral(printed[1:].rstrip("位名强"))
+    hedge = "up_to" if printed[0] == "前" else "exact"
+    read = _Read(start, end, "rank", str(low), hedge, "rank", *_govern_figure(walk, text, start))
+    _aim(walk, text, read)
+    return read
+
+
+_PLACE_CUE = regex.compile(
+    r"列|居|位|排|跃|跻身|进入|进位|升至|升到|获|夺|荣|稳|蝉联|全国|全省|全市|全区|全县|全球|世界|国内|"
+    r"省内|市内|东部|中部|西部|地级市|同类|园区|考核|评比|评价|排名|并列|领域"
+)
+_NO_RANK = regex.compile(r"(?r)(?:放在|摆在|置于|作为|坚持|当作|视为)")
 
 
 def _inside(text: str, position: int, opening: str, closing: str, reach: int) -> bool:
@@ -881,6 +1103,8 @@ def _read_fraction(walk: _Walk, text: str, found: "regex.Match[str]") -> _Read |
     start = _take_hedge(text, max(walk.sentence_start, walk.previous_end, 0), found.start())
     printed = text[start : found.end()]
     if _inside(text, found.start(), "“", "”", _QUOTE_OPEN):
+        if found[0].isascii():
+            return _Read(*found.span(), "name", review="a fraction in a quotation: name?")
         return None
     period, basis = _govern_figure(walk, text, start)
     try:
@@ -910,6 +1134,15 @@ def _value_of(reading: Reading) -> str:
 
 def _measure_in(core: str) -> str:
     """The measure word of a figure as printed; of a range, the upper end's."""
+    return _measure_of_shape(core.translate(_ALL_ONES))
+
+
+_ALL_ONES: Final = dict.fromkeys(range(ord("0"), ord("9") + 1), "1")
+
+
+@lru_cache(maxsize=4096)
+def _measure_of_shape(core: str) -> str:
+    """The same for every number of digits and places alike (311.1亿元), so it is kept."""
     parts = list(_PART.finditer(core))
     return (parts[-1]["scaled"] or parts[-1]["measure"] or "") if parts else ""
 
@@ -933,9 +1166,35 @@ def _read_arabic(walk: _Walk, text: str, found: "regex.Match[str]") -> _Read:
         begin = start = begin + 1
         core = core[1:]
     measure = _measure_in(core)
+    cell = walk.cells.get(begin) if not measure else None
+    if cell is not None:
+        return _tabled(walk, text, begin, end, cell)
     if _is_name(text, begin, end, measure):
         return _quoted(walk, text, begin, end, core)
     return _figure(walk, text, start, end, measure)
+
+
+def _tabled(walk: _Walk, text: str, start: int, end: int, cell: Cell) -> _Read:
+    """A bare number in a table: its head, label or caption says the rest."""
+    period, basis = _govern(walk)
+    if cell.year:
+        period, basis = cell.year, "stated"
+    reading = scale_reading(read_printed(text[start:end]), cell.unit, cell.factor)
+    read = _Read(
+        start, end, "level", _value_of(reading), "exact", cell.unit or "item", period, basis
+    )
+    ahead = cell.year and walk.year is not None and int(cell.year) > walk.year
+    if cell.goal or ahead:
+        read.kind = "policy"
+    elif cell.change:
+        read.kind = "change"
+    elif cell.unit in _SHARE_UNITS:
+        read.kind = "share"
+    if cell.words:
+        read.note = f"{HEAD_NOTE}{cell.words}"
+    else:
+        read.review = "a cell of a table: no unit is printed with it"
+    return read
 
 
 def _is_name(text: str, begin: int, end: int, measure: str) -> bool:
@@ -985,19 +1244,27 @@ def _figure(walk: _Walk, text: str, start: int, end: int, measure: str) -> _Read
     read = _Read(
         start, end, "level", _value_of(reading), reading.hedge, reading.unit, period, basis
     )
-    if measure == "年" or (reading.unit in _TIME_UNITS and "/" not in printed):
+    lasts = reading.unit in _TIME_UNITS and "/" not in printed and measure != "岁"
+    if (measure == "年" or lasts) and not _AVERAGE_SPAN.search(text, max(0, start - 14), start):
         return _duration(walk, text, read, reading)
     _place(walk, text, read, measure, reading)
     return read
 
 
+_AVERAGE_SPAN = regex.compile(r"(?:年限|寿命|年龄|工时|时长)[^，。；、]{0,6}$")
+
+
 def _duration(walk: _Walk, text: str, read: _Read, reading: Reading) -> _Read:
     read.kind = "duration"
-    if text[read.start] == "近" and reading.unit == "year" and walk.year:
+    past = text[read.start] == "近" or (
+        (_LAST_YEARS.match(text, 0, read.start) or text[read.end : read.end + 1] == "来")
+        and reading.high <= _MOST_YEARS
+    )
+    if past and reading.unit == "year" and walk.year:
         first = walk.year - int(reading.high) + 1
         read.period, read.basis = f"{first}-{walk.year}", "inferred"
         read.hedge = "exact"
-        walk.anchor = _Anchor(read.period, "inferred")
+        walk.anchor = _Anchor(read.period, "inferred", since="以来", own=True)
     elif (
         text[max(0, read.start - 2) : read.start] == "连续"
         and reading.unit == "year"
@@ -1008,6 +1275,10 @@ def _duration(walk: _Walk, text: str, read: _Read, reading: Reading) -> _Read:
         read.period, read.basis = f"{walk.since}-{walk.since + int(reading.high) - 1}", "stated"
         walk.anchor = _Anchor(read.period, "stated")
     return read
+
+
+_LAST_YEARS = regex.compile(r"(?r)(?:过去|最近)的?")
+_MOST_YEARS: Final = 10
 
 
 def _read_chinese(walk: _Walk, text: str, found: "regex.Match[str]") -> _Read | None:
@@ -1108,36 +1379,60 @@ _HAN = regex.compile(r"\p{Han}")
 _COLONS: Final = frozenset(":：∶")
 
 
-def _noun_after(text: str, end: int) -> str:
+def _noun_after(text: str, end: int, measure: str = "") -> str:
     """The unit of the noun after a measure word: the last noun of the first unbroken run."""
     if text[end : end + 1] in {"、", "(", "）", ")"}:
         return ""
     stop = _HARD_END.search(text, end, end + 26)
     limit = stop.start() if stop else min(len(text), end + 26)
+    barred = _BARRED.get(measure, _NONE)
     found = _NOUN.search(text, end, limit)
     if found is None or found.start() - end > _FARTHEST_NOUN:
         return ""
+    unit = "" if _UNIT_OF_HEAD[found[0]] in barred else _UNIT_OF_HEAD[found[0]]
     while following := _NOUN.search(text, found.end(), min(limit, found.end() + 8)):
         between = text[found.end() : following.start()]
         if (
             len(between) > _LONGEST_JOINT
+            or _VERBS.fullmatch(between)
             or between[:1] in {"和", "与", "达", "、", "("}
             or found[0] == "类别"
         ):
             break
         found = following
-    return _UNIT_OF_HEAD[found[0]]
+        if _UNIT_OF_HEAD[found[0]] not in barred:
+            unit = _UNIT_OF_HEAD[found[0]]
+    return unit
 
 
 _FARTHEST_NOUN: Final = 18
 _LONGEST_JOINT: Final = 2
 _NOUN_BACK = regex.compile(rf"(?r)(?:{_HEADS})")
+_NONE: Final[frozenset[str]] = frozenset()
+_VERBS = regex.compile(
+    r"入驻|落户|获得?|参加|进入?|建立|通过|达?到|实现|完成|开展|组成|签约|上市|入选?|获批"
+)
+_CANNOT_COUNT: Final = {
+    "家": "achievement award patent project policy_item person event article category loan device "
+    "team agreement place village household case vehicle line",
+    "件": "enterprise institution platform school person place village fund",
+    "项": "enterprise institution school person village household vehicle bed",
+    "所": "enterprise patent project person award achievement event",
+    "座": "person patent project award achievement event enterprise",
+}
+_BARRED: Final = {word: frozenset(units.split()) for word, units in _CANNOT_COUNT.items()}
+"""What a measure word can't count, so that another noun near it is sought."""
+_SHARED = regex.compile(r"(?:国家|省|市|县|区)级(?:、|和|及|与)\d{1,5}+\p{Han}")
 
 
-def _noun_before(text: str, floor: int, start: int) -> str:
+def _noun_before(text: str, floor: int, start: int, measure: str = "") -> str:
     """The unit of the last noun before a figure (发明专利申请863件)."""
-    found = _NOUN_BACK.search(text, max(floor, start - 18), start)
-    return _UNIT_OF_HEAD[found[0]] if found else ""
+    barred = _BARRED.get(measure, _NONE)
+    for found in _NOUN_BACK.finditer(text, max(floor, start - 18), start):
+        unit = _UNIT_OF_HEAD[found[0]]
+        if unit not in barred:
+            return unit
+    return ""
 
 
 def _set_unit(walk: _Walk, text: str, read: _Read, measure: str, reading: Reading) -> None:
@@ -1148,10 +1443,14 @@ def _set_unit(walk: _Walk, text: str, read: _Read, measure: str, reading: Readin
     elif reading.unit:
         allowed = _NOUN_OVER_MEASURE.get(measure)
         if allowed:
-            noun = _noun_after(text, read.end) or _noun_before(
-                text, walk.sentence_start, read.start
-            )
-            read.unit = noun if noun in allowed else read.unit
+            nouns = [
+                _noun_after(text, read.end),
+                _first_noun(text, read.end),
+                _noun_before(text, walk.sentence_start, read.start),
+            ]
+            if measure == "户" and _ABOVE_SCALE.search(text, walk.sentence_start, read.start):
+                nouns.append("enterprise")
+            read.unit = next((noun for noun in nouns if noun in allowed), read.unit)
     elif measure == "位" and _continues_rank(walk, text, read.start):
         read.kind, read.unit = "rank", "rank"
     else:
@@ -1161,6 +1460,14 @@ def _set_unit(walk: _Walk, text: str, read: _Read, measure: str, reading: Readin
         else:
             read.unit = "enterprise" if measure == "家" else "item"
             read.review = f"no noun found that settles the unit of {measure}"
+
+
+_ABOVE_SCALE = regex.compile(r"规模以上|规上|限额以上|限上|市场主体")
+
+
+def _first_noun(text: str, end: int) -> str:
+    found = _NOUN.search(text, end, end + 12)
+    return _UNIT_OF_HEAD[found[0]] if found else ""
 
 
 def _continues_rank(walk: _Walk, text: str, start: int) -> bool:
@@ -1182,13 +1489,20 @@ def _counted_unit(walk: _Walk, text: str, read: _Read, measure: str) -> str:
     place = "place" if measure == "个" and _PLACE_AFTER.match(text, read.end) else ""
     return (
         CLASSIFIERS.get(measure, "")
-        or _noun_after(text, read.end)
+        or _noun_after(text, read.end, measure)
         or place
-        or _noun_before(text, max(floor, clause), read.start)
+        or _noun_shared(text, read.end, measure)
+        or _noun_before(text, max(floor, clause), read.start, measure)
         or walk.by_classifier.get(measure, "")
-        or _noun_before(text, floor, read.start)
+        or _noun_before(text, floor, read.start, measure)
         or _DEFAULT_BY_CLASSIFIER.get(measure, "")
     )
+
+
+def _noun_shared(text: str, end: int, measure: str) -> str:
+    """1个省级、18个市级重点项目: the noun stands after the last of the list."""
+    shared = _SHARED.match(text, end)
+    return _noun_after(text, shared.end(), measure) if shared else ""
 
 
 def _set_bare_unit(walk: _Walk, text: str, read: _Read) -> None:
@@ -1207,6 +1521,13 @@ def _set_bare_unit(walk: _Walk, text: str, read: _Read) -> None:
         read.unit = "person"
         read.review = "no measure word: read as people from the words beside it"
         return
+    later = _LATER.match(text, read.end)
+    if later is not None:
+        unit, factor = read_scale(later["measure"])
+        if unit and factor == 1:
+            read.unit = unit
+            read.note = "unit from the end of the list"
+            return
     previous = walk.previous
     if previous is not None and previous.unit and walk.previous_end >= walk.sentence_start:
         between = text[walk.previous_end : read.start]
@@ -1227,6 +1548,9 @@ _PEOPLE_WORD = regex.compile(r"人口|人数|参保|就业|游客|在校生")
 _MONEY_WORD = regex.compile(
     r"资金|出资|投资|投入|收入|贷款|产值|支持|仪器|设备|补助|奖励|税|利润|经费|注册资本"
 )
+_LATER = regex.compile(
+    r"(?:[、和与及]\d++(?:\.\d++)?){1,6}+(?P<measure>%|‰|个百分点|公里|平方米|公顷|人|元|吨|亩|倍)"
+)
 _LIST_GAP = regex.compile(r"(?:[、和与及或]|\((?:其中[:：])?)(?:\p{Han}{0,8})|\s")
 _NAME_AFTER = regex.compile(r"(?![和与及或至到的、])\p{Han}")
 
@@ -1241,10 +1565,14 @@ def _set_kind(walk: _Walk, text: str, read: _Read) -> None:
     if _is_policy(walk, text, read, kind):
         kind = "policy"
     read.kind, read.falls = kind, falls
+    if not changes and read.note.startswith("annual"):
+        read.note = ""
     if falls and kind == "change" and not read.value.startswith("-"):
         low, _, high = read.value.partition("..")
         read.value = f"-{high}..-{low}" if high else f"-{low}"
-        read.note = "a fall, so negative"
+        read.note = "; ".join(part for part in ("a fall, so negative", read.note) if part)
+        if read.note.endswith("annual average"):
+            read.note = "annual average; a fall, so negative"
 
 
 _SHARE_UNITS: Final = frozenset({"percent", "permille", "ratio", "times"})
@@ -1259,22 +1587,40 @@ def _read_change(walk: _Walk, text: str, read: _Read) -> tuple[bool, bool]:
     if (cue is not None or signed) and not _NATURAL_RATE.match(
         text, max(floor, start - 16), start
     ):
-        return True, cue is not None and (cue["fall"] or cue["short_fall"]) is not None
+        return True, cue is not None and _read_cue(text, read, floor, cue)
+    gap = _GAP.search(text, max(floor, start - 24), start)
+    if gap is not None and (unit == "percentage_point" or unit not in _SHARE_UNITS):
+        read.note = "gap: a difference, not a change over time"
+        read.review = "a gap between places or to a target, not a change over time?"
+        return True, gap["below"] is not None
     if unit == "percentage_point":
-        near = max(floor, start - 24)
-        fall = _NEAR_FALL.search(text, near, start)
-        if _GAP_WORDS.search(text, near, start):
-            read.review = "a gap between places, not a change over time?"
-        return True, fall is not None
-    if unit == "doubling":
-        return True, False
+        return True, _NEAR_FALL.search(text, max(floor, start - 24), start) is not None
     if unit in _CHANGE_UNITS and _continues_change(walk, text, start):
         return True, walk.previous is not None and walk.previous.falls
-    return False, False
+    return unit == "doubling", False
 
 
+def _read_cue(text: str, read: _Read, floor: int, cue: "regex.Match[str]") -> bool:
+    """Whether the verb of a change is one of falling; an annual average is noted."""
+    if _YEARLY_CUE.match(text, max(floor, cue.start() - 6), cue.start()) or cue[0].startswith(
+        "年均"
+    ):
+        read.note = "annual average"
+    narrows = _OF_FALL.search(text, max(floor, read.start - 24), read.start)
+    if narrows is not None:
+        read.note = "a fall that narrows or widens"
+        return narrows["widens"] is not None
+    return (cue["fall"] or cue["short_fall"]) is not None
+
+
+_YEARLY_CUE = regex.compile(r"(?r)年均(?:复合|递)?")
+_OF_FALL = regex.compile(
+    r"(?:降幅|跌幅)\p{Han}{0,10}?(?:(?P<narrows>收窄|缩小|减小)|(?P<widens>扩大|加深))"
+)
+_GAP = regex.compile(
+    r"(?:(?P<above>高于|高出|快于|多于|领先)|(?P<below>低于|慢于|少于|落后))[^，。；\d]{1,16}$"
+)
 _NEAR_FALL = regex.compile(r"下降|减少|降低|回落|收窄|低于|下滑|放缓|慢于")
-_GAP_WORDS = regex.compile(r"高于|低于|快于|慢于|高出")
 
 
 def _continues_change(walk: _Walk, text: str, start: int) -> bool:
@@ -1293,27 +1639,45 @@ _NEXT_RATE = regex.compile(r"\((?!.*占).{0,7}|[、和与及，]{1,2}")
 
 def _is_policy(walk: _Walk, text: str, read: _Read, kind: str) -> bool:
     """Whether a figure is a cap, plan, target or threshold and no outcome."""
-    if read.hedge == "up_to" and _CAPPED.match(text, read.start):
+    start, sentence = read.start, walk.sentence_start
+    if read.hedge == "up_to" and _CAPPED.match(text, start):
         return kind != "change"
-    if _lies_ahead(walk) or _is_threshold(text, read):
+    ahead = _lies_ahead(walk)
+    if ahead is True or _is_threshold(text, read):
         return True
-    clause = max(text.rfind(sign, walk.sentence_start, read.start) for sign in "，；")
-    cue = _RULE.search(text, max(walk.sentence_start, clause), read.start)
-    if cue is None or cue["policy"] is None:
-        cue = _INTENT.search(text, max(walk.sentence_start, read.start - 60), read.start)
+    clause = max(text.rfind("，", sentence, start), text.rfind("；", sentence, start), sentence)
+    cue = _RULE.search(text, clause, start)
+    if cue is not None and cue["policy"] is not None:
+        return True
+    if walk.goals:
+        return _PAST.search(text, clause, start) is None
+    cue = _INTENT.search(text, max(sentence, start - 60), start) or cue
     if cue is not None:
-        return cue["policy"] is not None
-    return walk.goals
+        aims = cue["policy"] is not None
+        walk.aims = start if aims and cue.re is _INTENT and _AIM.match(cue[0]) else -1
+        return aims
+    return walk.aims >= sentence or ahead is None
 
 
-def _lies_ahead(walk: _Walk) -> bool:
-    """Whether the date that governs is after the document's year."""
-    if walk.anchor is None or walk.year is None or walk.anchor.basis != "stated":
+_AIM = regex.compile(r"目标|预期|力争|约束性|确保")
+_PAST = regex.compile(r"已(?!经?建成后)|目前|去年|截至|现有")
+
+
+def _aim(walk: _Walk, text: str, read: _Read) -> None:
+    """A place in an order that is aimed at is a goal, not an outcome."""
+    if read.kind == "rank" and _is_policy(walk, text, read, "rank"):
+        read.kind = "policy"
+
+
+def _lies_ahead(walk: _Walk) -> bool | None:
+    """Whether the date that governs is after the document's year; None where it may be."""
+    anchor = walk.anchor or walk.inherited or walk.horizon
+    if anchor is None or walk.year is None or anchor.basis == "inferred":
         return False
-    first, _, last = walk.anchor.period.partition("-")
-    if len(last) == len("2025"):
-        return int(last) > walk.year
-    return first.isdigit() and int(first) > walk.year + 1
+    first, _, last = anchor.period.partition("-")
+    if len(last) == len("2025") and int(last) > walk.year:
+        return True if int(first) > walk.year else None
+    return first.isdigit() and int(first) > walk.year + (anchor is walk.anchor)
 
 
 def _is_threshold(text: str, read: _Read) -> bool:
@@ -1355,9 +1719,12 @@ def _set_period(walk: _Walk, text: str, read: _Read) -> None:
         read.kind == "policy"
         and read.basis == "inferred"
         and read.period.startswith("asof")
-        and _FUTURE.search(text, walk.sentence_start, start)
+        and (walk.programme or _FUTURE.search(text, walk.sentence_start, start))
     ):
-        read.period, read.basis = "unknown", ""
+        if walk.goals and walk.programme:
+            read.period, read.basis = walk.programme, "inherited"
+        else:
+            read.period, read.basis = "unknown", ""
 
 
 _FUTURE = regex.compile(r"未来|预计|有望|打造|力争|争取|目标")

@@ -6,20 +6,35 @@ names a number by its id and can't hold one that is not here.
 """
 
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from typing import Any, Literal
 
-from analysis.claims import ClaimRow
+from analysis.claims import Claim, ClaimReading, ClaimRow, read_claims, write_english
 from analysis.clean import Observation
 from analysis.errors import InputError
 from analysis.growth import CompositionRow, GrowthRow
 from analysis.sources import Figure, Indicator, ReferenceRow, Source
 from analysis.trends.study import ProjectionRecord, TrendRecord
-
-Language = Literal["zh", "en"]
+from analysis.wording import (
+    LANGUAGES,
+    Language,
+    Words,
+    cite_reference,
+    curl_quotes,
+    say_model,
+    say_note,
+    say_period,
+    say_reference,
+    say_sample,
+    say_span,
+    say_term,
+    split_bounds,
+    write_formula,
+)
 
 #: Places after the point of a computed number, by unit; printed figures keep their own.
 PLACES = {"percent": 1, "percentage_point": 2, "rank": 0, "year": 0, "count": 0, "statistic": 3}
@@ -38,9 +53,14 @@ MEASURE_WORDS = {
     "square_metre": "平方米",
     "year": "年",
 }
+#: A figure with no more places than this may be printed somewhere; one with more is computed.
+_PRINTED_DIGITS = 5
+#: A sentence or a table has room for so many places of a percentage.
+_SHORT_PLACES = 2
 #: Printed amounts have no more digits than this; a longer one is computed, and is rounded to it.
 _MONEY_DIGITS = 6
 _MINUS = "−"
+Room = Literal["bounds", "confidence", "prediction", "range"]
 
 
 @dataclass(frozen=True)
@@ -53,9 +73,13 @@ class Number:
         unit: from the codebook's list, or ``count`` for counts of rows and ``year`` for dates.
         label: what it is, per language.
         display: how it is written, per language, unit included.
-        formula: how it was computed from its inputs; empty for a printed figure.
+        formula: how it was computed from its inputs, per language; empty for a printed figure.
         figures: ids of the figures behind it; ``pages`` and ``printed`` follow them.
         notebook, cell: where it was made.
+        citation: the publication of an outside figure, per language.
+        room: what ``low`` and ``high`` are: the bounds that rounding and hedges leave, a
+            confidence or a prediction interval (95 %), or a range of values.
+        year: of a printed figure, the last year it holds for.
     """
 
     id: str
@@ -65,14 +89,16 @@ class Number:
     unit: str
     label: Mapping[Language, str]
     display: Mapping[Language, str]
-    formula: str = ""
+    formula: Mapping[Language, str] = field(default_factory=dict)
     figures: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
     printed: tuple[str, ...] = ()
     notebook: str = ""
     cell: str = ""
-    source: str = ""
+    citation: Mapping[Language, str] = field(default_factory=dict)
+    room: Room = "bounds"
     places: int | None = field(default=None, repr=False)
+    year: int | None = None
 
     @property
     def bounded(self) -> bool:
@@ -136,7 +162,7 @@ def _format_money(value: Decimal, unit: str, language: Language, places: int | N
             if abs(value) >= scale:
                 return f"{_scaled(value / scale, places, language)}{word}{name}"
         return f"{_scaled(value, places, language)}{name}"
-    for least, power, word in ((9, 9, " bn"), (5, 6, " m")):  # powers of ten
+    for least, power, word in ((9, 9, " bn"), (6, 6, " m")):  # powers of ten
         if abs(value) >= Decimal(10) ** least:
             return f"{unit} {_scaled(value.scaleb(-power), places, language)}{word}"
     return f"{unit} {_scaled(value, places, language)}"
@@ -180,9 +206,11 @@ def format_bounds(number: Number, language: Language) -> str:
 
 
 def format_short(number: Number, language: Language) -> str:
-    """Write a number as a table has room for it: percentage points as ``pp``."""
+    """Write a number as a table has room for it: two places, percentage points cut short."""
     shown = number.display[language]
-    return re.sub(r" percentage points?$", " pp", shown)
+    if number.unit == "percent" and (number.places or 0) > _SHORT_PLACES:
+        shown = format_number(number.value, "percent", language, places=_SHORT_PLACES)
+    return re.sub(r" percentage points?$", " pp", shown).replace("个百分点", "百分点")
 
 
 class Register:
@@ -271,12 +299,24 @@ class Context:
 
     def title(self, indicator: Indicator, scope: str, language: Language) -> str:
         """Return an indicator's title, with the scope where it is not the main one."""
-        title = indicator.title_zh if language == "zh" else indicator.title_en
+        title = indicator.title_zh if language == "zh" else curl_quotes(indicator.title_en)
         if scope == self.source.info.scope:
             return title
         known = self.source.info.scopes.get(scope)
         named = scope if language == "zh" or known is None else known.title_en
         return f"{title}（{named}）" if language == "zh" else f"{title} ({named})"
+
+    @property
+    def names(self) -> dict[str, Words]:
+        """Words for the ids that trend tables hold: indicators and scopes."""
+        titles: dict[str, Words] = {
+            name: {"zh": one.title_zh, "en": curl_quotes(one.title_en)}
+            for name, one in self.source.indicators.items()
+        }
+        scopes: dict[str, Words] = {
+            name: {"zh": name, "en": one.title_en} for name, one in self.source.info.scopes.items()
+        }
+        return scopes | titles
 
 
 def number_figures(
@@ -293,7 +333,11 @@ def number_figures(
             high=row.high,
             unit=row.unit,
             label={
-                language: context.title(indicator, row.scope, language)
+                language: _dated(
+                    context.title(indicator, row.scope, language),
+                    context.figures[row.figure].period,
+                    language,
+                )
                 for language in ("zh", "en")
             },
             display={
@@ -303,8 +347,16 @@ def number_figures(
             notebook="01_clean",
             cell="bounds",
             places=places,
+            year=row.end,
             **context.trace([row.figure]),
         )
+
+
+def _dated(title: str, period: str | None, language: Language) -> str:
+    if period in {None, "unknown"}:
+        return title
+    joint = "，" if language == "zh" else ", "
+    return f"{title}{joint}{say_period(period or '', language)}"
 
 
 def _printed_places(row: Observation, context: Context) -> int | None:
@@ -357,8 +409,7 @@ def number_growth(
             continue
         made.add(stem)
         trace = context.trace(row.figures.split())
-        operands = {name: _plain(getattr(row, name)) for name in ("base", "end")}
-        for name, (unit, zh, en, formula) in _GROWTH_LABELS.items():
+        for name, (unit, zh, en, _) in _GROWTH_LABELS.items():
             value = getattr(row, name)
             if value is None:
                 continue
@@ -379,19 +430,14 @@ def number_growth(
                 high=getattr(row, f"{name}_high"),
                 unit=shown_unit,
                 label={
-                    "zh": f"{title['zh']}：{zh}，{row.base_period}—{row.end_period}",
-                    "en": f"{title['en']}: {en}, {row.base_period} to {row.end_period}",
+                    "zh": f"{title['zh']}：{zh}，{_say_dates(row, name, 'zh')}",
+                    "en": f"{title['en']}: {en}, {_say_dates(row, name, 'en')}",
                 },
                 display={
                     language: format_number(value, shown_unit, language, places=places)
                     for language in ("zh", "en")
                 },
-                formula=formula.format(years=row.years, **operands)
-                or (
-                    ""
-                    if row.base_origin == "printed" or name == "end"
-                    else "level and its printed change"
-                ),
+                formula=_growth_formula(context, row, name),
                 notebook="02_growth",
                 cell="growth",
                 places=places,
@@ -401,19 +447,73 @@ def number_growth(
                     else context.trace(_operand_figures(row, name))
                 ),
             )
-        for name, year in (
-            ("base_year", row.base_period),
-            ("end_year", row.end_period),
-            ("years", str(row.years)),
+        for name, year, zh, en in (
+            ("base_year", row.base_period, "基期年份", "base year"),
+            ("end_year", row.end_period, "末期年份", "end year"),
+            ("years", str(row.years), "相隔年数", "years between the two levels"),
         ):
             yield plain_count(
                 f"{stem}.{name}",
                 int(year.removeprefix("asof ")[-4:]),
-                {"zh": "年份" if name != "years" else "年数", "en": name.replace("_", " ")},
+                {"zh": f"{title['zh']}：{zh}", "en": f"{title['en']}: {en}"},
                 unit="year",
                 notebook="02_growth",
                 cell="growth",
             )
+
+
+def _say_dates(row: GrowthRow, name: str, language: Language) -> str:
+    """Write a level's own date, or the span of a change."""
+    if name in {"base", "end"}:
+        return say_period(row.base_period if name == "base" else row.end_period, language)
+    return say_span(row.base_period, row.end_period, language)
+
+
+def _growth_formula(context: Context, row: GrowthRow, name: str) -> dict[Language, str]:
+    """Write how a measure follows from the levels, or from a level and its printed change."""
+    if name == "end" or (name == "base" and row.base_origin == "printed"):
+        return {}
+    if row.base_origin == "back-cast":
+        change = context.figures[row.figures.split()[1]]
+        if name == "base":
+            return {language: _undo_formula(context, row, language) for language in LANGUAGES}
+        if name in {"pct", "cagr"} and change.unit == "percent" and row.years == 1:
+            return {"zh": "原文所印增幅", "en": "growth as printed"}
+    pattern = _GROWTH_LABELS[name][3]
+    if row.years == 1:  # nothing to divide by, no root to take
+        pattern = {"cagr": _GROWTH_LABELS["pct"][3], "pp_per_year": "{end} − {base}"}.get(
+            name, pattern
+        )
+    return {
+        language: pattern.format(
+            years=row.years,
+            **{
+                side: _write_operand(
+                    getattr(row, side), row.unit, language, _level_places(context, row, side)
+                )
+                for side in ("base", "end")
+            },
+        )
+        for language in LANGUAGES
+    }
+
+
+def _undo_formula(context: Context, row: GrowthRow, language: Language) -> str:
+    """Write how a back-cast base follows from the end level and its printed change."""
+    end = _write_operand(row.end, row.unit, language, _level_places(context, row, "end"))
+    change = context.figures[row.figures.split()[1]]
+    unit, (low, _) = change.unit or row.unit, change.low_high
+    amount = _write_operand(low, unit, language, max(0, -int(low.as_tuple().exponent)))
+    return f"{end} ÷ (1 + {amount})" if unit == "percent" else f"{end} − {amount}"
+
+
+def _write_operand(value: Decimal, unit: str, language: Language, places: int | None) -> str:
+    """Write a level inside a formula: counts bare, money and percentages with their unit."""
+    if unit in {"CNY", "USD"}:
+        return format_number(value, unit, language)
+    if unit in {"percent", "percentage_point"}:
+        return format_number(value, unit, language, places=places)
+    return group_digits(value, places, language=language)
 
 
 def _operand_figures(row: GrowthRow, name: str) -> list[str]:
@@ -427,9 +527,8 @@ def _level_places(context: Context, row: GrowthRow, name: str) -> int | None:
     if row.unit in {"CNY", "USD"}:
         return None
     if name == "base" and row.base_origin == "back-cast":
-        return (
-            2 if row.unit == "percent" else None if row.base == row.base.to_integral_value() else 1
-        )
+        digits = max(0, -int(row.base.normalize().as_tuple().exponent))
+        return 2 if row.unit == "percent" else digits if digits <= _SHORT_PLACES else 1
     low, _ = context.figures[_operand_figures(row, name)[0]].low_high
     return max(0, -int(low.as_tuple().exponent))
 
@@ -439,15 +538,10 @@ def number_composition(
 ) -> Iterator[Number]:
     """Yield shares and contributions of parts: ``composition.<part>.<measure>``."""
     names = {
-        "base_share": ("percent", "基期占比", "share at the base date", "100 × part ÷ whole"),
-        "end_share": ("percent", "末期占比", "share at the end date", "100 × part ÷ whole"),
-        "pp": ("percentage_point", "占比变动", "change of the share", "end share − base share"),
-        "contribution": (
-            "percent",
-            "对增量的贡献",
-            "contribution to the increase",
-            "100 × increase of the part ÷ increase of the whole",
-        ),
+        "base_share": ("percent", "基期占比", "share at the base date"),
+        "end_share": ("percent", "末期占比", "share at the end date"),
+        "pp": ("percentage_point", "占比变动", "change of the share"),
+        "contribution": ("percent", "对增量的贡献", "contribution to the increase"),
     }
     made: set[str] = set()
     for row in rows:
@@ -455,7 +549,17 @@ def number_composition(
         if stem in made:
             continue
         made.add(stem)
-        for name, (unit, zh, en, formula) in names.items():
+        formulas = _composition_formulas(context, row)
+        figures = row.figures.split()
+        for name, (unit, zh, en) in names.items():
+            date = {"base_share": row.base_period, "end_share": row.end_period}.get(name)
+            own = [f for f in figures if date is None or context.figures[f].period == date]
+            dates = {
+                language: say_period(date, language)
+                if date
+                else say_span(row.base_period, row.end_period, language)
+                for language in LANGUAGES
+            }
             yield Number(
                 id=f"{stem}.{name}",
                 value=getattr(row, name),
@@ -463,19 +567,63 @@ def number_composition(
                 high=getattr(row, f"{name}_high"),
                 unit=unit,
                 label={
-                    "zh": f"{context.title(indicators[row.part], row.scope, 'zh')}：{zh}",
-                    "en": f"{context.title(indicators[row.part], row.scope, 'en')}: {en}",
+                    "zh": f"{context.title(indicators[row.part], row.scope, 'zh')}：{zh}，"
+                    f"{dates['zh']}",
+                    "en": f"{context.title(indicators[row.part], row.scope, 'en')}: {en}, "
+                    f"{dates['en']}",
                 },
                 display={
                     language: format_number(getattr(row, name), unit, language)
                     for language in ("zh", "en")
                 },
-                formula=formula,
+                formula=formulas[name],
                 notebook="02_growth",
                 cell="composition",
                 places=PLACES[unit],
-                **context.trace(row.figures.split()),
+                **context.trace(own or figures),
             )
+
+
+#: Shares where a level is not printed as such: in words.
+_SHARE_WORDS: Mapping[str, Words] = {
+    "base_share": {"zh": "100 × 部分 ÷ 整体", "en": "100 × part ÷ whole"},
+    "end_share": {"zh": "100 × 部分 ÷ 整体", "en": "100 × part ÷ whole"},
+    "pp": {"zh": "末期占比 − 基期占比", "en": "end share − base share"},
+    "contribution": {
+        "zh": "100 × 部分的增量 ÷ 整体的增量",
+        "en": "100 × increase of the part ÷ increase of the whole",
+    },
+}
+
+
+def _composition_formulas(context: Context, row: CompositionRow) -> Mapping[str, Words]:
+    """Write a part's shares with the levels as printed, where all four of them are."""
+    levels: dict[tuple[str | None, str | None], str] = {}
+    for name in row.figures.split():
+        figure = context.figures[name]
+        if figure.value is not None and figure.unit not in {"CNY", "USD"}:
+            key = (figure.indicator, figure.period)
+            levels.setdefault(key, f"{figure.low_high[0]:,f}")
+    wanted = [(i, p) for p in (row.base_period, row.end_period) for i in (row.part, row.whole)]
+    if any(key not in levels for key in wanted):
+        return _SHARE_WORDS
+
+    def write(language: Language) -> dict[str, str]:
+        a, b, c, d = (
+            levels[key] if language == "en" else levels[key].replace(",", "") for key in wanted
+        )
+        return {
+            "base_share": f"100 × {a} ÷ {b}",
+            "end_share": f"100 × {c} ÷ {d}",
+            "pp": f"100 × {c} ÷ {d} − 100 × {a} ÷ {b}",
+            "contribution": f"100 × ({c} − {a}) ÷ ({d} − {b})",
+        }
+
+    written = {language: write(language) for language in LANGUAGES}
+    return {
+        name: {language: written[language][name] for language in LANGUAGES}
+        for name in _SHARE_WORDS
+    }
 
 
 def number_claims(context: Context, rows: Iterable[ClaimRow]) -> Iterator[Number]:
@@ -484,12 +632,15 @@ def number_claims(context: Context, rows: Iterable[ClaimRow]) -> Iterator[Number
     Ids: ``claim.<claim>.stated`` and ``claim.<claim>.<reading>``.
     """
     stated: set[str] = set()
+    claims = read_claims(context.source.folder / "claims.yml", context.source.figures)
     for row in rows:
         trace = context.trace(row.figures.split())
-        says = {"zh": row.says_zh, "en": row.says_en}
+        says = {"zh": row.says_zh, "en": curl_quotes(row.says_en)}
         if row.stated is not None and row.claim not in stated:
             stated.add(row.claim)
             first = row.figures.split()[0] if row.figures else ""
+            claim = claims.get(row.claim)
+            own = trace if claim is None or claim.stated is None else context.trace([first])
             printed = context.figures.get(first)
             places = None
             if (
@@ -512,7 +663,7 @@ def number_claims(context: Context, rows: Iterable[ClaimRow]) -> Iterator[Number
                 notebook="04_claims",
                 cell="audit",
                 places=places,
-                **trace,
+                **own,
             )
         if row.recomputed is not None:
             yield Number(
@@ -523,7 +674,7 @@ def number_claims(context: Context, rows: Iterable[ClaimRow]) -> Iterator[Number
                 unit=row.unit,
                 label={
                     "zh": f"{says['zh']}（重算：{row.reading_zh}）",
-                    "en": f"{says['en']} (recomputed: {row.reading_en})",
+                    "en": f"{says['en']} (recomputed: {curl_quotes(row.reading_en)})",
                 },
                 display={
                     language: format_number(
@@ -531,7 +682,7 @@ def number_claims(context: Context, rows: Iterable[ClaimRow]) -> Iterator[Number
                     )
                     for language in ("zh", "en")
                 },
-                formula=row.reading_en,
+                formula=_claim_formula(context, claims.get(row.claim), row.reading),
                 notebook="04_claims",
                 cell="audit",
                 places=_claim_places(row),
@@ -539,99 +690,190 @@ def number_claims(context: Context, rows: Iterable[ClaimRow]) -> Iterator[Number
             )
 
 
+def _claim_formula(context: Context, claim: Claim | None, reading: str) -> dict[Language, str]:
+    """Write a reading's formula with its operands as printed."""
+    known: ClaimReading | None = None if claim is None else claim.readings.get(reading)
+    if claim is None or known is None or known.formula is None:
+        return {}
+    result: dict[Language, str] = {}
+    for language in LANGUAGES:
+        operands = {
+            name: context.figures[figure].printed
+            if language == "zh"
+            else write_english(context.figures[figure])
+            for name, figure in claim.operands.items()
+        }
+        operands |= {
+            name: say_reference(key.series, key.geo, key.year, key.vintage, language)
+            for name, key in claim.reference.items()
+        }
+        if known.years is not None:
+            ends = [
+                context.figures[claim.operands[name]].when
+                for name in (known.years.start, known.years.end)
+            ]
+            if ends[0] is not None and ends[1] is not None:
+                operands["years"] = str(ends[1].end - ends[0].start)
+        if text := write_formula(known.formula, operands):
+            result[language] = text
+    return result
+
+
 def _claim_places(row: ClaimRow) -> int | None:
     if row.unit in {"CNY", "USD"}:
         return None
     if row.recomputed is not None:
-        whole = row.recomputed == row.recomputed.to_integral_value()
-        return PLACES.get(row.unit, 0 if whole else 1)
+        digits = max(0, -int(row.recomputed.normalize().as_tuple().exponent))
+        # What is printed elsewhere keeps its digits; what is computed has as many as its unit.
+        if digits <= _PRINTED_DIGITS and row.unit != "percentage_point":
+            return digits
+        return PLACES.get(row.unit, 1)
     return PLACES.get(row.unit)
 
 
-#: Terms of the trend table by what they are in; the first prefix that fits decides.
-_TERM_UNITS = (
-    ("growth_pct", "percent"),
-    ("level_", "percent"),
-    ("first_year", "year"),
-    ("end_needed", "percent"),
-    ("slope", "percentage_point"),
-    ("gap", "percentage_point"),
-    ("midpoint", "percentage_point"),
-    ("error", "percentage_point"),
-    ("mean_revision", "percentage_point"),
+#: Terms of the trend table by what they are in, and their places; the first that fits decides.
+_TERM_UNITS: Sequence[tuple[str, str, int]] = (
+    ("growth_pct", "percent", 1),
+    ("level_", "percent", 2),
+    ("end_needed", "percent", 2),
+    ("first_year", "year", 0),
+    ("slope", "percentage_point", 3),
+    ("rolling_origin_mae", "percentage_point", 3),
+    ("gap", "percentage_point", 2),
+    ("midpoint", "percentage_point", 3),
+    ("error", "percentage_point", 2),
+    ("mean_revision", "percentage_point", 2),
+    ("largest_revision", "percentage_point", 2),
+    ("", "statistic", 3),
 )
+_SMALL_P = Decimal("0.001")
+#: Rows whose low and high are no 95 % interval.
+_ROOMS: Mapping[str, Room] = {
+    "growth_pct_per_year_printed_bounds": "bounds",
+    "growth_pct_per_year_leave_one_out": "range",
+}
 
 
-def number_trends(rows: Iterable[TrendRecord]) -> Iterator[Number]:
+def number_trends(context: Context, rows: Iterable[TrendRecord]) -> Iterator[Number]:
     """Yield estimates with their intervals: ``trend.<model>.<sample>.<term>``.
 
-    Where a model has degrees of freedom they are numbers too, ``… .n`` and ``… .dof``.
+    What printed figures leave open, which the models put into words, becomes bounds. How many
+    observations and degrees of freedom an estimate has are numbers too, ``… .n`` and ``… .dof``.
+    A log growth rate on either side of a break is also told in percent, as
+    ``growth_pct_per_year_before`` and ``_after``.
     """
     made: set[str] = set()
     for row in rows:
-        if row.estimate is None:
-            continue
         stem = f"trend.{slug(row.model)}.{_sample_slug(row.sample)}.{row.term}"
-        if stem in made:
+        if row.estimate is None or stem in made:
             continue
         made.add(stem)
-        unit = next((unit for term, unit in _TERM_UNITS if row.term.startswith(term)), "statistic")
-        places = 2 if unit == "percent" and row.term.startswith(("level", "end")) else PLACES[unit]
-        if unit == "percentage_point" and row.term.startswith("slope"):
-            places = 3
-        value = _decimal(row.estimate)
-        low = value if row.low is None else min(value, _decimal(row.low))
-        high = value if row.high is None else max(value, _decimal(row.high))
-        label = f"{row.model}: {row.term.replace('_', ' ')} ({row.sample})"
-        note = f"n = {row.n}, df = {row.dof:g}; {row.note}"
+        yield from _number_trend(context, row, stem)
+        if row.term in {"log_growth_per_year_before", "log_growth_per_year_after"}:
+            term = row.term.replace("log_growth", "growth_pct")
+            percent = row.model_copy(
+                update={"term": term, "estimate": 100 * math.expm1(row.estimate)}
+            )
+            yield from _number_trend(context, percent, stem.replace(row.term, term))
+
+
+def _number_trend(context: Context, row: TrendRecord, stem: str) -> Iterator[Number]:
+    unit, places = next((u, p) for prefix, u, p in _TERM_UNITS if row.term.startswith(prefix))
+    if row.note.startswith("log points"):
+        unit = "statistic"
+    note, bounds = split_bounds(row.note)
+    value = _decimal(row.estimate or 0)
+    if "p_value" in row.term and value < _SMALL_P:
+        places += 1  # a simulated p-value is never zero
+    ends = [
+        value if end is None else _decimal(end)
+        for end in ((row.low, row.high) if bounds is None else map(float, bounds))
+    ]
+    names = context.names
+    label: dict[Language, str] = {}
+    formula: dict[Language, str] = {}
+    for language in LANGUAGES:
+        sample = say_sample(row.sample, names, language)
+        model, term = say_model(row.model, language), say_term(row.term, language)
+        zh = language == "zh"
+        label[language] = f"{sample}：{model}，{term}" if zh else f"{sample}: {model}, {term}"
+        counts = (
+            f"观测数{row.n}，自由度{row.dof:.3g}" if zh else f"n = {row.n}, df = {row.dof:.3g}"
+        )
+        said = say_note(note, names, language)
+        formula[language] = f"{counts}；{said}" if zh else f"{counts}; {said}"
+    yield Number(
+        id=stem,
+        value=value,
+        low=min(value, *ends),
+        high=max(value, *ends),
+        unit=unit,
+        label=label,
+        display={
+            language: format_number(value, unit, language, places=places) for language in LANGUAGES
+        },
+        formula=formula,
+        notebook="03_trends",
+        cell="trends",
+        room="bounds" if bounds else _ROOMS.get(row.term, "confidence"),
+        places=places,
+    )
+    for name, amount, zh_name, en_name in (
+        ("n", Decimal(row.n), "观测数", "observations"),
+        ("dof", _decimal(row.dof), "自由度", "degrees of freedom"),
+    ):
+        whole = 0 if amount == amount.to_integral_value() else 1
         yield Number(
-            id=stem,
-            value=value,
-            low=low,
-            high=high,
-            unit=unit,
-            label={"zh": label, "en": label},
+            id=f"{stem}.{name}",
+            value=amount,
+            low=amount,
+            high=amount,
+            unit="count",
+            label={"zh": f"{label['zh']}：{zh_name}", "en": f"{label['en']}: {en_name}"},
             display={
-                language: format_number(value, unit, language, places=places)
-                for language in ("zh", "en")
+                language: group_digits(amount, whole, language=language) for language in LANGUAGES
             },
-            formula=note,
             notebook="03_trends",
             cell="trends",
-            places=places,
+            places=whole,
         )
 
 
-def number_projections(
-    rows: Iterable[ProjectionRecord], units: Mapping[str, str]
-) -> Iterator[Number]:
+def number_projections(context: Context, rows: Iterable[ProjectionRecord]) -> Iterator[Number]:
     """Yield projected values: ``projection.<indicator>.<model>.<year>``.
 
-    Args:
-        rows: from the trend models.
-        units: unit of each indicator; others are ratios in percent.
+    A series the source does not hold is a ratio of the reference data, in percent.
     """
+    names, indicators = context.names, context.source.indicators
     for row in rows:
-        unit = units.get(row.indicator, "percent")
+        known = indicators.get(row.indicator.split(", ", 1)[0])
+        unit = "percent" if known is None else known.unit
         value, low, high = (_decimal(x) for x in (row.value, row.low, row.high))
         places = 2 if unit == "percent" else None
+        label: dict[Language, str] = {}
+        for language in LANGUAGES:
+            series = say_sample(row.indicator, names, language)
+            model = say_model(row.model, language)
+            label[language] = (
+                f"{series}：{model}，{row.year}年"
+                if language == "zh"
+                else f"{series}: {model}, {row.year}"
+            )
         yield Number(
             id=f"projection.{slug(row.indicator)}.{slug(row.model)}.{row.year}",
             value=value,
             low=min(low, value),
             high=max(high, value),
             unit=unit,
-            label={
-                "zh": f"{row.indicator}，{row.year}年，{row.model}",
-                "en": f"{row.indicator}, {row.year}, {row.model}",
-            },
+            label=label,
             display={
                 language: format_number(value, unit, language, places=places)
-                for language in ("zh", "en")
+                for language in LANGUAGES
             },
-            formula=row.basis,
+            formula={language: say_note(row.basis, names, language) for language in LANGUAGES},
             notebook="03_trends",
             cell="projections",
+            room="prediction" if "prediction interval" in row.basis else "bounds",
             places=places,
         )
 
@@ -652,21 +894,26 @@ def number_reference(rows: Iterable[ReferenceRow]) -> Iterator[Number]:
         if row.value == row.value.to_integral_value():
             half = Decimal(0)
         places = max(0, -int(row.value.as_tuple().exponent))
-        label = f"{row.series}, {row.geo}, {row.year}" + (
-            f", {row.vintage}" if row.vintage else ""
-        )
         yield Number(
             id=name,
             value=row.value,
             low=row.value - half,
             high=row.value + half,
             unit=unit,
-            label={"zh": label, "en": label},
+            label={
+                language: say_reference(row.series, row.geo, row.year, row.vintage, language)
+                for language in LANGUAGES
+            },
             display={
                 language: format_number(row.value, unit, language, places=places)
-                for language in ("zh", "en")
+                for language in LANGUAGES
             },
-            source=f"{row.source_title}, {row.publisher} ({row.status}, trust {row.trust})",
+            citation={
+                language: cite_reference(
+                    row.source_title, row.publisher, row.status, row.trust, language
+                )
+                for language in LANGUAGES
+            },
             notebook="03_trends",
             cell="reference",
             places=places,
@@ -713,8 +960,3 @@ def plain_count(
         cell=cell,
         places=0,
     )
-
-
-def _plain(value: Decimal) -> str:
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text

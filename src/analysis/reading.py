@@ -175,6 +175,7 @@ MEASURES: Final[dict[str, tuple[str, Decimal]]] = {
     "名": ("person", _D(1)),
     "人次": ("person_time", _D(1)),
     "次人": ("person_time", _D(1)),
+    "人年": ("person", _D(1)),
     "户": ("household", _D(1)),
     "户次": ("household", _D(1)),
     "团队": ("team", _D(1)),
@@ -616,6 +617,35 @@ _LAST_YEARS = regex.compile(
     r"(?:\d{1,2}|[一二两三四五六七八九十几]{1,3})(?:年|个月|个?月)(?:来|间)?"
 )
 _INNER_MORE = regex.compile(r"(个?)([多余])(?=[月年天日小元人])")
+
+
+HEAD_NOTE: Final = "unit from the table: "
+"""How the note of a table's cell begins; the unit's words as printed follow (亿元)."""
+
+
+def read_scale(words: str) -> tuple[str, Decimal]:
+    """Unit and factor of a measure word with its scale (亿元 → CNY, 10⁸); empty if unknown."""
+    try:
+        reading = read_printed(f"1{words}")
+    except ValueError:
+        return "", ONE
+    return reading.unit, reading.low
+
+
+def read_row(printed: str, note: str | None) -> Reading:
+    """Read a figure as its row does: a bare number of a table takes its scale from the note."""
+    reading = read_printed(printed)
+    if reading.unit or not note or not note.startswith(HEAD_NOTE):
+        return reading
+    words = note.removeprefix(HEAD_NOTE).partition(";")[0]
+    return scale_reading(reading, *read_scale(words))
+
+
+def scale_reading(reading: Reading, unit: str, factor: Decimal) -> Reading:
+    """A bare number in the unit and scale that its table gives it."""
+    step = reading.step * factor
+    low, high = (_trim(bound * factor, step) for bound in (reading.low, reading.high))
+    return Reading(low, high, reading.hedge, unit, _trim(step, step), reading.decimal)
 
 
 @lru_cache(maxsize=65_536)

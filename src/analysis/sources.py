@@ -17,7 +17,7 @@ from pydantic import Field, field_validator, model_validator
 
 from analysis.errors import InputError
 from analysis.quantities import Period
-from analysis.reading import UNITS, Reading, read_printed
+from analysis.reading import UNITS, Reading, read_row
 from analysis.tables import Record, read_csv, read_yaml, refuse, validate
 
 Kind = Literal["level", "change", "share", "rank", "policy", "date", "duration", "name", "ordinal"]
@@ -103,7 +103,7 @@ class Figure(Record):
 
     def _value_follows(self) -> None:
         try:
-            reading = read_printed(self.printed)
+            reading = read_row(self.printed, self.note)
         except ValueError as error:
             msg = f"column printed: {self.printed!r} can't be read as a figure ({error})"
             raise ValueError(msg) from error
@@ -133,7 +133,7 @@ class Figure(Record):
     @property
     def reading(self) -> Reading:
         """The figure as read, with the row's own sign, hedge and unit."""
-        reading = read_printed(self.printed)
+        reading = read_row(self.printed, self.note)
         low, high = self.low_high
         return Reading(low, high, self.hedge, self.unit or "", reading.step, reading.decimal)
 

@@ -5,6 +5,7 @@ an attribute ``[id, classes, [[key, value], …]]``.
 """
 
 import datetime as dt
+import itertools
 import json
 import re
 import subprocess
@@ -419,6 +420,7 @@ def _link_numbers(blocks: list[Node]) -> None:
         if not content or {content[0]["t"], content[-1]["t"]} - {"Para", "Plain"}:
             raise InputError(f"Entry “{identifier}” must begin and end with a paragraph.")
     places: dict[str, list[str]] = {}
+    position = itertools.count(1)
     undefined: list[str] = []
     for span in nodes(blocks, "Span"):
         if "num" not in classes(span):
@@ -427,8 +429,8 @@ def _link_numbers(blocks: list[Node]) -> None:
         if ref not in entries:
             undefined.append(f"{plain_text(span['c'][1])} (ref “{ref}”)")
             continue
-        place = f"at-{ref}-{len(places.setdefault(ref, [])) + 1}"
-        places[ref].append(place)
+        place = f"at-{next(position)}"  # short: it stands twice a number
+        places.setdefault(ref, []).append(place)
         span["c"][0][0] = place
     if undefined:
         raise InputError(

@@ -30,8 +30,8 @@ from analysis.render.markup import (
     write_blocks,
 )
 
-_ROWS_KEPT_TOGETHER = 8  # a longer table may run over the foot of a page
-_NARROW = 16  # columns up to this width, in the measure of `_width`, are not wrapped
+_ROWS_KEPT_TOGETHER = 16  # a longer table may run over the foot of a page
+_NARROW = 20  # columns up to this width, in the measure of `_width`, are not wrapped
 # A word that may not fit its line, and the length of the pieces it may break into.
 _UNBREAKABLE, _PIECE = re.compile(r"[^\u2e80-\uffef]{32,}"), 8
 

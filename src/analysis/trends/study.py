@@ -170,8 +170,12 @@ def _model_series(
 
 
 def _pair(row: GrowthRow, source: Source) -> Pair:
-    """Return a growth row as a pair; a part belongs to the family of its whole."""
-    family = source.indicators[row.indicator].of or row.indicator
+    """Return a growth row as a pair; a part belongs to the family of its outermost whole."""
+    family = row.indicator
+    seen = {family}
+    while (whole := source.indicators[family].of) is not None and whole not in seen:
+        family = whole
+        seen.add(family)
     return read_pairs(pd.DataFrame([row.model_dump() | {"family": family}]))[0]
 
 
