@@ -482,7 +482,8 @@ def _sign(value: Decimal) -> int:
 def _compare_numbers(old: Run, new: Run, causes: "_Causes") -> Iterator[Change]:
     for name in dict.fromkeys([*new.numbers, *old.numbers]):
         was, now = old.numbers.get(name), new.numbers.get(name)
-        if was == now:
+        # A label may quote other figures; its own words are no change of the number.
+        if was == now or (was and now and was == now.model_copy(update={"label": was.label})):
             continue
         some = now or was
         if some is None:
