@@ -59,6 +59,8 @@ _PRINTED_DIGITS = 5
 _SHORT_PLACES = 2
 #: Printed amounts have no more digits than this; a longer one is computed, and is rounded to it.
 _MONEY_DIGITS = 6
+#: Digits of an amount's bounds: half a unit of what is printed is exact, what is computed short.
+_BOUND_DIGITS, _COMPUTED_DIGITS = 8, 5
 _MINUS = "−"
 Room = Literal["bounds", "confidence", "prediction", "range"]
 
@@ -155,25 +157,31 @@ def _round(value: Decimal, places: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
 
 
-def _format_money(value: Decimal, unit: str, language: Language, places: int | None) -> str:
+def _format_money(
+    value: Decimal,
+    unit: str,
+    language: Language,
+    places: int | None,
+    digits: int = _MONEY_DIGITS,
+) -> str:
     if language == "zh":
         name = "元" if unit == "CNY" else "美元"
         for scale, word in ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万")):
             if abs(value) >= scale:
-                return f"{_scaled(value / scale, places, language)}{word}{name}"
-        return f"{_scaled(value, places, language)}{name}"
+                return f"{_scaled(value / scale, places, language, digits)}{word}{name}"
+        return f"{_scaled(value, places, language, digits)}{name}"
     for least, power, word in ((9, 9, " bn"), (6, 6, " m")):  # powers of ten
         if abs(value) >= Decimal(10) ** least:
-            return f"{unit} {_scaled(value.scaleb(-power), places, language)}{word}"
-    return f"{unit} {_scaled(value, places, language)}"
+            return f"{unit} {_scaled(value.scaleb(-power), places, language, digits)}{word}"
+    return f"{unit} {_scaled(value, places, language, digits)}"
 
 
-def _scaled(value: Decimal, places: int | None, language: Language) -> str:
+def _scaled(value: Decimal, places: int | None, language: Language, digits: int) -> str:
     plain = value.normalize()
     if plain == plain.to_integral_value():
         plain = plain.quantize(Decimal(1))
-    elif places is None and len(plain.as_tuple().digits) > _MONEY_DIGITS:
-        plain = _round(plain, max(0, _MONEY_DIGITS - 2 - plain.adjusted()))
+    elif places is None and len(plain.as_tuple().digits) > digits:
+        plain = _round(plain, max(0, digits - 2 - plain.adjusted()))
         if plain.as_tuple().exponent < 0:  # type: ignore[operator]  # finite, so an integer
             plain = plain.normalize()
     return group_digits(plain, places, language=language)
@@ -192,8 +200,14 @@ def format_bounds(number: Number, language: Language) -> str:
             places += any(_round(bound, places) != bound for bound in (low, high))
         low = low.quantize(Decimal(1).scaleb(-places), ROUND_FLOOR)
         high = high.quantize(Decimal(1).scaleb(-places), ROUND_CEILING)
-    first = format_number(low, number.unit, language, places=places)
-    last = format_number(high, number.unit, language, places=places)
+    if number.unit in {"CNY", "USD"}:
+        first, last = (
+            _format_money(_widen(end, way), number.unit, language, None, _BOUND_DIGITS)
+            for end, way in ((low, ROUND_FLOOR), (high, ROUND_CEILING))
+        )
+    else:
+        first = format_number(low, number.unit, language, places=places)
+        last = format_number(high, number.unit, language, places=places)
     first_unit, last_unit = (re.sub(r"^.*\d", "", text) for text in (first, last))
     if first_unit.removesuffix("s") == last_unit.removesuffix("s"):  # one point, two points
         first = first.removesuffix(first_unit)
@@ -203,6 +217,14 @@ def format_bounds(number: Number, language: Language) -> str:
     if low < 0:
         return f"{first}{' to ' if language == 'en' else '至'}{last}"
     return f"{first}–{last}"
+
+
+def _widen(amount: Decimal, way: str) -> Decimal:
+    """Round an end of a range outwards, unless it is short enough to be shown exactly."""
+    plain = amount.normalize()
+    if len(plain.as_tuple().digits) <= _BOUND_DIGITS:
+        return plain
+    return plain.quantize(Decimal(1).scaleb(plain.adjusted() - _COMPUTED_DIGITS + 1), way)
 
 
 def format_short(number: Number, language: Language) -> str:
