@@ -45,6 +45,8 @@ HOSTILE = {
     "letters and digits": "A1b2",
     "years": "2019年",
     "slashes": "1/2/3/",
+    "table rows": "甲 1\n",
+    "table cells": "1 ",
 }
 
 
