@@ -360,3 +360,12 @@ def test_file_properties_are_plain_text_and_name_the_edition():
     assert metadata.description == "What 80.1% says"
     assert metadata.identifier == "town-2024-05-01-en"
     assert made.fill_plain("{{gone}}") == ""
+
+
+def test_a_figure_of_a_document_without_page_marks_is_cited_without_a_page():
+    unpaged = make_number("u", "5.8", pages=(0,), printed=("5.8%",))
+    made = composer("{{u}}\n\n{{appendix}}", register=Register([unpaged]))
+    text = visible(made.compose())
+    assert "printed “5.8%”" in text
+    assert "page 0" not in made.compose()
+    assert "p. 0" not in made.compose()

@@ -46,7 +46,7 @@ from analysis.publish import (
 from analysis.scenario import ROOT, Scenario
 from analysis.sources import Hedge, Kind, read_source
 from analysis.tables import write_csv
-from analysis.trends.study import ProjectionRecord, TrendRecord
+from analysis.trends.rows import ProjectionRow, TrendRow
 
 NASTY = [
     "=cmd|'/C calc'!A0",
@@ -100,10 +100,10 @@ def fill_tables(folder, source):
     years = {"base_year": SCENARIO.base_year, "end_year": SCENARIO.end_year}
     observations = observe(SCENARIO.hedge_policy)
     growth = measure_growth(observations, source.indicators, **years)
-    trend = TrendRecord(
+    trend = TrendRow(
         model="OLS", sample="China", term="p_value", estimate=1e-7, n=9, dof=7, note="HAC"
     )
-    projection = ProjectionRecord(
+    projection = ProjectionRow(
         indicator="rd_share", model="line", year=2025, value=2.5, low=2.4, high=2.6, basis="bounds"
     )
     for name, rows, model in (
@@ -111,8 +111,8 @@ def fill_tables(folder, source):
         ("growth", growth, GrowthRow),
         ("composition", decompose_growth(growth, source.indicators), CompositionRow),
         ("sensitivity", compare_policies(observe, source.indicators, **years), SensitivityRow),
-        ("trends", [trend], TrendRecord),
-        ("projections", [projection], ProjectionRecord),
+        ("trends", [trend], TrendRow),
+        ("projections", [projection], ProjectionRow),
         ("claims", [claim(n, text) for n, text in enumerate(NASTY)], ClaimRow),
     ):
         write_csv(folder / "tables" / f"{name}.csv", rows, model)

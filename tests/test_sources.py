@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import InputError
-from analysis.sources import ReferenceRow, read_reference, read_source, source_date
+from analysis.sources import ReferenceRow, read_reference, read_source
 from analysis.tables import write_csv
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,7 +20,6 @@ def test_a_sound_source_is_read_in_order(source):
     assert [row.figure for row in source.figures][:3] == ["p01.01", "p01.02", "p01.03"]
     assert source.indicators["labs_provincial"].of == "labs"
     assert source.figure("p02.08").low_high == (3025000000, 3025000000)
-    assert source_date(source).isoformat() == "2020-12-31"
     with pytest.raises(InputError, match=r"figures\.csv has no figure 'p09\.01'"):
         source.figure("p09.01")
 

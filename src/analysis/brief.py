@@ -320,7 +320,7 @@ class Composer:
                 shown = format_short(number, self.language)
             case "printed" if number.printed:
                 shown = number.printed[-1]
-            case "page" if number.pages:
+            case "page" if number.pages and number.pages[0]:
                 shown = str(number.pages[0])
             case "year" if number.year is not None:
                 shown = str(number.year)
@@ -335,7 +335,9 @@ class Composer:
             seen = dict.fromkeys(zip(number.pages, number.printed, strict=True))
             parts.append(
                 ("；" if zh else "; ").join(
-                    f"第{page}页“{printed}”" if zh else f"p. {page}, printed “{printed}”"
+                    (f"第{page}页" if page else "原文") + f"“{printed}”"
+                    if zh
+                    else (f"p. {page}, " if page else "") + f"printed “{printed}”"
                     for page, printed in seen
                 )
             )
@@ -355,9 +357,10 @@ class Composer:
             seen = dict.fromkeys(zip(number.pages, number.printed, strict=True))
             if seen:
                 places = ("；" if zh else "; ").join(
-                    f"第{page}页，原文“{escape_markdown(printed)}”"
+                    (f"第{page}页，" if page else "") + f"原文“{escape_markdown(printed)}”"
                     if zh
-                    else f"page {page}, printed “[{escape_markdown(printed)}]{{lang=zh}}”"
+                    else (f"page {page}, " if page else "")
+                    + f"printed “[{escape_markdown(printed)}]{{lang=zh}}”"
                     for page, printed in seen
                 )
                 lines.append(f"{'来源' if zh else 'Source'}{colon}{places}{stop}")

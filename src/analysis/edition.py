@@ -45,11 +45,8 @@ from analysis.render import Metadata, escape_markdown
 from analysis.scenario import ROOT, Language, Scenario
 from analysis.sources import ReferenceRow, Source, read_reference
 from analysis.tables import read_text, write_whole
-from analysis.trends.study import (
-    ProjectionRecord,
-    TrendRecord,
-    own_series,
-)
+from analysis.trends import ProjectionRow, TrendRow
+from analysis.trends.study import own_series
 from analysis.wording import curl_quotes
 
 #: Words for verdicts and topics, in each language.
@@ -140,8 +137,8 @@ class Edition:
     growth: tuple[GrowthRow, ...]
     composition: tuple[CompositionRow, ...]
     claims: tuple[ClaimRow, ...]
-    trends: tuple[TrendRecord, ...]
-    projections: tuple[ProjectionRecord, ...]
+    trends: tuple[TrendRow, ...]
+    projections: tuple[ProjectionRow, ...]
     reference: tuple[ReferenceRow, ...]
 
     @classmethod
@@ -158,8 +155,8 @@ class Edition:
             tuple(scenario.load_table("growth", GrowthRow)),
             tuple(scenario.load_table("composition", CompositionRow)),
             tuple(scenario.load_table("claims", ClaimRow)),
-            tuple(scenario.load_table("trends", TrendRecord)),
-            tuple(scenario.load_table("projections", ProjectionRecord)),
+            tuple(scenario.load_table("trends", TrendRow)),
+            tuple(scenario.load_table("projections", ProjectionRow)),
             tuple(read_reference(ROOT / "data" / "reference")),
         )
 
@@ -294,7 +291,7 @@ class Edition:
                 return row
         return None
 
-    def _two_point(self, pair: GrowthRow | None) -> list[ProjectionRecord]:
+    def _two_point(self, pair: GrowthRow | None) -> list[ProjectionRow]:
         return [
             row
             for row in self.projections
@@ -367,7 +364,7 @@ class Edition:
             measure=labels.title(pair.indicator),
         )
 
-    def _chosen(self, indicator: str) -> list[ProjectionRecord]:
+    def _chosen(self, indicator: str) -> list[ProjectionRow]:
         return [
             row
             for row in self.projections

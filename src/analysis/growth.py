@@ -36,7 +36,8 @@ class Level:
 
     Attributes:
         origin: ``printed``, or ``back-cast`` when computed from a level and its change.
-        dates: how the print dates it; more than one where figures disagree on the date.
+        asof: dated only by the document (目前).
+        span_years: over how many years a flow adds up; 0 for a single date.
     """
 
     indicator: str

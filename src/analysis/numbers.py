@@ -18,7 +18,7 @@ from analysis.clean import Observation
 from analysis.errors import InputError
 from analysis.growth import CompositionRow, GrowthRow
 from analysis.sources import Figure, Indicator, ReferenceRow, Source
-from analysis.trends.study import ProjectionRecord, TrendRecord
+from analysis.trends.rows import ProjectionRow, TrendRow
 from analysis.wording import (
     LANGUAGES,
     Language,
@@ -776,7 +776,7 @@ _ROOMS: Mapping[str, Room] = {
 }
 
 
-def number_trends(context: Context, rows: Iterable[TrendRecord]) -> Iterator[Number]:
+def number_trends(context: Context, rows: Iterable[TrendRow]) -> Iterator[Number]:
     """Yield estimates with their intervals: ``trend.<model>.<sample>.<term>``.
 
     What printed figures leave open, which the models put into words, becomes bounds. How many
@@ -799,7 +799,7 @@ def number_trends(context: Context, rows: Iterable[TrendRecord]) -> Iterator[Num
             yield from _number_trend(context, percent, stem.replace(row.term, term))
 
 
-def _number_trend(context: Context, row: TrendRecord, stem: str) -> Iterator[Number]:
+def _number_trend(context: Context, row: TrendRow, stem: str) -> Iterator[Number]:
     unit, places = next((u, p) for prefix, u, p in _TERM_UNITS if row.term.startswith(prefix))
     if row.note.startswith("log points"):
         unit = "statistic"
@@ -861,7 +861,7 @@ def _number_trend(context: Context, row: TrendRecord, stem: str) -> Iterator[Num
         )
 
 
-def number_projections(context: Context, rows: Iterable[ProjectionRecord]) -> Iterator[Number]:
+def number_projections(context: Context, rows: Iterable[ProjectionRow]) -> Iterator[Number]:
     """Yield projected values: ``projection.<indicator>.<model>.<year>``.
 
     A series the source does not hold is a ratio of the reference data, in percent.

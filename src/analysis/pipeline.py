@@ -17,7 +17,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -402,8 +401,3 @@ def put_in_place(folder: Path, target: Path) -> None:
             raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-
-
-def edition_time(scenario: Scenario) -> datetime:
-    """Return the fixed time stamped into the files of an edition."""
-    return datetime(*scenario.edition.timetuple()[:3], tzinfo=UTC)

@@ -45,7 +45,7 @@ from analysis.tables import (
     write_csv,
     write_whole,
 )
-from analysis.trends.study import ProjectionRecord, TrendRecord
+from analysis.trends.rows import ProjectionRow, TrendRow
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -104,8 +104,8 @@ REPORT_TABLES: Final = {
     "growth": Table(GrowthRow, ("indicator", *_DATES), ("indicator",)),
     "composition": Table(CompositionRow, ("part", "whole", *_DATES), ("part", "whole")),
     "sensitivity": Table(SensitivityRow, ("indicator", "scope", "policy"), ("indicator",)),
-    "trends": Table(TrendRecord),
-    "projections": Table(ProjectionRecord),
+    "trends": Table(TrendRow),
+    "projections": Table(ProjectionRow),
     "claims": Table(ClaimRow, ("claim", "reading")),
     "indicators": Table(IndicatorRow, ("indicator",)),
     "scopes": Table(ScopeRow, ("scope",)),

@@ -8,7 +8,6 @@ of its indicator. The folder is immutable input; nothing here writes to it.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal, Self
@@ -431,8 +430,3 @@ def read_reference(folder: Path) -> list[ReferenceRow]:
         InputError: as :func:`analysis.tables.read_csv`.
     """
     return read_csv(folder / "reference_figures.csv", ReferenceRow)
-
-
-def source_date(source: Source) -> date:
-    """Return the last day of the year the source speaks of."""
-    return date(source.info.year, 12, 31)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from statistics import fmean, median
 
@@ -235,10 +235,13 @@ def describe_growth(pairs: Sequence[Pair]) -> list[TrendRow]:
     return [
         weighted,
         *(
-            replace(
-                weighted,
+            TrendRow(
+                model=weighted.model,
+                sample=weighted.sample,
                 term=f"growth_pct_per_year_{name}",
                 estimate=to_pct(rate),
+                n=weighted.n,
+                dof=0,
                 note=f"{whose}; {note}",
             )
             for name, rate, whose in ranked

@@ -4,14 +4,16 @@ import math
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pydantic import Field, field_validator, model_validator
 from scipy.special import stdtrit
 
 from analysis.errors import InputError
+from analysis.tables import Record
 
 Array = npt.NDArray[np.float64]
 Bounds = tuple[float, float, float]  # value, low, high
@@ -34,44 +36,43 @@ class VintageError(InputError):
     """Figures of different bases were to be differenced as though they were one series."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class TrendRow:
+class TrendRow(Record):
     """One estimate of one model: a row of ``tables/trends.csv``.
 
     ``n`` counts observations used; ``dof`` is the degrees of freedom behind ``se``, ``low`` and
-    ``high`` (a 95 % interval unless the note says otherwise), fractional where a Satterthwaite
-    approximation made it. With ``dof`` zero only the estimate may stand. Numbers are kept to
+    ``high``, fractional where a Satterthwaite approximation made it. With ``dof`` zero only the
+    estimate may stand, in a row that is made and in a table that is read. Numbers are kept to
     ``DIGITS`` significant digits.
+
+    Raises:
+        ValueError: a standard error, interval, p-value or R² beside ``dof`` of zero.
     """
 
     model: str
     sample: str
     term: str
-    estimate: float | None
+    estimate: float | None = None
     se: float | None = None
-    low: float | None = None
+    low: float | None = Field(None, description="95 % interval unless the note says otherwise")
     high: float | None = None
     n: int
     dof: float
     note: str
 
-    def __post_init__(self) -> None:
-        """Refuse inference without degrees of freedom; round.
+    @field_validator("estimate", "se", "low", "high", "dof")
+    @classmethod
+    def _round(cls, value: float | None) -> float | None:
+        return None if value is None else round_figure(value)
 
-        Raises:
-            ValueError: a standard error, interval, p-value or R² beside ``dof`` of zero.
-        """
+    @model_validator(mode="after")
+    def _claims_no_more_than_it_has(self) -> Self:
         inference = any(x is not None for x in (self.se, self.low, self.high))
         if self.dof <= 0 and (inference or "p_value" in self.term or "r_squared" in self.term):
             raise ValueError(f"{self.model}, {self.term}: no statistic without degrees of freedom")
-        for name in ("estimate", "se", "low", "high", "dof"):
-            value = getattr(self, name)
-            if value is not None:
-                object.__setattr__(self, name, round_figure(value))
+        return self
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProjectionRow:
+class ProjectionRow(Record):
     """One projected value: a row of ``tables/projections.csv``.
 
     ``low`` and ``high`` mean what ``basis`` says: bounds carried from printed rounding and
@@ -84,12 +85,12 @@ class ProjectionRow:
     value: float
     low: float
     high: float
-    basis: str
+    basis: str = Field(description="bounds from rounding and hedges, or a prediction interval")
 
-    def __post_init__(self) -> None:
-        """Round."""
-        for name in ("value", "low", "high"):
-            object.__setattr__(self, name, round_figure(getattr(self, name)))
+    @field_validator("value", "low", "high")
+    @classmethod
+    def _round(cls, value: float) -> float:
+        return round_figure(value)
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,16 @@ that measures the same elsewhere; a series is long enough for a model or it is n
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 import pandas as pd
-from pydantic import Field
 
 from analysis.clean import Observation
 from analysis.errors import InputError
 from analysis.growth import GrowthRow, find_levels
 from analysis.sources import ReferenceRow, Source
-from analysis.tables import Record
 from analysis.trends.long_series import find_break, fit_trend, forecast_series
 from analysis.trends.panel import describe_growth, fit_pooled_growth, select_panel
 from analysis.trends.places import compare_places
@@ -46,39 +44,12 @@ MIN_YEARS = 8
 _STATUS = {"published": 0, "derived": 1, "estimate": 2}
 
 
-class TrendRecord(Record):
-    """One estimate with its degrees of freedom; a row of `tables/trends.csv`."""
-
-    model: str
-    sample: str
-    term: str
-    estimate: float | None = None
-    se: float | None = None
-    low: float | None = Field(None, description="95 % interval unless the note says otherwise")
-    high: float | None = None
-    n: int
-    dof: float
-    note: str
-
-
-class ProjectionRecord(Record):
-    """One projected value; a row of `tables/projections.csv`."""
-
-    indicator: str
-    model: str
-    year: int
-    value: float
-    low: float
-    high: float
-    basis: str = Field(description="bounds from rounding and hedges, or a prediction interval")
-
-
 @dataclass(frozen=True)
 class Study:
     """The results of a run's trend models, and the long series they were fitted to."""
 
-    trends: tuple[TrendRecord, ...]
-    projections: tuple[ProjectionRecord, ...]
+    trends: tuple[TrendRow, ...]
+    projections: tuple[ProjectionRow, ...]
     series: tuple[AnnualSeries, ...]
 
 
@@ -144,8 +115,8 @@ def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
         trends += rows
         projections += ahead
     return Study(
-        tuple(TrendRecord(**asdict(row)) for row in trends),
-        tuple(ProjectionRecord(**asdict(row)) for row in projections),
+        tuple(trends),
+        tuple(projections),
         tuple(series),
     )
 
