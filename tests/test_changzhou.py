@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from analysis.claims import audit_claims, read_claims
 from analysis.clean import clean_figures, count_kinds
 from analysis.document import read_document, verify_figures
 from analysis.growth import decompose_growth, measure_growth
+from analysis.numbers import Context, number_claims
 from analysis.quantities import HedgePolicy
 from analysis.scenario import ROOT
-from analysis.sources import measure_agreement, read_source
+from analysis.sources import measure_agreement, read_reference, read_source
 
 FOLDER = ROOT / "data" / "raw" / "changzhou"
 DOCUMENT = ROOT.parent / "shared" / "source" / "000_71198ab4a4acd267.txt"
@@ -117,3 +119,15 @@ def test_the_misprint_of_page_21_is_corrected_once_and_with_a_reason(source):
     corrected = source.figure("p21.11")
     assert (corrected.printed, corrected.indicator) == ("13家", "potential_unicorns")
     assert [c.figure for c in source.corrections] == ["p21.11"]
+
+
+def test_a_recomputed_number_cites_what_it_rests_on_and_not_what_it_is_held_against(source):
+    reference = read_reference(ROOT / "data" / "reference")
+    claims = read_claims(FOLDER / "claims.yml", source.figures)
+    rows = audit_claims(claims, source, reference, policy=HedgePolicy.STANDARD)
+    numbers = {n.id: n for n in number_claims(Context.of(source), rows, reference)}
+    compound = numbers["claim.st_service_firms_growth.compound"]
+    assert compound.printed == ("268家", "600多家")
+    outside = numbers["claim.invention_patents_reference.same"]
+    assert outside.pages == ()
+    assert "常州市政府工作报告" in outside.citation["zh"]

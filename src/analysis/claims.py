@@ -296,6 +296,12 @@ class ReferenceKey(Record):
     year: int
     vintage: str | None = None
 
+    def fits(self, row: ReferenceRow) -> bool:
+        """Tell whether this is the row meant."""
+        return (row.series, row.geo, row.year) == (self.series, self.geo, self.year) and (
+            self.vintage is None or row.vintage == self.vintage
+        )
+
 
 class Claim(Record):
     """One relation the source asserts; an entry of `claims.yml`.
@@ -608,12 +614,7 @@ def _write_amount(amount: Decimal) -> str:
 
 
 def _load_reference(key: ReferenceKey, rows: Sequence[ReferenceRow], where: str) -> Operand:
-    found = [
-        row
-        for row in rows
-        if (row.series, row.geo, row.year) == (key.series, key.geo, key.year)
-        and (key.vintage is None or row.vintage == key.vintage)
-    ]
+    found = [row for row in rows if key.fits(row)]
     if len(found) != 1:
         msg = (
             f"{where}, column reference: {len(found)} rows of the reference data are "

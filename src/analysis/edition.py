@@ -173,7 +173,7 @@ class Edition:
                 *number_figures(context, self.observations, indicators),
                 *number_growth(context, self.growth, indicators),
                 *number_composition(context, self.composition, indicators),
-                *number_claims(context, self.claims),
+                *number_claims(context, self.claims, self.reference),
                 *number_trends(context, self.trends),
                 *number_projections(context, self.projections),
                 *number_reference(self.reference),

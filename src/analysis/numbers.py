@@ -648,20 +648,25 @@ def _composition_formulas(context: Context, row: CompositionRow) -> Mapping[str,
     }
 
 
-def number_claims(context: Context, rows: Iterable[ClaimRow]) -> Iterator[Number]:
+def number_claims(
+    context: Context, rows: Iterable[ClaimRow], reference: Sequence[ReferenceRow] = ()
+) -> Iterator[Number]:
     """Yield what each claim states and what each reading recomputes.
+
+    A recomputed number rests on the claim's operands, not on the figure it is held against.
 
     Ids: ``claim.<claim>.stated`` and ``claim.<claim>.<reading>``.
     """
     stated: set[str] = set()
     claims = read_claims(context.source.folder / "claims.yml", context.source.figures)
     for row in rows:
-        trace = context.trace(row.figures.split())
+        claim = claims.get(row.claim)
+        figures = row.figures.split()
+        trace = context.trace(figures)
         says = {"zh": row.says_zh, "en": curl_quotes(row.says_en)}
         if row.stated is not None and row.claim not in stated:
             stated.add(row.claim)
-            first = row.figures.split()[0] if row.figures else ""
-            claim = claims.get(row.claim)
+            first = figures[0] if figures else ""
             own = trace if claim is None or claim.stated is None else context.trace([first])
             printed = context.figures.get(first)
             places = None
@@ -704,12 +709,32 @@ def number_claims(context: Context, rows: Iterable[ClaimRow]) -> Iterator[Number
                     )
                     for language in ("zh", "en")
                 },
-                formula=_claim_formula(context, claims.get(row.claim), row.reading),
+                formula=_claim_formula(context, claim, row.reading),
+                citation=_cite_claim(claim, reference),
                 notebook="04_claims",
                 cell="audit",
                 places=_claim_places(row),
-                **trace,
+                **(
+                    trace
+                    if claim is None
+                    else context.trace([f for f in figures if f != claim.stated])
+                ),
             )
+
+
+def _cite_claim(claim: Claim | None, reference: Sequence[ReferenceRow]) -> dict[Language, str]:
+    """Return the publications of the outside figures that a claim rests on."""
+    keys = () if claim is None else claim.reference.values()
+    rows = [row for key in keys for row in reference if key.fits(row)]
+    return {
+        language: ("；" if language == "zh" else "; ").join(_cite(language, row) for row in rows)
+        for language in LANGUAGES
+        if rows
+    }
+
+
+def _cite(language: Language, row: ReferenceRow) -> str:
+    return cite_reference(row.source_title, row.publisher, row.status, row.trust, language)
 
 
 def _claim_formula(context: Context, claim: Claim | None, reading: str) -> dict[Language, str]:
@@ -930,12 +955,7 @@ def number_reference(rows: Iterable[ReferenceRow]) -> Iterator[Number]:
                 language: format_number(row.value, unit, language, places=places)
                 for language in LANGUAGES
             },
-            citation={
-                language: cite_reference(
-                    row.source_title, row.publisher, row.status, row.trust, language
-                )
-                for language in LANGUAGES
-            },
+            citation={language: _cite(language, row) for language in LANGUAGES},
             notebook="03_trends",
             cell="reference",
             places=places,
