@@ -8,10 +8,10 @@ These rules were developed on Changzhou's document, so its scores are no estimat
 import argparse
 from pathlib import Path
 
-from analysis.document import read_document
-from analysis.extract import extract_mentions, score_draft
-from analysis.scenario import ROOT
-from analysis.sources import read_source
+from analysis.core.project import ROOT
+from analysis.extract.intake import read_document
+from analysis.extract.scan import extract_mentions, score_draft
+from analysis.source.load import read_source
 
 
 def main() -> None:

@@ -16,8 +16,8 @@ import time
 import tracemalloc
 from pathlib import Path
 
-from analysis.document import build_document, read_document
-from analysis.extract import extract_mentions
+from analysis.extract.intake import build_document, read_document
+from analysis.extract.scan import extract_mentions
 
 SENTENCES = (
     "全市实现地区生产总值{a}.{b}亿元，比上年增长{c}.{d}%。",

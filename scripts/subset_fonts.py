@@ -2,7 +2,7 @@
 
 Usage: python scripts/subset_fonts.py <package.tgz>, where the package is the npm tarball that
 `make fonts` fetches. Writes NotoSansSC-Regular.ttf and NotoSansSC-Bold.ttf to
-src/analysis/fonts/. The same tarball and the same fontTools give the same bytes.
+src/analysis/render/fonts/. The same tarball and the same fontTools give the same bytes.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-FONTS = Path(__file__).resolve().parent.parent / "src" / "analysis" / "fonts"
+FONTS = Path(__file__).resolve().parent.parent / "src" / "analysis" / "render" / "fonts"
 PACKAGE_SHA256 = "0d69d0f4971d2ff574e3d93cbc218dc950bf3f3f8f8e2c008d97687ed53aee59"
 WEIGHTS = {
     "NotoSansSC-Regular.ttf": "package/400Regular/NotoSansSC_400Regular.ttf",

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.sources import Source, read_source
+from analysis.source.load import read_source
+from analysis.source.schema import Source
 
 ROOT = Path(__file__).resolve().parent.parent
 

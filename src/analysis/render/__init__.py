@@ -75,12 +75,7 @@ report. Text that comes from data goes through `escape_markdown`.
 """
 
 from analysis.render.glyphs import check_glyphs
-from analysis.render.markup import (
-    Metadata,
-    escape_markdown,
-    mark_entry,
-    mark_number,
-)
+from analysis.render.markup import Metadata, escape_markdown, mark_entry, mark_number
 from analysis.render.notebook import render_notebook
 from analysis.render.page import render_html
 from analysis.render.pdf import render_pdf

@@ -10,9 +10,9 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from analysis.errors import InputError
+from analysis.core.errors import InputError
 
-FONT_FOLDER = Path(__file__).resolve().parent.parent / "fonts"
+FONT_FOLDER = Path(__file__).resolve().parent / "fonts"
 FONT_FILES = {"Regular": "NotoSansSC-Regular.ttf", "Bold": "NotoSansSC-Bold.ttf"}
 
 # Features that change spacing or choose the right form for a language; the rest (ruby, historical

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import pypandoc
 
-from analysis.errors import InputError
+from analysis.core.errors import InputError
 from analysis.render.glyphs import check_glyphs
 
 Node: TypeAlias = dict[str, Any]

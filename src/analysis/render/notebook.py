@@ -11,7 +11,7 @@ import nbformat
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
 
-from analysis.errors import InputError
+from analysis.core.errors import InputError
 from analysis.render.markup import WORDING, check_link, nodes, run_pandoc, write_blocks
 from analysis.render.page import TEMPLATES, fill_page
 

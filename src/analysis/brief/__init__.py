@@ -1,0 +1,1 @@
+"""The brief composed: prose filled from the register."""

@@ -1,0 +1,1 @@
+"""Shared ground: exact quantities, periods, records and their files, errors."""

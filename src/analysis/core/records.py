@@ -1,0 +1,259 @@
+"""Typed records and the files that hold them.
+
+Every table of the project, from `figures.csv` to the derived results, is a sequence of records
+of one pydantic model. The model is the only schema: it checks each file that is read, writes
+each file that is made, and describes the columns in the published Data Package. What does not
+fit is refused with file, row, column, value, and what would be accepted.
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+
+from analysis.core.errors import InputError
+from analysis.core.files import read_text, write_whole
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: How many faults of one file are named before the rest are only counted.
+FAULTS_SHOWN = 20
+
+
+class Record(BaseModel):
+    """One row of a table: frozen, closed to unknown columns, decimals kept exact."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+R = TypeVar("R", bound=Record)
+M = TypeVar("M", bound=BaseModel)
+
+
+def read_csv(path: Path, model: type[R], *, unique: str | None = None) -> list[R]:
+    """Read a CSV file into records.
+
+    Args:
+        path: UTF-8, with or without byte order mark; the header names the model's columns in
+            any order. An empty cell means "not given".
+        model: the row type.
+        unique: a column whose values may not repeat.
+
+    Raises:
+        InputError: for a missing or undecodable file, a wrong header, a row of the wrong
+            length, a value that does not fit its column, or a repeated id.
+    """
+    rows = list(_csv_rows(path, model))
+    records: list[R] = []
+    faults: list[str] = []
+    for number, cells in rows:
+        try:
+            records.append(model.model_validate(cells))
+        except ValidationError as error:
+            faults += [f"{path}, row {number}, {fault}" for fault in _faults(error, model)]
+    if unique:
+        counts = Counter(cells.get(unique) for _, cells in rows)
+        faults += [
+            f"{path}, row {number}, column {unique}: {cells[unique]!r} is used more than once; "
+            "each id may stand in one row"
+            for number, cells in rows
+            if unique in cells and counts[cells[unique]] > 1
+        ]
+    refuse(faults)
+    return records
+
+
+def _csv_rows(path: Path, model: type[Record]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each row's number, as a spreadsheet counts it, and its non-empty cells."""
+    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
+    try:
+        header = next(reader, [])
+        known = list(model.model_fields)
+        needed = [name for name, field in model.model_fields.items() if field.is_required()]
+        if repeated := [name for name, times in Counter(header).items() if times > 1]:
+            refuse([f"{path}, row 1: column {repeated[0]} stands more than once"])
+        refuse(
+            [
+                f"{path}, row 1: unknown column {name!r}; accepted: {', '.join(known)}"
+                for name in header
+                if name not in known
+            ]
+            + [
+                f"{path}, row 1: column {name!r} is missing; needed: {', '.join(needed)}"
+                for name in needed
+                if name not in header
+            ]
+        )
+        for number, cells in enumerate(reader, start=2):
+            if not cells:
+                continue
+            if len(cells) != len(header):
+                msg = (
+                    f"{path}, row {number}: {len(cells)} cells where the header has "
+                    f"{len(header)} columns; quote a value that holds a comma"
+                )
+                raise InputError(msg)
+            yield (
+                number,
+                {k: v for k, v in zip(header, map(str.strip, cells), strict=True) if v != ""},
+            )
+    except csv.Error as error:
+        msg = f"{path}, line {reader.line_num}: not a readable CSV file ({error})"
+        raise InputError(msg) from error
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Read a file that is one YAML mapping.
+
+    Raises:
+        InputError: for a missing file, and as :func:`parse_yaml`.
+    """
+    return parse_yaml(read_text(path), str(path))
+
+
+def parse_yaml(text: str, where: str) -> dict[str, Any]:
+    """Read a YAML mapping, naming ``where`` it stands if it can't be read.
+
+    Raises:
+        InputError: for YAML that does not parse, a key given twice, a value that is none
+            (the 31st of June), or a document that is no mapping of names.
+    """
+    try:
+        content = yaml.load(text, Loader=_UniqueKeys)  # noqa: S506 (a SafeLoader)
+    except (yaml.YAMLError, ValueError) as error:
+        msg = f"{where}: not readable YAML: {' '.join(str(error).split())}"
+        raise InputError(msg) from error
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        msg = f"{where}: expected a mapping of names to values, found {type(content).__name__}"
+        raise InputError(msg)
+    if unnamed := [key for key in content if not isinstance(key, str)]:
+        msg = f"{where}: the key {unnamed[0]!r} is no name; quote it"
+        raise InputError(msg)
+    return cast("dict[str, Any]", content)
+
+
+class _UniqueKeys(yaml.SafeLoader):
+    """The safe YAML loader, which also refuses a key that stands twice (YAML 1.2 §3.2.1.1)."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 (the signature of the class it extends)
+        """Build a mapping, having looked for repeated keys."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                problem = "a key must be a name; quote a value that begins with { or ["
+                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
+            if key.value in seen:
+                problem = f"the key {key.value!r} stands more than once"
+                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep=deep)
+
+
+def validate(model: type[M], content: Mapping[str, Any], where: str) -> M:
+    """Check one mapping against a model, naming ``where`` it stands if it does not fit.
+
+    Raises:
+        InputError: naming each column at fault, its value, and what is accepted.
+    """
+    try:
+        return model.model_validate(dict(content))
+    except ValidationError as error:
+        raise InputError(
+            "\n".join(f"{where}, {fault}" for fault in _faults(error, model))
+        ) from error
+
+
+def refuse(faults: Sequence[str]) -> None:
+    """Raise one error that names the faults, if there are any.
+
+    Raises:
+        InputError: with one fault a line, at most :data:`FAULTS_SHOWN` of them.
+    """
+    if not faults:
+        return
+    more = len(faults) - FAULTS_SHOWN
+    lines = [*faults[:FAULTS_SHOWN], *([f"… and {more} more"] if more > 0 else [])]
+    raise InputError("\n".join(lines))
+
+
+def _faults(error: ValidationError, model: type[BaseModel]) -> Iterator[str]:
+    for fault in error.errors():
+        column = ".".join(str(part) for part in fault["loc"])
+        if fault["type"] == "missing":
+            yield f"column {column}: is empty or missing; {_accepted(fault, model)}"
+        elif fault["type"] == "extra_forbidden":
+            yield f"unknown name {column!r}; accepted: {', '.join(model.model_fields)}"
+        elif column:
+            yield f"column {column}: {fault['input']!r} is refused; {_accepted(fault, model)}"
+        else:
+            yield _message(fault)
+
+
+def _accepted(fault: ErrorDetails, model: type[BaseModel]) -> str:
+    field = model.model_fields.get(str(fault["loc"][0])) if fault["loc"] else None
+    said = f" ({field.description})" if field is not None and field.description else ""
+    return f"{_message(fault)}{said}"
+
+
+def _message(fault: ErrorDetails) -> str:
+    return fault["msg"].removeprefix("Value error, ")
+
+
+def write_csv(path: Path, rows: Iterable[Record], model: type[Record]) -> None:
+    """Write records as UTF-8 CSV with the model's columns, whole or not at all."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(model.model_fields)
+    for row in rows:
+        writer.writerow(_cell(getattr(row, name)) for name in model.model_fields)
+    write_whole(path, buffer.getvalue().encode())
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    # The csv module writes a bare carriage return without quotes and can't read it again.
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def to_frame(rows: Sequence[Record], *columns: str, digits: int = 4) -> "pd.DataFrame":
+    """Return records as a DataFrame to look at: chosen columns, decimals to ``digits`` digits.
+
+    For display only; the exact decimals are in the table's file.
+    """
+    import pandas as pd
+
+    def shown(value: object) -> object:
+        if value is None:
+            return ""
+        if isinstance(value, Decimal):
+            rounded = value if value == value.to_integral_value() else _significant(value, digits)
+            return format(rounded, ",f")
+        return " ".join(map(str, value)) if isinstance(value, tuple) else value
+
+    names = columns or tuple(type(rows[0]).model_fields) if rows else columns
+    return pd.DataFrame(
+        [[shown(getattr(row, name)) for name in names] for row in rows],
+        columns=list(names),
+        index=[""] * len(rows),  # a row is known by its first column, not by its place
+    )
+
+
+def _significant(value: Decimal, digits: int) -> Decimal:
+    places = max(digits - value.adjusted() - 1, 0)
+    return value.quantize(Decimal(1).scaleb(-places))

@@ -1,0 +1,181 @@
+"""A draft of a new source: the extractor's figures with proposed indicators, ready to be edited.
+
+What a figure measures is for a reader to say. But in this genre the words just before a figure
+nearly always name it (全市地区生产总值5230.4亿元), and a change belongs to the level before it
+(比上年增长5.8%); so the draft proposes indicators by these two rules, each marked as proposed.
+Levels and changes then pair at once, and the reader corrects instead of starting from nothing.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import yaml
+
+from analysis.core.errors import InputError
+from analysis.extract.intake import Document
+from analysis.extract.review import render_review
+from analysis.extract.scan import COLUMNS, Mention, find_home, infer_year
+from analysis.source.schema import CHANGE_UNITS, MEASURED
+
+#: A title longer than this is cut to its end, where the noun is.
+LONGEST_TITLE = 16
+_SENTENCE_END = re.compile(r"[。；;！？\n]")
+_CLAUSE_END = re.compile(r"[，,、：:（）()“”《》]")
+#: Words that lead up to a figure and do not belong to its name, at the end of the words before it.
+_TAIL = re.compile(
+    r"(首次|累计|共计|合计|总计|分别|已经|已|约|共|达到|达|突破|实现|完成|为|是|有|计|到|至|由|从|"
+    r"提高|增加|增长|上升|扩大|提升|下降|减少|降低|降至|升至|增至|年均|比上年|较上年|同比|较|"
+    r"年|月|底|末|的|拥有|建有|建成|超过|超|近|其中|全年|当年|全市|我市|全县|全区|全省)+$"
+)
+_HEAD = re.compile(
+    r"^(实现|完成|达成|新增|拥有|建成|引进|截至|截止|年末|年底|底|末|全年|当年|目前|其中|同时|此外|全市|我市|全县|全区|累计|共|新增|的|"
+    r"年|月|日|以来|期间|和|与|及)+"
+)
+_NOT_A_WORD = re.compile(r"[^\u4e00-\u9fffA-Za-z&/-]+")
+
+
+@dataclass(frozen=True)
+class ProposedIndicator:
+    """An indicator named after the words before its first figure."""
+
+    id: str
+    title: str
+    unit: str
+    ratio: bool
+
+
+def propose_indicators(
+    document: Document, mentions: Sequence[Mention]
+) -> tuple[list[Mention], list[ProposedIndicator]]:
+    """Give each measured figure a proposed indicator.
+
+    Figures of the same words and unit share one. A change takes the indicator of the level before
+    it in the same sentence, and so does a figure without words of its own (由2.31%提高到2.95%).
+
+    Returns:
+        The mentions, with ``indicator`` filled where it could be proposed, and the indicators.
+    """
+    known: dict[tuple[str, str], ProposedIndicator] = {}
+    result: list[Mention] = []
+    subject: ProposedIndicator | None = None
+    floor = 0
+    for mention in mentions:
+        between = document.text[floor : mention.start]
+        if _SENTENCE_END.search(re.sub(r"\n+(?=\S)", "", between)):
+            subject = None
+        if mention.kind not in MEASURED or not mention.unit or not mention.value:
+            result.append(mention)  # a date stands between the name and the figure
+            continue
+        floor = mention.end
+        words = name_figure(between)
+        if mention.kind == "change" and not words:
+            fits = subject is not None and (
+                mention.unit in CHANGE_UNITS or mention.unit == subject.unit
+            )
+            result.append(replace(mention, indicator=subject.id) if subject and fits else mention)
+            continue
+        if not words and subject is not None and subject.unit == mention.unit:
+            result.append(replace(mention, indicator=subject.id))
+            continue
+        if mention.kind == "change" or not words:
+            result.append(mention)
+            continue
+        key = (words, mention.unit)
+        if key not in known:
+            ratio = mention.unit in {"percent", "permille", "ratio"}
+            known[key] = ProposedIndicator(
+                f"draft_{len(known) + 1:03d}", words, mention.unit, ratio
+            )
+        subject = known[key]
+        result.append(replace(mention, indicator=subject.id))
+    return result, list(known.values())
+
+
+def name_figure(before: str) -> str:
+    """Return the name that the words before a figure give it, or an empty text."""
+    sentence = _SENTENCE_END.split("".join(before.split()))[-1]
+    clause = next((part for part in reversed(_CLAUSE_END.split(sentence)) if _strip(part)), "")
+    return _strip(clause)[-LONGEST_TITLE:]
+
+
+def _strip(words: str) -> str:
+    words = _NOT_A_WORD.sub("", words)
+    stripped = ""
+    while words != stripped:
+        stripped = words
+        words = _HEAD.sub("", _TAIL.sub("", words))
+    return words if len(words) > 1 else ""
+
+
+def write_draft(mentions: Sequence[Mention], document: Document, folder: Path, name: str) -> Path:
+    """Write figures.csv, source.yml, indicators.yml and review.html; return the review page.
+
+    Raises:
+        InputError: if the folder already holds figures.csv: an edited draft is work, and is not
+            written over.
+    """
+    figures = folder / "figures.csv"
+    if figures.exists():
+        msg = (
+            f"{figures} exists already; choose another name or folder, or remove it to draft anew"
+        )
+        raise InputError(msg)
+    folder.mkdir(parents=True, exist_ok=True)
+    proposed, indicators = propose_indicators(document, mentions)
+    with figures.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for mention in proposed:
+            values = (getattr(mention, column) for column in COLUMNS)
+            writer.writerow("" if value is None else value for value in values)
+    (folder / "source.yml").write_text(_source_yaml(document), encoding="utf-8")
+    (folder / "indicators.yml").write_text(_indicators_yaml(indicators), encoding="utf-8")
+    page = folder / "review.html"
+    page.write_text(render_review(document, proposed, name), encoding="utf-8")
+    return page
+
+
+def _source_yaml(document: Document) -> str:
+    year = infer_year(document.joined)
+    pages = None if document.pages is None else len(document.pages)
+    home = find_home(document.joined)
+    lines: Iterator[tuple[str, object]] = iter(
+        (
+            ("title_zh", document.path.stem),
+            ("title_en", document.path.stem),
+            ("publisher_zh", ""),
+            ("publisher_en", ""),
+            ("year", year),
+            ("pages", pages),
+            ("sha256", document.sha256 or None),
+            ("scope", home or "全市"),
+        )
+    )
+    return (
+        "# A draft: fill in what is empty, then run the check. The year is inferred: it is the\n"
+        "# year that 目前 refers to.\n"
+        f"# Encoding: {document.encoding}. Pages: {document.paging}.\n"
+        + yaml.safe_dump(dict(lines), allow_unicode=True, sort_keys=False)
+    )
+
+
+def _indicators_yaml(indicators: Sequence[ProposedIndicator]) -> str:
+    content = {
+        one.id: {
+            "title_zh": one.title,
+            "title_en": one.title,
+            "unit": one.unit,
+            "measure": "rank" if one.unit == "rank" else "ratio" if one.ratio else "flow",
+            "topic": "draft",
+            "doubt": "proposed from the words before the figure; check, rename, translate",
+        }
+        for one in indicators
+    }
+    return (
+        "# A draft: rename the ids (also in figures.csv), translate the titles, say what is a\n"
+        "# stock and what a flow, and join what is one indicator under two names.\n"
+        + yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+    )

@@ -1,0 +1,1 @@
+"""The data for other people's tools."""

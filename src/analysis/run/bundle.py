@@ -1,0 +1,200 @@
+"""The replication archive: sources, data, locks and reports in one file that rebuilds itself.
+
+Unzipped into an empty folder it is the project, ready for `make report`, which gives the reports
+in it again, byte for byte. A project unzipped from it makes the same archive again.
+"""
+
+import hashlib
+import io
+import json
+import subprocess
+import zipfile
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+
+from analysis.core.errors import InputError
+from analysis.core.files import read_text
+from analysis.core.project import ROOT
+from analysis.run.pipeline import REPORTS, hash_file, input_files
+from analysis.source.scenario import Scenario, read_scenario, scenario_names
+
+#: The archive's name before its edition; a folder's name is each machine's own.
+NAME = "reproducible-brief"
+#: Lists every other file with its SHA-256; `sha256sum -c` reads it.
+CHECKSUMS = "SHA256SUMS"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A replication archive in memory.
+
+    Attributes:
+        name: the file's name, with the latest edition in it.
+        content: the archive's bytes.
+        files: how many files it holds.
+    """
+
+    name: str
+    content: bytes
+    files: int
+
+    @property
+    def sha256(self) -> str:
+        """The archive's own hash."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def bundle_project() -> Bundle:
+    """Return the archive of this project with its reports.
+
+    Raises:
+        InputError: if there is no report, or one that the project would not give again.
+    """
+    scenarios = built_scenarios()
+    needed: set[Path] = set()
+    for scenario in scenarios:
+        check_current(scenario)
+        needed |= {*input_files(scenario), *(REPORTS / scenario.scenario).rglob("*")}
+    return build_bundle(ROOT, max(scenario.edition for scenario in scenarios), needed)
+
+
+def built_scenarios() -> list[Scenario]:
+    """Return the scenarios that have a report.
+
+    Raises:
+        InputError: if there is no report at all.
+    """
+    names = [name for name in scenario_names() if (REPORTS / name / "manifest.json").is_file()]
+    if not names:
+        msg = "reports/ holds no report; make one first: make report, or make reports"
+        raise InputError(msg)
+    return [read_scenario(name) for name in names]
+
+
+def check_current(scenario: Scenario) -> None:
+    """Refuse a report that the project as it stands would not give again.
+
+    Raises:
+        InputError: naming the first file that differs from what the manifest records.
+    """
+    manifest = check_whole(REPORTS / scenario.scenario)
+    again = f"make it again: make report SCENARIO={scenario.scenario}"
+    recorded = manifest.get("inputs", {})
+    present = {
+        path.relative_to(ROOT).as_posix(): hash_file(path) for path in input_files(scenario)
+    }
+    for path in sorted(recorded.keys() | present.keys()):
+        if recorded.get(path) != present.get(path):
+            msg = f"reports/{scenario.scenario} was made from another {path}; {again}"
+            raise InputError(msg)
+
+
+def check_whole(folder: Path, *, added: Collection[str] = ()) -> dict[str, dict[str, str]]:
+    """Return a report's manifest, having held its files against it.
+
+    Args:
+        folder: the report's.
+        added: files that may stand beside the report's own.
+
+    Raises:
+        InputError: naming a file that is missing, added or changed since the run.
+    """
+    try:
+        manifest: dict[str, dict[str, str]] = json.loads(read_text(folder / "manifest.json"))
+        recorded = dict(manifest["outputs"])
+    except (ValueError, KeyError, TypeError) as error:
+        msg = f"{folder / 'manifest.json'} is no report's manifest; make the report again"
+        raise InputError(msg) from error
+    present = {
+        path.relative_to(folder).as_posix(): hash_file(path)
+        for path in folder.rglob("*")
+        if path.is_file() and path.name not in {"manifest.json", *added}
+    }
+    for path in sorted(recorded.keys() | present.keys()):
+        if recorded.get(path) != present.get(path):
+            how = "changed" if path in recorded and path in present else "missing"
+            how = "added" if path not in recorded else how
+            msg = f"{folder / path}: {how} since the report was made; make the report again"
+            raise InputError(msg)
+    return manifest
+
+
+def list_files(root: Path, needed: Iterable[Path]) -> list[str]:
+    """Return the archive's files, sorted: what git tracks, and what is needed whether or not.
+
+    Where there is no git, as in an unzipped archive, all files but those that `.gitignore` names.
+    """
+    if (root / ".git").exists():
+        listed = subprocess.run(  # noqa: S603 (a fixed command)
+            ["git", "-C", str(root), "ls-files", "-z"],  # noqa: S607 (the user's git)
+            capture_output=True,
+            check=True,
+        ).stdout.decode()
+        names = set(listed.split("\0")) - {""}
+    else:
+        patterns = _ignore_patterns(root)
+        names = {
+            name
+            for path in root.rglob("*")
+            if not _is_ignored(name := path.relative_to(root).as_posix(), patterns)
+        }
+    names |= {path.relative_to(root).as_posix() for path in needed}
+    return sorted(
+        name for name in names - {CHECKSUMS} if (root / name).is_file() and not _is_staging(name)
+    )
+
+
+def _ignore_patterns(root: Path) -> list[str]:
+    lines = read_text(root / ".gitignore").splitlines()
+    return [line.strip().strip("/") for line in lines if line.strip() and line[0] not in "#!"]
+
+
+def _is_ignored(name: str, patterns: Iterable[str]) -> bool:
+    """Tell whether `.gitignore` leaves a file out, by a name in its path or from the top."""
+    path = PurePosixPath(name)
+    return any(
+        any(fnmatchcase(str(place), pattern) for place in (path, *path.parents))
+        if "/" in pattern
+        else any(fnmatchcase(part, pattern) for part in path.parts)
+        for pattern in patterns
+    )
+
+
+def _is_staging(name: str) -> bool:
+    """Tell whether a file belongs to a run that is going on."""
+    return name.startswith("reports/.")
+
+
+def build_bundle(root: Path, edition: date, needed: Iterable[Path]) -> Bundle:
+    """Return the replication archive of a project; the same files give the same bytes.
+
+    Entries are sorted, dated by the edition and stored, not compressed: deflate gives other
+    bytes with another zlib, and Pythons differ in theirs. A file is executable if it names its
+    interpreter, since an unzipped folder may have lost the mark.
+    """
+    contents = {name: (root / name).read_bytes() for name in list_files(root, needed)}
+    packed = _pack(contents | {CHECKSUMS: list_checksums(contents).encode()}, edition)
+    return Bundle(f"{NAME}-{edition}.zip", packed, len(contents) + 1)
+
+
+def list_checksums(contents: Mapping[str, bytes]) -> str:
+    """Return the files' SHA-256 as `sha256sum` writes and checks them."""
+    return "".join(
+        f"{hashlib.sha256(content).hexdigest()}  {name}\n"
+        for name, content in sorted(contents.items())
+    )
+
+
+def _pack(contents: Mapping[str, bytes], edition: date) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(contents):
+            entry = zipfile.ZipInfo(name, (*edition.timetuple()[:3], 0, 0, 0))
+            entry.create_system = 3  # else it tells Windows from the rest
+            runs = contents[name].startswith(b"#!")
+            entry.external_attr = (0o100755 if runs else 0o100644) << 16
+            archive.writestr(entry, contents[name])
+    return buffer.getvalue()

@@ -1,0 +1,1 @@
+"""Raw data: figures as printed, read, bounded and checked."""

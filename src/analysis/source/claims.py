@@ -1,0 +1,272 @@
+"""The claims a source makes of itself, as `claims.yml` declares them."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Final, Literal, Self
+
+from pydantic import Field, model_validator
+
+from analysis.core.errors import InputError
+from analysis.core.formula import ACCEPTED, FUNCTIONS, NAME, parse_formula
+from analysis.core.records import Record, read_yaml, refuse, validate
+from analysis.source.schema import Figure, ReferenceRow
+
+Topic = Literal[
+    "growth",
+    "average_growth",
+    "previous_year",
+    "share",
+    "sum",
+    "part",
+    "per_unit",
+    "repeat",
+    "date",
+    "reference",
+]
+
+
+Relation = Literal["equal", "at_least", "at_most"]
+
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+class Years(Record):
+    """Two operands whose dates count the years: from the first's start to the second's end."""
+
+    start: str = Field(alias="from")
+    end: str = Field(alias="to")
+
+
+class ClaimReading(Record):
+    """One fair way to understand a claim: a formula, or what is missing to check it."""
+
+    label_zh: str = Field(min_length=1)
+    label_en: str = Field(min_length=1)
+    formula: str | None = None
+    relation: Relation = Field(
+        "equal", description="what the stated figure is to the recomputed one"
+    )
+    years: Years | None = Field(None, description="the operands that `years` counts between")
+    cut: tuple[str, ...] = Field(
+        (), description="operands read as cut off at the last printed digit, not rounded"
+    )
+    missing_zh: str | None = None
+    missing_en: str | None = None
+
+    @model_validator(mode="after")
+    def _says_how(self) -> Self:
+        missing = self.missing_zh is not None and self.missing_en is not None
+        if (self.formula is None) != missing or (self.missing_zh is None) == missing:
+            msg = "a reading has either a formula or both missing_zh and missing_en"
+            raise ValueError(msg)
+        if self.formula is not None:
+            try:
+                names = parse_formula(self.formula).names
+            except ValueError as error:
+                msg = f"column formula: {self.formula!r} is refused: {error}; accepted: {ACCEPTED}"
+                raise ValueError(msg) from error
+            if "stated" in names:
+                msg = f"column formula: {self.formula!r} uses stated, which it is compared with"
+                raise ValueError(msg)
+            if ("years" in names) != (self.years is not None):
+                msg = (
+                    f"column years: {self.formula!r} uses years exactly when from and to are given"
+                )
+                raise ValueError(msg)
+        return self
+
+
+class ReferenceKey(Record):
+    """Which row of the reference data an operand is."""
+
+    series: str
+    geo: str
+    year: int
+    vintage: str | None = None
+
+    def fits(self, row: ReferenceRow) -> bool:
+        """Tell whether this is the row meant."""
+        return (row.series, row.geo, row.year) == (self.series, self.geo, self.year) and (
+            self.vintage is None or row.vintage == self.vintage
+        )
+
+
+class Claim(Record):
+    """One relation the source asserts; an entry of `claims.yml`.
+
+    Texts are our own words and type no digit: `{stated}` and `{operand}` stand for the figures,
+    as printed in Chinese, and as :func:`write_english` writes them in English.
+    """
+
+    topic: Topic
+    says_zh: str = Field(min_length=1)
+    says_en: str = Field(min_length=1)
+    stated: str | None = Field(
+        None, description="figure id; absent where figures repeat each other"
+    )
+    operands: dict[str, str] = Field(default_factory=dict, description="name: figure id")
+    reference: dict[str, ReferenceKey] = Field(
+        default_factory=dict, description="name: a row of the reference data"
+    )
+    readings: dict[str, ClaimReading] = Field(
+        default_factory=dict, description="in order of fairness, the plain meaning first"
+    )
+    note_zh: str = ""
+    note_en: str = ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything a reader sees of it."""
+        return (
+            self.says_zh,
+            self.says_en,
+            self.note_zh,
+            self.note_en,
+            *(
+                text
+                for reading in self.readings.values()
+                for text in (
+                    reading.label_zh,
+                    reading.label_en,
+                    reading.missing_zh or "",
+                    reading.missing_en or "",
+                )
+            ),
+        )
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        names = {*self.operands, *self.reference}
+        for name in names:
+            if not re.fullmatch(NAME, name) or name in {*FUNCTIONS, "years", "stated"}:
+                msg = (
+                    f"column operands: {name!r} can't name an operand; accepted: lower-case "
+                    "ASCII words that are no function, years or stated"
+                )
+                raise ValueError(msg)
+        if twice := set(self.operands) & set(self.reference):
+            msg = f"column reference: {min(twice)!r} names an operand already"
+            raise ValueError(msg)
+        for text in self.texts:
+            bare = PLACEHOLDER.sub("", text)
+            if digit := re.search(r"\d", bare):
+                msg = (
+                    f"a typed digit {digit[0]!r} in {text!r}; accepted: a placeholder such as "
+                    "{stated}, filled from the print"
+                )
+                raise ValueError(msg)
+        used = self._names_used()
+        known = names | ({"stated"} if self.stated else set())
+        if unknown := used - known:
+            msg = (
+                f"unknown operand {min(unknown)!r}; accepted: {', '.join(sorted(known)) or 'none'}"
+            )
+            raise ValueError(msg)
+        repeats = self.topic in {"repeat", "date"} and not self.stated and not self.reference
+        if not self.readings and not (repeats and len(self.operands) > 1):
+            msg = (
+                "column readings: is empty; only figures that repeat each other need none (topic "
+                "repeat or date, two or more operands, nothing stated)"
+            )
+            raise ValueError(msg)
+        if self.readings and (not self.stated or names - used):
+            msg = (
+                "a claim with readings needs a stated figure and uses every operand; unused: "
+                f"{', '.join(sorted(names - used)) or 'none'}"
+            )
+            raise ValueError(msg)
+        return self
+
+    def _names_used(self) -> set[str]:
+        used = {name for text in self.texts for name in PLACEHOLDER.findall(text)}
+        for reading in self.readings.values():
+            if reading.formula is not None:
+                used |= parse_formula(reading.formula).names - {"years"}
+            if reading.years is not None:
+                used |= {reading.years.start, reading.years.end}
+            used |= set(reading.cut)
+        return used
+
+
+def read_claims(path: Path, figures: Iterable[Figure]) -> dict[str, Claim]:
+    """Read a source's `claims.yml`; a source without one asserts nothing.
+
+    Args:
+        path: the file.
+        figures: the source's figures, which the claims name.
+
+    Raises:
+        InputError: naming file, claim and column, what stands there and what is accepted.
+    """
+    if not path.is_file():
+        return {}
+    known = {figure.figure for figure in figures}
+    claims: dict[str, Claim] = {}
+    faults: list[str] = []
+    for name, entry in read_yaml(path).items():
+        where = f"{path}, claim {name}"
+        if not re.fullmatch(NAME, name):
+            faults.append(f"{where}: no claim id; accepted: lower-case ASCII words joined by _")
+            continue
+        try:
+            claim = validate(Claim, entry if isinstance(entry, dict) else {}, where)
+        except InputError as error:
+            faults += str(error).splitlines()
+            continue
+        faults += [
+            f"{where}, column {column}: {figure!r} is no figure of figures.csv"
+            for column, figure in {"stated": claim.stated, **claim.operands}.items()
+            if figure is not None and figure not in known
+        ]
+        claims[name] = claim
+    refuse(faults)
+    return claims
+
+
+_HEDGES_EN: Final = {
+    "approx": "about ",
+    "more_than": "over ",
+    "nearly": "nearly ",
+    "up_to": "up to ",
+    "at_least": "at least ",
+}
+
+
+_UNITS_EN: Final = {
+    "percent": "%",
+    "percentage_point": " percentage points",
+    "square_metre": " m²",
+    "square_kilometre": " km²",
+    "mu": " mu",
+    "year": " years",
+}
+
+
+def write_english(figure: Figure) -> str:
+    """Write a printed figure for an English sentence.
+
+    600多家 becomes "over 600", 2.5亿元 "CNY 250 million", 近4/5 "nearly 80%"; the counted noun is
+    left to the sentence. A date is written as its period, and what has no value as printed.
+    """
+    if figure.value is None:
+        return figure.period.replace("-", "–") if figure.period else figure.printed
+    low, high = figure.low_high
+    unit = figure.unit or ""
+    if unit == "ratio":
+        low, high, unit = (100 * low).normalize(), (100 * high).normalize(), "percent"
+    if unit in {"CNY", "USD"}:
+        amounts = [_write_amount(amount) for amount in dict.fromkeys((low, high))]
+        number = f"{unit} {' to '.join(amounts)}"
+    else:
+        number = "–".join(f"{value:,f}" for value in dict.fromkeys((low, high)))
+    return f"{_HEDGES_EN.get(figure.hedge, '')}{number}{_UNITS_EN.get(unit, '')}"
+
+
+def _write_amount(amount: Decimal) -> str:
+    for scale, name in ((10**9, " billion"), (10**6, " million")):
+        if amount >= scale:
+            return f"{(amount / scale).normalize():,f}{name}"
+    return f"{amount:,f}"

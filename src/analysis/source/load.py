@@ -1,0 +1,85 @@
+"""Reading the raw data of a source and the reference figures."""
+
+import re
+from pathlib import Path
+
+from analysis.core.errors import InputError
+from analysis.core.records import read_csv, read_yaml, refuse, validate
+from analysis.source.check import apply_corrections, check_figures
+from analysis.source.schema import (
+    _SLUG,
+    Correction,
+    Figure,
+    Indicator,
+    ReferenceRow,
+    Source,
+    SourceInfo,
+)
+
+
+def read_source(folder: Path) -> Source:
+    """Read and check `data/raw/<source>/`.
+
+    Raises:
+        InputError: naming file, row, column, value, and what would be accepted.
+    """
+    if not folder.is_dir():
+        known = sorted(p.name for p in folder.parent.glob("*") if (p / "figures.csv").is_file())
+        msg = f"{folder}: no such source; accepted: {', '.join(known) or 'none yet'}"
+        raise InputError(msg)
+    path = folder / "source.yml"
+    info = validate(SourceInfo, read_yaml(path), str(path))
+    indicators = _read_indicators(folder / "indicators.yml")
+    corrections = _read_corrections(folder / "corrections.yml")
+    figures = read_csv(folder / "figures.csv", Figure, unique="figure")
+    figures = apply_corrections(figures, corrections, where=str(folder / "corrections.yml"))
+    check_figures(figures, indicators, info, where=str(folder / "figures.csv"))
+    return Source(folder.name, info, tuple(figures), indicators, corrections, folder)
+
+
+def _read_indicators(path: Path) -> dict[str, Indicator]:
+    content = read_yaml(path)
+    faults = [
+        f"{path}: {name!r} is no indicator id; accepted: lower-case ASCII words joined by _"
+        for name in content
+        if not re.fullmatch(_SLUG, name)
+    ]
+    refuse(faults)
+    indicators = {
+        name: validate(
+            Indicator, entry if isinstance(entry, dict) else {}, f"{path}, indicator {name}"
+        )
+        for name, entry in content.items()
+    }
+    refuse(
+        [
+            f"{path}, indicator {name}, column of: {entry.of!r} is no indicator of this file"
+            for name, entry in indicators.items()
+            if entry.of and entry.of not in indicators
+        ]
+    )
+    return indicators
+
+
+def _read_corrections(path: Path) -> tuple[Correction, ...]:
+    if not path.is_file():
+        return ()
+    content = read_yaml(path)
+    entries = content.pop("corrections", None) or []
+    refuse([f"{path}: unknown name {name!r}; accepted: corrections" for name in content])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        msg = f"{path}, corrections: expected a list of mappings from names to values"
+        raise InputError(msg)
+    return tuple(
+        validate(Correction, entry, f"{path}, correction {n}")
+        for n, entry in enumerate(entries, start=1)
+    )
+
+
+def read_reference(folder: Path) -> list[ReferenceRow]:
+    """Read the external figures of `data/reference/`.
+
+    Raises:
+        InputError: as :func:`analysis.core.records.read_csv`.
+    """
+    return read_csv(folder / "reference_figures.csv", ReferenceRow)

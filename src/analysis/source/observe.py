@@ -1,0 +1,136 @@
+"""From figures as printed to observations with bounds (notebook 01).
+
+An observation is one measured figure that says what, where and when: typed, in its indicator's
+unit, with the interval that its rounding and hedge leave open. Everything after this step works
+on observations; the way back to the printed page is the figure id.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from statistics import median
+
+from pydantic import Field
+
+from analysis.core.quantity import Quantity, to_decimal
+from analysis.core.records import Record
+from analysis.source.bounds import HedgePolicy, bound_reading
+from analysis.source.schema import MEASURED, Figure, Kind, Source
+
+
+class Observation(Record):
+    """One measured figure with its bounds; a row of `observations.csv`."""
+
+    figure: str
+    page: int | None = None
+    printed: str
+    kind: Kind
+    indicator: str
+    scope: str
+    value: Decimal = Field(description="in the unit's base scale; the middle of a printed range")
+    low: Decimal
+    high: Decimal
+    unit: str
+    hedge: str
+    start: int | None = Field(None, description="first year; none where the date is unknown")
+    end: int | None = None
+    asof: bool = Field(default=False, description="dated only by the document (目前)")
+    span: bool = Field(default=False, description="a span of years, over which a flow adds up")
+    period_basis: str | None = None
+    average: bool = Field(default=False, description="a change that is an annual average")
+    note: str | None = None
+
+    @property
+    def quantity(self) -> Quantity:
+        """Value and bounds."""
+        return Quantity(Fraction(self.value), Fraction(self.low), Fraction(self.high))
+
+
+#: A note that begins so marks a change as an annual average, not a total (codebook).
+AVERAGE_NOTE = "annual average"
+
+
+def clean_figures(
+    source: Source, *, policy: HedgePolicy, indicators: Iterable[str] | None = None
+) -> list[Observation]:
+    """Turn a source's measured figures into observations.
+
+    Args:
+        source: the raw data, already checked.
+        policy: how hedges become bounds.
+        indicators: keep only these; None keeps all.
+
+    Returns:
+        One observation per figure of a measured kind that has an indicator, in reading order.
+        A scope left empty is the source's main scope.
+    """
+    wanted = None if indicators is None else set(indicators)
+    return [
+        _observe(row, source.info.scope, policy)
+        for row in source.figures
+        if row.kind in MEASURED
+        and row.indicator is not None
+        and (wanted is None or row.indicator in wanted)
+    ]
+
+
+def _observe(row: Figure, main_scope: str, policy: HedgePolicy) -> Observation:
+    quantity = bound_reading(row.reading, policy, nominal=row.kind in {"policy", "rank"})
+    period = row.when
+    return Observation(
+        figure=row.figure,
+        page=row.page,
+        printed=row.printed,
+        kind=row.kind,
+        indicator=row.indicator or "",
+        scope=row.scope or main_scope,
+        value=to_decimal(quantity.value, 28),
+        low=to_decimal(quantity.low, 28),
+        high=to_decimal(quantity.high, 28),
+        unit=row.unit or "",
+        hedge=row.hedge,
+        start=period.start if period else None,
+        end=period.end if period else None,
+        asof=period.asof if period else False,
+        span=period.span if period else False,
+        period_basis=row.period_basis,
+        average=row.kind == "change" and (row.note or "").startswith(AVERAGE_NOTE),
+        note=row.note,
+    )
+
+
+def count_kinds(figures: Iterable[Figure]) -> dict[str, int]:
+    """Return how many figures there are of each kind, in the codebook's order of kinds."""
+    counts: dict[str, int] = {}
+    for row in figures:
+        counts[row.kind] = counts.get(row.kind, 0) + 1
+    order = ("level", "change", "share", "rank", "policy", "date", "duration", "name", "ordinal")
+    return {kind: counts[kind] for kind in order if kind in counts}
+
+
+def compare_bounds(
+    source: Source, *, indicators: Iterable[str] | None = None
+) -> list[dict[str, object]]:
+    """Return, for each hedge policy, how many figures keep room and how much at the median.
+
+    The width is that of the interval as a share of the value, in percent, over the figures
+    that have any under that policy.
+    """
+    wanted = None if indicators is None else tuple(indicators)
+    result: list[dict[str, object]] = []
+    for policy in HedgePolicy:
+        rows = clean_figures(source, policy=policy, indicators=wanted)
+        widths = [
+            100 * (row.high - row.low) / abs(row.value)
+            for row in rows
+            if row.low != row.high and row.value
+        ]
+        result.append(
+            {
+                "policy": policy.value,
+                "figures": len(rows),
+                "with bounds": len(widths),
+                "median width, %": round(float(median(widths)), 2) if widths else 0.0,
+            }
+        )
+    return result

@@ -1,0 +1,277 @@
+"""Raw data: what one source document prints, and the outside figures beside it.
+
+A source is a folder `data/raw/<source>/`. It is read whole and held against itself before any
+analysis: every id known, every value following from its printed text, every figure in the unit
+of its indicator. The folder is immutable input; nothing here writes to it.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from analysis.core.errors import InputError
+from analysis.core.period import Period
+from analysis.core.records import Record
+from analysis.source.reading import UNITS, Reading, read_row
+
+Kind = Literal["level", "change", "share", "rank", "policy", "date", "duration", "name", "ordinal"]
+Hedge = Literal["exact", "approx", "more_than", "nearly", "up_to", "at_least"]
+Measure = Literal["stock", "flow", "ratio", "rank"]
+Tier = Literal["all", "national", "provincial_and_above", "provincial", "municipal", "district"]
+
+#: Kinds that measure something, and so have a value, a unit and an indicator.
+MEASURED = frozenset({"level", "change", "share", "rank", "policy"})
+#: Kinds without a value of their own.
+UNVALUED = frozenset({"date", "name", "ordinal"})
+
+_SLUG = r"[a-z][a-z0-9]*([_-][a-z0-9]+)*"
+_DECIMAL = r"-?\d+(\.\d+)?"
+#: Units a change may have whatever the unit of its indicator.
+CHANGE_UNITS = frozenset({"percent", "percentage_point", "permille", "times", "doubling", "ratio"})
+#: Units in which a level is a ratio, so that its change is in percentage points.
+RATIO_UNITS = frozenset({"percent"})
+
+
+class Figure(Record):
+    """One numeric mention of a source document (see `data/CODEBOOK.md`)."""
+
+    figure: str = Field(
+        description="page and order on the page, such as p31.05", pattern=r"^p\d{2,3}\.\d{2,}$"
+    )
+    page: int | None = Field(
+        None, ge=1, description="printed page number; empty where the document marks none"
+    )
+    printed: str = Field(description="the figure exactly as printed, with hedge, scale and unit")
+    kind: Kind
+    value: str | None = Field(
+        None,
+        pattern=rf"^{_DECIMAL}(\.\.{_DECIMAL})?$",
+        description="a decimal in the unit's base scale, or low..high for a printed range",
+    )
+    hedge: Hedge = "exact"
+    unit: str | None = None
+    period: str | None = None
+    period_basis: Literal["stated", "inherited", "inferred"] | None = None
+    scope: str | None = None
+    indicator: str | None = None
+    note: str | None = None
+    start: int | None = Field(
+        None, ge=0, description="draft only: offset into the document's text"
+    )
+    end: int | None = Field(None, ge=0, description="draft only: offset into the document's text")
+    review: str | None = Field(None, description="draft only: why a reader should look")
+
+    @field_validator("unit")
+    @classmethod
+    def _unit_is_listed(cls, unit: str | None) -> str | None:
+        if unit is not None and unit not in UNITS:
+            msg = f"no such unit; accepted: {', '.join(sorted(UNITS))}"
+            raise ValueError(msg)
+        return unit
+
+    @field_validator("period")
+    @classmethod
+    def _period_parses(cls, period: str | None) -> str | None:
+        if period is not None:
+            Period.parse(period)
+        return period
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        if not self.figure.startswith(f"p{self.page or 0:02d}."):
+            msg = f"column page: {self.page} disagrees with column figure: {self.figure!r}"
+            raise ValueError(msg)
+        if self.kind in UNVALUED and self.value is not None:
+            msg = f"column value: {self.value!r} on a row of kind {self.kind}, which has none"
+            raise ValueError(msg)
+        if self.kind in MEASURED and (self.value is None or self.unit is None):
+            empty = "value" if self.value is None else "unit"
+            msg = (
+                f"column {empty}: is empty on a row of kind {self.kind}, "
+                "which needs value and unit"
+            )
+            raise ValueError(msg)
+        if self.value is not None:
+            self._value_follows()
+        return self
+
+    def _value_follows(self) -> None:
+        try:
+            reading = read_row(self.printed, self.note)
+        except ValueError as error:
+            msg = f"column printed: {self.printed!r} can't be read as a figure ({error})"
+            raise ValueError(msg) from error
+        low, high = self.low_high
+        signs = {(low, high)} | ({(-high, -low)} if self.kind == "change" else set())
+        if (reading.low, reading.high) not in signs:
+            follows = (
+                f"{reading.low:f}"
+                if reading.low == reading.high
+                else f"{reading.low:f}..{reading.high:f}"
+            )
+            msg = (
+                f"column value: {self.value!r} does not follow from the printed "
+                f"{self.printed!r}, which reads {follows}"
+            )
+            raise ValueError(msg)
+
+    @property
+    def low_high(self) -> tuple[Decimal, Decimal]:
+        """The value's ends; the same number twice unless a range is printed."""
+        if self.value is None:
+            msg = f"{self.figure} has no value"
+            raise InputError(msg)
+        low, _, high = self.value.partition("..")
+        return Decimal(low), Decimal(high or low)
+
+    @property
+    def reading(self) -> Reading:
+        """The figure as read, with the row's own sign, hedge and unit."""
+        reading = read_row(self.printed, self.note)
+        low, high = self.low_high
+        return Reading(low, high, self.hedge, self.unit or "", reading.step, reading.decimal)
+
+    @property
+    def when(self) -> Period | None:
+        """The period, or None where it is unknown or does not apply."""
+        return Period.parse(self.period) if self.period else None
+
+
+class Indicator(Record):
+    """What a figure measures, in both languages."""
+
+    title_zh: str = Field(min_length=1)
+    title_en: str = Field(min_length=1)
+    unit: str
+    measure: Measure
+    topic: str = Field(min_length=1)
+    tier: Tier = "all"
+    of: str | None = Field(None, description="the indicator this one is a part of")
+    comparable: bool = Field(
+        default=True,
+        description="false where values of different dates must not be differenced, such as "
+        "first-published ratios whose base was revised in between",
+    )
+    reference: str | None = Field(
+        None, description="the series of data/reference/ that measures the same elsewhere"
+    )
+    definition_zh: str | None = None
+    definition_en: str | None = None
+    doubt: str | None = None
+
+    @field_validator("unit")
+    @classmethod
+    def _unit_is_listed(cls, unit: str) -> str:
+        if unit not in UNITS:
+            msg = f"no such unit; accepted: {', '.join(sorted(UNITS))}"
+            raise ValueError(msg)
+        return unit
+
+
+class Scope(Record):
+    """A place, park, firm or body that figures describe."""
+
+    id: str = Field(pattern=f"^{_SLUG}$")
+    title_en: str = Field(min_length=1)
+
+
+class SourceInfo(Record):
+    """What the source is, where it comes from, and how to know one has the same document."""
+
+    title_zh: str
+    title_en: str
+    publisher_zh: str
+    publisher_en: str
+    year: int = Field(ge=1900, le=2100, description="the year that 目前 refers to")
+    date_note_zh: str = ""
+    date_note_en: str = ""
+    pages: int | None = Field(None, ge=1)
+    sha256: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
+    obtain_zh: str = ""
+    obtain_en: str = ""
+    rights_zh: str = ""
+    rights_en: str = ""
+    scope: str = Field(min_length=1, description="the main scope: figures without one describe it")
+    geo: str | None = Field(None, description="the main scope's name in data/reference/")
+    compare_with: tuple[str, ...] = Field(
+        (), description="places of data/reference/ to compare with, nearest first"
+    )
+    scopes: dict[str, Scope] = Field(default_factory=dict)
+
+
+class Correction(Record):
+    """A declared correction of a misprint or misreading, with its reason.
+
+    ``was`` is the guard: once the raw data no longer say so, the correction fails and must go.
+    """
+
+    figure: str
+    column: Literal["printed", "kind", "value", "hedge", "unit", "period", "scope", "indicator"]
+    was: str
+    becomes: str
+    reason_zh: str = Field(min_length=1)
+    reason_en: str = Field(min_length=1)
+
+
+class Difference(Record):
+    """One cell in which two independent readings of the document differed."""
+
+    figure: str
+    column: str
+    first: str | None = None
+    second: str | None = None
+    final: str | None = None
+
+
+class Readings(Record):
+    """How many figures each of two independent readings has."""
+
+    first: int = Field(ge=0)
+    second: int = Field(ge=0)
+    both: int = Field(ge=1)
+    added: tuple[str, ...] = ()
+
+
+class ReferenceRow(Record):
+    """One external figure with its vintage, its status and how far its copy can be trusted."""
+
+    series: str
+    geo: str
+    year: int = Field(ge=1900, le=2100)
+    value: Decimal
+    unit: str
+    vintage: str | None = None
+    status: Literal["published", "estimate", "derived"]
+    trust: Literal["high", "medium-high", "medium", "medium-low", "unstated"]
+    source_title: str
+    publisher: str
+    url: str | None = None
+    as_written: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source's raw data, checked and corrected."""
+
+    id: str
+    info: SourceInfo
+    figures: tuple[Figure, ...]
+    indicators: dict[str, Indicator]
+    corrections: tuple[Correction, ...]
+    folder: Path
+
+    def figure(self, figure_id: str) -> Figure:
+        """Return a figure by id.
+
+        Raises:
+            InputError: if there is no such figure.
+        """
+        for row in self.figures:
+            if row.figure == figure_id:
+                return row
+        msg = f"{self.folder}/figures.csv has no figure {figure_id!r}"
+        raise InputError(msg)

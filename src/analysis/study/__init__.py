@@ -1,0 +1,1 @@
+"""The analysis: growth, parts within wholes, trends, claims."""

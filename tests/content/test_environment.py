@@ -1,0 +1,103 @@
+"""The locks, the package and the conda environment must name the same versions."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from fontTools.ttLib import TTFont
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+FONTS = ROOT / "src" / "analysis" / "render" / "fonts"
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def locked(lock: str) -> dict[str, str]:
+    """Read a lock as package → version, with the marker that limits it, if any."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    entries = re.findall(r"^([A-Za-z0-9][\w.-]*)==(.*?) *\\?$", text, flags=re.MULTILINE)
+    return {canonical(name): version for name, version in entries}
+
+
+def pinned(lock: str) -> dict[str, str]:
+    """Read a lock as package → version, without markers."""
+    return {name: entry.split(";")[0].strip() for name, entry in locked(lock).items()}
+
+
+def names_of(requirements: list[str]) -> set[str]:
+    found = (re.match(r"[A-Za-z0-9][\w.-]*", requirement) for requirement in requirements)
+    return {canonical(match[0]) for match in found if match}
+
+
+def test_every_direct_dependency_is_locked() -> None:
+    groups = PROJECT["dependency-groups"]
+    runtime = names_of(PROJECT["project"]["dependencies"]) | names_of(groups["build"])
+    assert runtime <= set(locked("requirements.lock"))
+    assert names_of(groups["dev"]) <= set(locked("requirements-dev.lock"))
+
+
+def test_the_development_lock_holds_the_runtime_lock_at_the_same_versions() -> None:
+    runtime, development = pinned("requirements.lock"), pinned("requirements-dev.lock")
+    assert len(runtime) > 50
+    assert {name: development.get(name) for name in runtime} == runtime
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_one_version_of_a_package_serves_every_python(lock: str) -> None:
+    entries = re.findall(r"^([A-Za-z0-9][\w.-]*)==", (ROOT / lock).read_text(), re.MULTILINE)
+    assert len(entries) == len(set(entries))
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_package_has_hashes(lock: str) -> None:
+    text = re.sub(r"^\s*#.*\n", "", (ROOT / lock).read_text(), flags=re.MULTILINE)
+    entries = text.replace("\\\n", " ").splitlines()
+    assert len(entries) == len(locked(lock))
+    assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+@pytest.mark.parametrize(
+    "name", [*LOCKS, "environment.yml", "pyproject.toml", "Makefile", "scripts/setup-venv.sh"]
+)
+def test_no_package_index_or_machine_is_named(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert re.findall(r"\w+://\S+|--(?:extra-)?index\S*[ =]\S+|/(?:root|home|tmp)/\S*", text) == []
+
+
+def test_the_conda_environment_takes_its_versions_from_the_lock() -> None:
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    python, pip, from_pip = environment["dependencies"]
+    assert pip == "pip"
+    assert from_pip == {"pip": ["-r requirements-dev.lock"]}
+    lowest = PROJECT["project"]["requires-python"].removeprefix(">=")
+    minor, lowest_minor = (
+        tuple(map(int, version.split("."))) for version in (python.removeprefix("python="), lowest)
+    )
+    assert minor >= lowest_minor
+
+
+def test_the_citation_names_the_packaged_version() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == PROJECT["project"]["version"]
+
+
+@pytest.mark.parametrize("weight", ["Regular", "Bold"])
+def test_the_fonts_draw_the_characters_that_briefs_use(weight: str) -> None:
+    font = TTFont(FONTS / f"NotoSansSC-{weight}.ttf")
+    drawn = set(font.getBestCmap())
+    listed = (FONTS / "tongyong-guifan-hanzi.txt").read_text(encoding="utf-8")
+    standard = {ord(char) for line in listed.splitlines() if line[:1] != "#" for char in line}
+    assert len(standard) == 8105
+    assert sorted(map(chr, standard - drawn)) == []
+    assert [char for char in "昇企業國〇·—…±×−≤≥‰％①→αβ“”《》" if ord(char) not in drawn] == []
+    tables = set(font.keys())
+    assert "glyf" in tables
+    assert "CFF " not in tables
+    assert "fvar" not in tables
+    assert "Open Font License" in font["name"].getDebugName(13)

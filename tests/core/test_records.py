@@ -1,0 +1,197 @@
+"""Files to records and back: what does not fit is refused, naming where and what would."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import Field
+
+from analysis.core.errors import InputError
+from analysis.core.records import (
+    FAULTS_SHOWN,
+    Record,
+    parse_yaml,
+    read_csv,
+    read_yaml,
+    refuse,
+    to_frame,
+    validate,
+    write_csv,
+)
+
+
+class Row(Record):
+    id: str
+    value: Decimal = Field(description="in yuan")
+    count: int | None = None
+    note: str = ""
+    flag: bool = False
+
+
+TEXT = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"], include_characters="\n"),
+    min_size=1,
+).filter(lambda text: text == text.strip())
+ROWS = st.lists(
+    st.builds(
+        Row,
+        id=TEXT,
+        value=st.builds(lambda d, e: Decimal(d).scaleb(e), st.integers(), st.integers(-12, 12)),
+        count=st.none() | st.integers(),
+        note=st.just("") | TEXT,
+        flag=st.booleans(),
+    ),
+    max_size=3,
+)
+
+
+def write(folder: Path, text: str | bytes, name: str = "rows.csv") -> Path:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+@settings(max_examples=40)
+@given(rows=ROWS)
+def test_rows_written_are_the_rows_read(tmp_path_factory, rows):
+    path = tmp_path_factory.getbasetemp() / "round" / "rows.csv"
+    write_csv(path, rows, Row)
+    assert read_csv(path, Row) == rows
+
+
+def test_a_carriage_return_in_a_cell_comes_back_as_a_line_end(tmp_path):
+    path = tmp_path / "rows.csv"
+    write_csv(path, [Row(id="a\r\nb\rc", value=Decimal(1))], Row)
+    assert read_csv(path, Row)[0].id == "a\nb\nc"
+
+
+def test_a_written_table_holds_plain_decimals_and_leaves_nothing_else_behind(tmp_path):
+    path = tmp_path / "rows.csv"
+    write_csv(path, [Row(id="a", value=Decimal("1E+3"), flag=True)], Row)
+    assert path.read_text() == "id,value,count,note,flag\na,1000,,,true\n"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_write_that_fails_leaves_the_last_good_file(tmp_path, monkeypatch):
+    path = write(tmp_path, "as it was")
+    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+    with pytest.raises(OSError, match="disk full"):
+        write_csv(path, [Row(id="a", value=Decimal(1))], Row)
+    assert path.read_text() == "as it was"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_columns_may_stand_in_any_order_after_a_byte_order_mark(tmp_path):
+    path = write(tmp_path, "\ufeffvalue,id\r\n2.5,a\r\n")
+    assert read_csv(path, Row) == [Row(id="a", value=Decimal("2.5"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("id,value\na,1\nb\n", ["row 3: 1 cells where the header has 2 columns"]),
+        ("id,value\na,1,2\n", ["row 2: 3 cells", "quote a value that holds a comma"]),
+        ('id,value\na,1\n"b,2\n', ["line 3: not a readable CSV file"]),
+        ('id,value\n"a"x,1\n', ["line 2: not a readable CSV file"]),
+        ("id,valve\na,1\n", ["row 1: unknown column 'valve'; accepted: id, value, count"]),
+        ("id,count\na,1\n", ["row 1: column 'value' is missing; needed: id, value"]),
+        ("id,value,id\na,1,b\n", ["row 1: column id stands more than once"]),
+        ("", ["row 1: column 'id' is missing"]),
+        ("id,value\na,1\n,2\n", ["row 3, column id: is empty or missing"]),
+        ("id,value\na,\n", ["row 2, column value: is empty or missing", "in yuan"]),
+        ("id,value\na,1.2.3\n", ["row 2, column value: '1.2.3' is refused", "in yuan"]),
+        ("id,value\na,NaN\n", ["row 2, column value: 'NaN' is refused"]),
+        ("id,value\na,inf\n", ["row 2, column value: 'inf' is refused"]),
+        ("id,value,count\na,1,two\n", ["row 2, column count: 'two' is refused", "integer"]),
+        (
+            "id,value\na,1\nb,2\na,3\n",
+            ["row 2, column id: 'a' is used more than once", "row 4, column id: 'a'"],
+        ),
+    ],
+)
+def test_a_malformed_table_is_refused_by_file_row_column_and_value(tmp_path, text, said):
+    path = write(tmp_path, text)
+    with pytest.raises(InputError) as error:
+        read_csv(path, Row, unique="id")
+    for part in said:
+        assert f"{path}, {part}" in str(error.value) or part in str(error.value)
+    assert str(path) in str(error.value)
+
+
+def test_a_row_is_numbered_as_a_spreadsheet_counts_it(tmp_path):
+    path = write(tmp_path, 'id,value\n"a\nb",1\n\nc,x\n')
+    with pytest.raises(InputError, match=r"rows\.csv, row 4, column value: 'x'"):
+        read_csv(path, Row)
+
+
+def test_all_faults_of_a_table_are_named_up_to_a_number(tmp_path):
+    path = write(tmp_path, "id,value\n" + "a,x\n" * (FAULTS_SHOWN + 3))
+    with pytest.raises(InputError) as error:
+        read_csv(path, Row)
+    lines = str(error.value).splitlines()
+    assert len(lines) == FAULTS_SHOWN + 1
+    assert lines[-1] == "… and 3 more"
+    refuse([])
+
+
+def test_a_file_in_a_chinese_legacy_encoding_is_refused_by_name(tmp_path):
+    path = write(tmp_path, "id,value\n企业研发机构,1\n".encode("gb18030"))
+    with pytest.raises(
+        InputError, match=r"rows\.csv: not UTF-8 at byte 9; save the file as UTF-8"
+    ):
+        read_csv(path, Row)
+
+
+def test_a_missing_file_and_a_folder_are_refused_by_name(tmp_path):
+    with pytest.raises(InputError, match=r"none\.csv: no such file"):
+        read_csv(tmp_path / "none.csv", Row)
+    with pytest.raises(InputError, match="is a folder, expected a file"):
+        read_csv(tmp_path, Row)
+    with pytest.raises(InputError, match="can't be read"):
+        read_yaml(write(tmp_path, "") / "below.yml")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: 1\na: 2\n", "the key 'a' stands more than once"),
+        ("outer:\n  a: 1\n  b: 2\n  a: 3\n", "the key 'a' stands more than once"),
+        ("a: [1\n", "not readable YAML"),
+        ("a: b: c\n", "not readable YAML"),
+        ("a: {{text.place}}\n", "quote a value that begins with {"),
+        ("a: 2021-06-31\n", "not readable YAML: day is out of range for month"),
+        ("a: !!python/object:os.system {}\n", "not readable YAML: could not determine"),
+        ("- a\n- b\n", "expected a mapping of names to values, found list"),
+        ("text\n", "expected a mapping of names to values, found str"),
+        ("2020: a\n", "the key 2020 is no name; quote it"),
+        ("a: \x07\n", "not readable YAML"),
+    ],
+)
+def test_unreadable_yaml_is_refused_by_file_and_fault(tmp_path, text, said):
+    path = write(tmp_path, text, "some.yml")
+    with pytest.raises(InputError) as error:
+        read_yaml(path)
+    assert str(error.value).startswith(f"{path}: ")
+    assert said in str(error.value)
+
+
+def test_a_repeated_key_is_named_with_its_line():
+    with pytest.raises(InputError, match=r"here: .*'a' stands more than once.*line 3"):
+        parse_yaml("a: 1\nb: 2\na: 3\n", "here")
+
+
+def test_an_empty_yaml_file_is_an_empty_mapping(tmp_path):
+    assert read_yaml(write(tmp_path, "# nothing\n", "some.yml")) == {}
+
+
+def test_an_unknown_name_is_refused_with_those_known():
+    with pytest.raises(InputError, match="here, unknown name 'valve'; accepted: id, value, count"):
+        validate(Row, {"id": "a", "value": 1, "valve": 2}, "here")
+
+
+def test_a_table_to_look_at_shows_four_digits_and_groups_thousands():
+    frame = to_frame([Row(id="a", value=Decimal("15.8470892")), Row(id="b", value=Decimal(1621))])
+    assert list(frame["value"]) == ["15.85", "1,621"]
+    assert list(to_frame([], "id", "value").columns) == ["id", "value"]

@@ -1,0 +1,75 @@
+"""Figures as printed to observations with bounds."""
+
+from decimal import Decimal
+
+import pytest
+
+from analysis.source.bounds import HedgePolicy
+from analysis.source.observe import clean_figures, compare_bounds, count_kinds
+
+
+def test_every_measured_figure_becomes_one_observation_in_reading_order(source):
+    rows = clean_figures(source, policy=HedgePolicy.STANDARD)
+    measured = [row.figure for row in source.figures if row.kind != "date"]
+    assert [row.figure for row in rows] == measured
+    assert all(row.low <= row.value <= row.high for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "low", "high"),
+    [
+        ("p01.06", "2.65", "2.645", "2.655"),
+        ("p01.07", "3.0", "2.9", "3.1"),
+        ("p01.09", "600", "600", "700"),
+        ("p02.01", "6184000000", "6183500000", "6184500000"),
+        ("p02.09", "1000000", "1000000", "1000000"),  # a cap is a rule, not a measurement
+        ("p02.10", "23", "23", "23"),
+    ],
+)
+def test_observations_carry_the_bounds_of_the_policy(source, figure, value, low, high):
+    rows = {row.figure: row for row in clean_figures(source, policy=HedgePolicy.STANDARD)}
+    row = rows[figure]
+    assert (row.value, row.low, row.high) == (Decimal(value), Decimal(low), Decimal(high))
+
+
+def test_dates_say_whether_they_are_firm_and_an_empty_scope_is_the_main_one(source):
+    rows = {row.figure: row for row in clean_figures(source, policy=HedgePolicy.STANDARD)}
+    assert (rows["p02.07"].end, rows["p02.07"].asof) == (2020, True)
+    assert (rows["p01.04"].end, rows["p01.04"].asof) == (2019, False)
+    assert rows["p02.09"].scope == "甲市"
+    assert rows["p02.08"].scope == "乙园"
+
+
+def test_only_the_chosen_indicators_are_kept(source):
+    rows = clean_figures(source, policy=HedgePolicy.STANDARD, indicators=["rd_gdp"])
+    assert [row.figure for row in rows] == ["p01.06", "p01.07"]
+
+
+def test_a_fall_hedged_as_more_than_keeps_its_sign(source_folder):
+    row = "p02.11,2,下降5%以上,change,-5,at_least,percent,2020,stated,甲市,subsidy,\n"
+    source_folder.append("figures.csv", row.replace("下降", ""))
+    rows = clean_figures(source_folder.read(), policy=HedgePolicy.STANDARD)
+    assert (rows[-1].low, rows[-1].value, rows[-1].high) == (-6, -5, -5)
+
+
+def test_a_note_marks_an_annual_average(source_folder):
+    row = "p02.11,2,25%左右,change,25,approx,percent,2016-2020,stated,甲市,labs,annual average\n"
+    source_folder.append("figures.csv", row)
+    rows = clean_figures(source_folder.read(), policy=HedgePolicy.STANDARD)
+    assert [row.average for row in rows[-2:]] == [False, True]
+
+
+def test_kinds_are_counted_in_the_order_of_the_codebook(source):
+    counts = count_kinds(reversed(source.figures))
+    assert counts == {"level": 10, "change": 3, "share": 3, "rank": 1, "policy": 1, "date": 1}
+    assert list(counts) == ["level", "change", "share", "rank", "policy", "date"]
+
+
+def test_policies_are_compared_by_how_many_figures_they_leave_room(source):
+    by_policy = {row["policy"]: row for row in compare_bounds(source, indicators=["rd_gdp"])}
+    assert list(by_policy) == ["standard", "wide", "literal"]
+    # 0.01/2.65 = 0.38 %, 0.2/3.0 = 6.67 %, 0.4/3.0 = 13.33 %, 0.1/3.0 = 3.33 %
+    assert by_policy["standard"]["median width, %"] == round((0.3774 + 6.6667) / 2, 2)
+    assert by_policy["wide"]["median width, %"] == round((0.3774 + 13.3333) / 2, 2)
+    assert by_policy["literal"]["median width, %"] == round((0.3774 + 3.3333) / 2, 2)
+    assert {row["with bounds"] for row in by_policy.values()} == {2}
