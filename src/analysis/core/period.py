@@ -2,6 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import BeforeValidator, PlainSerializer
 
 _MONTHS = range(1, 13)
 _MONTH_DIGITS = 2
@@ -16,12 +19,14 @@ class Period:
         end: last year; the year a level is compared at.
         asof: dated only by the document itself (目前).
         span: a span of years such as 2016-2020, over which a flow adds up.
+        month: the month, where one is printed.
     """
 
     start: int
     end: int
     asof: bool = False
     span: bool = False
+    month: int | None = None
 
     PATTERN = r"unknown|(asof )?\d{4}(-\d{2})?|\d{4}-\d{4}"
     ACCEPTED = "2020, 2019-04, 2016-2020, asof 2020, asof 2020-06, or unknown"
@@ -47,8 +52,23 @@ class Period:
             if int(parts[1]) not in _MONTHS:
                 msg = f"{text!r} has no such month; accepted: {cls.ACCEPTED}"
                 raise ValueError(msg)
-            return cls(start, start, asof=asof)
+            return cls(start, start, asof=asof, month=int(parts[1]))
         if int(parts[1]) <= start:
             msg = f"{text!r} runs backwards; accepted: {cls.ACCEPTED}"
             raise ValueError(msg)
         return cls(start, int(parts[1]), span=True)
+
+    def __str__(self) -> str:
+        """Return the period as the codebook writes it, so that :meth:`parse` gives it back."""
+        if self.span:
+            return f"{self.start}-{self.end}"
+        month = "" if self.month is None else f"-{self.month:02d}"
+        return f"{'asof ' if self.asof else ''}{self.end}{month}"
+
+
+def _read_period(given: object) -> object:
+    return Period.parse(given) if isinstance(given, str) else given
+
+
+#: A period as a field of a record: read from the codebook's writing, written as it.
+PeriodField = Annotated[Period, BeforeValidator(_read_period), PlainSerializer(str)]

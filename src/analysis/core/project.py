@@ -1,6 +1,104 @@
-"""Where a project's files are."""
+"""A project found from where one stands: the nearest folder upwards that holds its marker.
 
+Nothing is found from where the engine is installed. This repository is a project, and so is any
+folder made by `analysis new`; the engine's own data (templates, fonts, words, genre tables) lie
+beside its code and are read through :mod:`importlib.resources`.
+"""
+
+import os
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-#: The project's folder: everything is found from here, wherever a notebook or command starts.
+from analysis.core.errors import InputError
+
+#: The file that marks a project's folder.
+MARKER: Final = "brief.toml"
+#: Names a project, where it can't be found from the working folder.
+VARIABLE: Final = "ANALYSIS_PROJECT"
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folder of a project, and where things stand in it.
+
+    Attributes:
+        root: the folder that holds the marker.
+        derived: where one notebook hands tables to the next; a run gives one of its own, so that
+            two can go on at once.
+    """
+
+    root: Path
+    derived: Path
+
+    @classmethod
+    def at(cls, root: Path, *, derived: Path | None = None) -> "Project":
+        """Return the project in a folder."""
+        return cls(root, derived or root / "data" / "derived")
+
+    @property
+    def raw(self) -> Path:
+        """Raw data, a folder a source."""
+        return self.root / "data" / "raw"
+
+    @property
+    def reference(self) -> Path:
+        """External figures and what their ids are called."""
+        return self.root / "data" / "reference"
+
+    @property
+    def notebooks(self) -> Path:
+        """The notebooks, with `parameters/` and `prose/`."""
+        return self.root / "notebooks"
+
+    @property
+    def parameters(self) -> Path:
+        """Scenarios, a YAML file each."""
+        return self.notebooks / "parameters"
+
+    @property
+    def prose(self) -> Path:
+        """The briefs' text."""
+        return self.notebooks / "prose"
+
+    @property
+    def reports(self) -> Path:
+        """Finished reports, a folder a scenario."""
+        return self.root / "reports"
+
+    @property
+    def build(self) -> Path:
+        """What can be built again: site, archive, comparison."""
+        return self.root / "build"
+
+    def shown(self, path: Path) -> str:
+        """Return a path as the user would write it from the project's folder."""
+        resolved, root = path.resolve(), self.root.resolve()
+        if resolved.is_relative_to(root):
+            return resolved.relative_to(root).as_posix()
+        return str(path)
+
+
+def find_project(start: Path | None = None) -> Project:
+    """Find the project one stands in.
+
+    Args:
+        start: a folder in it; by default `ANALYSIS_PROJECT`, or the working folder.
+
+    Raises:
+        InputError: if neither this folder nor any above it holds the marker.
+    """
+    given = start or Path(os.environ.get(VARIABLE) or Path.cwd())
+    folder = given.resolve()
+    for candidate in (folder, *folder.parents):
+        if (candidate / MARKER).is_file():
+            return Project.at(candidate)
+    msg = (
+        f"{given}: no project here or in a folder above it (no {MARKER}); accepted: a folder made "
+        "by `analysis new NAME`, or --project FOLDER"
+    )
+    raise InputError(msg)
+
+
+#: To be replaced by a project that is passed on.
 ROOT = Path(__file__).resolve().parents[3]

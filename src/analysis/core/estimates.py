@@ -1,0 +1,223 @@
+"""Estimates as a flat table: the columns of `trends.csv` and `projections.csv`.
+
+One row an estimate or a refusal, so that a spreadsheet and pandas can read it; nothing is lost on
+the way: :meth:`EstimateRow.result` gives back what :meth:`EstimateRow.of` was given.
+"""
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field
+
+from analysis.core.period import Period
+from analysis.core.records import Record
+from analysis.core.result import (
+    Estimate,
+    Interval,
+    IntervalKind,
+    ModelId,
+    Operand,
+    Refusal,
+    Remark,
+    Result,
+    Subject,
+    Term,
+)
+
+
+def _split(given: object) -> object:
+    return tuple(given.split()) if isinstance(given, str) else given
+
+
+class EstimateRow(Record):
+    """One estimate or refusal; a row of a long table of results."""
+
+    model: ModelId
+    indicator: str | None = None
+    scope: str | None = None
+    series: str | None = None
+    place: str | None = None
+    vintage: str | None = None
+    against_series: str | None = None
+    against_place: str | None = None
+    against_vintage: str | None = None
+    term: Term | None = Field(None, description="empty where the whole model was refused")
+    variant: str = ""
+    start_year: int | None = None
+    end_year: int | None = None
+    start_asof: bool = Field(default=False, description="dated only by the document (目前)")
+    end_asof: bool = False
+    span: bool = Field(default=False, description="the period is a span over which a flow adds up")
+    value: Decimal | None = Field(None, description="empty where the estimate was refused")
+    unit: str = Field(description="of the value")
+    per_year: bool = False
+    subject_unit: str = Field(description="of what the estimate is about")
+    interval: IntervalKind | None = Field(None, description="what low and high are")
+    low: Decimal | None = None
+    high: Decimal | None = None
+    level: Decimal | None = Field(None, description="nominal coverage, such as 0.95")
+    se: Decimal | None = Field(None, description="standard error")
+    n: int | None = Field(None, description="observations used")
+    dof: Decimal = Field(Decimal(0), description="degrees of freedom; 0: no inference")
+    operands: Annotated[tuple[str, ...], BeforeValidator(_split)] = ()
+    remarks: str = Field("", description="codes with arguments, as JSON")
+    refused: str = Field("", description="why there is no estimate: a code with arguments, JSON")
+
+    @classmethod
+    def of(cls, result: Result) -> Self:
+        """Return the row of an estimate or a refusal."""
+        subject, against = result.subject, result.subject.against
+        common: dict[str, Any] = {
+            "model": result.model,
+            "indicator": subject.indicator,
+            "scope": subject.scope,
+            "series": subject.series,
+            "place": subject.place,
+            "vintage": subject.vintage,
+            "against_series": against.series if against else None,
+            "against_place": against.place if against else None,
+            "against_vintage": against.vintage if against else None,
+            "term": result.term,
+            "subject_unit": subject.unit,
+            "unit": subject.unit,
+        }
+        if result.start is not None and result.end is not None:
+            common |= {
+                "start_year": result.start.start,
+                "end_year": result.end.end,
+                "start_asof": result.start.asof,
+                "end_asof": result.end.asof,
+                "span": result.end.span,
+            }
+        if isinstance(result, Refusal):
+            return cls(**common, refused=_write([result.reason]))
+        interval = result.interval
+        return cls(
+            **common
+            | {
+                "variant": result.variant,
+                "value": result.value,
+                "unit": result.unit.name,
+                "per_year": result.unit.per_year,
+                "n": result.n,
+                "dof": result.dof,
+                "operands": tuple(map(str, result.operands)),
+                "remarks": _write(result.remarks),
+            },
+            **(
+                {}
+                if interval is None
+                else {
+                    "interval": interval.kind,
+                    "low": interval.low,
+                    "high": interval.high,
+                    "level": interval.level,
+                    "se": interval.se,
+                }
+            ),
+        )
+
+    def result(self) -> Result:
+        """Return the estimate or refusal of the row.
+
+        Raises:
+            ValueError: if the row claims more than it has, such as an interval without degrees
+                of freedom.
+        """
+        against = None
+        if self.against_series or self.against_place or self.against_vintage:
+            against = Subject(
+                series=self.against_series,
+                place=self.against_place,
+                vintage=self.against_vintage,
+                unit=self.subject_unit,
+            )
+        subject = Subject(
+            indicator=self.indicator,
+            scope=self.scope,
+            series=self.series,
+            place=self.place,
+            vintage=self.vintage,
+            unit=self.subject_unit,
+            against=against,
+        )
+        start, end = self._periods()
+        if self.value is None or self.term is None:
+            [reason] = _read(self.refused)
+            return Refusal(
+                subject=subject,
+                model=self.model,
+                term=self.term,
+                start=start,
+                end=end,
+                reason=reason,
+            )
+        return Estimate(
+            subject=subject,
+            model=self.model,
+            term=self.term,
+            variant=self.variant,
+            start=start,
+            end=end,
+            value=self.value,
+            interval=self._interval(),
+            n=self.n,
+            dof=self.dof,
+            operands=tuple(map(Operand.parse, self.operands)),
+            remarks=tuple(_read(self.remarks)),
+        )
+
+    def _periods(self) -> tuple[Period | None, Period | None]:
+        if self.start_year is None or self.end_year is None:
+            return None, None
+        if self.span:
+            whole = Period(self.start_year, self.end_year, span=True)
+            return whole, whole
+        return (
+            Period(self.start_year, self.start_year, asof=self.start_asof),
+            Period(self.end_year, self.end_year, asof=self.end_asof),
+        )
+
+    def _interval(self) -> Interval | None:
+        if self.interval is None or self.low is None or self.high is None:
+            return None
+        return Interval(
+            kind=self.interval,
+            low=self.low,
+            high=self.high,
+            level=self.level,
+            se=self.se,
+            dof=self.dof if self.dof > 0 else None,
+        )
+
+
+def tabulate_results(results: Iterable[Result]) -> list[EstimateRow]:
+    """Return results as rows of a table, in their order."""
+    return [EstimateRow.of(result) for result in results]
+
+
+def _write(remarks: Iterable[Remark]) -> str:
+    plain = [
+        {"code": one.code.value}
+        | {
+            name: {"decimal": str(value)} if isinstance(value, Decimal) else value
+            for name, value in one.args.items()
+        }
+        for one in remarks
+    ]
+    return json.dumps(plain, ensure_ascii=False, separators=(", ", ": ")) if plain else ""
+
+
+def _read(text: str) -> list[Remark]:
+    return [
+        Remark(
+            code=entry.pop("code"),
+            args={
+                name: Decimal(value["decimal"]) if isinstance(value, dict) else value
+                for name, value in entry.items()
+            },
+        )
+        for entry in (json.loads(text) if text else [])
+    ]

@@ -1,0 +1,612 @@
+"""The one result type: an estimate with its subject, unit, interval, operands and remarks.
+
+Growth, composition, claims, trends, projections and comparisons all yield :class:`Estimate`. What
+a reader is told of it is the last step and lives in :mod:`analysis.words`; nothing between the
+statistics and the sentence is told in words, so nothing has to be read back out of them. The
+enumerations here are the vocabulary: each member has a message in every language.
+
+An estimate that can't be made is a :class:`Refusal` with its reason, never an absent row.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, field_validator, model_validator
+
+from analysis.core.period import PeriodField
+from analysis.core.records import Record
+
+#: Ids are ASCII; what they are called is data (`data/reference/*.yml`, `indicators.yml`).
+ID = r"^[a-z0-9][a-z0-9_-]*$"
+#: Unit of a difference between two values of a ratio's unit.
+_POINTS: Mapping[str, str] = {"percent": "percentage_point", "permille": "permille"}
+
+
+class Dimension(StrEnum):
+    """How a term's unit follows from its subject's."""
+
+    SAME = "same_unit"
+    CHANGE = "points"  # a difference: percentage points of a percentage, else the same unit
+    CHANGE_PER_YEAR = "points_per_year"
+    PERCENT = "percent"
+    PERCENT_PER_YEAR = "percent_per_year"
+    POINTS = "percentage_points"  # of a share, whatever its parts are counted in
+    YEAR = "year"
+    NONE = "none"
+
+
+class Unit(Record):
+    """A unit of the closed list (`units.yml`), and whether it is per year."""
+
+    name: str
+    per_year: bool = False
+
+
+def derive_unit(subject_unit: str, dimension: Dimension) -> Unit:
+    """Return the unit a term has, from its subject's unit and its dimension alone.
+
+    A change of a percentage is in percentage points, a change of anything else in its own unit;
+    growth is in percent whatever grows.
+    """
+    match dimension:
+        case Dimension.SAME:
+            return Unit(name=subject_unit)
+        case Dimension.CHANGE:
+            return Unit(name=_POINTS.get(subject_unit, subject_unit))
+        case Dimension.CHANGE_PER_YEAR:
+            return Unit(name=_POINTS.get(subject_unit, subject_unit), per_year=True)
+        case Dimension.PERCENT:
+            return Unit(name="percent")
+        case Dimension.PERCENT_PER_YEAR:
+            return Unit(name="percent", per_year=True)
+        case Dimension.POINTS:
+            return Unit(name="percentage_point")
+        case Dimension.YEAR:
+            return Unit(name="year")
+        case Dimension.NONE:
+            return Unit(name="statistic")
+
+
+class Term(StrEnum):
+    """What is estimated. Dates are the estimate's period and never part of the name."""
+
+    # Two levels and what lies between them.
+    BASE = "base"
+    END = "end"
+    CHANGE = "change"
+    PCT = "pct"
+    LOG_CHANGE = "log_change"
+    CAGR = "cagr"
+    PP = "pp"
+    PP_PER_YEAR = "pp_per_year"
+    # Parts within wholes.
+    BASE_SHARE = "base_share"
+    END_SHARE = "end_share"
+    SHARE_CHANGE = "share_change"
+    CONTRIBUTION = "contribution"
+    # Claims.
+    STATED = "stated"
+    RECOMPUTED = "recomputed"
+    # Trends.
+    SLOPE_PER_YEAR = "slope_per_year"
+    SLOPE_PER_YEAR_BEFORE = "slope_per_year_before"
+    SLOPE_PER_YEAR_AFTER = "slope_per_year_after"
+    LOG_GROWTH_PER_YEAR = "log_growth_per_year"
+    LOG_GROWTH_PER_YEAR_CR1 = "log_growth_per_year_cr1"
+    LOG_GROWTH_PER_YEAR_BEFORE = "log_growth_per_year_before"
+    LOG_GROWTH_PER_YEAR_AFTER = "log_growth_per_year_after"
+    GROWTH_PCT_PER_YEAR = "growth_pct_per_year"
+    GROWTH_PCT_PER_YEAR_BEFORE = "growth_pct_per_year_before"
+    GROWTH_PCT_PER_YEAR_AFTER = "growth_pct_per_year_after"
+    GROWTH_PCT_PER_YEAR_WILD = "growth_pct_per_year_wild"
+    GROWTH_PCT_PER_YEAR_PRINTED_BOUNDS = "growth_pct_per_year_printed_bounds"
+    GROWTH_PCT_PER_YEAR_LEAVE_ONE_OUT = "growth_pct_per_year_leave_one_out"
+    GROWTH_PCT_PER_YEAR_SLOWEST = "growth_pct_per_year_slowest"
+    GROWTH_PCT_PER_YEAR_MEDIAN = "growth_pct_per_year_median"
+    GROWTH_PCT_PER_YEAR_FASTEST = "growth_pct_per_year_fastest"
+    P_VALUE_NO_GROWTH = "p_value_no_growth"
+    MEAN_LOG_GROWTH_UNWEIGHTED = "mean_log_growth_unweighted"
+    SD_LOG_GROWTH_BETWEEN_INDICATORS = "sd_log_growth_between_indicators"
+    MIDPOINT_GAP = "midpoint_gap"
+    SUP_F = "sup_f"
+    SUP_F_P_VALUE = "sup_f_p_value"
+    FIRST_YEAR_AFTER_BREAK = "first_year_after_break"
+    ROLLING_ORIGIN_MAE = "rolling_origin_mae"
+    ROLLING_ORIGIN_MAE_LOG = "rolling_origin_mae_log"
+    MEAN_REVISION = "mean_revision"
+    LARGEST_REVISION = "largest_revision"
+    YEARS_LOWERED = "years_lowered"
+    # Levels, projections, comparisons.
+    LEVEL = "level"
+    PROJECTED = "projected"
+    GAP = "gap"
+    GAP_CHANGE = "gap_change"
+    ERROR = "error"
+    END_NEEDED = "end_needed"
+
+    @property
+    def dimension(self) -> Dimension:
+        """How its unit follows from the subject's."""
+        return _DIMENSIONS[self]
+
+    @property
+    def is_test(self) -> bool:
+        """Whether it is a statistic that nothing supports without degrees of freedom."""
+        return self in _TESTS
+
+
+_DIMENSIONS: Mapping[Term, Dimension] = {
+    **dict.fromkeys(
+        (Term.BASE, Term.END, Term.LEVEL, Term.PROJECTED, Term.END_NEEDED), Dimension.SAME
+    ),
+    **dict.fromkeys((Term.STATED, Term.RECOMPUTED), Dimension.SAME),
+    **dict.fromkeys(
+        (
+            Term.CHANGE,
+            Term.PP,
+            Term.MIDPOINT_GAP,
+            Term.GAP,
+            Term.GAP_CHANGE,
+            Term.ERROR,
+            Term.MEAN_REVISION,
+            Term.LARGEST_REVISION,
+            Term.ROLLING_ORIGIN_MAE,
+        ),
+        Dimension.CHANGE,
+    ),
+    **dict.fromkeys(
+        (
+            Term.PP_PER_YEAR,
+            Term.SLOPE_PER_YEAR,
+            Term.SLOPE_PER_YEAR_BEFORE,
+            Term.SLOPE_PER_YEAR_AFTER,
+        ),
+        Dimension.CHANGE_PER_YEAR,
+    ),
+    **dict.fromkeys(
+        (Term.PCT, Term.BASE_SHARE, Term.END_SHARE, Term.CONTRIBUTION), Dimension.PERCENT
+    ),
+    Term.SHARE_CHANGE: Dimension.POINTS,
+    **dict.fromkeys(
+        (Term.CAGR, *(term for term in Term if term.value.startswith("growth_pct_per_year"))),
+        Dimension.PERCENT_PER_YEAR,
+    ),
+    Term.FIRST_YEAR_AFTER_BREAK: Dimension.YEAR,
+    **dict.fromkeys(
+        (
+            Term.LOG_CHANGE,
+            Term.LOG_GROWTH_PER_YEAR,
+            Term.LOG_GROWTH_PER_YEAR_CR1,
+            Term.LOG_GROWTH_PER_YEAR_BEFORE,
+            Term.LOG_GROWTH_PER_YEAR_AFTER,
+            Term.P_VALUE_NO_GROWTH,
+            Term.MEAN_LOG_GROWTH_UNWEIGHTED,
+            Term.SD_LOG_GROWTH_BETWEEN_INDICATORS,
+            Term.SUP_F,
+            Term.SUP_F_P_VALUE,
+            Term.ROLLING_ORIGIN_MAE_LOG,
+            Term.YEARS_LOWERED,
+        ),
+        Dimension.NONE,
+    ),
+}
+_TESTS = frozenset(
+    {Term.P_VALUE_NO_GROWTH, Term.SUP_F, Term.SUP_F_P_VALUE, Term.SD_LOG_GROWTH_BETWEEN_INDICATORS}
+)
+
+
+class ModelId(StrEnum):
+    """Which model or rule gave the estimate."""
+
+    GROWTH = "growth"
+    COMPOSITION = "composition"
+    CLAIM = "claim"
+    TWO_POINT_LINEAR = "two_point_linear"
+    TWO_POINT_EXPONENTIAL = "two_point_exponential"
+    TWO_POINT_GAP = "two_point_gap"
+    OUT_OF_SAMPLE_LINEAR = "out_of_sample_linear"
+    OUT_OF_SAMPLE_EXPONENTIAL = "out_of_sample_exponential"
+    PLACE_COMPARISON = "place_comparison"
+    POOLED_PANEL = "pooled_panel"
+    GROWTH_DESCRIBED = "growth_described"
+    OLS_TREND = "ols_trend"
+    OLS_TREND_AR1 = "ols_trend_ar1"
+    MEAN_ANNUAL_CHANGE = "mean_annual_change"
+    SUP_F_BREAK = "sup_f_break"
+    FORECAST = "forecast"
+    FORECAST_LAST_VALUE = "forecast_last_value"
+    FORECAST_DRIFT = "forecast_drift"
+    FORECAST_DAMPED_TREND = "forecast_damped_trend"
+    FORECAST_LOCAL_LINEAR_TREND = "forecast_local_linear_trend"
+    VINTAGE_REVISION = "vintage_revision"
+
+
+class IntervalKind(StrEnum):
+    """What the two ends beside a value are."""
+
+    BOUNDS = "bounds"  # what printed rounding and hedges leave open, exact
+    CONFIDENCE = "confidence"
+    PREDICTION = "prediction"
+    RANGE = "range"  # of values under alternatives, such as leaving one out
+
+
+class Interval(Record):
+    """Two ends and what they mean.
+
+    Attributes:
+        level: the nominal coverage of a confidence or prediction interval, such as 0.95.
+        dof: degrees of freedom behind ``se``; fractional where an approximation made it.
+        se: standard error.
+
+    Raises:
+        ValueError: ends in the wrong order; a confidence interval or a standard error without
+            degrees of freedom; bounds or a range that claim a level.
+    """
+
+    kind: IntervalKind
+    low: Decimal
+    high: Decimal
+    level: Decimal | None = None
+    dof: Decimal | None = None
+    se: Decimal | None = None
+
+    @model_validator(mode="after")
+    def _claims_no_more_than_it_has(self) -> Self:
+        if self.low > self.high:
+            msg = f"interval ends in the wrong order: {self.low}, {self.high}"
+            raise ValueError(msg)
+        inference = self.kind is IntervalKind.CONFIDENCE or self.se is not None
+        if inference and (self.dof is None or self.dof <= 0):
+            msg = "no confidence interval or standard error without degrees of freedom"
+            raise ValueError(msg)
+        if self.kind in {IntervalKind.CONFIDENCE, IntervalKind.PREDICTION}:
+            if self.level is None:
+                msg = f"a {self.kind} interval needs its level"
+                raise ValueError(msg)
+        elif self.level is not None:
+            msg = f"{self.kind} have no level"
+            raise ValueError(msg)
+        return self
+
+
+class ArgKind(StrEnum):
+    """What an argument of a remark is, which decides how it is said."""
+
+    COUNT = "count"  # a whole number
+    NUMBER = "number"  # a decimal, said as it is
+    VALUE = "value"  # a decimal in the subject's unit
+    YEAR = "year"
+    PERIOD = "period"  # in the codebook's writing
+    INDICATOR = "indicator"  # an indicator's id
+    MODEL = "model"  # a ModelId
+    FORM = "form"  # linear or exponential
+    PLACE = "place"
+    STATUS = "status"  # of a reference row
+    TRUST = "trust"
+    UNIT = "unit"
+    TEXT = "text"  # a name of the data, said as it is: a series' id, a file
+
+
+class RemarkCode(StrEnum):
+    """What can be said of an estimate beside its value; the arguments are in `REMARK_ARGS`."""
+
+    NO_INFERENCE = "no_inference"
+    PRINTED_BASE = "printed_base"
+    BACK_CAST_BASE = "back_cast_base"
+    OTHER_DATE = "other_date"
+    EXPONENTIAL_UNDEFINED = "exponential_undefined"
+    OUTTURN_ABOVE = "outturn_above"
+    OUTTURN_BELOW = "outturn_below"
+    OUTTURN_WITHIN = "outturn_within"
+    END_FOR_OUTTURN = "end_for_outturn"
+    PRINTED_END = "printed_end"
+    UNIT_IS = "unit_is"
+    UNIT_A_YEAR = "unit_a_year"
+    AS_PRINTED = "as_printed"
+    REFERENCE_TRUST = "reference_trust"
+    YEARS_BETWEEN = "years_between"
+    CR2 = "cr2"
+    SELECTION = "selection"
+    SELECTION_LIMITS = "selection_limits"
+    CR1 = "cr1"
+    CR1_NARROW = "cr1_narrow"
+    EXP_OF_CR2 = "exp_of_cr2"
+    EXP_OF_LOG = "exp_of_log"
+    WILD_INVERTED = "wild_inverted"
+    ALL_SIGNS = "all_signs"
+    SIGNS_DRAWN = "signs_drawn"
+    SIGN_FLIPS = "sign_flips"
+    PRINT_NOT_SAMPLING = "print_not_sampling"
+    LEFT_OUT = "left_out"
+    RANGE_NOT_INTERVAL = "range_not_interval"
+    EQUAL_WEIGHTS = "equal_weights"
+    T_CLUSTERS = "t_clusters"
+    HETEROGENEITY = "heterogeneity"
+    SPAN_WEIGHTED = "span_weighted"
+    DESCRIBED_ONLY = "described_only"
+    OF_INDICATOR = "of_indicator"
+    MIDDLE_INDICATOR = "middle_indicator"
+    PANEL = "panel"
+    NEWEY_WEST = "newey_west"
+    RESIDUAL_RHO = "residual_rho"
+    RESIDUAL_RHO_TAKEN = "residual_rho_taken"
+    INTERVAL_NARROW = "interval_narrow"
+    SIMULATED_CRITICAL = "simulated_critical"
+    RANDOM_WALK = "random_walk"
+    ENDS_ONLY = "ends_only"
+    BREAK_BOTH = "break_both"
+    SIMULATED_UNBROKEN = "simulated_unbroken"
+    BREAK_CAUTIOUS = "break_cautious"
+    BREAK_DATE = "break_date"
+    DATE_CHOSEN = "date_chosen"
+    ORIGINS = "origins"
+    ORIGINS_LOG = "origins_log"
+    INTERVAL_HELD = "interval_held"
+    CHOSEN = "chosen"  # smallest error; its lead is not tested
+    FORM_THROUGH = "form_through"
+    BOUNDS_FROM_PRINT = "bounds_from_print"
+    PASSES_WHOLE = "passes_whole"
+    CHOSEN_FORECAST = "chosen_forecast"
+    COMPARISON_FORECAST = "comparison_forecast"
+    PREDICTION_INTERVAL = "prediction_interval"
+    LATER_LESS_EARLIER = "later_less_earlier"
+    LARGEST_IN = "largest_in"
+    BETWEEN_VINTAGES = "between_vintages"
+    # Why something was refused.
+    NO_FIGURE = "no_figure"
+    FIRST_PUBLISHED = "first_published"
+    TOO_FEW_YEARS = "too_few_years"
+    TOO_FEW_INDICATORS = "too_few_indicators"
+    YEARS_MISSING = "years_missing"
+    NOT_POSITIVE = "not_positive"
+    HORIZON_PAST = "horizon_past"
+    UNITS_DIFFER = "units_differ"
+    BASE_MAY_VANISH = "base_may_vanish"
+    DIVISOR_MAY_VANISH = "divisor_may_vanish"
+    NOT_PRINTED = "not_printed"
+
+
+_C, _N = ArgKind.COUNT, ArgKind.NUMBER
+REMARK_ARGS: Mapping[RemarkCode, Mapping[str, ArgKind]] = {
+    **{code: {} for code in RemarkCode},
+    RemarkCode.END_FOR_OUTTURN: {"period": ArgKind.PERIOD, "form": ArgKind.FORM},
+    RemarkCode.PRINTED_END: {"value": _N, "low": _N, "high": _N},
+    RemarkCode.UNIT_IS: {"unit": ArgKind.UNIT},
+    RemarkCode.UNIT_A_YEAR: {"unit": ArgKind.UNIT},
+    RemarkCode.REFERENCE_TRUST: {"status": ArgKind.STATUS, "trust": ArgKind.TRUST},
+    RemarkCode.YEARS_BETWEEN: {"years": _C},
+    RemarkCode.ALL_SIGNS: {"patterns": _C},
+    RemarkCode.SIGNS_DRAWN: {"patterns": _C, "error": _N},
+    RemarkCode.LEFT_OUT: {"lowest": ArgKind.INDICATOR, "highest": ArgKind.INDICATOR},
+    RemarkCode.OF_INDICATOR: {"indicator": ArgKind.INDICATOR},
+    RemarkCode.PANEL: {
+        "indicators": _C,
+        "clusters": _C,
+        "pairs": _C,
+        "shortest": _N,
+        "longest": _N,
+        "back_cast": _C,
+    },
+    RemarkCode.NEWEY_WEST: {"lags": _C},
+    RemarkCode.RESIDUAL_RHO: {"rho": _N},
+    RemarkCode.RESIDUAL_RHO_TAKEN: {"rho": _N, "taken": _N},
+    RemarkCode.SIMULATED_CRITICAL: {"series": _C, "critical": _N, "error": _N},
+    RemarkCode.BREAK_BOTH: {"years": _C},
+    RemarkCode.SIMULATED_UNBROKEN: {"series": _C, "rho": _N, "error": _N},
+    RemarkCode.ORIGINS: {"years": _C, "origins": _C},
+    RemarkCode.ORIGINS_LOG: {"years": _C, "origins": _C},
+    RemarkCode.INTERVAL_HELD: {"held": _C, "outturns": _C},
+    RemarkCode.FORM_THROUGH: {
+        "form": ArgKind.FORM,
+        "base": ArgKind.PERIOD,
+        "end": ArgKind.PERIOD,
+    },
+    RemarkCode.CHOSEN_FORECAST: {
+        "model": ArgKind.MODEL,
+        "first": ArgKind.YEAR,
+        "last": ArgKind.YEAR,
+        "n": _C,
+    },
+    RemarkCode.COMPARISON_FORECAST: {
+        "model": ArgKind.MODEL,
+        "first": ArgKind.YEAR,
+        "last": ArgKind.YEAR,
+        "n": _C,
+    },
+    RemarkCode.LARGEST_IN: {"year": ArgKind.YEAR},
+    RemarkCode.TOO_FEW_YEARS: {"years": _C, "needed": _C},
+    RemarkCode.TOO_FEW_INDICATORS: {"clusters": _C, "needed": _C},
+    RemarkCode.HORIZON_PAST: {"horizon": ArgKind.YEAR, "last": ArgKind.YEAR},
+    RemarkCode.UNITS_DIFFER: {"first": ArgKind.UNIT, "second": ArgKind.UNIT},
+}
+_TYPES: Mapping[ArgKind, type | tuple[type, ...]] = {
+    ArgKind.COUNT: int,
+    ArgKind.YEAR: int,
+    ArgKind.NUMBER: (Decimal, int),
+    ArgKind.VALUE: (Decimal, int),
+}
+Argument = int | Decimal | str
+
+
+class Remark(Record):
+    """Something to be said of an estimate, as a code with its arguments.
+
+    Raises:
+        ValueError: unless the arguments are exactly those that `REMARK_ARGS` declares, each of
+            its kind.
+    """
+
+    code: RemarkCode
+    args: dict[str, Argument] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _has_its_arguments(self) -> Self:
+        declared = REMARK_ARGS[self.code]
+        if set(self.args) != set(declared):
+            msg = (
+                f"remark {self.code}: arguments {sorted(self.args)}; accepted: {sorted(declared)}"
+            )
+            raise ValueError(msg)
+        for name, kind in declared.items():
+            if not isinstance(self.args[name], _TYPES.get(kind, str)):
+                msg = f"remark {self.code}, {name}: {self.args[name]!r} is no {kind}"
+                raise ValueError(msg)
+        return self
+
+
+def remark(code: RemarkCode, **args: Argument | float) -> Remark:
+    """Return a remark; a float is kept as the decimal it is written as."""
+    return Remark(
+        code=code,
+        args={
+            name: Decimal(repr(value)) if isinstance(value, float) else value
+            for name, value in args.items()
+        },
+    )
+
+
+class Subject(Record):
+    """What an estimate is about; everything in it is an id.
+
+    Attributes:
+        indicator: of the source, if it is one.
+        scope: the source's scope it holds for, if it is an indicator.
+        series, place, vintage: of the reference data.
+        claim, reading: of `claims.yml`; the reading is empty for what is stated.
+        part: `series@place` of several, such as the members of a panel; empty for one.
+        unit: the unit of the subject itself.
+        against: what it is held against: the other place, the later vintage.
+    """
+
+    indicator: str | None = Field(None, pattern=ID)
+    scope: str | None = Field(None, pattern=ID)
+    series: str | None = Field(None, pattern=ID)
+    place: str | None = Field(None, pattern=ID)
+    vintage: str | None = Field(None, pattern=ID)
+    claim: str | None = Field(None, pattern=ID)
+    reading: str | None = Field(None, pattern=ID)
+    unit: str
+    against: "Subject | None" = None
+
+
+class OperandKind(StrEnum):
+    """Where an operand stands."""
+
+    FIGURE = "figure"  # figures.csv
+    REFERENCE = "reference"  # reference_figures.csv
+    ESTIMATE = "estimate"  # another estimate, by its number's id
+    TABLE = "table"  # the rows of a table, for a count
+
+
+class Operand(Record):
+    """One thing a number rests on."""
+
+    kind: OperandKind
+    id: str
+
+    def __str__(self) -> str:
+        """Return it as tables and `numbers.json` write it: ``figure:p31.05``."""
+        return f"{self.kind}:{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Operand":
+        """Read :meth:`__str__` back.
+
+        Raises:
+            ValueError: for a kind that is none.
+        """
+        kind, _, name = text.partition(":")
+        return cls(kind=OperandKind(kind), id=name)
+
+
+class MadeBy(Record):
+    """The notebook and the cell that made something."""
+
+    step: str
+    cell: str
+
+
+class Estimate(Record):
+    """One number that was computed, with all that is known of it.
+
+    Attributes:
+        subject: what it is about.
+        model: which model or rule gave it.
+        term: what is estimated; its dimension and the subject's unit give :attr:`unit`.
+        variant: tells two estimates of one subject, model and term apart, where one is the
+            headline and the other is not: ``other``, ``2014-2015``. Empty for the headline.
+        start, end: the period it holds for; the same for a single date.
+        value: the estimate itself.
+        interval: how far it may be off, and in which sense; none where nothing is left open.
+        n: observations used.
+        dof: degrees of freedom behind the model; zero where there is no inference.
+        operands: what it rests on.
+        remarks: what is to be said of it.
+        made_by: set when the table it stands in is saved.
+
+    Raises:
+        ValueError: a test statistic without degrees of freedom, a value outside its own bounds.
+    """
+
+    subject: Subject
+    model: ModelId
+    term: Term
+    variant: str = Field("", pattern=r"^[a-z0-9_-]*$")
+    start: PeriodField | None = None
+    end: PeriodField | None = None
+    value: Decimal
+    interval: Interval | None = None
+    n: int | None = Field(None, ge=0)
+    dof: Decimal = Field(Decimal(0), ge=0)
+    operands: tuple[Operand, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    made_by: MadeBy | None = None
+
+    @property
+    def unit(self) -> Unit:
+        """The unit, from the subject's unit and the term's dimension."""
+        return derive_unit(self.subject.unit, self.term.dimension)
+
+    def has(self, code: RemarkCode) -> bool:
+        """Tell whether a remark is made."""
+        return any(one.code is code for one in self.remarks)
+
+    @field_validator("value")
+    @classmethod
+    def _is_finite(cls, value: Decimal) -> Decimal:
+        if not value.is_finite():
+            msg = f"{value} is no number"
+            raise ValueError(msg)
+        return value
+
+    @model_validator(mode="after")
+    def _claims_no_more_than_it_has(self) -> Self:
+        if self.term.is_test and self.dof <= 0:
+            msg = f"{self.model}, {self.term}: no statistic without degrees of freedom"
+            raise ValueError(msg)
+        interval = self.interval
+        if interval is not None and interval.kind is IntervalKind.BOUNDS:
+            if not interval.low <= self.value <= interval.high:
+                msg = (
+                    f"{self.model}, {self.term}: {self.value} lies outside its own bounds "
+                    f"[{interval.low}, {interval.high}]"
+                )
+                raise ValueError(msg)
+        return self
+
+
+class Refusal(Record):
+    """An estimate that was not made, and why."""
+
+    subject: Subject
+    model: ModelId
+    term: Term | None = None
+    start: PeriodField | None = None
+    end: PeriodField | None = None
+    reason: Remark
+    made_by: MadeBy | None = None
+
+
+Result = Estimate | Refusal
