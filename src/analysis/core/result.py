@@ -496,8 +496,11 @@ class OperandKind(StrEnum):
 
     FIGURE = "figure"  # figures.csv
     REFERENCE = "reference"  # reference_figures.csv
-    ESTIMATE = "estimate"  # another estimate, by its number's id
+    ESTIMATE = "number"  # another estimate, by its number's id
     TABLE = "table"  # the rows of a table, for a count
+    PARAMETER = "parameter"  # of the scenario
+    SOURCE = "source"  # source.yml
+    CLAIM = "claim"  # claims.yml
 
 
 class Operand(Record):

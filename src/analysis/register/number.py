@@ -1,0 +1,183 @@
+"""One number of the brief, and the register that holds them all.
+
+Prose, tables and charts name a number by its id and can't hold one that is not here. A number is
+complete: it says what it rests on and how it follows, or the register refuses it.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any, Final
+
+from analysis.core.errors import InputError
+from analysis.core.result import IntervalKind, MadeBy, Operand, OperandKind
+from analysis.words.catalogue import Language
+
+_NEAREST: Final = 3
+#: Decimals travel through the JSON writer under this mark, to come out as numbers digit by digit.
+_EXACT: Final = "\ufdd0"
+_MARKED: Final = re.compile(f'"{_EXACT}([^"]*)"')
+#: What is counted or set rests on a table or the parameters, and needs no formula.
+_GIVEN: Final = frozenset({OperandKind.TABLE, OperandKind.PARAMETER, OperandKind.SOURCE})
+
+Texts = Mapping[Language, str]
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number, traceable to page and code.
+
+    Attributes:
+        id: see :mod:`analysis.register.ids`.
+        value, low, high: exact decimals; the ends equal the value where nothing is left open.
+        unit: from the closed list of units, or ``count``, ``year``, ``statistic``.
+        label: what it is, per language.
+        display: how it is written, per language, unit included.
+        operands: what it rests on.
+        formula: how it follows from its operands, per language; empty for a printed or published
+            figure and for a count, which are their own operands.
+        method: how a model came to it, per language; empty where no model did.
+        figures: ids of all figures behind it; ``pages`` and ``printed`` follow them. A page is 0
+            where the document marks none.
+        citation: the publications behind it, per language.
+        made_by: the notebook and cell that made it.
+        room: what ``low`` and ``high`` are.
+        per_year: whether the unit is per year.
+        places: digits after the point as shown; all there are where it is None.
+        year: of a printed figure, the last year it holds for.
+    """
+
+    id: str
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    unit: str
+    label: Texts
+    display: Texts
+    operands: tuple[Operand, ...]
+    made_by: MadeBy
+    formula: Texts = field(default_factory=dict)
+    method: Texts = field(default_factory=dict)
+    figures: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+    printed: tuple[str, ...] = ()
+    citation: Texts = field(default_factory=dict)
+    room: IntervalKind = IntervalKind.BOUNDS
+    per_year: bool = False
+    places: int | None = field(default=None, repr=False)
+    year: int | None = None
+
+    @property
+    def bounded(self) -> bool:
+        """Whether anything is left open beside the value."""
+        return self.low != self.high
+
+    @property
+    def faults(self) -> list[str]:
+        """What is missing for a reader to follow the number to its origin."""
+        found = []
+        if not self.operands:
+            found.append("rests on nothing")
+        if not self.low <= self.value <= self.high and self.room is IntervalKind.BOUNDS:
+            found.append(f"lies outside its bounds: {self.value} in [{self.low}, {self.high}]")
+        given = all(operand.kind in _GIVEN for operand in self.operands)
+        itself = len(self.operands) == 1 and self.operands[0].id == self.id.partition(".")[2]
+        if not given and not itself and not self.formula and not self.method:
+            found.append("has no formula")
+        if not given and not self.figures and not self.citation:
+            found.append("has neither pages nor a citation")
+        return found
+
+
+class Register:
+    """All numbers of a run, by id."""
+
+    def __init__(self, numbers: Iterable[Number]) -> None:
+        """Gather numbers.
+
+        Raises:
+            ValueError: if two numbers share an id, naming what both are, or if one is not
+                complete.
+        """
+        self._numbers: dict[str, Number] = {}
+        for number in numbers:
+            other = self._numbers.get(number.id)
+            if other is not None:
+                msg = (
+                    f"two numbers are called {number.id!r}: {_describe(other)} "
+                    f"and {_describe(number)}"
+                )
+                raise ValueError(msg)
+            if faults := number.faults:
+                msg = f"the number {number.id!r} {'; '.join(faults)}"
+                raise ValueError(msg)
+            self._numbers[number.id] = number
+
+    def __getitem__(self, number_id: str) -> Number:
+        """Return a number by id.
+
+        Raises:
+            InputError: if there is none, naming the nearest ids.
+        """
+        try:
+            return self._numbers[number_id]
+        except KeyError:
+            near = self.suggest(number_id)
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            msg = f"no number is called {number_id!r}{hint}"
+            raise InputError(msg) from None
+
+    def suggest(self, number_id: str) -> list[str]:
+        """Return the ids nearest to one that is not there, the likeliest first."""
+        return get_close_matches(number_id, self._numbers, n=_NEAREST)
+
+    def __contains__(self, number_id: object) -> bool:
+        """Tell whether a number exists."""
+        return number_id in self._numbers
+
+    def __iter__(self) -> Iterator[Number]:
+        """Iterate over the numbers, in the order they were made."""
+        return iter(self._numbers.values())
+
+    def __len__(self) -> int:
+        """Count the numbers."""
+        return len(self._numbers)
+
+    def to_json(self) -> str:
+        """Return `numbers.json`: a list of numbers, each decimal a JSON number digit by digit."""
+        text = json.dumps(
+            [_plain(number) for number in self], ensure_ascii=False, indent=1, sort_keys=True
+        )
+        return _MARKED.sub(lambda found: found[1], text) + "\n"
+
+
+def _plain(number: Number) -> dict[str, Any]:
+    exact = {
+        name: f"{_EXACT}{getattr(number, name):f}" for name in ("value", "low", "high")
+    }
+    return exact | {
+        "id": number.id,
+        "unit": number.unit,
+        "per_year": number.per_year,
+        "label": dict(number.label),
+        "display": dict(number.display),
+        "operands": [str(operand) for operand in number.operands],
+        "formula": dict(number.formula),
+        "method": dict(number.method),
+        "figures": list(number.figures),
+        "pages": list(number.pages),
+        "printed": list(number.printed),
+        "citation": dict(number.citation),
+        "notebook": number.made_by.step,
+        "cell": number.made_by.cell,
+        "interval": number.room.value,
+        "year": number.year,
+    }
+
+
+def _describe(number: Number) -> str:
+    label = next(iter(number.label.values()), number.id)
+    return f"{label} = {number.value:f} ({', '.join(map(str, number.operands)) or 'no operands'})"
