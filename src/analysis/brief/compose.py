@@ -1,22 +1,24 @@
-"""Composing the brief: an economist's Markdown, filled from the register (notebook 05).
+"""Composing the brief: prose filled from the register.
 
-The words live in `notebooks/prose/<name>.<language>.md` and hold no digit. What may stand there:
+What may stand in `notebooks/prose/<name>.<language>.md`:
 
 ``{{growth.rd_institutions.pct}}``
     a number of the register, linked to its entry in the appendix; ``| bounds`` shows its range
-    (``| range`` without unit),
-    ``| plain`` leaves the unit out, ``| short`` abbreviates it, ``| printed`` shows the number as
-    the source prints it, ``| page`` the page it stands on, ``| year`` the year it is of.
+    (``| range`` without unit), ``| plain`` leaves the unit out, ``| short`` abbreviates it,
+    ``| printed`` shows the number as the source prints it, ``| page`` the page it stands on,
+    ``| year`` the year it is of.
 ``{{text.place}}``, ``{{claim.some_claim.verdict}}``
     a word of the register.
 ``{{when growth.rd_gdp.pp > 0}}``
     at the start of a block: the block stands only if the numbers say so.
 ``{{table: key_indicators}}``, ``{{figure: growth_ranking}}``, ``{{findings}}``, ``{{appendix}}``
-    alone in a block: a table, a figure, generated findings, the entries of all numbers used.
+    alone in a block: a table, a chart, generated findings, the entries of all numbers used. A
+    table or chart that a notebook published is included by its name; one that no prose includes
+    stands before the appendix.
 
 A block (paragraph, list item, or exhibit) whose numbers lie outside the scenario's years or
 indicators is left out, and so is a heading that then has nothing under it; a name that no run
-could know, and a typed digit, fail the build with file and line.
+could know fails the build with file, line and the nearest names.
 """
 
 import operator
@@ -24,116 +26,33 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from difflib import get_close_matches
+from typing import Final
 
-from pydantic import Field
-
+from analysis.brief.entries import entry_id, show_bounds, write_entry, write_tip
+from analysis.brief.prose import PLACEHOLDER, Prose
 from analysis.core.errors import InputError
-from analysis.core.files import read_text
-from analysis.core.project import ROOT
-from analysis.core.records import Record, parse_yaml, validate
-from analysis.register.numbers import Number, Register, Room, format_bounds, format_short
-from analysis.render import Metadata, escape_markdown, mark_entry, mark_number
-from analysis.source.scenario import Scenario
-from analysis.words.numerals import group_digits
-from analysis.words.wording import Language
+from analysis.register.number import Number, Register
+from analysis.render import escape_markdown, mark_number
+from analysis.words.catalogue import Language
+from analysis.words.numerals import format_short, group_digits, strip_unit
 
-PROSE = ROOT / "notebooks" / "prose"
-
-_PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
-_CONDITION = re.compile(r"\{\{\s*(when\s.*?)\s*\}\}\s*")
-_COMPARISON = re.compile(r"when\s+([^\s<=>]+)\s*(<=|>=|<|>|=)\s*([^\s<=>]+)$")
-_INCLUDE = re.compile(r"\{\{\s*(table|figure|findings|appendix)(?::\s*([a-z_]+))?\s*\}\}")
-_ATTRIBUTES = re.compile(r"\{[#.][^{}]*\}|\]\([^)]*\)")
-_ITEM = re.compile(r"(\d+\.|[-*]) ")
-_HEADING = re.compile(r"(#+) [^\n]*")
-_DIGIT = re.compile(r"\d")
-_OPERATORS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+_CONDITION: Final = re.compile(r"\{\{\s*(when\s.*?)\s*\}\}\s*")
+_COMPARISON: Final = re.compile(r"when\s+([^\s<=>]+)\s*(<=|>=|<|>|=)\s*([^\s<=>]+)$")
+_INCLUDE: Final = re.compile(
+    r"\{\{\s*(table|figure|findings|appendix)(?::\s*([a-z][a-z0-9_]*))?\s*\}\}"
+)
+_ITEM: Final = re.compile(r"(\d+\.|[-*]) ")
+_HEADING: Final = re.compile(r"(#+) [^\n]*")
+_LITERAL: Final = re.compile(r"-?\d+(\.\d+)?")
+_OPERATORS: Final[Mapping[str, Callable[[Decimal, Decimal], bool]]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
     "=": operator.eq,
 }
-#: What the two ends beside a number are.
-ROOM_WORDS: Mapping[Room, Mapping[Language, str]] = {
-    "bounds": {"zh": "界限", "en": "Bounds"},
-    "confidence": {"zh": "95%置信区间", "en": "95% confidence interval"},
-    "prediction": {"zh": "95%预测区间", "en": "95% prediction interval"},
-    "range": {"zh": "取值范围", "en": "Range"},
-}
-#: What stands before a formula, or before what a trend model says of itself.
-_DERIVATION: Mapping[bool, Mapping[Language, str]] = {
-    False: {"zh": "算式", "en": "Formula"},
-    True: {"zh": "方法", "en": "Method"},
-}
-MODIFIERS = ("bounds", "range", "plain", "printed", "page", "year", "short")
-
-
-class FrontMatter(Record):
-    """The head of a prose file. A title may offer alternatives: the first that fits is taken."""
-
-    title: tuple[str, ...] = Field(min_length=1)
-    subtitle: str = ""
-    author: str
-    description: str
-    keywords: tuple[str, ...] = ()
-    finding_level: str = ""
-    finding_ratio: str = ""
-
-
-@dataclass(frozen=True)
-class Prose:
-    """A prose file: its head and its body, with the line the body starts on."""
-
-    path: Path
-    head: FrontMatter
-    body: str
-    first_line: int
-
-
-def read_prose(scenario: Scenario, language: Language) -> Prose:
-    """Read a scenario's prose in one language and refuse typed digits.
-
-    Raises:
-        InputError: for a missing translation, a faulty head, or a digit outside a placeholder,
-            naming file and line.
-    """
-    path = PROSE / f"{scenario.prose}.{language}.md"
-    if not path.is_file():
-        names = sorted({p.name.split(".")[0] for p in PROSE.glob(f"*.{language}.md")})
-        msg = (
-            f"scenario {scenario.scenario}, prose: there is no {path.relative_to(ROOT)}; "
-            f"accepted in this language: {', '.join(names)}"
-        )
-        raise InputError(msg)
-    text = read_text(path)
-    parts = re.match(r"---\n(.*?\n)---\n", text, re.DOTALL)
-    shown = path.relative_to(ROOT).as_posix()
-    if parts is None:
-        msg = f"{shown}, line 1: expected a head between two lines of ---"
-        raise InputError(msg)
-    content = parse_yaml(parts[1], f"{shown}, head")
-    if isinstance(content.get("title"), str):
-        content["title"] = (content["title"],)
-    head = validate(FrontMatter, content, shown)
-    body = text[parts.end() :]
-    first_line = text[: parts.end()].count("\n") + 1
-    _refuse_digits(parts[1], shown, 2)
-    _refuse_digits(body, shown, first_line)
-    return Prose(Path(shown), head, body, first_line)
-
-
-def _refuse_digits(text: str, shown: str, first_line: int) -> None:
-    for number, line in enumerate(text.splitlines(), start=first_line):
-        bare = re.sub(r"^(\s*)\d+\. ", r"\1", _ATTRIBUTES.sub("", _PLACEHOLDER.sub("", line)))
-        if found := _DIGIT.search(bare):
-            msg = (
-                f"{shown}, line {number}: the digit {found[0]!r} is typed; "
-                "a number comes from a placeholder such as {{growth.rd_gdp.pp}}"
-            )
-            raise InputError(msg)
+MODIFIERS: Final = ("bounds", "range", "plain", "printed", "page", "year", "short")
 
 
 class _OutOfScopeError(Exception):
@@ -147,22 +66,30 @@ class Composer:
     Attributes:
         register: the numbers.
         words: the words placeholders may name, such as ``text.place``.
-        is_known: tells whether a name could exist in another scenario of the same source.
-        tables, figures: builders of the exhibits a prose file may include; one that returns
-            an empty text leaves its exhibit out.
+        is_possible: tells whether another scenario of this source could make a number of a name.
+        tables: Markdown of the tables by name, each made when it is included, so that only what
+            is shown counts as used; an empty text leaves its exhibit out.
+        figures: the charts as Markdown images.
+        extras: whole exhibits that notebooks published, by name; those the prose does not include
+            stand under ``extras_heading`` before the appendix.
         findings: generated finding sentences, as template lines.
+        used: the numbers the brief shows, in their order.
+        left_out: the lines of the blocks left out.
     """
 
     prose: Prose
     language: Language
     register: Register
     words: Mapping[str, str]
-    is_known: Callable[[str], bool]
+    is_possible: Callable[[str], bool]
     tables: Mapping[str, Callable[["Composer"], str]] = field(default_factory=dict)
     figures: Mapping[str, str] = field(default_factory=dict)
+    extras: Mapping[str, Callable[["Composer"], str]] = field(default_factory=dict)
+    extras_heading: str = ""
     findings: Sequence[str] = ()
     used: dict[str, Number] = field(default_factory=dict)
     left_out: list[int] = field(default_factory=list)
+    _placed: set[str] = field(default_factory=set)
 
     def compose(self) -> str:
         """Return the brief as Markdown for :mod:`analysis.render`.
@@ -171,9 +98,11 @@ class Composer:
             InputError: for an unknown name or modifier, naming file and line.
         """
         title = self.title()  # before the body, whose appendix lists the numbers used so far
-        lines = self.prose.body.split("\n")
-        numbered = list(enumerate(lines, start=self.prose.first_line))
-        body = self._blocks(numbered)
+        lines = list(enumerate(self.prose.body.split("\n"), start=self.prose.first_line))
+        named = {found[2] for _, line in lines for found in _INCLUDE.finditer(line)}
+        self._placed |= {name for name in self.extras if name in named}
+        body = self._blocks(lines)
+        body += self._unplaced()  # where the prose has no appendix
         return f"# {title}\n\n" + "\n\n".join(body) + "\n"
 
     def title(self, *, linked: bool = True) -> str:
@@ -184,7 +113,7 @@ class Composer:
                 return self._fill(text, 2, linked=linked)
             except _OutOfScopeError:
                 self.used = used
-        msg = f"{self.prose.path}: no title fits this scenario; add a last one without numbers"
+        msg = f"{self.prose.shown}: no title fits this scenario; add a last one without numbers"
         raise InputError(msg)
 
     def fill_plain(self, text: str) -> str:
@@ -199,15 +128,17 @@ class Composer:
         number = self.register[name]
         self.used[name] = number
         shown = self._show(number, modifier)
-        return mark_number(shown, ref=entry_id(name), tip=self._tip(number))
+        return mark_number(shown, ref=entry_id(name), tip=write_tip(number, self.language))
 
     def _blocks(self, lines: Sequence[tuple[int, str]]) -> list[str]:
-        result = []
+        result: list[str] = []
         for block in _split(lines):
             first, text = block[0][0], "\n".join(line for _, line in block)
             used = dict(self.used)
             try:
                 if text.startswith(":::"):
+                    if "{{appendix}}" in text.replace(" ", ""):
+                        result += self._unplaced()
                     result.append(self._div(block))
                 else:
                     result.append(self._block(text, first))
@@ -216,13 +147,20 @@ class Composer:
                 self.used = used  # what a block left out had named so far is not in the brief
         return _drop_bare_headings([text for text in result if text])
 
+    def _unplaced(self) -> list[str]:
+        """Return the published exhibits that the prose does not include."""
+        waiting = [name for name in self.extras if name not in self._placed]
+        self._placed |= set(waiting)
+        texts = [text for name in waiting if (text := self.extras[name](self))]
+        return [self.extras_heading, *texts] if texts else []
+
     def _div(self, block: Sequence[tuple[int, str]]) -> str:
         opening, closing = block[0][1], block[-1][1]
         if not opening.strip(": "):
-            msg = f"{self.prose.path}, line {block[0][0]}: this line of ::: closes no div"
+            msg = f"{self.prose.shown}, line {block[0][0]}: this line of ::: closes no div"
             raise InputError(msg)
         if not closing.startswith(":::") or closing.strip(": "):
-            msg = f"{self.prose.path}, line {block[0][0]}: this div is not closed by a line of :::"
+            msg = f"{self.prose.shown}, line {block[0][0]}: this div is not closed by a line of :::"
             raise InputError(msg)
         inner = block[1:-1]
         if ".table" in opening or ".figure" in opening:
@@ -248,16 +186,17 @@ class Composer:
 
     def _include(self, what: str, name: str, line: int) -> str:
         if what == "appendix":
-            return "\n".join(self._appendix())
+            return "\n".join(write_entry(number, self.language) for number in self.used.values())
         if what == "findings":
             return "\n\n".join(
                 f"{position}. {self._fill(text, line)}"
                 for position, text in enumerate(self.findings, start=1)
             )
-        known: Sequence[str] = sorted(self.tables if what == "table" else self.figures)
+        known = sorted(self.tables if what == "table" else self.figures)
         if name not in known:
             msg = (
-                f"{self.prose.path}, line {line}: no {what} {name!r}; accepted: {', '.join(known)}"
+                f"{self.prose.shown}, line {line}: no {what} {name!r}; "
+                f"accepted: {', '.join(known)}"
             )
             raise InputError(msg)
         text = self.tables[name](self) if what == "table" else self.figures[name]
@@ -270,7 +209,7 @@ class Composer:
             name, _, modifier = (part.strip() for part in match[1].partition("|"))
             if modifier and modifier not in MODIFIERS:
                 msg = (
-                    f"{self.prose.path}, line {line}: no modifier {modifier!r}; "
+                    f"{self.prose.shown}, line {line}: no modifier {modifier!r}; "
                     f"accepted: {', '.join(MODIFIERS)}"
                 )
                 raise InputError(msg)
@@ -283,30 +222,29 @@ class Composer:
 
         for condition in _CONDITION.finditer(text):
             self._require(condition[1], line)
-        return _PLACEHOLDER.sub(replace, _CONDITION.sub("", text))
+        return PLACEHOLDER.sub(replace, _CONDITION.sub("", text))
 
     def _look_up(self, name: str, line: int) -> Number:
         if name in self.register:
             return self.register[name]
-        if self.is_known(name):
+        if self.is_possible(name):
             raise _OutOfScopeError
-        msg = f"{self.prose.path}, line {line}: no number or word is called {name!r}"
+        near = self.register.suggest(name) or get_close_matches(name, self.words)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        msg = f"{self.prose.shown}, line {line}: no number or word is called {name!r}{hint}"
         raise InputError(msg)
 
     def _require(self, condition: str, line: int) -> None:
         match = _COMPARISON.match(condition)
         if match is None:
             msg = (
-                f"{self.prose.path}, line {line}: {condition!r} is no condition; "
+                f"{self.prose.shown}, line {line}: {condition!r} is no condition; "
                 "accepted: when NAME < NAME or a number, with < <= > >= ="
             )
             raise InputError(msg)
         left = self._look_up(match[1], line).value
-        right = (
-            Decimal(match[3])
-            if re.fullmatch(r"-?\d+(\.\d+)?", match[3])
-            else self._look_up(match[3], line).value
-        )
+        literal = _LITERAL.fullmatch(match[3])
+        right = Decimal(match[3]) if literal else self._look_up(match[3], line).value
         if not _OPERATORS[match[2]](left, right):
             raise _OutOfScopeError
 
@@ -314,14 +252,15 @@ class Composer:
         shown = number.display[self.language]
         match modifier:
             case "bounds":
-                shown = format_bounds(number, self.language)
+                shown = show_bounds(number, self.language)
             case "range":  # in a table whose other column names the unit
-                shown = format_bounds(number, self.language)
-                shown = re.sub(r"( percentage points|个百分点|%)$", "", shown)
+                shown = strip_unit(show_bounds(number, self.language), number.unit, self.language)
             case "plain":
                 shown = group_digits(number.value, number.places, language=self.language)
             case "short":
-                shown = format_short(number, self.language)
+                shown = format_short(
+                    number.value, number.unit, self.language, places=number.places
+                )
             case "printed" if number.printed:
                 shown = number.printed[-1]
             case "page" if number.pages and number.pages[0]:
@@ -329,67 +268,6 @@ class Composer:
             case "year" if number.year is not None:
                 shown = str(number.year)
         return shown
-
-    def _tip(self, number: Number) -> str:
-        zh = self.language == "zh"
-        parts = []
-        if formula := number.formula.get(self.language):
-            parts.append(formula)
-        if number.pages:
-            seen = dict.fromkeys(zip(number.pages, number.printed, strict=True))
-            parts.append(
-                ("；" if zh else "; ").join(
-                    (f"第{page}页" if page else "原文") + f"“{printed}”"
-                    if zh
-                    else (f"p. {page}, " if page else "") + f"printed “{printed}”"
-                    for page, printed in seen
-                )
-            )
-        if citation := number.citation.get(self.language):
-            parts.append(citation)
-        if number.bounded:
-            bounds = format_bounds(number, self.language)
-            parts.append(f"{ROOM_WORDS[number.room][self.language]}{'：' if zh else ': '}{bounds}")
-        return (" · ").join(parts)
-
-    def _appendix(self) -> Iterator[str]:
-        zh = self.language == "zh"
-        colon, stop = ("：", "。") if zh else (": ", ". ")
-        for name, number in self.used.items():
-            label = escape_markdown(number.label[self.language])
-            lines = [f"{label}{stop}"]
-            seen = dict.fromkeys(zip(number.pages, number.printed, strict=True))
-            if seen:
-                places = ("；" if zh else "; ").join(
-                    (f"第{page}页，" if page else "") + f"原文“{escape_markdown(printed)}”"
-                    if zh
-                    else (f"page {page}, " if page else "")
-                    + f"printed “[{escape_markdown(printed)}]{{lang=zh}}”"
-                    for page, printed in seen
-                )
-                lines.append(f"{'来源' if zh else 'Source'}{colon}{places}{stop}")
-            if citation := number.citation.get(self.language):
-                lines.append(
-                    f"{'来源' if zh else 'Source'}{colon}{escape_markdown(citation)}{stop}"
-                )
-            if formula := number.formula.get(self.language):
-                word = _DERIVATION[number.notebook == "03_trends"][self.language]
-                lines.append(f"{word}{colon}{escape_markdown(formula)}{stop}")
-            if number.bounded:
-                bounds = escape_markdown(format_bounds(number, self.language))
-                word = ROOM_WORDS[number.room][self.language]
-                lines.append(f"{word}{colon}{bounds}{stop}")
-            if number.notebook:
-                where = f"notebooks/{number.notebook}.html#cell-{number.cell}"
-                made = "计算：" if zh else "Computed in "
-                lines.append(f"{made}[{escape_markdown(number.notebook)}]({where}){stop}")
-            body = "".join(lines).rstrip()
-            yield mark_entry(entry_id(name), value=number.display[self.language], body=body)
-
-
-def entry_id(name: str) -> str:
-    """Return the id of a number's entry in the appendix."""
-    return "n-" + re.sub(r"[^A-Za-z0-9_.-]", "-", name)
 
 
 def _split(lines: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
@@ -412,21 +290,6 @@ def _split(lines: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
         yield block
 
 
-def brief_metadata(composer: Composer, scenario: Scenario) -> Metadata:
-    """Return what title block and file properties say of a composed brief."""
-    head = composer.prose.head
-    return Metadata(
-        title=composer.title(linked=False),
-        subtitle=composer.fill_plain(head.subtitle),
-        author=head.author,
-        date=scenario.edition,
-        language=composer.language,
-        description=composer.fill_plain(head.description),
-        keywords=head.keywords,
-        identifier=f"{scenario.scenario}-{scenario.edition.isoformat()}-{composer.language}",
-    )
-
-
 def _drop_bare_headings(blocks: Sequence[str]) -> list[str]:
     """Leave out headings whose section has no block, for what stood there was left out."""
     kept: list[str] = []
@@ -441,33 +304,3 @@ def _heading_level(text: str) -> int:
     """Return the level of a block that is nothing but a heading; else zero."""
     match = _HEADING.fullmatch(text)
     return len(match[1]) if match else 0
-
-
-def pipe_table(
-    header: Sequence[str], rows: Sequence[Sequence[str]], columns: Sequence[tuple[str, int]]
-) -> str:
-    """Return a Markdown pipe table, or an empty text for no rows.
-
-    Args:
-        header: the column heads.
-        rows: cells as Markdown.
-        columns: for each, ``l`` or ``r`` and its share of the width.
-    """
-    if not rows:
-        return ""
-    rules = [
-        (":" + "-" * width) if align == "l" else ("-" * width + ":") for align, width in columns
-    ]
-    lines = [
-        "| " + " | ".join(header) + " |",
-        "|" + "|".join(rules) + "|",
-        *("| " + " | ".join(cells) + " |" for cells in rows),
-    ]
-    return "\n".join(lines)
-
-
-def metadata_json(metadata: Metadata) -> dict[str, Any]:
-    """Return metadata as plain values, to hand from notebook to renderer."""
-    content = dict(vars(metadata))
-    content["date"] = metadata.date.isoformat()
-    return content

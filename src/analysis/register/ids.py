@@ -13,7 +13,9 @@ An id is ASCII, dotted, and holds all that tells two numbers apart, the indicato
     reference.rd_gdp_ratio.jiangsu.2020
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from analysis.core.period import Period
@@ -23,11 +25,20 @@ from analysis.core.result import Estimate, ModelId, Subject, Term
 _DATED: Final = frozenset(
     {Term.LEVEL, Term.GAP, Term.GAP_CHANGE, Term.ERROR, Term.END_NEEDED, Term.PROJECTED}
 )
+#: Stands for the indicators of a panel together.
+ALL: Final = "all"
 _ROOMS: Final[Mapping[ModelId, str]] = {
     ModelId.GROWTH: "growth",
     ModelId.COMPOSITION: "composition",
     ModelId.CLAIM: "claim",
 }
+_OWN_TERMS: Final = frozenset(term.value for term in Term)
+_MODELS: Final = frozenset(model.value for model in ModelId)
+#: Numbers beside a pair's estimates, and beside a model's.
+_YEARS_OF_PAIR: Final = frozenset({"base_year", "end_year", "years"})
+_OF_MODEL: Final = frozenset({"n", "dof"})
+_DATE: Final = re.compile(r"\d{4}(_\d{4})?$")
+_SHORTEST_PROJECTION: Final = 2
 
 
 def number_id(estimate: Estimate, main_scope: str) -> str:
@@ -73,7 +84,7 @@ def subject_key(subject: Subject, main_scope: str) -> str:
     if subject.against is not None or subject.place is not None:
         msg = f"a number of {subject} would be named by its place alone"
         raise ValueError(msg)
-    return "all"
+    return ALL
 
 
 def _where(subject: Subject) -> str:
@@ -88,3 +99,78 @@ def _place(subject: Subject) -> str:
 
 def _dates(start: Period, end: Period) -> str:
     return str(end.end) if start.end == end.end else f"{start.end}_{end.end}"
+
+
+@dataclass(frozen=True)
+class KnownIds:
+    """The ids that numbers of a source can be made of, whatever years and indicators are chosen.
+
+    Attributes:
+        subjects: indicators and series.
+        scopes, places, vintages: of the source and the reference data.
+        claims, figures: of the source.
+    """
+
+    subjects: Collection[str]
+    scopes: Collection[str]
+    places: Collection[str]
+    vintages: Collection[str]
+    claims: Collection[str]
+    figures: Collection[str]
+
+
+def is_possible(number: str, known: KnownIds) -> bool:
+    """Tell whether another scenario of this source could make a number of this id.
+
+    A number of an indicator, claim or figure that the source has may be missing only because of
+    the years or indicators chosen; anything else is a slip of the pen.
+    """
+    room, _, rest = number.partition(".")
+    parts = rest.split(".")
+    match room:
+        case "figure":
+            return rest in known.figures
+        case "claim":
+            return parts[0] in known.claims
+        case "growth" | "composition":
+            return _is_subject(parts[0], known) and (
+                parts[-1] in _OWN_TERMS or parts[-1] in _YEARS_OF_PAIR
+            )
+        case "trend":
+            named = [p for p in parts[2:] if p not in _OF_MODEL and not _DATE.match(p)]
+            return (
+                _is_subject(parts[0], known)
+                and len(named) > 0
+                and parts[1] in _MODELS
+                and named[-1] in _OWN_TERMS
+                and all(_is_where(part, known) for part in named[:-1])
+            )
+        case "projection":
+            middle = parts[2:-1]
+            return (
+                len(parts) > _SHORTEST_PROJECTION
+                and _is_subject(parts[0], known)
+                and parts[1] in _MODELS
+                and all(_is_where(part, known) for part in middle)
+                and _DATE.match(parts[-1]) is not None
+            )
+        case "reference":
+            return (
+                len(parts) > 1 and parts[0] in known.subjects and parts[1] in known.places
+            )
+        case _:
+            return False
+
+
+def _is_subject(part: str, known: KnownIds) -> bool:
+    name, _, scope = part.partition("@")
+    return (name in known.subjects or name == ALL) and (not scope or scope in known.scopes)
+
+
+def _is_where(part: str, known: KnownIds) -> bool:
+    """Tell whether a part is ``place[@vintage]`` or two of them with ``-less-`` between."""
+    for one in part.split("-less-"):
+        place, _, vintage = one.partition("@")
+        if place not in known.places or (vintage and vintage not in known.vintages):
+            return False
+    return True

@@ -1,0 +1,91 @@
+"""What a reader is told of one number: in passing, and in its entry of the appendix."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from analysis.core.result import IntervalKind
+from analysis.register.number import Number
+from analysis.render import escape_markdown, mark_entry
+from analysis.words.catalogue import Catalogue, Language, catalogue
+from analysis.words.numerals import format_bounds
+
+_NO_ANCHOR: Final = re.compile(r"[^A-Za-z0-9_.-]")
+
+
+def entry_id(name: str) -> str:
+    """Return the anchor of a number's entry in the appendix."""
+    return "n-" + _NO_ANCHOR.sub("-", name)
+
+
+def show_bounds(number: Number, language: Language) -> str:
+    """Write what lies between a number's two ends, with its unit once."""
+    return format_bounds(number.low, number.high, number.unit, language, places=number.places)
+
+
+def write_tip(number: Number, language: Language) -> str:
+    """Return what a reader sees on pointing at a number: formula, pages, publication, bounds."""
+    words = catalogue(language)
+    parts = [number.formula.get(language, ""), number.method.get(language, "")]
+    if number.pages:
+        parts.append(
+            words.say("language.semicolon").join(
+                _say_print(words, "brief.tip", page, printed) for page, printed in _prints(number)
+            )
+        )
+    parts.append(number.citation.get(language, ""))
+    if number.bounded:
+        parts.append(_label(words, number.room, show_bounds(number, language)))
+    return " · ".join(filter(None, parts))
+
+
+def write_entry(number: Number, language: Language) -> str:
+    """Return a number's entry of the appendix as Markdown."""
+    words = catalogue(language)
+    stop, colon = words.say("language.stop"), words.say("language.colon")
+    lines = [escape_markdown(number.label[language])]
+    if number.pages:
+        places = words.say("language.semicolon").join(
+            _say_print(words, "brief.entry", page, escape_markdown(printed))
+            for page, printed in _prints(number)
+        )
+        lines.append(f"{words.say('brief.source')}{colon}{places}")
+    for key, text in (
+        ("brief.source", number.citation.get(language)),
+        ("brief.formula", number.formula.get(language)),
+        ("brief.method", number.method.get(language)),
+    ):
+        if text:
+            lines.append(f"{words.say(key)}{colon}{escape_markdown(text)}")
+    if number.bounded:
+        lines.append(_label(words, number.room, escape_markdown(show_bounds(number, language))))
+    if number.made_by.step:
+        lines.append(
+            words.say(
+                "brief.computed_in",
+                link=f"[{escape_markdown(number.made_by.step)}]({cell_link(number)})",
+            )
+        )
+    body = "".join(f"{line}{stop}" for line in lines).rstrip()
+    return mark_entry(entry_id(number.id), value=number.display[language], body=body)
+
+
+def cell_link(number: Number) -> str:
+    """Return the address of the cell that made a number, from the report's folder."""
+    cell = f"#cell-{number.made_by.cell}" if number.made_by.cell else ""
+    return f"notebooks/{number.made_by.step}.html{cell}"
+
+
+def _label(words: Catalogue, kind: IntervalKind, shown: str) -> str:
+    return f"{words.say(f'interval.{kind}')}{words.say('language.colon')}{shown}"
+
+
+def _say_print(words: Catalogue, key: str, page: int, printed: str) -> str:
+    if page:
+        return words.say(key, page=page, printed=printed)
+    return words.say(f"{key}_unpaged", printed=printed)
+
+
+def _prints(number: Number) -> Iterator[tuple[int, str]]:
+    """Yield each page with what it prints, once."""
+    yield from dict.fromkeys(zip(number.pages, number.printed, strict=True))

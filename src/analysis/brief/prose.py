@@ -1,0 +1,90 @@
+"""An economist's Markdown: a head, and a body without a typed digit.
+
+The words live in `notebooks/prose/<name>.<language>.md`. What may stand there is told in
+:mod:`analysis.brief.compose`; here a file's text becomes a :class:`Prose` or is refused.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pydantic import Field
+
+from analysis.core.errors import InputError
+from analysis.core.records import Record, parse_yaml, validate
+
+PLACEHOLDER: Final = re.compile(r"\{\{\s*(.*?)\s*\}\}")
+_HEAD: Final = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+_ATTRIBUTES: Final = re.compile(r"\{[#.][^{}]*\}|\]\([^)]*\)")
+_ORDINAL: Final = re.compile(r"^(\s*)\d+\. ")
+_DIGIT: Final = re.compile(r"\d")
+_BRACE: Final = re.compile(r"[{}]")
+
+
+class FrontMatter(Record):
+    """The head of a prose file. A title may offer alternatives: the first that fits is taken."""
+
+    title: tuple[str, ...] = Field(min_length=1)
+    subtitle: str = ""
+    author: str
+    description: str
+    keywords: tuple[str, ...] = ()
+    finding_level: str = ""
+    finding_ratio: str = ""
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A prose file: its head and its body, with the line the body starts on.
+
+    Attributes:
+        shown: the file, as messages name it.
+    """
+
+    shown: str
+    head: FrontMatter
+    body: str
+    first_line: int
+
+
+def parse_prose(text: str, shown: str) -> Prose:
+    """Take a prose file's text apart and refuse typed digits and stray braces.
+
+    Args:
+        text: the file's content.
+        shown: the file, as messages name it.
+
+    Raises:
+        InputError: for a faulty head, a digit outside a placeholder, or a brace that belongs to
+            none, naming file and line.
+    """
+    parts = _HEAD.match(text)
+    if parts is None:
+        msg = f"{shown}, line 1: expected a head between two lines of ---"
+        raise InputError(msg)
+    content = parse_yaml(parts[1], f"{shown}, head")
+    if isinstance(content.get("title"), str):
+        content["title"] = (content["title"],)
+    head = validate(FrontMatter, content, shown)
+    body = text[parts.end() :]
+    first_line = text[: parts.end()].count("\n") + 1
+    _refuse_typed(parts[1], shown, 2)
+    _refuse_typed(body, shown, first_line)
+    return Prose(shown, head, body, first_line)
+
+
+def _refuse_typed(text: str, shown: str, first_line: int) -> None:
+    for number, line in enumerate(text.splitlines(), start=first_line):
+        bare = _ATTRIBUTES.sub("", PLACEHOLDER.sub("", line))
+        if found := _DIGIT.search(_ORDINAL.sub(r"\1", bare)):
+            msg = (
+                f"{shown}, line {number}: the digit {found[0]!r} is typed; "
+                "a number comes from a placeholder such as {{growth.rd_gdp.pp}}"
+            )
+            raise InputError(msg)
+        if found := _BRACE.search(bare):
+            msg = (
+                f"{shown}, line {number}: a stray {found[0]!r}; a placeholder stands between two "
+                "braces on either side, on one line: {{growth.rd_gdp.pp}}"
+            )
+            raise InputError(msg)

@@ -1,0 +1,455 @@
+"""From the tables of a run to its numbers.
+
+Each kind of row gives its estimates; each estimate becomes a number in one way: its id from
+:mod:`ids`, its words from the catalogues, its formula from what it rests on. Nothing is computed
+here and nothing is dropped: a second number of the same id stops the build.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import Final
+
+from analysis.core.period import Period
+from analysis.core.quantity import decimal_places
+from analysis.core.result import (
+    Estimate,
+    IntervalKind,
+    MadeBy,
+    Operand,
+    OperandKind,
+    Term,
+)
+from analysis.register.added import AddedNumber
+from analysis.register.formulas import Formulas
+from analysis.register.ids import number_id
+from analysis.register.names import names_of
+from analysis.register.number import Number, Register, Texts
+from analysis.register.places import places_of
+from analysis.register.results import Results
+from analysis.source.observe import Observation
+from analysis.source.schema import Figure
+from analysis.study.claims import ClaimRow
+from analysis.study.composition import CompositionRow
+from analysis.study.growth import GrowthRow
+from analysis.words.catalogue import Language, catalogue
+from analysis.words.numerals import format_number
+from analysis.words.say import (
+    Names,
+    label_estimate,
+    label_figure,
+    say_citation,
+    say_method,
+    say_reference,
+)
+
+#: Terms whose estimate is one of two levels, shown as printed.
+_LEVELS: Final = frozenset({Term.BASE, Term.END})
+#: Counts of a model that are numbers too.
+_COUNTS_OF_MODEL: Final = ("n", "dof")
+
+
+def build_register(results: Results, languages: Sequence[Language]) -> Register:
+    """Return every number a brief of this run may show.
+
+    Args:
+        results: the run's tables.
+        languages: in which numbers are written.
+
+    Raises:
+        ValueError: if two numbers share an id, or one does not say what it rests on.
+    """
+    maker = _Maker(results, tuple(languages))
+    return Register(
+        (
+            *maker.counts(),
+            *maker.figures(),
+            *maker.growth(),
+            *maker.composition(),
+            *maker.claims(),
+            *maker.results(),
+            *maker.reference(),
+            *maker.added(),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Where an estimate's operands stand.
+
+    Attributes:
+        figures: all figures behind it, also through other numbers.
+        citation: of the outside figures behind it, per language.
+    """
+
+    figures: tuple[str, ...] = ()
+    citation: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Maker:
+    run: Results
+    languages: tuple[Language, ...]
+
+    # --- what the numbers are made with ----------------------------------------------------------
+
+    @cached_property
+    def names(self) -> Names:
+        """Titles for every id the run's tables hold."""
+        return names_of(self.run)
+
+    @cached_property
+    def printed(self) -> Mapping[str, Figure]:
+        """The source's figures by id."""
+        return {row.figure: row for row in self.run.source.figures}
+
+    @cached_property
+    def estimates(self) -> Mapping[str, Estimate]:
+        """Every estimate of the run by its number's id."""
+        rows: list[Estimate] = []
+        for table in (self.run.growth, self.run.composition, self.run.claims):
+            for row in table:
+                rows += row.estimates()
+        for line in (*self.run.trends, *self.run.projections):
+            result = line.result()
+            if isinstance(result, Estimate):
+                rows.append(result)
+        return {self.id_of(one): one for one in rows}
+
+    @cached_property
+    def formulas(self) -> Formulas:
+        """Writes how a number follows from its operands."""
+        return Formulas(self.run, self.estimates, self.languages)
+
+    def id_of(self, estimate: Estimate) -> str:
+        """Return the id of an estimate's number."""
+        return number_id(estimate, self.run.source.main_scope)
+
+    def texts(self, say: Callable[[Language], str]) -> dict[Language, str]:
+        """Say something in every language; empty where there is nothing to say."""
+        said = {language: say(language) for language in self.languages}
+        return said if any(said.values()) else {}
+
+    def trace(self, operands: Iterable[Operand]) -> Trace:
+        """Follow operands, through other numbers, to the figures and publications behind them."""
+        figures: dict[str, None] = {}
+        rows: dict[str, None] = {}
+        self._follow(tuple(operands), figures, rows, frozenset())
+        cited = [self.run.reference.row(name) for name in rows]
+        citation = {
+            language: catalogue(language).say("language.semicolon").join(
+                dict.fromkeys(say_citation(row, self.names, language) for row in cited)
+            )
+            for language in self.languages
+            if cited
+        }
+        return Trace(tuple(figures), citation)
+
+    def _follow(
+        self,
+        operands: Sequence[Operand],
+        figures: dict[str, None],
+        rows: dict[str, None],
+        seen: frozenset[str],
+    ) -> None:
+        for operand in operands:
+            match operand.kind:
+                case OperandKind.FIGURE:
+                    figures[operand.id] = None
+                case OperandKind.REFERENCE:
+                    rows[operand.id] = None
+                case OperandKind.ESTIMATE if operand.id not in seen:
+                    behind = self.estimates.get(operand.id)
+                    if behind is not None:
+                        self._follow(behind.operands, figures, rows, seen | {operand.id})
+                case _:
+                    pass
+
+    # --- one estimate, one number ----------------------------------------------------------------
+
+    def number(
+        self,
+        estimate: Estimate,
+        table: str,
+        *,
+        formula: Texts | None = None,
+        method: bool = False,
+    ) -> Number:
+        """Return an estimate as a number."""
+        places = places_of(estimate, self.printed)
+        unit = estimate.unit
+        interval = estimate.interval
+        name = self.id_of(estimate)
+        trace = self.trace(estimate.operands)
+        shown = self.printed_of(trace.figures)
+        return Number(
+            id=name,
+            value=estimate.value,
+            low=estimate.value if interval is None else min(interval.low, estimate.value),
+            high=estimate.value if interval is None else max(interval.high, estimate.value),
+            unit=unit.name,
+            per_year=unit.per_year,
+            label=self.texts(lambda language: label_estimate(estimate, self.names, language)),
+            display=self.texts(
+                lambda language: format_number(estimate.value, unit.name, language, places=places)
+            ),
+            operands=estimate.operands,
+            formula=self.formulas.of(estimate) if formula is None else formula,
+            method=self.texts(lambda language: say_method(estimate, self.names, language))
+            if method
+            else {},
+            figures=trace.figures,
+            pages=tuple(row.page or 0 for row in shown),
+            printed=tuple(row.printed for row in shown),
+            citation=trace.citation,
+            made_by=self.made(table),
+            room=IntervalKind.BOUNDS if interval is None else interval.kind,
+            places=places,
+        )
+
+    def printed_of(self, figures: Iterable[str]) -> list[Figure]:
+        """Return the figures that a number rests on."""
+        return [self.printed[name] for name in figures]
+
+    def made(self, table: str) -> MadeBy:
+        """Return the cell that made a table."""
+        return self.run.made[table]
+
+    # --- the kinds of rows -----------------------------------------------------------------------
+
+    def figures(self) -> Iterator[Number]:
+        """Yield each measured figure as printed: ``figure.p31.02``."""
+        for row in self.run.observations:
+            yield self._figure(row)
+
+    def _figure(self, row: Observation) -> Number:
+        figure = self.printed[row.figure]
+        places = None if figure.is_money else decimal_places(figure.low_high[0])
+        return Number(
+            id=f"figure.{row.figure}",
+            value=row.value,
+            low=row.low,
+            high=row.high,
+            unit=row.unit,
+            label=self.texts(
+                lambda language: label_figure(
+                    row.indicator, row.scope, figure.when, self.names, language
+                )
+            ),
+            display=self.texts(
+                lambda language: format_number(row.value, row.unit, language, places=places)
+            ),
+            operands=(Operand(kind=OperandKind.FIGURE, id=row.figure),),
+            figures=(row.figure,),
+            pages=(figure.page or 0,),
+            printed=(figure.printed,),
+            made_by=self.made("observations"),
+            places=places,
+            year=row.end,
+        )
+
+    def growth(self) -> Iterator[Number]:
+        """Yield the measures of every pair, then its two years and how far they are apart."""
+        for row in self.run.growth:
+            estimates = row.estimates()
+            for estimate in estimates:
+                yield self.number(
+                    estimate, "growth", formula=self.formulas.of_growth(row, estimate)
+                )
+            yield from self._years_of(row, estimates[0])
+
+    def _years_of(self, row: GrowthRow, first: Estimate) -> Iterator[Number]:
+        stem = self.id_of(first).removesuffix(f".{first.term}")
+        title = self.texts(
+            lambda language: self.names.subject(first.subject, language)
+        )
+        operands = tuple(
+            Operand(kind=OperandKind.FIGURE, id=name) for name in dict.fromkeys(row.figures)
+        )
+        for name, value in (
+            ("base_year", row.base_year),
+            ("end_year", row.end_year),
+            ("years", row.years),
+        ):
+            number = self.count(
+                f"{stem}.{name}", value, f"label.growth.{name}", operands, "growth", unit="year"
+            )
+            yield replace(
+                number,
+                label={
+                    language: catalogue(language).say(
+                        "label.of", title=title[language], what=number.label[language]
+                    )
+                    for language in self.languages
+                },
+                formula=self.texts(
+                    lambda language, name=name: self.formulas.years(row, name, language)  # type: ignore[misc]
+                ),
+                **self._traced(operands),
+            )
+
+    def _traced(self, operands: Iterable[Operand]) -> dict[str, tuple[object, ...]]:
+        trace = self.trace(operands)
+        rows = self.printed_of(trace.figures)
+        return {
+            "figures": trace.figures,
+            "pages": tuple(row.page or 0 for row in rows),
+            "printed": tuple(row.printed for row in rows),
+        }
+
+    def composition(self) -> Iterator[Number]:
+        """Yield shares and contributions of parts within their wholes."""
+        for row in self.run.composition:
+            for estimate in row.estimates():
+                yield self.number(
+                    estimate, "composition", formula=self.formulas.of_composition(row, estimate)
+                )
+
+    def claims(self) -> Iterator[Number]:
+        """Yield what each claim states and what each reading recomputes."""
+        stated: set[str] = set()
+        for row in self.run.claims:
+            for estimate in row.estimates():
+                if estimate.term is Term.STATED:
+                    if row.claim in stated:
+                        continue
+                    stated.add(row.claim)
+                yield self.number(
+                    estimate, "claims", formula=self.formulas.of_claim(row, estimate)
+                )
+
+    def results(self) -> Iterator[Number]:
+        """Yield the estimates of trends and projections, with how many observations they have."""
+        for table, rows in (("trends", self.run.trends), ("projections", self.run.projections)):
+            for row in rows:
+                result = row.result()
+                if not isinstance(result, Estimate):
+                    continue
+                number = self.number(result, table, method=True)
+                yield number
+                if table == "trends":
+                    yield from self._counts_of(number, result)
+
+    def _counts_of(self, number: Number, estimate: Estimate) -> Iterator[Number]:
+        for name in _COUNTS_OF_MODEL:
+            value = Decimal(estimate.n or 0) if name == "n" else estimate.dof
+            whole = value == value.to_integral_value()
+            counted = self.count(
+                f"{number.id}.{name}",
+                value,
+                f"label.model.{name}",
+                (Operand(kind=OperandKind.ESTIMATE, id=number.id),),
+                number.made_by,
+                places=0 if whole else 1,
+            )
+            yield replace(
+                counted,
+                label={
+                    language: catalogue(language).say(
+                        "label.of",
+                        title=number.label[language],
+                        what=counted.label[language],
+                    )
+                    for language in self.languages
+                },
+                formula=number.method,
+                figures=number.figures,
+                pages=number.pages,
+                printed=number.printed,
+                citation=number.citation,
+            )
+
+    def reference(self) -> Iterator[Number]:
+        """Yield the outside figures as published."""
+        for row in self.run.reference.rows:
+            quantity = row.quantity(self.run.scenario.hedge_policy)
+            places = decimal_places(row.value)
+            operand = Operand(kind=OperandKind.REFERENCE, id=row.id)
+            yield Number(
+                id=f"reference.{row.id}",
+                value=row.value,
+                low=quantity.decimal_low,
+                high=quantity.decimal_high,
+                unit=row.unit,
+                label=self.texts(lambda language, row=row: say_reference(row, self.names, language)),  # type: ignore[misc]
+                display=self.texts(
+                    lambda language, row=row, places=places: format_number(  # type: ignore[misc]
+                        row.value, row.unit, language, places=places
+                    )
+                ),
+                operands=(operand,),
+                citation=self.trace([operand]).citation,
+                made_by=self.made("reference"),
+                places=places,
+            )
+
+    def added(self) -> Iterator[Number]:
+        """Yield the numbers that notebooks published to the brief."""
+        for number in self.run.added.numbers:
+            yield self._added(number)
+
+    def _added(self, given: AddedNumber) -> Number:
+        trace = self.trace(given.operands)
+        rows = self.printed_of(trace.figures)
+        return Number(
+            id=f"added.{given.name}",
+            value=given.value,
+            low=given.low,
+            high=given.high,
+            unit=given.unit,
+            label=self.texts(lambda language: catalogue(language).pick(given, "label")),
+            display=self.texts(
+                lambda language: format_number(
+                    given.value, given.unit, language, places=given.places
+                )
+            ),
+            operands=given.operands,
+            formula=self.texts(lambda language: catalogue(language).pick(given, "formula")),
+            figures=trace.figures,
+            pages=tuple(row.page or 0 for row in rows),
+            printed=tuple(row.printed for row in rows),
+            citation=trace.citation,
+            made_by=given.made_by,
+            room=given.interval,
+            places=given.places,
+        )
+
+    # --- counts ----------------------------------------------------------------------------------
+
+    def counts(self) -> Iterator[Number]:
+        """Yield how many of what there are, and the years of the run."""
+        for name, value, operand, made in count_rows(self.run):
+            yield self.count(
+                name, value, name, (operand,), made, unit="year" if _is_year(name) else "count"
+            )
+
+    def count(  # noqa: PLR0913 (what a count is, each named)
+        self,
+        name: str,
+        value: int | Decimal,
+        label: str,
+        operands: tuple[Operand, ...],
+        made: str | MadeBy,
+        *,
+        unit: str = "count",
+        places: int = 0,
+    ) -> Number:
+        """Return an exact count, or a year, as a number."""
+        amount = Decimal(value)
+        return Number(
+            id=name,
+            value=amount,
+            low=amount,
+            high=amount,
+            unit=unit,
+            label=self.texts(lambda language: catalogue(language).say(label)),
+            display=self.texts(
+                lambda language: format_number(amount, unit, language, places=places)
+            ),
+            operands=operands,
+            made_by=self.made(made) if isinstance(made, str) else made,
+            places=places,
+        )

@@ -1,0 +1,33 @@
+"""Titles for every id that the tables of a run hold."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.register.results import Results
+from analysis.words.say import Names, Titles
+
+
+def names_of(results: Results) -> Names:
+    """Return the titles of a run's indicators, scopes, places, series, vintages and claims."""
+    source, reference = results.source, results.reference
+    return Names(
+        main_scope=source.main_scope,
+        indicators=_titles(source.indicators),
+        scopes={
+            scope.id: {"zh": name, "en": scope.title_en}
+            for name, scope in source.info.scopes.items()
+        },
+        places=_titles(reference.places),
+        series=_titles(reference.series),
+        vintages=_titles(reference.vintages),
+        publishers=_titles(reference.publishers),
+        claims={row.claim: {"zh": row.says_zh, "en": row.says_en} for row in results.claims},
+        readings={
+            f"{row.claim}.{row.reading}": {"zh": row.reading_zh, "en": row.reading_en}
+            for row in results.claims
+        },
+    )
+
+
+def _titles(entries: Mapping[str, Any]) -> dict[str, Titles]:
+    return {name: {"zh": one.title_zh, "en": one.title_en} for name, one in entries.items()}

@@ -1,0 +1,97 @@
+"""How many digits after the point a number is shown with."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from analysis.core.quantity import decimal_places
+from analysis.core.result import Dimension, Estimate, OperandKind, RemarkCode, Term
+from analysis.source.schema import MONEY_UNITS, Figure
+
+#: By unit, of a computed number.
+PLACES: Final[Mapping[str, int]] = {
+    "percent": 1,
+    "percentage_point": 2,
+    "rank": 0,
+    "year": 0,
+    "count": 0,
+    "statistic": 3,
+}
+#: Of a ratio's levels and of what lies between them: one more than a level is printed with.
+_RATIO: Final[Mapping[Term, int]] = {
+    **dict.fromkeys((Term.LEVEL, Term.PROJECTED, Term.END_NEEDED), 2),
+    **dict.fromkeys(
+        (
+            Term.SLOPE_PER_YEAR,
+            Term.SLOPE_PER_YEAR_BEFORE,
+            Term.SLOPE_PER_YEAR_AFTER,
+            Term.ROLLING_ORIGIN_MAE,
+            Term.MIDPOINT_GAP,
+        ),
+        3,
+    ),
+}
+_RATIO_UNITS: Final = frozenset({"percent", "permille", "percentage_point"})
+#: Of what is counted in whole pieces: a rate a year and a computed level have one place.
+_COUNTED_PLACES: Final = 1
+#: A simulated p-value is never zero, so a small one shows one place more.
+_SMALL_P, _P_PLACES = 0.001, 3
+#: A figure with no more places than this may be printed somewhere; one with more is computed.
+_PRINTED_PLACES: Final = 5
+#: A back-cast level keeps its digits up to this many places.
+_SHORT: Final = 2
+
+
+def places_of(estimate: Estimate, figures: Mapping[str, Figure]) -> int | None:
+    """Return the digits after the point to show an estimate with; None for all there are.
+
+    A printed level keeps the digits of its print, money is written in its own scale, and what is
+    computed has as many as its unit.
+
+    Args:
+        estimate: the estimate.
+        figures: the source's figures by id.
+    """
+    unit, term = estimate.unit.name, estimate.term
+    if unit in MONEY_UNITS:
+        return None
+    if term in {Term.BASE, Term.END}:
+        return _level_places(estimate, figures)
+    if term is Term.STATED:
+        return _print_of(estimate, figures)
+    if term is Term.RECOMPUTED:
+        return _recomputed_places(estimate)
+    if term in {Term.P_VALUE_NO_GROWTH, Term.SUP_F_P_VALUE}:
+        return _P_PLACES + (estimate.value < _SMALL_P)
+    if estimate.subject.unit in _RATIO_UNITS and term in _RATIO:
+        return _RATIO[term]
+    if unit in PLACES:
+        return PLACES[unit]
+    if term.dimension in {Dimension.CHANGE, Dimension.CHANGE_PER_YEAR, Dimension.SAME}:
+        whole = estimate.value == estimate.value.to_integral_value()
+        return 0 if whole else min(_COUNTED_PLACES, decimal_places(estimate.value))
+    return None
+
+
+def _level_places(estimate: Estimate, figures: Mapping[str, Figure]) -> int:
+    if estimate.term is Term.BASE and estimate.has(RemarkCode.BACK_CAST_BASE):
+        digits = decimal_places(estimate.value)
+        if estimate.unit.name == "percent":
+            return _SHORT
+        return digits if digits <= _SHORT else 1
+    return _print_of(estimate, figures)
+
+
+def _print_of(estimate: Estimate, figures: Mapping[str, Figure]) -> int:
+    """Return the digits after the point of the first figure an estimate rests on."""
+    for operand in estimate.operands:
+        if operand.kind is OperandKind.FIGURE and figures[operand.id].value is not None:
+            return decimal_places(figures[operand.id].low_high[0])
+    return decimal_places(estimate.value)
+
+
+def _recomputed_places(estimate: Estimate) -> int | None:
+    digits = decimal_places(estimate.value)
+    # What is printed elsewhere keeps its digits; what is computed has as many as its unit.
+    if digits <= _PRINTED_PLACES and estimate.unit.name != "percentage_point":
+        return digits
+    return PLACES.get(estimate.unit.name, 1)

@@ -1,0 +1,43 @@
+"""Everything the notebooks of a run found, in one value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from analysis.core.estimates import EstimateRow
+from analysis.core.result import MadeBy
+from analysis.register.added import Added
+from analysis.source.claims import Claim
+from analysis.source.observe import Observation
+from analysis.source.reference import Reference
+from analysis.source.scenario import Scenario
+from analysis.source.schema import Source
+from analysis.study.claims import ClaimRow
+from analysis.study.composition import CompositionRow
+from analysis.study.growth import GrowthRow
+
+
+@dataclass(frozen=True)
+class Results:
+    """The tables of a run and what they were made from.
+
+    Attributes:
+        scenario: the parameters.
+        source: the raw data.
+        reference: the outside figures and what their ids are called.
+        declared: the claims as `claims.yml` has them.
+        made: for each table, and for each name a notebook looked at, the cell that made it.
+        added: what notebooks published to the brief beside the tables.
+    """
+
+    scenario: Scenario
+    source: Source
+    reference: Reference
+    declared: Mapping[str, Claim]
+    observations: tuple[Observation, ...]
+    growth: tuple[GrowthRow, ...]
+    composition: tuple[CompositionRow, ...]
+    claims: tuple[ClaimRow, ...]
+    trends: tuple[EstimateRow, ...]
+    projections: tuple[EstimateRow, ...]
+    made: Mapping[str, MadeBy]
+    added: Added = field(default_factory=Added)

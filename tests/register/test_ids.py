@@ -1,0 +1,215 @@
+"""A number's id holds all that tells it from another, and is ASCII."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.core.period import Period
+from analysis.core.result import Estimate, ModelId, Subject, Term
+from analysis.register.ids import KnownIds, is_possible, number_id, subject_key
+
+MAIN = "changzhou"
+
+
+def estimate(model, term, *, variant="", start=None, end=None, **subject):
+    return Estimate(
+        subject=Subject(unit="percent", **subject),
+        model=model,
+        term=term,
+        variant=variant,
+        start=start,
+        end=end,
+        value=1,
+        dof=3,
+    )
+
+
+def place(name, vintage=None, **more):
+    return Subject(series="rd_gdp_ratio", place=name, vintage=vintage, unit="percent", **more)
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        (
+            estimate(ModelId.GROWTH, Term.CAGR, indicator="labs", scope=MAIN),
+            "growth.labs.cagr",
+        ),
+        (
+            estimate(ModelId.GROWTH, Term.PCT, indicator="labs", scope="jintan", variant="other"),
+            "growth.labs@jintan.other.pct",
+        ),
+        (
+            estimate(ModelId.COMPOSITION, Term.END_SHARE, indicator="labs", scope=MAIN),
+            "composition.labs.end_share",
+        ),
+        (estimate(ModelId.CLAIM, Term.STATED, claim="sum_of_labs"), "claim.sum_of_labs.stated"),
+        (
+            estimate(ModelId.CLAIM, Term.RECOMPUTED, claim="sum_of_labs", reading="plain"),
+            "claim.sum_of_labs.plain",
+        ),
+        (
+            estimate(
+                ModelId.PLACE_COMPARISON,
+                Term.GAP,
+                indicator="rd_gdp",
+                scope=MAIN,
+                place="changzhou",
+                against=place("china", "wdi_latest"),
+                start="2020",
+                end="asof 2020",
+            ),
+            "trend.rd_gdp.place_comparison.changzhou-less-china@wdi_latest.gap.2020",
+        ),
+        (
+            estimate(
+                ModelId.PLACE_COMPARISON,
+                Term.GAP_CHANGE,
+                indicator="rd_gdp",
+                scope=MAIN,
+                place="changzhou",
+                against=place("jiangsu"),
+                start="2015",
+                end="2020",
+            ),
+            "trend.rd_gdp.place_comparison.changzhou-less-jiangsu.gap_change.2015_2020",
+        ),
+        (
+            estimate(
+                ModelId.OLS_TREND,
+                Term.SLOPE_PER_YEAR,
+                series="rd_gdp_ratio",
+                place="china",
+                vintage="wdi_latest",
+                start="2000",
+                end="2022",
+            ),
+            "trend.rd_gdp_ratio.ols_trend.china@wdi_latest.slope_per_year",
+        ),
+        (
+            estimate(ModelId.POOLED_PANEL, Term.P_VALUE_NO_GROWTH),
+            "trend.all.pooled_panel.p_value_no_growth",
+        ),
+        (
+            estimate(
+                ModelId.TWO_POINT_LINEAR,
+                Term.PROJECTED,
+                indicator="rd_gdp",
+                scope=MAIN,
+                start="2022",
+                end="2022",
+            ),
+            "projection.rd_gdp.two_point_linear.2022",
+        ),
+    ],
+)
+def test_an_id_names_room_subject_model_place_term_and_date(one, expected):
+    assert number_id(one, MAIN) == expected
+
+
+def test_two_indicators_compared_with_the_same_place_keep_two_ids():
+    ids = {
+        number_id(
+            estimate(
+                ModelId.PLACE_COMPARISON,
+                Term.LEVEL,
+                indicator=name,
+                scope=MAIN,
+                place="changzhou",
+                start="2015",
+                end="2015",
+            ),
+            MAIN,
+        )
+        for name in ("rd_gdp", "rd_institutions")
+    }
+    assert len(ids) == 2
+
+
+def test_a_comparison_that_names_no_measure_is_refused():
+    with pytest.raises(ValueError, match="by its place alone"):
+        subject_key(Subject(place="changzhou", unit="percent"), MAIN)
+
+
+names = st.from_regex(r"[a-z][a-z0-9_]{0,6}", fullmatch=True)
+
+
+@given(names, names, names, names)
+def test_different_subjects_have_different_keys(one, first, other, second):
+    a = Subject(indicator=one, scope=first, unit="percent")
+    b = Subject(indicator=other, scope=second, unit="percent")
+    same = (one, first) == (other, second)
+    assert (subject_key(a, MAIN) == subject_key(b, MAIN)) == same
+    assert subject_key(a, MAIN).isascii()
+
+
+KNOWN = KnownIds(
+    subjects={"rd_gdp", "rd_gdp_ratio"},
+    scopes={"jintan"},
+    places={"changzhou", "china"},
+    vintages={"wdi_latest"},
+    claims={"sum_of_labs"},
+    figures={"p01.02"},
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "figure.p01.02",
+        "claim.sum_of_labs.stated",
+        "growth.rd_gdp.pp",
+        "growth.rd_gdp@jintan.other.base_year",
+        "growth.rd_gdp.years",
+        "composition.rd_gdp.end_share",
+        "trend.rd_gdp.place_comparison.changzhou-less-china@wdi_latest.gap_change.2015_2020",
+        "trend.all.pooled_panel.growth_pct_per_year.n",
+        "trend.rd_gdp_ratio.ols_trend.china@wdi_latest.slope_per_year.dof",
+        "projection.rd_gdp.two_point_linear.2022",
+        "projection.rd_gdp_ratio.forecast_drift.china.2027",
+        "reference.rd_gdp_ratio.china.2020.wdi_latest",
+    ],
+)
+def test_an_id_that_other_parameters_could_make_is_possible(name):
+    assert is_possible(name, KNOWN)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "figure.p01.03",
+        "claim.sum_of_lab.stated",
+        "growth.rd_gpd.pp",
+        "growth.rd_gdp.ppp",
+        "growth.rd_gdp@wujin.pp",
+        "trend.rd_gdp",
+        "trend.rd_gdp.place_comparison",
+        "trend.rd_gdp.place_comparision.changzhou.level.2015",
+        "trend.rd_gdp.place_comparison.suzhou.level.2015",
+        "trend.rd_gdp.place_comparison.changzhou-less-china@wdi.gap.2020",
+        "trend.rd_gdp.ols_trend.slope",
+        "projection.rd_gdp",
+        "projection.rd_gdp.two_point.2022",
+        "projection.rd_gdp.two_point_linear.soon",
+        "projection.rd_gdp.two_point_linear.suzhou.2022",
+        "reference.rd_gdp_ratio",
+        "reference.rd_gdp_ratio.suzhou.2020",
+        "added.mine",
+        "count.pears",
+    ],
+)
+def test_a_slip_of_the_pen_is_not_possible(name):
+    assert not is_possible(name, KNOWN)
+
+
+def test_a_period_of_months_keeps_its_year():
+    one = estimate(
+        ModelId.PLACE_COMPARISON,
+        Term.LEVEL,
+        indicator="rd_gdp",
+        scope=MAIN,
+        place="changzhou",
+        start=Period.parse("2019-12"),
+        end=Period.parse("2019-12"),
+    )
+    assert number_id(one, MAIN).endswith(".level.2019")
