@@ -122,7 +122,7 @@ class _Maker:
     @cached_property
     def formulas(self) -> Formulas:
         """Writes how a number follows from its operands."""
-        return Formulas(self.run, self.estimates, self.languages)
+        return Formulas(self.run, self.estimates, self.printed, self.languages)
 
     def id_of(self, estimate: Estimate) -> str:
         """Return the id of an estimate's number."""
@@ -197,7 +197,7 @@ class _Maker:
                 lambda language: format_number(estimate.value, unit.name, language, places=places)
             ),
             operands=estimate.operands,
-            formula=self.formulas.of(estimate) if formula is None else formula,
+            formula=self.formulas.of_result(estimate) if formula is None else formula,
             method=self.texts(lambda language: say_method(estimate, self.names, language))
             if method
             else {},
@@ -285,9 +285,7 @@ class _Maker:
                     )
                     for language in self.languages
                 },
-                formula=self.texts(
-                    lambda language, name=name: self.formulas.years(row, name, language)  # type: ignore[misc]
-                ),
+                formula=self.formulas.of_year(row, name),
                 **self._traced(operands),
             )
 

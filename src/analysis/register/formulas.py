@@ -1,0 +1,311 @@
+"""How a number follows from what it rests on, written with the operands as they are printed.
+
+A formula is chosen by the estimate's model and term and filled with the operands it names, in the
+order the estimate lists them. Where a model has no formula that fits on a line (a likelihood, a
+bootstrap), its method says how the number came about and the formula stays empty.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from analysis.core.period import Period
+from analysis.core.quantity import decimal_places, to_decimal
+from analysis.core.result import Estimate, ModelId, OperandKind, Term
+from analysis.register.number import Texts
+from analysis.register.places import places_of
+from analysis.register.results import Results
+from analysis.source.schema import Figure
+from analysis.study.claims import ClaimRow
+from analysis.study.composition import CompositionRow
+from analysis.study.growth import GrowthRow
+from analysis.words.catalogue import Language, catalogue
+from analysis.words.numerals import format_number, group_digits
+from analysis.words.say import write_formula
+
+#: Units written out inside a formula; counts stand bare, as they do in a table.
+_WITH_UNIT: Final = frozenset({"percent", "percentage_point", "CNY", "USD", "EUR", "HKD", "JPY"})
+_GROWTH: Final[Mapping[Term, str]] = {
+    Term.CHANGE: "difference",
+    Term.PP: "difference",
+    Term.PCT: "growth",
+    Term.LOG_CHANGE: "log_growth",
+    Term.CAGR: "compound",
+    Term.PP_PER_YEAR: "per_year",
+}
+#: Over one year there is nothing to divide by and no root to take.
+_ONE_YEAR: Final[Mapping[Term, str]] = {Term.CAGR: "growth", Term.PP_PER_YEAR: "difference"}
+#: The form that a model of two points draws through them, and so its formula.
+_FORMS: Final[Mapping[ModelId, str]] = {
+    ModelId.TWO_POINT_LINEAR: "linear",
+    ModelId.OUT_OF_SAMPLE_LINEAR: "linear",
+    ModelId.TWO_POINT_EXPONENTIAL: "exponential",
+    ModelId.OUT_OF_SAMPLE_EXPONENTIAL: "exponential",
+}
+_TWO_POINT: Final = frozenset({*_FORMS, ModelId.TWO_POINT_GAP})
+_RATES: Final = frozenset({Term.PCT, Term.CAGR})
+
+
+@dataclass(frozen=True)
+class Formulas:
+    """Writes formulas from a run's rows.
+
+    Attributes:
+        estimates: every estimate of the run, by its number's id.
+        figures: the source's figures by id.
+    """
+
+    run: Results
+    estimates: Mapping[str, Estimate]
+    figures: Mapping[str, Figure]
+    languages: tuple[Language, ...]
+
+    def _say(self, key: str, **roles: Callable[[Language], str]) -> dict[Language, str]:
+        return {
+            language: catalogue(language).say(
+                f"follows.{key}", **{name: write(language) for name, write in roles.items()}
+            )
+            for language in self.languages
+        }
+
+    # --- growth and composition ------------------------------------------------------------------
+
+    def of_growth(self, row: GrowthRow, estimate: Estimate) -> Texts:
+        """Write how a measure follows from the levels, or from a level and its printed change.
+
+        A printed level has no formula: it is its own origin.
+        """
+        term = estimate.term
+        if term is Term.END or (term is Term.BASE and row.base_origin == "printed"):
+            return self._say("as_given", value=self._level(row, term))
+        if row.change_figure is not None:
+            change = self.figures[row.change_figure]
+            if term is Term.BASE:
+                key = "undo_growth" if change.unit == "percent" else "undo_change"
+                return self._say(
+                    key, end=self._level(row, Term.END), change=self._figure(change.figure)
+                )
+            if term in _RATES and change.unit == "percent" and row.years == 1:
+                return self._say("growth_printed")
+        key = (_ONE_YEAR if row.years == 1 else {}).get(term, _GROWTH[term])
+        roles = {"base": self._level(row, Term.BASE), "end": self._level(row, Term.END)}
+        if key in {"compound", "per_year"}:
+            roles["years"] = _plain(row.years)
+        return self._say(key, **roles)
+
+    def of_year(self, row: GrowthRow, name: str) -> Texts:
+        """Write how a pair's year, or the years between its two, follow."""
+        if name != "years":
+            return self._say("year_of")
+        return self._say(
+            "years", base=_plain(row.base_year), end=_plain(row.end_year)
+        )
+
+    def of_composition(self, row: CompositionRow, estimate: Estimate) -> Texts:
+        """Write a part's share with the levels it was computed from."""
+        pairs = {
+            (pair.indicator, pair.scope, pair.base_period, pair.end_period): pair
+            for pair in self.run.growth
+        }
+        dates = (row.scope, row.base_period, row.end_period)
+        part, whole = pairs[row.part, *dates], pairs[row.whole, *dates]
+        match estimate.term:
+            case Term.BASE_SHARE:
+                return self._say(
+                    "share", part=self._level(part, Term.BASE), whole=self._level(whole, Term.BASE)
+                )
+            case Term.END_SHARE:
+                return self._say(
+                    "share", part=self._level(part, Term.END), whole=self._level(whole, Term.END)
+                )
+            case term:
+                return self._say(
+                    "share_change" if term is Term.SHARE_CHANGE else "contribution",
+                    part_base=self._level(part, Term.BASE),
+                    part_end=self._level(part, Term.END),
+                    whole_base=self._level(whole, Term.BASE),
+                    whole_end=self._level(whole, Term.END),
+                )
+
+    def _level(self, row: GrowthRow, term: Term) -> Callable[[Language], str]:
+        """Return how a level of a pair is written inside a formula."""
+        [estimate] = [one for one in row.estimates() if one.term is term]
+        return self._estimate(estimate)
+
+    # --- claims ----------------------------------------------------------------------------------
+
+    def of_claim(self, row: ClaimRow, estimate: Estimate) -> Texts:
+        """Write a reading's formula with its operands as printed."""
+        claim = self.run.declared[row.claim]
+        reading = claim.readings.get(row.reading)
+        if estimate.term is Term.STATED or reading is None or reading.formula is None:
+            # What is stated, or printed in several places, is printed as it stands.
+            return self._say("as_given", value=self._estimate(estimate))
+        formula = reading.formula
+        operands = {name: self._figure(figure) for name, figure in claim.operands.items()}
+        rows = [row for row in estimate.operands if row.kind is OperandKind.REFERENCE]
+        operands |= {
+            name: self._reference(row.id)
+            for name, row in zip(claim.reference, rows, strict=True)
+        }
+        if reading.years is not None:
+            first, last = (
+                self.figures[claim.operands[name]].when
+                for name in (reading.years.start, reading.years.end)
+            )
+            if first is not None and last is not None:
+                operands["years"] = _plain(last.end - first.start)
+        return {
+            language: write_formula(
+                formula, {name: write(language) for name, write in operands.items()}, language
+            )
+            for language in self.languages
+        }
+
+    # --- trends and projections ------------------------------------------------------------------
+
+    def of_result(self, estimate: Estimate) -> Texts:
+        """Write how a trend's estimate follows, where a line holds it; else nothing."""
+        match estimate.term:
+            case Term.LEVEL:
+                return self._say("as_given", value=self._estimate(estimate))
+            case Term.GAP | Term.GAP_CHANGE:
+                return self._of_gap(estimate)
+            case Term.SLOPE_PER_YEAR if estimate.model is ModelId.PLACE_COMPARISON:
+                base, end = (self._place_level(estimate, date) for date in self._ends(estimate))
+                return self._say("per_year", base=base, end=end, years=self._years(estimate))
+            case Term.ERROR:
+                return self._of_error(estimate)
+        if estimate.model in _TWO_POINT:
+            return self._of_two_points(estimate)
+        return {}
+
+    def _of_gap(self, estimate: Estimate) -> Texts:
+        """Write a gap as two levels, and its change as two gaps."""
+        start, end = self._ends(estimate)
+        roles = {
+            f"{side}_{name}": self._place_level(estimate, date, against=side == "other")
+            for side in ("own", "other")
+            for name, date in (("base", start), ("end", end))
+        }
+        if estimate.term is Term.GAP_CHANGE:
+            return self._say("gap_change", **roles)
+        return self._say("gap", own=roles["own_end"], other=roles["other_end"])
+
+    def _place_level(
+        self, estimate: Estimate, date: Period, *, against: bool = False
+    ) -> Callable[[Language], str]:
+        """Return how the level of a compared place is written."""
+        subject = estimate.subject
+        place = subject.against if against else subject
+        if place is None:
+            msg = f"{estimate.model}, {estimate.term}: a gap to nothing"
+            raise ValueError(msg)
+        for one in self.estimates.values():
+            other = one.subject
+            if (
+                one.term is Term.LEVEL
+                and one.model is estimate.model
+                and (other.place, other.vintage) == (place.place, place.vintage)
+                and (other.indicator or other.series) in {place.indicator, place.series}
+                and one.end is not None
+                and one.end.end == date.end
+            ):
+                return self._estimate(one)
+        msg = f"{estimate.model}, {estimate.term}: no level of {place.place} in {date}"
+        raise ValueError(msg)
+
+    def _of_error(self, estimate: Estimate) -> Texts:
+        """Write an error as the outturn less the projection of its year."""
+        form = _FORMS[estimate.model]
+        for one in self.estimates.values():
+            if (
+                one.term is Term.PROJECTED
+                and _FORMS.get(one.model) == form
+                and one.subject == estimate.subject
+                and one.end == estimate.end
+            ):
+                return self._say(
+                    "error", outturn=self._outturn(estimate), projected=self._estimate(one)
+                )
+        msg = f"{estimate.model}, {estimate.term}: no projection of {estimate.end}"
+        raise ValueError(msg)
+
+    def _of_two_points(self, estimate: Estimate) -> Texts:
+        """Write what follows from a headline pair's two levels."""
+        [row] = [
+            row
+            for row in self.run.growth
+            if row.headline
+            and (row.indicator, row.scope)
+            == (estimate.subject.indicator, estimate.subject.scope)
+        ]
+        base, end = self._level(row, Term.BASE), self._level(row, Term.END)
+        years = _plain(row.years)
+        year = row.base_year if estimate.end is None else estimate.end.end
+        ahead = _plain(year - row.base_year)
+        match estimate.term:
+            case Term.SLOPE_PER_YEAR:
+                return self._say("per_year", base=base, end=end, years=years)
+            case Term.GROWTH_PCT_PER_YEAR:
+                return self._say("compound", base=base, end=end, years=years)
+            case Term.MIDPOINT_GAP:
+                return self._say("midpoint_gap", base=base, end=end)
+            case Term.PROJECTED:
+                return self._say(
+                    _FORMS[estimate.model], base=base, end=end, years=years, ahead=ahead
+                )
+            case Term.END_NEEDED:
+                return self._say(
+                    f"end_needed_{_FORMS[estimate.model]}",
+                    base=base,
+                    outturn=self._outturn(estimate),
+                    years=years,
+                    ahead=ahead,
+                )
+            case _:
+                return {}
+
+    def _outturn(self, estimate: Estimate) -> Callable[[Language], str]:
+        [row] = [one for one in estimate.operands if one.kind is OperandKind.REFERENCE]
+        return self._reference(row.id)
+
+    @staticmethod
+    def _ends(estimate: Estimate) -> tuple[Period, Period]:
+        if estimate.start is None or estimate.end is None:
+            msg = f"{estimate.model}, {estimate.term}: not dated"
+            raise ValueError(msg)
+        return estimate.start, estimate.end
+
+    def _years(self, estimate: Estimate) -> Callable[[Language], str]:
+        start, end = self._ends(estimate)
+        return _plain(end.end - start.end)
+
+    # --- operands as written ---------------------------------------------------------------------
+
+    def _estimate(self, estimate: Estimate) -> Callable[[Language], str]:
+        return _write(
+            estimate.value, estimate.unit.name, places_of(estimate, self.figures)
+        )
+
+    def _figure(self, figure_id: str) -> Callable[[Language], str]:
+        figure = self.figures[figure_id]
+        return lambda language: write_figure(figure, language)
+
+    def _reference(self, row_id: str) -> Callable[[Language], str]:
+        row = self.run.reference.row(row_id)
+        unit = self.run.reference.series[row.series].unit
+        value = self.run.reference.quantity(row).value
+        return _write(to_decimal(value), unit, decimal_places(row.value))
+
+
+def _write(value: Decimal, unit: str, places: int | None) -> Callable[[Language], str]:
+    """Return how a value stands inside a formula: counts bare, the rest with their unit."""
+    if unit in _WITH_UNIT:
+        return lambda language: format_number(value, unit, language, places=places)
+    return lambda language: group_digits(value, places, language)
+
+
+def _plain(number: int) -> Callable[[Language], str]:
+    return lambda _: str(number)
