@@ -77,10 +77,10 @@ def compose_brief(
         tables={
             name: _with(build, results, language) for name, build in TABLES.items()
         }
-        | {one.name: _added_table(one) for one in added.tables},
+        | {one.name: _added_table(one, language) for one in added.tables},
         figures=dict.fromkeys(charts_known(), "")
         | images
-        | {one.name: _image(one.name, words.pick(one, "alt"), language) for one in added.charts},
+        | {one.name: _image(one.name, _text(one.alt, language), language) for one in added.charts},
         extras={one.name: _exhibit_of_chart(one, language) for one in added.charts}
         | {one.name: _exhibit_of_table(one, language) for one in added.tables}
         | {"added_numbers": _list_of_numbers(results, language)},
@@ -144,20 +144,28 @@ def _image(name: str, alt: str, language: Language) -> str:
     return f"![{escape_markdown(alt)}](figures/{name}.{language}.svg)"
 
 
-def _added_table(table: AddedTable) -> Callable[[Composer], str]:
+def _text(texts: Mapping[str, str], language: Language) -> str:
+    """Return an author's text in a language, or in the one whose data that language shows."""
+    data = catalogue(language).say("language.data")
+    return texts.get(language) or texts.get(data) or ""
+
+
+def _added_table(table: AddedTable, language: Language) -> Callable[[Composer], str]:
     def build(composer: Composer) -> str:
         del composer
-        columns = [("l" if kind == "text" else "r", 10) for kind in table.kinds]
+        columns = [("r" if numeric else "l", 10) for numeric in table.numeric]
         rows = [[escape_markdown(cell) for cell in row] for row in table.rows]
-        return pipe_table([escape_markdown(head) for head in table.header], rows, columns)
+        data = catalogue(language).say("language.data")
+        heads = table.header.get(language) or table.header[data]
+        return pipe_table([escape_markdown(head) for head in heads], rows, columns)
 
     return build
 
 
 def _exhibit_of_table(table: AddedTable, language: Language) -> Callable[[Composer], str]:
     def build(composer: Composer) -> str:
-        title = escape_markdown(catalogue(language).pick(table, "title"))
-        body = _added_table(table)(composer)
+        title = escape_markdown(_text(table.title, language))
+        body = _added_table(table, language)(composer) + _note(table.note, language)
         return f"::: {{#tbl-{_anchor(table.name)} .table}}\n{title}\n\n{body}\n:::"
 
     return build
@@ -166,11 +174,9 @@ def _exhibit_of_table(table: AddedTable, language: Language) -> Callable[[Compos
 def _exhibit_of_chart(chart: AddedChart, language: Language) -> Callable[[Composer], str]:
     def build(composer: Composer) -> str:
         del composer
-        words = catalogue(language)
-        title = escape_markdown(words.pick(chart, "title"))
-        image = _image(chart.name, words.pick(chart, "alt"), language)
-        note = words.pick(chart, "note")
-        told = f"\n\n::: note\n{escape_markdown(note)}\n:::" if note else ""
+        title = escape_markdown(_text(chart.title, language))
+        image = _image(chart.name, _text(chart.alt, language), language)
+        told = _note(chart.note, language)
         return f"::: {{#fig-{_anchor(chart.name)} .figure}}\n{title}\n\n{image}{told}\n:::"
 
     return build
@@ -185,11 +191,16 @@ def _list_of_numbers(results: Results, language: Language) -> Callable[[Composer
         for one in results.added.numbers:
             name = f"added.{one.name}"
             if name not in composer.used:
-                label = escape_markdown(words.pick(one, "label"))
+                label = escape_markdown(_text(one.title, language))
                 lines.append(f"- {label}{words.say('language.colon')}{composer.number(name)}")
         return "\n".join(lines)
 
     return build
+
+
+def _note(texts: Mapping[str, str], language: Language) -> str:
+    note = _text(texts, language)
+    return f"\n\n::: note\n{escape_markdown(note)}\n:::" if note else ""
 
 
 def _anchor(name: str) -> str:

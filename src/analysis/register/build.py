@@ -398,22 +398,26 @@ class _Maker:
             low=given.low,
             high=given.high,
             unit=given.unit,
-            label=self.texts(lambda language: catalogue(language).pick(given, "label")),
+            label=self.texts(lambda language: self.text_of(given.title, language)),
             display=self.texts(
                 lambda language: format_number(
-                    given.value, given.unit, language, places=given.places
+                    given.value, given.unit, language, places=decimal_places(given.value)
                 )
             ),
             operands=given.operands,
-            formula=self.texts(lambda language: catalogue(language).pick(given, "formula")),
+            formula=self.texts(lambda language: self.text_of(given.formula, language)),
             figures=trace.figures,
             pages=tuple(row.page or 0 for row in rows),
             printed=tuple(row.printed for row in rows),
             citation=trace.citation,
             made_by=given.made_by,
-            room=given.interval,
-            places=given.places,
+            places=decimal_places(given.value),
         )
+
+    @staticmethod
+    def text_of(texts: Mapping[str, str], language: Language) -> str:
+        """Return an author's text in a language, or in the one whose data that language shows."""
+        return texts.get(language) or texts.get(catalogue(language).say("language.data")) or ""
 
     # --- counts ----------------------------------------------------------------------------------
 

@@ -1,11 +1,11 @@
 """Everything the notebooks of a run found, in one value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from analysis.core.estimates import EstimateRow
 from analysis.core.result import MadeBy
-from analysis.register.added import Added
+from analysis.register.added import AddedSet
 from analysis.source.claims import Claim
 from analysis.source.observe import Observation
 from analysis.source.reference import Reference
@@ -40,4 +40,4 @@ class Results:
     trends: tuple[EstimateRow, ...]
     projections: tuple[EstimateRow, ...]
     made: Mapping[str, MadeBy]
-    added: Added = field(default_factory=Added)
+    added: AddedSet
