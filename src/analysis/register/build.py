@@ -23,6 +23,7 @@ from analysis.core.result import (
     Term,
 )
 from analysis.register.added import AddedNumber
+from analysis.register.counts import count_rows
 from analysis.register.formulas import Formulas
 from analysis.register.ids import number_id
 from analysis.register.names import names_of
@@ -423,9 +424,9 @@ class _Maker:
 
     def counts(self) -> Iterator[Number]:
         """Yield how many of what there are, and the years of the run."""
-        for name, value, operand, made in count_rows(self.run):
+        for one in count_rows(self.run):
             yield self.count(
-                name, value, name, (operand,), made, unit="year" if _is_year(name) else "count"
+                one.id, one.value, one.id, (one.operand,), one.table, unit=one.unit
             )
 
     def count(  # noqa: PLR0913 (what a count is, each named)

@@ -1,0 +1,67 @@
+"""How many of what a run has, and the years it is about."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, get_args
+
+from analysis.core.result import Operand, OperandKind
+from analysis.core.vocabulary import VERDICTS, Topic
+from analysis.register.results import Results
+from analysis.study.claims import count_verdicts
+
+_PARAMETERS: Final = ("base_year", "end_year", "horizon")
+
+
+@dataclass(frozen=True)
+class Count:
+    """An exact count, or a year.
+
+    Attributes:
+        id: also the key of its words: ``count.pairs``.
+        operand: the table whose rows are counted, or where the number is given.
+        table: the table whose cell made it.
+    """
+
+    id: str
+    value: int
+    unit: str
+    operand: Operand
+    table: str
+
+
+def count_rows(run: Results) -> Iterator[Count]:
+    """Yield the counts of a run, then the years it is about."""
+    verdicts = count_verdicts(run.claims)
+    topics = Counter({row.claim: row.topic for row in run.claims}.values())
+    printed = sum(row.base_origin == "printed" for row in run.growth)
+    yield _count("count.figures", len(run.source.figures), "figures", table="observations")
+    yield _count("count.observations", len(run.observations), "observations")
+    bounded = sum(row.low != row.high for row in run.observations)
+    yield _count("count.bounded", bounded, "observations")
+    indicators = len({row.indicator for row in run.observations})
+    yield _count("count.indicators", indicators, "observations")
+    yield _count("count.pairs", len(run.growth), "growth")
+    yield _count("count.pairs.printed", printed, "growth")
+    yield _count("count.pairs.back_cast", len(run.growth) - printed, "growth")
+    yield _count("count.claims", sum(verdicts.values()), "claims")
+    for verdict in VERDICTS:
+        yield _count(f"count.claims.{verdict}", verdicts.get(verdict, 0), "claims")
+    for topic in get_args(Topic):
+        yield _count(f"count.topics.{topic}", topics[topic], "claims")
+    info = run.source.info
+    if info.pages is not None:
+        yield _given("source.pages", info.pages, "count", OperandKind.SOURCE, "pages")
+    for name in _PARAMETERS:
+        year = getattr(run.scenario, name)
+        yield _given(f"scenario.{name}", year, "year", OperandKind.PARAMETER, name)
+    yield _given("source.year", info.year, "year", OperandKind.SOURCE, "year")
+
+
+def _count(name: str, value: int, rows: str, *, table: str = "") -> Count:
+    operand = Operand(kind=OperandKind.TABLE, id=rows)
+    return Count(name, value, "count", operand, table or rows)
+
+
+def _given(name: str, value: int, unit: str, kind: OperandKind, of: str) -> Count:
+    return Count(name, value, unit, Operand(kind=kind, id=of), "observations")
