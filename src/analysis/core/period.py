@@ -28,6 +28,24 @@ class Period:
     span: bool = False
     month: int | None = None
 
+    @classmethod
+    def of_year(cls, year: int, *, asof: bool = False, span_years: int = 0) -> "Period":
+        """Return the period of a level: its year, or the span of years that ends with it.
+
+        Args:
+            year: the last year.
+            asof: dated only by the document.
+            span_years: over how many years a flow adds up; 0 for a single date.
+        """
+        if span_years:
+            return cls(year - span_years + 1, year, span=True)
+        return cls(year, year, asof=asof)
+
+    @property
+    def span_years(self) -> int:
+        """Over how many years a flow adds up; 0 for a single date."""
+        return self.end - self.start + 1 if self.span else 0
+
     PATTERN = r"unknown|(asof )?\d{4}(-\d{2})?|\d{4}-\d{4}"
     ACCEPTED = "2020, 2019-04, 2016-2020, asof 2020, asof 2020-06, or unknown"
 

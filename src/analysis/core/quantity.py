@@ -10,12 +10,14 @@ of the run, so that their effect on each result can be shown.
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 from typing import Self
 
 #: Digits carried by the only inexact step, the root in a compound growth rate.
 ROOT_DIGITS = 40
+#: Digits of it that are kept: all of them certain.
+KEPT_DIGITS = 30
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,10 @@ def pct_change(base: Fraction, end: Fraction) -> Fraction:
 def compound_rate(base: Fraction, end: Fraction, years: int) -> Fraction:
     """Return the compound annual growth rate in percent, ``100 ((end / base)^(1/years) - 1)``.
 
-    The root is taken in decimal arithmetic with :data:`ROOT_DIGITS` digits, the same on every
-    platform.
+    Over one year it is the growth itself, exactly. Otherwise the root is taken in decimal
+    arithmetic with :data:`ROOT_DIGITS` digits, the same on every platform, and kept to
+    :data:`KEPT_DIGITS`, so that a root that is a short number (the tenth of 1.1^10) is that
+    number and isn't moved by rounding outwards.
 
     Raises:
         ValueError: if either level is not positive or ``years`` is less than one.
@@ -99,12 +103,16 @@ def compound_rate(base: Fraction, end: Fraction, years: int) -> Fraction:
             f"not {base}, {end}, {years}"
         )
         raise ValueError(msg)
+    if years == 1:
+        return pct_change(base, end)
     with localcontext() as context:
         context.prec = ROOT_DIGITS
         ratio = Decimal(end.numerator * base.denominator) / Decimal(
             end.denominator * base.numerator
         )
-        return 100 * (Fraction(ratio ** (Decimal(1) / years)) - 1)
+        root = ratio ** (Decimal(1) / years)
+        context.prec = KEPT_DIGITS
+        return 100 * (Fraction(+root) - 1)
 
 
 def simple_mean_rate(base: Fraction, end: Fraction, years: int) -> Fraction:
@@ -112,10 +120,27 @@ def simple_mean_rate(base: Fraction, end: Fraction, years: int) -> Fraction:
     return pct_change(base, end) / years
 
 
-def to_decimal(value: Fraction, digits: int = 12) -> Decimal:
-    """Return ``value`` rounded half-even to significant digits, without exponent or end zeros."""
+def to_bounds(quantity: Quantity, digits: int = 12) -> tuple[Decimal, Decimal, Decimal]:
+    """Return value, low and high as decimals, the bounds rounded outwards.
+
+    So the decimals hold every point that the exact bounds hold, and the value lies within them.
+    A quantity without latitude stays a point: its three decimals are the same.
+    """
+    value = to_decimal(quantity.value, digits)
+    if quantity.low == quantity.high:
+        return value, value, value
+    return (
+        value,
+        to_decimal(quantity.low, digits, ROUND_FLOOR),
+        to_decimal(quantity.high, digits, ROUND_CEILING),
+    )
+
+
+def to_decimal(value: Fraction, digits: int = 12, rounding: str = ROUND_HALF_EVEN) -> Decimal:
+    """Return ``value`` rounded to significant digits, without exponent or end zeros."""
     with localcontext() as context:
         context.prec = digits
+        context.rounding = rounding
         rounded = Decimal(value.numerator) / Decimal(value.denominator)
     if rounded == rounded.to_integral_value():
         return rounded.quantize(Decimal(1)) if abs(rounded) < Decimal(10) ** 27 else rounded

@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from analysis.core.errors import InputError
@@ -33,6 +33,15 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
+
+def split_cell(given: object) -> object:
+    """Read a cell that holds several values, as :func:`write_csv` writes a tuple."""
+    return tuple(given.split()) if isinstance(given, str) else given
+
+
+#: A column of several ids, or of several whole numbers; one space between them in a file.
+Ids = Annotated[tuple[str, ...], BeforeValidator(split_cell)]
+Numbers = Annotated[tuple[int, ...], BeforeValidator(split_cell)]
 
 R = TypeVar("R", bound=Record)
 M = TypeVar("M", bound=BaseModel)

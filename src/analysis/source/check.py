@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from analysis.core.errors import InputError
+from analysis.core.errors import InputError, suggest
 from analysis.core.records import read_csv, read_yaml, refuse, validate
 from analysis.source.schema import (
     CHANGE_UNITS,
@@ -47,21 +47,25 @@ def check_figures(
     """Hold every figure against its indicator and its source.
 
     Raises:
-        InputError: for a page the source does not have, an indicator without definition, a
-            level in another unit than its indicator (a count and a percentage under one name
-            would be paired with each other), or a change in percentage points of a count.
+        InputError: for a page the source does not have, a scope it does not list, an indicator
+            without definition, a level in another unit than its indicator (a count and a
+            percentage under one name would be paired with each other), or a change in percentage
+            points of a count.
     """
     faults = []
     for number, row in enumerate(figures, start=2):
         at = f"{where}, row {number} ({row.figure})"
         if info.pages is not None and (row.page or 0) > info.pages:
             faults.append(f"{at}, column page: {row.page}; the source has {info.pages} pages")
+        if row.scope is not None and row.scope not in info.scopes:
+            faults.append(f"{at}, column scope: {info.refuse_scope(row.scope)}")
         if row.indicator is None:
             continue
         indicator = indicators.get(row.indicator)
         if indicator is None:
             faults.append(
-                f"{at}, column indicator: {row.indicator!r} has no definition in indicators.yml"
+                f"{at}, column indicator: {row.indicator!r} has no definition in "
+                f"indicators.yml; {suggest(row.indicator, indicators)}"
             )
         elif row.unit is not None and row.unit not in (units := _accepted_units(row, indicator)):
             faults.append(

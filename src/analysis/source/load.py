@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from analysis.core.errors import InputError
+from analysis.core.errors import InputError, suggest
 from analysis.core.records import read_csv, read_yaml, refuse, validate
 from analysis.source.check import apply_corrections, check_figures
 from analysis.source.schema import (
@@ -25,10 +25,12 @@ def read_source(folder: Path) -> Source:
     """
     if not folder.is_dir():
         known = sorted(p.name for p in folder.parent.glob("*") if (p / "figures.csv").is_file())
-        msg = f"{folder}: no such source; accepted: {', '.join(known) or 'none yet'}"
+        msg = f"{folder}: no such source; {suggest(folder.name, known)}"
         raise InputError(msg)
     path = folder / "source.yml"
     info = validate(SourceInfo, read_yaml(path), str(path))
+    if info.scope not in info.scopes:
+        refuse([f"{path}, column scope: {info.refuse_scope(info.scope)}"])
     indicators = _read_indicators(folder / "indicators.yml")
     corrections = _read_corrections(folder / "corrections.yml")
     figures = read_csv(folder / "figures.csv", Figure, unique="figure")
@@ -53,7 +55,8 @@ def _read_indicators(path: Path) -> dict[str, Indicator]:
     }
     refuse(
         [
-            f"{path}, indicator {name}, column of: {entry.of!r} is no indicator of this file"
+            f"{path}, indicator {name}, column of: {entry.of!r} is no indicator of this file; "
+            f"{suggest(entry.of, indicators)}"
             for name, entry in indicators.items()
             if entry.of and entry.of not in indicators
         ]

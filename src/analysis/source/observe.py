@@ -5,17 +5,21 @@ unit, with the interval that its rounding and hedge leave open. Everything after
 on observations; the way back to the printed page is the figure id.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from statistics import median
+from typing import get_args
 
 from pydantic import Field
 
+from analysis.core.period import Period
 from analysis.core.quantity import Quantity, to_decimal
 from analysis.core.records import Record
+from analysis.core.vocabulary import Hedge, Kind, PeriodBasis
 from analysis.source.bounds import HedgePolicy, bound_reading
-from analysis.source.schema import MEASURED, Figure, Kind, Source
+from analysis.source.schema import MEASURED, Figure, Source, SourceInfo, UnitName
 
 
 class Observation(Record):
@@ -26,17 +30,18 @@ class Observation(Record):
     printed: str
     kind: Kind
     indicator: str
-    scope: str
+    scope: str = Field(description="id of the place or body, as in source.yml")
     value: Decimal = Field(description="in the unit's base scale; the middle of a printed range")
     low: Decimal
     high: Decimal
-    unit: str
-    hedge: str
+    unit: UnitName
+    hedge: Hedge
     start: int | None = Field(None, description="first year; none where the date is unknown")
     end: int | None = None
     asof: bool = Field(default=False, description="dated only by the document (目前)")
     span: bool = Field(default=False, description="a span of years, over which a flow adds up")
-    period_basis: str | None = None
+    month: int | None = Field(None, ge=1, le=12, description="where one is printed")
+    period_basis: PeriodBasis | None = None
     average: bool = Field(default=False, description="a change that is an annual average")
     note: str | None = None
 
@@ -44,6 +49,13 @@ class Observation(Record):
     def quantity(self) -> Quantity:
         """Value and bounds."""
         return Quantity(Fraction(self.value), Fraction(self.low), Fraction(self.high))
+
+    @property
+    def period(self) -> Period | None:
+        """When it holds; none where the date is unknown."""
+        if self.start is None or self.end is None:
+            return None
+        return Period(self.start, self.end, asof=self.asof, span=self.span, month=self.month)
 
 
 #: A note that begins so marks a change as an annual average, not a total (codebook).
@@ -63,10 +75,13 @@ def clean_figures(
     Returns:
         One observation per figure of a measured kind that has an indicator, in reading order.
         A scope left empty is the source's main scope.
+
+    Raises:
+        InputError: for a scope that source.yml doesn't list.
     """
     wanted = None if indicators is None else set(indicators)
     return [
-        _observe(row, source.info.scope, policy)
+        _observe(row, row.indicator, source.info, policy)
         for row in source.figures
         if row.kind in MEASURED
         and row.indicator is not None
@@ -74,7 +89,7 @@ def clean_figures(
     ]
 
 
-def _observe(row: Figure, main_scope: str, policy: HedgePolicy) -> Observation:
+def _observe(row: Figure, indicator: str, info: SourceInfo, policy: HedgePolicy) -> Observation:
     quantity = bound_reading(row.reading, policy, nominal=row.kind in {"policy", "rank"})
     period = row.when
     return Observation(
@@ -82,8 +97,8 @@ def _observe(row: Figure, main_scope: str, policy: HedgePolicy) -> Observation:
         page=row.page,
         printed=row.printed,
         kind=row.kind,
-        indicator=row.indicator or "",
-        scope=row.scope or main_scope,
+        indicator=indicator,
+        scope=info.find_scope(row.scope),
         value=to_decimal(quantity.value, 28),
         low=to_decimal(quantity.low, 28),
         high=to_decimal(quantity.high, 28),
@@ -93,18 +108,17 @@ def _observe(row: Figure, main_scope: str, policy: HedgePolicy) -> Observation:
         end=period.end if period else None,
         asof=period.asof if period else False,
         span=period.span if period else False,
+        month=period.month if period else None,
         period_basis=row.period_basis,
         average=row.kind == "change" and (row.note or "").startswith(AVERAGE_NOTE),
         note=row.note,
     )
 
 
-def count_kinds(figures: Iterable[Figure]) -> dict[str, int]:
+def count_kinds(figures: Iterable[Figure]) -> dict[Kind, int]:
     """Return how many figures there are of each kind, in the codebook's order of kinds."""
-    counts: dict[str, int] = {}
-    for row in figures:
-        counts[row.kind] = counts.get(row.kind, 0) + 1
-    order = ("level", "change", "share", "rank", "policy", "date", "duration", "name", "ordinal")
+    counts = Counter(row.kind for row in figures)
+    order: tuple[Kind, ...] = get_args(Kind)
     return {kind: counts[kind] for kind in order if kind in counts}
 
 

@@ -8,19 +8,15 @@ of its indicator. The folder is immutable input; nothing here writes to it.
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from analysis.core.errors import InputError
+from analysis.core.errors import InputError, suggest
 from analysis.core.period import Period
 from analysis.core.records import Record
+from analysis.core.vocabulary import Hedge, Kind, Measure, PeriodBasis, Tier
 from analysis.source.reading import UNITS, Reading, read_row
-
-Kind = Literal["level", "change", "share", "rank", "policy", "date", "duration", "name", "ordinal"]
-Hedge = Literal["exact", "approx", "more_than", "nearly", "up_to", "at_least"]
-Measure = Literal["stock", "flow", "ratio", "rank"]
-Tier = Literal["all", "national", "provincial_and_above", "provincial", "municipal", "district"]
 
 #: Kinds that measure something, and so have a value, a unit and an indicator.
 MEASURED = frozenset({"level", "change", "share", "rank", "policy"})
@@ -33,6 +29,17 @@ _DECIMAL = r"-?\d+(\.\d+)?"
 CHANGE_UNITS = frozenset({"percent", "percentage_point", "permille", "times", "doubling", "ratio"})
 #: Units in which a level is a ratio, so that its change is in percentage points.
 RATIO_UNITS = frozenset({"percent"})
+
+
+def _list_unit(unit: str) -> str:
+    if unit not in UNITS:
+        msg = f"no such unit; accepted: {', '.join(sorted(UNITS))}"
+        raise ValueError(msg)
+    return unit
+
+
+#: A unit of the closed list.
+UnitName = Annotated[str, AfterValidator(_list_unit)]
 
 
 class Figure(Record):
@@ -52,9 +59,9 @@ class Figure(Record):
         description="a decimal in the unit's base scale, or low..high for a printed range",
     )
     hedge: Hedge = "exact"
-    unit: str | None = None
+    unit: UnitName | None = None
     period: str | None = None
-    period_basis: Literal["stated", "inherited", "inferred"] | None = None
+    period_basis: PeriodBasis | None = None
     scope: str | None = None
     indicator: str | None = None
     note: str | None = None
@@ -63,14 +70,6 @@ class Figure(Record):
     )
     end: int | None = Field(None, ge=0, description="draft only: offset into the document's text")
     review: str | None = Field(None, description="draft only: why a reader should look")
-
-    @field_validator("unit")
-    @classmethod
-    def _unit_is_listed(cls, unit: str | None) -> str | None:
-        if unit is not None and unit not in UNITS:
-            msg = f"no such unit; accepted: {', '.join(sorted(UNITS))}"
-            raise ValueError(msg)
-        return unit
 
     @field_validator("period")
     @classmethod
@@ -145,7 +144,7 @@ class Indicator(Record):
 
     title_zh: str = Field(min_length=1)
     title_en: str = Field(min_length=1)
-    unit: str
+    unit: UnitName
     measure: Measure
     topic: str = Field(min_length=1)
     tier: Tier = "all"
@@ -162,20 +161,20 @@ class Indicator(Record):
     definition_en: str | None = None
     doubt: str | None = None
 
-    @field_validator("unit")
-    @classmethod
-    def _unit_is_listed(cls, unit: str) -> str:
-        if unit not in UNITS:
-            msg = f"no such unit; accepted: {', '.join(sorted(UNITS))}"
-            raise ValueError(msg)
-        return unit
-
 
 class Scope(Record):
-    """A place, park, firm or body that figures describe."""
+    """A place, park, firm or body that figures describe; its key is its name as printed."""
 
     id: str = Field(pattern=f"^{_SLUG}$")
     title_en: str = Field(min_length=1)
+
+
+class ScopeTitles(Record):
+    """What a scope is called in each language, by its id."""
+
+    id: str
+    title_zh: str
+    title_en: str
 
 
 class SourceInfo(Record):
@@ -199,7 +198,59 @@ class SourceInfo(Record):
     compare_with: tuple[str, ...] = Field(
         (), description="places of data/reference/ to compare with, nearest first"
     )
-    scopes: dict[str, Scope] = Field(default_factory=dict)
+    scopes: dict[str, Scope] = Field(
+        default_factory=dict, description="every scope of the figures, by its name as printed"
+    )
+
+    @model_validator(mode="after")
+    def _scopes_have_ids_of_their_own(self) -> Self:
+        names: dict[str, str] = {}
+        for name, scope in self.scopes.items():
+            if scope.id in names:
+                msg = (
+                    f"column scopes: {names[scope.id]!r} and {name!r} share the id "
+                    f"{scope.id!r}; accepted: an id for each"
+                )
+                raise ValueError(msg)
+            names[scope.id] = name
+        return self
+
+    @property
+    def scope_id(self) -> str:
+        """The main scope's id.
+
+        Raises:
+            InputError: if `scopes` doesn't list it.
+        """
+        return self.find_scope(None)
+
+    def find_scope(self, name: str | None) -> str:
+        """Return the id of a scope by its name as printed; none is the main scope.
+
+        Raises:
+            InputError: for a name that `scopes` doesn't list, with the nearest that it does.
+        """
+        name = name or self.scope
+        if name not in self.scopes:
+            raise InputError(self.refuse_scope(name))
+        return self.scopes[name].id
+
+    def refuse_scope(self, name: str) -> str:
+        """Return what is said of a scope that isn't listed."""
+        return f"{name!r} is not under scopes of source.yml; {suggest(name, self.scopes)}"
+
+    def title_scope(self, scope_id: str) -> ScopeTitles:
+        """Return a scope's titles by its id.
+
+        Raises:
+            InputError: if no scope has the id, with the nearest that one has.
+        """
+        for name, scope in self.scopes.items():
+            if scope.id == scope_id:
+                return ScopeTitles(id=scope_id, title_zh=name, title_en=scope.title_en)
+        known = [scope.id for scope in self.scopes.values()]
+        msg = f"no scope has the id {scope_id!r}; {suggest(scope_id, known)}"
+        raise InputError(msg)
 
 
 class Correction(Record):
@@ -273,5 +324,6 @@ class Source:
         for row in self.figures:
             if row.figure == figure_id:
                 return row
-        msg = f"{self.folder}/figures.csv has no figure {figure_id!r}"
+        known = [row.figure for row in self.figures]
+        msg = f"{self.folder}/figures.csv has no figure {figure_id!r}; {suggest(figure_id, known)}"
         raise InputError(msg)

@@ -3,31 +3,52 @@
 A pair is two levels of one indicator in one scope at two dates. They are found in two ways: two
 printed levels, or a level and its printed change, from which the base is computed and marked
 ``back-cast``. Levels grow in percent and compound per year; ratios change in percentage points
-and never "by percent".
+and never "by percent". What can't be computed is refused with its reason.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import pairwise
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
+from analysis.core.period import Period
 from analysis.core.quantity import (
     ROOT_DIGITS,
     Quantity,
     compound_rate,
     pct_change,
     propagate,
-    to_decimal,
+    to_bounds,
 )
-from analysis.core.records import Record
+from analysis.core.records import Ids, Record
+from analysis.core.result import (
+    Estimate,
+    Interval,
+    IntervalKind,
+    ModelId,
+    Operand,
+    OperandKind,
+    Refusal,
+    RemarkCode,
+    Subject,
+    Term,
+    remark,
+)
+from analysis.core.vocabulary import Measure
 from analysis.source.bounds import HedgePolicy
 from analysis.source.observe import Observation
-from analysis.source.schema import RATIO_UNITS, Indicator
+from analysis.source.schema import RATIO_UNITS, Indicator, UnitName
+
+#: How a level came about: both of a pair printed, or the base computed from a printed change.
+Origin = Literal["printed", "back-cast"]
+#: The measures of levels only, which need both levels to be above nothing.
+_RATES: Final = (Term.PCT, Term.LOG_CHANGE, Term.CAGR)
+_WHOLE_FALL: Final = -100  # percent
 
 
 @dataclass(frozen=True)
@@ -35,47 +56,52 @@ class Level:
     """A level at a date, with every figure that prints it.
 
     Attributes:
+        figures: the figures behind it, first the one whose print gives value and bounds.
         origin: ``printed``, or ``back-cast`` when computed from a level and its change.
         asof: dated only by the document (目前).
         span_years: over how many years a flow adds up; 0 for a single date.
+        other_date: the second date of a count that is printed under a firm year too.
     """
 
     indicator: str
     scope: str
     year: int
     quantity: Quantity
-    unit: str
+    unit: UnitName
     figures: tuple[str, ...]
-    origin: Literal["printed", "back-cast"] = "printed"
+    origin: Origin = "printed"
     asof: bool = False
     span_years: int = 0
-    note: str = ""
+    other_date: bool = False
 
     @property
-    def period(self) -> str:
-        """The date as the codebook writes it."""
-        if self.span_years:
-            return f"{self.year - self.span_years + 1}-{self.year}"
-        return f"asof {self.year}" if self.asof else str(self.year)
+    def period(self) -> Period:
+        """When it holds."""
+        return Period.of_year(self.year, asof=self.asof, span_years=self.span_years)
 
 
 class GrowthRow(Record):
     """Growth over one pair; a row of `tables/growth.csv`. Bounds stand beside each measure."""
 
     indicator: str
-    scope: str
-    base_period: str
-    end_period: str
-    years: int
-    unit: str
-    measure: str
+    scope: str = Field(description="id of the place or body, as in source.yml")
+    base_year: int = Field(description="the last year of a span")
+    base_asof: bool = Field(description="dated only by the document (目前)")
+    end_year: int
+    end_asof: bool
+    span_years: int = Field(
+        0, description="over how many years both levels add up; 0 for a single date"
+    )
+    years: int = Field(description="from base to end")
+    unit: UnitName
+    measure: Measure
     base: Decimal
     base_low: Decimal
     base_high: Decimal
     end: Decimal
     end_low: Decimal
     end_high: Decimal
-    base_origin: Literal["printed", "back-cast"]
+    base_origin: Origin
     change: Decimal = Field(description="end less base, in the indicator's unit")
     change_low: Decimal
     change_high: Decimal
@@ -97,9 +123,155 @@ class GrowthRow(Record):
     headline: bool = Field(
         description="the indicator's reading to quote: printed, firmly dated, longest"
     )
-    figures: str = Field(description="ids of the figures used, base first")
-    end_figures: str = Field(description="those of them that print the end level, best first")
-    note: str = ""
+    other_date: bool = Field(
+        default=False, description="the end is the second date of a count printed under two"
+    )
+    variant: str = Field(
+        "",
+        pattern=r"^[a-z0-9-]*$",
+        description="tells an indicator's pairs apart: empty for the headline, `other` for the "
+        "other date of its count, else the dates",
+    )
+    figures: Ids = Field(description="ids of the figures used, base first")
+    end_figures: Ids = Field(description="those of them that print the end level, best first")
+
+    @property
+    def base_period(self) -> Period:
+        """When the base holds."""
+        return Period.of_year(self.base_year, asof=self.base_asof, span_years=self.span_years)
+
+    @property
+    def end_period(self) -> Period:
+        """When the end holds."""
+        return Period.of_year(self.end_year, asof=self.end_asof, span_years=self.span_years)
+
+    @property
+    def base_figures(self) -> tuple[str, ...]:
+        """The figures that print the base, best first; of a back-cast its level and its change."""
+        if self.base_origin == "back-cast":
+            return self.figures
+        return tuple(figure for figure in self.figures if figure not in self.end_figures)
+
+    @property
+    def change_figure(self) -> str | None:
+        """The figure that prints a back-cast's change."""
+        return self.figures[1] if self.base_origin == "back-cast" else None
+
+    def quantity(self, name: str) -> Quantity | None:
+        """Return a measure with its bounds, as published; None where it was refused.
+
+        Args:
+            name: ``base``, ``end``, ``change``, ``pct``, ``log_change``, ``cagr``, ``pp`` or
+                ``pp_per_year``.
+        """
+        value, low, high = (getattr(self, name + end) for end in ("", "_low", "_high"))
+        return None if value is None else Quantity(*map(Fraction, (value, low, high)))
+
+    def estimates(self) -> list[Estimate]:
+        """Return the measures of the row, each with the figures it rests on.
+
+        A level rests on the figure whose print gives its value and bounds, a computed base on
+        the level and the change it was computed from, and a measure of both on every figure
+        that prints either.
+        """
+        own = {
+            Term.BASE: self.base_figures[: 2 if self.base_origin == "back-cast" else 1],
+            Term.END: self.end_figures[:1],
+        }
+        dates = {
+            Term.BASE: (self.base_period, self.base_period),
+            Term.END: (self.end_period, self.end_period),
+        }
+        remarks = tuple(
+            remark(code)
+            for code, said in (
+                (RemarkCode.PRINTED_BASE, self.base_origin == "printed"),
+                (RemarkCode.BACK_CAST_BASE, self.base_origin == "back-cast"),
+                (RemarkCode.OTHER_DATE, self.other_date),
+            )
+            if said
+        )
+        result = []
+        for term in MEASURES:
+            start, end = dates.get(term, (self.base_period, self.end_period))
+            quantity = self.quantity(term)
+            if quantity is not None:
+                result.append(
+                    Estimate(
+                        subject=self._subject,
+                        model=ModelId.GROWTH,
+                        term=term,
+                        variant=self.variant,
+                        start=start,
+                        end=end,
+                        value=getattr(self, term),
+                        interval=find_interval(quantity),
+                        operands=refer_to_figures(own.get(term, self.figures)),
+                        remarks=remarks,
+                    )
+                )
+        return result
+
+    def refusals(self) -> list[Refusal]:
+        """Return the rates that can't be computed, with the reason: a level may be nothing."""
+        if self.unit in RATIO_UNITS:
+            return []
+        reason = RemarkCode.BASE_MAY_VANISH if self.base_low <= 0 else RemarkCode.NOT_POSITIVE
+        return [
+            Refusal(
+                subject=self._subject,
+                model=ModelId.GROWTH,
+                term=term,
+                start=self.base_period,
+                end=self.end_period,
+                reason=remark(reason),
+            )
+            for term in _RATES
+            if getattr(self, term) is None
+        ]
+
+    @property
+    def _subject(self) -> Subject:
+        return Subject(indicator=self.indicator, scope=self.scope, unit=self.unit)
+
+
+#: The measures of a growth row, in their order; each is a column with its two bounds.
+MEASURES: Final = (
+    Term.BASE,
+    Term.END,
+    Term.CHANGE,
+    Term.PCT,
+    Term.LOG_CHANGE,
+    Term.CAGR,
+    Term.PP,
+    Term.PP_PER_YEAR,
+)
+
+
+def find_interval(quantity: Quantity) -> Interval | None:
+    """Return the bounds of a published quantity; none where nothing is left open."""
+    if quantity.low == quantity.high:
+        return None
+    _, low, high = to_bounds(quantity)
+    return Interval(kind=IntervalKind.BOUNDS, low=low, high=high)
+
+
+def refer_to_figures(figures: Iterable[str]) -> tuple[Operand, ...]:
+    """Return figures as operands, each once."""
+    return tuple(Operand(kind=OperandKind.FIGURE, id=name) for name in dict.fromkeys(figures))
+
+
+@dataclass(frozen=True)
+class Growth:
+    """What could be compared, and what could not.
+
+    Attributes:
+        rows: growth over every comparable pair.
+        refusals: pairs and measures that can't be computed, each with its reason.
+    """
+
+    rows: tuple[GrowthRow, ...]
+    refusals: tuple[Refusal, ...]
 
 
 def find_levels(observations: Iterable[Observation]) -> list[Level]:
@@ -110,26 +282,26 @@ def find_levels(observations: Iterable[Observation]) -> list[Level]:
     reading of its own, so that both growth rates can be shown, but no growth is computed
     between the two.
     """
-    groups: dict[tuple[str, str, str], list[Observation]] = defaultdict(list)
+    groups: dict[tuple[str, str, Period], list[Observation]] = defaultdict(list)
     for row in observations:
-        if row.kind in {"level", "share"} and row.end is not None:
-            span = row.end - (row.start or row.end) + 1 if row.span else 0
-            dated = f"{row.end}/{'asof' if row.asof else 'firm'}/{span}"
+        if row.kind in {"level", "share"} and row.period is not None:
+            # A level is compared at the end of its period, whatever its month.
+            dated = Period.of_year(row.period.end, asof=row.asof, span_years=row.period.span_years)
             groups[row.indicator, row.scope, dated].append(row)
     levels = []
-    for (indicator, scope, _), rows in groups.items():
+    for (indicator, scope, period), rows in groups.items():
         for agreeing in _agreeing(rows):
             best = min(agreeing, key=lambda r: (r.high - r.low, r.figure))
             levels.append(
                 Level(
                     indicator,
                     scope,
-                    best.end or 0,
+                    period.end,
                     best.quantity,
                     best.unit,
                     tuple(r.figure for r in (best, *(r for r in agreeing if r is not best))),
-                    asof=best.asof,
-                    span_years=best.end - (best.start or 0) + 1 if best.span and best.end else 0,
+                    asof=period.asof,
+                    span_years=period.span_years,
                 )
             )
     return sorted(levels, key=lambda level: (level.indicator, level.scope, level.year, level.asof))
@@ -163,6 +335,11 @@ class Pair:
     change: Quantity | None = None
     undo: Callable[[Fraction, Fraction], Fraction] | None = None
 
+    @property
+    def years(self) -> int:
+        """Years from base to end."""
+        return self.end.year - self.base.year
+
     def measure(self, function: Callable[[Fraction, Fraction], Fraction]) -> Quantity:
         """Apply ``function(base, end)`` with bounds.
 
@@ -177,13 +354,14 @@ class Pair:
 
 def backcast_levels(
     levels: Sequence[Level], observations: Iterable[Observation]
-) -> Iterator[Pair]:
+) -> Iterator[Pair | Refusal]:
     """Yield a computed base and its printed end for each level whose change is printed.
 
     With the level ``e`` and the change ``c``, the base is ``e / (1 + c/100)`` where ``c`` is a
     growth rate in percent, and ``e - c`` where it is in percentage points or in the level's own
     unit. A change with one year is against the year before; a span runs from its first year. An
-    annual average is no total change and is left to the claims.
+    annual average is no total change and is left to the claims. A fall that may be one of
+    100 percent or more leaves no base to compute: the pair is refused.
     """
     for row in observations:
         if row.kind != "change" or row.end is None or row.average:
@@ -200,6 +378,15 @@ def backcast_levels(
             undo = _find_undo(row.unit, level.unit)
             if undo is None:
                 continue
+            if undo is _undo_growth and row.low <= _WHOLE_FALL:
+                yield Refusal(
+                    subject=Subject(indicator=level.indicator, scope=level.scope, unit=level.unit),
+                    model=ModelId.GROWTH,
+                    start=Period(base_year, base_year),
+                    end=level.period,
+                    reason=remark(RemarkCode.BASE_MAY_VANISH),
+                )
+                continue
             base = replace(
                 level,
                 year=base_year,
@@ -213,7 +400,7 @@ def backcast_levels(
 
 
 def _find_undo(
-    change_unit: str, level_unit: str
+    change_unit: UnitName, level_unit: UnitName
 ) -> Callable[[Fraction, Fraction], Fraction] | None:
     """Return how a change is undone, or None: "percent" of a ratio could be either of two."""
     ratio = level_unit in RATIO_UNITS
@@ -255,7 +442,7 @@ def pair_levels(levels: Sequence[Level]) -> Iterator[Pair]:
             earlier = [year for year in years if original and year < original.year]
             if earlier:
                 for base in (level for level in dated if level.year == earlier[-1]):
-                    yield Pair(base, replace(repeat, note="other date of the same printed count"))
+                    yield Pair(base, replace(repeat, other_date=True))
 
 
 def _find_original(level: Level, points: Iterable[Level]) -> Level | None:
@@ -275,45 +462,48 @@ def compute_growth(pair: Pair, indicator: Indicator) -> GrowthRow:
 
     For a level: percent ``100 (e/b - 1)``, log change ``100 ln(e/b)``, and the compound annual
     rate ``100 ((e/b)^(1/years) - 1)``. For a ratio: ``e - b`` in percentage points, and per year.
+    Computed exactly; published to twelve digits, the bounds rounded outwards.
     """
     base, end = pair.base, pair.end
-    years = end.year - base.year
     cells: dict[str, Quantity] = {
-        "base": base.quantity,
-        "end": end.quantity,
-        "change": pair.measure(lambda b, e: e - b),
+        Term.BASE.value: base.quantity,
+        Term.END.value: end.quantity,
+        Term.CHANGE.value: pair.measure(lambda b, e: e - b),
     }
     if end.unit in RATIO_UNITS:
-        cells["pp"] = cells["change"]
-        cells["pp_per_year"] = pair.measure(lambda b, e: (e - b) / years)
+        cells[Term.PP.value] = cells[Term.CHANGE.value]
+        cells[Term.PP_PER_YEAR.value] = pair.measure(lambda b, e: (e - b) / pair.years)
     elif base.quantity.low > 0 and end.quantity.low > 0:
-        cells["pct"] = pair.measure(pct_change)
-        cells["log_change"] = pair.measure(_log_change)
-        cells["cagr"] = pair.measure(lambda b, e: compound_rate(b, e, years))
-    numbers = {
-        name + suffix: to_decimal(part)
-        for name, quantity in cells.items()
-        for suffix, part in (
-            ("", quantity.value),
-            ("_low", quantity.low),
-            ("_high", quantity.high),
-        )
-    }
+        cells[Term.PCT.value] = pair.measure(pct_change)
+        cells[Term.LOG_CHANGE.value] = pair.measure(_log_change)
+        cells[Term.CAGR.value] = pair.measure(lambda b, e: compound_rate(b, e, pair.years))
     return GrowthRow(
         indicator=end.indicator,
         scope=end.scope,
-        base_period=base.period,
-        end_period=end.period,
-        years=years,
+        base_year=base.year,
+        base_asof=base.asof,
+        end_year=end.year,
+        end_asof=end.asof,
+        span_years=end.span_years,
+        years=pair.years,
         unit=end.unit,
         measure=indicator.measure,
         base_origin=base.origin,
         headline=False,
-        figures=" ".join(dict.fromkeys((*base.figures, *end.figures))),
-        end_figures=" ".join(end.figures),
-        note=end.note,
-        **numbers,
+        other_date=end.other_date,
+        figures=tuple(dict.fromkeys((*base.figures, *end.figures))),
+        end_figures=end.figures,
+        **publish(cells),
     )
+
+
+def publish(cells: Mapping[str, Quantity]) -> dict[str, Decimal]:
+    """Return measures as columns: the value, and its bounds under ``_low`` and ``_high``."""
+    return {
+        name + suffix: part
+        for name, quantity in cells.items()
+        for suffix, part in zip(("", "_low", "_high"), to_bounds(quantity), strict=True)
+    }
 
 
 def _log_change(base: Fraction, end: Fraction) -> Fraction:
@@ -326,11 +516,11 @@ def _log_change(base: Fraction, end: Fraction) -> Fraction:
 
 def measure_growth(
     observations: Sequence[Observation],
-    indicators: dict[str, Indicator],
+    indicators: Mapping[str, Indicator],
     *,
     base_year: int,
     end_year: int,
-) -> list[GrowthRow]:
+) -> Growth:
     """Return growth over every comparable pair between two years.
 
     A printed pair is preferred to a back-cast of the same dates. One row of each indicator and
@@ -345,33 +535,90 @@ def measure_growth(
     """
     levels = [level for level in find_levels(observations) if base_year <= level.year <= end_year]
     # A level and the change printed beside it stand on one account even where two levels don't.
-    pairs = list(pair_levels([x for x in levels if indicators[x.indicator].comparable]))
-    printed = {_dates(pair) for pair in pairs}
-    pairs += [
-        pair for pair in backcast_levels(levels, observations) if _dates(pair) not in printed
-    ]
+    found = list(pair_levels([x for x in levels if indicators[x.indicator].comparable]))
+    printed = {_dates(pair) for pair in found}
+    refusals: list[Refusal] = []
+    for made in backcast_levels(levels, observations):
+        if isinstance(made, Refusal):
+            dates = (made.subject.indicator, made.subject.scope, made.start, made.end)
+            if dates not in printed:
+                refusals.append(made)
+        elif _dates(made) not in printed:
+            found.append(made)
+    refusals = [one for one in refusals if one.start is None or one.start.start >= base_year]
     rows = [
         compute_growth(pair, indicators[pair.end.indicator])
-        for pair in pairs
+        for pair in found
         if base_year <= pair.base.year < pair.end.year
     ]
+    rows = _tell_apart(rows)
+    return Growth(
+        tuple(rows), (*refusals, *(refusal for row in rows for refusal in row.refusals()))
+    )
+
+
+def _dates(pair: Pair) -> tuple[str, str, Period, Period]:
+    return pair.end.indicator, pair.end.scope, pair.base.period, pair.end.period
+
+
+def _rank(row: GrowthRow) -> tuple[bool, bool, int]:
+    firm = not (row.base_asof or row.end_asof)
+    return (row.base_origin == "printed", firm, row.years)
+
+
+def _tell_apart(rows: Sequence[GrowthRow]) -> list[GrowthRow]:
+    """Mark each indicator's headline and give every row a variant that no other of it has."""
     best: dict[tuple[str, str], GrowthRow] = {}
     for row in rows:
         held = best.get((row.indicator, row.scope))
         if held is None or _rank(row) > _rank(held):
             best[row.indicator, row.scope] = row
-    return [
-        row.model_copy(update={"headline": best[row.indicator, row.scope] is row}) for row in rows
-    ]
+    taken: set[tuple[str, str, str]] = set()
+    result = []
+    for row in rows:
+        headline = best[row.indicator, row.scope]
+        wanted = _name_variant(row, headline)
+        variant, count = wanted, 1
+        while (row.indicator, row.scope, variant) in taken:
+            count += 1
+            variant = f"{wanted}-{count}"
+        taken.add((row.indicator, row.scope, variant))
+        result.append(row.model_copy(update={"headline": row is headline, "variant": variant}))
+    return result
 
 
-def _dates(pair: Pair) -> tuple[str, str, str, str]:
-    return pair.end.indicator, pair.end.scope, pair.base.period, pair.end.period
+def _name_variant(row: GrowthRow, headline: GrowthRow) -> str:
+    if row is headline:
+        return ""
+    same_count = (row.base_figures, row.quantity("end")) == (
+        headline.base_figures,
+        headline.quantity("end"),
+    )
+    if row.other_date and same_count:
+        return "other"
+    base, end = (
+        f"{'asof' if asof else ''}{year}"
+        for year, asof in ((row.base_year, row.base_asof), (row.end_year, row.end_asof))
+    )
+    return f"{base}-{end}" + (f"-over{row.span_years}" if row.span_years else "")
 
 
-def _rank(row: GrowthRow) -> tuple[bool, bool, int]:
-    firm = not any(period.startswith("asof") for period in (row.base_period, row.end_period))
-    return (row.base_origin == "printed", firm, row.years)
+def _refuse_policy(refusal: Refusal, policy: HedgePolicy) -> "SensitivityRow":
+    start, end = refusal.start, refusal.end
+    if start is None or end is None:
+        msg = f"a refused pair of {refusal.subject.indicator} has no dates"
+        raise ValueError(msg)
+    return SensitivityRow(
+        indicator=refusal.subject.indicator or "",
+        scope=refusal.subject.scope or "",
+        base_year=start.end,
+        base_asof=start.asof,
+        end_year=end.end,
+        end_asof=end.asof,
+        measure="cagr",
+        policy=policy,
+        refused=refusal.reason.code,
+    )
 
 
 class SensitivityRow(Record):
@@ -379,23 +626,39 @@ class SensitivityRow(Record):
 
     indicator: str
     scope: str
-    base_period: str
-    end_period: str
+    base_year: int
+    base_asof: bool
+    end_year: int
+    end_asof: bool
+    span_years: int = 0
     measure: Literal["cagr", "pp"]
     policy: HedgePolicy
-    value: Decimal
-    low: Decimal
-    high: Decimal
+    value: Decimal | None = Field(None, description="empty where the policy leaves none")
+    low: Decimal | None = None
+    high: Decimal | None = None
+    refused: RemarkCode | None = Field(None, description="why there is no value")
+
+    @property
+    def base_period(self) -> Period:
+        """When the base holds."""
+        return Period.of_year(self.base_year, asof=self.base_asof, span_years=self.span_years)
+
+    @property
+    def end_period(self) -> Period:
+        """When the end holds."""
+        return Period.of_year(self.end_year, asof=self.end_asof, span_years=self.span_years)
 
 
 def compare_policies(
     observe: Callable[[HedgePolicy], Sequence[Observation]],
-    indicators: dict[str, Indicator],
+    indicators: Mapping[str, Indicator],
     *,
     base_year: int,
     end_year: int,
 ) -> list[SensitivityRow]:
     """Return each headline pair's annual growth, or points, under every hedge policy.
+
+    Under a policy that leaves a pair no rate, its row says why.
 
     Args:
         observe: returns the observations under a policy.
@@ -404,22 +667,34 @@ def compare_policies(
     """
     result = []
     for policy in HedgePolicy:
-        rows = measure_growth(observe(policy), indicators, base_year=base_year, end_year=end_year)
-        for row in rows:
-            measure: Literal["cagr", "pp"] = "pp" if row.pp is not None else "cagr"
-            value = getattr(row, measure)
-            if row.headline and value is not None:
-                result.append(
-                    SensitivityRow(
-                        indicator=row.indicator,
-                        scope=row.scope,
-                        base_period=row.base_period,
-                        end_period=row.end_period,
-                        measure=measure,
-                        policy=policy,
-                        value=value,
-                        low=getattr(row, f"{measure}_low"),
-                        high=getattr(row, f"{measure}_high"),
-                    )
+        growth = measure_growth(
+            observe(policy), indicators, base_year=base_year, end_year=end_year
+        )
+        for row in growth.rows:
+            if not row.headline:
+                continue
+            measure: Literal["cagr", "pp"] = "pp" if row.unit in RATIO_UNITS else "cagr"
+            result.append(
+                SensitivityRow(
+                    indicator=row.indicator,
+                    scope=row.scope,
+                    base_year=row.base_year,
+                    base_asof=row.base_asof,
+                    end_year=row.end_year,
+                    end_asof=row.end_asof,
+                    span_years=row.span_years,
+                    measure=measure,
+                    policy=policy,
+                    value=getattr(row, measure),
+                    low=getattr(row, f"{measure}_low"),
+                    high=getattr(row, f"{measure}_high"),
+                    refused=next((one.reason.code for one in row.refusals()), None),
                 )
+            )
+        quoted = {(row.indicator, row.scope) for row in growth.rows}
+        result += [
+            _refuse_policy(one, policy)
+            for one in growth.refusals
+            if one.term is None and (one.subject.indicator, one.subject.scope) not in quoted
+        ]
     return sorted(result, key=lambda row: (row.indicator, row.scope))

@@ -1,0 +1,49 @@
+"""The closed lists of words that the data are typed with: kinds, hedges, topics, verdicts.
+
+Each stands once, here; what a reader is told for a member is a message of `words/`. The policies
+that turn a hedge into bounds stand where they are applied, in :mod:`analysis.source.bounds`.
+"""
+
+from typing import Final, Literal, get_args
+
+#: What a printed figure is.
+Kind = Literal["level", "change", "share", "rank", "policy", "date", "duration", "name", "ordinal"]
+#: How a print qualifies its figure.
+Hedge = Literal["exact", "approx", "more_than", "nearly", "up_to", "at_least"]
+#: How an indicator adds up over time.
+Measure = Literal["stock", "flow", "ratio", "rank"]
+#: Which level of government recognised what is counted.
+Tier = Literal["all", "national", "provincial_and_above", "provincial", "municipal", "district"]
+#: How a figure's period is known.
+PeriodBasis = Literal["stated", "inherited", "inferred"]
+
+#: What a claim relates.
+Topic = Literal[
+    "growth",
+    "average_growth",
+    "previous_year",
+    "share",
+    "sum",
+    "part",
+    "per_unit",
+    "repeat",
+    "date",
+    "reference",
+]
+#: What a stated figure should be to the recomputed one.
+Relation = Literal["equal", "at_least", "at_most"]
+#: What is found of a claim.
+Verdict = Literal[
+    "holds",
+    "holds_within_rounding",
+    "holds_under_reading",
+    "does_not_hold",
+    "conflict",
+    "not_checkable",
+]
+#: In the order a reader expects them.
+VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
+
+#: The two languages the data are written in: `title_zh`, `says_en`.
+DataLanguage = Literal["zh", "en"]
+DATA_LANGUAGES: Final[tuple[DataLanguage, ...]] = get_args(DataLanguage)
