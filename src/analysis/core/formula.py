@@ -4,8 +4,9 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import reduce
 from typing import Final
 
 from analysis.core.quantity import (
@@ -15,6 +16,7 @@ from analysis.core.quantity import (
     propagate,
     simple_mean_rate,
 )
+from analysis.core.result import Dimension, derive_unit
 
 NAME = r"[a-z][a-z0-9_]*"
 
@@ -185,6 +187,149 @@ def _evaluate(node: ast.expr, operands: Mapping[str, Quantity]) -> Quantity:
             return propagate(function.call, *given)
     msg = f"{ast.unparse(node)!r} is not part of the language"
     raise ValueError(msg)
+
+
+_UnitRule = Callable[["FormulaUnit", "FormulaUnit"], "FormulaUnit"]
+
+
+@dataclass(frozen=True)
+class FormulaUnit:
+    """The unit of a formula's result.
+
+    Attributes:
+        name: of the closed list; None for a pure number.
+        scaled: a factor stands in the formula, so that it may convert within one quantity: from
+            square metres to mu, from a ratio to percent.
+    """
+
+    name: str | None
+    scaled: bool = False
+
+    @property
+    def quantity(self) -> str | None:
+        """What the unit measures: area, money of one currency, a ratio, a count of things."""
+        return None if self.name is None else _QUANTITIES.get(self.name, _COUNT)
+
+    def is_like(self, other: "FormulaUnit") -> bool:
+        """Tell whether two results can be compared or added: one unit, or counts of things."""
+        if None in {self.name, other.name} or self.name == other.name:
+            return True
+        return self.quantity == other.quantity and (
+            self.quantity == _COUNT or self.scaled or other.scaled
+        )
+
+    def agrees_with(self, unit: str) -> bool:
+        """Tell whether a figure stated in a unit can be held against the result."""
+        return self.is_like(FormulaUnit(unit))
+
+
+#: What units measure; a unit that is not here counts things, and things may be counted together.
+_COUNT: Final = "count"
+_QUANTITIES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("percent", "permille", "ratio", "times"), "ratio"),
+    **{
+        unit: unit
+        for unit in (
+            *("percentage_point", "doubling", "rank", "point", "CNY", "USD", "EUR", "HKD", "JPY"),
+            *("watt", "watt_hour", "volt", "volt_ampere", "byte", "bit_per_second"),
+            *("celsius", "decibel", "microgram_per_cubic_metre"),
+        )
+    },
+    **dict.fromkeys(("square_metre", "square_kilometre", "mu", "hectare"), "area"),
+    **dict.fromkeys(("metre", "kilometre"), "length"),
+    **dict.fromkeys(("cubic_metre", "litre"), "volume"),
+    **dict.fromkeys(("gram", "kilogram", "tonne", "jin"), "mass"),
+    **dict.fromkeys(("year", "month", "week", "day", "hour", "minute", "second"), "time"),
+}
+_NUMBER: Final = FormulaUnit(None)
+
+
+def find_formula_unit(formula: Formula, units: Mapping[str, str]) -> FormulaUnit:
+    """Return the unit of a formula's result, from the units of its operands.
+
+    Growth, its averages and a share are in percent. A sum is in the unit of its parts, and counts
+    of different things add up to a count. A difference of percentages is in percentage points; a
+    level less points is a level. A quotient of one unit is a ratio; of two, it is in the unit of
+    what is divided, as prints name it (50人 a firm); a product with a count or a ratio is in the
+    other's unit.
+
+    Args:
+        formula: from :func:`parse_formula`.
+        units: the unit of each operand; `years` is in years.
+
+    Raises:
+        ValueError: for an operation that units forbid: money plus an area.
+    """
+    return _find_unit(formula.tree, {"years": "year", **units})
+
+
+def _find_unit(node: ast.expr, units: Mapping[str, str]) -> FormulaUnit:
+    match node:
+        case ast.Constant():
+            return _NUMBER
+        case ast.Name(id=name):
+            return FormulaUnit(units[name])
+        case ast.UnaryOp(operand=operand):
+            return _find_unit(operand, units)
+        case ast.BinOp(left=left, op=op, right=right):
+            return _UNIT_RULES[type(op)](_find_unit(left, units), _find_unit(right, units))
+        case ast.Call(func=ast.Name(id="sum"), args=args):
+            return reduce(_add_units, (_find_unit(argument, units) for argument in args))
+        case ast.Call(args=[first, second, *_]):
+            _add_units(_find_unit(first, units), _find_unit(second, units))
+            return FormulaUnit("percent")
+    msg = f"{ast.unparse(node)!r} is not part of the language"
+    raise ValueError(msg)
+
+
+def _add_units(first: FormulaUnit, second: FormulaUnit) -> FormulaUnit:
+    if not first.is_like(second) and {first.name, second.name} != _LEVEL_AND_POINTS:
+        msg = f"sets {first.name} against {second.name}; accepted: operands in one unit"
+        raise ValueError(msg)
+    name = second.name if first.name in {None, "percentage_point"} else first.name
+    return FormulaUnit(name, first.scaled or second.scaled)
+
+
+def _subtract_units(first: FormulaUnit, second: FormulaUnit) -> FormulaUnit:
+    whole = _add_units(first, second)
+    if first.name == second.name and first.name is not None:
+        return replace(whole, name=derive_unit(first.name, Dimension.CHANGE).name)
+    return whole
+
+
+def _multiply_units(first: FormulaUnit, second: FormulaUnit) -> FormulaUnit:
+    for one, other in ((first, second), (second, first)):
+        if one.name is None or one.quantity == "ratio":
+            return FormulaUnit(other.name or one.name, scaled=True)
+    for one, other in ((first, second), (second, first)):
+        if one.quantity in {_COUNT, "time"}:
+            return other
+    msg = f"multiplies {first.name} by {second.name}; accepted: a count, a ratio or a number"
+    raise ValueError(msg)
+
+
+def _divide_units(first: FormulaUnit, second: FormulaUnit) -> FormulaUnit:
+    scaled = first.scaled or second.scaled
+    if second.name is None:
+        return FormulaUnit(first.name, scaled=True)
+    if first.name is None:
+        msg = f"divides a number by {second.name}; accepted: a quantity over another"
+        raise ValueError(msg)
+    if first.name == second.name:
+        return FormulaUnit("ratio", scaled)
+    if first.quantity == second.quantity != _COUNT:
+        _add_units(first, second)  # of two units of one quantity one must have been converted
+        return FormulaUnit("ratio", scaled)
+    return FormulaUnit(first.name, scaled or second.quantity == "ratio")
+
+
+_LEVEL_AND_POINTS: Final = {"percent", "percentage_point"}
+_UNIT_RULES: Final[Mapping[type[ast.operator], _UnitRule]] = {
+    ast.Add: _add_units,
+    ast.Sub: _subtract_units,
+    ast.Mult: _multiply_units,
+    ast.Div: _divide_units,
+}
 
 
 def _refuse_zero(divisor: Quantity) -> None:

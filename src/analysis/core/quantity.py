@@ -86,6 +86,10 @@ def pct_change(base: Fraction, end: Fraction) -> Fraction:
     return 100 * (end / base - 1)
 
 
+class NotPositiveError(ValueError):
+    """A level of nothing, or less, that a growth rate would need."""
+
+
 def compound_rate(base: Fraction, end: Fraction, years: int) -> Fraction:
     """Return the compound annual growth rate in percent, ``100 ((end / base)^(1/years) - 1)``.
 
@@ -95,13 +99,15 @@ def compound_rate(base: Fraction, end: Fraction, years: int) -> Fraction:
     number and isn't moved by rounding outwards.
 
     Raises:
-        ValueError: if either level is not positive or ``years`` is less than one.
+        NotPositiveError: if either level is not positive.
+        ValueError: if ``years`` is less than one.
     """
-    if base <= 0 or end <= 0 or years < 1:
-        msg = (
-            "compound growth needs positive levels and at least one year, "
-            f"not {base}, {end}, {years}"
-        )
+    msg = (
+        f"compound growth needs positive levels and at least one year, not {base}, {end}, {years}"
+    )
+    if base <= 0 or end <= 0:
+        raise NotPositiveError(msg)
+    if years < 1:
         raise ValueError(msg)
     if years == 1:
         return pct_change(base, end)

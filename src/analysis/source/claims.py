@@ -1,38 +1,33 @@
 """The claims a source makes of itself, as `claims.yml` declares them."""
 
 import re
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Final, Self
 
 from pydantic import Field, model_validator
 
-from analysis.core.errors import InputError
-from analysis.core.formula import ACCEPTED, FUNCTIONS, NAME, parse_formula
+from analysis.core.errors import InputError, suggest
+from analysis.core.formula import (
+    ACCEPTED,
+    FUNCTIONS,
+    NAME,
+    FormulaUnit,
+    find_formula_unit,
+    parse_formula,
+)
 from analysis.core.records import Record, read_yaml, refuse, validate
 from analysis.core.result import ID
+from analysis.core.vocabulary import Relation, Topic
 from analysis.source.reference import ReferenceRow
 from analysis.source.schema import Figure
 
-Topic = Literal[
-    "growth",
-    "average_growth",
-    "previous_year",
-    "share",
-    "sum",
-    "part",
-    "per_unit",
-    "repeat",
-    "date",
-    "reference",
-]
-
-
-Relation = Literal["equal", "at_least", "at_most"]
-
-
+#: Where an operand stands in a text.
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+#: What a date is counted in.
+DATE_UNIT: Final = "year"
 
 
 class Years(Record):
@@ -100,7 +95,7 @@ class Claim(Record):
     """One relation the source asserts; an entry of `claims.yml`.
 
     Texts are our own words and type no digit: `{stated}` and `{operand}` stand for the figures,
-    as printed in Chinese, and as :func:`write_english` writes them in English.
+    as :func:`analysis.words.figures.write_figure` writes them in each language.
     """
 
     topic: Topic
@@ -118,6 +113,12 @@ class Claim(Record):
     )
     note_zh: str = ""
     note_en: str = ""
+
+    @property
+    def figures(self) -> dict[str, str]:
+        """The figures it names, the stated one first."""
+        stated = {} if self.stated is None else {"stated": self.stated}
+        return stated | self.operands
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -163,9 +164,7 @@ class Claim(Record):
         used = self._names_used()
         known = names | ({"stated"} if self.stated else set())
         if unknown := used - known:
-            msg = (
-                f"unknown operand {min(unknown)!r}; accepted: {', '.join(sorted(known)) or 'none'}"
-            )
+            msg = f"unknown operand {min(unknown)!r}; {suggest(min(unknown), sorted(known))}"
             raise ValueError(msg)
         repeats = self.topic in {"repeat", "date"} and not self.stated and not self.reference
         if not self.readings and not (repeats and len(self.operands) > 1):
@@ -193,6 +192,41 @@ class Claim(Record):
         return used
 
 
+def check_units(claim: Claim, units: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is wrong with the units of a claim, by column.
+
+    Each reading's formula has a unit of its own, from its operands' units: growth and shares are
+    in percent, a difference of percentages is in points, a quotient is in the unit of what is
+    divided. It must be the stated figure's. Figures that only repeat each other must count or
+    measure the same kind of thing.
+
+    Args:
+        claim: what is asserted.
+        units: the unit of the stated figure and of each operand.
+    """
+    for name, reading in claim.readings.items():
+        if reading.formula is None:
+            continue
+        try:
+            unit = find_formula_unit(parse_formula(reading.formula), units)
+        except ValueError as error:
+            yield f"reading {name}, column formula: {reading.formula!r} {error}"
+            continue
+        if not unit.agrees_with(units["stated"]):
+            yield (
+                f"reading {name}, column formula: {reading.formula!r} is in {unit.name}, the "
+                f"stated figure in {units['stated']}; accepted: a formula in {units['stated']}"
+            )
+    if not claim.readings:
+        (first, its_unit), *others = units.items()
+        for other, found in others:
+            if not FormulaUnit(its_unit).agrees_with(found):
+                yield (
+                    f"column operands: {first} is in {its_unit}, {other} in {found}; accepted: "
+                    "figures in one unit"
+                )
+
+
 def read_claims(path: Path, figures: Iterable[Figure]) -> dict[str, Claim]:
     """Read a source's `claims.yml`; a source without one asserts nothing.
 
@@ -205,7 +239,7 @@ def read_claims(path: Path, figures: Iterable[Figure]) -> dict[str, Claim]:
     """
     if not path.is_file():
         return {}
-    known = {figure.figure for figure in figures}
+    known = {figure.figure: figure.unit or DATE_UNIT for figure in figures}
     claims: dict[str, Claim] = {}
     faults: list[str] = []
     for name, entry in read_yaml(path).items():
@@ -218,57 +252,16 @@ def read_claims(path: Path, figures: Iterable[Figure]) -> dict[str, Claim]:
         except InputError as error:
             faults += str(error).splitlines()
             continue
-        faults += [
-            f"{where}, column {column}: {figure!r} is no figure of figures.csv"
-            for column, figure in {"stated": claim.stated, **claim.operands}.items()
-            if figure is not None and figure not in known
+        unknown = [
+            f"{where}, column {column}: {figure!r} is no figure of figures.csv; "
+            f"{suggest(figure, known)}"
+            for column, figure in claim.figures.items()
+            if figure not in known
         ]
+        faults += unknown
+        if not unknown and not claim.reference:  # the rows of others are not known yet
+            units = {column: known[figure] for column, figure in claim.figures.items()}
+            faults += [f"{where}, {fault}" for fault in check_units(claim, units)]
         claims[name] = claim
     refuse(faults)
     return claims
-
-
-_HEDGES_EN: Final = {
-    "approx": "about ",
-    "more_than": "over ",
-    "nearly": "nearly ",
-    "up_to": "up to ",
-    "at_least": "at least ",
-}
-
-
-_UNITS_EN: Final = {
-    "percent": "%",
-    "percentage_point": " percentage points",
-    "square_metre": " m²",
-    "square_kilometre": " km²",
-    "mu": " mu",
-    "year": " years",
-}
-
-
-def write_english(figure: Figure) -> str:
-    """Write a printed figure for an English sentence.
-
-    600多家 becomes "over 600", 2.5亿元 "CNY 250 million", 近4/5 "nearly 80%"; the counted noun is
-    left to the sentence. A date is written as its period, and what has no value as printed.
-    """
-    if figure.value is None:
-        return figure.period.replace("-", "–") if figure.period else figure.printed
-    low, high = figure.low_high
-    unit = figure.unit or ""
-    if unit == "ratio":
-        low, high, unit = (100 * low).normalize(), (100 * high).normalize(), "percent"
-    if unit in {"CNY", "USD"}:
-        amounts = [_write_amount(amount) for amount in dict.fromkeys((low, high))]
-        number = f"{unit} {' to '.join(amounts)}"
-    else:
-        number = "–".join(f"{value:,f}" for value in dict.fromkeys((low, high)))
-    return f"{_HEDGES_EN.get(figure.hedge, '')}{number}{_UNITS_EN.get(unit, '')}"
-
-
-def _write_amount(amount: Decimal) -> str:
-    for scale, name in ((10**9, " billion"), (10**6, " million")):
-        if amount >= scale:
-            return f"{(amount / scale).normalize():,f}{name}"
-    return f"{amount:,f}"

@@ -127,6 +127,11 @@ class Figure(Record):
         return Decimal(low), Decimal(high or low)
 
     @property
+    def values(self) -> tuple[Decimal, Decimal] | None:
+        """The value's ends, or None where the figure has no value: a date, a name."""
+        return None if self.value is None else self.low_high
+
+    @property
     def reading(self) -> Reading:
         """The figure as read, with the row's own sign, hedge and unit."""
         reading = read_row(self.printed, self.note)

@@ -14,52 +14,57 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from math import floor
-from typing import Final, Literal, get_args
+from typing import Final
 
 from pydantic import Field
 
 from analysis.core.errors import InputError
 from analysis.core.formula import evaluate_formula, parse_formula
 from analysis.core.period import Period
-from analysis.core.quantity import (
-    Quantity,
-    to_decimal,
+from analysis.core.quantity import NotPositiveError, Quantity, to_bounds, to_decimal
+from analysis.core.records import Ids, Numbers, Record, refuse
+from analysis.core.result import (
+    Estimate,
+    ModelId,
+    Operand,
+    OperandKind,
+    Refusal,
+    RemarkCode,
+    Subject,
+    Term,
+    remark,
 )
-from analysis.core.records import Record
+from analysis.core.vocabulary import (
+    DATA_LANGUAGES,
+    VERDICTS,
+    DataLanguage,
+    Relation,
+    Topic,
+    Verdict,
+)
 from analysis.source.bounds import HedgePolicy, bound_reading
 from analysis.source.claims import (
+    DATE_UNIT,
     PLACEHOLDER,
     Claim,
     ClaimReading,
     ReferenceKey,
-    Relation,
-    Topic,
     Years,
-    write_english,
+    check_units,
 )
 from analysis.source.observe import clean_figures
-from analysis.source.reading import Reading
-from analysis.source.schema import Figure, ReferenceRow, Source
+from analysis.source.reference import Reference
+from analysis.source.schema import Figure, Source, UnitName
+from analysis.study.published import find_interval, read_quantity, refer_to_figures
+from analysis.words.catalogue import catalogue
+from analysis.words.figures import write_figure
 
-Verdict = Literal[
-    "holds",
-    "holds_within_rounding",
-    "holds_under_reading",
-    "does_not_hold",
-    "conflict",
-    "not_checkable",
-]
-
-#: In the order a reader expects them; `count_verdicts` keeps it.
-VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
 #: Where figures disagree about one quantity neither is the formula's fault: a conflict.
-_CONFLICTING: Final = frozenset({"repeat", "date", "reference"})
-_HOLDING: Final = frozenset({"holds", "holds_within_rounding"})
+_CONFLICTING: Final[frozenset[Topic]] = frozenset({"repeat", "date", "reference"})
+_HOLDING: Final[frozenset[Verdict]] = frozenset({"holds", "holds_within_rounding"})
 
-_DOCUMENT_YEAR = re.compile(r"[〔\[（(](\d{4})[〕\]）)]")
-#: Counts among the units of reference series: an integer stands for itself.
-_COUNTED = frozenset({"rank", "enterprises", "persons", "patents"})
-_PERCENT_OF_REFERENCE = frozenset({"% of GDP", "%", "percentage points"})
+#: A document's number holds the year it was made in.
+_DOCUMENT_YEAR: Final = re.compile(r"[〔\[（(](\d{4})[〕\]）)]")
 
 
 class ClaimRow(Record):
@@ -67,7 +72,7 @@ class ClaimRow(Record):
 
     claim: str
     topic: Topic
-    pages: str = Field(description="printed pages of the figures, in order")
+    pages: Numbers = Field(description="printed pages of the figures, in order")
     says_zh: str
     says_en: str
     stated: Decimal | None = Field(
@@ -86,41 +91,105 @@ class ClaimRow(Record):
     relation: Relation = Field(description="what the stated figure should be to the recomputed")
     reading_verdict: Verdict
     verdict: Verdict = Field(description="of the claim, over all its readings")
-    figures: str = Field(description="ids of the figures used, the stated one first")
-    reference: str = Field("", description="rows of the reference data used")
-    unit: str
+    refused: RemarkCode | None = Field(None, description="why nothing could be recomputed")
+    stated_figure: str | None = Field(
+        None, description="id of the stated figure; none where figures repeat each other"
+    )
+    figures: Ids = Field(description="ids of the figures used, the stated one first")
+    reference: Ids = Field((), description="ids of the rows of the reference data used")
+    operands: Ids = Field(
+        (), description="what the recomputed number rests on: figure:id, reference:id"
+    )
+    unit: UnitName
     note_zh: str = ""
     note_en: str = ""
 
+    def estimates(self) -> list[Estimate]:
+        """Return the stated number and the recomputed one, each with what it rests on.
+
+        The stated number is of the claim, the recomputed one of a reading of it. A recomputed
+        number rests on the operands of its formula and never on the figure it is held against;
+        where prints repeat each other, both numbers rest on all of them.
+        """
+        printed = self.figures if self.stated_figure is None else (self.stated_figure,)
+        numbers = (
+            (Term.STATED, self.quantity(Term.STATED), refer_to_figures(printed)),
+            (
+                Term.RECOMPUTED,
+                self.quantity(Term.RECOMPUTED),
+                tuple(map(Operand.parse, self.operands)),
+            ),
+        )
+        return [
+            Estimate(
+                subject=self._subject(term),
+                model=ModelId.CLAIM,
+                term=term,
+                value=to_decimal(quantity.value),
+                interval=find_interval(quantity),
+                operands=operands,
+            )
+            for term, quantity, operands in numbers
+            if quantity is not None
+        ]
+
+    def quantity(self, term: Term) -> Quantity | None:
+        """Return the stated or the recomputed number with its bounds; None where there is none."""
+        if term is Term.STATED:
+            return read_quantity(self, "stated")
+        return read_quantity(self, "recomputed", "low", "high")
+
+    def refusals(self) -> list[Refusal]:
+        """Return why nothing was recomputed, where nothing was."""
+        if self.refused is None:
+            return []
+        return [
+            Refusal(
+                subject=self._subject(Term.RECOMPUTED),
+                model=ModelId.CLAIM,
+                term=Term.RECOMPUTED,
+                reason=remark(self.refused),
+            )
+        ]
+
+    def _subject(self, term: Term) -> Subject:
+        reading = None if term is Term.STATED else self.reading
+        return Subject(claim=self.claim, reading=reading, unit=self.unit)
+
 
 @dataclass(frozen=True)
-class Operand:
+class ClaimInput:
     """A figure or reference row as a claim uses it.
 
     Attributes:
-        printed: as the source prints it, for the Chinese text.
-        english: the same for the English text, see :func:`write_english`.
+        operand: which figure or row it is.
+        written: how a text of each language shows it.
         quantity: value and bounds; for a date its year, for a span its first year.
         step: one unit of the last printed digit.
         period: when it holds, for a date the date itself.
         hedged: printed with a hedge, so that a range of values agrees with it.
+        page: the printed page of a figure, 0 where the document marks none.
     """
 
-    label: str
-    printed: str
-    english: str
-    unit: str
+    operand: Operand
+    written: Mapping[DataLanguage, str]
+    unit: UnitName
     quantity: Quantity
     step: Fraction
     period: Period | None
     hedged: bool = False
-    page: int | None = None
+    page: int = 0
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether the source itself prints it."""
+        return self.operand.kind is OperandKind.FIGURE
 
 
 def audit_claims(
     claims: Mapping[str, Claim],
     source: Source,
-    reference: Iterable[ReferenceRow] = (),
+    reference: Reference | None = None,
     *,
     policy: HedgePolicy,
 ) -> list[ClaimRow]:
@@ -129,11 +198,12 @@ def audit_claims(
     Verdict of a reading: ``holds`` where the recomputed point, rounded as the stated figure is
     printed, gives the stated figure, or lies in the range its hedge names;
     ``holds_within_rounding`` where only the intervals overlap; ``not_checkable`` where an
-    operand is not printed; else ``does_not_hold``, or ``conflict`` where prints of one quantity
-    disagree. Verdict of a claim: see :func:`judge_claim`.
+    operand is not printed or may be nothing where it divides; else ``does_not_hold``, or
+    ``conflict`` where prints of one quantity disagree. Verdict of a claim: see
+    :func:`judge_claim`.
 
     Args:
-        claims: from :func:`read_claims`.
+        claims: from :func:`analysis.source.claims.read_claims`.
         source: the figures they name.
         reference: external figures, for claims that name some.
         policy: how hedges and rounding become bounds.
@@ -143,31 +213,29 @@ def audit_claims(
 
     Raises:
         InputError: for a figure that can't be an operand, a reference row that does not exist,
-            or a formula that can't be evaluated.
+            a formula that can't be evaluated or is in another unit than the stated figure.
     """
     measured = {row.figure: row.quantity for row in clean_figures(source, policy=policy)}
-    rows = tuple(reference)
     result: list[ClaimRow] = []
     for name, claim in claims.items():
         where = f"{source.folder / 'claims.yml'}, claim {name}"
-        operands = {
-            key: _load_operand(source.figure(figure), measured, policy, where)
-            for key, figure in {
-                **({"stated": claim.stated} if claim.stated else {}),
-                **claim.operands,
-            }.items()
+        inputs = {
+            key: _load_figure(source.figure(figure), measured, policy, where)
+            for key, figure in claim.figures.items()
         }
-        operands |= {
-            key: _load_reference(selector, rows, where)
+        inputs |= {
+            key: _load_reference(selector, reference, where)
             for key, selector in claim.reference.items()
         }
-        result += _audit_claim(name, claim, operands, where)
+        units = {key: one.unit for key, one in inputs.items()}
+        refuse([f"{where}, {fault}" for fault in check_units(claim, units)])
+        result += _audit_claim(name, claim, inputs, where)
     return result
 
 
-def _load_operand(
+def _load_figure(
     figure: Figure, measured: Mapping[str, Quantity], policy: HedgePolicy, where: str
-) -> Operand:
+) -> ClaimInput:
     period = figure.when
     if figure.figure in measured:
         quantity, step = measured[figure.figure], Fraction(figure.reading.step)
@@ -175,7 +243,7 @@ def _load_operand(
         quantity, step = bound_reading(figure.reading, policy), Fraction(figure.reading.step)
     else:
         if period is None and (found := _DOCUMENT_YEAR.search(figure.printed)):
-            period = Period(int(found[1]), int(found[1]))  # a document's number holds its year
+            period = Period.of_year(int(found[1]))  # a document's number holds its year
         if figure.kind not in {"date", "ordinal"} or period is None:
             msg = (
                 f"{where}, figure {figure.figure} ({figure.kind}, {figure.printed!r}): can't be "
@@ -183,148 +251,174 @@ def _load_operand(
             )
             raise InputError(msg)
         quantity, step = Quantity.exact(period.start), Fraction(1)
-    return Operand(
-        label=figure.figure,
-        printed=figure.printed,
-        english=write_english(figure),
-        unit=figure.unit or "year",
+    return ClaimInput(
+        operand=Operand(kind=OperandKind.FIGURE, id=figure.figure),
+        written={language: _write(figure, language) for language in DATA_LANGUAGES},
+        unit=figure.unit or DATE_UNIT,
         quantity=quantity,
         step=step,
         period=period,
         hedged=figure.hedge != "exact",
-        page=figure.page or 0,  # 0: the document marks no pages
+        page=figure.page or 0,
     )
 
 
-def _load_reference(key: ReferenceKey, rows: Sequence[ReferenceRow], where: str) -> Operand:
+def _write(figure: Figure, language: DataLanguage) -> str:
+    values = None if figure.value is None else figure.low_high
+    return write_figure(figure.printed, values, figure.hedge, figure.unit, figure.when, language)
+
+
+def _load_reference(key: ReferenceKey, reference: Reference | None, where: str) -> ClaimInput:
+    rows = () if reference is None else reference.rows
     found = [row for row in rows if key.fits(row)]
-    if len(found) != 1:
+    if reference is None or len(found) != 1:
         msg = (
             f"{where}, column reference: {len(found)} rows of the reference data are "
-            f"{key.series!r}, {key.geo}, {key.year}, vintage {key.vintage}; one is accepted"
+            f"{key.series!r}, {key.place}, {key.year}, vintage {key.vintage}; one is accepted"
         )
         raise InputError(msg)
     row = found[0]
-    exponent = row.value.as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    counted = row.unit in _COUNTED
-    reading = Reading(
-        row.value,
-        row.value,
-        "exact",
-        "percent" if row.unit in _PERCENT_OF_REFERENCE or not counted else "",
-        Decimal(1).scaleb(-places),
-        places > 0,
-    )
-    return Operand(
-        label=f"{row.series}, {row.geo} {row.year}",
-        printed=str(row.value),
-        english=str(row.value),
-        unit=row.unit,
-        quantity=bound_reading(reading, HedgePolicy.LITERAL),
-        step=Fraction(reading.step),
-        period=Period(row.year, row.year),
+    series = reference.series[row.series]
+    digit = row.step or Decimal(1).scaleb(int(row.value.as_tuple().exponent))
+    return ClaimInput(
+        operand=Operand(kind=OperandKind.REFERENCE, id=row.id),
+        written=dict.fromkeys(DATA_LANGUAGES, str(row.value)),
+        unit=series.unit,
+        # What others print is taken at its word: only its rounding leaves room.
+        quantity=reference.quantity(row, HedgePolicy.LITERAL),
+        step=Fraction(digit) * series.scale,
+        period=Period.of_year(row.year),
     )
 
 
 def _audit_claim(
-    name: str, claim: Claim, operands: Mapping[str, Operand], where: str
+    name: str, claim: Claim, inputs: Mapping[str, ClaimInput], where: str
 ) -> list[ClaimRow]:
-    # The texts were checked to name operands only.
-    fill_zh = partial(PLACEHOLDER.sub, lambda found: operands[found[1]].printed)
-    fill_en = partial(PLACEHOLDER.sub, lambda found: operands[found[1]].english)
     conflicting = claim.topic in _CONFLICTING
     if not claim.readings:
-        findings = list(_compare_dates(operands) if claim.topic == "date" else _compare(operands))
+        findings = list(_compare_dates(inputs) if claim.topic == "date" else _compare(inputs))
     else:
         findings = [
-            _recompute(key, reading, operands, f"{where}, reading {key}", conflicting=conflicting)
+            _recompute(key, reading, inputs, f"{where}, reading {key}", conflicting=conflicting)
             for key, reading in claim.readings.items()
         ]
     verdict = judge_claim([f.verdict for f in findings], conflicting=conflicting)
-    pages = dict.fromkeys(o.page for o in operands.values() if o.page)
+    figures = [one for one in inputs.values() if one.is_figure]
     return [
         ClaimRow(
             claim=name,
             topic=claim.topic,
-            pages=" ".join(map(str, sorted(pages))),
-            says_zh=fill_zh(claim.says_zh),
-            says_en=fill_en(claim.says_en),
+            pages=tuple(sorted({one.page for one in figures if one.page})),
             reading=finding.reading,
-            reading_zh=fill_zh(finding.label_zh),
-            reading_en=fill_en(finding.label_en),
             relation=finding.relation,
             reading_verdict=finding.verdict,
             verdict=verdict,
-            figures=" ".join(
-                dict.fromkeys(o.label for o in operands.values() if o.page is not None)
+            refused=finding.refused,
+            stated_figure=claim.stated,
+            figures=tuple(dict.fromkeys(one.operand.id for one in figures)),
+            reference=tuple(
+                dict.fromkeys(one.operand.id for one in inputs.values() if not one.is_figure)
             ),
-            reference="; ".join(o.label for o in operands.values() if o.page is None),
-            unit="year" if claim.topic == "date" else next(iter(operands.values())).unit,
-            note_zh=fill_zh(f"{finding.missing_zh}{claim.note_zh}"),
-            note_en=fill_en(" ".join(filter(None, (finding.missing_en, claim.note_en)))),
-            **_cells("stated", "stated_low", "stated_high", finding.stated),
-            **_cells("recomputed", "low", "high", finding.recomputed),
+            operands=tuple(dict.fromkeys(str(inputs[key].operand) for key in finding.uses)),
+            unit=DATE_UNIT if claim.topic == "date" else next(iter(inputs.values())).unit,
+            **_write_texts(claim, finding, inputs),
+            **_write_cells("stated", "stated_low", "stated_high", finding.stated),
+            **_write_cells("recomputed", "low", "high", finding.recomputed),
         )
         for finding in findings
     ]
 
 
-def _cells(value: str, low: str, high: str, quantity: Quantity | None) -> dict[str, Decimal]:
+def _write_texts(
+    claim: Claim, finding: "_Finding", inputs: Mapping[str, ClaimInput]
+) -> dict[str, str]:
+    """Return the columns of text, the author's placeholders filled in each language."""
+    result: dict[str, str] = {}
+    for language in DATA_LANGUAGES:
+        # The texts were checked to name operands only.
+        written = {key: one.written[language] for key, one in inputs.items()}
+        fill = partial(PLACEHOLDER.sub, lambda found, by=written: by[found[1]])
+        words = catalogue(language)
+        missing = "" if isinstance(finding.text, str) else _pick(finding.text, "missing", language)
+        notes = filter(None, (missing, _pick(claim, "note", language)))
+        label = (
+            words.say(finding.text)
+            if isinstance(finding.text, str)
+            else _pick(finding.text, "label", language)
+        )
+        result |= {
+            f"says_{language}": fill(_pick(claim, "says", language)),
+            f"reading_{language}": fill(label),
+            f"note_{language}": fill(words.say("language.note_joint").join(notes)),
+        }
+    return result
+
+
+def _pick(record: Claim | ClaimReading, stem: str, language: DataLanguage) -> str:
+    """Return the author's text in a language of the data: ``says_zh``."""
+    return getattr(record, f"{stem}_{language}") or ""
+
+
+def _write_cells(value: str, low: str, high: str, quantity: Quantity | None) -> dict[str, Decimal]:
     if quantity is None:
         return {}
-    parts = {value: quantity.value, low: quantity.low, high: quantity.high}
-    return {name: to_decimal(part) for name, part in parts.items()}
+    return dict(zip((value, low, high), to_bounds(quantity), strict=True))
 
 
 @dataclass(frozen=True)
 class _Finding:
-    """What one reading gives."""
+    """What one reading gives.
+
+    Attributes:
+        reading: its id.
+        text: the reading as the author words it, or the message of one that all repeats share.
+        uses: the operands that the recomputed number rests on.
+        refused: why there is none.
+    """
 
     reading: str
-    label_zh: str
-    label_en: str
     verdict: Verdict
+    uses: tuple[str, ...]
+    text: ClaimReading | str
     stated: Quantity | None = None
     recomputed: Quantity | None = None
     relation: Relation = "equal"
-    missing_zh: str = ""
-    missing_en: str = ""
+    refused: RemarkCode | None = None
 
 
 def _recompute(
     key: str,
     reading: ClaimReading,
-    operands: Mapping[str, Operand],
+    inputs: Mapping[str, ClaimInput],
     where: str,
     *,
     conflicting: bool,
 ) -> _Finding:
     quantities = {
-        name: _cut(operand) if name in reading.cut else operand.quantity
-        for name, operand in operands.items()
+        name: _cut(one) if name in reading.cut else one.quantity for name, one in inputs.items()
     }
     stated = quantities.pop("stated")
     finding = partial(
-        _Finding,
-        reading=key,
-        label_zh=reading.label_zh,
-        label_en=reading.label_en,
-        stated=stated,
-        relation=reading.relation,
-        missing_zh=reading.missing_zh or "",
-        missing_en=reading.missing_en or "",
+        _Finding, reading=key, text=reading, stated=stated, relation=reading.relation
     )
     if reading.formula is None:
-        return finding(verdict="not_checkable")
+        return finding(verdict="not_checkable", uses=(), refused=RemarkCode.NOT_PRINTED)
+    formula = parse_formula(reading.formula)
+    uses = formula.names
     if reading.years is not None:
-        quantities["years"] = Quantity.exact(_count_years(reading.years, operands, where))
+        quantities["years"] = Quantity.exact(_count_years(reading.years, inputs, where))
+        uses |= {reading.years.start, reading.years.end}
+    finding = partial(finding, uses=tuple(name for name in inputs if name in uses))
     try:
-        recomputed = evaluate_formula(parse_formula(reading.formula), quantities)
-    except (ZeroDivisionError, ValueError) as error:
+        recomputed = evaluate_formula(formula, quantities)
+    except ZeroDivisionError:
+        return finding(verdict="not_checkable", refused=RemarkCode.DIVISOR_MAY_VANISH)
+    except NotPositiveError:
+        return finding(verdict="not_checkable", refused=RemarkCode.NOT_POSITIVE)
+    except ValueError as error:
         msg = f"{where}, column formula: {reading.formula!r} can't be evaluated: {error}"
         raise InputError(msg) from error
-    printed = operands["stated"]
+    printed = inputs["stated"]
     verdict = judge_reading(
         stated, recomputed, step=printed.step, hedged=printed.hedged, relation=reading.relation
     )
@@ -333,14 +427,14 @@ def _recompute(
     return finding(recomputed=recomputed, verdict=verdict)
 
 
-def _cut(operand: Operand) -> Quantity:
+def _cut(one: ClaimInput) -> Quantity:
     """Read a figure as cut off after its last digit: 30.6 is anything from 30.6 to 30.7."""
-    value = operand.quantity.value
-    return Quantity(value, value, value + operand.step)
+    value = one.quantity.value
+    return Quantity(value, value, value + one.step)
 
 
-def _count_years(years: Years, operands: Mapping[str, Operand], where: str) -> int:
-    first, last = operands[years.start].period, operands[years.end].period
+def _count_years(years: Years, inputs: Mapping[str, ClaimInput], where: str) -> int:
+    first, last = inputs[years.start].period, inputs[years.end].period
     if first is None or last is None or last.end <= first.start:
         msg = (
             f"{where}, column years: {years.start} to {years.end} is no span of at least one year"
@@ -398,13 +492,13 @@ def judge_claim(readings: Sequence[Verdict], *, conflicting: bool = False) -> Ve
     return "conflict" if conflicting else "does_not_hold"
 
 
-def _compare(operands: Mapping[str, Operand]) -> Iterator[_Finding]:
+def _compare(inputs: Mapping[str, ClaimInput]) -> Iterator[_Finding]:
     """Compare prints of one quantity, which one true value may or may not explain.
 
     Intervals on a line share a point exactly when the lowest upper end reaches the highest
     lower end; where it does not, those two prints are shown, else the least and the greatest.
     """
-    quantities = [operand.quantity for operand in operands.values()]
+    quantities = [one.quantity for one in inputs.values()]
     lowest = min(quantities, key=lambda q: q.high)
     highest = max(quantities, key=lambda q: q.low)
     verdict: Verdict = "conflict"
@@ -412,36 +506,39 @@ def _compare(operands: Mapping[str, Operand]) -> Iterator[_Finding]:
         lowest = min(quantities, key=lambda q: q.value)
         highest = max(quantities, key=lambda q: q.value)
         verdict = "holds" if lowest.value == highest.value else "holds_within_rounding"
-    yield _Finding("same", "同一数量", "one quantity", verdict, lowest, highest)
+    yield _Finding(
+        "same", verdict, tuple(inputs), "claim.same_quantity", stated=lowest, recomputed=highest
+    )
 
 
-def _compare_dates(operands: Mapping[str, Operand]) -> Iterator[_Finding]:
+def _compare_dates(inputs: Mapping[str, ClaimInput]) -> Iterator[_Finding]:
     """Compare the dates of one thing, by year.
 
     Where some are dated only by the document ("now"), a second reading takes these as the
     latest count known, which may be older than the document.
     """
-    periods = [operand.period for operand in operands.values()]
+    periods = [one.period for one in inputs.values()]
     known = [period for period in periods if period is not None]
     dates = sorted({(period.start, period.end) for period in known})
-    shown: tuple[Quantity | None, Quantity | None] = (None, None)
+    finding = partial(_Finding, uses=tuple(inputs))
     if dates:  # the earliest and latest; where spans begin together, their ends
         side = 0 if dates[0][0] != dates[-1][0] else 1
-        shown = (Quantity.exact(dates[0][side]), Quantity.exact(dates[-1][side]))
+        first, last = Quantity.exact(dates[0][side]), Quantity.exact(dates[-1][side])
+        finding = partial(finding, stated=first, recomputed=last)
+    else:
+        finding = partial(finding, refused=RemarkCode.NOT_PRINTED)
     verdict: Verdict = "conflict"
     if len(dates) < 2:  # noqa: PLR2004 (one date can't disagree with itself)
         verdict = "holds" if len(known) == len(periods) else "not_checkable"
-    yield _Finding("same", "同一日期", "one date", verdict, *shown)
+    yield finding(reading="same", verdict=verdict, text="claim.same_date")
     firm = {(period.start, period.end) for period in known if not period.asof}
     asof = [period.end for period in known if period.asof]
     if verdict == "conflict" and firm and asof:
         before = len(firm) == 1 and max(end for _, end in firm) <= min(asof)
-        yield _Finding(
-            "latest_known",
-            "“目前”指已知最近一次统计",
-            "“now” means the latest count known",
-            "holds" if before else "conflict",
-            *shown,
+        yield finding(
+            reading="latest_known",
+            verdict="holds" if before else "conflict",
+            text="claim.latest_known",
         )
 
 

@@ -22,7 +22,8 @@ from analysis.core.result import (
     remark,
 )
 from analysis.source.schema import RATIO_UNITS, Indicator, UnitName
-from analysis.study.growth import GrowthRow, find_interval, publish, refer_to_figures
+from analysis.study.growth import GrowthRow
+from analysis.study.published import find_interval, publish, refer_to_figures
 
 #: The measures of a composition row and their columns; two bounds stand beside each.
 SHARES: Final[Mapping[Term, str]] = {
@@ -80,11 +81,20 @@ class CompositionRow(Record):
         """When the end share holds."""
         return Period.of_year(self.end_year, asof=self.end_asof, span_years=self.span_years)
 
+    def quantity(self, name: str) -> Quantity:
+        """Return a measure with its bounds, as published.
+
+        Args:
+            name: ``base_share``, ``end_share``, ``pp`` or ``contribution``.
+        """
+        value, low, high = (getattr(self, name + end) for end in ("", "_low", "_high"))
+        return Quantity(Fraction(value), Fraction(low), Fraction(high))
+
     def estimates(self) -> list[Estimate]:
         """Return the measures of the row, each with the figures it rests on."""
         result = []
         for term, column in SHARES.items():
-            value, low, high = (getattr(self, column + end) for end in ("", "_low", "_high"))
+            quantity = self.quantity(column)
             figures, start, end = self.figures, self.base_period, self.end_period
             if term is Term.BASE_SHARE:
                 figures, end = self.base_figures, start
@@ -98,8 +108,8 @@ class CompositionRow(Record):
                     variant=self.variant,
                     start=start,
                     end=end,
-                    value=value,
-                    interval=find_interval(Quantity(*map(Fraction, (value, low, high)))),
+                    value=getattr(self, column),
+                    interval=find_interval(quantity),
                     operands=refer_to_figures(figures),
                     remarks=(remark(RemarkCode.OTHER_DATE),) if self.other_date else (),
                 )

@@ -23,16 +23,11 @@ from analysis.core.quantity import (
     compound_rate,
     pct_change,
     propagate,
-    to_bounds,
 )
 from analysis.core.records import Ids, Record
 from analysis.core.result import (
     Estimate,
-    Interval,
-    IntervalKind,
     ModelId,
-    Operand,
-    OperandKind,
     Refusal,
     RemarkCode,
     Subject,
@@ -43,6 +38,7 @@ from analysis.core.vocabulary import Measure
 from analysis.source.bounds import HedgePolicy
 from analysis.source.observe import Observation
 from analysis.source.schema import RATIO_UNITS, Indicator, UnitName
+from analysis.study.published import find_interval, publish, read_quantity, refer_to_figures
 
 #: How a level came about: both of a pair printed, or the base computed from a printed change.
 Origin = Literal["printed", "back-cast"]
@@ -164,8 +160,7 @@ class GrowthRow(Record):
             name: ``base``, ``end``, ``change``, ``pct``, ``log_change``, ``cagr``, ``pp`` or
                 ``pp_per_year``.
         """
-        value, low, high = (getattr(self, name + end) for end in ("", "_low", "_high"))
-        return None if value is None else Quantity(*map(Fraction, (value, low, high)))
+        return read_quantity(self, name)
 
     def estimates(self) -> list[Estimate]:
         """Return the measures of the row, each with the figures it rests on.
@@ -246,19 +241,6 @@ MEASURES: Final = (
     Term.PP,
     Term.PP_PER_YEAR,
 )
-
-
-def find_interval(quantity: Quantity) -> Interval | None:
-    """Return the bounds of a published quantity; none where nothing is left open."""
-    if quantity.low == quantity.high:
-        return None
-    _, low, high = to_bounds(quantity)
-    return Interval(kind=IntervalKind.BOUNDS, low=low, high=high)
-
-
-def refer_to_figures(figures: Iterable[str]) -> tuple[Operand, ...]:
-    """Return figures as operands, each once."""
-    return tuple(Operand(kind=OperandKind.FIGURE, id=name) for name in dict.fromkeys(figures))
 
 
 @dataclass(frozen=True)
@@ -495,15 +477,6 @@ def compute_growth(pair: Pair, indicator: Indicator) -> GrowthRow:
         end_figures=end.figures,
         **publish(cells),
     )
-
-
-def publish(cells: Mapping[str, Quantity]) -> dict[str, Decimal]:
-    """Return measures as columns: the value, and its bounds under ``_low`` and ``_high``."""
-    return {
-        name + suffix: part
-        for name, quantity in cells.items()
-        for suffix, part in zip(("", "_low", "_high"), to_bounds(quantity), strict=True)
-    }
 
 
 def _log_change(base: Fraction, end: Fraction) -> Fraction:

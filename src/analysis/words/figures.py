@@ -1,0 +1,74 @@
+"""A printed figure inside a sentence of our own.
+
+Chinese sentences show a figure as the source prints it. Another language puts it into its own
+words: 600多家 is "over 600", 2.5亿元 "CNY 250 m", 近4/5 "nearly 80%"; the counted noun is left to
+the sentence.
+"""
+
+from decimal import Decimal
+from typing import Final
+
+from analysis.core.period import Period
+from analysis.core.vocabulary import Hedge
+from analysis.words.catalogue import Catalogue, Language, catalogue
+from analysis.words.numerals import format_number, group_digits
+
+#: Units that the numerals write, scale and all.
+_MONEY: Final = frozenset({"CNY", "USD"})
+
+
+def write_figure(
+    printed: str,
+    values: tuple[Decimal, Decimal] | None,
+    hedge: Hedge,
+    unit: str | None,
+    period: Period | None,
+    language: Language,
+) -> str:
+    """Write a printed figure for a sentence in a language.
+
+    Args:
+        printed: as the source prints it.
+        values: the ends of its value, the same twice unless a range is printed; None for a date
+            or a name.
+        hedge: how the print qualifies it.
+        unit: from the codebook's list; a ratio is written in percent.
+        period: when it holds; what is written of a date.
+        language: the sentence's language.
+    """
+    words = catalogue(language)
+    if words.say("language.figures") == "as_printed":
+        return printed
+    if values is None:
+        return printed if period is None else _write_date(period, words)
+    return words.say(f"figure.hedge.{hedge}", figure=_write_amount(values, unit, words))
+
+
+def _write_amount(values: tuple[Decimal, Decimal], unit: str | None, words: Catalogue) -> str:
+    low, high = values
+    if unit == "ratio":
+        low, high, unit = 100 * low, 100 * high, "percent"
+        low, high = low.normalize(), high.normalize()
+    ends = tuple(dict.fromkeys((low, high)))
+    if unit in _MONEY:
+        amounts = [format_number(end, unit, words.language) for end in ends]
+        return amounts[0] if len(ends) == 1 else _join("figure.money_range", amounts, words)
+    numbers = [group_digits(end, None, language=words.language) for end in ends]
+    number = numbers[0] if len(ends) == 1 else _join("figure.range", numbers, words)
+    key = f"figure.unit.{unit}"
+    return words.say(key if words.has(key) else "figure.unit.bare", number=number, count=high)
+
+
+def _join(key: str, ends: list[str], words: Catalogue) -> str:
+    low, high = ends
+    return words.say(key, low=low, high=high)
+
+
+def _write_date(period: Period, words: Catalogue) -> str:
+    if period.asof:
+        return words.say("figure.date.asof", year=period.end)
+    if period.span:
+        return words.say("figure.date.span", start=period.start, end=period.end)
+    if period.month is not None:
+        return words.say("figure.date.month", year=period.end, month=f"{period.month:02d}")
+    return words.say("figure.date.year", year=period.end)
