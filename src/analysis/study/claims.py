@@ -30,6 +30,7 @@ from analysis.core.result import (
     OperandKind,
     Refusal,
     RemarkCode,
+    Result,
     Subject,
     Term,
     remark,
@@ -264,8 +265,9 @@ def _load_figure(
 
 
 def _write(figure: Figure, language: DataLanguage) -> str:
-    values = None if figure.value is None else figure.low_high
-    return write_figure(figure.printed, values, figure.hedge, figure.unit, figure.when, language)
+    return write_figure(
+        figure.printed, figure.values, figure.hedge, figure.unit, figure.when, language
+    )
 
 
 def _load_reference(key: ReferenceKey, reference: Reference | None, where: str) -> ClaimInput:
@@ -540,6 +542,22 @@ def _compare_dates(inputs: Mapping[str, ClaimInput]) -> Iterator[_Finding]:
             verdict="holds" if before else "conflict",
             text="claim.latest_known",
         )
+
+
+def estimate_claims(rows: Iterable[ClaimRow]) -> list[Result]:
+    """Return what the claims state, each once, and what each reading recomputes or why not.
+
+    A claim's stated number is that of its first row: the plain meaning.
+    """
+    result: list[Result] = []
+    stated: set[str] = set()
+    for row in rows:
+        for estimate in row.estimates():
+            if estimate.term is not Term.STATED or row.claim not in stated:
+                result.append(estimate)
+        stated.add(row.claim)
+        result += row.refusals()
+    return result
 
 
 def count_verdicts(rows: Iterable[ClaimRow]) -> dict[Verdict, int]:
