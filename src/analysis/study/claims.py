@@ -552,10 +552,9 @@ def estimate_claims(rows: Iterable[ClaimRow]) -> list[Result]:
     result: list[Result] = []
     stated: set[str] = set()
     for row in rows:
-        for estimate in row.estimates():
-            if estimate.term is not Term.STATED or row.claim not in stated:
-                result.append(estimate)
+        told = row.claim in stated
         stated.add(row.claim)
+        result += [one for one in row.estimates() if not (told and one.term is Term.STATED)]
         result += row.refusals()
     return result
 
