@@ -11,7 +11,9 @@ from pydantic import Field, model_validator
 from analysis.core.errors import InputError
 from analysis.core.formula import ACCEPTED, FUNCTIONS, NAME, parse_formula
 from analysis.core.records import Record, read_yaml, refuse, validate
-from analysis.source.schema import Figure, ReferenceRow
+from analysis.core.result import ID
+from analysis.source.reference import ReferenceRow
+from analysis.source.schema import Figure
 
 Topic = Literal[
     "growth",
@@ -80,16 +82,16 @@ class ClaimReading(Record):
 
 
 class ReferenceKey(Record):
-    """Which row of the reference data an operand is."""
+    """Which row of the reference data an operand is, by the registry's ids."""
 
-    series: str
-    geo: str
+    series: str = Field(pattern=ID)
+    place: str = Field(pattern=ID)
     year: int
-    vintage: str | None = None
+    vintage: str | None = Field(None, pattern=ID)
 
     def fits(self, row: ReferenceRow) -> bool:
         """Tell whether this is the row meant."""
-        return (row.series, row.geo, row.year) == (self.series, self.geo, self.year) and (
+        return (row.series, row.place, row.year) == (self.series, self.place, self.year) and (
             self.vintage is None or row.vintage == self.vintage
         )
 

@@ -1,4 +1,4 @@
-"""Reading the raw data of a source and the reference figures."""
+"""Reading the raw data of a source."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,6 @@ from analysis.source.schema import (
     Correction,
     Figure,
     Indicator,
-    ReferenceRow,
     Source,
     SourceInfo,
 )
@@ -74,12 +73,3 @@ def _read_corrections(path: Path) -> tuple[Correction, ...]:
         validate(Correction, entry, f"{path}, correction {n}")
         for n, entry in enumerate(entries, start=1)
     )
-
-
-def read_reference(folder: Path) -> list[ReferenceRow]:
-    """Read the external figures of `data/reference/`.
-
-    Raises:
-        InputError: as :func:`analysis.core.records.read_csv`.
-    """
-    return read_csv(folder / "reference_figures.csv", ReferenceRow)

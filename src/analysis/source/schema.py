@@ -156,7 +156,8 @@ class Indicator(Record):
         "first-published ratios whose base was revised in between",
     )
     reference: str | None = Field(
-        None, description="the series of data/reference/ that measures the same elsewhere"
+        None,
+        description="the series of data/reference/series.yml that measures the same elsewhere",
     )
     definition_zh: str | None = None
     definition_en: str | None = None
@@ -195,9 +196,9 @@ class SourceInfo(Record):
     rights_zh: str = ""
     rights_en: str = ""
     scope: str = Field(min_length=1, description="the main scope: figures without one describe it")
-    geo: str | None = Field(None, description="the main scope's name in data/reference/")
+    place: str | None = Field(None, description="the main scope's id in data/reference/places.yml")
     compare_with: tuple[str, ...] = Field(
-        (), description="places of data/reference/ to compare with, nearest first"
+        (), description="places of data/reference/places.yml to compare with, nearest first"
     )
     scopes: dict[str, Scope] = Field(default_factory=dict)
 
@@ -233,24 +234,6 @@ class Readings(Record):
     second: int = Field(ge=0)
     both: int = Field(ge=1)
     added: tuple[str, ...] = ()
-
-
-class ReferenceRow(Record):
-    """One external figure with its vintage, its status and how far its copy can be trusted."""
-
-    series: str
-    geo: str
-    year: int = Field(ge=1900, le=2100)
-    value: Decimal
-    unit: str
-    vintage: str | None = None
-    status: Literal["published", "estimate", "derived"]
-    trust: Literal["high", "medium-high", "medium", "medium-low", "unstated"]
-    source_title: str
-    publisher: str
-    url: str | None = None
-    as_written: str | None = None
-    note: str | None = None
 
 
 @dataclass(frozen=True)

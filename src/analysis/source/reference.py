@@ -1,0 +1,371 @@
+"""Figures from outside a source, and the registry of what they measure, where and whose.
+
+`data/reference/reference_figures.csv` names series, places, vintages and publishers by ASCII ids;
+what each is called stands beside it in `series.yml`, `places.yml`, `vintages.yml` and
+`publishers.yml`. A new place is a row there and nothing in code.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Final, Literal, TypeVar
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+
+from analysis.core.errors import InputError
+from analysis.core.quantity import Quantity
+from analysis.core.records import Record, read_csv, read_yaml, refuse, validate
+from analysis.core.result import ID
+from analysis.source.bounds import HedgePolicy, bound_reading
+from analysis.source.reading import UNITS, Reading
+from analysis.source.schema import Hedge, Source
+
+Status = Literal["published", "estimate", "derived"]
+Trust = Literal["high", "medium-high", "medium", "medium-low", "unstated"]
+#: How a derived figure was computed from its operands: the first over the second; the first less
+#: the printed change; the first over the printed multiple.
+Derivation = Literal["ratio", "less_change", "over_multiple"]
+
+_OPERANDS: Final[Mapping[Derivation, int]] = {"ratio": 2, "less_change": 1, "over_multiple": 1}
+#: Which figure to take where a place has several for one year, the first there is.
+_PREFERENCE: Final[Mapping[Status, int]] = {"published": 0, "derived": 1, "estimate": 2}
+
+
+class Series(Record):
+    """What a series measures; an entry of `series.yml`."""
+
+    title_zh: str = Field(min_length=1)
+    title_en: str = Field(min_length=1)
+    unit: str = Field(description="a unit of the closed list, as in figures.csv")
+    written: str = Field(min_length=1, description="the unit as published, the CSV's column unit")
+    scale: int = Field(1, ge=1, description="how many of the unit one of the written ones is")
+
+    @field_validator("unit")
+    @classmethod
+    def _unit_is_listed(cls, unit: str) -> str:
+        if unit not in UNITS:
+            msg = f"no such unit; accepted: {', '.join(sorted(UNITS))}"
+            raise ValueError(msg)
+        return unit
+
+
+class Place(Record):
+    """A place that outside figures describe; an entry of `places.yml`."""
+
+    title_zh: str = Field(min_length=1)
+    title_en: str = Field(min_length=1)
+
+
+class Vintage(Record):
+    """An edition of an account; an entry of `vintages.yml`."""
+
+    title_zh: str = Field(min_length=1)
+    title_en: str = Field(min_length=1)
+    short_zh: str = Field("", description="where a chart has little room; else the title")
+    short_en: str = ""
+    comparable: bool = Field(
+        default=True,
+        description="false where each figure stands on the account of its own year, so that two "
+        "must not be differenced",
+    )
+
+
+class Publication(Record):
+    """What a publication is called in each language."""
+
+    title_zh: str = Field(min_length=1)
+    title_en: str = Field(min_length=1)
+
+
+class Publisher(Record):
+    """Who published a figure; an entry of `publishers.yml`."""
+
+    title_zh: str = Field(min_length=1)
+    title_en: str = Field(min_length=1)
+    publications: dict[str, Publication] = Field(default_factory=dict)
+
+
+def _split(given: object) -> object:
+    return tuple(given.split()) if isinstance(given, str) else given
+
+
+class ReferenceRow(Record):
+    """One external figure with its vintage, its status and how far its copy can be trusted."""
+
+    series: str = Field(pattern=ID)
+    geo: str = Field(pattern=ID, description="the place, of places.yml")
+    year: int = Field(ge=1900, le=2100)
+    value: Decimal = Field(description="in the unit as published")
+    hedge: Hedge = Field("exact", description="what as_written says beside the number")
+    step: Decimal | None = Field(
+        None,
+        ge=0,
+        description="one unit of the last digit as written; 0 for a count or rank in full, which "
+        "leaves nothing open; empty: that of the value's last decimal",
+    )
+    unit: str = Field(description="as published; that of the series")
+    vintage: str | None = Field(None, pattern=ID)
+    status: Status
+    derivation: Derivation | None = Field(
+        None, description="how a derived figure follows from its operands"
+    )
+    operands: Annotated[tuple[str, ...], BeforeValidator(_split)] = Field(
+        (), description="ids of the rows a derived figure was computed from"
+    )
+    change: Decimal | None = Field(
+        None, description="the printed change or multiple a derived figure takes back"
+    )
+    trust: Trust
+    source_title: str
+    publisher: str = Field(pattern=ID)
+    url: str | None = None
+    as_written: str | None = None
+    note: str | None = None
+
+    @property
+    def place(self) -> str:
+        """The place's id."""
+        return self.geo
+
+    @property
+    def id(self) -> str:
+        """``<series>.<place>.<year>[.<vintage>][.<status>]``; what is published bears no status.
+
+        It follows from the row alone, so that a row added later renames no other.
+        """
+        status = None if self.status == "published" else self.status
+        parts = (self.series, self.geo, str(self.year), self.vintage, status)
+        return ".".join(part for part in parts if part)
+
+    @model_validator(mode="after")
+    def _derivation_is_whole(self) -> "ReferenceRow":
+        if (self.derivation is not None) != (self.status == "derived"):
+            msg = f"column derivation: is given for a derived figure and no other ({self.status})"
+            raise ValueError(msg)
+        needed = 0 if self.derivation is None else _OPERANDS[self.derivation]
+        if len(self.operands) != needed:
+            msg = f"column operands: {len(self.operands)} ids; {self.derivation} needs {needed}"
+            raise ValueError(msg)
+        if (self.change is not None) != (self.derivation in {"less_change", "over_multiple"}):
+            msg = (
+                f"column change: is given for less_change and over_multiple, not {self.derivation}"
+            )
+            raise ValueError(msg)
+        return self
+
+    def quantity(self, policy: HedgePolicy = HedgePolicy.STANDARD) -> Quantity:
+        """Return the figure with the bounds its print leaves, in the unit as published.
+
+        Half a unit of the last digit each way where it is exact and no full count; else what
+        :func:`analysis.source.bounds.bound_reading` makes of the hedge.
+        """
+        places = -int(self.value.as_tuple().exponent)
+        step = Decimal(1).scaleb(-places) if self.step is None else self.step
+        if step and (self.hedge == "exact" or policy is HedgePolicy.LITERAL):
+            exact = Quantity.exact(self.value)
+            half = Quantity.exact(step).value / 2
+            return Quantity(exact.value, exact.value - half, exact.value + half)
+        reading = Reading(self.value, self.value, self.hedge, "", step or Decimal(1), places > 0)
+        return bound_reading(reading, policy)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The external figures and what they are called.
+
+    Attributes:
+        rows: in the order of the table.
+        series, places, vintages, publishers: by id.
+    """
+
+    rows: tuple[ReferenceRow, ...]
+    series: Mapping[str, Series]
+    places: Mapping[str, Place]
+    vintages: Mapping[str, Vintage]
+    publishers: Mapping[str, Publisher]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, ReferenceRow]:
+        """The rows by their ids."""
+        return {row.id: row for row in self.rows}
+
+    def row(self, row_id: str) -> ReferenceRow:
+        """Return a row by its id.
+
+        Raises:
+            InputError: if there is none, naming the nearest.
+        """
+        found = self.by_id.get(row_id)
+        if found is None:
+            msg = f"reference_figures.csv: no row {row_id!r}{suggest(row_id, self.by_id)}"
+            raise InputError(msg)
+        return found
+
+    def quantity(self, row: ReferenceRow, policy: HedgePolicy = HedgePolicy.STANDARD) -> Quantity:
+        """Return a row's value and bounds in the unit of its series: yuan, not 100 million."""
+        written, scale = row.quantity(policy), self.series[row.series].scale
+        return Quantity(written.value * scale, written.low * scale, written.high * scale)
+
+    def publication(self, row: ReferenceRow) -> Publication:
+        """Return what a row's publication is called: by the title it bears, where none is given."""
+        known = self.publishers[row.publisher].publications
+        if row.source_title in known:
+            return known[row.source_title]
+        return Publication(title_zh=row.source_title, title_en=row.source_title)
+
+    def operands_of(self, row: ReferenceRow) -> tuple[ReferenceRow, ...]:
+        """Return the rows that a derived figure was computed from."""
+        return tuple(self.row(operand) for operand in row.operands)
+
+    def is_comparable(self, vintage: str | None) -> bool:
+        """Tell whether figures of a vintage may be differenced over time."""
+        return vintage is None or self.vintages[vintage].comparable
+
+    def series_of(self, series: str, place: str, vintage: str | None) -> tuple[ReferenceRow, ...]:
+        """Return one series of one place in one vintage, one figure a year, in order of years.
+
+        Where a place has several figures for a year, a published one comes before a derived one
+        and that before an estimate.
+        """
+        best: dict[int, ReferenceRow] = {}
+        for row in self.rows:
+            if (row.series, row.geo, row.vintage) == (series, place, vintage):
+                held = best.get(row.year)
+                if held is None or _PREFERENCE[row.status] < _PREFERENCE[held.status]:
+                    best[row.year] = row
+        return tuple(best[year] for year in sorted(best))
+
+    def vintages_of(self, series: str, place: str) -> tuple[str | None, ...]:
+        """Return the vintages there are of a series and place, the best account first.
+
+        One account before figures that are each of their own year's, then the one of most years.
+        """
+        found = dict.fromkeys(
+            row.vintage for row in self.rows if (row.series, row.geo) == (series, place)
+        )
+        return tuple(
+            sorted(
+                found,
+                key=lambda v: (
+                    self.is_comparable(v),
+                    len(self.series_of(series, place, v)),
+                    v or "",
+                ),
+                reverse=True,
+            )
+        )
+
+    def main_series(self, series: str, place: str) -> tuple[ReferenceRow, ...]:
+        """Return a place's series in its best account; empty if there is no figure."""
+        for vintage in self.vintages_of(series, place):
+            return self.series_of(series, place, vintage)
+        return ()
+
+    def check_source(self, source: Source) -> None:
+        """Hold a source's names of places and series against the registry.
+
+        Raises:
+            InputError: naming file, column and value, and the nearest that is accepted.
+        """
+        where = source.folder / "source.yml"
+        named = [("place", source.info.place)] if source.info.place is not None else []
+        named += [("compare_with", place) for place in source.info.compare_with]
+        faults = [
+            f"{where}, column {column}: {place!r} is no place of places.yml"
+            f"{suggest(place, self.places)}"
+            for column, place in named
+            if place not in self.places
+        ]
+        faults += [
+            f"{source.folder / 'indicators.yml'}, indicator {name}, column reference: "
+            f"{indicator.reference!r} is no series of series.yml"
+            f"{suggest(indicator.reference, self.series)}"
+            for name, indicator in source.indicators.items()
+            if indicator.reference is not None and indicator.reference not in self.series
+        ]
+        refuse(faults)
+
+
+def read_reference(folder: Path) -> Reference:
+    """Read the external figures of `data/reference/` and the registry beside them.
+
+    Raises:
+        InputError: naming file, row, column and value, and what would be accepted: for a column
+            that does not fit, an id that the registry lacks, a unit that is not the series', two
+            rows of one id, an operand that is no row.
+    """
+    series = _read_registry(folder / "series.yml", Series)
+    places = _read_registry(folder / "places.yml", Place)
+    vintages = _read_registry(folder / "vintages.yml", Vintage)
+    publishers = _read_registry(folder / "publishers.yml", Publisher)
+    path = folder / "reference_figures.csv"
+    rows = tuple(read_csv(path, ReferenceRow))
+    reference = Reference(rows, series, places, vintages, publishers)
+    # As a spreadsheet counts them: the header is row 1.
+    numbered = tuple(enumerate(rows, start=2))
+    refuse([f"{path}, row {number}, {fault}" for number, fault in _faults(reference, numbered)])
+    return reference
+
+
+_Entry = TypeVar("_Entry", bound=Record)
+
+
+def _read_registry(path: Path, model: type[_Entry]) -> dict[str, _Entry]:
+    content = read_yaml(path)
+    refuse(
+        [
+            f"{path}: {name!r} is no id; accepted: lower-case ASCII letters, digits, _ and -"
+            for name in content
+            if not re.fullmatch(ID, name, re.ASCII)
+        ]
+    )
+    return {
+        name: validate(model, entry if isinstance(entry, dict) else {}, f"{path}, {name}")
+        for name, entry in content.items()
+    }
+
+
+def _faults(
+    reference: Reference, numbered: Sequence[tuple[int, ReferenceRow]]
+) -> Iterable[tuple[int, str]]:
+    seen: dict[str, int] = {}
+    for number, row in numbered:
+        for column, value, file, known in (
+            ("series", row.series, "series.yml", reference.series),
+            ("geo", row.geo, "places.yml", reference.places),
+            ("vintage", row.vintage, "vintages.yml", reference.vintages),
+            ("publisher", row.publisher, "publishers.yml", reference.publishers),
+        ):
+            if value is not None and value not in known:
+                yield number, f"column {column}: {value!r} is not in {file}{suggest(value, known)}"
+        of_series = reference.series.get(row.series)
+        if of_series is not None and row.unit != of_series.written:
+            yield (
+                number,
+                f"column unit: {row.unit!r} is not that of series {row.series}; accepted: "
+                f"{of_series.written}",
+            )
+        if row.id in seen:
+            yield (
+                number,
+                f"column series: a second {row.id!r} beside row {seen[row.id]}; a figure of "
+                "another edition needs a vintage",
+            )
+        seen.setdefault(row.id, number)
+        for operand in row.operands:
+            if operand not in reference.by_id or operand == row.id:
+                yield (
+                    number,
+                    f"column operands: {operand!r} is no other row{suggest(operand, reference.by_id)}",
+                )
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    """Return the end of a message that refuses a name: what may have been meant, or what there is."""
+    names = sorted(known)
+    near = get_close_matches(name, names, n=1)
+    return f"; did you mean {near[0]!r}?" if near else f"; accepted: {', '.join(names) or 'none'}"
