@@ -211,7 +211,7 @@ class Reference:
         return Quantity(written.value * scale, written.low * scale, written.high * scale)
 
     def publication(self, row: ReferenceRow) -> Publication:
-        """Return what a row's publication is called: by the title it bears, where none is given."""
+        """Return what a row's publication is called; where nothing is said, the title it bears."""
         known = self.publishers[row.publisher].publications
         if row.source_title in known:
             return known[row.source_title]
@@ -344,28 +344,20 @@ def _faults(
                 yield number, f"column {column}: {value!r} is not in {file}{suggest(value, known)}"
         of_series = reference.series.get(row.series)
         if of_series is not None and row.unit != of_series.written:
-            yield (
-                number,
-                f"column unit: {row.unit!r} is not that of series {row.series}; accepted: "
-                f"{of_series.written}",
-            )
+            accepted = f"that of series {row.series}; accepted: {of_series.written}"
+            yield number, f"column unit: {row.unit!r} is not {accepted}"
         if row.id in seen:
-            yield (
-                number,
-                f"column series: a second {row.id!r} beside row {seen[row.id]}; a figure of "
-                "another edition needs a vintage",
-            )
+            other = f"row {seen[row.id]}; a figure of another edition needs a vintage"
+            yield number, f"column series: a second {row.id!r} beside {other}"
         seen.setdefault(row.id, number)
         for operand in row.operands:
             if operand not in reference.by_id or operand == row.id:
-                yield (
-                    number,
-                    f"column operands: {operand!r} is no other row{suggest(operand, reference.by_id)}",
-                )
+                near = suggest(operand, reference.by_id)
+                yield number, f"column operands: {operand!r} is no other row{near}"
 
 
 def suggest(name: str, known: Iterable[str]) -> str:
-    """Return the end of a message that refuses a name: what may have been meant, or what there is."""
+    """Return the end of a message that refuses a name: what may have been meant, or is there."""
     names = sorted(known)
     near = get_close_matches(name, names, n=1)
     return f"; did you mean {near[0]!r}?" if near else f"; accepted: {', '.join(names) or 'none'}"

@@ -4,9 +4,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from analysis.core.errors import InputError
-from analysis.study.trends.rows import Array
+
+Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -87,3 +89,8 @@ def _bartlett(scores: Array, lags: int) -> Array:
 def choose_hac_lags(n: int) -> int:
     """Newey and West's (1994) rule for the Bartlett kernel: floor(4 (n/100)^(2/9))."""
     return int(4 * (n / 100) ** (2 / 9))
+
+
+def straight_line(years: Array) -> Array:
+    """Constant and centred year: the slope is the same and the design well conditioned."""
+    return np.column_stack([np.ones(len(years)), years - years.mean()])

@@ -1,23 +1,41 @@
-"""How fast the printed indicators grew together: the pooled panel and its coverage."""
+"""How fast the printed indicators grew together: the pooled panel."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
 from itertools import product
 from statistics import fmean, median
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
-from scipy.special import stdtrit
 
-from analysis.core.errors import InputError
-from analysis.study.trends.rows import (
+from analysis.core.quantity import Quantity, propagate, to_decimal
+from analysis.core.result import (
+    Estimate,
+    Interval,
+    IntervalKind,
+    ModelId,
+    Operand,
+    OperandKind,
+    Refusal,
+    Remark,
+    RemarkCode,
+    Subject,
+    Term,
+    remark,
+)
+from analysis.study.growth import GrowthRow
+from analysis.study.trends.exact import growth_pct
+from analysis.study.trends.least_squares import Array
+from analysis.study.trends.outcome import (
     LEVEL,
-    Array,
-    Pair,
     TooFewObservations,
-    TrendRow,
-    bounds_row,
+    bounds,
+    confidence,
+    refer,
     round_figure,
     t_interval,
     to_pct,
@@ -29,15 +47,37 @@ MIN_INDICATORS = 6
 # Up to this many clusters every sign pattern is enumerated (2^12 up to the overall sign).
 ENUMERATE_UP_TO = 13
 SIGN_DRAWS = 4999
-# Judging the wild interval costs a bootstrap a panel; a thousand panels put the Monte-Carlo
-# error of a 95 % coverage at 0.7 points.
-WILD_SIMULATIONS = 1000
-LEVELS = ("stock", "flow")
+LEVELS: Final = frozenset({"stock", "flow"})
 
-SELECTION = (
-    "describes the indicators an authority chose to print; estimates nothing about the city at "
-    "large, and two points an indicator can't tell a common rate from different ones"
-)
+#: What a panel is about: many indicators, so neither one of them nor a unit but percent.
+SUBJECT: Final = Subject(unit="percent")
+
+
+@dataclass(frozen=True)
+class Member:
+    """One indicator's growth over one span, as the panel uses it.
+
+    Attributes:
+        cluster: what may be taken as independent of other clusters: an indicator, or the whole
+            it is a part of, for a part moves with its whole.
+        years: from the base to the end.
+        log_growth: the natural log of the end over the base, with the bounds of the print; where
+            the base was computed from a printed change it is the change's.
+        printed: whether both ends are printed.
+    """
+
+    indicator: str
+    scope: str
+    cluster: str
+    years: int
+    log_growth: Quantity
+    printed: bool
+    operands: tuple[Operand, ...]
+
+    @property
+    def annual(self) -> Fraction:
+        """Annual log growth."""
+        return self.log_growth.value / self.years
 
 
 @dataclass(frozen=True)
@@ -57,209 +97,288 @@ class PanelMoments:
         return float(self.products.sum() / self.squares.sum())
 
 
-def select_panel(pairs: Iterable[Pair], *, back_cast: bool) -> tuple[Pair, ...]:
-    """Choose the pairs that can be pooled: levels only, one a place and indicator.
+def select_panel(
+    rows: Iterable[GrowthRow], clusters: Mapping[str, str], scopes: Mapping[str, str]
+) -> tuple[tuple[Member, ...], tuple[Refusal, ...]]:
+    """Choose the growth that can be pooled, and refuse what has no growth rate.
 
-    Ratios stay out (growth of a percentage is not growth of a level). Where an indicator has
-    several pairs the longest span is taken, then a printed base before a back-cast one, then the
-    latest end: overlapping pairs would count the same change twice. ``back_cast=False`` leaves
-    only pairs whose both ends are printed.
+    Ratios stay out (growth of a percentage is not growth of a level). A level that may be nothing
+    has no growth rate and is refused.
+
+    Args:
+        rows: one an indicator and scope, the headlines: overlapping pairs would count the same
+            change twice.
+        clusters: each indicator's cluster.
+        scopes: each scope's id.
     """
-    best: dict[tuple[str, str], Pair] = {}
-    for pair in pairs:
-        if pair.measure not in LEVELS or (pair.base_origin != "printed" and not back_cast):
+    members, refusals = [], []
+    for row in rows:
+        if row.measure not in LEVELS:
             continue
-        key = (pair.indicator, pair.scope)
-        if key not in best or _panel_rank(pair) > _panel_rank(best[key]):
-            best[key] = pair
-    return tuple(best[key] for key in sorted(best))
+        operands = refer(OperandKind.FIGURE, *row.figures.split())
+        if row.log_change is None or row.log_change_low is None or row.log_change_high is None:
+            refusals.append(
+                Refusal(
+                    subject=Subject(
+                        indicator=row.indicator, scope=scopes[row.scope], unit=row.unit
+                    ),
+                    model=ModelId.POOLED_PANEL,
+                    reason=remark(RemarkCode.NOT_POSITIVE),
+                )
+            )
+            continue
+        members.append(
+            Member(
+                indicator=row.indicator,
+                scope=scopes[row.scope],
+                cluster=clusters[row.indicator],
+                years=row.years,
+                log_growth=Quantity(
+                    *(
+                        Fraction(change) / 100
+                        for change in (row.log_change, row.log_change_low, row.log_change_high)
+                    )
+                ),
+                printed=row.base_origin == "printed",
+                operands=operands,
+            )
+        )
+    return tuple(sorted(members, key=lambda m: (m.indicator, m.scope))), tuple(refusals)
 
 
-def fit_pooled_growth(pairs: Sequence[Pair], rng: np.random.Generator) -> list[TrendRow]:
+def fit_pooled_growth(members: Sequence[Member], rng: np.random.Generator) -> list[Estimate]:
     """Estimate the common growth rate of a panel of levels (from ``select_panel``).
 
     Model: ln y = α(indicator, place) + g·year + e. With two points h years apart the within
     estimator is g = Σ h·ln(end/base) / Σ h², the mean of the annual log growth weighted by h²:
     it is a weighted mean of growth rates and no more, and long spans dominate it.
 
-    Errors are clustered by indicator (its places move together), and a part with its whole where
-    the pairs name a ``family``. The leading interval uses the
-    CR2 variance with Bell and McCaffrey's (2002) degrees of freedom, which allow for unequal
-    spans; CR1 with t(G − 1) stands beside it, and the inversion of a wild cluster bootstrap-t
-    (Cameron, Gelbach and Miller 2008; Rademacher signs, null imposed; all sign patterns where
-    G ≤ 13), which also is the sign-flip permutation check. Further rows: the unweighted mean, the
-    spread between indicators, the range when one indicator is left out, and the bounds that
-    rounding and hedges alone put on the estimate (its extremes over every pair's corners).
+    Errors are clustered by indicator (its places move together), and a part with its whole. The
+    leading interval uses the CR2 variance with Bell and McCaffrey's (2002) degrees of freedom,
+    which allow for unequal spans; CR1 with t(G − 1) stands beside it, and the inversion of a wild
+    cluster bootstrap-t (Cameron, Gelbach and Miller 2008; Rademacher signs, null imposed; all
+    sign patterns where G ≤ 13), which also is the sign-flip permutation check. Further estimates:
+    the unweighted mean, the spread between indicators, the range when one indicator is left out,
+    and the bounds that rounding and hedges alone put on the estimate (its extremes over all
+    members' bounds).
 
     Raises:
-        InputError: a ratio among the pairs, or a level of zero or less.
         TooFewObservations: fewer than ``MIN_INDICATORS`` independent indicators; what can be
-            said then is in ``describe_growth``.
+            said then is in :func:`describe_growth`.
     """
-    _require_levels(pairs)
-    clusters = sorted({p.cluster for p in pairs})
+    clusters = sorted({member.cluster for member in members})
     g = len(clusters)
     if g < MIN_INDICATORS:
         raise TooFewObservations(
-            f"{g} independent indicators with a level at two dates; a pooled rate with errors "
-            f"needs {MIN_INDICATORS}"
+            remark(RemarkCode.TOO_FEW_INDICATORS, clusters=g, needed=MIN_INDICATORS)
         )
-    moments = measure_panel(pairs)
+    moments = measure_panel(members)
     growth = moments.growth
-    cr1, cr2 = _cluster_se(moments.squares, moments.products)
+    cr1, cr2 = cluster_se(moments.squares, moments.products)
     dof = bell_mccaffrey_dof(moments.squares)
+    cr2_interval = t_interval(growth, cr2, dof)
     signs = draw_signs(g, rng)
-    wild_low, wild_high = _invert_wild(moments, signs)
-    p_value = wild_p_value(moments, 0.0, signs)
+    wild = _invert_wild(moments, signs)
     size = (
-        f"all {2**g} sign patterns, no Monte-Carlo error"
+        remark(RemarkCode.ALL_SIGNS, patterns=2**g)
         if g <= ENUMERATE_UP_TO
-        else f"{len(signs)} sign patterns drawn, Monte-Carlo error of a 5 % tail "
-        f"{math.sqrt((1 - LEVEL) * LEVEL / len(signs)):.2g}"
+        else remark(
+            RemarkCode.SIGNS_DRAWN,
+            patterns=len(signs),
+            error=round_figure(math.sqrt((1 - LEVEL) * LEVEL / len(signs)), 2),
+        )
     )
-    low, high = _bound_growth(pairs)
-    left_out = {c: measure_panel([p for p in pairs if p.cluster != c]).growth for c in clusters}
+    printed = weigh_growth(members)
+    left_out = {c: measure_panel([m for m in members if m.cluster != c]).growth for c in clusters}
     lowest = min(left_out, key=left_out.__getitem__)
     highest = max(left_out, key=left_out.__getitem__)
-    rates = np.array([fmean(_annual(p) for p in pairs if p.cluster == c) for c in clusters])
+    rates = np.array([fmean(float(m.annual) for m in members if m.cluster == c) for c in clusters])
     centre, spread = float(rates.mean()), float(rates.std(ddof=1))
-
-    def row(
-        term: str,
-        estimate: float,
-        note: str,
-        *,
-        interval: tuple[float, float] | tuple[None, None] = (None, None),
-        se: float | None = None,
-        df: float = g - 1,
-    ) -> TrendRow:
-        return TrendRow(
-            model="pooled panel",
-            sample=_sample(pairs),
-            term=term,
-            estimate=estimate,
-            se=se,
-            low=interval[0],
-            high=interval[1],
-            n=2 * len(pairs),
-            dof=df,
-            note=note,
-        )
-
-    cr2_interval = t_interval(growth, cr2, dof)
+    selection = (remark(RemarkCode.SELECTION), remark(RemarkCode.SELECTION_LIMITS))
+    row = partial(_estimate, members, ModelId.POOLED_PANEL)
     return [
         row(
-            "log_growth_per_year",
+            Term.LOG_GROWTH_PER_YEAR,
             growth,
-            f"CR2 by indicator, Bell–McCaffrey dof; {SELECTION}",
-            se=cr2,
-            interval=cr2_interval,
-            df=dof,
+            remark(RemarkCode.CR2),
+            *selection,
+            interval=confidence(cr2_interval, dof, cr2),
+            dof=dof,
         ),
         row(
-            "log_growth_per_year_cr1",
+            Term.LOG_GROWTH_PER_YEAR_CR1,
             growth,
-            "CR1 by indicator, t(G − 1); too narrow where spans differ much",
-            se=cr1,
-            interval=t_interval(growth, cr1, g - 1),
+            remark(RemarkCode.CR1),
+            remark(RemarkCode.CR1_NARROW),
+            interval=confidence(t_interval(growth, cr1, g - 1), g - 1, cr1),
+            dof=g - 1,
         ),
         row(
-            "growth_pct_per_year",
+            Term.GROWTH_PCT_PER_YEAR,
             to_pct(growth),
-            f"exp of the CR2 row; {SELECTION}",
-            interval=(to_pct(cr2_interval[0]), to_pct(cr2_interval[1])),
-            df=dof,
+            remark(RemarkCode.EXP_OF_CR2),
+            *selection,
+            interval=confidence((to_pct(cr2_interval[0]), to_pct(cr2_interval[1])), dof),
+            dof=dof,
         ),
         row(
-            "growth_pct_per_year_wild",
+            Term.GROWTH_PCT_PER_YEAR_WILD,
             to_pct(growth),
-            f"wild cluster bootstrap-t inverted; {size}",
-            interval=(to_pct(wild_low), to_pct(wild_high)),
+            remark(RemarkCode.WILD_INVERTED),
+            size,
+            interval=confidence((to_pct(wild[0]), to_pct(wild[1])), g - 1),
+            dof=g - 1,
         ),
-        row("p_value_no_growth", p_value, f"sign flips, H0 growth 0, studentised; {size}"),
         row(
-            "growth_pct_per_year_printed_bounds",
+            Term.P_VALUE_NO_GROWTH,
+            wild_p_value(moments, 0.0, signs),
+            remark(RemarkCode.SIGN_FLIPS),
+            size,
+            dof=g - 1,
+        ),
+        row(
+            Term.GROWTH_PCT_PER_YEAR_PRINTED_BOUNDS,
+            to_decimal(printed.value),
+            remark(RemarkCode.PRINT_NOT_SAMPLING),
+            interval=bounds(printed, g - 1),
+            dof=g - 1,
+        ),
+        row(
+            Term.GROWTH_PCT_PER_YEAR_LEAVE_ONE_OUT,
             to_pct(growth),
-            "low and high are what rounding and hedges leave, not sampling error",
-            interval=(to_pct(low), to_pct(high)),
+            remark(RemarkCode.LEFT_OUT, lowest=lowest, highest=highest),
+            remark(RemarkCode.RANGE_NOT_INTERVAL),
+            interval=Interval(
+                kind=IntervalKind.RANGE,
+                low=round_figure(to_pct(left_out[lowest])),
+                high=round_figure(to_pct(left_out[highest])),
+                dof=Decimal(g - 1),
+            ),
+            dof=g - 1,
         ),
         row(
-            "growth_pct_per_year_leave_one_out",
-            to_pct(growth),
-            f"low without {lowest}, high without {highest}; a range, not an interval",
-            interval=(to_pct(left_out[lowest]), to_pct(left_out[highest])),
-        ),
-        row(
-            "mean_log_growth_unweighted",
+            Term.MEAN_LOG_GROWTH_UNWEIGHTED,
             centre,
-            "each indicator counts once, whatever its span; t(G − 1)",
-            se=spread / math.sqrt(g),
-            interval=t_interval(centre, spread / math.sqrt(g), g - 1),
+            remark(RemarkCode.EQUAL_WEIGHTS),
+            remark(RemarkCode.T_CLUSTERS),
+            interval=confidence(
+                t_interval(centre, spread / math.sqrt(g), g - 1), g - 1, spread / math.sqrt(g)
+            ),
+            dof=g - 1,
         ),
         row(
-            "sd_log_growth_between_indicators",
+            Term.SD_LOG_GROWTH_BETWEEN_INDICATORS,
             spread,
-            "how far the indicators are from sharing one rate",
+            remark(RemarkCode.HETEROGENEITY),
+            dof=g - 1,
         ),
     ]
 
 
-def describe_growth(pairs: Sequence[Pair]) -> list[TrendRow]:
+def describe_growth(members: Sequence[Member]) -> list[Estimate]:
     """Describe the growth of a panel too small to infer from: no errors, only what is printed.
 
     The within estimate (mean of annual log growth weighted by squared span, in percent) with the
     bounds that rounding and hedges leave it, and the slowest, middle and fastest indicator.
 
     Raises:
-        InputError: no pair, a ratio among them, or a level of zero or less.
+        ValueError: no member.
     """
-    if not pairs:
-        raise InputError("no pair of levels to describe")
-    _require_levels(pairs)
-    low, high = _bound_growth(pairs)
-    rates = sorted((_annual(p), p.indicator) for p in pairs)
-    note = "described, not estimated: too few indicators for errors"
-    weighted = bounds_row(
-        model="growth described",
-        sample=_sample(pairs),
-        term="growth_pct_per_year",
-        bounds=(to_pct(measure_panel(pairs).growth), to_pct(low), to_pct(high)),
-        n=2 * len(pairs),
-        note=f"mean weighted by squared span; {note}",
-    )
-    ranked = (
-        ("slowest", rates[0][0], rates[0][1]),
-        ("median", median(rate for rate, _ in rates), "middle of the printed indicators"),
-        ("fastest", rates[-1][0], rates[-1][1]),
-    )
+    if not members:
+        msg = "no growth of a level to describe"
+        raise ValueError(msg)
+    weighted = weigh_growth(members)
+    ranked = sorted(members, key=lambda member: (member.annual, member.indicator))
+    slowest, fastest = ranked[0], ranked[-1]
+    only = remark(RemarkCode.DESCRIBED_ONLY)
+    row = partial(_estimate, members, ModelId.GROWTH_DESCRIBED)
     return [
-        weighted,
-        *(
-            TrendRow(
-                model=weighted.model,
-                sample=weighted.sample,
-                term=f"growth_pct_per_year_{name}",
-                estimate=to_pct(rate),
-                n=weighted.n,
-                dof=0,
-                note=f"{whose}; {note}",
-            )
-            for name, rate, whose in ranked
+        row(
+            Term.GROWTH_PCT_PER_YEAR,
+            to_decimal(weighted.value),
+            remark(RemarkCode.SPAN_WEIGHTED),
+            only,
+            interval=bounds(weighted),
+        ),
+        row(
+            Term.GROWTH_PCT_PER_YEAR_SLOWEST,
+            to_decimal(growth_pct(slowest.annual)),
+            remark(RemarkCode.OF_INDICATOR, indicator=slowest.indicator),
+            only,
+        ),
+        row(
+            Term.GROWTH_PCT_PER_YEAR_MEDIAN,
+            to_decimal(growth_pct(Fraction(median(member.annual for member in ranked)))),
+            remark(RemarkCode.MIDDLE_INDICATOR),
+            only,
+        ),
+        row(
+            Term.GROWTH_PCT_PER_YEAR_FASTEST,
+            to_decimal(growth_pct(fastest.annual)),
+            remark(RemarkCode.OF_INDICATOR, indicator=fastest.indicator),
+            only,
         ),
     ]
 
 
-def measure_panel(pairs: Sequence[Pair]) -> PanelMoments:
-    """Sweep out the fixed effects and sum squares and products by cluster."""
-    clusters = {name: i for i, name in enumerate(sorted({p.cluster for p in pairs}))}
+def _estimate(
+    members: Sequence[Member],
+    model: ModelId,
+    term: Term,
+    value: float | Decimal,
+    *remarks: Remark,
+    interval: Interval | None = None,
+    dof: float = 0,
+) -> Estimate:
+    """Return an estimate of a panel, with what the panel is made of as its first remark."""
+    spans = [member.years for member in members]
+    panel = remark(
+        RemarkCode.PANEL,
+        indicators=len({member.indicator for member in members}),
+        clusters=len({member.cluster for member in members}),
+        pairs=len(members),
+        shortest=min(spans),
+        longest=max(spans),
+        back_cast=sum(not member.printed for member in members),
+    )
+    return Estimate(
+        subject=SUBJECT,
+        model=model,
+        term=term,
+        value=value if isinstance(value, Decimal) else round_figure(value),
+        interval=interval,
+        n=2 * len(members),
+        dof=round_figure(dof),
+        operands=tuple(dict.fromkeys(one for member in members for one in member.operands)),
+        remarks=(panel, *remarks),
+    )
+
+
+def measure_panel(members: Sequence[Member]) -> PanelMoments:
+    """Sweep out the fixed effects and sum squares and products by cluster.
+
+    Two points h years apart leave, about their mean, Σx̃² = h²/2 and Σx̃ỹ = h·ln(end/base)/2.
+    """
+    clusters = {name: i for i, name in enumerate(sorted({m.cluster for m in members}))}
     squares, products = np.zeros(len(clusters)), np.zeros(len(clusters))
-    for pair in pairs:
-        years = np.array([0.0, pair.years])
-        levels = np.log([pair.base, pair.end])
-        within = years - years.mean()
-        squares[clusters[pair.cluster]] += within @ within
-        products[clusters[pair.cluster]] += within @ levels
+    for member in members:
+        squares[clusters[member.cluster]] += member.years**2 / 2
+        products[clusters[member.cluster]] += member.years * float(member.log_growth.value) / 2
     return PanelMoments(squares, products)
+
+
+def weigh_growth(members: Sequence[Member]) -> Quantity:
+    """Return the within estimate in percent a year, with the bounds that the print leaves it.
+
+    It rises in every member's growth, so the ends of all of them together bound it.
+    """
+    weight = sum(member.years**2 for member in members)
+
+    def within(end: str) -> Fraction:
+        growth = (member.years * getattr(member.log_growth, end) for member in members)
+        return sum(growth, Fraction(0)) / weight
+
+    return propagate(growth_pct, Quantity(within("value"), within("low"), within("high")))
 
 
 def bell_mccaffrey_dof(squares: Array) -> float:
@@ -306,99 +425,7 @@ def wild_p_value(moments: PanelMoments, null: float, signs: Array) -> float:
     return float((t_squared >= t_squared[0] * (1 - 1e-9)).mean())
 
 
-@dataclass(frozen=True)
-class Coverage:
-    """How often a nominal 95 % interval held the true growth rate in simulation."""
-
-    method: str
-    coverage_pct: float
-    monte_carlo_error: float
-    simulations: int
-    note: str
-
-
-def simulate_coverage(
-    rng: np.random.Generator,
-    spans: Sequence[float],
-    *,
-    simulations: int = 4000,
-    growth: float = 0.1,
-    level_sd: float = 0.1,
-    growth_sd: float = 0.0,
-) -> list[Coverage]:
-    """Measure the coverage of the pooled intervals on panels whose growth rate is known.
-
-    Each indicator has two points ``span`` years apart, ln y = α + g_i·year + e with e ~ N(0,
-    level_sd²) at each point and g_i ~ N(growth, growth_sd²): ``growth_sd`` above zero makes the
-    long spans noisier as well as weightier, which is what strains a cluster-robust interval.
-    The wild inversion is judged by whether its p-value at the truth exceeds 5 %.
-    """
-    span = np.asarray(spans, dtype=float)
-    g = len(span)
-    shocks = rng.normal(0, level_sd, (simulations, g, 2))
-    rates = growth + rng.normal(0, 1, (simulations, g)) * growth_sd
-    log_growth = rates * span + shocks[:, :, 1] - shocks[:, :, 0]
-    squares, products = span**2 / 2, span * log_growth / 2
-    estimates = products.sum(axis=1) / squares.sum()
-    cr1, cr2 = _cluster_se(squares, products)
-    dof = bell_mccaffrey_dof(squares)
-    off = np.abs(estimates - growth)
-    signs = draw_signs(g, rng, draws=999)
-    held_wild = np.array(
-        [
-            wild_p_value(PanelMoments(squares, panel), growth, signs) > 1 - LEVEL
-            for panel in products[:WILD_SIMULATIONS]
-        ]
-    )
-    design = f"{g} indicators, spans {min(spans):g} to {max(spans):g}, growth sd {growth_sd:g}"
-    return [
-        _coverage("CR1, t(G − 1)", off <= stdtrit(g - 1, 0.5 + LEVEL / 2) * cr1, design),
-        _coverage("CR2, Bell–McCaffrey", off <= stdtrit(dof, 0.5 + LEVEL / 2) * cr2, design),
-        _coverage("wild cluster inversion", held_wild, design),
-    ]
-
-
-def _coverage(method: str, held: npt.NDArray[np.bool_], note: str) -> Coverage:
-    share, size = float(held.mean()), len(held)
-    error = math.sqrt(share * (1 - share) / size)
-    return Coverage(method, round_figure(100 * share), round_figure(100 * error), size, note)
-
-
-def _panel_rank(pair: Pair) -> tuple[float, bool, int]:
-    return pair.years, pair.base_origin == "printed", pair.end_year
-
-
-def _require_levels(pairs: Iterable[Pair]) -> None:
-    for pair in pairs:
-        if pair.measure not in LEVELS:
-            raise InputError(f"pair {pair.name}: a {pair.measure} can't be pooled; only {LEVELS}")
-        if pair.base_low <= 0 or pair.end_low <= 0:
-            raise InputError(f"pair {pair.name}: a level of zero or less has no growth rate")
-
-
-def _annual(pair: Pair) -> float:
-    """Annual log growth."""
-    return math.log(pair.end / pair.base) / pair.years
-
-
-def _sample(pairs: Sequence[Pair]) -> str:
-    spans = sorted(p.years for p in pairs)
-    return (
-        f"{len({p.indicator for p in pairs})} indicators in {len({p.cluster for p in pairs})} "
-        f"clusters, {len(pairs)} pairs of levels, spans {spans[0]:g} to {spans[-1]:g} years, "
-        f"{sum(p.base_origin != 'printed' for p in pairs)} back-cast"
-    )
-
-
-def _bound_growth(pairs: Sequence[Pair]) -> tuple[float, float]:
-    """Extremes of the within estimate over all corners; rising in ends, falling in bases."""
-    weight = sum(p.years**2 for p in pairs)
-    low = sum(p.years * math.log(p.end_low / p.base_high) for p in pairs) / weight
-    high = sum(p.years * math.log(p.end_high / p.base_low) for p in pairs) / weight
-    return low, high
-
-
-def _cluster_se(squares: Array, products: Array) -> tuple[float, float]:
+def cluster_se(squares: Array, products: Array) -> tuple[float, float]:
     """CR1 and CR2 standard errors; ``products`` may hold one panel or one a row."""
     total = squares.sum()
     growth = products.sum(axis=-1, keepdims=True) / total
@@ -416,7 +443,7 @@ def _invert_wild(moments: PanelMoments, signs: Array) -> tuple[float, float]:
     pattern is as extreme, and with ``MIN_INDICATORS`` that is less than 5 % of them.
     """
     centre = moments.growth
-    step = float(_cluster_se(moments.squares, moments.products)[0])
+    step = float(cluster_se(moments.squares, moments.products)[0])
     if step <= abs(centre) * 1e-12:
         return centre, centre  # every indicator grew alike: nothing to flip
     ends = []

@@ -1,107 +1,136 @@
 """Where a place stands beside others: levels, slopes and gaps over one span."""
 
 from collections.abc import Sequence
+from functools import partial
+from itertools import product
 
-from analysis.study.trends.rows import (
-    FIRST_PUBLISHED,
-    AnnualSeries,
-    Bounds,
-    TrendRow,
-    bounds_row,
-    index_points,
-    subtract_bounds,
+from analysis.core.period import Period
+from analysis.core.quantity import Quantity, to_decimal
+from analysis.core.result import (
+    Estimate,
+    ModelId,
+    Refusal,
+    RemarkCode,
+    Result,
+    Subject,
+    Term,
+    remark,
 )
+from analysis.study.trends.annual import AnnualSeries
+from analysis.study.trends.exact import subtract
+from analysis.study.trends.outcome import bounds
+
+_refuse = partial(Refusal, model=ModelId.PLACE_COMPARISON)
 
 
 def compare_places(
     home: AnnualSeries, others: Sequence[AnnualSeries], start: int, end: int
-) -> list[TrendRow]:
+) -> list[Result]:
     """Set a place beside others over one span: levels, slopes, gaps, change of gap.
 
-    Two years, so no inference: bounds of the printed figures stand in the note. A year without a
-    figure stays open, as a row without an estimate. A slope over first-published figures is left
-    open too, for the two ends stand on different accounts; levels and gaps of one year are not.
+    Two years, so no inference: bounds are those of the printed figures. A year without a figure
+    stays open, as a refusal. A slope over first-published figures is refused too, for the two
+    ends stand on different accounts; levels and gaps of one year are not. A gap between figures
+    of different units is refused.
     """
-    rows: list[TrendRow] = []
+    rows: list[Result] = []
     for place in (home, *others):
-        points = index_points(place)
-        rows += [_level_row(place, points, year) for year in (start, end)]
-        rows.append(_slope_row(place, points, start, end))
-    own = index_points(home)
+        rows += [_level(place, year) for year in (start, end)]
+        rows.append(_slope(place, start, end))
     for other in others:
-        theirs = index_points(other)
-        rows += [_gap_row(home, other, own, theirs, (year,)) for year in (start, end)]
-        rows.append(_gap_row(home, other, own, theirs, (start, end)))
+        rows += [_gap(home, other, (year,)) for year in (start, end)]
+        rows.append(_gap(home, other, (start, end)))
     return rows
 
 
-_Points = dict[int, Bounds]
-_COMPARISON = "comparison of places"
-_OPEN = "no figure found; left open"
-
-
-def _place(series: AnnualSeries) -> str:
-    return f"{series.geo} ({series.vintage})" if series.vintage else series.geo
-
-
-def _open_row(sample: str, term: str, note: str) -> TrendRow:
-    return TrendRow(
-        model=_COMPARISON, sample=sample, term=term, estimate=None, n=0, dof=0, note=note
-    )
-
-
-def _level_row(place: AnnualSeries, points: _Points, year: int) -> TrendRow:
-    if year not in points:
-        return _open_row(_place(place), f"level_{year}", _OPEN)
-    return bounds_row(
-        model=_COMPARISON,
-        sample=_place(place),
-        term=f"level_{year}",
-        bounds=points[year],
+def _level(place: AnnualSeries, year: int) -> Result:
+    period = Period(year, year)
+    quantity = place.at(year)
+    if quantity is None:
+        return _refuse(
+            subject=place.subject,
+            term=Term.LEVEL,
+            start=period,
+            end=period,
+            reason=remark(RemarkCode.NO_FIGURE),
+        )
+    return Estimate(
+        subject=place.subject,
+        model=ModelId.PLACE_COMPARISON,
+        term=Term.LEVEL,
+        start=period,
+        end=period,
+        value=to_decimal(quantity.value),
+        interval=bounds(quantity),
         n=1,
-        note=f"{place.unit}; {place.marks[place.years.index(year)]}",
+        operands=place.operands_at(year),
+        remarks=(place.marks[place.years.index(year)],),
     )
 
 
-def _slope_row(place: AnnualSeries, points: _Points, start: int, end: int) -> TrendRow:
-    term = f"slope_per_year_{start}_{end}"
-    if start not in points or end not in points:
-        return _open_row(_place(place), term, _OPEN)
-    if FIRST_PUBLISHED in place.vintage:
-        return _open_row(_place(place), term, "first-published figures can't be differenced")
-    change = subtract_bounds(points[end], points[start])
-    inside = sum(start < year < end for year in points)
-    return bounds_row(
-        model=_COMPARISON,
-        sample=_place(place),
-        term=term,
-        bounds=(
-            change[0] / (end - start),
-            change[1] / (end - start),
-            change[2] / (end - start),
-        ),
+def _slope(place: AnnualSeries, start: int, end: int) -> Result:
+    first, last = place.at(start), place.at(end)
+    if first is None or last is None or not place.comparable:
+        missing = first is None or last is None
+        return _refuse(
+            subject=place.subject,
+            term=Term.SLOPE_PER_YEAR,
+            start=Period(start, start),
+            end=Period(end, end),
+            reason=remark(RemarkCode.NO_FIGURE if missing else RemarkCode.FIRST_PUBLISHED),
+        )
+    change = subtract(last, first)
+    years = end - start
+    per_year = Quantity(change.value / years, change.low / years, change.high / years)
+    between = sum(start < year < end for year in place.years)
+    return Estimate(
+        subject=place.subject,
+        model=ModelId.PLACE_COMPARISON,
+        term=Term.SLOPE_PER_YEAR,
+        start=Period(start, start),
+        end=Period(end, end),
+        value=to_decimal(per_year.value),
+        interval=bounds(per_year),
         n=2,
-        note=f"{place.unit} a year; two points, {inside} years known between them",
+        operands=place.operands_at(start, end),
+        remarks=(remark(RemarkCode.YEARS_BETWEEN, years=between),),
     )
 
 
-def _gap_row(
-    home: AnnualSeries, other: AnnualSeries, own: _Points, theirs: _Points, years: tuple[int, ...]
-) -> TrendRow:
+def _gap(home: AnnualSeries, other: AnnualSeries, years: tuple[int, ...]) -> Result:
     """Gap in one year, or its change between two."""
-    sample = f"{_place(home)} less {_place(other)}"
-    term = f"gap_{years[0]}" if len(years) == 1 else f"gap_change_{years[0]}_{years[1]}"
-    if any(year not in points for year in years for points in (own, theirs)):
-        return _open_row(sample, term, _OPEN)
-    if len(years) > 1 and any(FIRST_PUBLISHED in s.vintage for s in (home, other)):
-        return _open_row(sample, term, "first-published figures can't be differenced")
-    gaps = [subtract_bounds(own[year], theirs[year]) for year in years]
-    value = gaps[0] if len(gaps) == 1 else subtract_bounds(gaps[1], gaps[0])
-    return bounds_row(
-        model=_COMPARISON,
-        sample=sample,
+    subject = beside(home.subject, other.subject)
+    term = Term.GAP if len(years) == 1 else Term.GAP_CHANGE
+    start, end = Period(years[0], years[0]), Period(years[-1], years[-1])
+    refuse = partial(_refuse, subject=subject, term=term, start=start, end=end)
+    if home.subject.unit != other.subject.unit:
+        units = {"first": home.subject.unit, "second": other.subject.unit}
+        return refuse(reason=remark(RemarkCode.UNITS_DIFFER, **units))
+    figures = [place.at(year) for year, place in product(years, (home, other))]
+    known = [figure for figure in figures if figure is not None]
+    if len(known) < len(figures):
+        return refuse(reason=remark(RemarkCode.NO_FIGURE))
+    if len(years) > 1 and not (home.comparable and other.comparable):
+        return refuse(reason=remark(RemarkCode.FIRST_PUBLISHED))
+    gap = subtract(known[0], known[1])
+    if len(years) > 1:
+        gap = subtract(subtract(known[2], known[3]), gap)
+    return Estimate(
+        subject=subject,
+        model=ModelId.PLACE_COMPARISON,
         term=term,
-        bounds=value,
-        n=2 * len(years),
-        note=home.unit,
+        start=start,
+        end=end,
+        value=to_decimal(gap.value),
+        interval=bounds(gap),
+        n=len(known),
+        operands=tuple(dict.fromkeys((*home.operands_at(*years), *other.operands_at(*years)))),
     )
+
+
+def beside(home: Subject, other: Subject) -> Subject:
+    """Return a subject held against another, which is known by series, place and vintage."""
+    against = Subject(
+        series=other.series, place=other.place, vintage=other.vintage, unit=home.unit
+    )
+    return home.model_copy(update={"against": against})

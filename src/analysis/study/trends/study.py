@@ -4,52 +4,64 @@ Nothing here knows a source by name. A source's indicator may name a series of t
 that measures the same elsewhere; a series is long enough for a model or it is not; that decides.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
-import pandas as pd
 
-from analysis.core.errors import InputError
+from analysis.core.period import Period
+from analysis.core.result import (
+    ModelId,
+    OperandKind,
+    Refusal,
+    RemarkCode,
+    Result,
+    Subject,
+    remark,
+)
 from analysis.source.observe import Observation
-from analysis.source.schema import ReferenceRow, Source
-from analysis.study.growth import GrowthRow, find_levels
-from analysis.study.trends.long_series import find_break, fit_trend, forecast_series
-from analysis.study.trends.panel import describe_growth, fit_pooled_growth, select_panel
-from analysis.study.trends.places import compare_places
-from analysis.study.trends.rows import (
-    FIRST_PUBLISHED,
+from analysis.source.reference import Reference
+from analysis.source.schema import RATIO_UNITS, Indicator, Source
+from analysis.study.growth import GrowthRow, Pair
+from analysis.study.trends.annual import (
     AnnualSeries,
-    Outturn,
-    Pair,
-    ProjectionRow,
-    TooFewObservations,
-    TrendRow,
-    describe_refusal,
-    read_pairs,
-    select_series,
+    own_series,
+    read_series,
+    reference_series,
 )
+from analysis.study.trends.breaks import find_break
+from analysis.study.trends.forecasts import forecast_series
+from analysis.study.trends.outcome import Refused, TooFewObservations, refer
+from analysis.study.trends.pairs import read_pair, scope_id
+from analysis.study.trends.panel import (
+    SUBJECT,
+    describe_growth,
+    fit_pooled_growth,
+    select_panel,
+)
+from analysis.study.trends.places import beside, compare_places
+from analysis.study.trends.trend import fit_trend
 from analysis.study.trends.two_points import (
+    Outturn,
     check_outturns,
+    fit_two_point,
     project_two_point,
-    tabulate_outturns,
-    tabulate_two_point,
 )
 
-#: A series shorter than this is no series but a few points; each model has a minimum of its own.
-MIN_YEARS = 8
-#: Which figure to take where a place has several for one year, the first there is.
-_STATUS = {"published": 0, "derived": 1, "estimate": 2}
+_Fit = Callable[[AnnualSeries, np.random.Generator], Sequence[Result]]
+_FITS: Final[tuple[tuple[ModelId, _Fit], ...]] = (
+    (ModelId.OLS_TREND, fit_trend),
+    (ModelId.SUP_F_BREAK, find_break),
+)
 
 
 @dataclass(frozen=True)
-class Study:
+class TrendStudy:
     """The results of a run's trend models, and the long series they were fitted to."""
 
-    trends: tuple[TrendRow, ...]
-    projections: tuple[ProjectionRow, ...]
+    estimates: tuple[Result, ...]
+    projections: tuple[Result, ...]
     series: tuple[AnnualSeries, ...]
 
 
@@ -57,23 +69,26 @@ def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
     growth: Sequence[GrowthRow],
     observations: Sequence[Observation],
     source: Source,
-    reference: Sequence[ReferenceRow],
+    reference: Reference,
     *,
     base_year: int,
     end_year: int,
     horizon: int,
     seed: int,
-) -> Study:
+) -> TrendStudy:
     """Run every trend model that a source's data allow.
 
     * Two-point forms with their fan for the main scope's headline pairs of printed ratios, and
-      for any pair whose indicator has later outturns in the reference data, which are then held
-      against them.
+      for any whose indicator names a series of the reference data; later outturns of the place
+      itself are then held against them.
     * The pooled growth rate over all headline pairs of levels, if there are enough
       independent ones; else a description without inference.
-    * Trend, break and forecast for each series of at least :data:`MIN_YEARS` years: the source's
-      own, and those of the reference data for the places the source is compared with.
+    * Trend, break and forecast for each series of at least
+      :data:`analysis.study.trends.annual.MIN_YEARS` years: the source's own, and those of the
+      reference data for the places the source is compared with.
     * Levels, slopes and gaps beside those places, over each pair's own span.
+
+    What a model can't answer is a refusal with its reason. A fault of the data is an error.
 
     Args:
         growth: from :func:`analysis.study.growth.measure_growth`.
@@ -83,215 +98,164 @@ def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
         base_year, end_year: the window of the source's own series.
         horizon: last year of projections.
         seed: seed of all simulations; each model draws from a stream of its own.
+
+    Raises:
+        InputError: if the source names a place or series that the reference data lack.
     """
-    trends: list[TrendRow] = []
-    projections: list[ProjectionRow] = []
+    reference.check_source(source)
+    estimates: list[Result] = []
+    projections: list[Result] = []
     streams = np.random.default_rng(seed).spawn(2)
-    table = tabulate_reference(reference)
     headline = [row for row in growth if row.headline]
     for row in headline:
-        if row.scope != source.info.scope or row.base_origin != "printed":
+        indicator = source.indicators[row.indicator]
+        scope = scope_id(source, row.scope)
+        if scope != scope_id(source, source.info.scope) or row.base_origin != "printed":
             continue
-        if row.unit != "percent" and not _reference_name(source, row):
+        if row.unit not in RATIO_UNITS and indicator.reference is None:
             continue
-        pair = _pair(row, source)
-        years = range(pair.end_year + 1, horizon + 1)
-        trends += tabulate_two_point(pair)
-        projections += project_two_point(pair, years, unit=row.unit)
-        outturns = find_outturns(row, source, table, horizon)
-        trends += tabulate_outturns(pair, check_outturns(pair, outturns))
-        trends += _compare_with_places(row, source, table)
-    panel = select_panel([_pair(row, source) for row in headline], back_cast=True)
-    if panel:
-        try:
-            trends += fit_pooled_growth(panel, streams[0])
-        except TooFewObservations as refusal:
-            trends.append(describe_refusal("pooled panel", f"{len(panel)} pairs", refusal))
-            trends += describe_growth(panel)
-    series = own_series(observations, source, base_year, end_year)
-    series += reference_series(source, table)
-    for one, stream in zip(series, streams[1].spawn(len(series)), strict=True):
-        rows, ahead = _model_series(one, horizon, stream)
-        trends += rows
-        projections += ahead
-    return Study(
-        tuple(trends),
-        tuple(projections),
-        tuple(series),
+        pair = read_pair(row)
+        subject = Subject(indicator=row.indicator, scope=scope, unit=row.unit)
+        estimates += fit_two_point(pair, subject)
+        projections += project_two_point(pair, subject, range(pair.end.year + 1, horizon + 1))
+        if indicator.reference is not None:
+            estimates += _hold_outturns(pair, subject, indicator, source, reference, horizon)
+            estimates += _compare_with_places(pair, subject, indicator, source, reference)
+    estimates += _pool(headline, source, streams[0])
+    series = (
+        *own_series(observations, source, base_year, end_year),
+        *reference_series(source, reference),
     )
+    for one, stream in zip(series, streams[1].spawn(len(series)), strict=True):
+        fitted, ahead = _model_series(one, horizon, stream)
+        estimates += fitted
+        projections += ahead
+    return TrendStudy(tuple(estimates), tuple(projections), series)
+
+
+def _pool(rows: Sequence[GrowthRow], source: Source, stream: np.random.Generator) -> list[Result]:
+    """Pool the growth of all levels, or say why not and describe it."""
+    members, refusals = select_panel(
+        rows,
+        {name: _find_family(name, source) for name in source.indicators},
+        {row.scope: scope_id(source, row.scope) for row in rows},
+    )
+    if not members:
+        return list(refusals)
+    try:
+        return [*refusals, *fit_pooled_growth(members, stream)]
+    except TooFewObservations as refusal:
+        refused = Refusal(subject=SUBJECT, model=ModelId.POOLED_PANEL, reason=refusal.reason)
+        return [*refusals, refused, *describe_growth(members)]
+
+
+def _find_family(name: str, source: Source) -> str:
+    """Return the outermost whole that an indicator is a part of: the two move together."""
+    seen = {name}
+    while (whole := source.indicators[name].of) is not None and whole not in seen:
+        name = whole
+        seen.add(name)
+    return name
 
 
 def _model_series(
     series: AnnualSeries, horizon: int, stream: np.random.Generator
-) -> tuple[list[TrendRow], list[ProjectionRow]]:
-    """Fit each model to a series, or say in a row why one refused it."""
-    rows: list[TrendRow] = []
-    ahead: list[ProjectionRow] = []
-    for name, fit in (("OLS trend", fit_trend), ("sup-F break", find_break)):
+) -> tuple[list[Result], list[Result]]:
+    """Fit each model to a series, or say why one refused it."""
+    estimates: list[Result] = []
+    projections: list[Result] = []
+    for model, fit in _FITS:
         try:
-            rows += fit(series, stream)
-        except InputError as refusal:
-            rows.append(describe_refusal(name, series.sample, refusal))
+            estimates += fit(series, stream)
+        except Refused as refusal:
+            estimates.append(_refuse(series, model, refusal))
     try:
-        scores, ahead = forecast_series(series, horizon)
-        rows += scores
-    except InputError as refusal:
-        rows.append(describe_refusal("forecast", series.sample, refusal))
-    return rows, ahead
+        errors, ahead = forecast_series(series, horizon)
+        estimates += errors
+        projections += ahead
+    except Refused as refusal:
+        estimates.append(_refuse(series, ModelId.FORECAST, refusal))
+    return estimates, projections
 
 
-def _pair(row: GrowthRow, source: Source) -> Pair:
-    """Return a growth row as a pair; a part belongs to the family of its outermost whole."""
-    family = row.indicator
-    seen = {family}
-    while (whole := source.indicators[family].of) is not None and whole not in seen:
-        family = whole
-        seen.add(family)
-    return read_pairs(pd.DataFrame([row.model_dump() | {"family": family}]))[0]
-
-
-def _reference_name(source: Source, row: GrowthRow) -> str | None:
-    return source.indicators[row.indicator].reference
-
-
-def tabulate_reference(rows: Iterable[ReferenceRow]) -> pd.DataFrame:
-    """Return external figures as the trend models read them, one a year, place and vintage.
-
-    A printed decimal stands for its rounding interval. Where a place has several figures for a
-    year, a published one comes before a derived one and that before an estimate.
-    """
-    best: dict[tuple[str, str, str, int], ReferenceRow] = {}
-    for row in rows:
-        key = (row.series, row.geo, row.vintage or "", row.year)
-        if key not in best or _STATUS[row.status] < _STATUS[best[key].status]:
-            best[key] = row
-    return pd.DataFrame(
-        [
-            {
-                "series": row.series,
-                "geo": row.geo,
-                "vintage": row.vintage or "",
-                "year": row.year,
-                "value": float(row.value),
-                "low": float(row.value - half_step(row.value)),
-                "high": float(row.value + half_step(row.value)),
-                "unit": row.unit,
-                "status": row.status,
-                "trust": row.trust,
-            }
-            for row in best.values()
-        ]
+def _refuse(series: AnnualSeries, model: ModelId, refusal: Refused) -> Refusal:
+    return Refusal(
+        subject=series.subject,
+        model=model,
+        start=Period(series.years[0], series.years[0]),
+        end=Period(series.years[-1], series.years[-1]),
+        reason=refusal.reason,
     )
 
 
-def half_step(value: Decimal) -> Decimal:
-    """Return half a unit of a figure's last printed digit."""
-    return Decimal(5).scaleb(int(value.as_tuple().exponent) - 1)
+def _hold_outturns(
+    pair: Pair,
+    subject: Subject,
+    indicator: Indicator,
+    source: Source,
+    reference: Reference,
+    horizon: int,
+) -> list[Result]:
+    """Hold the place's own later figures, from one account, against its two-point forms.
 
-
-def find_outturns(
-    row: GrowthRow, source: Source, table: pd.DataFrame, horizon: int
-) -> list[Outturn]:
-    """Return the place's own later figures of a pair's indicator, up to the horizon.
-
-    They are taken from one account, and only where both are ratios: an amount in the reference
-    data may be in another unit than the source's.
+    Figures in another unit than the indicator's are refused.
     """
-    name, geo = _reference_name(source, row), source.info.geo
-    vintage = None if name is None or geo is None else main_vintage(table, name, geo)
-    if vintage is None or row.unit != "percent":
+    if indicator.reference is None or source.info.place is None:
         return []
-    end = int(row.end_period[-4:])
-    later = table[
-        (table["series"] == name)
-        & (table["geo"] == geo)
-        & (table["vintage"] == vintage)
-        & table["unit"].str.startswith("%")
-        & (table["year"] > end)
-        & (table["year"] <= horizon)
-    ].sort_values("year")
-    return [
-        Outturn(int(r["year"]), r["value"], r["low"], r["high"]) for r in later.to_dict("records")
+    later = [
+        row
+        for row in reference.main_series(indicator.reference, source.info.place)
+        if pair.end.year < row.year <= horizon
     ]
+    unit = reference.series[indicator.reference].unit
+    if later and unit != subject.unit:
+        reason = remark(RemarkCode.UNITS_DIFFER, first=subject.unit, second=unit)
+        return [Refusal(subject=subject, model=ModelId.OUT_OF_SAMPLE_LINEAR, reason=reason)]
+    outturns = [
+        Outturn(row.year, reference.quantity(row), refer(OperandKind.REFERENCE, row.id))
+        for row in later
+    ]
+    return check_outturns(pair, subject, outturns)
 
 
-def _compare_with_places(row: GrowthRow, source: Source, table: pd.DataFrame) -> list[TrendRow]:
-    name = _reference_name(source, row)
+def _compare_with_places(
+    pair: Pair, subject: Subject, indicator: Indicator, source: Source, reference: Reference
+) -> list[Result]:
+    """Set the source's place beside those it is compared with, over the pair's own span.
+
+    A place without any figure, or with figures in another unit, is a refusal.
+    """
+    name = indicator.reference
     if name is None or not source.info.compare_with:
         return []
-    start, end = int(row.base_period[-4:]), int(row.end_period[-4:])
-    others = [
-        select_series(table, name, geo, vintage=vintage)
-        for geo in source.info.compare_with
-        if (vintage := main_vintage(table, name, geo)) is not None
-    ]
-    if not others:
-        return []
+    start, end = pair.base.year, pair.end.year
     home = AnnualSeries(
-        name=name,
-        geo=source.info.geo or source.info.scope,
-        vintage="as printed",
-        unit=others[0].unit,
+        subject=subject.model_copy(update={"place": source.info.place}),
         years=(start, end),
-        values=(float(row.base), float(row.end)),
-        lows=(float(row.base_low), float(row.end_low)),
-        highs=(float(row.base_high), float(row.end_high)),
-        marks=("printed", "printed"),
+        quantities=(pair.base.quantity, pair.end.quantity),
+        operands=(
+            refer(OperandKind.FIGURE, *pair.base.figures),
+            refer(OperandKind.FIGURE, *pair.end.figures),
+        ),
+        marks=(remark(RemarkCode.AS_PRINTED), remark(RemarkCode.AS_PRINTED)),
     )
-    return compare_places(home, others, start, end)
-
-
-def main_vintage(table: pd.DataFrame, name: str, geo: str) -> str | None:
-    """Return the vintage of one account that covers most years; None if there is no figure.
-
-    First-published figures are no one account and are taken only where nothing else is there.
-    """
-    rows = table[(table["series"] == name) & (table["geo"] == geo)]
-    if rows.empty:
-        return None
-    years: dict[str, int] = {str(k): int(v) for k, v in rows.groupby("vintage").size().items()}
-    return max(years, key=lambda v: (v != FIRST_PUBLISHED, years[v], v))
-
-
-def reference_series(source: Source, table: pd.DataFrame) -> list[AnnualSeries]:
-    """Return the long series of the places a source is compared with."""
-    names = dict.fromkeys(i.reference for i in source.indicators.values() if i.reference)
-    found = []
-    for name in names:
-        for geo in source.info.compare_with:
-            vintage = main_vintage(table, name, geo)
-            if vintage is None or vintage == FIRST_PUBLISHED:
-                continue
-            series = select_series(table, name, geo, vintage=vintage)
-            if len(series.years) >= MIN_YEARS:
-                found.append(series)
-    return found
-
-
-def own_series(
-    observations: Iterable[Observation], source: Source, base_year: int, end_year: int
-) -> list[AnnualSeries]:
-    """Return a source's own long series: one printed level a year, in one account."""
-    points: dict[tuple[str, str], dict[int, tuple[float, float, float]]] = defaultdict(dict)
-    for level in find_levels(observations):
-        comparable = source.indicators[level.indicator].comparable
-        if comparable and not level.span_years and base_year <= level.year <= end_year:
-            quantity = level.quantity
-            points[level.indicator, level.scope].setdefault(
-                level.year, (float(quantity.value), float(quantity.low), float(quantity.high))
+    unit = reference.series[name].unit
+    others: list[AnnualSeries] = []
+    refusals: list[Result] = []
+    for place in source.info.compare_with:
+        series = read_series(reference, reference.main_series(name, place))
+        if series is not None and unit == subject.unit:
+            # The indicator stands in every subject, for two may name one series.
+            own = series.subject.model_copy(update={"indicator": subject.indicator})
+            others.append(replace(series, subject=own))
+            continue
+        refusals.append(
+            Refusal(
+                subject=beside(home.subject, Subject(series=name, place=place, unit=unit)),
+                model=ModelId.PLACE_COMPARISON,
+                reason=remark(RemarkCode.NO_FIGURE)
+                if series is None
+                else remark(RemarkCode.UNITS_DIFFER, first=subject.unit, second=unit),
             )
-    return [
-        AnnualSeries(
-            name=indicator,
-            geo=source.info.geo or scope,
-            vintage="",
-            unit=source.indicators[indicator].unit,
-            years=tuple(sorted(by_year)),
-            values=tuple(by_year[y][0] for y in sorted(by_year)),
-            lows=tuple(by_year[y][1] for y in sorted(by_year)),
-            highs=tuple(by_year[y][2] for y in sorted(by_year)),
-            marks=tuple("printed" for _ in by_year),
         )
-        for (indicator, scope), by_year in points.items()
-        if len(by_year) >= MIN_YEARS
-    ]
+    return [*compare_places(home, others, start, end), *refusals]

@@ -1,234 +1,276 @@
 """What two printed points say by themselves, and whether later values followed the line."""
 
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial
 from itertools import product
-from typing import Literal
+from typing import Final, Literal
 
-from analysis.core.errors import InputError
-from analysis.study.trends.rows import (
-    Bounds,
-    Outturn,
-    Pair,
-    ProjectionRow,
-    TrendRow,
-    bounds_row,
-    subtract_bounds,
+from analysis.core.period import Period
+from analysis.core.quantity import Quantity, compound_rate, to_decimal
+from analysis.core.result import (
+    Estimate,
+    ModelId,
+    Operand,
+    OperandKind,
+    Refusal,
+    Remark,
+    RemarkCode,
+    Result,
+    Subject,
+    Term,
+    remark,
 )
+from analysis.source.schema import RATIO_UNITS
+from analysis.study.growth import Level, Pair
+from analysis.study.trends.exact import geometric_mean, raise_power, subtract
+from analysis.study.trends.outcome import bounds, refer
 
 Form = Literal["linear", "exponential"]
 
-NO_INFERENCE = "interpolation, no inference"
 WHOLE_PCT = 100
+_MODELS: Final[dict[Form, ModelId]] = {
+    "linear": ModelId.TWO_POINT_LINEAR,
+    "exponential": ModelId.TWO_POINT_EXPONENTIAL,
+}
+_OUT_OF_SAMPLE: Final[dict[Form, ModelId]] = {
+    "linear": ModelId.OUT_OF_SAMPLE_LINEAR,
+    "exponential": ModelId.OUT_OF_SAMPLE_EXPONENTIAL,
+}
 
 
 @dataclass(frozen=True)
-class TwoPointFit:
-    """A form drawn through both points of a pair, with the bounds the printed figures leave.
+class Outturn:
+    """A value published after a pair's end, in the pair's unit, and where it stands."""
 
-    ``rate`` is the slope in units a year (linear) or the percent a year (exponential).
-    """
-
-    form: Form
-    rate: float
-    rate_low: float
-    rate_high: float
+    year: int
+    quantity: Quantity
+    operands: tuple[Operand, ...]
 
 
-def fit_two_point(pair: Pair) -> tuple[TwoPointFit, ...]:
+def fit_two_point(pair: Pair, subject: Subject) -> list[Estimate]:
     """Draw a line and an exponential through the two points; nothing is estimated.
 
-    Linear: (end − base)/years. Exponential: (end/base)^(1/years) − 1 in percent; left out where
-    a value may be zero or less. Bounds are the extremes over the four corners of (base, end):
-    both rates rise in the end value and fall in the base value, so corners are exact.
+    Linear: (end − base)/years. Exponential: (end/base)^(1/years) − 1 in percent; left out, and
+    said, where a value may be zero or less. Both rates rise in the end value and fall in the base
+    value, so their extremes over the corners of (base, end) are exact.
+
+    The gap between the forms halfway, (base + end)/2 − √(base·end), is how much the choice of
+    form matters where it matters most inside the span; it is never negative, and zero where base
+    and end agree.
     """
-    return tuple(
-        TwoPointFit(form, *_over_corners(pair, partial(_rate, form, pair.years)))
-        for form in _forms(pair)
+    years = pair.end.year - pair.base.year
+    origin = (
+        RemarkCode.PRINTED_BASE if pair.base.origin == "printed" else RemarkCode.BACK_CAST_BASE
     )
-
-
-def project_two_point(pair: Pair, years: Iterable[int], *, unit: str = "") -> list[ProjectionRow]:
-    """Continue both forms to the given years: scenarios, not forecasts.
-
-    The bounds carry the printed rounding and hedges of both points and nothing else (exact, over
-    all corners); they are no prediction interval. A percentage (``unit="percent"``) above 100 is
-    left as it comes out and said in ``basis``, for it shows where the form stops making sense.
-    """
-    rows = []
-    for form, year in product(_forms(pair), years):
-        value, low, high = _project(pair, form, year)
-        basis = (
-            f"{NO_INFERENCE}: {form} through {pair.base_period} and {pair.end_period}; "
-            "bounds from printed rounding and hedges"
-        )
-        if unit == "percent" and high > WHOLE_PCT:
-            basis += "; passes 100 percent, which a share can't"
-        rows.append(
-            ProjectionRow(
-                indicator=pair.indicator,
-                model=f"two-point {form}",
-                year=year,
-                value=value,
-                low=low,
-                high=high,
-                basis=basis,
-            )
-        )
-    return rows
-
-
-def tabulate_two_point(pair: Pair) -> list[TrendRow]:
-    """Both forms and the gap between them halfway, as rows without any statistic.
-
-    The gap, (base + end)/2 − √(base·end), is how much the choice of form matters where it
-    matters most inside the span; it is never negative.
-    """
-    fits = fit_two_point(pair)
-    note = f"{NO_INFERENCE}; {pair.base_origin} base"
-    if len(fits) == 1:
-        note += "; exponential undefined at zero"
+    remarks = [remark(RemarkCode.NO_INFERENCE), remark(origin)]
+    forms = _forms(pair)
+    if "exponential" not in forms:
+        remarks.append(remark(RemarkCode.EXPONENTIAL_UNDEFINED))
+    make = partial(
+        _estimate,
+        subject=subject,
+        start=_date(pair.base),
+        end=_date(pair.end),
+        n=2,
+        operands=_figures(pair),
+        remarks=tuple(remarks),
+    )
     rows = [
-        bounds_row(
-            model=f"two-point {fit.form}",
-            sample=pair.name,
-            term="slope_per_year" if fit.form == "linear" else "growth_pct_per_year",
-            bounds=(fit.rate, fit.rate_low, fit.rate_high),
-            n=2,
-            note=note,
+        make(
+            model=ModelId.TWO_POINT_LINEAR,
+            term=Term.SLOPE_PER_YEAR,
+            quantity=pair.measure(lambda b, e: (e - b) / years),
         )
-        for fit in fits
     ]
-    if len(fits) > 1:
-        rows.append(
-            bounds_row(
-                model="two-point gap",
-                sample=pair.name,
-                term="midpoint_gap",
-                bounds=_over_corners(pair, lambda b, e: (b + e) / 2 - math.sqrt(b * e)),
-                n=2,
-                note=note,
-            )
-        )
-    return rows
-
-
-def _forms(pair: Pair) -> tuple[Form, ...]:
-    positive = pair.base_low > 0 and pair.end_low > 0
-    return ("linear", "exponential") if positive else ("linear",)
-
-
-def _rate(form: Form, years: float, base: float, end: float) -> float:
-    if form == "linear":
-        return (end - base) / years
-    return 100 * math.expm1(math.log(end / base) / years)
-
-
-def _project(pair: Pair, form: Form, year: int) -> Bounds:
-    """Value, low and high of ``form`` in ``year``: monotone in each point, so corners bound it."""
-    share = 1 + (year - pair.end_year) / pair.years
-
-    def at(base: float, end: float) -> float:
-        if form == "linear":
-            return base + share * (end - base)
-        return math.exp(math.log(base) + share * math.log(end / base))
-
-    return _over_corners(pair, at)
-
-
-def _over_corners(pair: Pair, formula: Callable[[float, float], float]) -> Bounds:
-    """Return the formula at the printed values, and its extremes over the corners of the bounds.
-
-    Exact where the formula is monotone in each argument. The midpoint gap isn't (it is zero
-    where base equals end), so the crossing is added as a corner where the bounds overlap.
-    """
-    value = formula(pair.base, pair.end)
-    corners = [
-        formula(b, e)
-        for b, e in product((pair.base_low, pair.base_high), (pair.end_low, pair.end_high))
-    ]
-    crossing = max(pair.base_low, pair.end_low)
-    if crossing <= min(pair.base_high, pair.end_high):
-        corners.append(formula(crossing, crossing))
-    return value, min(value, *corners), max(value, *corners)
-
-
-@dataclass(frozen=True)
-class OutturnCheck:
-    """A later value against what a two-point form had projected for its year.
-
-    ``error`` is outturn less projection, its bounds the extremes both sides' bounds allow.
-    ``verdict``: ``above`` or ``below`` where the bounds don't meet, ``within`` where they do.
-    ``end_needed`` is the end value that would have put the outturn on the form exactly.
-    """
-
-    form: Form
-    year: int
-    projected: Bounds
-    outturn: Bounds
-    error: Bounds
-    verdict: Literal["above", "below", "within"]
-    end_needed: float
-
-
-def check_outturns(pair: Pair, outturns: Iterable[Outturn]) -> list[OutturnCheck]:
-    """Hold later values against the continuation of both forms.
-
-    Raises:
-        InputError: an outturn dated inside the pair's own span.
-    """
-    checks = []
-    for outturn, form in product(outturns, _forms(pair)):
-        if outturn.year <= pair.end_year:
-            raise InputError(
-                f"outturn of {outturn.year} is not after the pair's end, {pair.end_year}"
-            )
-        projected = _project(pair, form, outturn.year)
-        actual = (outturn.value, outturn.low, outturn.high)
-        error = subtract_bounds(actual, projected)
-        share = 1 + (outturn.year - pair.end_year) / pair.years
-        needed = (
-            pair.base + (outturn.value - pair.base) / share
-            if form == "linear"
-            else pair.base * (outturn.value / pair.base) ** (1 / share)
-        )
-        verdict: Literal["above", "below", "within"] = (
-            "above" if error[1] > 0 else "below" if error[2] < 0 else "within"
-        )
-        checks.append(OutturnCheck(form, outturn.year, projected, actual, error, verdict, needed))
-    return checks
-
-
-def tabulate_outturns(pair: Pair, checks: Iterable[OutturnCheck]) -> list[TrendRow]:
-    """Errors, their bounds and what end value the outturn would have needed, as trend rows."""
-    rows = []
-    for check in checks:
-        model = f"out of sample, two-point {check.form}"
-        met = (
-            "outturn and projection meet within their bounds"
-            if check.verdict == "within"
-            else f"outturn {check.verdict} the bounds of the projection"
-        )
+    if "exponential" in forms:
         rows += [
-            bounds_row(
-                model=model,
-                sample=pair.name,
-                term=f"error_{check.year}",
-                bounds=check.error,
-                n=3,
-                note=met,
+            make(
+                model=ModelId.TWO_POINT_EXPONENTIAL,
+                term=Term.GROWTH_PCT_PER_YEAR,
+                quantity=pair.measure(lambda b, e: compound_rate(b, e, years)),
             ),
-            TrendRow(
-                model=model,
-                sample=pair.name,
-                term=f"end_needed_for_{check.year}",
-                estimate=check.end_needed,
-                n=3,
-                dof=0,
-                note=f"value of {pair.end_period} that puts the outturn on the {check.form} form; "
-                f"printed {pair.end:g}, bounds [{pair.end_low:g}, {pair.end_high:g}]",
+            make(
+                model=ModelId.TWO_POINT_GAP,
+                term=Term.MIDPOINT_GAP,
+                quantity=_midpoint_gap(pair),
             ),
         ]
     return rows
+
+
+def project_two_point(pair: Pair, subject: Subject, years: Iterable[int]) -> list[Estimate]:
+    """Continue both forms to the given years: scenarios, not forecasts.
+
+    The bounds carry the printed rounding and hedges of both points and nothing else (exact, over
+    all corners); they are no prediction interval. A percentage above 100 is left as it comes out
+    and said, for it shows where the form stops making sense.
+    """
+    rows = []
+    for form, year in product(_forms(pair), years):
+        quantity = _project(pair, form, year)
+        remarks = [
+            remark(
+                RemarkCode.FORM_THROUGH,
+                form=form,
+                base=str(pair.base.period),
+                end=str(pair.end.period),
+            ),
+            remark(RemarkCode.BOUNDS_FROM_PRINT),
+        ]
+        if subject.unit in RATIO_UNITS and quantity.high > WHOLE_PCT:
+            remarks.append(remark(RemarkCode.PASSES_WHOLE))
+        rows.append(
+            _estimate(
+                subject=subject,
+                model=_MODELS[form],
+                term=Term.PROJECTED,
+                start=Period(year, year),
+                end=Period(year, year),
+                quantity=quantity,
+                n=2,
+                operands=_figures(pair),
+                remarks=tuple(remarks),
+            )
+        )
+    return rows
+
+
+def check_outturns(pair: Pair, subject: Subject, outturns: Iterable[Outturn]) -> list[Result]:
+    """Hold later values against the continuation of both forms.
+
+    ``error`` is outturn less projection, its bounds the extremes that both sides' bounds allow;
+    the outturn is above or below where the bounds don't meet. ``end_needed`` is the end value
+    that would have put the outturn on the form exactly.
+
+    Raises:
+        ValueError: an outturn dated inside the pair's own span.
+    """
+    rows: list[Result] = []
+    for outturn, form in product(outturns, _forms(pair)):
+        if outturn.year <= pair.end.year:
+            msg = f"outturn of {outturn.year} is not after the pair's end, {pair.end.year}"
+            raise ValueError(msg)
+        error = subtract(outturn.quantity, _project(pair, form, outturn.year))
+        period = Period(outturn.year, outturn.year)
+        make = partial(
+            _estimate,
+            subject=subject,
+            model=_OUT_OF_SAMPLE[form],
+            start=period,
+            end=period,
+            n=3,
+            operands=(*_figures(pair), *outturn.operands),
+        )
+        rows.append(make(term=Term.ERROR, quantity=error, remarks=(remark(_verdict(error)),)))
+        needed = _end_needed(pair, form, outturn)
+        if needed is None:
+            rows.append(
+                Refusal(
+                    subject=subject,
+                    model=_OUT_OF_SAMPLE[form],
+                    term=Term.END_NEEDED,
+                    start=period,
+                    end=period,
+                    reason=remark(RemarkCode.NOT_POSITIVE),
+                )
+            )
+            continue
+        rows.append(
+            make(
+                term=Term.END_NEEDED,
+                quantity=Quantity.exact(needed),
+                remarks=_say_end(pair.end, form),
+            )
+        )
+    return rows
+
+
+def _estimate(  # noqa: PLR0913 (an estimate's parts, each named)
+    *,
+    subject: Subject,
+    model: ModelId,
+    term: Term,
+    start: Period,
+    end: Period,
+    quantity: Quantity,
+    n: int,
+    operands: tuple[Operand, ...],
+    remarks: tuple[Remark, ...],
+) -> Estimate:
+    return Estimate(
+        subject=subject,
+        model=model,
+        term=term,
+        start=start,
+        end=end,
+        value=to_decimal(quantity.value),
+        interval=bounds(quantity),
+        n=n,
+        operands=operands,
+        remarks=remarks,
+    )
+
+
+def _figures(pair: Pair) -> tuple[Operand, ...]:
+    return refer(OperandKind.FIGURE, *pair.base.figures, *pair.end.figures)
+
+
+def _date(level: Level) -> Period:
+    """Return the year a level is compared at; of a span that adds up, its last."""
+    return Period(level.year, level.year, asof=level.asof)
+
+
+def _forms(pair: Pair) -> tuple[Form, ...]:
+    positive = pair.base.quantity.low > 0 and pair.end.quantity.low > 0
+    return ("linear", "exponential") if positive else ("linear",)
+
+
+def _midpoint_gap(pair: Pair) -> Quantity:
+    gap = pair.measure(lambda b, e: (b + e) / 2 - geometric_mean(b, e))
+    # Not monotone: it falls to nothing where base and end agree, which is no corner.
+    meets = pair.measure(lambda b, e: e - b).contains(Fraction(0))
+    return Quantity(gap.value, Fraction(0), gap.high) if meets else gap
+
+
+def _share(pair: Pair, year: int) -> Fraction:
+    """Return how far along the pair's span a year lies: 0 at its base, 1 at its end."""
+    return 1 + Fraction(year - pair.end.year, pair.end.year - pair.base.year)
+
+
+def _project(pair: Pair, form: Form, year: int) -> Quantity:
+    """Return the form in a year: monotone in each point, so the corners bound it."""
+    share = _share(pair, year)
+    at: dict[Form, Callable[[Fraction, Fraction], Fraction]] = {
+        "linear": lambda b, e: b + share * (e - b),
+        "exponential": lambda b, e: b * raise_power(e / b, share),
+    }
+    return pair.measure(at[form])
+
+
+def _end_needed(pair: Pair, form: Form, outturn: Outturn) -> Fraction | None:
+    base, value = pair.base.quantity.value, outturn.quantity.value
+    share = _share(pair, outturn.year)
+    if form == "linear":
+        return base + (value - base) / share
+    return base * raise_power(value / base, 1 / share) if value > 0 else None
+
+
+def _verdict(error: Quantity) -> RemarkCode:
+    if error.low > 0:
+        return RemarkCode.OUTTURN_ABOVE
+    return RemarkCode.OUTTURN_BELOW if error.high < 0 else RemarkCode.OUTTURN_WITHIN
+
+
+def _say_end(end: Level, form: Form) -> tuple[Remark, ...]:
+    quantity = end.quantity
+    return (
+        remark(RemarkCode.END_FOR_OUTTURN, period=str(end.period), form=form),
+        remark(
+            RemarkCode.PRINTED_END,
+            value=to_decimal(quantity.value),
+            low=to_decimal(quantity.low),
+            high=to_decimal(quantity.high),
+        ),
+    )

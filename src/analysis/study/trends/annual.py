@@ -1,0 +1,166 @@
+"""A series of one figure a year: a source's own, or one of the reference data."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+
+from analysis.core.quantity import Quantity
+from analysis.core.result import Operand, OperandKind, Remark, RemarkCode, Subject, remark
+from analysis.source.observe import Observation
+from analysis.source.reference import Reference, ReferenceRow
+from analysis.source.schema import RATIO_UNITS, Source
+from analysis.study.growth import find_levels
+from analysis.study.trends.least_squares import Array
+from analysis.study.trends.outcome import TooFewObservations, refer, refused
+from analysis.study.trends.pairs import scope_id
+
+Scale = Literal["level", "log"]
+#: A series shorter than this is no series but a few points; each model has a minimum of its own.
+MIN_YEARS = 8
+
+
+@dataclass(frozen=True)
+class AnnualSeries:
+    """One series of one place in one account; years ascend, gaps are allowed and stay open.
+
+    Attributes:
+        subject: whose series it is, by ids, with its unit.
+        quantities: value and bounds of each year, in the subject's unit.
+        operands: what each year's figure stands in.
+        marks: how each year's figure came about and how far to trust it.
+        comparable: false where each figure stands on the account of its own year, so that two
+            must not be differenced.
+
+    Raises:
+        ValueError: columns of different length, or years that don't ascend.
+    """
+
+    subject: Subject
+    years: tuple[int, ...]
+    quantities: tuple[Quantity, ...]
+    operands: tuple[tuple[Operand, ...], ...]
+    marks: tuple[Remark, ...]
+    comparable: bool = True
+
+    def __post_init__(self) -> None:
+        """Check that the columns belong together."""
+        if {len(self.quantities), len(self.operands), len(self.marks)} != {len(self.years)}:
+            msg = "the columns of an annual series differ in length"
+            raise ValueError(msg)
+        if any(later <= earlier for earlier, later in pairwise(self.years)):
+            msg = f"the years of an annual series must ascend: {self.years}"
+            raise ValueError(msg)
+
+    @property
+    def scale(self) -> Scale:
+        """Ratios move by points, amounts by percent: level for the first, log for the second."""
+        return "level" if self.subject.unit in RATIO_UNITS else "log"
+
+    @property
+    def all_operands(self) -> tuple[Operand, ...]:
+        """What the whole series rests on."""
+        return tuple(dict.fromkeys(one for year in self.operands for one in year))
+
+    def at(self, year: int) -> Quantity | None:
+        """Return the figure of a year; None where none was found."""
+        return self.quantities[self.years.index(year)] if year in self.years else None
+
+    def operands_at(self, *years: int) -> tuple[Operand, ...]:
+        """Return what the figures of some years rest on."""
+        return tuple(one for year in years for one in self.operands[self.years.index(year)])
+
+
+def require_regular(series: AnnualSeries, minimum: int) -> tuple[Array, Array]:
+    """Return values on the modelled scale and years, once the series may be differenced.
+
+    Raises:
+        Refused: first-published figures, which no slope may connect; years missing inside the
+            span; an amount of zero or less, which has no growth rate.
+        TooFewObservations: fewer years than the minimum.
+    """
+    if not series.comparable:
+        raise refused(RemarkCode.FIRST_PUBLISHED)
+    if len(series.years) < minimum:
+        raise TooFewObservations(
+            remark(RemarkCode.TOO_FEW_YEARS, years=len(series.years), needed=minimum)
+        )
+    if any(later - earlier != 1 for earlier, later in pairwise(series.years)):
+        raise refused(RemarkCode.YEARS_MISSING)
+    values = np.array([float(quantity.value) for quantity in series.quantities])
+    if series.scale == "log":
+        if values.min() <= 0:
+            raise refused(RemarkCode.NOT_POSITIVE)
+        values = np.log(values)
+    return values, np.array(series.years, dtype=float)
+
+
+def own_series(
+    observations: Iterable[Observation], source: Source, base_year: int, end_year: int
+) -> list[AnnualSeries]:
+    """Return a source's own long series: one printed level a year, in one account."""
+    found: dict[tuple[str, str], dict[int, tuple[Quantity, tuple[Operand, ...]]]]
+    found = defaultdict(dict)
+    for level in find_levels(observations):
+        comparable = source.indicators[level.indicator].comparable
+        if comparable and not level.span_years and base_year <= level.year <= end_year:
+            found[level.indicator, level.scope].setdefault(
+                level.year, (level.quantity, refer(OperandKind.FIGURE, *level.figures))
+            )
+    result = []
+    for (indicator, scope), by_year in found.items():
+        if len(by_year) < MIN_YEARS:
+            continue
+        years = tuple(sorted(by_year))
+        home = scope_id(source, scope) == scope_id(source, source.info.scope)
+        result.append(
+            AnnualSeries(
+                subject=Subject(
+                    indicator=indicator,
+                    scope=scope_id(source, scope),
+                    place=source.info.place if home else None,
+                    unit=source.indicators[indicator].unit,
+                ),
+                years=years,
+                quantities=tuple(by_year[year][0] for year in years),
+                operands=tuple(by_year[year][1] for year in years),
+                marks=tuple(remark(RemarkCode.AS_PRINTED) for _ in years),
+            )
+        )
+    return result
+
+
+def reference_series(source: Source, reference: Reference) -> list[AnnualSeries]:
+    """Return the long series of the places a source is compared with, each in its best account."""
+    names = dict.fromkeys(i.reference for i in source.indicators.values() if i.reference)
+    found = (
+        read_series(reference, reference.main_series(name, place))
+        for name in names
+        for place in source.info.compare_with
+    )
+    return [series for series in found if series and len(series.years) >= MIN_YEARS]
+
+
+def read_series(reference: Reference, rows: Sequence[ReferenceRow]) -> AnnualSeries | None:
+    """Return rows of one series, place and vintage as an annual series; None without rows."""
+    if not rows:
+        return None
+    first = rows[0]
+    return AnnualSeries(
+        subject=Subject(
+            series=first.series,
+            place=first.place,
+            vintage=first.vintage,
+            unit=reference.series[first.series].unit,
+        ),
+        years=tuple(row.year for row in rows),
+        quantities=tuple(reference.quantity(row) for row in rows),
+        operands=tuple(refer(OperandKind.REFERENCE, row.id) for row in rows),
+        marks=tuple(
+            remark(RemarkCode.REFERENCE_TRUST, status=row.status, trust=row.trust) for row in rows
+        ),
+        comparable=reference.is_comparable(first.vintage),
+    )
