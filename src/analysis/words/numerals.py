@@ -138,9 +138,7 @@ def format_short(
     if unit == "percent" and (places or 0) > _SHORT_PLACES:
         places = _SHORT_PLACES
     if words.has(f"number_short.{unit}"):
-        return words.say(
-            f"number_short.{unit}", number=_write_digits(value, unit, places, words)
-        )
+        return words.say(f"number_short.{unit}", number=_write_digits(value, unit, places, words))
     return format_number(value, unit, words, places=places)
 
 
