@@ -151,3 +151,16 @@ def to_decimal(value: Fraction, digits: int = 12, rounding: str = ROUND_HALF_EVE
     if rounded == rounded.to_integral_value():
         return rounded.quantize(Decimal(1)) if abs(rounded) < Decimal(10) ** 27 else rounded
     return rounded.normalize()
+
+
+def decimal_places(value: Decimal) -> int:
+    """Return how many digits a finite decimal shows after the point: 2.65 two, 3.0 one, 300 none.
+
+    Raises:
+        ValueError: for an infinity or no number.
+    """
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int):
+        msg = f"{value} has no digits"
+        raise ValueError(msg)  # noqa: TRY004 (the type is right, the value is not)
+    return max(0, -exponent)

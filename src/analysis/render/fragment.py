@@ -3,21 +3,26 @@
 import re
 import unicodedata
 from html import escape
+from pathlib import Path
 
 import jinja2
 from jinja2.filters import do_mark_safe
 
 from analysis.render.page import TEMPLATES, fill_page
+from analysis.words.catalogue import catalogue
 
 _CHINESE = re.compile("[\u3001-\u303f\u3400-\u9fff\uff01-\uffee]+")
 _KILOBYTE = 1000
 
 
-def fill_fragment(template: str, *, title: str, **values: object) -> str:
+def fill_fragment(
+    template: str, *, title: str, words: Path | None = None, **values: object
+) -> str:
     """Return one self-contained English page: the template's body with the values in it.
 
     Templates autoescape. Their filter ``text`` shows text from data harmlessly, its Chinese
-    marked as such; ``size`` writes a number of bytes.
+    marked as such; ``size`` writes a number of bytes; ``say`` says a message in a language, of
+    which a project may have its own in the folder `words`.
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -28,6 +33,7 @@ def fill_fragment(template: str, *, title: str, **values: object) -> str:
     )
     environment.filters["text"] = _filter_text
     environment.filters["size"] = format_size
+    environment.filters["say"] = lambda key, language: catalogue(language, words).say(key)
     body = environment.get_template(template).render(title=title, **values)
     return fill_page(body, title=show_controls(title), language="en")
 

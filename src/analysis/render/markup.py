@@ -14,17 +14,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 import pypandoc
 
 from analysis.core.errors import InputError
 from analysis.render.glyphs import check_glyphs
+from analysis.words.catalogue import Catalogue, Language, resolve
 
 Node: TypeAlias = dict[str, Any]
 Tree: TypeAlias = Any  # a node, or any part of one: lists, texts and numbers, nested
-Language = Literal["zh", "en"]
 
 # Everything that lets text reach an output unescaped is off, and so is what would give a meaning
 # to characters an economist types as text ($, @, quotes, dashes).
@@ -37,10 +37,6 @@ READER = (
 EXHIBITS = {"table": "Table", "figure": "Image"}  # class of the div: what it holds
 IMAGE_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _NUMBER = re.compile(r"[+−-]?\d[\d,]*(?P<tail>\.\d+)?(?P<ending>\D*)")
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
 _ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -60,56 +56,11 @@ class Metadata:
     identifier: str
 
     def __post_init__(self) -> None:
-        if self.language not in ("zh", "en"):
-            raise InputError(
-                f"language: {self.language!r} is not a language of the brief; use zh or en."
-            )
         check_glyphs(
             "\n".join((self.title, self.subtitle, self.author, self.description, *self.keywords))
         )
         if not self.title.strip():
             raise InputError("title: a brief needs a title that is not empty.")
-
-
-@dataclass(frozen=True)
-class Wording:
-    """The words that the renderer itself puts on a page."""
-
-    table: str
-    figure: str
-    note: str
-    source: str
-    kicker: str
-    skip: str
-    place: str
-    code: str
-    output: str  # names a table displayed by a cell
-
-
-WORDING: dict[Language, Wording] = {
-    "zh": Wording(
-        table="表{}",
-        figure="图{}",
-        note="注：",
-        source="资料来源：",
-        kicker="研究简报",
-        skip="跳到正文",
-        place="回到正文第{}处",
-        code="代码",
-        output="表",
-    ),
-    "en": Wording(
-        table="Table {}",
-        figure="Figure {}",
-        note="Note: ",
-        source="Source: ",
-        kicker="Research brief",
-        skip="Skip to the text",
-        place="Back to place {} in the text",
-        code="Code",
-        output="Table",
-    ),
-}
 
 
 def escape_markdown(text: str) -> str:
@@ -131,14 +82,14 @@ def mark_entry(identifier: str, *, value: str, body: str) -> str:
     return f"::: {{#{identifier} .entry value={_quote_attribute(value)}}}\n{body.strip()}\n:::\n"
 
 
-def format_date(date: dt.date, language: Language) -> str:
+def format_date(date: dt.date, language: Language | Catalogue) -> str:
     """The date as that language writes it: 2023年5月1日, 1 May 2023 (whatever the locale)."""
-    if language == "zh":
-        return f"{date.year}年{date.month}月{date.day}日"
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+    words = resolve(language)
+    month = words.say(f"month.{date.month}")
+    return words.say("date.day", day=date.day, month=month, year=date.year)
 
 
-def read_brief(markdown: str, metadata: Metadata) -> list[Node]:
+def read_brief(markdown: str, metadata: Metadata, words: Catalogue) -> list[Node]:
     """The blocks of a brief, checked and labelled, ready to be lowered to either output.
 
     Adds: the headline, labels and keys of tables and figures, the words before notes and sources,
@@ -150,7 +101,7 @@ def read_brief(markdown: str, metadata: Metadata) -> list[Node]:
     blocks: list[Node] = json.loads(run_pandoc(markdown, READER, "json"))["blocks"]
     blocks = _set_headline(blocks, metadata)
     _check_identifiers(blocks)
-    _label_exhibits(blocks, WORDING[metadata.language])
+    _label_exhibits(blocks, words)
     _link_numbers(blocks)
     _check_links(blocks)
     return blocks
@@ -350,7 +301,7 @@ def _check_identifiers(blocks: list[Node]) -> None:
             )
 
 
-def _label_exhibits(blocks: list[Node], wording: Wording) -> None:
+def _label_exhibits(blocks: list[Node], words: Catalogue) -> None:
     """Number tables and figures, word notes and sources, fill links that name an exhibit."""
     counts: Counter[str] = Counter()
     labels: dict[str, str] = {}
@@ -370,12 +321,12 @@ def _label_exhibits(blocks: list[Node], wording: Wording) -> None:
             if kind in classes(div):
                 _check_exhibit(div, kind)
                 counts[kind] += 1
-                label = getattr(wording, kind).format(counts[kind])
+                label = words.say(f"page.{kind}", number=counts[kind])
                 div["c"][0][2] = [["label", label]]
                 labels["#" + div["c"][0][0]] = label
         for name in ("note", "source"):
             if name in classes(div):
-                _prefix_paragraph(div, getattr(wording, name))
+                _prefix_paragraph(div, words.say(f"page.{name}"))
     for link in nodes(blocks, "Link"):
         if not link["c"][1] and link["c"][2][0] in labels:
             link["c"][1] = [{"t": "Str", "c": labels[link["c"][2][0]].replace(" ", "\u00a0")}]

@@ -12,8 +12,9 @@ from nbconvert.exporters import TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
 
 from analysis.core.errors import InputError
-from analysis.render.markup import WORDING, check_link, nodes, run_pandoc, write_blocks
+from analysis.render.markup import check_link, nodes, run_pandoc, write_blocks
 from analysis.render.page import TEMPLATES, fill_page
+from analysis.words.catalogue import Catalogue, Language, resolve
 
 _READER = "ipynb-raw_html-raw_tex-native_divs-native_spans+east_asian_line_breaks"
 # What a table or a paragraph displayed by a cell may consist of; all else is left out.
@@ -26,7 +27,9 @@ _NUMBER_CELL = re.compile(r"<td>(\s*[+−-]?[\d,]+(?:\.\d+)?(?:e[+-]?\d+)?\s*%?\
 _PRIORITY = ["image/svg+xml", "image/png", "text/html", "text/markdown", "text/plain"]
 
 
-def render_notebook(notebook: nbformat.NotebookNode, *, title: str, language: str) -> str:
+def render_notebook(
+    notebook: nbformat.NotebookNode, *, title: str, language: Language | Catalogue
+) -> str:
     """One self-contained HTML page of an executed notebook.
 
     Each code cell is an element with id ``cell-<cell id>``, so that a number can link to the cell
@@ -36,11 +39,11 @@ def render_notebook(notebook: nbformat.NotebookNode, *, title: str, language: st
     Raises InputError, naming the cell, if a cell failed, an image has no alt text (``alt`` in the
     output's metadata), or Markdown holds an image or a link that is not allowed.
     """
-    wording = WORDING["zh" if language == "zh" else "en"]
+    words = resolve(language)
     notebook = copy.deepcopy(notebook)
     prose = _convert_prose(notebook)
     _check_outputs(notebook)
-    tables = _Tables(wording.output)
+    tables = _Tables(words.say("page.output"))
     exporter = TemplateExporter(  # type: ignore[no-untyped-call]
         raw_template=(TEMPLATES / "notebook.html.j2").read_text(encoding="utf-8"),
         filters={
@@ -54,13 +57,13 @@ def render_notebook(notebook: nbformat.NotebookNode, *, title: str, language: st
         notebook,
         resources={
             "prose": {key: tables.wrap(html) for key, html in prose.items()},
-            "wording": wording,
+            "code_word": words.say("page.code"),
             "output_mimetype": "text/html",
         },
     )
     if "<h1" not in body:
         body = f"<h1>{escape(title)}</h1>\n{body}"
-    return fill_page(body, title=title, language=language)
+    return fill_page(body, title=title, language=words)
 
 
 class _Tables:

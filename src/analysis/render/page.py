@@ -12,7 +12,6 @@ from analysis.render.glyphs import check_glyphs, font_faces
 from analysis.render.markup import (
     EXHIBITS,
     IMAGE_TYPES,
-    WORDING,
     Metadata,
     Node,
     attribute,
@@ -26,24 +25,29 @@ from analysis.render.markup import (
     table_rows,
     write_blocks,
 )
+from analysis.words.catalogue import Catalogue, Language, catalogue, resolve
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 # Elements that style.css sets in bold: only their characters go into the bold font.
 _BOLD = {"h1", "h2", "h3", "h4", "strong", "b", "em", "th", "figcaption"}
 
 
-def render_html(markdown: str, metadata: Metadata, *, resources: Path) -> str:
+def render_html(
+    markdown: str, metadata: Metadata, *, resources: Path, words: Catalogue | None = None
+) -> str:
     """One self-contained HTML page of a brief.
 
     Images are read from `resources` and inlined; the glyphs used are embedded. The same input
-    gives the same text. Raises InputError for whatever `read_brief` or `check_glyphs` refuses.
+    gives the same text. The words are those of the metadata's language, unless a project's own
+    are given. Raises InputError for whatever `read_brief` or `check_glyphs` refuses.
     """
     check_glyphs(markdown)
-    blocks = rewrite(read_brief(markdown, metadata), _Lowering(metadata, resources))
+    words = words or catalogue(metadata.language)
+    blocks = rewrite(read_brief(markdown, metadata, words), _Lowering(words, resources))
     return fill_page(
-        write_blocks(_wrap_headline(blocks, metadata), "html5"),
+        write_blocks(_wrap_headline(blocks, metadata, words), "html5"),
         title=metadata.title,
-        language=metadata.language,
+        language=words,
         metadata=metadata,
     )
 
@@ -52,11 +56,12 @@ def fill_page(
     body: str,
     *,
     title: str,
-    language: str,
+    language: Language | Catalogue,
     metadata: Metadata | None = None,
 ) -> str:
     """The page around a body: metadata, style, and the glyphs that its text needs."""
-    wording = WORDING["zh" if language == "zh" else "en"]
+    words = resolve(language)
+    skip = words.say("page.skip")
     collector = _TextCollector()
     collector.feed(body)
     collector.close()
@@ -68,15 +73,15 @@ def fill_page(
         lstrip_blocks=True,
     )
     style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
-    fonts = font_faces(collector.all + wording.skip, collector.bold)
+    fonts = font_faces(collector.all + skip, collector.bold)
     return environment.get_template("page.html.j2").render(
         body=body,
         title=title,
-        html_language="zh-Hans" if language == "zh" else language,
-        wording=wording,
+        html_language=words.say("language.html"),
+        skip=skip,
         style=fonts + "\n" + style,
         metadata=metadata,
-        linked_data=_linked_data(metadata) if metadata else "",
+        linked_data=_linked_data(metadata, words) if metadata else "",
     )
 
 
@@ -114,8 +119,8 @@ def _lighter(path: Path) -> Path:
 class _Lowering:
     """Turns the nodes that are ours into HTML; the rest is pandoc's."""
 
-    def __init__(self, metadata: Metadata, resources: Path) -> None:
-        self._wording = WORDING[metadata.language]
+    def __init__(self, words: Catalogue, resources: Path) -> None:
+        self._words = words
         self._resources = resources
         self._tips = 0
 
@@ -179,9 +184,9 @@ class _Lowering:
         content = div["c"][1]
         if places:
             links = " ".join(
-                f'<a href="#{place}" aria-label="{escape(self._wording.place.format(count))}">'
-                f"↑{count}</a>"
+                f'<a href="#{place}" aria-label="{escape(label)}">↑{count}</a>'
                 for count, place in enumerate(places, start=1)
+                for label in [self._words.say("page.place", number=count)]
             )
             content[-1]["c"].append(raw_inline(f' <span class="places">{links}</span>'))
         return [
@@ -221,16 +226,15 @@ def _scrolling(table: Node, caption_id: str) -> list[Node]:
     return [raw_block(region), table, raw_block("</div>")]
 
 
-def _wrap_headline(blocks: list[Node], metadata: Metadata) -> list[Node]:
+def _wrap_headline(blocks: list[Node], metadata: Metadata, words: Catalogue) -> list[Node]:
     headline, *rest = blocks
     lead = []
     if rest and "standfirst" in classes(rest[0]):
         lead, rest = rest[:1], rest[1:]
-    wording = WORDING[metadata.language]
-    date = format_date(metadata.date, metadata.language)
+    date = format_date(metadata.date, words)
     byline = f'{escape(metadata.author)}<span class="bar"> | </span>'
     return [
-        raw_block(f'<header class="masthead"><p class="kicker">{wording.kicker}'),
+        raw_block(f'<header class="masthead"><p class="kicker">{words.say("page.kicker")}'),
         raw_block(f'<span class="bar"> | </span>{escape(metadata.subtitle)}</p>'),
         headline,
         *lead,
@@ -240,12 +244,12 @@ def _wrap_headline(blocks: list[Node], metadata: Metadata) -> list[Node]:
     ]
 
 
-def _linked_data(metadata: Metadata) -> str:
+def _linked_data(metadata: Metadata, words: Catalogue) -> str:
     """schema.org description of the report and of the data it rests on, safe inside HTML."""
     licence = "https://creativecommons.org/licenses/by/4.0/"
     author = {"@type": "Organization", "name": metadata.author}
     common = {
-        "inLanguage": "zh-Hans" if metadata.language == "zh" else "en",
+        "inLanguage": words.say("language.html"),
         "creator": author,
         "keywords": list(metadata.keywords),
         "license": licence,

@@ -13,7 +13,6 @@ import typst
 from analysis.render.glyphs import FONT_FOLDER, check_glyphs
 from analysis.render.markup import (
     EXHIBITS,
-    WORDING,
     Metadata,
     Node,
     attribute,
@@ -29,6 +28,7 @@ from analysis.render.markup import (
     table_rows,
     write_blocks,
 )
+from analysis.words.catalogue import Catalogue, catalogue
 
 _ROWS_KEPT_TOGETHER = 16  # a longer table may run over the foot of a page
 _NARROW = 20  # columns up to this width, in the measure of `_width`, are not wrapped
@@ -38,15 +38,18 @@ _UNBREAKABLE, _PIECE = re.compile(r"[^\u2e80-\uffef]{32,}"), 8
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
-def render_pdf(markdown: str, metadata: Metadata, *, resources: Path) -> bytes:
+def render_pdf(
+    markdown: str, metadata: Metadata, *, resources: Path, words: Catalogue | None = None
+) -> bytes:
     """The brief as PDF/A-2a and PDF/UA-1, dated by its metadata.
 
-    The same input gives the same bytes. Raises InputError for whatever `read_brief` or
-    `check_glyphs` refuses.
+    The same input gives the same bytes. The words are those of the metadata's language, unless a
+    project's own are given. Raises InputError for whatever `read_brief` or `check_glyphs` refuses.
     """
     check_glyphs(markdown)
-    lowering = _Lowering(metadata, resources)
-    headline, *rest = rewrite(read_brief(markdown, metadata), lowering)
+    words = words or catalogue(metadata.language)
+    lowering = _Lowering(resources)
+    headline, *rest = rewrite(read_brief(markdown, metadata, words), lowering)
     lead = rest.pop(0) if rest and "standfirst" in classes(rest[0]) else None
     masthead = [
         raw_block("#masthead(["),
@@ -56,7 +59,7 @@ def render_pdf(markdown: str, metadata: Metadata, *, resources: Path) -> bytes:
         raw_block("])"),
     ]
     markup = write_blocks([*masthead, *_raise_headings(rest)], "typst-smart")
-    return _compile(markup, metadata, lowering.images)
+    return _compile(markup, metadata, words, lowering.images)
 
 
 def raw_inline(markup: str) -> Node:
@@ -81,8 +84,7 @@ def _with_text(path: Path) -> Path:
 class _Lowering:
     """Turns the nodes that are ours into calls of the functions of brief.typ."""
 
-    def __init__(self, metadata: Metadata, resources: Path) -> None:
-        self._wording = WORDING[metadata.language]
+    def __init__(self, resources: Path) -> None:
         self._resources = resources
         self.images: dict[str, Path] = {}
 
@@ -230,18 +232,27 @@ def _string(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _compile(markup: str, metadata: Metadata, images: dict[str, Path]) -> bytes:
-    wording = WORDING[metadata.language]
+def _around(words: Catalogue, count: str) -> list[str]:
+    """What stands before and after the pages that a number is used on, where there are so many."""
+    before, _, after = words.say("page.pages", pages="\0", count=count).partition("\0")
+    return [before, after]
+
+
+def _compile(markup: str, metadata: Metadata, words: Catalogue, images: dict[str, Path]) -> bytes:
     inputs = {
         "title": metadata.title,
         "subtitle": metadata.subtitle,
         "author": metadata.author,
         "day": metadata.date.isoformat(),
-        "shown-date": format_date(metadata.date, metadata.language),
-        "language": metadata.language,
+        "shown-date": format_date(metadata.date, words),
+        "language": words.say("language.pdf"),
+        "region": words.say("language.region"),
+        "script": words.say("language.script"),
         "description": metadata.description,
         "keywords": list(metadata.keywords),
-        "kicker": wording.kicker,
+        "kicker": words.say("page.kicker"),
+        "page-words": [_around(words, count) for count in ("1", "2")],
+        "page-joint": words.say("language.enumeration"),
     }
     noon = dt.datetime.combine(metadata.date, dt.time(12), dt.UTC)
     with tempfile.TemporaryDirectory() as name:

@@ -3,29 +3,48 @@
 `words/<language>.yml` holds a message for everything the code can say: each remark, term, model,
 verdict, kind, unit, and each text of a chart, a table or a page. A message names its arguments in
 braces, ``{lags}``; where English needs another form for one, it is a mapping with ``one`` and
-``other``, chosen by the argument ``count``. Adding a language is adding a file: its `language`
-section says how it writes numbers and dates and which of the data's two titles it shows.
+``other``, chosen by the argument ``count``. The `language` section says how the language writes
+numbers and dates, how its pages are marked, and which of the data's two titles it shows.
+
+Adding a language is adding a file: to the package, or to the folder `words/` of a project, which
+lies over the package's: a file there may add a language, and may say a message of a packaged one
+in other words. A language of a project's is read once a run and handed on as a :class:`Catalogue`;
+wherever a language is asked for, its catalogue can be given in its place. Nothing is registered,
+so two runs with different words don't meet.
 
 This is the only package that knows a language.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
 from analysis.core.errors import InputError
+from analysis.core.files import read_text
+from analysis.core.records import parse_yaml
 
 #: A language's id, such as ``zh``: a catalogue's file name.
 Language = str
+#: A text, or one for ``one`` and another for all ``other`` counts.
+Message = str | Mapping[str, str]
+
+#: The language whose messages say which there have to be.
+REFERENCE: Final = "zh"
+#: The language that shows each message between brackets, to find text that is none.
+PSEUDO: Final = "xx"
 
 _ARGUMENT: Final = re.compile(r"\{([a-z_]+)\}")
 _FORMS: Final = frozenset({"one", "other"})
+#: Messages that are no text: facts of the language, such as its HTML code.
+_FACTS: Final = "language"
+_FAULTS_SHOWN: Final = 5
 
 
 @dataclass(frozen=True)
@@ -38,7 +57,7 @@ class Catalogue:
     """
 
     language: Language
-    messages: Mapping[str, str | Mapping[str, str]]
+    messages: Mapping[str, Message]
 
     def say(self, key: str, **arguments: object) -> str:
         """Return a message with its arguments filled in.
@@ -60,16 +79,20 @@ class Catalogue:
         if set(arguments) - {"count"} != wanted - {"count"}:
             msg = f"{self.language}, {key}: arguments {sorted(arguments)}, not {sorted(wanted)}"
             raise TypeError(msg)
+        if "count" not in arguments and ("count" in wanted or not isinstance(message, str)):
+            msg = f"{self.language}, {key}: needs a count"
+            raise TypeError(msg)
         if not isinstance(message, str):
-            if "count" not in arguments:
-                msg = f"{self.language}, {key}: needs a count to choose its form"
-                raise TypeError(msg)
             message = message["one" if arguments["count"] in {1, "1"} else "other"]
         return _ARGUMENT.sub(lambda found: str(arguments[found[1]]), message)
 
     def has(self, key: str) -> bool:
         """Tell whether there is a message."""
         return key in self.messages
+
+    def takes(self, key: str) -> set[str]:
+        """Return the names of a message's arguments; none where there is no such message."""
+        return arguments_of(self.messages.get(key, ""))
 
     def under(self, prefix: str) -> Iterator[str]:
         """Yield the keys below a prefix."""
@@ -84,55 +107,173 @@ class Catalogue:
         found = texts.get(name) if isinstance(texts, Mapping) else getattr(texts, name)
         return str(found or "")
 
+    def as_yaml(self) -> str:
+        """Return the messages as the content of a file that gives this catalogue back."""
+        return yaml.safe_dump(
+            {key: _plain(message) for key, message in self.messages.items()},
+            allow_unicode=True,
+            sort_keys=False,
+            width=99,
+        )
 
-def arguments_of(message: str | Mapping[str, str]) -> set[str]:
+
+def arguments_of(message: Message) -> set[str]:
     """Return the names in braces of a message, over all its forms."""
     forms = (message,) if isinstance(message, str) else tuple(message.values())
     return {name for form in forms for name in _ARGUMENT.findall(form)}
 
 
-def languages() -> tuple[Language, ...]:
-    """Return the ids of the languages there are; Chinese first, as the sources are."""
-    folder = files("analysis.words")
-    found = sorted(one.name.split(".")[0] for one in folder.iterdir() if one.name.endswith(".yml"))
-    return tuple(sorted(dict.fromkeys(found), key=lambda name: (name != "zh", name)))
+def languages(folder: Path | None = None) -> tuple[Language, ...]:
+    """Return the ids of the languages there are; Chinese first, as the sources are.
+
+    Args:
+        folder: a project's own words, such as ``project.root / "words"``.
+    """
+    names = {_language_of(name) for name in (*_packaged(), *_own(folder))}
+    return tuple(sorted(names, key=lambda name: (name != REFERENCE, name)))
+
+
+def catalogue(language: Language, folder: Path | None = None) -> Catalogue:
+    """Return a language's catalogue.
+
+    Args:
+        language: its id.
+        folder: a project's own words, laid over the package's. They are read anew at each call.
+
+    Raises:
+        InputError: if there is no such language, naming those there are; if its file is faulty;
+            if a project's file has a message that no code says, other arguments than it should,
+            or, for a language of its own, not every message.
+    """
+    own = _merge(_own(folder), language, str(folder))
+    if not own:
+        if language not in languages():
+            msg = f"language {language!r}; accepted: {', '.join(languages(folder))}"
+            raise InputError(msg)
+        return _packaged_catalogue(language)
+    reference = _packaged_catalogue(REFERENCE)
+    below = _packaged_catalogue(language).messages if language in languages() else {}
+    found = Catalogue(language, {**below, **own})
+    if faults := compare_catalogues(found, reference):
+        more = len(faults) - _FAULTS_SHOWN
+        msg = f"{folder}, language {language}: " + "; ".join(faults[:_FAULTS_SHOWN])
+        raise InputError(msg + (f"; and {more} more" if more > 0 else ""))
+    return found
+
+
+def resolve(language: Language | Catalogue) -> Catalogue:
+    """Return the catalogue of a language that is given by its id, or as the catalogue itself."""
+    return language if isinstance(language, Catalogue) else catalogue(language)
+
+
+def compare_catalogues(found: Catalogue, reference: Catalogue) -> list[str]:
+    """Return what a catalogue lacks, has too much, or says with other arguments than another."""
+    faults = []
+    for key in reference.messages:
+        if not found.has(key):
+            faults.append(f"no message {key!r}")
+        elif (given := found.takes(key) - {"count"}) != (
+            wanted := reference.takes(key) - {"count"}
+        ):
+            faults.append(f"{key!r} has the arguments {sorted(given)}; accepted: {sorted(wanted)}")
+    for key in found.messages:
+        if not reference.has(key):
+            near = get_close_matches(key, reference.messages, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            faults.append(f"{key!r} is no message{hint}")
+    return faults
+
+
+def pseudo(language: Language | Catalogue, name: Language = PSEUDO) -> Catalogue:
+    """Return a catalogue whose every text stands between ⟦ and ⟧, its arguments inside.
+
+    A brief made with it shows unbracketed what comes from the data and what some code says by
+    itself. Messages without a letter, such as the joint of a range, and the facts of the language
+    stay as they are. It is a language of no package: a project gets it from a file
+    `words/xx.yml` that holds :meth:`Catalogue.as_yaml`.
+    """
+    base = resolve(language)
+    return Catalogue(
+        name,
+        {
+            key: message if key.startswith(f"{_FACTS}.") else _bracket(message)
+            for key, message in base.messages.items()
+        },
+    )
+
+
+def _bracket(message: Message) -> Message:
+    if not isinstance(message, str):
+        return {form: str(_bracket(text)) for form, text in message.items()}
+    said = any(char.isalpha() for char in _ARGUMENT.sub("", message))
+    return f"⟦{message}⟧" if said else message
+
+
+def _plain(message: Message) -> str | dict[str, str]:
+    return message if isinstance(message, str) else dict(message)
+
+
+# --- files ---------------------------------------------------------------------------------------
 
 
 @cache
-def catalogue(language: Language) -> Catalogue:
-    """Return a language's catalogue.
-
-    Raises:
-        InputError: if there is none, naming those there are, or if its file is faulty.
-    """
-    if language not in languages():
-        msg = f"language {language!r}; accepted: {', '.join(languages())}"
-        raise InputError(msg)
+def _packaged() -> Mapping[str, str]:
+    """Return the package's files, name: text."""
     folder = files("analysis.words")
-    texts = [
-        one.read_text("utf-8")
+    return {
+        one.name: one.read_text("utf-8")
         for one in sorted(folder.iterdir(), key=lambda one: one.name)
-        if re.fullmatch(rf"{language}(\.[a-z_]+)?\.yml", one.name)
-    ]
-    messages: dict[str, str | Mapping[str, str]] = {}
-    for text in texts:
-        for key, message in _flatten(yaml.safe_load(text) or {}, language):
+        if one.name.endswith(".yml")
+    }
+
+
+@cache
+def _packaged_catalogue(language: Language) -> Catalogue:
+    return Catalogue(language, _merge(_packaged(), language, "words"))
+
+
+def _own(folder: Path | None) -> Mapping[str, str]:
+    """Return a project's files, name: text; none where it has no such folder."""
+    if folder is None or not folder.is_dir():
+        return {}
+    return {path.name: read_text(path) for path in sorted(folder.glob("*.yml"))}
+
+
+def _language_of(name: str) -> Language:
+    """Return the language of a file: ``zh`` of ``zh.yml`` and of its part ``zh.charts.yml``."""
+    return name.partition(".")[0]
+
+
+def _merge(texts: Mapping[str, str], language: Language, where: str) -> dict[str, Message]:
+    """Return the messages of a language's files, which may not repeat each other."""
+    messages: dict[str, Message] = {}
+    for name, text in texts.items():
+        if _language_of(name) != language:
+            continue
+        path = f"{where}/{name}"
+        for key, message in _flatten(parse_yaml(text, path).items(), path):
             if key in messages:
-                msg = f"words/{language}.yml: the message {key!r} stands more than once"
+                msg = f"{path}: the message {key!r} stands more than once"
                 raise InputError(msg)
             messages[key] = message
-    return Catalogue(language, messages)
+    return messages
 
 
 def _flatten(
-    content: Mapping[str, Any], language: Language, prefix: str = ""
-) -> Iterator[tuple[str, str | Mapping[str, str]]]:
-    for name, value in content.items():
+    content: Iterable[tuple[object, Any]], where: str, prefix: str = ""
+) -> Iterator[tuple[str, Message]]:
+    for name, value in content:
         key = f"{prefix}{name}"
-        if isinstance(value, Mapping) and set(value) != _FORMS:
-            yield from _flatten(value, language, f"{key}.")
-        elif isinstance(value, str | Mapping):
+        if isinstance(value, Mapping) and set(value) == _FORMS:
+            texts = {form: text for form, text in value.items() if isinstance(text, str)}
+            if set(texts) != _FORMS:
+                msg = f"{where}, {key}: a form is no text; quote it"
+                raise InputError(msg)
+            yield key, texts
+        elif isinstance(value, Mapping):
+            yield from _flatten(value.items(), where, f"{key}.")
+        elif isinstance(value, str):
             yield key, value
         else:
-            msg = f"words/{language}.yml, {key}: {value!r} is no text; quote it"
+            msg = f"{where}, {key}: {value!r} is no text; quote it"
             raise InputError(msg)
