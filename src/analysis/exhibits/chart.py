@@ -1,0 +1,477 @@
+"""A chart: what it plots, what it says, and what things are called in one language.
+
+Every draw function of :mod:`analysis.exhibits.charts` takes typed rows and :class:`Labels` and
+returns a :class:`Chart`, or None where there is nothing to draw. A chart carries what it plots as
+a table, and a text alternative made from the same numbers. Title, note and source are text beside
+the picture, so that the page can typeset, search and translate them; the picture itself holds
+labels and units only. Every text is a message of the catalogue; every name is a title of the data.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any, Final, Literal, Protocol, Self
+
+import pandas as pd
+from matplotlib.figure import Figure as Drawing
+
+from analysis.core.errors import InputError
+from analysis.core.estimates import EstimateRow
+from analysis.core.period import Period
+from analysis.exhibits.canvas import WIDTH, clean_label
+from analysis.exhibits.interim import as_period, format_number, format_range, group_digits
+from analysis.exhibits.svg import save_png, save_svg
+from analysis.source.schema import ReferenceRow, Source
+from analysis.study.growth import GrowthRow
+from analysis.words.catalogue import Catalogue, Language, catalogue
+
+Amount = Decimal | float
+Origin = Literal["printed", "published", "derived"]
+#: The titles of one thing, by column: ``title_zh``, ``title_en``.
+Titles = Mapping[str, Any]
+
+#: Units whose bounds are shown to the digits of their value.
+_FINE: Final = frozenset({"percent", "percentage_point", "count"})
+_CSS_INCH: Final = 96
+_MOST_PLACES: Final = 2
+_THREE_DIGITS: Final = 100
+_YEAR: Final = re.compile(r"\d{4}")
+
+
+class Named(Protocol):
+    """The names that come with the reference data, by id."""
+
+    @property
+    def places(self) -> Mapping[str, Any]: ...  # noqa: D102
+    @property
+    def vintages(self) -> Mapping[str, Any]: ...  # noqa: D102
+    @property
+    def publishers(self) -> Mapping[str, Any]: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Point:
+    """One dated value of one place, to be drawn as a mark.
+
+    Attributes:
+        place: id of the place, as the reference data or the scopes have it.
+        origin: ``printed`` in the source document, ``published`` elsewhere, or ``derived``.
+        vintage, publisher: their ids; empty for the document itself.
+        title: the publication, as the reference data have it.
+    """
+
+    place: str
+    year: int
+    value: Amount
+    low: Amount
+    high: Amount
+    origin: Origin
+    vintage: str = ""
+    publisher: str = ""
+    title: str = ""
+
+    @classmethod
+    def of_reference(cls, row: ReferenceRow) -> Self:
+        """Take an external figure; an estimate at publication counts as published.
+
+        A derived figure stands in no publication: its publisher alone is cited.
+        """
+        derived = row.status == "derived"
+        return cls(
+            row.geo,
+            row.year,
+            row.value,
+            row.value,
+            row.value,
+            "derived" if derived else "published",
+            row.vintage or "",
+            row.publisher,
+            "" if derived else row.source_title,
+        )
+
+    @classmethod
+    def ends_of(cls, row: GrowthRow, place: str | None = None) -> tuple[Self, Self]:
+        """Take the two levels of a growth pair.
+
+        Args:
+            row: the pair.
+            place: what the reference data call its scope, where they do.
+        """
+        where = place or row.scope
+        base: Origin = "printed" if row.base_origin == "printed" else "derived"
+        start, end = as_period(row.base_period), as_period(row.end_period)
+        return (
+            cls(where, start.end, row.base, row.base_low, row.base_high, base),
+            cls(where, end.end, row.end, row.end_low, row.end_high, "printed"),
+        )
+
+
+@dataclass(frozen=True)
+class Step:
+    """One year of a modelled path; its bounds are its value where there is no interval."""
+
+    year: int
+    value: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, row: EstimateRow) -> Self | None:
+        """Take a projection; one that was refused, or has no year, is None."""
+        if row.value is None or row.end_year is None:
+            return None
+        low, high = (row.value if end is None else end for end in (row.low, row.high))
+        return cls(row.end_year, float(row.value), float(low), float(high))
+
+
+def keep_one_a_year(points: Iterable[Point]) -> list[Point]:
+    """Keep one point a place and year, a published or printed one before a derived."""
+    best: dict[tuple[str, int], Point] = {}
+    for point in points:
+        held = best.get((point.place, point.year))
+        if held is None or (held.origin == "derived" and point.origin != "derived"):
+            best[point.place, point.year] = point
+    return list(best.values())
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the data call things: the titles of each id, in every language of the data.
+
+    Attributes:
+        document: the source document's titles.
+        main_scope: the scope that a title needn't name.
+        pages: the printed page of each figure of the document.
+        vintages: may hold a ``short_zh`` and ``short_en`` beside the titles, for a chart's key.
+    """
+
+    document: Titles
+    main_scope: str
+    indicators: Mapping[str, Titles]
+    scopes: Mapping[str, Titles] = field(default_factory=dict)
+    pages: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, Titles] = field(default_factory=dict)
+    vintages: Mapping[str, Titles] = field(default_factory=dict)
+    publishers: Mapping[str, Titles] = field(default_factory=dict)
+
+    @classmethod
+    def of_source(cls, source: Source, reference: Named | None = None) -> Self:
+        """Take the names from a source's raw data and the reference data beside it."""
+        info = source.info
+        return cls(
+            dict(info),
+            info.scope,
+            {name: dict(entry) for name, entry in source.indicators.items()},
+            # a scope without a Chinese title of its own is keyed by it
+            {name: {"title_zh": name} | dict(scope) for name, scope in info.scopes.items()},
+            {row.figure: row.page for row in source.figures if row.page is not None},
+            *(
+                {name: dict(entry) for name, entry in titles.items()}
+                for titles in (
+                    (reference.places, reference.vintages, reference.publishers)
+                    if reference
+                    else ()
+                )
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Words and names in one language, for whatever a chart or a table shows."""
+
+    words: Catalogue
+    names: Names
+
+    @classmethod
+    def of_source(cls, source: Source, language: Language, reference: Named | None = None) -> Self:
+        """Take the names from a source's raw data and the reference data beside it."""
+        return cls(catalogue(language), Names.of_source(source, reference))
+
+    @property
+    def language(self) -> Language:
+        """The language's id."""
+        return self.words.language
+
+    # --- words ------------------------------------------------------------------------------
+
+    def say(self, key: str, **arguments: object) -> str:
+        """Return a message with its arguments filled in."""
+        return self.words.say(key, **arguments)
+
+    def join(self, how: str, texts: Iterable[str]) -> str:
+        """Join texts as the message ``chart.join.<how>`` does; empty ones are left out."""
+        return self.say(f"chart.join.{how}").join(text for text in texts if text)
+
+    def pick(self, titles: object, stem: str = "title") -> str:
+        """Return the data's text in this language."""
+        return self.words.pick(titles, stem)
+
+    def topic(self, name: str) -> str:
+        """Return a topic's title.
+
+        Raises:
+            InputError: if there is no such topic.
+        """
+        return self._member("topic", name)
+
+    def _member(self, family: str, name: str) -> str:
+        if not self.words.has(f"{family}.{name}"):
+            accepted = (key.removeprefix(f"{family}.") for key in self.words.under(family))
+            raise InputError(f"{family} {name!r}; accepted: {', '.join(accepted)}")
+        return self.say(f"{family}.{name}")
+
+    # --- names ------------------------------------------------------------------------------
+
+    @property
+    def document(self) -> str:
+        """The source document's title."""
+        return clean_label(self.pick(self.names.document), "the document's title")
+
+    def title(self, indicator: str, scope: str | None = None) -> str:
+        """Return an indicator's title, with the scope in brackets where it is not the main one.
+
+        Raises:
+            InputError: if the indicator is unknown, or a character has no glyph.
+        """
+        name = self._name("indicator", indicator, self.names.indicators)
+        if scope is None or scope == self.names.main_scope:
+            return name
+        return self.say("chart.title_elsewhere", title=name, place=self.place(scope))
+
+    def place(self, name: str) -> str:
+        """Return a place's title, from the reference data or else the scopes.
+
+        Raises:
+            InputError: if neither knows the place.
+        """
+        return self._name("place", name, {**self.names.scopes, **self.names.places})
+
+    def vintage(self, name: str) -> str:
+        """Return a vintage's name, its short one where there is one."""
+        return self._name("vintage", name, self.names.vintages, short=True)
+
+    def publisher(self, name: str) -> str:
+        """Return a publisher's name."""
+        return self._name("publisher", name, self.names.publishers)
+
+    def _name(
+        self, kind: str, name: str, known: Mapping[str, Titles], *, short: bool = False
+    ) -> str:
+        if name not in known:
+            near = get_close_matches(name, known, n=3) or sorted(known)
+            raise InputError(f"chart: no {kind} {name!r}; accepted: {', '.join(near)}")
+        shown = (self.pick(known[name], "short") if short else "") or self.pick(known[name])
+        return clean_label(shown, f"{kind} {name}, its title for the language {self.language}")
+
+    # --- numbers ----------------------------------------------------------------------------
+
+    def number(self, value: Amount, unit: str, places: int | None = None) -> str:
+        """Write a value with its unit."""
+        return format_number(exact(value), unit, self.language, places)
+
+    def computed(self, value: Amount, unit: str) -> str:
+        """Write a modelled value: two digits of a percentage, whole or one digit of the rest."""
+        places = 2 if unit == "percent" else sparse_places(value)
+        return self.number(value, unit, places)
+
+    def level(self, value: Amount, low: Amount, high: Amount, unit: str) -> str:
+        """Write a level to the digits its bounds support."""
+        return self.number(value, unit, self.level_places(value, low, high, unit))
+
+    def level_places(self, value: Amount, low: Amount, high: Amount, unit: str) -> int | None:
+        """Return the digits after the point that a level's bounds support.
+
+        Amounts of money choose their scale and their digits themselves: None.
+        """
+        if self._is_money(unit):
+            return None
+        return supported_places(exact(value), exact(low), exact(high))
+
+    def digits(self, value: Amount, places: int | None) -> str:
+        """Write digits without a unit."""
+        return group_digits(exact(value), places, self.language)
+
+    def signed(self, value: Amount, places: int) -> str:
+        """Write digits with their sign; nothing before zero."""
+        return ("+" if value > 0 else "") + self.digits(value, places)
+
+    def range(self, low: Amount, high: Amount, places: int, unit: str) -> str:
+        """Write bounds as a range, rounded outwards."""
+        shown = places if unit in _FINE else sparse_places(high)
+        return format_range(exact(low), exact(high), unit, self.language, shown)
+
+    def bounds(
+        self, low: Amount | None, high: Amount | None, places: int, unit: str = "percent"
+    ) -> str:
+        """Write bounds in brackets as the prose does; nothing where there is no latitude."""
+        if low is None or high is None or low == high:
+            return ""
+        return self.say("chart.bounds", range=self.range(low, high, places, unit))
+
+    def axis_unit(self, unit: str) -> tuple[float, str]:
+        """Return what an axis divides by, and the unit's name on it."""
+        if unit == "percent":
+            return 1.0, "%"
+        if self._is_money(unit):
+            power = int(self.say("chart.axis.money_power"))
+            return 10.0**power, self.say(f"chart.axis.money.{unit}")
+        after = self.number(Decimal(0), unit).removeprefix("0").strip()
+        return 1.0, after or self.say("chart.axis.number")
+
+    def _is_money(self, unit: str) -> bool:
+        return self.words.has(f"chart.axis.money.{unit}")
+
+    # --- dates ------------------------------------------------------------------------------
+
+    def year(self, period: Period) -> str:
+        """Write a period's last year; ``*`` marks one that only the document itself gives."""
+        return self.say("chart.date.year", year=period.end, mark=self._mark(period))
+
+    def dates(self, base: Period, end: Period) -> str:
+        """Write a pair's dates; spans, whose amounts are compared, in two lines."""
+        mark = self._mark(base, end)
+        if base.span:
+            first, last = (
+                self.say("chart.date.span", start=one.start, end=one.end) for one in (base, end)
+            )
+            return self.say("chart.date.spans", base=first, end=last, mark=mark)
+        return self.say("chart.date.years", base=base.end, end=end.end, mark=mark)
+
+    def _mark(self, *periods: Period) -> str:
+        return self.say("chart.date.asof") if any(one.asof for one in periods) else ""
+
+    # --- sources ----------------------------------------------------------------------------
+
+    def cite(self, figures: Iterable[str] = ()) -> str:
+        """Return the source line: the document and the pages the figures stand on."""
+        known = self.names.pages
+        pages = sorted({known[figure] for figure in figures if figure in known})
+        if not pages:
+            return self.say("chart.cite.document", document=self.document)
+        return self.say(
+            "chart.cite.pages",
+            document=self.document,
+            pages=self.join("items", map(str, pages)),
+            count=len(pages),
+        )
+
+    def cite_all(self, document: str, points: Iterable[Point]) -> str:
+        """Return the source line of points from many publications, by publisher.
+
+        Args:
+            document: the source document's own line; empty where nothing comes from it.
+            points: those drawn; one without a publisher comes from the document.
+        """
+        titles: dict[str, list[str]] = {}
+        for point in points:
+            if point.publisher:
+                held = titles.setdefault(point.publisher, [])
+                held += [point.title] if point.title and point.title not in held else []
+        return self.join(
+            "parts", [document, *(self._publications(*one) for one in titles.items())]
+        )
+
+    def _publications(self, publisher: str, titles: Sequence[str]) -> str:
+        name = self.publisher(publisher)
+        if not titles:
+            return name
+        known = self.names.publishers[publisher].get("publications", {})
+        named = [self.pick(known[title]) for title in titles if title in known]
+        other = self._yearly([title for title in titles if title not in known])
+        shown = self.join(
+            "titles",
+            (
+                *(clean_label(title, f"{publisher}, a title") for title in named),
+                *(
+                    self.say("chart.cite.title", title=clean_label(title, f"{publisher}, a title"))
+                    for title in other
+                ),
+            ),
+        )
+        return self.say("chart.cite.publications", publisher=name, titles=shown)
+
+    def _yearly(self, titles: Sequence[str]) -> list[str]:
+        """Name a yearly publication once: titles that differ in their year alone are one."""
+        alike: dict[str, list[str]] = {}
+        for title in titles:
+            alike.setdefault(_YEAR.sub("", title, count=1), []).append(title)
+        merged = []
+        for group in alike.values():
+            years = sorted(found[0] for title in group if (found := _YEAR.search(title)))
+            span = self.say("chart.date.span", start=years[0], end=years[-1]) if years else ""
+            merged.append(_YEAR.sub(span, group[0], count=1) if len(group) > 1 else group[0])
+        return merged
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A drawn chart with its text and its data.
+
+    Attributes:
+        id: stable name, also the file's: ``growth_ranking``.
+        drawing: matplotlib's own figure.
+        data: exactly what is plotted, one row a mark, with labels in full.
+        title: what is shown, where and when; no finding.
+        alt: text alternative with the numbers.
+        note: how to read the marks, and what was left out.
+        source: documents and pages.
+    """
+
+    id: str
+    language: Language
+    drawing: Drawing
+    data: pd.DataFrame
+    title: str
+    alt: str
+    note: str
+    source: str
+
+    def svg(self, *, outlines: bool = True) -> bytes:
+        """Return the chart as SVG, its text as outlines or, smaller, as text."""
+        return save_svg(
+            self.drawing,
+            self.id,
+            title=self.title,
+            alt=self.alt,
+            language=self.language,
+            outlines=outlines,
+        )
+
+    def png(self) -> bytes:
+        """Return the chart as PNG."""
+        return save_png(
+            self.drawing, self.id, title=self.title, alt=self.alt, language=self.language
+        )
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Show a notebook the picture with its text alternative."""
+        del include, exclude
+        return (
+            {"image/png": self.png(), "text/plain": f"{self.title}\n{self.alt}"},
+            {"image/png": {"alt": self.alt, "width": round(WIDTH * _CSS_INCH)}},
+        )
+
+
+def exact(value: Amount) -> Decimal:
+    """Return a value as the decimal it is written as."""
+    return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+
+
+def supported_places(value: Decimal, low: Decimal, high: Decimal) -> int:
+    """Return the digits after the point that the bounds support, two at most.
+
+    3.0 within [2.9, 3.1] keeps its one digit although its value is the whole number three.
+    """
+    if low == high:
+        return min(_MOST_PLACES, max(0, -int(value.as_tuple().exponent)))
+    return min(_MOST_PLACES, max(0, -(high - low).adjusted()))
+
+
+def sparse_places(value: Amount) -> int:
+    """Return the digits after the point that a modelled value is worth: three say enough."""
+    return 0 if abs(float(value)) >= _THREE_DIGITS else 1

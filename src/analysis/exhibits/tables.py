@@ -1,0 +1,242 @@
+"""The Markdown tables that a prose file may include.
+
+Pure functions: typed rows go in, and every number of a cell is asked of the register by its id,
+so that it is linked and counted like one in a sentence. Heads and widths are messages.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from analysis.exhibits.chart import Labels
+from analysis.exhibits.interim import as_period, curl_quotes
+from analysis.render import escape_markdown
+from analysis.study.claims import VERDICTS, ClaimRow
+from analysis.study.growth import GrowthRow
+
+#: Claims a reader should see: those whose verdict is not plain agreement.
+TELLING: Final = frozenset({"does_not_hold", "conflict", "holds_under_reading"})
+#: What stands in brackets, in either script's.
+_BRACKETS: Final = re.compile(r" \((.+?)\)|（(.+?)）")
+
+
+class Shown(Protocol):
+    """A number, as far as a table looks at it."""
+
+    @property
+    def bounded(self) -> bool: ...  # noqa: D102
+    @property
+    def display(self) -> Mapping[str, str]: ...  # noqa: D102
+
+
+class Numbers(Protocol):
+    """The register."""
+
+    def __contains__(self, number_id: object) -> bool: ...
+    def __getitem__(self, number_id: str) -> Shown: ...
+
+
+@dataclass(frozen=True)
+class Cells:
+    """How a table comes by its numbers.
+
+    Attributes:
+        register: tells which numbers there are.
+        number: returns one as linked Markdown, by id and modifier (``short``, ``range``, …).
+    """
+
+    register: Numbers
+    number: Callable[[str, str], str]
+
+    def find(self, number_id: str, labels: Labels, modifier: str = "") -> str:
+        """Return a number, or a dash where the register has none of this id."""
+        if number_id in self.register:
+            return self.number(number_id, modifier)
+        return labels.say("table.none")
+
+
+def tabulate_key_indicators(
+    rows: Iterable[GrowthRow],
+    cells: Cells,
+    labels: Labels,
+    id_of: Callable[[GrowthRow, str], str],
+) -> str:
+    """Return the headline pairs: printed ones first, then the main scope's.
+
+    Ratios show their change in points, levels their growth; the change of a single year is its
+    yearly change. A pair whose change the register lacks is left out.
+
+    Args:
+        rows: growth over every pair.
+        cells: where numbers come from.
+        labels: words and names.
+        id_of: the id of a pair's number, by its term.
+    """
+    chosen = sorted(
+        (row for row in rows if row.headline),
+        key=lambda row: (row.base_origin != "printed", row.scope != labels.names.main_scope),
+    )
+    lines = []
+    for row in chosen:
+        change, yearly = ("pct", "cagr") if row.pp is None else ("pp", "pp_per_year")
+        changed = id_of(row, change)
+        if changed not in cells.register:
+            continue
+        bounded = cells.register[changed].bounded
+        mark = labels.say("table.back_cast") if row.base_origin == "back-cast" else ""
+        base, end = as_period(row.base_period), as_period(row.end_period)
+        lines.append(
+            [
+                escape_markdown(curl_quotes(labels.title(row.indicator, row.scope))) + mark,
+                labels.say("table.years", base=base.end, end=end.end),
+                cells.number(id_of(row, "base"), "short"),
+                cells.number(id_of(row, "end"), "short"),
+                cells.number(changed, "short"),
+                cells.number(changed, "range") if bounded else labels.say("table.none"),
+                cells.number(changed if row.years == 1 else id_of(row, yearly), "short"),
+            ]
+        )
+    heads = ("indicator", "years", "base", "end", "change", "bounds", "yearly")
+    return _lay_out("key_indicators", heads, lines, "llrrrrr", labels)
+
+
+def tabulate_claims(
+    rows: Iterable[ClaimRow], cells: Cells, labels: Labels, id_of: Callable[[str, str], str]
+) -> str:
+    """Return the claims that do not simply hold, a row each, with every reading's result.
+
+    Args:
+        rows: claims under each of their readings.
+        cells: where numbers come from.
+        labels: words and names.
+        id_of: the id of a claim's number: ``stated``, or that of a reading.
+    """
+    claims: dict[str, list[ClaimRow]] = {}
+    for row in rows:
+        if row.verdict in TELLING:
+            claims.setdefault(row.claim, []).append(row)
+    lines = []
+    for claim, readings in claims.items():
+        says = curl_quotes(labels.pick(readings[0], "says"))
+        lines.append(
+            [
+                escape_markdown(says[:1].upper() + says[1:]),
+                cells.find(id_of(claim, "stated"), labels, "short"),
+                _tell_results(readings, cells, labels, id_of),
+                labels.say(f"verdict_short.{readings[0].verdict}"),
+            ]
+        )
+    heads = ("statement", "stated", "recomputed", "verdict")
+    return _lay_out("claims", heads, lines, "lrll", labels)
+
+
+def _tell_results(
+    readings: Sequence[ClaimRow], cells: Cells, labels: Labels, id_of: Callable[[str, str], str]
+) -> str:
+    """Return the results of a claim's readings; those that look the same stand together."""
+    results: dict[str, tuple[str, list[str]]] = {}
+    for row in readings:
+        name = id_of(row.claim, row.reading)
+        known = name in cells.register
+        value = cells.register[name].display[labels.language] if known else ""
+        if value not in results:
+            results[value] = (cells.find(name, labels, "short"), [])
+        # a reading stands in brackets itself
+        told = _BRACKETS.sub(
+            lambda found: labels.say("table.claims.aside", text=found[1] or found[2]),
+            curl_quotes(labels.pick(row, "reading")),
+        )
+        results[value][1].append(escape_markdown(told))
+    return labels.say("table.join").join(
+        labels.say(
+            "table.claims.result", value=shown, readings=labels.say("table.join").join(told)
+        )
+        for shown, told in results.values()
+    )
+
+
+def tabulate_verdicts(
+    claims: Sequence[ClaimRow], cells: Cells, labels: Labels, id_of: Callable[[str], str]
+) -> str:
+    """Return how many claims came out how; nothing where none was checked.
+
+    Args:
+        claims: all that were checked.
+        cells: where numbers come from.
+        labels: words and names.
+        id_of: the id of a verdict's count.
+    """
+    if not claims:
+        return ""
+    lines = [
+        [labels.say(f"verdict.{verdict}"), cells.number(id_of(verdict), "")]
+        for verdict in VERDICTS
+    ]
+    return _lay_out("verdicts", ("verdict", "claims"), lines, "lr", labels)
+
+
+@dataclass(frozen=True)
+class OutlookYear:
+    """The ids of a year's numbers: by the line, by the exponential, and what came later."""
+
+    year: int
+    line: str
+    curve: str
+    outturn: str
+
+
+def tabulate_outlook(years: Iterable[OutlookYear], cells: Cells, labels: Labels) -> str:
+    """Return where both forms through two points lead, beside what came later.
+
+    A year that the line does not reach is left out; so is, from its row, what there is not.
+    """
+    lines = [
+        [
+            str(one.year),
+            cells.number(one.line, ""),
+            cells.number(one.line, "bounds"),
+            cells.find(one.curve, labels),
+            cells.find(one.outturn, labels),
+        ]
+        for one in years
+        if one.line in cells.register
+    ]
+    heads = ("year", "line", "bounds", "curve", "outturn")
+    return _lay_out("outlook", heads, lines, "lrrrr", labels)
+
+
+def _lay_out(
+    name: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    align: str,
+    labels: Labels,
+) -> str:
+    """Return a table with its heads, and its widths, as the language has them."""
+    header = [labels.say(f"table.{name}.head.{head}") for head in heads]
+    widths = map(int, labels.words.say(f"table.{name}.widths").split())
+    return pipe_table(header, rows, list(zip(align, widths, strict=True)))
+
+
+def pipe_table(
+    header: Sequence[str], rows: Sequence[Sequence[str]], columns: Sequence[tuple[str, int]]
+) -> str:
+    """Return a Markdown pipe table, or an empty text for no rows.
+
+    Args:
+        header: the column heads.
+        rows: cells as Markdown.
+        columns: for each, ``l`` or ``r`` and its share of the width.
+    """
+    if not rows:
+        return ""
+    rules = [
+        (":" + "-" * width) if align == "l" else ("-" * width + ":") for align, width in columns
+    ]
+    lines = [
+        "| " + " | ".join(header) + " |",
+        "|" + "|".join(rules) + "|",
+        *("| " + " | ".join(cells) + " |" for cells in rows),
+    ]
+    return "\n".join(lines)
