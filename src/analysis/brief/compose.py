@@ -31,15 +31,13 @@ from pydantic import Field
 
 from analysis.core.errors import InputError
 from analysis.core.files import read_text
-from analysis.core.project import ROOT
+from analysis.core.project import Project
 from analysis.core.records import Record, parse_yaml, validate
 from analysis.register.numbers import Number, Register, Room, format_bounds, format_short
 from analysis.render import Metadata, escape_markdown, mark_entry, mark_number
 from analysis.source.scenario import Scenario
 from analysis.words.numerals import group_digits
 from analysis.words.wording import Language
-
-PROSE = ROOT / "notebooks" / "prose"
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _CONDITION = re.compile(r"\{\{\s*(when\s.*?)\s*\}\}\s*")
@@ -93,24 +91,24 @@ class Prose:
     first_line: int
 
 
-def read_prose(scenario: Scenario, language: Language) -> Prose:
+def read_prose(project: Project, scenario: Scenario, language: Language) -> Prose:
     """Read a scenario's prose in one language and refuse typed digits.
 
     Raises:
         InputError: for a missing translation, a faulty head, or a digit outside a placeholder,
             naming file and line.
     """
-    path = PROSE / f"{scenario.prose}.{language}.md"
+    path = project.prose / f"{scenario.prose}.{language}.md"
     if not path.is_file():
-        names = sorted({p.name.split(".")[0] for p in PROSE.glob(f"*.{language}.md")})
+        names = sorted({p.name.split(".")[0] for p in project.prose.glob(f"*.{language}.md")})
         msg = (
-            f"scenario {scenario.scenario}, prose: there is no {path.relative_to(ROOT)}; "
+            f"scenario {scenario.scenario}, prose: there is no {project.shown(path)}; "
             f"accepted in this language: {', '.join(names)}"
         )
         raise InputError(msg)
     text = read_text(path)
     parts = re.match(r"---\n(.*?\n)---\n", text, re.DOTALL)
-    shown = path.relative_to(ROOT).as_posix()
+    shown = project.shown(path)
     if parts is None:
         msg = f"{shown}, line 1: expected a head between two lines of ---"
         raise InputError(msg)

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import Any, Protocol
 
 from analysis.brief.compose import (
     Composer,
@@ -23,7 +24,7 @@ from analysis.brief.compose import (
     read_prose,
 )
 from analysis.core.files import read_text, write_whole
-from analysis.core.project import ROOT
+from analysis.core.project import Project
 from analysis.exhibits import charts
 from analysis.exhibits.charts import Chart, Labels, Point
 from analysis.register.numbers import (
@@ -41,7 +42,6 @@ from analysis.register.numbers import (
     slug,
 )
 from analysis.render import Metadata, escape_markdown
-from analysis.source.load import read_reference
 from analysis.source.observe import Observation
 from analysis.source.scenario import Scenario
 from analysis.source.schema import ReferenceRow, Source
@@ -127,6 +127,21 @@ _COUNTED: Mapping[str, tuple[Mapping[Language, str], str, str]] = {
     "scenario.horizon": ({"zh": "推演终点", "en": "Horizon"}, "01_clean", "scenario"),
     "source.year": ({"zh": "来源所指年份", "en": "Year of the source"}, "01_clean", "source"),
 }
+
+
+class Tables(Protocol):
+    """What a notebook's session has: the scenario, the data, and the tables handed on."""
+
+    project: Project
+    scenario: Scenario
+    source: Source
+    folder: Path
+    reference: Sequence[ReferenceRow]
+
+    def records(self, name: str) -> Sequence[Any]:
+        """Return the rows of a table."""
+
+
 _KNOWN_STEMS = ("figure", "growth", "composition", "claim", "trend", "projection", "reference")
 
 
@@ -134,6 +149,8 @@ _KNOWN_STEMS = ("figure", "growth", "composition", "claim", "trend", "projection
 class Edition:
     """The tables of a run, and what is made of them."""
 
+    project: Project
+    folder: Path
     scenario: Scenario
     source: Source
     observations: tuple[Observation, ...]
@@ -145,22 +162,24 @@ class Edition:
     reference: tuple[ReferenceRow, ...]
 
     @classmethod
-    def load(cls, scenario: Scenario) -> "Edition":
+    def load(cls, run: Tables) -> "Edition":
         """Read the tables the earlier notebooks handed on.
 
         Raises:
             InputError: if one of them has not run.
         """
         return cls(
-            scenario,
-            scenario.read_source(),
-            tuple(scenario.load_table("observations", Observation)),
-            tuple(scenario.load_table("growth", GrowthRow)),
-            tuple(scenario.load_table("composition", CompositionRow)),
-            tuple(scenario.load_table("claims", ClaimRow)),
-            tuple(scenario.load_table("trends", TrendRow)),
-            tuple(scenario.load_table("projections", ProjectionRow)),
-            tuple(read_reference(ROOT / "data" / "reference")),
+            run.project,
+            run.folder,
+            run.scenario,
+            run.source,
+            tuple(run.records("observations")),
+            tuple(run.records("growth")),
+            tuple(run.records("composition")),
+            tuple(run.records("claims")),
+            tuple(run.records("trends")),
+            tuple(run.records("projections")),
+            tuple(run.reference),
         )
 
     # --- numbers ---------------------------------------------------------------------------------
@@ -506,7 +525,7 @@ class Edition:
 
     def findings(self, language: Language) -> list[str]:
         """Return generated findings: the main scope first, printed pairs, long spans."""
-        prose = read_prose(self.scenario, language).head
+        prose = read_prose(self.project, self.scenario, language).head
         context = Context.of(self.source)
         chosen = sorted(
             (row for row in self.growth if row.headline and (row.pp or row.pct) is not None),
@@ -536,10 +555,10 @@ class Edition:
         figures = dict.fromkeys(CHARTS, "")
         for name, chart in drawn.items():
             stem = f"figures/{name}.{language}"
-            self._save_chart(chart, self.scenario.derived / stem)
+            self._save_chart(chart, self.folder / stem)
             figures[name] = f"![{escape_markdown(chart.alt)}]({stem}.svg)"
         return Composer(
-            read_prose(self.scenario, language),
+            read_prose(self.project, self.scenario, language),
             language,
             self.register,
             self.words(language),
@@ -568,7 +587,7 @@ class Edition:
         composer = self.compose(language)
         markdown = composer.compose()
         metadata = brief_metadata(composer, self.scenario)
-        folder = self.scenario.derived
+        folder = self.folder
         write_whole(folder / f"brief.{language}.md", markdown.encode())
         text = json.dumps(metadata_json(metadata), ensure_ascii=False, indent=1)
         write_whole(folder / f"brief.{language}.json", text.encode())

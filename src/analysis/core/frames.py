@@ -6,7 +6,7 @@ significant digits comes back from a float as it was, so that no table is worn b
 at; a longer one is refused rather than rounded.
 """
 
-import numbers
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from types import UnionType
@@ -65,7 +65,7 @@ def _plain_type(annotation: Any) -> type:  # noqa: ANN401 (any annotation)
 
 def _to_float(value: Decimal | float, where: str) -> float:
     number = float(value)
-    if isinstance(value, Decimal) and _to_decimal(number) != value:
+    if isinstance(value, Decimal) and to_decimal(number) != value:
         msg = (
             f"{where}: {value} has more digits than a number of a DataFrame holds; "
             f"accepted: at most {FLOAT_DIGITS} significant digits"
@@ -78,9 +78,9 @@ def _to_text(value: object) -> str:
     return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def _to_decimal(number: float) -> Decimal:
+def to_decimal(number: float) -> Decimal:
     """Return the shortest decimal that this float is nearest to, a whole one without a point."""
-    shortest = Decimal(repr(number))
+    shortest = Decimal(repr(float(number)))
     return Decimal(int(number)) if shortest == shortest.to_integral_value() else shortest
 
 
@@ -142,9 +142,6 @@ def _is_missing(cell: object) -> bool:
 
 
 def _cell(cell: object) -> object:
-    """Return a cell as a record takes it: a float as the decimal it shows, or as a whole number."""
-    if isinstance(cell, np.generic):
-        cell = cell.item()
-    if isinstance(cell, numbers.Real) and isinstance(cell, float) and np.isfinite(cell):
-        return _to_decimal(cell)
-    return cell
+    """Return a cell as a record takes it: a float as the decimal that it shows."""
+    plain = cell.item() if isinstance(cell, np.generic) else cell
+    return to_decimal(plain) if isinstance(plain, float) and math.isfinite(plain) else plain

@@ -158,6 +158,18 @@ class _UniqueKeys(yaml.SafeLoader):
         return super().construct_mapping(node, deep=deep)
 
 
+def read_json(path: Path, model: type[M]) -> M:
+    """Read a file that is one JSON object of a model.
+
+    Raises:
+        InputError: naming the file, each name at fault, its value, and what is accepted.
+    """
+    try:
+        return model.model_validate_json(read_text(path))
+    except ValidationError as error:
+        raise InputError("\n".join(f"{path}, {f}" for f in say_faults(error, model))) from error
+
+
 def validate(model: type[M], content: Mapping[str, Any], where: str) -> M:
     """Check one mapping against a model, naming ``where`` it stands if it does not fit.
 
@@ -194,7 +206,8 @@ def say_faults(error: ValidationError, model: type[BaseModel]) -> Iterator[str]:
         elif fault["type"] == "extra_forbidden":
             yield f"unknown name {column!r}; {say_accepted(column, model.model_fields)}"
         elif column:
-            yield f"column {column}: {_shorten(fault['input'])} is refused; {_accepted(fault, model)}"
+            given = _shorten(fault["input"])
+            yield f"column {column}: {given} is refused; {_accepted(fault, model)}"
         else:
             yield _message(fault)
 

@@ -11,12 +11,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from analysis.core.errors import InputError
-from analysis.core.files import read_text
-from analysis.core.records import Record, say_faults
-from analysis.core.result import MadeBy
+from analysis.core.records import Record, read_json
+from analysis.core.result import MadeBy, Operand
 
 #: An added thing's name, as prose writes it.
 NAME: Final = r"^[a-z][a-z0-9_]{0,63}$"
@@ -36,7 +35,7 @@ class Added(Record):
 
     name: str = Field(pattern=NAME)
     title: Texts
-    note: Texts = {}
+    note: Texts = Field(default_factory=dict)
     made_by: MadeBy
 
 
@@ -46,7 +45,7 @@ class AddedNumber(Added):
     Attributes:
         value, low, high: exact decimals; the bounds are the value where it has no room.
         unit: from the codebook's list of units, or ``count``.
-        operands: ids of what it was computed from: figures, numbers, reference rows.
+        operands: what it was computed from: figures, reference rows, other numbers.
         formula: how, per language.
     """
 
@@ -54,8 +53,8 @@ class AddedNumber(Added):
     low: Decimal
     high: Decimal
     unit: str
-    operands: tuple[str, ...] = Field(min_length=1)
-    formula: Texts = {}
+    operands: tuple[Operand, ...] = Field(min_length=1)
+    formula: Texts = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _holds_its_value(self) -> Self:
@@ -84,12 +83,12 @@ class AddedTable(Added):
     """A table, as text.
 
     Attributes:
-        header: the columns' heads.
+        header: the columns' heads, per language.
         rows: the cells, as they are shown.
         numeric: for each column, whether it holds numbers and is set flush right.
     """
 
-    header: tuple[str, ...] = Field(min_length=1)
+    header: dict[str, tuple[str, ...]]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
 
@@ -143,9 +142,4 @@ def read_one(path: Path, kind: str) -> AddedNumber | AddedChart | AddedTable:
         InputError: naming the file and what is at fault.
     """
     model = next(model for name, model in MODELS.items() if name == kind)
-    try:
-        return model.model_validate_json(read_text(path))
-    except ValidationError as error:
-        raise InputError(
-            "\n".join(f"{path}, {fault}" for fault in say_faults(error, model))
-        ) from error
+    return read_json(path, model)

@@ -71,10 +71,10 @@ class Scenario(Record):
     @field_validator("edition", mode="before")
     @classmethod
     def _a_date(cls, given: object) -> object:
-        """Accept a date as YAML or a notebook writes it; a bare number would be read as seconds."""
+        """Accept a date as YAML or a notebook writes it; a number would be read as seconds."""
         if not isinstance(given, date | str) or isinstance(given, datetime):
             msg = "accepted: a date such as 2026-11-23"
-            raise ValueError(msg)
+            raise ValueError(msg)  # noqa: TRY004 (pydantic collects these)
         return given
 
     @field_validator("edition")
