@@ -7,7 +7,7 @@ at; a longer one is refused rather than rounded.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from types import UnionType
 from typing import Any, Final, Union, get_args, get_origin
@@ -39,20 +39,17 @@ def frame_of(rows: Iterable[Record], model: type[Record]) -> pd.DataFrame:
     records = list(rows)
     columns = {}
     for name, field in model.model_fields.items():
-        dtype = DTYPES.get(_plain_type(field.annotation), "string")
-        cells = [getattr(record, name) for record in records]
+        dtype: Any = DTYPES.get(_plain_type(field.annotation), "string")
+        cells: list[Any] = [getattr(record, name) for record in records]
         if dtype == "float64":
-            values: Sequence[Any] = [
-                np.nan if cell is None else _to_float(cell, f"row {row}, column {name}")
+            cells = [
+                None if cell is None else _to_float(cell, f"row {row}, column {name}")
                 for row, cell in enumerate(cells)
             ]
         elif dtype == "string":
-            values = [None if cell is None else _to_text(cell) for cell in cells]
-        else:
-            values = cells
-        columns[name] = pd.array(values, dtype=dtype) if dtype != "float64" else values
-    frame = pd.DataFrame(columns, columns=list(model.model_fields))
-    return frame.astype({n: "float64" for n, v in columns.items() if isinstance(v, list)})
+            cells = [None if cell is None else _to_text(cell) for cell in cells]
+        columns[name] = pd.Series(cells, dtype=dtype)
+    return pd.DataFrame(columns)
 
 
 def _plain_type(annotation: Any) -> type:  # noqa: ANN401 (any annotation)

@@ -45,7 +45,8 @@ class Step:
         gives: tables it hands on.
         parameters: those of the scenario that its own computation depends on.
         reads: the data it reads beside the tables.
-        modules: the engine's modules that compute in it; what they import is found from them.
+        modules: the engine's modules that compute in it, the nearest first; what they import is
+            found from them.
         per_language: whether it runs once for each language of the brief.
     """
 
@@ -69,7 +70,7 @@ STEPS: Final = (
         gives=("observations",),
         parameters=("source", "indicators", "hedge_policy"),
         reads=("raw",),
-        modules=("analysis.source.scenario", "analysis.source.observe"),
+        modules=("analysis.source.observe", "analysis.source.scenario"),
     ),
     Step(
         "02_growth",
@@ -77,7 +78,7 @@ STEPS: Final = (
         gives=("growth", "composition", "sensitivity"),
         parameters=("source", "base_year", "end_year", "indicators"),
         reads=("raw",),
-        modules=("analysis.study.composition", "analysis.study.growth"),
+        modules=("analysis.study.growth", "analysis.study.composition"),
     ),
     Step(
         "03_trends",
@@ -85,14 +86,14 @@ STEPS: Final = (
         gives=("trends", "projections"),
         parameters=("source", "base_year", "end_year", "horizon", "seed"),
         reads=("raw", "reference"),
-        modules=("analysis.source.load", "analysis.study.trends.study"),
+        modules=("analysis.study.trends.study", "analysis.source.load"),
     ),
     Step(
         "04_claims",
         gives=("claims",),
         parameters=("source", "hedge_policy"),
         reads=("raw", "claims", "reference"),
-        modules=("analysis.source.claims", "analysis.study.claims"),
+        modules=("analysis.study.claims", "analysis.source.claims"),
     ),
     Step(
         "05_brief",

@@ -121,12 +121,6 @@ def _compare_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, help="the page (default: build/compare.html)")
 
 
-def _notebooks_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--check", action="store_true", help="compare with what they give now; write nothing"
-    )
-
-
 def _report(options: Options) -> int:
     from analysis.run.pipeline import RunError, run_report
     from analysis.source.scenario import read_scenario, scenario_names
@@ -158,15 +152,15 @@ def _report(options: Options) -> int:
 
 
 def _notebooks(options: Options) -> int:
-    from analysis.run.refresh import check_notebooks, refresh_notebooks
+    from analysis.run.pipeline import RunError
+    from analysis.run.refresh import refresh_notebooks
 
-    if options.check:
-        differing = check_notebooks(options.project)
-        for line in differing:
-            print(line, file=sys.stderr)
-        return FAILED if differing else 0
-    for line in refresh_notebooks(options.project):
-        print(line, flush=True)
+    try:
+        for line in refresh_notebooks(options.project):
+            print(line, flush=True)
+    except RunError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return FAILED
     return 0
 
 
@@ -306,7 +300,6 @@ COMMANDS = (
         "notebooks",
         "execute the notebooks in place, and say which numbers changed",
         _notebooks,
-        _notebooks_arguments,
     ),
     Command("publish", "describe the data: datapackage and dictionary", _publish),
     Command("extract", "draft the raw data of a document", _extract, _extract_arguments),

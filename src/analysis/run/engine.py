@@ -111,7 +111,7 @@ def execute(
 
     work.parent.mkdir(parents=True, exist_ok=True)
     try:
-        return papermill.execute_notebook(
+        made: nbformat.NotebookNode = papermill.execute_notebook(
             str(notebook),
             str(work),
             parameters=dict(parameters),
@@ -129,6 +129,7 @@ def execute(
         cause = _DIED if isinstance(error, DeadKernelError) else "took too long"
         msg = f"cell {at[0] + 1}: {cause}"
         raise NotebookError(msg) from error
+    return made
 
 
 def execute_as_stored(
@@ -149,7 +150,7 @@ def execute_as_stored(
         on_cell_start=lambda cell, cell_index: at.__setitem__(0, cell_index),  # noqa: ARG005
     )
     try:
-        return client.execute(env=kernel_environment(environment))
+        client.execute(env=kernel_environment(environment))
     except CellExecutionError as error:
         msg = f"cell {at[0] + 1}: {error.ename}: {error.evalue}"
         raise NotebookError(msg) from error
@@ -157,6 +158,7 @@ def execute_as_stored(
         cause = _DIED if isinstance(error, DeadKernelError) else "took too long"
         msg = f"cell {at[0] + 1}: {cause}"
         raise NotebookError(msg) from error
+    return notebook
 
 
 def list_headings(notebook: nbformat.NotebookNode) -> list[str]:

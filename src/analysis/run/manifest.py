@@ -16,7 +16,7 @@ import importlib.metadata
 import json
 import platform
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -92,14 +92,16 @@ def describe_inputs(project: Project, scenario: Scenario) -> dict[str, Any]:
     }
     imported = [name for path in notebooks if path.is_file() for name in notebook_imports(path)]
     modules = find_modules((*_PIPELINE, *imported, *(m for s in STEPS for m in s.modules)))
+    data = {
+        f"{room}/{path.relative_to(_engine() / room).as_posix()}": hash_file(path)
+        for room in _ROOMS_WITH_DATA
+        for path in _data_files(_engine() / room, modules.values())
+    }
+    register = _facts((), (), _REGISTER_MODULES)
+    worded = tuple(name for name in data if name.startswith("words/"))
     return {
         "inputs": dict(sorted(inputs.items())),
-        "code": {name: hash_code(path) for name, path in modules.items()}
-        | {
-            f"{room}/{path.relative_to(_engine() / room).as_posix()}": hash_file(path)
-            for room in _ROOMS_WITH_DATA
-            for path in _data_files(_engine() / room)
-        },
+        "code": {name: hash_code(path) for name, path in modules.items()} | data,
         "environment": {
             "python": ".".join(platform.python_version_tuple()[:2]),
             "packages": {
@@ -107,7 +109,7 @@ def describe_inputs(project: Project, scenario: Scenario) -> dict[str, Any]:
             },
         },
         "steps": {step.name: asdict(describe_step(project, scenario, step)) for step in STEPS}
-        | {REGISTER: asdict(_facts((), (), _REGISTER_MODULES))},
+        | {REGISTER: asdict(replace(register, modules=(*register.modules, *worded)))},
     }
 
 
@@ -150,10 +152,14 @@ def _engine() -> Path:
     return Path(str(files("analysis")))
 
 
-def _data_files(room: Path) -> Iterator[Path]:
+def _data_files(room: Path, modules: Iterable[Path]) -> Iterator[Path]:
+    """Yield a room's data files; of templates, those that one of the modules names."""
+    code = [read_text(path) for path in modules]
     for path in sorted(room.rglob("*")):
         hidden = any(part.startswith((".", "~", "__")) for part in path.relative_to(room).parts)
-        if path.is_file() and path.suffix not in {".py", ".pyc"} and not hidden:
+        if hidden or not path.is_file() or path.suffix in {".py", ".pyc"}:
+            continue
+        if path.suffix != ".j2" or any(path.name in text for text in code):
             yield path
 
 

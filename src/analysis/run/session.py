@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 from pydantic import Field
@@ -42,9 +42,6 @@ from analysis.source.load import read_reference
 from analysis.source.reading import UNITS
 from analysis.source.scenario import Scenario, check_parameters, read_scenario_source
 from analysis.source.schema import Source
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 #: Units of a number that counts or dates, beside those of the codebook.
 _COUNTING: Final = ("count", "year")
@@ -268,7 +265,7 @@ class Session:
 
     def publish_chart(
         self,
-        figure: "Figure",
+        figure: Any,  # noqa: ANN401 (matplotlib's, or what holds one)
         name: str,
         *,
         data: pd.DataFrame | None = None,
