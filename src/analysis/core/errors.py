@@ -2,6 +2,10 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Final
+
+#: How many accepted names a message lists before the rest are only counted.
+_LISTED: Final = 12
 
 
 class InputError(Exception):
@@ -12,8 +16,16 @@ class InputError(Exception):
     """
 
 
-def suggest(name: str, known: Iterable[str]) -> str:
-    """Return the end of a message that refuses a name: what may be meant, or what is accepted."""
-    names = list(known)
-    near = get_close_matches(name, names, n=1, cutoff=0.5)
-    return f"did you mean {near[0]!r}?" if near else f"accepted: {', '.join(names) or 'none'}"
+def say_accepted(given: str, accepted: Iterable[str]) -> str:
+    """Return the end of a message about an unknown name: the nearest names, then a short list.
+
+    Args:
+        given: the name that was typed.
+        accepted: the names there are, in the order to list them; hundreds are no help, so only
+            the first dozen are shown and the rest are counted.
+    """
+    names = list(accepted)
+    near = get_close_matches(given, names, n=3, cutoff=0.6)
+    asked = f"did you mean {' or '.join(near)}? " if near else ""
+    more = f" … and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return f"{asked}accepted: {', '.join(names[:_LISTED]) or 'none yet'}{more}"

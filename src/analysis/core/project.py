@@ -16,6 +16,8 @@ from analysis.core.errors import InputError
 MARKER: Final = "brief.toml"
 #: Names a project, where it can't be found from the working folder.
 VARIABLE: Final = "ANALYSIS_PROJECT"
+#: Lets one run keep its intermediate tables apart from another's.
+DERIVED_VARIABLE: Final = "ANALYSIS_DERIVED"
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,15 @@ class Project:
         """What can be built again: site, archive, comparison."""
         return self.root / "build"
 
+    def handed_on(self, scenario: str) -> Path:
+        """What a scenario's notebooks hand on: `tables/`, `added/`, and the brief they fill."""
+        return self.derived / scenario
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables by which another process finds this project and this run's tables."""
+        return {VARIABLE: str(self.root), DERIVED_VARIABLE: str(self.derived)}
+
     def shown(self, path: Path) -> str:
         """Return a path as the user would write it from the project's folder."""
         resolved, root = path.resolve(), self.root.resolve()
@@ -83,22 +94,20 @@ def find_project(start: Path | None = None) -> Project:
     """Find the project one stands in.
 
     Args:
-        start: a folder in it; by default `ANALYSIS_PROJECT`, or the working folder.
+        start: a folder in it; by default `ANALYSIS_PROJECT`, or the working folder. Where
+            `ANALYSIS_DERIVED` is set, tables are handed on there.
 
     Raises:
         InputError: if neither this folder nor any above it holds the marker.
     """
     given = start or Path(os.environ.get(VARIABLE) or Path.cwd())
     folder = given.resolve()
+    derived = os.environ.get(DERIVED_VARIABLE)
     for candidate in (folder, *folder.parents):
         if (candidate / MARKER).is_file():
-            return Project.at(candidate)
+            return Project.at(candidate, derived=Path(derived) if derived else None)
     msg = (
         f"{given}: no project here or in a folder above it (no {MARKER}); accepted: a folder made "
         "by `analysis new NAME`, or --project FOLDER"
     )
     raise InputError(msg)
-
-
-#: To be replaced by a project that is passed on.
-ROOT = Path(__file__).resolve().parents[3]

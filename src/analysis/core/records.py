@@ -12,20 +12,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, Final, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
-from analysis.core.errors import InputError
+from analysis.core.errors import InputError, say_accepted
 from analysis.core.files import read_text, write_whole
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: How many faults of one file are named before the rest are only counted.
 FAULTS_SHOWN = 20
+#: A value longer than this is shown by its beginning.
+_VALUE_SHOWN: Final = 120
 
 
 class Record(BaseModel):
@@ -67,7 +66,7 @@ def read_csv(path: Path, model: type[R], *, unique: str | None = None) -> list[R
         try:
             records.append(model.model_validate(cells))
         except ValidationError as error:
-            faults += [f"{path}, row {number}, {fault}" for fault in _faults(error, model)]
+            faults += [f"{path}, row {number}, {fault}" for fault in say_faults(error, model)]
     if unique:
         counts = Counter(cells.get(unique) for _, cells in rows)
         faults += [
@@ -91,7 +90,7 @@ def _csv_rows(path: Path, model: type[Record]) -> Iterator[tuple[int, dict[str, 
             refuse([f"{path}, row 1: column {repeated[0]} stands more than once"])
         refuse(
             [
-                f"{path}, row 1: unknown column {name!r}; accepted: {', '.join(known)}"
+                f"{path}, row 1: unknown column {name!r}; {say_accepted(name, known)}"
                 for name in header
                 if name not in known
             ]
@@ -168,6 +167,18 @@ class _UniqueKeys(yaml.SafeLoader):
         return super().construct_mapping(node, deep=deep)
 
 
+def read_json(path: Path, model: type[M]) -> M:
+    """Read a file that is one JSON object of a model.
+
+    Raises:
+        InputError: naming the file, each name at fault, its value, and what is accepted.
+    """
+    try:
+        return model.model_validate_json(read_text(path))
+    except ValidationError as error:
+        raise InputError("\n".join(f"{path}, {f}" for f in say_faults(error, model))) from error
+
+
 def validate(model: type[M], content: Mapping[str, Any], where: str) -> M:
     """Check one mapping against a model, naming ``where`` it stands if it does not fit.
 
@@ -178,7 +189,7 @@ def validate(model: type[M], content: Mapping[str, Any], where: str) -> M:
         return model.model_validate(dict(content))
     except ValidationError as error:
         raise InputError(
-            "\n".join(f"{where}, {fault}" for fault in _faults(error, model))
+            "\n".join(f"{where}, {fault}" for fault in say_faults(error, model))
         ) from error
 
 
@@ -195,17 +206,24 @@ def refuse(faults: Sequence[str]) -> None:
     raise InputError("\n".join(lines))
 
 
-def _faults(error: ValidationError, model: type[BaseModel]) -> Iterator[str]:
+def say_faults(error: ValidationError, model: type[BaseModel]) -> Iterator[str]:
+    """Yield each fault pydantic found: the column, its value, and what is accepted."""
     for fault in error.errors():
         column = ".".join(str(part) for part in fault["loc"])
         if fault["type"] == "missing":
             yield f"column {column}: is empty or missing; {_accepted(fault, model)}"
         elif fault["type"] == "extra_forbidden":
-            yield f"unknown name {column!r}; accepted: {', '.join(model.model_fields)}"
+            yield f"unknown name {column!r}; {say_accepted(column, model.model_fields)}"
         elif column:
-            yield f"column {column}: {fault['input']!r} is refused; {_accepted(fault, model)}"
+            given = _shorten(fault["input"])
+            yield f"column {column}: {given} is refused; {_accepted(fault, model)}"
         else:
             yield _message(fault)
+
+
+def _shorten(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _VALUE_SHOWN else f"{text[:_VALUE_SHOWN]}…"
 
 
 def _accepted(fault: ErrorDetails, model: type[BaseModel]) -> str:
@@ -238,31 +256,3 @@ def _cell(value: object) -> str:
     text = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
     # The csv module writes a bare carriage return without quotes and can't read it again.
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def to_frame(rows: Sequence[Record], *columns: str, digits: int = 4) -> "pd.DataFrame":
-    """Return records as a DataFrame to look at: chosen columns, decimals to ``digits`` digits.
-
-    For display only; the exact decimals are in the table's file.
-    """
-    import pandas as pd
-
-    def shown(value: object) -> object:
-        if value is None:
-            return ""
-        if isinstance(value, Decimal):
-            rounded = value if value == value.to_integral_value() else _significant(value, digits)
-            return format(rounded, ",f")
-        return " ".join(map(str, value)) if isinstance(value, tuple) else value
-
-    names = columns or tuple(type(rows[0]).model_fields) if rows else columns
-    return pd.DataFrame(
-        [[shown(getattr(row, name)) for name in names] for row in rows],
-        columns=list(names),
-        index=[""] * len(rows),  # a row is known by its first column, not by its place
-    )
-
-
-def _significant(value: Decimal, digits: int) -> Decimal:
-    places = max(digits - value.adjusted() - 1, 0)
-    return value.quantize(Decimal(1).scaleb(-places))

@@ -24,7 +24,7 @@ from pydantic import Field, create_model
 
 from analysis.core.errors import InputError
 from analysis.core.files import read_text, write_whole
-from analysis.core.project import ROOT
+from analysis.core.project import Project
 from analysis.core.records import Record, read_yaml, validate, write_csv
 from analysis.source.load import read_reference
 from analysis.source.observe import Observation
@@ -178,7 +178,7 @@ def read_dictionary() -> Dictionary:
 # Descriptors
 
 
-def describe_data(root: Path) -> Descriptor:
+def describe_data(project: Project) -> Descriptor:
     """Describe the raw and reference data under `data/` as a Data Package (version 2).
 
     Paths are relative to `data/`. Every file carries its size and SHA-256, so that a changed
@@ -187,7 +187,7 @@ def describe_data(root: Path) -> Descriptor:
     Raises:
         InputError: if a file has a column that no model has, or the dictionary lacks words.
     """
-    data = root / "data"
+    data = project.root / "data"
     resources: list[Descriptor] = []
     sources: list[Descriptor] = []
     for folder in sorted(path.parent for path in (data / "raw").glob("*/figures.csv")):
@@ -223,6 +223,7 @@ def describe_data(root: Path) -> Descriptor:
         _describe_file("codebook", data / "CODEBOOK.md", data, "Codebook", "编码手册")
     )
     return _package(
+        project,
         "reproducible-brief-data",
         {
             "title": "Figures of printed sources, and reference figures",
@@ -238,7 +239,9 @@ def describe_data(root: Path) -> Descriptor:
     )
 
 
-def describe_report(folder: Path, scenario: Scenario, source: Source) -> Descriptor:
+def describe_report(
+    project: Project, folder: Path, scenario: Scenario, source: Source
+) -> Descriptor:
     """Describe the tables of a report folder as a Data Package (version 2).
 
     Raises:
@@ -258,6 +261,7 @@ def describe_report(folder: Path, scenario: Scenario, source: Source) -> Descrip
     info = source.info
     policy = read_dictionary().codes["policy"][scenario.hedge_policy]
     return _package(
+        project,
         f"{scenario.scenario}-tables",
         {
             "title": f"Tables behind the brief: {info.title_en}",
@@ -279,8 +283,8 @@ def describe_report(folder: Path, scenario: Scenario, source: Source) -> Descrip
     )
 
 
-def _package(name: str, words: Mapping[str, str], **content: Any) -> Descriptor:  # noqa: ANN401 (JSON)
-    citation = read_yaml(ROOT / "CITATION.cff")
+def _package(project: Project, name: str, words: Mapping[str, str], **content: Any) -> Descriptor:  # noqa: ANN401 (JSON)
+    citation = read_yaml(project.root / "CITATION.cff")
     return {
         "$schema": PROFILE,
         "name": name,
@@ -765,7 +769,7 @@ def _fix_times(content: bytes, stamp: datetime) -> bytes:
 # Commands
 
 
-def publish_report(folder: Path, scenario: Scenario, source: Source) -> None:
+def publish_report(project: Project, folder: Path, scenario: Scenario, source: Source) -> None:
     """Publish the tables of a report folder, after they are there and before the manifest.
 
     Writes `tables/indicators.csv` and `tables/scopes.csv`, so that ids can be looked up;
@@ -786,20 +790,21 @@ def publish_report(folder: Path, scenario: Scenario, source: Source) -> None:
     for name in _report_tables(folder):
         exported = export_csv(read_cells(tables / f"{name}.csv"))
         write_whole(tables / "excel" / f"{name}.csv", exported)
-    described = describe_report(folder, scenario, source)
+    described = describe_report(project, folder, scenario, source)
     write_whole(folder / "tables.xlsx", build_workbook(folder, described, scenario, source))
-    descriptor = describe_report(folder, scenario, source)  # now with the workbook
+    descriptor = describe_report(project, folder, scenario, source)  # now with the workbook
     write_whole(folder / "datapackage.json", to_json(descriptor))
     write_whole(folder / "dictionary.html", dictionary_html(descriptor).encode())
 
 
-def publish_data(root: Path) -> list[Path]:
+def publish_data(project: Project) -> list[Path]:
     """Write `data/datapackage.json` and `data/dictionary.md`; return their paths.
 
     Raises:
         InputError: as :func:`describe_data`.
     """
-    descriptor = describe_data(root)
+    descriptor = describe_data(project)
+    root = project.root
     files = {
         root / "data" / "datapackage.json": to_json(descriptor),
         root / "data" / "dictionary.md": dictionary_markdown(descriptor).encode(),

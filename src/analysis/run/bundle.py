@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from analysis.core.errors import InputError
 from analysis.core.files import read_text
-from analysis.core.project import ROOT
-from analysis.run.pipeline import REPORTS, hash_file, input_files
+from analysis.core.project import Project
+from analysis.run.inputs import hash_file
+from analysis.run.manifest import describe_inputs
 from analysis.source.scenario import Scenario, read_scenario, scenario_names
 
 #: The archive's name before its edition; a folder's name is each machine's own.
@@ -47,52 +49,63 @@ class Bundle:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def bundle_project() -> Bundle:
-    """Return the archive of this project with its reports.
+def bundle_project(project: Project) -> Bundle:
+    """Return the archive of a project with its reports.
 
     Raises:
         InputError: if there is no report, or one that the project would not give again.
     """
-    scenarios = built_scenarios()
+    scenarios = built_scenarios(project)
     needed: set[Path] = set()
     for scenario in scenarios:
-        check_current(scenario)
-        needed |= {*input_files(scenario), *(REPORTS / scenario.scenario).rglob("*")}
-    return build_bundle(ROOT, max(scenario.edition for scenario in scenarios), needed)
+        inputs = check_current(project, scenario)
+        needed |= {project.root / name for name in inputs}
+        needed |= {*(project.reports / scenario.scenario).rglob("*")}
+    return build_bundle(project.root, max(scenario.edition for scenario in scenarios), needed)
 
 
-def built_scenarios() -> list[Scenario]:
+def built_scenarios(project: Project) -> list[Scenario]:
     """Return the scenarios that have a report.
 
     Raises:
         InputError: if there is no report at all.
     """
-    names = [name for name in scenario_names() if (REPORTS / name / "manifest.json").is_file()]
+    names = [
+        name
+        for name in scenario_names(project)
+        if (project.reports / name / "manifest.json").is_file()
+    ]
     if not names:
         msg = "reports/ holds no report; make one first: make report, or make reports"
         raise InputError(msg)
-    return [read_scenario(name) for name in names]
+    return [read_scenario(project, name) for name in names]
 
 
-def check_current(scenario: Scenario) -> None:
+def check_current(project: Project, scenario: Scenario) -> list[str]:
     """Refuse a report that the project as it stands would not give again.
 
+    Returns:
+        The data files and notebooks that it was made from.
+
     Raises:
-        InputError: naming the first file that differs from what the manifest records.
+        InputError: naming the first parameter, file or module that differs from what the
+            manifest records.
     """
-    manifest = check_whole(REPORTS / scenario.scenario)
-    again = f"make it again: make report SCENARIO={scenario.scenario}"
-    recorded = manifest.get("inputs", {})
-    present = {
-        path.relative_to(ROOT).as_posix(): hash_file(path) for path in input_files(scenario)
-    }
-    for path in sorted(recorded.keys() | present.keys()):
-        if recorded.get(path) != present.get(path):
-            msg = f"reports/{scenario.scenario} was made from another {path}; {again}"
-            raise InputError(msg)
+    manifest = check_whole(project.reports / scenario.scenario)
+    present = describe_inputs(project, scenario) | {"scenario": scenario.model_dump(mode="json")}
+    for part, what in (("scenario", "parameter"), ("inputs", "file"), ("code", "module")):
+        recorded, now = manifest.get(part, {}), present[part]
+        for name in sorted(recorded.keys() | now.keys()):
+            if recorded.get(name) != now.get(name):
+                msg = (
+                    f"reports/{scenario.scenario} was made from another {name} ({what}); "
+                    f"make it again: make report SCENARIO={scenario.scenario}"
+                )
+                raise InputError(msg)
+    return list(present["inputs"])
 
 
-def check_whole(folder: Path, *, added: Collection[str] = ()) -> dict[str, dict[str, str]]:
+def check_whole(folder: Path, *, added: Collection[str] = ()) -> dict[str, dict[str, Any]]:
     """Return a report's manifest, having held its files against it.
 
     Args:
@@ -103,7 +116,7 @@ def check_whole(folder: Path, *, added: Collection[str] = ()) -> dict[str, dict[
         InputError: naming a file that is missing, added or changed since the run.
     """
     try:
-        manifest: dict[str, dict[str, str]] = json.loads(read_text(folder / "manifest.json"))
+        manifest: dict[str, dict[str, Any]] = json.loads(read_text(folder / "manifest.json"))
         recorded = dict(manifest["outputs"])
     except (ValueError, KeyError, TypeError) as error:
         msg = f"{folder / 'manifest.json'} is no report's manifest; make the report again"

@@ -1,151 +1,194 @@
-"""The command line: `python -m analysis <command>`."""
+"""The command line: `analysis <command>`, or `python -m analysis <command>`.
+
+Everything a command needs is found from the project one stands in, or from `--project FOLDER`.
+"""
 
 import argparse
+import contextlib
+import io
+import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.core.errors import InputError
+from analysis.core.project import Project, find_project
 
 #: Exit statuses: what the user gave can't be used; a notebook or the rendering failed.
 BAD_INPUT, FAILED, INTERRUPTED = 2, 1, 130
 
+Options = argparse.Namespace
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: one row of :data:`COMMANDS`, and a function.
+
+    Attributes:
+        name, help: as the list of commands shows them.
+        run: does it and returns the exit status.
+        add_arguments: declares its own arguments.
+        in_project: whether it needs a project, which ``options.project`` then holds.
+    """
+
+    name: str
+    help: str
+    run: Callable[[Options], int]
+    add_arguments: Callable[[argparse.ArgumentParser], None] = lambda parser: None  # noqa: ARG005
+    in_project: bool = True
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    _write_any_character()
+    options = _parser().parse_args(arguments)
+    command: Command = options.command
     try:
-        status: int = options.run(options)
+        if command.in_project:
+            options.project = find_project(options.project)
+        status = command.run(options)
+        sys.stdout.flush()
     except InputError as error:
         print(f"error: {error}", file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
         print("interrupted; the last good report is as it was", file=sys.stderr)
         return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; so that Python doesn't try to write the rest at its end
+        with contextlib.suppress(OSError, ValueError, io.UnsupportedOperation):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except OSError as error:
+        named = f"{error.filename}: " if error.filename else ""
+        with contextlib.suppress(OSError):
+            print(f"error: {named}{error.strerror or error}", file=sys.stderr)
+        return FAILED
     return status
 
 
+def _write_any_character() -> None:
+    """Let a terminal without some character show its escape instead of stopping the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
+    parser = argparse.ArgumentParser(prog="analysis", description=__doc__)
     commands = parser.add_subparsers(title="commands", required=True, metavar="command")
-
-    report = commands.add_parser("report", help="run a scenario's notebooks and render its brief")
-    report.add_argument(
-        "scenario", nargs="?", help="a name in notebooks/parameters/ or a .yml file"
-    )
-    report.add_argument("--all", action="store_true", help="every scenario")
-    report.set_defaults(run=_report)
-
-    notebooks = commands.add_parser("notebooks", help="execute the notebooks in place")
-    notebooks.set_defaults(run=_notebooks)
-
-    publish = commands.add_parser("publish", help="describe the data: datapackage and dictionary")
-    publish.set_defaults(run=_publish)
-
-    extract = commands.add_parser("extract", help="draft the raw data of a document")
-    extract.add_argument("document", type=Path, help="plain text, or a PDF with a text layer")
-    extract.add_argument("--name", required=True, help="the source's id, such as my-city")
-    extract.add_argument("--out", type=Path, help="folder to write to, instead of data/raw/")
-    extract.add_argument("--encoding", help="the text's encoding, if it is not found rightly")
-    extract.set_defaults(run=_extract)
-
-    check = commands.add_parser("check", help="check a source's raw data")
-    check.add_argument("source", help="a folder in data/raw/, or its path")
-    check.set_defaults(run=_check)
-
-    verify = commands.add_parser("verify", help="hold a source's figures against the document")
-    verify.add_argument("source", help="a folder in data/raw/")
-    verify.add_argument("document", type=Path, help="the document itself")
-    verify.set_defaults(run=_verify)
-
-    compare = commands.add_parser("compare", help="what changed between two reports, and why")
-    compare.add_argument("old", help="a report folder, or a git revision such as HEAD~1")
-    compare.add_argument("new", help="likewise")
-    compare.add_argument(
-        "--scenario", default="changzhou", help="which report of a revision (default: changzhou)"
-    )
-    compare.add_argument(
-        "--out", type=Path, help="the page to write (default: build/compare.html)"
-    )
-    compare.set_defaults(run=_compare)
-
-    site = commands.add_parser("site", help="the publishable site, in build/site/")
-    site.set_defaults(run=_site)
-
-    bundle = commands.add_parser("bundle", help="the replication archive, in build/bundle/")
-    bundle.set_defaults(run=_bundle)
+    for command in COMMANDS:
+        added = commands.add_parser(command.name, help=command.help)
+        if command.in_project:
+            added.add_argument(
+                "--project",
+                type=Path,
+                metavar="FOLDER",
+                help="the project's folder (default: the one you stand in)",
+            )
+        command.add_arguments(added)
+        added.set_defaults(command=command)
     return parser
 
 
-def _report(options: argparse.Namespace) -> int:
-    from analysis.core.project import ROOT
+def _report_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("scenario", nargs="?", help="a name in notebooks/parameters/ or a file")
+    parser.add_argument("--all", action="store_true", help="every scenario")
+
+
+def _extract_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("document", type=Path, help="plain text, or a PDF with a text layer")
+    parser.add_argument("--name", required=True, help="the source's id, such as my-city")
+    parser.add_argument("--out", type=Path, help="folder to write to, instead of data/raw/")
+    parser.add_argument("--encoding", help="the text's encoding, if it is not found rightly")
+
+
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", help="a folder in data/raw/, or its path")
+
+
+def _verify_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", help="a folder in data/raw/")
+    parser.add_argument("document", type=Path, help="the document itself")
+
+
+def _compare_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("old", help="a report folder, or a git revision such as HEAD~1")
+    parser.add_argument("new", help="likewise")
+    parser.add_argument("--scenario", help="which report of a revision (default: the first)")
+    parser.add_argument("--out", type=Path, help="the page (default: build/compare.html)")
+
+
+def _report(options: Options) -> int:
     from analysis.run.pipeline import RunError, run_report
     from analysis.source.scenario import read_scenario, scenario_names
 
-    if options.all == (options.scenario is not None):
-        msg = f"name one scenario, or give --all; accepted: {', '.join(scenario_names())}"
+    project: Project = options.project
+    known = scenario_names(project)
+    if options.all and options.scenario is not None:
+        msg = "name one scenario, or give --all, not both"
         raise InputError(msg)
-    names = scenario_names() if options.all else [options.scenario]
-    scenarios = [read_scenario(name) for name in names]
+    if not options.all and options.scenario is None and len(known) != 1:
+        msg = f"name one scenario, or give --all; accepted: {', '.join(known) or 'none yet'}"
+        raise InputError(msg)
+    names = known if options.scenario is None else [options.scenario]
     failed = 0
-    for scenario in scenarios:
+    for scenario in [read_scenario(project, name) for name in names]:
         print(
             f"scenario {scenario.scenario}: {scenario.base_year}–{scenario.end_year}", flush=True
         )
         try:
-            report = run_report(scenario)
+            report = run_report(project, scenario)
         except RunError as error:
             print(f"error: {error}\nthe last good report is as it was", file=sys.stderr)
             failed += 1
             continue
-        shown = (
-            report.folder.relative_to(ROOT)
-            if report.folder.is_relative_to(ROOT)
-            else report.folder
-        )
-        print(f"done in {report.seconds:.1f} s: {shown}/")
+        print(f"done in {report.seconds:.1f} s: {project.shown(report.folder)}/")
         for path in sorted(report.folder.glob("brief.*")):
             print(f"  {path.name}")
     return FAILED if failed else 0
 
 
-def _notebooks(options: argparse.Namespace) -> int:
-    from analysis.run.pipeline import RunError, refresh_notebooks
+def _notebooks(options: Options) -> int:
+    from analysis.run.pipeline import RunError
+    from analysis.run.refresh import refresh_notebooks
 
-    del options
     try:
-        refresh_notebooks()
+        for line in refresh_notebooks(options.project):
+            print(line, flush=True)
     except RunError as error:
         print(f"error: {error}", file=sys.stderr)
         return FAILED
     return 0
 
 
-def _publish(options: argparse.Namespace) -> int:
-    from analysis.core.project import ROOT
+def _publish(options: Options) -> int:
     from analysis.publish.package import publish_data
 
-    del options
-    for path in publish_data(ROOT):
-        print(path.relative_to(ROOT).as_posix())
+    for path in publish_data(options.project):
+        print(options.project.shown(path))
     return 0
 
 
-def _raw_folder(source: str) -> Path:
-    from analysis.core.project import ROOT
+def _raw_folder(project: Project, source: str) -> Path:
+    from analysis.core.errors import say_accepted
 
-    given = Path(source)
-    return given if given.is_dir() and "/" in source else ROOT / "data" / "raw" / source
+    folder = Path(source) if "/" in source else project.raw / source
+    if not (folder / "figures.csv").is_file():
+        known = sorted(path.parent.name for path in project.raw.glob("*/figures.csv"))
+        msg = f"source {source!r}: no {project.shown(folder / 'figures.csv')}; "
+        raise InputError(msg + say_accepted(source, known))
+    return folder
 
 
-def _check(options: argparse.Namespace) -> int:
+def _check(options: Options) -> int:
     from analysis.source.check import measure_agreement
     from analysis.source.load import read_source
     from analysis.source.observe import count_kinds
 
-    source = read_source(_raw_folder(options.source))
+    source = read_source(_raw_folder(options.project, options.source))
     kinds = ", ".join(f"{count} {kind}" for kind, count in count_kinds(source.figures).items())
     print(f"{source.folder.name}: {len(source.figures)} figures ({kinds})")
     print(f"{len(source.indicators)} indicators, {len(source.corrections)} corrections: no fault")
@@ -158,11 +201,11 @@ def _check(options: argparse.Namespace) -> int:
     return 0
 
 
-def _verify(options: argparse.Namespace) -> int:
+def _verify(options: Options) -> int:
     from analysis.extract.intake import read_document, verify_figures
     from analysis.source.load import read_source
 
-    source = read_source(_raw_folder(options.source))
+    source = read_source(_raw_folder(options.project, options.source))
     document = read_document(options.document)
     if source.info.sha256 and document.sha256 != source.info.sha256:
         msg = (
@@ -179,79 +222,93 @@ def _verify(options: argparse.Namespace) -> int:
     return FAILED if result.problems else 0
 
 
-def _extract(options: argparse.Namespace) -> int:
-    from analysis.core.project import ROOT
+def _extract(options: Options) -> int:
     from analysis.extract.draft import write_draft
     from analysis.extract.intake import read_document
     from analysis.extract.scan import extract_mentions
     from analysis.source.scenario import draft_parameters
 
-    folder = options.out or ROOT / "data" / "raw" / options.name
+    project: Project = options.project
+    folder = options.out or project.raw / options.name
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", options.name):
         msg = f"--name {options.name!r}; accepted: lower-case ASCII letters, digits, - and _"
         raise InputError(msg)
     document = read_document(options.document, encoding=options.encoding)
     mentions = extract_mentions(document)
     review = write_draft(mentions, document, folder, options.name)
-    print(f"{len(mentions)} figures drafted: {folder / 'figures.csv'}")
+    print(f"{len(mentions)} figures drafted: {project.shown(folder / 'figures.csv')}")
     print(f"pages: {document.paging}")
     print(f"{sum(bool(m.review) for m in mentions)} wait for a look; open {review}")
     if options.out is None:
-        parameters = draft_parameters(options.name, [m.period for m in mentions])
-        print(f"parameters: {parameters.relative_to(ROOT).as_posix()}")
+        parameters = draft_parameters(project, options.name, [m.period for m in mentions])
+        print(f"parameters: {project.shown(parameters)}")
         print(f"next: edit the table, then `make check NAME={options.name}`")
     return 0
 
 
-def _compare(options: argparse.Namespace) -> int:
+def _compare(options: Options) -> int:
     from analysis.core.files import write_whole
-    from analysis.core.project import ROOT
     from analysis.run.compare import compare_runs, find_run, render_comparison, summarize
+    from analysis.source.scenario import scenario_names
 
-    out = options.out or ROOT / "build" / "compare.html"
-    runs = [find_run(given, options.scenario) for given in (options.old, options.new)]
+    project: Project = options.project
+    scenario = options.scenario or next(iter(scenario_names(project)), "")
+    out = options.out or project.build / "compare.html"
+    runs = [find_run(project, given, scenario) for given in (options.old, options.new)]
     comparison = compare_runs(*runs)
     print(summarize(comparison))
     write_whole(out, render_comparison(comparison).encode())
-    print(f"page: {_from_here(out)}")
+    print(f"page: {project.shown(out)}")
     return 0
 
 
-def _site(options: argparse.Namespace) -> int:
-    from analysis.core.project import ROOT
+def _site(options: Options) -> int:
     from analysis.run.bundle import built_scenarios, bundle_project
     from analysis.run.site import build_site
 
-    del options
-    site = build_site(ROOT, built_scenarios(), bundle_project(), ROOT / "build" / "site")
+    project: Project = options.project
+    bundle = bundle_project(project)
+    site = build_site(project, built_scenarios(project), bundle, project.build / "site")
     for name, dates in site.editions.items():
         print(f"{name}: {', '.join(dates)}")
     for edition in site.replaced:
         print(f"note: {edition} was there with other content; give a new edition its own date")
-    print(f"open {_from_here(site.folder / 'index.html')}")
+    print(f"open {project.shown(site.folder / 'index.html')}")
     return 0
 
 
-def _bundle(options: argparse.Namespace) -> int:
+def _bundle(options: Options) -> int:
     from analysis.core.files import write_whole
-    from analysis.core.project import ROOT
     from analysis.render.fragment import format_size
     from analysis.run.bundle import bundle_project
 
-    del options
-    bundle = bundle_project()
-    path = ROOT / "build" / "bundle" / bundle.name
+    project: Project = options.project
+    bundle = bundle_project(project)
+    path = project.build / "bundle" / bundle.name
     write_whole(path, bundle.content)
-    print(f"{_from_here(path)}: {bundle.files} files, {format_size(len(bundle.content))}")
+    print(f"{project.shown(path)}: {bundle.files} files, {format_size(len(bundle.content))}")
     print(f"sha256 {bundle.sha256}")
     return 0
 
 
-def _from_here(path: Path) -> Path:
-    """Return a path as short as it can be named from the project's folder."""
-    from analysis.core.project import ROOT
-
-    return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+#: Every command, in the order the list shows them. A new one is one row here.
+COMMANDS = (
+    Command(
+        "report", "run a scenario's notebooks and render its brief", _report, _report_arguments
+    ),
+    Command(
+        "notebooks",
+        "execute the notebooks in place, and say which numbers changed",
+        _notebooks,
+    ),
+    Command("publish", "describe the data: datapackage and dictionary", _publish),
+    Command("extract", "draft the raw data of a document", _extract, _extract_arguments),
+    Command("check", "check a source's raw data", _check, _check_arguments),
+    Command("verify", "hold a source's figures against the document", _verify, _verify_arguments),
+    Command("compare", "what changed between two reports, and why", _compare, _compare_arguments),
+    Command("site", "the publishable site, in build/site/", _site),
+    Command("bundle", "the replication archive, in build/bundle/", _bundle),
+)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,14 @@
 """Two reports of a scenario, number by number: what changed between the runs, and why.
 
 What changed is told from the two `numbers.json` and the verdicts in `tables/claims.csv`; why,
-from the two `manifest.json`, which hold the hash of every input, the parameters and the package
-versions. A changed number names the changed figures it rests on where there are any, and
-otherwise those changed inputs that it can depend on at all, by the notebook that made it.
+from the two `manifest.json`, which hold the hash of every input and module, the parameters and
+the package versions, and for each step what its numbers can depend on. Nothing is asked of the
+code or the data as they are today. A changed number names the changed figures it rests on where
+there are any, and otherwise those changed inputs that it can depend on at all, by the notebook
+that made it.
 """
 
-import ast
 import csv
-import importlib.metadata
 import io
 import re
 import subprocess
@@ -17,7 +17,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
-from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Final, Literal, TypeVar
 
@@ -33,49 +32,15 @@ from pydantic import (
 
 from analysis.core.errors import InputError
 from analysis.core.files import read_text, write_whole
-from analysis.core.project import ROOT
+from analysis.core.project import Project
 from analysis.render.fragment import fill_fragment, show_controls
-from analysis.run.pipeline import hash_file
+from analysis.run.inputs import hash_file
+from analysis.run.manifest import REGISTER, StepFacts
 
 T = TypeVar("T")
 Kind = Literal["data", "parameters", "code", "prose", "environment"]
 KINDS: Final[tuple[Kind, ...]] = ("data", "parameters", "code", "prose", "environment")
 
-#: Where a notebook's numbers come from: the steps whose tables it takes, and the modules that
-#: compute in it. What these import is found from their source.
-STEPS: Final[Mapping[str, tuple[str, ...]]] = {
-    "01_clean": ("01_clean",),
-    "02_growth": ("01_clean", "02_growth"),
-    "03_trends": ("01_clean", "02_growth", "03_trends"),
-    "04_claims": ("04_claims",),
-}
-MODULES: Final[Mapping[str, tuple[str, ...]]] = {
-    "01_clean": ("source.scenario", "source.observe"),
-    "02_growth": ("source.scenario", "source.observe", "study.composition", "study.growth"),
-    "03_trends": ("source.scenario", "source.load", "study.trends.study"),
-    "04_claims": ("source.scenario", "source.load", "study.claims"),
-}
-#: What makes rows into numbers, whatever notebook made the rows.
-_REGISTER: Final = (
-    "src/analysis/register/numbers.py",
-    "src/analysis/words/wording.py",
-    "src/analysis/brief/edition.py",
-    "notebooks/05_brief.ipynb",
-)
-#: Steps that read the claims, or the reference data, of others.
-_READ_BY: Final = {
-    "claims.yml": ("04_claims",),
-    "reference": ("03_trends", "04_claims"),
-}
-#: Parameters that only some numbers, or none, can depend on.
-_PARAMETER_STEPS: Final[Mapping[str, tuple[str, ...]]] = {
-    "edition": (),
-    "languages": (),
-    "prose": (),
-    "scenario": (),
-    "horizon": ("03_trends",),
-    "seed": ("03_trends",),
-}
 #: How many causes of one kind the terminal names, or figures where a number rests on none.
 _NAMED: Final = 3
 #: How many numbers of a tier the terminal shows; the page shows all.
@@ -148,6 +113,8 @@ class Manifest(_Stored):
 
     scenario: dict[str, Any]
     inputs: dict[str, str]
+    code: dict[str, str] = {}
+    steps: dict[str, StepFacts] = {}
     environment: Environment
     outputs: dict[str, str]
 
@@ -238,7 +205,7 @@ def _read_rows(path: Path, key: str) -> dict[str, Row]:
     return rows
 
 
-def find_run(given: str, scenario: str) -> Run:
+def find_run(project: Project, given: str, scenario: str) -> Run:
     """Read a report from a folder, or the committed one of a scenario from a git revision.
 
     Raises:
@@ -247,21 +214,23 @@ def find_run(given: str, scenario: str) -> Run:
     if given and Path(given).is_dir():
         return read_run(Path(given), given)
     with tempfile.TemporaryDirectory(prefix="compare-") as folder:
-        return read_run(_extract_revision(given, scenario, Path(folder)), given)
+        return read_run(_extract_revision(project, given, scenario, Path(folder)), given)
 
 
-def _extract_revision(revision: str, scenario: str, folder: Path) -> Path:
+def _extract_revision(project: Project, revision: str, scenario: str, folder: Path) -> Path:
     """Take a scenario's committed report out of git."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", scenario):
         msg = f"scenario {scenario!r}: accepted: a name such as changzhou"
         raise InputError(msg)
-    found = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    found = _git(
+        project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+    )
     if found is None:
         msg = f"{revision!r} is neither a folder nor a git revision known here; {_ACCEPTED}"
         raise InputError(msg)
     commit, report = found.decode().strip(), f"reports/{scenario}"
     for path in _READ:
-        content = _git("cat-file", "blob", f"{commit}:{report}/{path}")
+        content = _git(project, "cat-file", "blob", f"{commit}:{report}/{path}")
         if content is not None:
             write_whole(folder / path, content)
     if not (folder / "manifest.json").is_file():
@@ -270,11 +239,11 @@ def _extract_revision(revision: str, scenario: str, folder: Path) -> Path:
     return folder
 
 
-def _git(*arguments: str) -> bytes | None:
+def _git(project: Project, *arguments: str) -> bytes | None:
     """Return what git says, or nothing if it refuses or is not there."""
     try:
         done = subprocess.run(  # noqa: S603 (fixed command; the revision follows --end-of-options)
-            ["git", "-C", str(ROOT), *arguments],  # noqa: S607 (the user's git)
+            ["git", "-C", str(project.root), *arguments],  # noqa: S607 (the user's git)
             capture_output=True,
             check=True,
         )
@@ -311,9 +280,15 @@ def compare_inputs(old: Manifest, new: Manifest) -> list[Input]:
         Input(_kind_of(path), path, _say_presence(path, old.inputs, new.inputs))
         for path in sorted(old.inputs.keys() | new.inputs.keys())
         if old.inputs.get(path) != new.inputs.get(path)
-        # A parameter file counts by the parameters it gave, which follow.
-        and not path.startswith("notebooks/parameters/")
+        # A parameter file counts by the parameters it gave, and code by the modules, which follow.
+        and not path.startswith(("notebooks/parameters/", "src/"))
     ]
+    if old.code and new.code:
+        found += [
+            Input("code", name, _say_presence(name, old.code, new.code))
+            for name in sorted(old.code.keys() | new.code.keys())
+            if old.code.get(name) != new.code.get(name)
+        ]
     found += [
         Input(
             "parameters",
@@ -440,7 +415,13 @@ class Comparison:
         names = [run.manifest.scenario.get("scenario") for run in (self.old, self.new)]
         if names[0] != names[1]:
             said.append(f"These are reports of different scenarios: {names[0]} and {names[1]}.")
-        if self.changes and not self.inputs:
+        unrecorded = [run.name for run in (self.old, self.new) if not run.manifest.steps]
+        if unrecorded:
+            said.append(
+                f"{', '.join(unrecorded)}: made before reports recorded what each step depends "
+                "on, so that code is not compared and causes are less sure."
+            )
+        elif self.changes and not self.inputs:
             said.append("Numbers differ although no recorded input does.")
         return said
 
@@ -448,7 +429,7 @@ class Comparison:
 def compare_runs(old: Run, new: Run) -> Comparison:
     """Compare two runs: inputs, numbers, verdicts, files."""
     inputs = compare_inputs(old.manifest, new.manifest)
-    causes = _Causes(inputs, old.figures, new.figures)
+    causes = _Causes(inputs, old, new)
     before, after = old.manifest.outputs, new.manifest.outputs
     return Comparison(
         old,
@@ -548,10 +529,9 @@ def _compare_verdicts(old: Run, new: Run, causes: "_Causes") -> Iterator[Change]
 class _Causes:
     """Finds, for a number, the changed inputs that can have changed it."""
 
-    def __init__(
-        self, inputs: Sequence[Input], old: Mapping[str, Row], new: Mapping[str, Row]
-    ) -> None:
+    def __init__(self, inputs: Sequence[Input], old: Run, new: Run) -> None:
         self._inputs = inputs
+        self._manifests = (old.manifest, new.manifest)
         raw = any(
             i.name.startswith("data/raw/") and not i.name.endswith("/claims.yml") for i in inputs
         )
@@ -559,8 +539,8 @@ class _Causes:
         self._kind: Kind = "data" if raw else "code"
         self._figures = {
             name: (said, {row.get("indicator", "") for row in (was, now)} - {""})
-            for name in dict.fromkeys([*old, *new])
-            for was, now in ((old.get(name, {}), new.get(name, {})),)
+            for name in dict.fromkeys([*old.figures, *new.figures])
+            for was, now in ((old.figures.get(name, {}), new.figures.get(name, {})),)
             if (said := _figure_change(was, now))
         }
         self._raw = [item.name for item in inputs if item.name.endswith("/figures.csv")]
@@ -611,8 +591,8 @@ class _Causes:
         said = _few([f"{name}: {self._figures[name][0]}" for name in told])
         found = [
             item
-            for item in sorted(self._inputs, key=lambda item: _distance(item, step))
-            if _can_affect(item, step)
+            for item in sorted(self._inputs, key=lambda item: self._distance(item, step))
+            if self._can_affect(item, step)
             and not (
                 of_reference and (item.kind == "parameters" or item.name.startswith("data/raw/"))
             )
@@ -625,6 +605,48 @@ class _Causes:
             )
             for item in found
         )
+
+    def _facts(self, step: str) -> list[StepFacts]:
+        """Return what a step's numbers, and numbers at all, could depend on in either run."""
+        return [
+            manifest.steps[name]
+            for manifest in self._manifests
+            for name in (step, REGISTER)
+            if name in manifest.steps
+        ]
+
+    def _can_affect(self, item: Input, step: str) -> bool:
+        """Tell whether a changed input can change a number that a notebook made.
+
+        A run that did not record the step says nothing against it.
+        """
+        if item.kind == "prose":
+            return False
+        known = all(step in manifest.steps for manifest in self._manifests)
+        facts = self._facts(step)
+        match item.kind:
+            case "parameters":
+                named = any(item.name in one.parameters for one in facts)
+                return named or not (known or item.name in _IDLE_PARAMETERS)
+            case "environment":
+                packages = {_plain_name(name) for one in facts for name in one.packages}
+                whole = item.name == "python" or PurePosixPath(item.name).suffix == ".lock"
+                return whole or not known or _plain_name(item.name) in packages
+            case _:
+                return not known or any(
+                    item.name in one.inputs or item.name in one.modules for one in facts
+                )
+
+    def _distance(self, item: Input, step: str) -> int:
+        """Return how far from a notebook's own computation a changed input is."""
+        first = {one.modules[0] for one in self._facts(step)[:1] if one.modules}
+        if item.name in first:
+            return 0
+        return 1 if PurePosixPath(item.name).name == f"{step}.ipynb" else 2
+
+
+#: Parameters that no number depends on, whatever a run recorded.
+_IDLE_PARAMETERS: Final = frozenset({"edition", "languages", "prose", "scenario"})
 
 
 def _few(names: Sequence[str]) -> str:
@@ -645,78 +667,6 @@ def _figure_change(old: Row, new: Row) -> str:
     return ", ".join(
         f"{name} {old.get(name) or 'none'} → {new.get(name) or 'none'}" for name in fields
     )
-
-
-def _can_affect(item: Input, step: str) -> bool:
-    """Tell whether a changed input can change a number that a notebook made."""
-    steps = STEPS.get(step, tuple(STEPS))
-    path = PurePosixPath(item.name)
-    match item.kind:
-        case "prose":
-            return False
-        case "parameters":
-            return any(s in _PARAMETER_STEPS.get(item.name, steps) for s in steps)
-        case "environment":
-            known = item.name == "python" or path.suffix == ".lock"
-            return known or _plain_name(item.name) in _code_of(steps)[1]
-        case "data":
-            if path.suffix == ".md":
-                return False
-            readers = _READ_BY.get(path.name) or _READ_BY.get(path.parent.name, steps)
-            return any(s in readers for s in steps)
-        case "code":
-            known = item.name in _code_of(steps)[0]
-            gone = path.suffix == ".py" and not (ROOT / item.name).is_file()
-            return known or gone or item.name in _REGISTER
-
-
-def _distance(item: Input, step: str) -> int:
-    """Return how far from a notebook's own computation a changed file is."""
-    own = ("src", "analysis", *MODULES.get(step, ("",))[-1].split("."))
-    if PurePosixPath(item.name).with_suffix("").parts == own:
-        return 0
-    return 1 if item.name == f"notebooks/{step}.ipynb" else 2
-
-
-@cache
-def _code_of(steps: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the files and the packages that a step's results can come from."""
-    files = {f"notebooks/{step}.ipynb" for step in steps}
-    packages: set[str] = set()
-    distributions = importlib.metadata.packages_distributions()
-    waiting = [module for step in steps for module in MODULES[step]]
-    seen: set[str] = set()
-    while waiting:
-        module = waiting.pop()
-        if module in seen:
-            continue
-        seen.add(module)
-        if "." in module:
-            waiting.append(module.rpartition(".")[0])  # a package is imported before its modules
-        path = _module_path(module)
-        if path is None:
-            continue
-        files.add(path.relative_to(ROOT).as_posix())
-        for name in _imports(path):
-            if name.startswith("analysis."):
-                waiting.append(name.removeprefix("analysis."))
-            else:
-                packages |= set(distributions.get(name.partition(".")[0], ()))
-    return frozenset(files), frozenset(map(_plain_name, packages))
-
-
-def _module_path(module: str) -> Path | None:
-    base = ROOT / "src" / "analysis" / Path(*module.split("."))
-    candidates = (base.with_suffix(".py"), base / "__init__.py")
-    return next((path for path in candidates if path.is_file()), None)
-
-
-def _imports(path: Path) -> Iterable[str]:
-    for node in ast.walk(ast.parse(read_text(path))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
 
 
 def _plain_name(name: str) -> str:

@@ -23,6 +23,7 @@ from typing import Final
 
 from analysis.core.errors import InputError
 from analysis.core.files import read_text, write_whole
+from analysis.core.project import Project
 from analysis.publish.package import (
     MEDIA_TYPES,
     Descriptor,
@@ -34,7 +35,7 @@ from analysis.render.fragment import fill_fragment
 from analysis.run.bundle import CHECKSUMS, Bundle, check_whole, list_checksums
 from analysis.run.pipeline import put_in_place
 from analysis.source.scenario import Scenario
-from analysis.words.wording import Language
+from analysis.words.catalogue import Language, catalogue
 
 _EDITION: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
@@ -47,14 +48,15 @@ _TYPES: Final = {
     "ipynb": "application/x-ipynb+json",
     "zip": "application/zip",
 }
-#: The groups of a report's files, in the order a reader wants them: heading, and what is in it.
+#: The groups of a report's files, in the order a reader wants them: the key of what it is called,
+#: and what is in it.
 _GROUPS: Final = (
-    ("The brief", "简报", re.compile(r"brief\..*")),
-    ("Numbers and tables", "数字与表格", re.compile(r"numbers\.json|tables\.xlsx|tables/[^/]*")),
-    ("Tables for Excel", "Excel用表格", re.compile(r"tables/excel/.*")),
-    ("Charts and their data", "图与作图数据", re.compile(r"figures/.*")),
-    ("Notebooks, as run", "运行后的笔记本", re.compile(r"notebooks/.*")),
-    ("About the files", "文件说明", re.compile(r".*")),
+    ("brief", re.compile(r"brief\..*")),
+    ("numbers", re.compile(r"numbers\.json|tables\.xlsx|tables/[^/]*")),
+    ("excel", re.compile(r"tables/excel/.*")),
+    ("charts", re.compile(r"figures/.*")),
+    ("notebooks", re.compile(r"notebooks/.*")),
+    ("about", re.compile(r".*")),
 )
 
 
@@ -118,12 +120,17 @@ class Edition:
         """The files by what they are for."""
         left = list(self.files)
         groups = []
-        for title, title_zh, pattern in _GROUPS:
+        for key, pattern in _GROUPS:
             found = [file for file in left if pattern.fullmatch(file.path)]
             left = [file for file in left if file not in found]
             if found:
-                groups.append((title, title_zh, found))
+                groups.append((*_say_both(f"page.files.{key}"), found))
         return groups
+
+
+def _say_both(key: str) -> tuple[str, str]:
+    """Return a message in both languages of the site's pages, English first."""
+    return catalogue("en").say(key), catalogue("zh").say(key)
 
 
 @dataclass(frozen=True)
@@ -141,11 +148,13 @@ class Site:
     replaced: tuple[str, ...]
 
 
-def build_site(root: Path, scenarios: Sequence[Scenario], bundle: Bundle, target: Path) -> Site:
+def build_site(
+    project: Project, scenarios: Sequence[Scenario], bundle: Bundle, target: Path
+) -> Site:
     """Build the site from a project's reports and put it in place whole.
 
     Args:
-        root: the project's folder.
+        project: the project.
         scenarios: those that have a report.
         bundle: the replication archive to offer.
         target: the site's folder; editions and archives it holds are kept.
@@ -165,7 +174,7 @@ def build_site(root: Path, scenarios: Sequence[Scenario], bundle: Bundle, target
         if (target / "archive").is_dir():
             shutil.copytree(target / "archive", site / "archive")
         for scenario in scenarios:
-            report, date = root / "reports" / scenario.scenario, str(scenario.edition)
+            report, date = project.reports / scenario.scenario, str(scenario.edition)
             check_whole(report)
             place = site / scenario.scenario / date
             if place.is_dir():
@@ -176,7 +185,7 @@ def build_site(root: Path, scenarios: Sequence[Scenario], bundle: Bundle, target
         for name in sorted({*kept, *(scenario.scenario for scenario in scenarios)}):
             editions[name] = _write_scenario(site / name)
         write_whole(site / "archive" / bundle.name, bundle.content)
-        _write_data(root, site / "data")
+        _write_data(project, site / "data")
         _write_index(site, editions)
         put_in_place(site, target)
     return Site(target, editions, tuple(replaced))
@@ -297,16 +306,18 @@ def _describe_page(path: Path) -> tuple[str, str]:
     return reader.title.strip(), reader.description
 
 
-def _write_data(root: Path, folder: Path) -> None:
+def _write_data(project: Project, folder: Path) -> None:
     """Write the data folder: the files, their Data Package, their dictionary, a page of them."""
-    descriptor = describe_data(root)
+    descriptor = describe_data(project)
     for resource in descriptor["resources"]:
-        write_whole(folder / resource["path"], (root / "data" / resource["path"]).read_bytes())
+        write_whole(
+            folder / resource["path"], (project.root / "data" / resource["path"]).read_bytes()
+        )
     write_whole(folder / "datapackage.json", to_json(descriptor))
     write_whole(folder / "dictionary.html", dictionary_html(descriptor).encode())
     titles = {r["path"]: (r["title"], r["title_zh"]) for r in descriptor["resources"]}
-    titles["datapackage.json"] = ("All of these described: Data Package", "数据包描述文件")
-    titles["dictionary.html"] = ("Data dictionary", "数据字典")
+    titles["datapackage.json"] = _say_both("page.files.package")
+    titles["dictionary.html"] = _say_both("page.files.dictionary")
     files = _list_files(folder)
     contents = {file.path: (folder / file.path).read_bytes() for file in files}
     write_whole(folder / CHECKSUMS, list_checksums(contents).encode())

@@ -3,30 +3,30 @@
 A scenario is a file of plain scalars, `notebooks/parameters/<scenario>.yml`. The same names are
 the parameters of every notebook, so that a notebook run by hand and one run by the pipeline are
 checked alike: an unknown name, a wrong type, an unknown indicator or language, a base year not
-before the end year are refused with what would be accepted.
+before the end year are refused with what would be accepted. It is a value: it reads nothing and
+knows no folder, so that two can be run in one process.
 """
 
-import os
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Final, Literal, Self
 
 from pydantic import Field, StrictInt, field_validator, model_validator
 
-from analysis.core.errors import InputError
+from analysis.core.errors import InputError, say_accepted
 from analysis.core.files import write_whole
-from analysis.core.project import ROOT
-from analysis.core.records import R, Record, read_csv, read_yaml, validate, write_csv
+from analysis.core.project import Project
+from analysis.core.records import Record, read_yaml, refuse, validate
 from analysis.source.bounds import HedgePolicy
 from analysis.source.load import read_source
 from analysis.source.schema import Source
-from analysis.words.wording import LANGUAGES, Language
+from analysis.words.catalogue import Language, languages
 
-PARAMETERS = ROOT / "notebooks" / "parameters"
-#: Lets one run keep its intermediate tables apart from another's (set by the pipeline).
-DERIVED_VARIABLE = "ANALYSIS_DERIVED"
+#: The dates an archive's entries can bear (ZIP counts from 1980, in seven bits of years).
+_FIRST_EDITION, _LAST_EDITION = date(1980, 1, 1), date(2107, 12, 31)
+_LIST: Final = "a list such as [rd_gdp]; for papermill: -y 'indicators: [rd_gdp]'"
 
 
 class Scenario(Record):
@@ -53,26 +53,50 @@ class Scenario(Record):
     indicators: Literal["all"] | tuple[str, ...] = "all"
     hedge_policy: HedgePolicy = HedgePolicy.STANDARD
     horizon: StrictInt = Field(ge=1900, le=2100)
-    languages: tuple[Language, ...] = LANGUAGES
+    languages: tuple[Language, ...] = Field(default_factory=languages)
     seed: StrictInt = Field(ge=0)
     prose: str = Field("default", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
     edition: date
 
-    @field_validator("indicators")
+    @field_validator("indicators", mode="before")
     @classmethod
-    def _some_indicator(cls, indicators: str | tuple[str, ...]) -> str | tuple[str, ...]:
-        if not indicators:
-            msg = "no indicator; accepted: all, or a list of ids from indicators.yml"
+    def _a_list_or_all(cls, given: object) -> object:
+        named = isinstance(given, list | tuple) and all(isinstance(one, str) for one in given)
+        if given != "all" and not (named and given):
+            said = "one name where a list is meant" if isinstance(given, str) else "no such list"
+            msg = f"{said if given else 'no indicator'}; accepted: all, or {_LIST}"
             raise ValueError(msg)
-        return indicators
+        return given
 
-    @field_validator("languages")
+    @field_validator("edition", mode="before")
     @classmethod
-    def _some_language(cls, languages: tuple[Language, ...]) -> tuple[Language, ...]:
-        if not languages or len(set(languages)) != len(languages):
-            msg = f"accepted: a list of different languages from {', '.join(LANGUAGES)}"
+    def _a_date(cls, given: object) -> object:
+        """Accept a date as YAML or a notebook writes it; a number would be read as seconds."""
+        if not isinstance(given, date | str) or isinstance(given, datetime):
+            msg = "accepted: a date such as 2026-11-23"
+            raise ValueError(msg)  # noqa: TRY004 (pydantic collects these)
+        return given
+
+    @field_validator("edition")
+    @classmethod
+    def _a_date_that_an_archive_can_bear(cls, edition: date) -> date:
+        if not _FIRST_EDITION <= edition <= _LAST_EDITION:
+            msg = f"accepted: a date from {_FIRST_EDITION} to {_LAST_EDITION}"
             raise ValueError(msg)
-        return languages
+        return edition
+
+    @field_validator("languages", mode="before")
+    @classmethod
+    def _some_languages(cls, given: object) -> object:
+        known = languages()
+        named = isinstance(given, list | tuple) and all(one in known for one in given)
+        if not isinstance(given, list | tuple) or not (named and given):
+            msg = f"accepted: a list of different languages from {', '.join(known)}"
+            raise ValueError(msg)
+        if len(set(given)) != len(given):
+            msg = f"a language stands twice; accepted: each once, from {', '.join(known)}"
+            raise ValueError(msg)
+        return given
 
     @model_validator(mode="after")
     def _years_in_order(self) -> Self:
@@ -95,80 +119,43 @@ class Scenario(Record):
         """The indicators chosen, or None for all."""
         return None if self.indicators == "all" else self.indicators
 
-    def read_source(self) -> Source:
-        """Read the scenario's source and check the indicators against it.
-
-        Raises:
-            InputError: if the source's files are faulty or an indicator is unknown to it.
-        """
-        source = read_source(ROOT / "data" / "raw" / self.source)
-        unknown = [i for i in self.indicator_ids or () if i not in source.indicators]
-        if unknown:
-            msg = (
-                f"scenario {self.scenario}, indicators: {', '.join(map(repr, unknown))} not known "
-                f"to source {self.source}; accepted: {', '.join(source.indicators)}"
-            )
-            raise InputError(msg)
-        return source
-
-    @property
-    def derived(self) -> Path:
-        """The folder that hands tables from one notebook to the next."""
-        return Path(os.environ.get(DERIVED_VARIABLE, ROOT / "data" / "derived")) / self.scenario
-
-    def save_table(self, name: str, rows: Iterable[Record], model: type[Record]) -> None:
-        """Hand a table on: write `tables/<name>.csv` in the derived folder."""
-        write_csv(self.derived / "tables" / f"{name}.csv", rows, model)
-
-    def load_table(self, name: str, model: type[R]) -> list[R]:
-        """Take a table that an earlier notebook handed on, checked against its model.
-
-        Raises:
-            InputError: if the earlier notebook has not run or the table does not fit.
-        """
-        path = self.derived / "tables" / f"{name}.csv"
-        if not path.is_file():
-            msg = f"{_shown(path)} is not there: run the earlier notebooks first"
-            raise InputError(msg)
-        return read_csv(path, model)
-
     def notebook_parameters(self) -> dict[str, Any]:
         """Return the parameters as plain scalars, as a notebook's parameters cell has them."""
         content = self.model_dump(mode="json")
         return {name: content[name] for name in type(self).model_fields}
 
 
-def scenario_names() -> list[str]:
-    """Return the names of the scenarios there are."""
-    return sorted(path.stem for path in PARAMETERS.glob("*.yml"))
+def scenario_names(project: Project) -> list[str]:
+    """Return the names of the scenarios a project has."""
+    return sorted(path.stem for path in project.parameters.glob("*.yml"))
 
 
-def read_scenario(name: str) -> Scenario:
+def read_scenario(project: Project, name: str) -> Scenario:
     """Read and check `notebooks/parameters/<name>.yml`, or a parameter file given by its path.
 
     Raises:
         InputError: naming the file, the parameter, its value, and what is accepted.
     """
-    path = Path(name) if name.endswith((".yml", ".yaml")) else PARAMETERS / f"{name}.yml"
+    by_path = name.endswith((".yml", ".yaml"))
+    path = Path(name) if by_path else project.parameters / f"{name}.yml"
+    shown = project.shown(path)
     if not path.is_file():
-        msg = (
-            f"scenario {name!r}: no such file {_shown(path)}; "
-            f"accepted: {', '.join(scenario_names())}, or the path of a .yml file"
-        )
+        known = say_accepted(name, scenario_names(project))
+        msg = f"scenario {name!r}: no such file {shown}; {known}, or the path of a .yml file"
         raise InputError(msg)
     content = read_yaml(path)
     named = content.setdefault("scenario", path.stem)
     if named != path.stem:
         msg = (
-            f"{_shown(path)}: scenario is {named!r}, but the file is called {path.stem!r}; "
+            f"{shown}: scenario is {named!r}, but the file is called {path.stem!r}; "
             "accepted: the same name"
         )
         raise InputError(msg)
-    return validate(Scenario, content, _shown(path))
+    return validate(Scenario, content, shown)
 
 
 def check_parameters(**parameters: Any) -> Scenario:  # noqa: ANN401 (whatever a user typed)
-    """Check a notebook's parameters cell and return the scenario it describes.
+    """Check a notebook's parameters and return the scenario they describe.
 
     Raises:
         InputError: naming the parameter, its value, and what is accepted.
@@ -176,12 +163,48 @@ def check_parameters(**parameters: Any) -> Scenario:  # noqa: ANN401 (whatever a
     return validate(Scenario, parameters, "parameters")
 
 
-def draft_parameters(name: str, periods: Iterable[str]) -> Path:
+def read_scenario_source(project: Project, scenario: Scenario) -> Source:
+    """Read a scenario's source and hold the chosen indicators against it.
+
+    Raises:
+        InputError: if there is no such source, its files are faulty, or an indicator is unknown
+            to it.
+    """
+    folder = project.raw / scenario.source
+    if not (folder / "figures.csv").is_file():
+        known = sorted(path.parent.name for path in project.raw.glob("*/figures.csv"))
+        msg = (
+            f"scenario {scenario.scenario}, source {scenario.source!r}: no "
+            f"{project.shown(folder / 'figures.csv')}; {say_accepted(scenario.source, known)}"
+        )
+        raise InputError(msg)
+    source = read_source(folder)
+    check_indicators(scenario, source)
+    return source
+
+
+def check_indicators(scenario: Scenario, source: Source) -> None:
+    """Refuse chosen indicators that a source does not have.
+
+    Raises:
+        InputError: naming each, and the nearest that there are.
+    """
+    refuse(
+        [
+            f"scenario {scenario.scenario}, indicators: {name!r} not known to source {source.id}; "
+            f"{say_accepted(name, source.indicators)}"
+            for name in scenario.indicator_ids or ()
+            if name not in source.indicators
+        ]
+    )
+
+
+def draft_parameters(project: Project, name: str, periods: Iterable[str]) -> Path:
     """Write a scenario for a newly drafted source, unless there is one; return its file.
 
     The years are the first and last that the draft dates a figure by.
     """
-    path = PARAMETERS / f"{name}.yml"
+    path = project.parameters / f"{name}.yml"
     if not path.exists():
         years = sorted(int(year) for text in periods for year in re.findall(r"\d{4}", text or ""))
         first, last = (years[0], years[-1]) if years else (2000, 2001)
@@ -202,9 +225,3 @@ edition: {datetime.now(UTC).date().isoformat()}
 """
         write_whole(path, text.encode())
     return path
-
-
-def _shown(path: Path) -> str:
-    """Return a path as the user would write it from the project's folder."""
-    resolved = path.resolve()
-    return str(resolved.relative_to(ROOT)) if resolved.is_relative_to(ROOT) else str(path)

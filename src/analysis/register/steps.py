@@ -1,0 +1,169 @@
+"""The table of steps: which notebook takes what, gives what, and what it depends on.
+
+This is the one place that knows the order of the notebooks. The pipeline runs it, a notebook's
+session hands tables on by it, the manifest writes it down with what a run really read, a
+comparison finds causes by what two manifests wrote, and the register names a table's step by it.
+It stands in this room because it is the lowest that all its readers may import: the record
+models of the tables are known from here on up.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from analysis.core.errors import InputError, say_accepted
+from analysis.core.records import Record
+from analysis.source.observe import Observation
+from analysis.study.claims import ClaimRow
+from analysis.study.composition import CompositionRow
+from analysis.study.growth import GrowthRow, SensitivityRow
+from analysis.study.trends import ProjectionRow, TrendRow
+
+#: What a step may read beside tables: the source's raw data, its claims, the reference data, the
+#: brief's prose.
+Read = Literal["raw", "claims", "reference", "prose"]
+
+#: The tables that notebooks hand on, and the record of a row of each.
+TABLES: Final[Mapping[str, type[Record]]] = {
+    "observations": Observation,
+    "growth": GrowthRow,
+    "composition": CompositionRow,
+    "sensitivity": SensitivityRow,
+    "trends": TrendRow,
+    "projections": ProjectionRow,
+    "claims": ClaimRow,
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One notebook of a run.
+
+    Attributes:
+        name: the notebook's file name without `.ipynb`, and the step's.
+        takes: tables that an earlier step gives.
+        gives: tables it hands on.
+        parameters: those of the scenario that its own computation depends on.
+        reads: the data it reads beside the tables.
+        modules: the engine's modules that compute in it, the nearest first; what they import is
+            found from them.
+        per_language: whether it runs once for each language of the brief.
+    """
+
+    name: str
+    takes: tuple[str, ...] = ()
+    gives: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    reads: tuple[Read, ...] = ()
+    modules: tuple[str, ...] = ()
+    per_language: bool = False
+
+    @property
+    def notebook(self) -> str:
+        """The notebook's file name."""
+        return f"{self.name}.ipynb"
+
+
+STEPS: Final = (
+    Step(
+        "01_clean",
+        gives=("observations",),
+        parameters=("source", "indicators", "hedge_policy"),
+        reads=("raw",),
+        modules=("analysis.source.observe", "analysis.source.scenario"),
+    ),
+    Step(
+        "02_growth",
+        takes=("observations",),
+        gives=("growth", "composition", "sensitivity"),
+        parameters=("source", "base_year", "end_year", "indicators"),
+        reads=("raw",),
+        modules=("analysis.study.growth", "analysis.study.composition"),
+    ),
+    Step(
+        "03_trends",
+        takes=("observations", "growth"),
+        gives=("trends", "projections"),
+        parameters=("source", "base_year", "end_year", "horizon", "seed"),
+        reads=("raw", "reference"),
+        modules=("analysis.study.trends.study", "analysis.source.load"),
+    ),
+    Step(
+        "04_claims",
+        gives=("claims",),
+        parameters=("source", "hedge_policy"),
+        reads=("raw", "claims", "reference"),
+        modules=("analysis.study.claims", "analysis.source.claims"),
+    ),
+    Step(
+        "05_brief",
+        takes=("observations", "growth", "composition", "trends", "projections", "claims"),
+        parameters=("source", "base_year", "end_year", "horizon", "prose", "edition"),
+        reads=("raw", "claims", "reference", "prose"),
+        modules=("analysis.brief.edition",),
+        per_language=True,
+    ),
+)
+
+
+def find_step(name: str) -> Step:
+    """Return a step by its notebook's name.
+
+    Raises:
+        InputError: if there is none, with the nearest there is.
+    """
+    for step in STEPS:
+        if step.name == name:
+            return step
+    msg = f"notebook {name!r}; {say_accepted(name, (step.name for step in STEPS))}"
+    raise InputError(msg)
+
+
+def giver_of(table: str) -> Step:
+    """Return the step that gives a table.
+
+    Raises:
+        InputError: if none does, with the nearest table there is.
+    """
+    for step in STEPS:
+        if table in step.gives:
+            return step
+    msg = f"table {table!r}; {say_accepted(table, TABLES)}"
+    raise InputError(msg)
+
+
+def steps_behind(step: Step) -> tuple[Step, ...]:
+    """Return the steps whose results a step rests on, itself last, in the order they run."""
+    needed = {step.name}
+    for table in step.takes:
+        needed |= {earlier.name for earlier in steps_behind(giver_of(table))}
+    return tuple(one for one in STEPS if one.name in needed)
+
+
+def parameters_behind(step: Step) -> tuple[str, ...]:
+    """Return the parameters that a step's results depend on, its own and those of its tables."""
+    return tuple(dict.fromkeys(name for one in steps_behind(step) for name in one.parameters))
+
+
+def reads_behind(step: Step) -> tuple[Read, ...]:
+    """Return the data that a step's results depend on."""
+    return tuple(dict.fromkeys(name for one in steps_behind(step) for name in one.reads))
+
+
+def modules_behind(step: Step) -> tuple[str, ...]:
+    """Return the modules whose computation a step's results come from, its own first."""
+    return tuple(
+        dict.fromkeys(name for one in reversed(steps_behind(step)) for name in one.modules)
+    )
+
+
+def runs_of(languages: tuple[str, ...]) -> Iterator[tuple[Step, str | None]]:
+    """Yield what runs, in order: each step, the brief's once for each language."""
+    for step in STEPS:
+        for language in languages if step.per_language else (None,):
+            yield step, language
+
+
+def executed_name(step: str, language: str | None) -> str:
+    """Return the name under which a report keeps a notebook as it ran."""
+    return step if language is None else f"{step}.{language}"

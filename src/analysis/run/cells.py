@@ -1,0 +1,96 @@
+"""The running notebook, seen from inside its kernel: its parameters, and which cell is running."""
+
+import ast
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from analysis.core.files import read_text
+from analysis.source.scenario import Scenario
+
+#: How papermill's injected cell begins, and a notebook's own parameters.
+PARAMETERS_MARK: Final = "# Parameters"
+
+
+def find_parameters(cells: Sequence[str], namespace: Mapping[str, Any]) -> list[str]:
+    """Return the names that a notebook's parameters were given under, mistyped ones included.
+
+    They stand in the cells that begin with ``# Parameters``: the notebook's own, and the one
+    papermill puts after it. Of several runs in one kernel, the last counts: from the last cell
+    on that gives every parameter that has no default. Where no such cell was run (a script),
+    they are the plain values there are.
+    """
+    blocks = [_assigned(cell) for cell in cells if cell.lstrip().startswith(PARAMETERS_MARK)]
+    if not blocks:
+        return [
+            name
+            for name, value in namespace.items()
+            if not name.startswith("_") and name not in {"In", "Out"} and _is_plain(value)
+        ]
+    needed = {name for name, field in Scenario.model_fields.items() if field.is_required()}
+    whole = [place for place, names in enumerate(blocks) if needed <= set(names)]
+    return list(dict.fromkeys(n for names in blocks[whole[-1] if whole else 0 :] for n in names))
+
+
+def _assigned(cell: str) -> list[str]:
+    return [
+        target.id
+        for node in ast.parse(cell).body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    ]
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, list | tuple):
+        return all(map(_is_plain, value))
+    return value is None or isinstance(value, str | int | float | bool)
+
+
+def executed_cells() -> list[str]:
+    """Return the source of the cells that this kernel has run, the running one last."""
+    shell = _shell()
+    return [] if shell is None else [str(one) for one in shell.history_manager.input_hist_raw]
+
+
+def find_running_cell(notebook: Path) -> str:
+    """Return the id of the notebook's cell that is running, or nothing where none can be told.
+
+    JupyterLab says which it is; elsewhere it is the one whose text is being run. So an id stands
+    nowhere in the code, and a cell renamed is found under its new id.
+    """
+    shell = _shell()
+    if shell is None or not notebook.is_file():
+        return ""
+    cells = [c for c in json.loads(read_text(notebook))["cells"] if c["cell_type"] == "code"]
+    told = _told_cell(shell)
+    if told in {cell["id"] for cell in cells}:
+        return told
+    history = [str(source).rstrip() for source in shell.history_manager.input_hist_raw]
+    return match_cell({c["id"]: "".join(c["source"]).rstrip() for c in cells}, history)
+
+
+def match_cell(cells: Mapping[str, str], history: Sequence[str]) -> str:
+    """Return the id of the cell that was run last; of several with one text, by its turn."""
+    if not history:
+        return ""
+    same = [name for name, source in cells.items() if source == history[-1]]
+    turn = history.count(history[-1])
+    return same[(turn - 1) % len(same)] if same else ""
+
+
+def _shell() -> Any:  # noqa: ANN401 (IPython's, which has no types)
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return None
+    return get_ipython()
+
+
+def _told_cell(shell: Any) -> str:  # noqa: ANN401
+    kernel = getattr(shell, "kernel", None)
+    if kernel is None:
+        return ""
+    return str(kernel.get_parent("shell").get("metadata", {}).get("cellId", ""))

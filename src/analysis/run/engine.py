@@ -1,0 +1,197 @@
+"""Notebooks executed: papermill's engine with a kernel environment of its own, one cause named.
+
+Each kernel is given its environment when it starts; this process's own is never changed, so that
+two runs can go on in it.
+"""
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import nbformat
+import papermill
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NBClientEngine, papermill_engines
+from papermill.exceptions import PapermillExecutionError
+
+from analysis.core.files import write_whole
+
+Tell = Callable[[str], None]
+
+#: The engine's name among papermill's.
+ENGINE: Final = "analysis"
+#: Small matrices gain nothing from threads and, on a busy machine, lose a lot. A fixed hash seed,
+#: time zone and locale are not needed for equal bytes; tests run with others.
+_ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+#: Kernels listen on this machine only; that they say so at each start would drown the progress.
+_QUIET: Final = ["--log-level=ERROR"]
+_DIED: Final = "the kernel died (out of memory?)"
+
+
+class NotebookError(Exception):
+    """A notebook stopped; the message names the cell and the cause."""
+
+
+class StepEngine(NBClientEngine):  # type: ignore[misc]
+    """Papermill's own engine, which gives the kernel its environment and tells where it is."""
+
+    @classmethod
+    def execute_managed_notebook(  # noqa: PLR0913, PLR0917 (papermill's interface)
+        cls,
+        nb_man: Any,  # noqa: ANN401
+        kernel_name: str,
+        log_output: bool = False,  # noqa: FBT001, FBT002, ARG003
+        stdout_file: Any = None,  # noqa: ANN401, ARG003
+        stderr_file: Any = None,  # noqa: ANN401, ARG003
+        start_timeout: int = 60,
+        execution_timeout: int | None = None,
+        *,
+        environment: Mapping[str, str] | None = None,
+        folder: str | None = None,
+        tell: Callable[[int, str], None] = lambda *_: None,
+        **_: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        """Run the notebook, telling each cell's place and heading as it begins."""
+        start = nb_man.cell_start
+        headings = list_headings(nb_man.nb)
+
+        def cell_start(cell: Any, cell_index: int = 0, **rest: Any) -> Any:  # noqa: ANN401
+            tell(cell_index, headings[cell_index])
+            return start(cell, cell_index, **rest)
+
+        nb_man.cell_start = cell_start
+        client = PapermillNotebookClient(
+            nb_man,
+            kernel_name=kernel_name,
+            timeout=execution_timeout,
+            startup_timeout=start_timeout,
+            shutdown_kernel="immediate",
+            extra_arguments=_QUIET,
+        )
+        return client.execute(env=dict(environment or os.environ), cwd=folder or str(Path.cwd()))
+
+
+papermill_engines.register(ENGINE, StepEngine)
+
+
+def kernel_environment(own: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of a kernel: this process's, with what the run gives it."""
+    return {**os.environ, **_ONE_THREAD, **own}
+
+
+def execute(
+    notebook: Path,
+    parameters: Mapping[str, Any],
+    *,
+    environment: Mapping[str, str],
+    tell: Tell,
+    work: Path,
+) -> nbformat.NotebookNode:
+    """Execute a notebook through papermill with other parameters.
+
+    Args:
+        notebook: the file.
+        parameters: those to inject.
+        environment: what its kernel finds in its environment beside this process's.
+        tell: is told under which heading the run is.
+        work: a file to write to as the run goes on.
+
+    Raises:
+        NotebookError: naming cell and cause, if a cell fails or the kernel dies.
+    """
+    at = [0]
+
+    def tell_cell(index: int, heading: str) -> None:
+        at[0] = index
+        tell(heading)
+
+    work.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        made: nbformat.NotebookNode = papermill.execute_notebook(
+            str(notebook),
+            str(work),
+            parameters=dict(parameters),
+            engine_name=ENGINE,
+            kernel_name="python3",
+            folder=str(notebook.parent),  # not cwd, which would change this process's own
+            progress_bar=False,
+            environment=kernel_environment(environment),
+            tell=tell_cell,
+        )
+    except PapermillExecutionError as error:
+        msg = f"cell {at[0] + 1}: {error.ename}: {error.evalue}"
+        raise NotebookError(msg) from error
+    except (DeadKernelError, CellTimeoutError) as error:
+        cause = _DIED if isinstance(error, DeadKernelError) else "took too long"
+        msg = f"cell {at[0] + 1}: {cause}"
+        raise NotebookError(msg) from error
+    return made
+
+
+def execute_as_stored(
+    notebook: nbformat.NotebookNode, folder: Path, environment: Mapping[str, str]
+) -> nbformat.NotebookNode:
+    """Execute a notebook at its own parameters and return it.
+
+    Raises:
+        NotebookError: naming the cell and the cause.
+    """
+    at = [0]
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
+        extra_arguments=_QUIET,
+        shutdown_kernel="immediate",
+        on_cell_start=lambda cell, cell_index: at.__setitem__(0, cell_index),  # noqa: ARG005
+    )
+    try:
+        client.execute(env=kernel_environment(environment))
+    except CellExecutionError as error:
+        msg = f"cell {at[0] + 1}: {error.ename}: {error.evalue}"
+        raise NotebookError(msg) from error
+    except (DeadKernelError, CellTimeoutError) as error:
+        cause = _DIED if isinstance(error, DeadKernelError) else "took too long"
+        msg = f"cell {at[0] + 1}: {cause}"
+        raise NotebookError(msg) from error
+    return notebook
+
+
+def list_headings(notebook: nbformat.NotebookNode) -> list[str]:
+    """Return, for each cell, the heading it stands under."""
+    heading, result = "", []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("#"):
+            heading = cell.source.splitlines()[0].lstrip("# ")
+        result.append(heading)
+    return result
+
+
+def strip_volatile(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Remove times, durations and random ids, so that equal runs give equal bytes."""
+    notebook.metadata.pop("papermill", None)
+    notebook.metadata.get("language_info", {}).pop("version", None)
+    for position, cell in enumerate(notebook.cells):
+        for name in ("execution", "papermill"):
+            cell.metadata.pop(name, None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = f"injected-parameters-{position}"
+    return notebook
+
+
+def read_notebook(path: Path) -> nbformat.NotebookNode:
+    """Read a notebook as it is stored."""
+    notebook: nbformat.NotebookNode = nbformat.reads(  # type: ignore[no-untyped-call]
+        path.read_text("utf-8"), as_version=4
+    )
+    return notebook
+
+
+def write_notebook(notebook: nbformat.NotebookNode, path: Path) -> None:
+    """Write a notebook with sorted keys and a final newline."""
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
+    write_whole(path, f"{text}\n".encode())

@@ -1,0 +1,96 @@
+"""The study on DataFrames: what the notebooks call.
+
+Each function takes and gives DataFrames with typed columns, and is the pure function of the same
+name on records, with nothing added.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from analysis.core.frames import frame_of, records_of
+from analysis.source import observe
+from analysis.source.bounds import HedgePolicy
+from analysis.source.claims import Claim
+from analysis.source.observe import Observation
+from analysis.source.schema import ReferenceRow, Source
+from analysis.study import claims as auditing
+from analysis.study import composition as composing
+from analysis.study import growth as growing
+from analysis.study.claims import ClaimRow
+from analysis.study.composition import CompositionRow
+from analysis.study.growth import GrowthRow, SensitivityRow
+from analysis.study.trends import ProjectionRow, TrendRow
+from analysis.study.trends import study as trending
+
+
+def clean_figures(
+    source: Source, *, policy: HedgePolicy, indicators: Iterable[str] | None = None
+) -> pd.DataFrame:
+    """Return :func:`analysis.source.observe.clean_figures` as a DataFrame."""
+    rows = observe.clean_figures(source, policy=policy, indicators=indicators)
+    return frame_of(rows, Observation)
+
+
+def measure_growth(
+    observations: pd.DataFrame, source: Source, *, base_year: int, end_year: int
+) -> pd.DataFrame:
+    """Return :func:`analysis.study.growth.measure_growth` as a DataFrame."""
+    rows = records_of(observations, Observation, "observations")
+    found = growing.measure_growth(rows, source.indicators, base_year=base_year, end_year=end_year)
+    return frame_of(found, GrowthRow)
+
+
+def decompose_growth(growth: pd.DataFrame, source: Source) -> pd.DataFrame:
+    """Return :func:`analysis.study.composition.decompose_growth` as a DataFrame."""
+    rows = records_of(growth, GrowthRow, "growth")
+    return frame_of(composing.decompose_growth(rows, source.indicators), CompositionRow)
+
+
+def compare_policies(
+    source: Source, *, indicators: Sequence[str] | None, base_year: int, end_year: int
+) -> pd.DataFrame:
+    """Return :func:`analysis.study.growth.compare_policies` as a DataFrame."""
+    found = growing.compare_policies(
+        lambda policy: observe.clean_figures(source, policy=policy, indicators=indicators),
+        source.indicators,
+        base_year=base_year,
+        end_year=end_year,
+    )
+    return frame_of(found, SensitivityRow)
+
+
+def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
+    growth: pd.DataFrame,
+    observations: pd.DataFrame,
+    source: Source,
+    reference: Sequence[ReferenceRow],
+    *,
+    base_year: int,
+    end_year: int,
+    horizon: int,
+    seed: int,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the trends and projections of :func:`analysis.study.trends.study.study_trends`."""
+    found = trending.study_trends(
+        records_of(growth, GrowthRow, "growth"),
+        records_of(observations, Observation, "observations"),
+        source,
+        reference,
+        base_year=base_year,
+        end_year=end_year,
+        horizon=horizon,
+        seed=seed,
+    )
+    return frame_of(found.trends, TrendRow), frame_of(found.projections, ProjectionRow)
+
+
+def audit_claims(
+    claims: Mapping[str, Claim],
+    source: Source,
+    reference: Sequence[ReferenceRow],
+    *,
+    policy: HedgePolicy,
+) -> pd.DataFrame:
+    """Return :func:`analysis.study.claims.audit_claims` as a DataFrame."""
+    return frame_of(auditing.audit_claims(claims, source, reference, policy=policy), ClaimRow)
