@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from analysis.core.errors import InputError, suggest
+from analysis.core.errors import InputError, say_accepted
 from analysis.core.records import read_csv, read_yaml, refuse, validate
 from analysis.source.schema import (
     CHANGE_UNITS,
@@ -65,7 +65,7 @@ def check_figures(
         if indicator is None:
             faults.append(
                 f"{at}, column indicator: {row.indicator!r} has no definition in "
-                f"indicators.yml; {suggest(row.indicator, indicators)}"
+                f"indicators.yml; {say_accepted(row.indicator, indicators)}"
             )
         elif row.unit is not None and row.unit not in (units := _accepted_units(row, indicator)):
             faults.append(

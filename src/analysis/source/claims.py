@@ -7,7 +7,7 @@ from typing import Final, Self
 
 from pydantic import Field, model_validator
 
-from analysis.core.errors import InputError, suggest
+from analysis.core.errors import InputError, say_accepted
 from analysis.core.formula import (
     ACCEPTED,
     FUNCTIONS,
@@ -164,7 +164,7 @@ class Claim(Record):
         used = self._names_used()
         known = names | ({"stated"} if self.stated else set())
         if unknown := used - known:
-            msg = f"unknown operand {min(unknown)!r}; {suggest(min(unknown), sorted(known))}"
+            msg = f"unknown operand {min(unknown)!r}; {say_accepted(min(unknown), sorted(known))}"
             raise ValueError(msg)
         repeats = self.topic in {"repeat", "date"} and not self.stated and not self.reference
         if not self.readings and not (repeats and len(self.operands) > 1):
@@ -254,7 +254,7 @@ def read_claims(path: Path, figures: Iterable[Figure]) -> dict[str, Claim]:
             continue
         unknown = [
             f"{where}, column {column}: {figure!r} is no figure of figures.csv; "
-            f"{suggest(figure, known)}"
+            f"{say_accepted(figure, known)}"
             for column, figure in claim.figures.items()
             if figure not in known
         ]

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from analysis.core.errors import InputError, suggest
+from analysis.core.errors import InputError, say_accepted
 from analysis.core.records import read_csv, read_yaml, refuse, validate
 from analysis.source.check import apply_corrections, check_figures
 from analysis.source.schema import (
@@ -24,7 +24,7 @@ def read_source(folder: Path) -> Source:
     """
     if not folder.is_dir():
         known = sorted(p.name for p in folder.parent.glob("*") if (p / "figures.csv").is_file())
-        msg = f"{folder}: no such source; {suggest(folder.name, known)}"
+        msg = f"{folder}: no such source; {say_accepted(folder.name, known)}"
         raise InputError(msg)
     path = folder / "source.yml"
     info = validate(SourceInfo, read_yaml(path), str(path))
@@ -55,7 +55,7 @@ def _read_indicators(path: Path) -> dict[str, Indicator]:
     refuse(
         [
             f"{path}, indicator {name}, column of: {entry.of!r} is no indicator of this file; "
-            f"{suggest(entry.of, indicators)}"
+            f"{say_accepted(entry.of, indicators)}"
             for name, entry in indicators.items()
             if entry.of and entry.of not in indicators
         ]

@@ -9,14 +9,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from analysis.core.errors import InputError
+from analysis.core.errors import InputError, say_accepted
 from analysis.core.quantity import Quantity
 from analysis.core.records import Record, read_csv, read_yaml, refuse, validate
 from analysis.core.result import ID
@@ -201,7 +200,7 @@ class Reference:
         """
         found = self.by_id.get(row_id)
         if found is None:
-            msg = f"reference_figures.csv: no row {row_id!r}{suggest(row_id, self.by_id)}"
+            msg = f"reference_figures.csv: no row {row_id!r}; {say_accepted(row_id, self.by_id)}"
             raise InputError(msg)
         return found
 
@@ -276,14 +275,14 @@ class Reference:
         named += [("compare_with", place) for place in source.info.compare_with]
         faults = [
             f"{where}, column {column}: {place!r} is no place of places.yml"
-            f"{suggest(place, self.places)}"
+            f"; {say_accepted(place, self.places)}"
             for column, place in named
             if place not in self.places
         ]
         faults += [
             f"{source.folder / 'indicators.yml'}, indicator {name}, column reference: "
             f"{indicator.reference!r} is no series of series.yml"
-            f"{suggest(indicator.reference, self.series)}"
+            f"; {say_accepted(indicator.reference, self.series)}"
             for name, indicator in source.indicators.items()
             if indicator.reference is not None and indicator.reference not in self.series
         ]
@@ -341,7 +340,7 @@ def _faults(
             ("publisher", row.publisher, "publishers.yml", reference.publishers),
         ):
             if value is not None and value not in known:
-                yield number, f"column {column}: {value!r} is not in {file}{suggest(value, known)}"
+                yield number, f"column {column}: {value!r} is not in {file}; {say_accepted(value, known)}"
         of_series = reference.series.get(row.series)
         if of_series is not None and row.unit != of_series.written:
             accepted = f"that of series {row.series}; accepted: {of_series.written}"
@@ -352,12 +351,5 @@ def _faults(
         seen.setdefault(row.id, number)
         for operand in row.operands:
             if operand not in reference.by_id or operand == row.id:
-                near = suggest(operand, reference.by_id)
+                near = f"; {say_accepted(operand, reference.by_id)}"
                 yield number, f"column operands: {operand!r} is no other row{near}"
-
-
-def suggest(name: str, known: Iterable[str]) -> str:
-    """Return the end of a message that refuses a name: what may have been meant, or is there."""
-    names = sorted(known)
-    near = get_close_matches(name, names, n=1)
-    return f"; did you mean {near[0]!r}?" if near else f"; accepted: {', '.join(names) or 'none'}"

@@ -12,7 +12,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from analysis.core.errors import InputError, suggest
+from analysis.core.errors import InputError, say_accepted
 from analysis.core.period import Period
 from analysis.core.records import Record
 from analysis.core.vocabulary import Hedge, Kind, Measure, PeriodBasis, Tier
@@ -243,7 +243,7 @@ class SourceInfo(Record):
 
     def refuse_scope(self, name: str) -> str:
         """Return what is said of a scope that isn't listed."""
-        return f"{name!r} is not under scopes of source.yml; {suggest(name, self.scopes)}"
+        return f"{name!r} is not under scopes of source.yml; {say_accepted(name, self.scopes)}"
 
     def title_scope(self, scope_id: str) -> ScopeTitles:
         """Return a scope's titles by its id.
@@ -255,7 +255,7 @@ class SourceInfo(Record):
             if scope.id == scope_id:
                 return ScopeTitles(id=scope_id, title_zh=name, title_en=scope.title_en)
         known = [scope.id for scope in self.scopes.values()]
-        msg = f"no scope has the id {scope_id!r}; {suggest(scope_id, known)}"
+        msg = f"no scope has the id {scope_id!r}; {say_accepted(scope_id, known)}"
         raise InputError(msg)
 
 
@@ -313,5 +313,5 @@ class Source:
             if row.figure == figure_id:
                 return row
         known = [row.figure for row in self.figures]
-        msg = f"{self.folder}/figures.csv has no figure {figure_id!r}; {suggest(figure_id, known)}"
+        msg = f"{self.folder}/figures.csv has no figure {figure_id!r}; {say_accepted(figure_id, known)}"
         raise InputError(msg)
