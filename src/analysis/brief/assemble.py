@@ -11,18 +11,15 @@ from typing import Any, Final
 
 from analysis.brief.compose import Composer
 from analysis.brief.prose import Prose
-from analysis.core.result import Term
 from analysis.exhibits.chart import Chart
 from analysis.exhibits.charts import draw_charts
 from analysis.exhibits.tables import TABLES, pipe_table
 from analysis.register.added import AddedChart, AddedTable
-from analysis.register.build import build_register
 from analysis.register.ids import is_possible, subject_key
 from analysis.register.names import names_of
 from analysis.register.number import Register
 from analysis.register.results import Results
 from analysis.render import Metadata, escape_markdown
-from analysis.study.growth import GrowthRow
 from analysis.words.catalogue import Language, catalogue
 from analysis.words.numerals import curl_quotes
 
@@ -50,9 +47,7 @@ class Brief:
     left_out: tuple[int, ...]
 
 
-def compose_brief(
-    results: Results, register: Register, prose: Prose, language: Language
-) -> Brief:
+def compose_brief(results: Results, register: Register, prose: Prose, language: Language) -> Brief:
     """Fill a prose file from a run's results.
 
     Args:
@@ -74,9 +69,7 @@ def compose_brief(
         register,
         placeholder_words(results, language),
         lambda name: is_possible(name, results),
-        tables={
-            name: _with(build, results, language) for name, build in TABLES.items()
-        }
+        tables={name: _with(build, results, language) for name, build in TABLES.items()}
         | {one.name: _added_table(one, language) for one in added.tables},
         figures=dict.fromkeys(charts_known(), "")
         | images
@@ -134,9 +127,7 @@ def generate_findings(
         subject = row.subject
         title = escape_markdown(names.subject(subject, language))
         stem = f"growth.{subject_key(subject, main)}"
-        sentences.append(
-            template.replace("{{title}}", title).replace("{{key.", f"{{{{{stem}.")
-        )
+        sentences.append(template.replace("{{title}}", title).replace("{{key.", f"{{{{{stem}."))
     return [sentence for sentence in sentences if sentence]
 
 

@@ -160,7 +160,9 @@ class Composer:
             msg = f"{self.prose.shown}, line {block[0][0]}: this line of ::: closes no div"
             raise InputError(msg)
         if not closing.startswith(":::") or closing.strip(": "):
-            msg = f"{self.prose.shown}, line {block[0][0]}: this div is not closed by a line of :::"
+            msg = (
+                f"{self.prose.shown}, line {block[0][0]}: this div is not closed by a line of :::"
+            )
             raise InputError(msg)
         inner = block[1:-1]
         if ".table" in opening or ".figure" in opening:

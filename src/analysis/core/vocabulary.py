@@ -47,3 +47,6 @@ VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
 #: The two languages the data are written in: `title_zh`, `says_en`.
 DataLanguage = Literal["zh", "en"]
 DATA_LANGUAGES: Final[tuple[DataLanguage, ...]] = get_args(DataLanguage)
+
+#: Units of money, which are written in the scale their language uses.
+MONEY_UNITS: Final = frozenset({"CNY", "USD", "EUR", "HKD", "JPY"})

@@ -23,9 +23,9 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator
 
 from analysis.core.errors import InputError
-from analysis.exhibits.interim import group_digits
 from analysis.render.glyphs import FONT_FOLDER
 from analysis.words.catalogue import Language
+from analysis.words.numerals import group_digits
 
 #: Width of every chart, the text width of an A4 page, in inches; and points per inch.
 WIDTH: Final = 6.3
@@ -240,7 +240,7 @@ class Ticks(Formatter):
         """Write all numbers of the axis."""
         exact = [Decimal(repr(round(float(value), 6))).normalize() for value in values]
         places = max((max(0, -int(x.as_tuple().exponent)) for x in exact), default=0)
-        return [group_digits(x, places, self._language) for x in exact]
+        return [group_digits(x, places, language=self._language) for x in exact]
 
 
 # --- labels -----------------------------------------------------------------------------------

@@ -21,11 +21,12 @@ from analysis.core.errors import InputError
 from analysis.core.estimates import EstimateRow
 from analysis.core.period import Period
 from analysis.exhibits.canvas import WIDTH, clean_label
-from analysis.exhibits.interim import as_period, format_number, format_range, group_digits
 from analysis.exhibits.svg import save_png, save_svg
-from analysis.source.schema import ReferenceRow, Source
+from analysis.source.reference import ReferenceRow
+from analysis.source.schema import Source
 from analysis.study.growth import GrowthRow
-from analysis.words.catalogue import Catalogue, Language, catalogue
+from analysis.words.catalogue import Catalogue, Language, resolve
+from analysis.words.numerals import format_bounds, format_number, group_digits
 
 Amount = Decimal | float
 Origin = Literal["printed", "published", "derived"]
@@ -101,7 +102,7 @@ class Point:
         """
         where = place or row.scope
         base: Origin = "printed" if row.base_origin == "printed" else "derived"
-        start, end = as_period(row.base_period), as_period(row.end_period)
+        start, end = row.base_period, row.end_period
         return (
             cls(where, start.end, row.base, row.base_low, row.base_high, base),
             cls(where, end.end, row.end, row.end_low, row.end_high, "printed"),
@@ -162,10 +163,10 @@ class Names:
         info = source.info
         return cls(
             dict(info),
-            info.scope,
+            info.scope_id,
             {name: dict(entry) for name, entry in source.indicators.items()},
-            # a scope without a Chinese title of its own is keyed by it
-            {name: {"title_zh": name} | dict(scope) for name, scope in info.scopes.items()},
+            # a scope's Chinese title is its name as printed
+            {scope.id: {"title_zh": name} | dict(scope) for name, scope in info.scopes.items()},
             {row.figure: row.page for row in source.figures if row.page is not None},
             *(
                 {name: dict(entry) for name, entry in titles.items()}
@@ -186,9 +187,11 @@ class Labels:
     names: Names
 
     @classmethod
-    def of_source(cls, source: Source, language: Language, reference: Named | None = None) -> Self:
+    def of_source(
+        cls, source: Source, language: Language | Catalogue, reference: Named | None = None
+    ) -> Self:
         """Take the names from a source's raw data and the reference data beside it."""
-        return cls(catalogue(language), Names.of_source(source, reference))
+        return cls(resolve(language), Names.of_source(source, reference))
 
     @property
     def language(self) -> Language:
@@ -270,7 +273,7 @@ class Labels:
 
     def number(self, value: Amount, unit: str, places: int | None = None) -> str:
         """Write a value with its unit."""
-        return format_number(exact(value), unit, self.language, places)
+        return format_number(exact(value), unit, self.words, places=places)
 
     def computed(self, value: Amount, unit: str) -> str:
         """Write a modelled value: two digits of a percentage, whole or one digit of the rest."""
@@ -292,7 +295,7 @@ class Labels:
 
     def digits(self, value: Amount, places: int | None) -> str:
         """Write digits without a unit."""
-        return group_digits(exact(value), places, self.language)
+        return group_digits(exact(value), places, language=self.words)
 
     def signed(self, value: Amount, places: int) -> str:
         """Write digits with their sign; nothing before zero."""
@@ -301,7 +304,7 @@ class Labels:
     def range(self, low: Amount, high: Amount, places: int, unit: str) -> str:
         """Write bounds as a range, rounded outwards."""
         shown = places if unit in _FINE else sparse_places(high)
-        return format_range(exact(low), exact(high), unit, self.language, shown)
+        return format_bounds(exact(low), exact(high), unit, self.words, places=shown)
 
     def bounds(
         self, low: Amount | None, high: Amount | None, places: int, unit: str = "percent"

@@ -26,7 +26,6 @@ from analysis.exhibits.canvas import (
     write_head,
 )
 from analysis.exhibits.chart import Labels
-from analysis.exhibits.interim import as_ids, as_period
 from analysis.exhibits.marks import draw_whisker, key_marker, key_whisker, style_marker
 from analysis.study.growth import GrowthRow
 
@@ -121,7 +120,7 @@ def name_row(row: GrowthRow, labels: Labels) -> str:
 
 def dates_of(row: GrowthRow, labels: Labels) -> str:
     """Write a pair's dates; ``*`` marks a date that only the document itself gives."""
-    return labels.dates(as_period(row.base_period), as_period(row.end_period))
+    return labels.dates(row.base_period, row.end_period)
 
 
 def tabulate_rows(
@@ -134,7 +133,7 @@ def tabulate_rows(
         [
             {"label": labels.title(row.indicator, row.scope)}
             | {name: getattr(row, name) for name in about}
-            | {name: str(as_period(getattr(row, name))) for name in ("base_period", "end_period")}
+            | {name: str(getattr(row, name)) for name in ("base_period", "end_period")}
             | {name: getattr(row, name) for name in names}
             for row in rows
         ]
@@ -143,7 +142,7 @@ def tabulate_rows(
 
 def cite_rows(rows: Iterable[GrowthRow], labels: Labels) -> str:
     """Return the source line of growth pairs."""
-    return labels.cite(figure for row in rows for figure in as_ids(row.figures))
+    return labels.cite(figure for row in rows for figure in row.figures)
 
 
 def note_rows(
@@ -151,7 +150,7 @@ def note_rows(
 ) -> str:
     """Say how to read the rows: whiskers, spans, back-cast bases, dates, and what is left out."""
     say = labels.say
-    periods = [as_period(p) for row in rows for p in (row.base_period, row.end_period)]
+    periods = [p for row in rows for p in (row.base_period, row.end_period)]
     back_cast = any(row.base_origin != "printed" for row in rows)
     return labels.join(
         "sentences",

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from analysis.core.vocabulary import VERDICTS
 from analysis.exhibits.chart import Labels
-from analysis.exhibits.interim import as_period, curl_quotes
 from analysis.render import escape_markdown
-from analysis.study.claims import VERDICTS, ClaimRow
+from analysis.study.claims import ClaimRow
 from analysis.study.growth import GrowthRow
+from analysis.words.numerals import curl_quotes
 
 #: Claims a reader should see: those whose verdict is not plain agreement.
 TELLING: Final = frozenset({"does_not_hold", "conflict", "holds_under_reading"})
@@ -85,10 +86,10 @@ def tabulate_key_indicators(
             continue
         bounded = cells.register[changed].bounded
         mark = labels.say("table.back_cast") if row.base_origin == "back-cast" else ""
-        base, end = as_period(row.base_period), as_period(row.end_period)
+        base, end = row.base_period, row.end_period
         lines.append(
             [
-                escape_markdown(curl_quotes(labels.title(row.indicator, row.scope))) + mark,
+                escape_markdown(labels.title(row.indicator, row.scope)) + mark,
                 labels.say("table.years", base=base.end, end=end.end),
                 cells.number(id_of(row, "base"), "short"),
                 cells.number(id_of(row, "end"), "short"),
@@ -118,7 +119,7 @@ def tabulate_claims(
             claims.setdefault(row.claim, []).append(row)
     lines = []
     for claim, readings in claims.items():
-        says = curl_quotes(labels.pick(readings[0], "says"))
+        says = curl_quotes(labels.pick(readings[0], "says"), labels.words)
         lines.append(
             [
                 escape_markdown(says[:1].upper() + says[1:]),
@@ -145,7 +146,7 @@ def _tell_results(
         # a reading stands in brackets itself
         told = _BRACKETS.sub(
             lambda found: labels.say("table.claims.aside", text=found[1] or found[2]),
-            curl_quotes(labels.pick(row, "reading")),
+            curl_quotes(labels.pick(row, "reading"), labels.words),
         )
         results[value][1].append(escape_markdown(told))
     return labels.say("table.join").join(

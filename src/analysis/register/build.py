@@ -5,15 +5,13 @@ Each kind of row gives its estimates; each estimate becomes a number in one way:
 here and nothing is dropped: a second number of the same id stops the build.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from analysis.core.period import Period
-from analysis.core.quantity import decimal_places
+from analysis.core.quantity import decimal_places, to_bounds, to_decimal
 from analysis.core.result import (
     Estimate,
     IntervalKind,
@@ -22,6 +20,7 @@ from analysis.core.result import (
     OperandKind,
     Term,
 )
+from analysis.core.vocabulary import MONEY_UNITS
 from analysis.register.added import AddedNumber
 from analysis.register.counts import count_rows
 from analysis.register.formulas import Formulas
@@ -31,13 +30,13 @@ from analysis.register.number import Number, Register, Texts
 from analysis.register.places import places_of
 from analysis.register.results import Results
 from analysis.source.observe import Observation
+from analysis.source.reference import ReferenceRow
 from analysis.source.schema import Figure
-from analysis.study.claims import ClaimRow
-from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
-from analysis.words.catalogue import Language, catalogue
+from analysis.words.catalogue import Catalogue, Language
 from analysis.words.numerals import format_number
 from analysis.words.say import (
+    Amount,
     Names,
     label_estimate,
     label_figure,
@@ -46,23 +45,23 @@ from analysis.words.say import (
     say_reference,
 )
 
-#: Terms whose estimate is one of two levels, shown as printed.
-_LEVELS: Final = frozenset({Term.BASE, Term.END})
 #: Counts of a model that are numbers too.
 _COUNTS_OF_MODEL: Final = ("n", "dof")
+#: A published figure has no more digits than this.
+_ALL_DIGITS: Final = 28
 
 
-def build_register(results: Results, languages: Sequence[Language]) -> Register:
+def build_register(results: Results, words: Mapping[Language, Catalogue]) -> Register:
     """Return every number a brief of this run may show.
 
     Args:
         results: the run's tables.
-        languages: in which numbers are written.
+        words: the languages in which numbers are written, with their messages.
 
     Raises:
         ValueError: if two numbers share an id, or one does not say what it rests on.
     """
-    maker = _Maker(results, tuple(languages))
+    maker = _Maker(results, words)
     return Register(
         (
             *maker.counts(),
@@ -93,7 +92,7 @@ class Trace:
 @dataclass(frozen=True)
 class _Maker:
     run: Results
-    languages: tuple[Language, ...]
+    words: Mapping[Language, Catalogue]
 
     # --- what the numbers are made with ----------------------------------------------------------
 
@@ -123,15 +122,15 @@ class _Maker:
     @cached_property
     def formulas(self) -> Formulas:
         """Writes how a number follows from its operands."""
-        return Formulas(self.run, self.estimates, self.printed, self.languages)
+        return Formulas(self.run, self.estimates, self.printed, self.words)
 
     def id_of(self, estimate: Estimate) -> str:
         """Return the id of an estimate's number."""
-        return number_id(estimate, self.run.source.main_scope)
+        return number_id(estimate, self.run.source.info.scope_id)
 
-    def texts(self, say: Callable[[Language], str]) -> dict[Language, str]:
+    def texts(self, say: Callable[[Catalogue], str]) -> dict[Language, str]:
         """Say something in every language; empty where there is nothing to say."""
-        said = {language: say(language) for language in self.languages}
+        said = {language: say(words) for language, words in self.words.items()}
         return said if any(said.values()) else {}
 
     def trace(self, operands: Iterable[Operand]) -> Trace:
@@ -140,14 +139,25 @@ class _Maker:
         rows: dict[str, None] = {}
         self._follow(tuple(operands), figures, rows, frozenset())
         cited = [self.run.reference.row(name) for name in rows]
-        citation = {
-            language: catalogue(language).say("language.semicolon").join(
-                dict.fromkeys(say_citation(row, self.names, language) for row in cited)
+        citation = self.texts(
+            lambda words: words.say("language.semicolon").join(
+                dict.fromkeys(self._cite(row, words) for row in cited)
             )
-            for language in self.languages
-            if cited
-        }
+        )
         return Trace(tuple(figures), citation)
+
+    def _cite(self, row: ReferenceRow, words: Catalogue) -> str:
+        """Name an outside figure's publication, or the two figures it was divided from."""
+        reference = self.run.reference
+        parts = None
+        if row.derivation == "ratio":
+            part, whole = (
+                Amount(one.series, to_decimal(reference.quantity(one).value), unit)
+                for one in reference.operands_of(row)
+                for unit in (reference.series[one.series].unit,)
+            )
+            parts = (part, whole)
+        return say_citation(row, self.names, words, parts=parts)
 
     def _follow(
         self,
@@ -193,13 +203,13 @@ class _Maker:
             high=estimate.value if interval is None else max(interval.high, estimate.value),
             unit=unit.name,
             per_year=unit.per_year,
-            label=self.texts(lambda language: label_estimate(estimate, self.names, language)),
+            label=self.texts(lambda words: label_estimate(estimate, self.names, words)),
             display=self.texts(
-                lambda language: format_number(estimate.value, unit.name, language, places=places)
+                lambda words: format_number(estimate.value, unit.name, words, places=places)
             ),
             operands=estimate.operands,
             formula=self.formulas.of_result(estimate) if formula is None else formula,
-            method=self.texts(lambda language: say_method(estimate, self.names, language))
+            method=self.texts(lambda words: say_method(estimate, self.names, words))
             if method
             else {},
             figures=trace.figures,
@@ -228,7 +238,7 @@ class _Maker:
 
     def _figure(self, row: Observation) -> Number:
         figure = self.printed[row.figure]
-        places = None if figure.is_money else decimal_places(figure.low_high[0])
+        places = None if figure.unit in MONEY_UNITS else decimal_places(figure.low_high[0])
         return Number(
             id=f"figure.{row.figure}",
             value=row.value,
@@ -236,12 +246,12 @@ class _Maker:
             high=row.high,
             unit=row.unit,
             label=self.texts(
-                lambda language: label_figure(
-                    row.indicator, row.scope, figure.when, self.names, language
+                lambda words: label_figure(
+                    row.indicator, row.scope, figure.when, self.names, words
                 )
             ),
             display=self.texts(
-                lambda language: format_number(row.value, row.unit, language, places=places)
+                lambda words: format_number(row.value, row.unit, words, places=places)
             ),
             operands=(Operand(kind=OperandKind.FIGURE, id=row.figure),),
             figures=(row.figure,),
@@ -264,12 +274,12 @@ class _Maker:
 
     def _years_of(self, row: GrowthRow, first: Estimate) -> Iterator[Number]:
         stem = self.id_of(first).removesuffix(f".{first.term}")
-        title = self.texts(
-            lambda language: self.names.subject(first.subject, language)
-        )
+        title = self.texts(lambda words: self.names.subject(first.subject, words))
         operands = tuple(
             Operand(kind=OperandKind.FIGURE, id=name) for name in dict.fromkeys(row.figures)
         )
+        trace = self.trace(operands)
+        rows = self.printed_of(trace.figures)
         for name, value in (
             ("base_year", row.base_year),
             ("end_year", row.end_year),
@@ -280,23 +290,18 @@ class _Maker:
             )
             yield replace(
                 number,
-                label={
-                    language: catalogue(language).say(
-                        "label.of", title=title[language], what=number.label[language]
-                    )
-                    for language in self.languages
-                },
+                label=self._label_of(title, number.label),
                 formula=self.formulas.of_year(row, name),
-                **self._traced(operands),
+                figures=trace.figures,
+                pages=tuple(one.page or 0 for one in rows),
+                printed=tuple(one.printed for one in rows),
             )
 
-    def _traced(self, operands: Iterable[Operand]) -> dict[str, tuple[object, ...]]:
-        trace = self.trace(operands)
-        rows = self.printed_of(trace.figures)
+    def _label_of(self, title: Texts, what: Texts) -> Texts:
+        """Say what a number beside another is: of what, and which."""
         return {
-            "figures": trace.figures,
-            "pages": tuple(row.page or 0 for row in rows),
-            "printed": tuple(row.printed for row in rows),
+            language: words.say("label.of", title=title[language], what=what[language])
+            for language, words in self.words.items()
         }
 
     def composition(self) -> Iterator[Number]:
@@ -346,14 +351,7 @@ class _Maker:
             )
             yield replace(
                 counted,
-                label={
-                    language: catalogue(language).say(
-                        "label.of",
-                        title=number.label[language],
-                        what=counted.label[language],
-                    )
-                    for language in self.languages
-                },
+                label=self._label_of(number.label, counted.label),
                 formula=number.method,
                 figures=number.figures,
                 pages=number.pages,
@@ -364,26 +362,29 @@ class _Maker:
     def reference(self) -> Iterator[Number]:
         """Yield the outside figures as published."""
         for row in self.run.reference.rows:
-            quantity = row.quantity(self.run.scenario.hedge_policy)
-            places = decimal_places(row.value)
-            operand = Operand(kind=OperandKind.REFERENCE, id=row.id)
-            yield Number(
-                id=f"reference.{row.id}",
-                value=row.value,
-                low=quantity.decimal_low,
-                high=quantity.decimal_high,
-                unit=row.unit,
-                label=self.texts(lambda language, row=row: say_reference(row, self.names, language)),  # type: ignore[misc]
-                display=self.texts(
-                    lambda language, row=row, places=places: format_number(  # type: ignore[misc]
-                        row.value, row.unit, language, places=places
-                    )
-                ),
-                operands=(operand,),
-                citation=self.trace([operand]).citation,
-                made_by=self.made("reference"),
-                places=places,
-            )
+            yield self._reference(row)
+
+    def _reference(self, row: ReferenceRow) -> Number:
+        reference = self.run.reference
+        value, low, high = to_bounds(
+            reference.quantity(row, self.run.scenario.hedge_policy), _ALL_DIGITS
+        )
+        unit = reference.series[row.series].unit
+        places = None if unit in MONEY_UNITS else decimal_places(row.value)
+        operand = Operand(kind=OperandKind.REFERENCE, id=row.id)
+        return Number(
+            id=f"reference.{row.id}",
+            value=value,
+            low=low,
+            high=high,
+            unit=unit,
+            label=self.texts(lambda words: say_reference(row, self.names, words)),
+            display=self.texts(lambda words: format_number(value, unit, words, places=places)),
+            operands=(operand,),
+            citation=self.trace([operand]).citation,
+            made_by=self.made("reference"),
+            places=places,
+        )
 
     def added(self) -> Iterator[Number]:
         """Yield the numbers that notebooks published to the brief."""
@@ -399,14 +400,14 @@ class _Maker:
             low=given.low,
             high=given.high,
             unit=given.unit,
-            label=self.texts(lambda language: self.text_of(given.title, language)),
+            label=self.texts(lambda words: self.text_of(given.title, words)),
             display=self.texts(
-                lambda language: format_number(
-                    given.value, given.unit, language, places=decimal_places(given.value)
+                lambda words: format_number(
+                    given.value, given.unit, words, places=decimal_places(given.value)
                 )
             ),
             operands=given.operands,
-            formula=self.texts(lambda language: self.text_of(given.formula, language)),
+            formula=self.texts(lambda words: self.text_of(given.formula, words)),
             figures=trace.figures,
             pages=tuple(row.page or 0 for row in rows),
             printed=tuple(row.printed for row in rows),
@@ -416,18 +417,16 @@ class _Maker:
         )
 
     @staticmethod
-    def text_of(texts: Mapping[str, str], language: Language) -> str:
+    def text_of(texts: Texts, words: Catalogue) -> str:
         """Return an author's text in a language, or in the one whose data that language shows."""
-        return texts.get(language) or texts.get(catalogue(language).say("language.data")) or ""
+        return texts.get(words.language) or texts.get(words.say("language.data")) or ""
 
     # --- counts ----------------------------------------------------------------------------------
 
     def counts(self) -> Iterator[Number]:
         """Yield how many of what there are, and the years of the run."""
         for one in count_rows(self.run):
-            yield self.count(
-                one.id, one.value, one.id, (one.operand,), one.table, unit=one.unit
-            )
+            yield self.count(one.id, one.value, one.id, (one.operand,), one.table, unit=one.unit)
 
     def count(  # noqa: PLR0913 (what a count is, each named)
         self,
@@ -448,10 +447,8 @@ class _Maker:
             low=amount,
             high=amount,
             unit=unit,
-            label=self.texts(lambda language: catalogue(language).say(label)),
-            display=self.texts(
-                lambda language: format_number(amount, unit, language, places=places)
-            ),
+            label=self.texts(lambda words: words.say(label)),
+            display=self.texts(lambda words: format_number(amount, unit, words, places=places)),
             operands=operands,
             made_by=self.made(made) if isinstance(made, str) else made,
             places=places,

@@ -13,6 +13,7 @@ from typing import Final
 from analysis.core.period import Period
 from analysis.core.quantity import decimal_places, to_decimal
 from analysis.core.result import Estimate, ModelId, OperandKind, Term
+from analysis.core.vocabulary import MONEY_UNITS
 from analysis.register.number import Texts
 from analysis.register.places import places_of
 from analysis.register.results import Results
@@ -20,12 +21,13 @@ from analysis.source.schema import Figure
 from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
-from analysis.words.catalogue import Language, catalogue
+from analysis.words.catalogue import Catalogue, Language
+from analysis.words.figures import write_figure
 from analysis.words.numerals import format_number, group_digits
 from analysis.words.say import write_formula
 
 #: Units written out inside a formula; counts stand bare, as they do in a table.
-_WITH_UNIT: Final = frozenset({"percent", "percentage_point", "CNY", "USD", "EUR", "HKD", "JPY"})
+_WITH_UNIT: Final = frozenset({"percent", "percentage_point"}) | MONEY_UNITS
 _GROWTH: Final[Mapping[Term, str]] = {
     Term.CHANGE: "difference",
     Term.PP: "difference",
@@ -47,6 +49,10 @@ _TWO_POINT: Final = frozenset({*_FORMS, ModelId.TWO_POINT_GAP})
 _RATES: Final = frozenset({Term.PCT, Term.CAGR})
 
 
+#: Writes an operand in a language.
+Writer = Callable[[Catalogue], str]
+
+
 @dataclass(frozen=True)
 class Formulas:
     """Writes formulas from a run's rows.
@@ -59,14 +65,14 @@ class Formulas:
     run: Results
     estimates: Mapping[str, Estimate]
     figures: Mapping[str, Figure]
-    languages: tuple[Language, ...]
+    words: Mapping[Language, Catalogue]
 
-    def _say(self, key: str, **roles: Callable[[Language], str]) -> dict[Language, str]:
+    def _say(self, key: str, **roles: Writer) -> Texts:
         return {
-            language: catalogue(language).say(
-                f"follows.{key}", **{name: write(language) for name, write in roles.items()}
+            language: words.say(
+                f"follows.{key}", **{name: write(words) for name, write in roles.items()}
             )
-            for language in self.languages
+            for language, words in self.words.items()
         }
 
     # --- growth and composition ------------------------------------------------------------------
@@ -98,9 +104,7 @@ class Formulas:
         """Write how a pair's year, or the years between its two, follow."""
         if name != "years":
             return self._say("year_of")
-        return self._say(
-            "years", base=_plain(row.base_year), end=_plain(row.end_year)
-        )
+        return self._say("years", base=_plain(row.base_year), end=_plain(row.end_year))
 
     def of_composition(self, row: CompositionRow, estimate: Estimate) -> Texts:
         """Write a part's share with the levels it was computed from."""
@@ -128,7 +132,7 @@ class Formulas:
                     whole_end=self._level(whole, Term.END),
                 )
 
-    def _level(self, row: GrowthRow, term: Term) -> Callable[[Language], str]:
+    def _level(self, row: GrowthRow, term: Term) -> Writer:
         """Return how a level of a pair is written inside a formula."""
         [estimate] = [one for one in row.estimates() if one.term is term]
         return self._estimate(estimate)
@@ -146,8 +150,7 @@ class Formulas:
         operands = {name: self._figure(figure) for name, figure in claim.operands.items()}
         rows = [row for row in estimate.operands if row.kind is OperandKind.REFERENCE]
         operands |= {
-            name: self._reference(row.id)
-            for name, row in zip(claim.reference, rows, strict=True)
+            name: self._reference(row.id) for name, row in zip(claim.reference, rows, strict=True)
         }
         if reading.years is not None:
             first, last = (
@@ -158,9 +161,9 @@ class Formulas:
                 operands["years"] = _plain(last.end - first.start)
         return {
             language: write_formula(
-                formula, {name: write(language) for name, write in operands.items()}, language
+                formula, {name: write(words) for name, write in operands.items()}, words
             )
-            for language in self.languages
+            for language, words in self.words.items()
         }
 
     # --- trends and projections ------------------------------------------------------------------
@@ -193,9 +196,7 @@ class Formulas:
             return self._say("gap_change", **roles)
         return self._say("gap", own=roles["own_end"], other=roles["other_end"])
 
-    def _place_level(
-        self, estimate: Estimate, date: Period, *, against: bool = False
-    ) -> Callable[[Language], str]:
+    def _place_level(self, estimate: Estimate, date: Period, *, against: bool = False) -> Writer:
         """Return how the level of a compared place is written."""
         subject = estimate.subject
         place = subject.against if against else subject
@@ -238,8 +239,7 @@ class Formulas:
             row
             for row in self.run.growth
             if row.headline
-            and (row.indicator, row.scope)
-            == (estimate.subject.indicator, estimate.subject.scope)
+            and (row.indicator, row.scope) == (estimate.subject.indicator, estimate.subject.scope)
         ]
         base, end = self._level(row, Term.BASE), self._level(row, Term.END)
         years = _plain(row.years)
@@ -267,7 +267,7 @@ class Formulas:
             case _:
                 return {}
 
-    def _outturn(self, estimate: Estimate) -> Callable[[Language], str]:
+    def _outturn(self, estimate: Estimate) -> Writer:
         [row] = [one for one in estimate.operands if one.kind is OperandKind.REFERENCE]
         return self._reference(row.id)
 
@@ -278,34 +278,35 @@ class Formulas:
             raise ValueError(msg)
         return estimate.start, estimate.end
 
-    def _years(self, estimate: Estimate) -> Callable[[Language], str]:
+    def _years(self, estimate: Estimate) -> Writer:
         start, end = self._ends(estimate)
         return _plain(end.end - start.end)
 
     # --- operands as written ---------------------------------------------------------------------
 
-    def _estimate(self, estimate: Estimate) -> Callable[[Language], str]:
-        return _write(
-            estimate.value, estimate.unit.name, places_of(estimate, self.figures)
+    def _estimate(self, estimate: Estimate) -> Writer:
+        return _write(estimate.value, estimate.unit.name, places_of(estimate, self.figures))
+
+    def _figure(self, figure_id: str) -> Writer:
+        figure = self.figures[figure_id]
+        values = None if figure.value is None else figure.low_high
+        return lambda words: write_figure(
+            figure.printed, values, figure.hedge, figure.unit, figure.when, words
         )
 
-    def _figure(self, figure_id: str) -> Callable[[Language], str]:
-        figure = self.figures[figure_id]
-        return lambda language: write_figure(figure, language)
-
-    def _reference(self, row_id: str) -> Callable[[Language], str]:
+    def _reference(self, row_id: str) -> Writer:
         row = self.run.reference.row(row_id)
         unit = self.run.reference.series[row.series].unit
         value = self.run.reference.quantity(row).value
         return _write(to_decimal(value), unit, decimal_places(row.value))
 
 
-def _write(value: Decimal, unit: str, places: int | None) -> Callable[[Language], str]:
+def _write(value: Decimal, unit: str, places: int | None) -> Writer:
     """Return how a value stands inside a formula: counts bare, the rest with their unit."""
     if unit in _WITH_UNIT:
-        return lambda language: format_number(value, unit, language, places=places)
-    return lambda language: group_digits(value, places, language)
+        return lambda words: format_number(value, unit, words, places=places)
+    return lambda words: group_digits(value, places, language=words)
 
 
-def _plain(number: int) -> Callable[[Language], str]:
+def _plain(number: int) -> Writer:
     return lambda _: str(number)

@@ -155,9 +155,7 @@ def is_possible(number: str, known: KnownIds) -> bool:
                 and _DATE.match(parts[-1]) is not None
             )
         case "reference":
-            return (
-                len(parts) > 1 and parts[0] in known.subjects and parts[1] in known.places
-            )
+            return len(parts) > 1 and parts[0] in known.subjects and parts[1] in known.places
         case _:
             return False
 

@@ -11,7 +11,7 @@ def names_of(results: Results) -> Names:
     """Return the titles of a run's indicators, scopes, places, series, vintages and claims."""
     source, reference = results.source, results.reference
     return Names(
-        main_scope=source.main_scope,
+        main_scope=source.info.scope_id,
         indicators=_titles(source.indicators),
         scopes={
             scope.id: {"zh": name, "en": scope.title_en}
@@ -21,6 +21,11 @@ def names_of(results: Results) -> Names:
         series=_titles(reference.series),
         vintages=_titles(reference.vintages),
         publishers=_titles(reference.publishers),
+        publications={
+            name: titles
+            for publisher in reference.publishers.values()
+            for name, titles in _titles(publisher.publications).items()
+        },
         claims={row.claim: {"zh": row.says_zh, "en": row.says_en} for row in results.claims},
         readings={
             f"{row.claim}.{row.reading}": {"zh": row.reading_zh, "en": row.reading_en}

@@ -155,9 +155,7 @@ class Register:
 
 
 def _plain(number: Number) -> dict[str, Any]:
-    exact = {
-        name: f"{_EXACT}{getattr(number, name):f}" for name in ("value", "low", "high")
-    }
+    exact = {name: f"{_EXACT}{getattr(number, name):f}" for name in ("value", "low", "high")}
     return exact | {
         "id": number.id,
         "unit": number.unit,

@@ -5,7 +5,8 @@ from typing import Final
 
 from analysis.core.quantity import decimal_places
 from analysis.core.result import Dimension, Estimate, OperandKind, RemarkCode, Term
-from analysis.source.schema import MONEY_UNITS, Figure
+from analysis.core.vocabulary import MONEY_UNITS
+from analysis.source.schema import Figure
 
 #: By unit, of a computed number.
 PLACES: Final[Mapping[str, int]] = {

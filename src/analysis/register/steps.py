@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from analysis.core.errors import InputError, say_accepted
+from analysis.core.estimates import EstimateRow
 from analysis.core.records import Record
 from analysis.source.observe import Observation
 from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow, SensitivityRow
-from analysis.study.trends import ProjectionRow, TrendRow
 
 #: What a step may read beside tables: the source's raw data, its claims, the reference data, the
 #: brief's prose.
@@ -29,8 +29,9 @@ TABLES: Final[Mapping[str, type[Record]]] = {
     "growth": GrowthRow,
     "composition": CompositionRow,
     "sensitivity": SensitivityRow,
-    "trends": TrendRow,
-    "projections": ProjectionRow,
+    "refusals": EstimateRow,
+    "trends": EstimateRow,
+    "projections": EstimateRow,
     "claims": ClaimRow,
 }
 
@@ -75,7 +76,7 @@ STEPS: Final = (
     Step(
         "02_growth",
         takes=("observations",),
-        gives=("growth", "composition", "sensitivity"),
+        gives=("growth", "composition", "sensitivity", "refusals"),
         parameters=("source", "base_year", "end_year", "indicators"),
         reads=("raw",),
         modules=("analysis.study.growth", "analysis.study.composition"),
@@ -86,7 +87,7 @@ STEPS: Final = (
         gives=("trends", "projections"),
         parameters=("source", "base_year", "end_year", "horizon", "seed"),
         reads=("raw", "reference"),
-        modules=("analysis.study.trends.study", "analysis.source.load"),
+        modules=("analysis.study.trends.study", "analysis.source.reference"),
     ),
     Step(
         "04_claims",
@@ -100,7 +101,7 @@ STEPS: Final = (
         takes=("observations", "growth", "composition", "trends", "projections", "claims"),
         parameters=("source", "base_year", "end_year", "horizon", "prose", "edition"),
         reads=("raw", "claims", "reference", "prose"),
-        modules=("analysis.brief.edition",),
+        modules=("analysis.brief.assemble",),
         per_language=True,
     ),
 )

@@ -38,8 +38,8 @@ from analysis.register.steps import (
 from analysis.run.cells import executed_cells, find_parameters, find_running_cell
 from analysis.run.inputs import hash_inputs
 from analysis.source.claims import Claim, read_claims
-from analysis.source.load import read_reference
 from analysis.source.reading import UNITS
+from analysis.source.reference import Reference, read_reference
 from analysis.source.scenario import Scenario, check_parameters, read_scenario_source
 from analysis.source.schema import Source
 
@@ -89,7 +89,7 @@ class Session:
         return f"{self.step.name} of scenario {self.scenario.scenario}"
 
     @cached_property
-    def reference(self) -> Any:  # noqa: ANN401 (as the source room reads it)
+    def reference(self) -> Reference:
         """The external figures of `data/reference/`."""
         return read_reference(self.project.reference)
 

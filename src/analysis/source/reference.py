@@ -340,7 +340,10 @@ def _faults(
             ("publisher", row.publisher, "publishers.yml", reference.publishers),
         ):
             if value is not None and value not in known:
-                yield number, f"column {column}: {value!r} is not in {file}; {say_accepted(value, known)}"
+                yield (
+                    number,
+                    f"column {column}: {value!r} is not in {file}; {say_accepted(value, known)}",
+                )
         of_series = reference.series.get(row.series)
         if of_series is not None and row.unit != of_series.written:
             accepted = f"that of series {row.series}; accepted: {of_series.written}"

@@ -8,19 +8,21 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from analysis.core.estimates import EstimateRow, tabulate_results
 from analysis.core.frames import frame_of, records_of
+from analysis.core.result import Result
 from analysis.source import observe
 from analysis.source.bounds import HedgePolicy
 from analysis.source.claims import Claim
 from analysis.source.observe import Observation
-from analysis.source.schema import ReferenceRow, Source
+from analysis.source.reference import Reference
+from analysis.source.schema import Source
 from analysis.study import claims as auditing
 from analysis.study import composition as composing
 from analysis.study import growth as growing
 from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow, SensitivityRow
-from analysis.study.trends import ProjectionRow, TrendRow
 from analysis.study.trends import study as trending
 
 
@@ -34,17 +36,18 @@ def clean_figures(
 
 def measure_growth(
     observations: pd.DataFrame, source: Source, *, base_year: int, end_year: int
-) -> pd.DataFrame:
-    """Return :func:`analysis.study.growth.measure_growth` as a DataFrame."""
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows and the refusals of :func:`analysis.study.growth.measure_growth`."""
     rows = records_of(observations, Observation, "observations")
     found = growing.measure_growth(rows, source.indicators, base_year=base_year, end_year=end_year)
-    return frame_of(found, GrowthRow)
+    return frame_of(found.rows, GrowthRow), _frame_of_results(found.refusals)
 
 
-def decompose_growth(growth: pd.DataFrame, source: Source) -> pd.DataFrame:
-    """Return :func:`analysis.study.composition.decompose_growth` as a DataFrame."""
+def decompose_growth(growth: pd.DataFrame, source: Source) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows and refusals of :func:`analysis.study.composition.decompose_growth`."""
     rows = records_of(growth, GrowthRow, "growth")
-    return frame_of(composing.decompose_growth(rows, source.indicators), CompositionRow)
+    found = composing.decompose_growth(rows, source.indicators)
+    return frame_of(found.rows, CompositionRow), _frame_of_results(found.refusals)
 
 
 def compare_policies(
@@ -64,7 +67,7 @@ def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
     growth: pd.DataFrame,
     observations: pd.DataFrame,
     source: Source,
-    reference: Sequence[ReferenceRow],
+    reference: Reference,
     *,
     base_year: int,
     end_year: int,
@@ -82,15 +85,19 @@ def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
         horizon=horizon,
         seed=seed,
     )
-    return frame_of(found.trends, TrendRow), frame_of(found.projections, ProjectionRow)
+    return _frame_of_results(found.estimates), _frame_of_results(found.projections)
 
 
 def audit_claims(
     claims: Mapping[str, Claim],
     source: Source,
-    reference: Sequence[ReferenceRow],
+    reference: Reference,
     *,
     policy: HedgePolicy,
 ) -> pd.DataFrame:
     """Return :func:`analysis.study.claims.audit_claims` as a DataFrame."""
     return frame_of(auditing.audit_claims(claims, source, reference, policy=policy), ClaimRow)
+
+
+def _frame_of_results(results: Iterable[Result]) -> pd.DataFrame:
+    return frame_of(tabulate_results(results), EstimateRow)

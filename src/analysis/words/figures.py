@@ -6,15 +6,11 @@ the sentence.
 """
 
 from decimal import Decimal
-from typing import Final
 
 from analysis.core.period import Period
-from analysis.core.vocabulary import Hedge
-from analysis.words.catalogue import Catalogue, Language, catalogue
+from analysis.core.vocabulary import MONEY_UNITS, Hedge
+from analysis.words.catalogue import Catalogue, Language, resolve
 from analysis.words.numerals import format_number, group_digits
-
-#: Units that the numerals write, scale and all.
-_MONEY: Final = frozenset({"CNY", "USD"})
 
 
 def write_figure(
@@ -23,7 +19,7 @@ def write_figure(
     hedge: Hedge,
     unit: str | None,
     period: Period | None,
-    language: Language,
+    language: Language | Catalogue,
 ) -> str:
     """Write a printed figure for a sentence in a language.
 
@@ -36,7 +32,7 @@ def write_figure(
         period: when it holds; what is written of a date.
         language: the sentence's language.
     """
-    words = catalogue(language)
+    words = resolve(language)
     if words.say("language.figures") == "as_printed":
         return printed
     if values is None:
@@ -50,10 +46,10 @@ def _write_amount(values: tuple[Decimal, Decimal], unit: str | None, words: Cata
         low, high, unit = 100 * low, 100 * high, "percent"
         low, high = low.normalize(), high.normalize()
     ends = tuple(dict.fromkeys((low, high)))
-    if unit in _MONEY:
-        amounts = [format_number(end, unit, words.language) for end in ends]
+    if unit in MONEY_UNITS:
+        amounts = [format_number(end, unit, words) for end in ends]
         return amounts[0] if len(ends) == 1 else _join("figure.money_range", amounts, words)
-    numbers = [group_digits(end, None, language=words.language) for end in ends]
+    numbers = [group_digits(end, None, language=words) for end in ends]
     number = numbers[0] if len(ends) == 1 else _join("figure.range", numbers, words)
     key = f"figure.unit.{unit}"
     return words.say(key if words.has(key) else "figure.unit.bare", number=number, count=high)

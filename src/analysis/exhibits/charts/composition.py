@@ -27,7 +27,6 @@ from analysis.exhibits.canvas import (
     write_key,
 )
 from analysis.exhibits.chart import Chart, Labels
-from analysis.exhibits.interim import as_ids, as_period
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
 
@@ -150,14 +149,14 @@ def _join(
                         (row.end_share, row.end_share_low, row.end_share_high),
                     ),
                 ),
-                as_ids(row.figures),
+                row.figures,
             )
         )
     return groups
 
 
 def _periods(row: CompositionRow | GrowthRow) -> tuple[Period, Period]:
-    return as_period(row.base_period), as_period(row.end_period)
+    return row.base_period, row.end_period
 
 
 def _draw_bar(axes: Axes, y: int, bar: _Bar, group: _Group, labels: Labels) -> None:

@@ -26,7 +26,6 @@ from analysis.exhibits.canvas import (
     write_key,
 )
 from analysis.exhibits.chart import Chart, Labels, Point, Step
-from analysis.exhibits.interim import as_ids
 from analysis.exhibits.marks import DASH, key_marker, label_ends, style_marker
 from analysis.study.growth import GrowthRow
 
@@ -112,7 +111,7 @@ def draw_scenarios(
                 say("chart.scenarios.note_derived") if derived else "",
             ),
         ),
-        labels.cite_all(labels.cite(as_ids(pair.figures)), later),
+        labels.cite_all(labels.cite(pair.figures), later),
     )
 
 

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
 from analysis.core.errors import InputError
+from analysis.core.vocabulary import VERDICTS
 from analysis.exhibits.canvas import (
     ACCENT,
     INK,
@@ -22,7 +23,6 @@ from analysis.exhibits.canvas import (
     write,
 )
 from analysis.exhibits.chart import Chart, Labels
-from analysis.study.claims import VERDICTS
 
 #: Those that weigh against the document.
 AGAINST: Final = frozenset({"does_not_hold", "conflict"})

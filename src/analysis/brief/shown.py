@@ -1,0 +1,218 @@
+"""What a brief's charts and tables are shown: chosen from a run's results by what they are.
+
+Nothing here knows a source by name. The pair that scenarios continue is one whose indicator the
+reference data measure too; the long series is the source's own, or that of the farthest place it
+is compared with; the forecast is the one its study chose.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from analysis.core.result import Estimate, ModelId, RemarkCode, Subject
+from analysis.exhibits.chart import Labels, Point, keep_one_a_year
+from analysis.exhibits.charts import Findings
+from analysis.exhibits.tables import (
+    Cells,
+    OutlookYear,
+    tabulate_claims,
+    tabulate_key_indicators,
+    tabulate_outlook,
+    tabulate_verdicts,
+)
+from analysis.register.ids import number_id, subject_key
+from analysis.register.results import Results
+from analysis.study.composition import CompositionRow
+from analysis.study.growth import GrowthRow
+from analysis.study.trends import AnnualSeries, own_series
+
+_TWO_POINT = frozenset({ModelId.TWO_POINT_LINEAR, ModelId.TWO_POINT_EXPONENTIAL})
+#: The unit of the series that has a chart: ratios, on one axis with those of other places.
+_CHARTED = "percent"
+
+Table = Callable[[Cells], str]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Chooses what a run's exhibits show."""
+
+    run: Results
+    labels: Labels
+
+    # --- charts ----------------------------------------------------------------------------------
+
+    def findings(self) -> Findings:
+        """Return what the charts of the run can show."""
+        run, pair = self.run, self.pair
+        series, forecast, comparison, measure = self._long_series()
+        return Findings(
+            growth=run.growth,
+            compositions=self._headline_compositions(),
+            claims=list({row.claim: row for row in reversed(run.claims)}.values())[::-1],
+            pair=pair,
+            projections=[]
+            if pair is None
+            else [
+                row
+                for row in run.projections
+                if row.model in _TWO_POINT
+                and (row.indicator, row.scope) == (pair.indicator, pair.scope)
+            ],
+            outturns=self._outturns(),
+            series=series,
+            forecast=forecast,
+            comparison=comparison,
+            measure=measure,
+            unit=_CHARTED,
+        )
+
+    @property
+    def pair(self) -> GrowthRow | None:
+        """The main scope's headline pair that the reference data also measure."""
+        source = self.run.source
+        for row in self.run.growth:
+            named = source.indicators[row.indicator].reference
+            if row.headline and named and row.scope == source.info.scope_id:
+                return row
+        return None
+
+    def _headline_compositions(self) -> list[CompositionRow]:
+        """Return the compositions over the dates of their part's headline pair."""
+        return [row for row in self.run.composition if row.headline]
+
+    def _outturns(self) -> list[Point]:
+        """Return the place's own later figures of the pair's indicator."""
+        pair, source = self.pair, self.run.source
+        if pair is None:
+            return []
+        name = source.indicators[pair.indicator].reference
+        return [
+            Point.of_reference(row)
+            for row in self.run.reference.rows
+            if (row.series, row.geo) == (name, source.info.place)
+            and pair.end_year < row.year <= self.run.scenario.horizon
+        ]
+
+    def _long_series(self) -> tuple[list[Point], list, list[Point], str]:  # type: ignore[type-arg]
+        """Return a long series, its forecast, points of other places, and what it measures."""
+        run, pair = self.run, self.pair
+        own = [
+            one
+            for one in own_series(
+                run.observations, run.source, run.scenario.base_year, run.scenario.end_year
+            )
+            if one.unit == _CHARTED
+        ]
+        if own:
+            measure = self.labels.title(own[0].subject.indicator or "")
+            return _points_of(own[0]), self._forecast(own[0].subject), [], measure
+        places = run.source.info.compare_with
+        if pair is None or not places:
+            return [], [], [], ""
+        name = run.source.indicators[pair.indicator].reference or ""
+        main = run.reference.main_series(name, places[-1])
+        near = [
+            Point.of_reference(row)
+            for row in run.reference.rows
+            if row.series == name and row.geo in places[:-1] and row.status != "estimate"
+        ]
+        home = [*Point.ends_of(pair, run.source.info.place), *self._outturns()]
+        far = Subject(
+            series=name,
+            place=places[-1],
+            vintage=main[0].vintage if main else None,
+            unit=run.reference.series[name].unit,
+        )
+        return (
+            [Point.of_reference(row) for row in main],
+            self._forecast(far),
+            [*keep_one_a_year(near), *home],
+            self.labels.title(pair.indicator),
+        )
+
+    def _forecast(self, subject: Subject) -> list:  # type: ignore[type-arg]
+        """Return the projections that the study chose for a series."""
+        chosen = []
+        for row in self.run.projections:
+            result = row.result()
+            if (
+                isinstance(result, Estimate)
+                and result.has(RemarkCode.CHOSEN_FORECAST)
+                and _is_of(result.subject, subject)
+            ):
+                chosen.append(row)
+        return chosen
+
+    # --- tables ----------------------------------------------------------------------------------
+
+    def tables(self) -> Mapping[str, Table]:
+        """Return the tables a prose file may include, by name."""
+        run, labels = self.run, self.labels
+        return {
+            "key_indicators": lambda cells: tabulate_key_indicators(
+                run.growth, cells, labels, self.growth_id
+            ),
+            "claims": lambda cells: tabulate_claims(
+                run.claims, cells, labels, lambda claim, reading: f"claim.{claim}.{reading}"
+            ),
+            "outlook": lambda cells: tabulate_outlook(self._outlook(), cells, labels),
+            "verdicts": lambda cells: tabulate_verdicts(
+                run.claims, cells, labels, lambda verdict: f"count.claims.{verdict}"
+            ),
+        }
+
+    def growth_id(self, row: GrowthRow, term: str) -> str:
+        """Return the id of a pair's number."""
+        stem = f"growth.{subject_key(row.subject, self.run.source.info.scope_id)}"
+        return f"{stem}.{row.variant}.{term}" if row.variant else f"{stem}.{term}"
+
+    def _outlook(self) -> Iterator[OutlookYear]:
+        """Yield the ids of each year's projections and of what came later."""
+        pair, run = self.pair, self.run
+        if pair is None:
+            return
+        ids: dict[int, dict[ModelId, str]] = {}
+        for row in run.projections:
+            result = row.result()
+            if (
+                isinstance(result, Estimate)
+                and result.model in _TWO_POINT
+                and result.end is not None
+                and result.subject == pair.subject
+            ):
+                name = number_id(result, run.source.info.scope_id)
+                ids.setdefault(result.end.end, {})[result.model] = name
+        later = {
+            row.year: f"reference.{row.id}"
+            for row in run.reference.main_series(
+                run.source.indicators[pair.indicator].reference or "", run.source.info.place or ""
+            )
+        }
+        for year, forms in sorted(ids.items()):
+            yield OutlookYear(
+                year,
+                forms.get(ModelId.TWO_POINT_LINEAR, ""),
+                forms.get(ModelId.TWO_POINT_EXPONENTIAL, ""),
+                later.get(year, ""),
+            )
+
+
+def _is_of(one: Subject, other: Subject) -> bool:
+    """Tell whether two estimates are of one series of one place."""
+    if other.indicator is not None:
+        return (one.indicator, one.scope) == (other.indicator, other.scope)
+    return (one.series, one.place, one.vintage) == (other.series, other.place, other.vintage)
+
+
+def _points_of(series: AnnualSeries) -> list[Point]:
+    """Return a source's own series as points to draw."""
+    return [
+        Point(
+            series.subject.place or series.subject.scope or "",
+            year,
+            *(Decimal(repr(float(end))) for end in (value.value, value.low, value.high)),
+            "printed",
+        )
+        for year, value in zip(series.years, series.quantities, strict=True)
+    ]
