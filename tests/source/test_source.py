@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.core.records import write_csv
-from analysis.source.load import read_reference, read_source
-from analysis.source.schema import ReferenceRow
+from analysis.source.load import read_source
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -312,23 +310,3 @@ def test_a_faulty_correction_is_refused(source_folder, text, said):
 def test_a_source_needs_no_corrections(source_folder):
     source_folder.path("corrections.yml").unlink()
     assert source_folder.read().corrections == ()
-
-
-def test_external_figures_are_read_and_their_trust_is_a_closed_list(tmp_path):
-    row = ReferenceRow(
-        series="rd_gdp",
-        geo="Jia",
-        year=2020,
-        value="3.0",
-        unit="% of GDP",
-        status="published",
-        trust="high",
-        source_title="Yearbook",
-        publisher="Jia",
-    )
-    path = tmp_path / "reference_figures.csv"
-    write_csv(path, [row], ReferenceRow)
-    assert read_reference(tmp_path) == [row]
-    path.write_text(path.read_text().replace("high", "blind"))
-    with pytest.raises(InputError, match="row 2, column trust: 'blind' is refused"):
-        read_reference(tmp_path)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Final, Literal, TypeVar
@@ -165,9 +166,10 @@ class ReferenceRow(Record):
         places = -int(self.value.as_tuple().exponent)
         step = Decimal(1).scaleb(-places) if self.step is None else self.step
         if step and (self.hedge == "exact" or policy is HedgePolicy.LITERAL):
-            exact = Quantity.exact(self.value)
-            half = Quantity.exact(step).value / 2
-            return Quantity(exact.value, exact.value - half, exact.value + half)
+            value, half = Fraction(self.value), Fraction(step) / 2
+            # As for a printed figure: what is no fall can't lie below nothing.
+            low = value - half if value < 0 else max(value - half, Fraction(0))
+            return Quantity(value, low, value + half)
         reading = Reading(self.value, self.value, self.hedge, "", step or Decimal(1), places > 0)
         return bound_reading(reading, policy)
 

@@ -1,0 +1,479 @@
+"""The outside figures and their registry: ids, bounds, derivations, and what is refused."""
+
+import csv
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from analysis.core.errors import InputError
+from analysis.core.quantity import Quantity
+from analysis.source.bounds import HedgePolicy
+from analysis.source.load import read_source
+from analysis.source.reference import Publication, Reference, ReferenceRow, read_reference
+
+DATA = Path(__file__).parents[2] / "data"
+
+SERIES = """\
+rd_gdp: {title_zh: 研发强度, title_en: R&D intensity, unit: percent, written: "% of GDP"}
+rd: {title_zh: 研发经费, title_en: R&D, unit: CNY, written: 100 million CNY, scale: 100000000}
+firms: {title_zh: 企业数, title_en: firms, unit: enterprise, written: enterprises}
+"""
+PLACES = """\
+shaanxi: {title_zh: 陕西, title_en: Shaanxi}
+shanxi: {title_zh: 山西, title_en: Shanxi}
+zhejiang: {title_zh: 浙江, title_en: Zhejiang}
+"""
+VINTAGES = """\
+latest: {title_zh: 最新版, title_en: latest edition}
+first: {title_zh: 首次公布, title_en: as first published, comparable: false}
+"""
+PUBLISHERS = """\
+bureau:
+  title_zh: 统计局
+  title_en: Bureau of Statistics
+  publications:
+    年鉴: {title_zh: 统计年鉴, title_en: Yearbook}
+"""
+COLUMNS = list(ReferenceRow.model_fields)
+DERIVED = {
+    "status": "derived",
+    "derivation": "less_change",
+    "operands": "rd_gdp.zhejiang.2020",
+    "change": "0.20",
+}
+
+
+def line(**changes):
+    """A row of the table as it is written, by column."""
+    row = {
+        "series": "rd_gdp",
+        "geo": "zhejiang",
+        "year": "2020",
+        "value": "2.88",
+        "unit": "% of GDP",
+        "status": "published",
+        "trust": "high",
+        "source_title": "年鉴",
+        "publisher": "bureau",
+    }
+    return row | changes
+
+
+ROWS = (
+    line(geo="shaanxi", value="2.42"),
+    line(geo="shanxi", value="1.20"),
+    line(source_title="报告"),
+    line(year="2019", value="2.68", **DERIVED),
+    line(series="rd", value="1859.9", unit="100 million CNY"),
+)
+
+
+class Folder:
+    """The five files of `data/reference/`, to be spoilt one at a time."""
+
+    def __init__(self, path):
+        self.path = path
+        for name, text in (
+            ("series", SERIES),
+            ("places", PLACES),
+            ("vintages", VINTAGES),
+            ("publishers", PUBLISHERS),
+        ):
+            (path / f"{name}.yml").write_text(text, encoding="utf-8")
+
+    def read(self, *more):
+        with (self.path / "reference_figures.csv").open("w", encoding="utf-8", newline="") as file:
+            table = csv.DictWriter(file, COLUMNS)
+            table.writeheader()
+            table.writerows([*ROWS, *more])
+        return read_reference(self.path)
+
+    def refuse(self, *more):
+        with pytest.raises(InputError) as error:
+            self.read(*more)
+        return str(error.value)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Folder(tmp_path)
+
+
+def make_row(**changes):
+    return ReferenceRow(**line(**changes))
+
+
+def bounds(value, low, high):
+    return Quantity(*(Fraction(str(x)) for x in (value, low, high)))
+
+
+# --- ids --------------------------------------------------------------------------------------
+
+
+def test_places_whose_names_sound_alike_are_three_ids(folder):
+    # Review, A3: 陕西, 山西 and 浙江 had two ids between them.
+    reference = folder.read()
+    ids = [f"rd_gdp.{place}.2020" for place in ("shaanxi", "shanxi", "zhejiang")]
+    assert [row.id for row in reference.rows[:3]] == ids
+    assert [reference.row(name).value for name in ids] == [
+        Decimal("2.42"),
+        Decimal("1.20"),
+        Decimal("2.88"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, "rd_gdp.zhejiang.2020"),
+        ({"vintage": "latest"}, "rd_gdp.zhejiang.2020.latest"),
+        ({"status": "estimate"}, "rd_gdp.zhejiang.2020.estimate"),
+        ({"vintage": "latest", "status": "estimate"}, "rd_gdp.zhejiang.2020.latest.estimate"),
+    ],
+)
+def test_an_id_follows_from_the_row_alone(changes, expected):
+    row = make_row(**changes)
+    assert row.id == expected
+    assert row.place == "zhejiang"
+
+
+def test_a_row_is_found_by_its_id_or_the_nearest_is_named(folder):
+    reference = folder.read()
+    with pytest.raises(InputError, match=r"no row 'rd_gdp.shaanx.2020'; did you mean 'rd_gdp"):
+        reference.row("rd_gdp.shaanx.2020")
+
+
+# --- bounds -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "standard"),
+    [
+        ({"value": "2.88"}, bounds("2.88", "2.875", "2.885")),
+        ({"value": "2.10"}, bounds("2.10", "2.095", "2.105")),
+        ({"value": "3"}, bounds("3", "2.5", "3.5")),
+        ({"value": "0"}, bounds("0", "0", "0.5")),
+        ({"value": "0.3", "step": "1"}, bounds("0.3", "0", "0.8")),
+        ({"value": "-0.3", "step": "1"}, bounds("-0.3", "-0.8", "0.2")),
+        ({"value": "3.2", "hedge": "approx"}, bounds("3.2", "3.1", "3.3")),
+        ({"value": "45", "hedge": "approx"}, bounds("45", "44", "46")),
+        ({"value": "1306", "step": "0"}, bounds("1306", "1306", "1306")),
+        ({"value": "59000", "step": "1000"}, bounds("59000", "58500", "59500")),
+        (
+            {"value": "37000", "step": "1000", "hedge": "more_than"},
+            bounds("37000", "37000", "38000"),
+        ),
+    ],
+)
+def test_bounds_are_those_of_the_print(changes, standard):
+    assert make_row(**changes).quantity() == standard
+
+
+def test_the_policy_decides_how_a_hedge_is_read():
+    row = make_row(value="3.2", hedge="approx")
+    assert row.quantity(HedgePolicy.LITERAL) == bounds("3.2", "3.15", "3.25")
+    assert row.quantity(HedgePolicy.WIDE) == bounds("3.2", "3", "3.4")
+    exact = make_row()
+    assert {exact.quantity(policy) for policy in HedgePolicy} == {bounds("2.88", "2.875", "2.885")}
+
+
+def test_money_is_in_yuan_where_it_is_used_and_as_written_where_it_is_cited(folder):
+    reference = folder.read()
+    row = reference.row("rd.zhejiang.2020")
+    assert row.quantity() == bounds("1859.9", "1859.85", "1859.95")
+    assert reference.quantity(row) == bounds(185990000000, 185985000000, 185995000000)
+    ratio = reference.row("rd_gdp.shanxi.2020")
+    assert reference.quantity(ratio) == ratio.quantity()
+    assert reference.quantity(
+        make_row(value="3.2", hedge="approx"), HedgePolicy.LITERAL
+    ) == bounds("3.2", "3.15", "3.25")
+
+
+# --- one series, the best account -------------------------------------------------------------
+
+EDITIONS = tuple(
+    line(geo="shanxi", year=year, vintage=vintage, value=value)
+    for year, vintage, value in (
+        ("2018", "latest", "1.05"),
+        ("2017", "latest", "0.99"),
+        ("2016", "first", "1.00"),
+        ("2017", "first", "1.01"),
+        ("2018", "first", "1.02"),
+    )
+)
+
+
+def test_the_account_of_most_years_comes_first_and_first_published_figures_last(folder):
+    reference = folder.read(*EDITIONS)
+    assert reference.vintages_of("rd_gdp", "shanxi") == ("latest", None, "first")
+    assert [row.year for row in reference.main_series("rd_gdp", "shanxi")] == [2017, 2018]
+    assert reference.main_series("rd_gdp", "nowhere") == ()
+    assert reference.is_comparable(None)
+    assert reference.is_comparable("latest")
+    assert not reference.is_comparable("first")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_published_figure_comes_before_a_derived_one_and_that_before_an_estimate(folder, turned):
+    estimate = line(year="2019", value="2.60", status="estimate")
+    published = line(year="2019", value="2.69")
+    with_estimate = folder.read(estimate)
+    assert with_estimate.series_of("rd_gdp", "zhejiang", None)[0].status == "derived"
+    more = (published, estimate) if turned else (estimate, published)
+    series = folder.read(*more).series_of("rd_gdp", "zhejiang", None)
+    assert [(row.year, row.value) for row in series] == [
+        (2019, Decimal("2.69")),
+        (2020, Decimal("2.88")),
+    ]
+
+
+# --- what things are called -------------------------------------------------------------------
+
+
+def test_a_publication_has_its_title_in_each_language_or_the_one_it_bears(folder):
+    reference = folder.read()
+    yearbook, report = (
+        reference.publication(reference.row(f"rd_gdp.{place}.2020"))
+        for place in ("shanxi", "zhejiang")
+    )
+    assert yearbook == Publication(title_zh="统计年鉴", title_en="Yearbook")
+    assert report == Publication(title_zh="报告", title_en="报告")
+
+
+def test_a_reworded_title_changes_no_figure_and_no_id(folder):
+    before = folder.read()
+    for name, old, new in (
+        ("series", "R&D intensity", "Outlays"),
+        ("places", "陕西", "秦"),
+        ("vintages", "as first published", "the first"),
+        ("publishers", "Bureau of Statistics", "The Bureau"),
+    ):
+        path = folder.path / f"{name}.yml"
+        path.write_text(path.read_text("utf-8").replace(old, new), encoding="utf-8")
+    after = folder.read()
+    assert after.places["shaanxi"].title_zh == "秦"
+    assert after.rows == before.rows
+    assert [after.quantity(row) for row in after.rows] == [
+        before.quantity(row) for row in before.rows
+    ]
+
+
+# --- derivations ------------------------------------------------------------------------------
+
+
+def test_a_derived_figure_names_the_rows_it_was_computed_from(folder):
+    reference = folder.read()
+    derived = reference.row("rd_gdp.zhejiang.2019.derived")
+    [operand] = reference.operands_of(derived)
+    assert (operand.value, derived.derivation, derived.change) == (
+        Decimal("2.88"),
+        "less_change",
+        Decimal("0.20"),
+    )
+    assert operand.value - derived.change == derived.value
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"status": "derived"}, "column derivation"),
+        ({"derivation": "ratio", "operands": "a.b.2020 c.d.2020"}, "column derivation"),
+        ({"status": "derived", "derivation": "ratio", "operands": "a.b.2020"}, "needs 2"),
+        ({"operands": "a.b.2020"}, "column operands: 1 ids"),
+        (
+            {"status": "derived", "derivation": "less_change", "operands": "a.b.2020"},
+            "column change",
+        ),
+        (
+            {
+                "status": "derived",
+                "derivation": "ratio",
+                "operands": "a.b.2020 c.d.2020",
+                "change": "1",
+            },
+            "column change",
+        ),
+        ({"change": "0.2"}, "column change"),
+        ({"geo": "浙江"}, "geo"),
+        ({"step": "-1"}, "step"),
+        ({"hedge": "roughly"}, "hedge"),
+        ({"trust": "blind"}, "trust"),
+    ],
+)
+def test_a_row_that_does_not_hang_together_is_refused(changes, said):
+    with pytest.raises(ValidationError, match=said):
+        make_row(**changes)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"derivation": "ratio", "operands": "a.b.2020 c.d.2020"},
+        {"derivation": "less_change", "operands": "a.b.2020", "change": "0.2"},
+        {"derivation": "over_multiple", "operands": "a.b.2020", "change": "1.46"},
+    ],
+)
+def test_each_derivation_has_its_own_operands(changes):
+    assert make_row(status="derived", **changes).operands[0] == "a.b.2020"
+
+
+# --- what is refused --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {"series": "rd_gpd"},
+            "column series: 'rd_gpd' is not in series.yml; did you mean 'rd_gdp'?",
+        ),
+        (
+            {"geo": "shangxi"},
+            "column geo: 'shangxi' is not in places.yml; did you mean 'shanxi'?",
+        ),
+        (
+            {"vintage": "lates"},
+            "column vintage: 'lates' is not in vintages.yml; did you mean 'latest'?",
+        ),
+        (
+            {"publisher": "office"},
+            "column publisher: 'office' is not in publishers.yml; accepted: bureau",
+        ),
+        (
+            {"unit": "%"},
+            "column unit: '%' is not that of series rd_gdp; accepted: % of GDP",
+        ),
+        (
+            {"year": "2020"},
+            "column series: a second 'rd_gdp.shanxi.2020' beside row 3; ",
+        ),
+        (
+            DERIVED | {"operands": "rd_gdp.shanxi.2021"},
+            "column operands: 'rd_gdp.shanxi.2021' is no other row; did you mean 'rd_gdp",
+        ),
+        (
+            DERIVED | {"operands": "rd_gdp.shanxi.2019.derived"},
+            "column operands: 'rd_gdp.shanxi.2019.derived' is no other row",
+        ),
+    ],
+)
+def test_a_row_is_refused_with_its_number_its_column_and_what_was_meant(folder, changes, said):
+    assert f"row 7, {said}" in folder.refuse(line(geo="shanxi", year="2019") | changes)
+
+
+def test_every_fault_is_named_at_once(folder):
+    said = folder.refuse(line(series="rd_gpd", geo="shangxi"))
+    assert "column series" in said
+    assert "column geo" in said
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("places", "陕西: {title_zh: 陕西, title_en: Shaanxi}\n", "'陕西' is no id; accepted"),
+        ("places", "gansu: {title_zh: 甘肃}\n", "gansu, column title_en: is empty"),
+        ("places", "gansu: 甘肃\n", "gansu, column title_zh: is empty"),
+        ("series", "x: {title_zh: 某, title_en: x, unit: percents, written: x}\n", "such unit"),
+        (
+            "series",
+            "x: {title_zh: 某, title_en: x, unit: percent, written: x, scale: 0}\n",
+            "x, column scale: 0 is refused",
+        ),
+        ("vintages", "x: {title_zh: 某, title_en: x, year: 1}\n", "unknown name 'year'"),
+        ("publishers", "x: {title_zh: '', title_en: x}\n", "x, column title_zh"),
+    ],
+)
+def test_a_faulty_registry_is_refused(folder, file, text, said):
+    path = folder.path / f"{file}.yml"
+    path.write_text(path.read_text("utf-8") + text, encoding="utf-8")
+    message = folder.refuse()
+    assert said in message
+    assert f"{file}.yml" in message
+
+
+# --- a source beside it -----------------------------------------------------------------------
+
+
+def test_a_source_names_places_and_series_of_the_registry(folder, source_folder):
+    reference = folder.read()
+    reference.check_source(source_folder.read())
+    source_folder.replace(
+        "source.yml", "pages: 2", "pages: 2\nplace: zhejian\ncompare_with: [shanxi, shaaxi]"
+    )
+    source_folder.replace(
+        "indicators.yml",
+        "measure: ratio, topic: rd",
+        "measure: ratio, topic: rd, reference: rdgdp",
+    )
+    with pytest.raises(InputError) as error:
+        reference.check_source(source_folder.read())
+    place, other, series = str(error.value).splitlines()
+    assert "source.yml, column place: 'zhejian' is no place of places.yml" in place
+    assert "did you mean 'zhejiang'?" in place
+    assert "column compare_with: 'shaaxi'" in other
+    assert "indicators.yml, indicator rd_gdp, column reference: 'rdgdp' is no series" in series
+    assert "did you mean 'rd_gdp'?" in series
+
+
+# --- the project's own ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def own():
+    return read_reference(DATA / "reference")
+
+
+def test_the_projects_own_figures_are_read_and_its_sources_fit_them(own):
+    assert len(own.rows) == len(own.by_id) == 149
+    for name in ("changzhou", "china-rd"):
+        own.check_source(read_source(DATA / "raw" / name))
+
+
+def test_each_registry_entry_is_used(own):
+    used = {
+        "series": {row.series for row in own.rows},
+        "places": {row.place for row in own.rows},
+        "vintages": {row.vintage for row in own.rows} - {None},
+        "publishers": {row.publisher for row in own.rows},
+    }
+    for name, ids in used.items():
+        assert set(getattr(own, name)) == ids
+    titles = {title for one in own.publishers.values() for title in one.publications}
+    assert titles <= {row.source_title for row in own.rows}
+
+
+def test_the_long_national_series_is_the_latest_edition(own):
+    rows = own.main_series("rd_gdp_ratio", "china")
+    assert {row.vintage for row in rows} == {"wdi_latest"}
+    assert [row.year for row in rows] == list(range(2000, 2023))
+
+
+def test_each_derived_figure_follows_from_the_rows_it_names(own):
+    derived = [row for row in own.rows if row.status == "derived"]
+    assert len(derived) == 9
+    for row in derived:
+        first, *second = (own.quantity(operand).value for operand in own.operands_of(row))
+        change = Fraction(row.change or 0)
+        value = {
+            "less_change": lambda f=first, c=change: f - c,
+            "over_multiple": lambda f=first, c=change: f / c,
+            "ratio": lambda f=first, s=second: f / s[0],
+        }[row.derivation]()
+        if row.derivation == "ratio" and own.series[row.series].unit == "percent":
+            value *= 100
+        assert own.quantity(row).contains(value), row.id
+
+
+def test_hedged_figures_are_those_whose_copy_says_so(own):
+    words = ("左右", "突破", "超過", "超过")
+    hedged = {row.id for row in own.rows if row.hedge != "exact"}
+    said = {row.id for row in own.rows if any(word in (row.as_written or "") for word in words)}
+    assert hedged == said
+    assert len(hedged) == 6
+
+
+def test_reference_is_a_value(own):
+    assert own == Reference(own.rows, own.series, own.places, own.vintages, own.publishers)
