@@ -92,8 +92,8 @@ def test_only_folders_that_hold_figures_are_offered_as_sources(source_folder):
             "of: labs}",
             "of: lab}",
             (
-                ", indicator labs_provincial, column of: 'lab' is no indicator of this file; did you "
-                "mean 'labs'?"
+                ", indicator labs_provincial, column of: 'lab' is no indicator of this file; "
+                "did you mean 'labs'?"
             ),
         ),
     ],
