@@ -1,7 +1,6 @@
-"""Quantities: what the print leaves open, and bounds that hold through every formula."""
+"""Quantities: exact bounds that hold through every formula, and how they are published."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,19 +8,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from analysis.core.period import Period
 from analysis.core.quantity import (
+    NotPositiveError,
     Quantity,
     compound_rate,
     pct_change,
     propagate,
     simple_mean_rate,
+    to_bounds,
     to_decimal,
 )
-from analysis.source.bounds import HedgePolicy, bound_reading
-from analysis.source.reading import HEDGES, Reading, read_printed
-
-STANDARD, WIDE, LITERAL = HedgePolicy.STANDARD, HedgePolicy.WIDE, HedgePolicy.LITERAL
 
 FRACTIONS = st.fractions(min_value=Fraction(1, 1000), max_value=10**9, max_denominator=10**4)
 
@@ -37,90 +33,6 @@ def inside(draw: st.DrawFn, quantity: Quantity) -> Fraction:
     """Draw a point of a quantity's interval."""
     part = draw(st.fractions(min_value=0, max_value=1, max_denominator=1000))
     return quantity.low + part * (quantity.high - quantity.low)
-
-
-@st.composite
-def readings(draw: st.DrawFn) -> Reading:
-    """Draw a figure as printed: some digits, some of them decimals, some scale."""
-    digits = draw(st.integers(0, 10**6))
-    places = draw(st.integers(0, 3))
-    scale = draw(st.sampled_from([0, 4, 8]))
-    value = Decimal(digits).scaleb(scale - places)
-    unit = draw(st.sampled_from(["percent", "percentage_point", "enterprise", "CNY"]))
-    hedge = draw(st.sampled_from(HEDGES))
-    return Reading(value, value, hedge, unit, Decimal(1).scaleb(scale - places), places > 0)
-
-
-def bounds(printed: str, policy: HedgePolicy = STANDARD) -> tuple[float, float]:
-    quantity = bound_reading(read_printed(printed), policy)
-    return float(quantity.low), float(quantity.high)
-
-
-# The policy
-
-
-@pytest.mark.parametrize(
-    ("printed", "standard", "wide", "literal"),
-    [
-        ("2.65%", (2.645, 2.655), (2.645, 2.655), (2.645, 2.655)),
-        ("80%", (79.5, 80.5), (79.5, 80.5), (79.5, 80.5)),
-        ("3亿元", (2.5e8, 3.5e8), (2.5e8, 3.5e8), (2.5e8, 3.5e8)),
-        ("30.25亿元", (3.0245e9, 3.0255e9), (3.0245e9, 3.0255e9), (3.0245e9, 3.0255e9)),
-        ("1621家", (1621, 1621), (1621, 1621), (1621, 1621)),
-        ("900家", (900, 900), (850, 950), (900, 900)),
-        ("3.0%左右", (2.9, 3.1), (2.8, 3.2), (2.95, 3.05)),
-        ("约4000家", (3500, 4500), (3000, 5000), (4000, 4000)),
-        ("600多家", (600, 700), (600, 1000), (600, 600)),
-        ("超600家", (600, 700), (600, 1000), (600, 600)),
-        ("268余家", (268, 269), (268, 270), (268, 268)),
-        ("30%以上", (30, 40), (30, 100), (29.5, 30.5)),
-        ("近600家", (500, 600), (0, 600), (600, 600)),
-        ("前4", (0, 4), (0, 4), (4, 4)),
-        ("不超过500万元", (0, 5e6), (0, 5e6), (4.995e6, 5.005e6)),
-        ("100-5000万元", (1e6, 5e7), (1e6, 5e7), (1e6, 5e7)),
-    ],
-)
-def test_each_policy_reads_each_hedge_as_its_table_says(printed, standard, wide, literal):
-    assert bounds(printed, STANDARD) == standard
-    assert bounds(printed, WIDE) == wide
-    assert bounds(printed, LITERAL) == literal
-
-
-@given(readings(), st.sampled_from(HedgePolicy), st.booleans())
-def test_bounds_hold_the_printed_value_and_never_fall_below_nothing(reading, policy, nominal):
-    quantity = bound_reading(reading, policy, nominal=nominal)
-    assert quantity.value == Fraction(reading.low)
-    assert 0 <= quantity.low <= quantity.value <= quantity.high
-
-
-@given(readings())
-def test_the_wide_policy_is_never_narrower_than_the_standard_one(reading):
-    standard, wide = bound_reading(reading, STANDARD), bound_reading(reading, WIDE)
-    assert wide.low <= standard.low
-    assert standard.high <= wide.high
-
-
-@given(readings())
-def test_the_literal_policy_reads_every_hedge_as_none(reading):
-    bare = replace(reading, hedge="exact")
-    assert bound_reading(reading, LITERAL) == bound_reading(bare, STANDARD)
-
-
-@given(readings(), st.sampled_from(HedgePolicy))
-def test_a_fall_has_the_bounds_of_the_same_rise_mirrored(reading, policy):
-    assume(reading.low)
-    fall = replace(reading, low=-reading.low, high=-reading.high)
-    up, down = bound_reading(reading, policy), bound_reading(fall, policy)
-    assert (down.low, down.value, down.high) == (-up.high, -up.value, -up.low)
-
-
-def test_a_fall_of_more_than_five_percent_is_at_least_five_percent():
-    fall = replace(read_printed("5%以上"), low=Decimal(-5), high=Decimal(-5))
-    assert bound_reading(fall) == Quantity(Fraction(-5), Fraction(-6), Fraction(-5))
-
-
-def test_an_amount_that_is_a_rule_stands_for_itself():
-    assert bound_reading(read_printed("最高100万元"), WIDE, nominal=True) == Quantity.exact(10**6)
 
 
 def test_a_quantity_refuses_bounds_that_leave_its_value_out():
@@ -217,7 +129,8 @@ def test_compound_rates_worked_by_hand_come_out(base, end, years, rate):
 
 
 def test_2_65_to_about_3_0_is_0_35_points_between_0_245_and_0_455():
-    base, end = (bound_reading(read_printed(text)) for text in ("2.65%", "3.0%左右"))
+    base = Quantity(Fraction("2.65"), Fraction("2.645"), Fraction("2.655"))
+    end = Quantity(Fraction("3.0"), Fraction("2.9"), Fraction("3.1"))
     change = propagate(lambda b, e: e - b, base, end)
     # 2.9 − 2.655 and 3.1 − 2.645
     assert change == Quantity(Fraction("0.35"), Fraction("0.245"), Fraction("0.455"))
@@ -254,31 +167,89 @@ def test_a_whole_number_keeps_every_digit_and_shows_no_exponent(number):
     assert str(to_decimal(Fraction(number))) == str(number)
 
 
-# Periods
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("1/3", "0.333333333333"),
+        ("2/3", "0.666666666667"),
+        ("1234567890123/10", "123456789012"),  # …012.3, and a half goes to the even digit
+        ("5/2", "2.5"),
+        ("300", "300"),
+        ("-1/8", "-0.125"),
+    ],
+)
+def test_twelve_digits_are_kept_unless_fewer_say_it_all(value, shown):
+    assert str(to_decimal(Fraction(value))) == shown
+
+
+def test_a_number_beyond_every_print_is_still_a_number():
+    assert to_decimal(Fraction(10**40)) == Decimal(10**40)
+    assert str(to_decimal(Fraction(10**26), 28)) == str(10**26)
+    assert to_decimal(Fraction(1, 3), 4) == Decimal("0.3333")
+
+
+@given(quantities(), st.integers(2, 12))
+def test_published_bounds_hold_the_exact_ones_and_the_published_value(quantity, digits):
+    value, low, high = to_bounds(quantity, digits)
+    assert low <= value <= high
+    assert Fraction(value) == Fraction(to_decimal(quantity.value, digits))
+    if quantity.low != quantity.high:
+        assert Fraction(low) <= quantity.low
+        assert quantity.high <= Fraction(high)
+        # and are no wider than the last digit makes them
+        for exact, end in ((quantity.low, low), (quantity.high, high)):
+            assert abs(Fraction(end) - exact) <= exact / 10 ** (digits - 1)
+
+
+def test_bounds_are_rounded_outwards_in_the_twelfth_digit_and_a_point_stays_a_point():
+    third = Fraction(1, 3)
+    assert to_bounds(Quantity.exact(third)) == (Decimal("0.333333333333"),) * 3
+    wide = Quantity(third, third, 2 * third)
+    assert to_bounds(wide) == tuple(
+        map(Decimal, ("0.333333333333", "0.333333333333", "0.666666666667"))
+    )
+    fall = Quantity(-third, -2 * third, -third)
+    assert (fall.decimal_low, fall.decimal_high) == tuple(
+        map(Decimal, ("-0.666666666667", "-0.333333333333"))
+    )
 
 
 @pytest.mark.parametrize(
-    ("text", "period"),
+    ("base", "end", "years", "rate"),
     [
-        ("2020", Period(2020, 2020)),
-        ("2019-04", Period(2019, 2019)),
-        ("2016-2020", Period(2016, 2020, span=True)),
-        ("asof 2020", Period(2020, 2020, asof=True)),
-        ("asof 2020-06", Period(2020, 2020, asof=True)),
-        ("unknown", None),
+        (1000, 8000, 3, 100),  # a third is no decimal, the cube root of eight is two
+        (100, 121, 2, 10),
+        (10**10, 11**10, 10, 10),
+        (3, 4, 1, Fraction(100, 3)),  # over one year the growth itself, exactly
     ],
 )
-def test_periods_are_read_as_the_codebook_writes_them(text, period):
-    assert Period.parse(text) == period
+def test_a_root_that_is_a_short_number_is_that_number(base, end, years, rate):
+    found = compound_rate(Fraction(base), Fraction(end), years)
+    assert found == rate
+    assert to_bounds(Quantity(found, found, found + 1))[1] == to_decimal(Fraction(rate))
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("", "2020年", "20", "2020-13", "2020-00", "2020-2016", "2020-2020", "asof 2016-2020"),
-        *("2020 ", "二〇二〇", "２０２０", "2020-6", "2020/06", "asof", "Unknown"),
-    ],
-)
-def test_what_is_no_period_is_refused_with_what_is_accepted(text):
-    with pytest.raises(ValueError, match="accepted: 2020, 2019-04, 2016-2020, asof 2020"):
-        Period.parse(text)
+@pytest.mark.parametrize(("base", "end", "years"), [(0, 1, 2), (1, 0, 2), (-1, 1, 1), (0, 1, 1)])
+def test_a_level_of_nothing_is_told_apart_from_a_span_of_none(base, end, years):
+    with pytest.raises(NotPositiveError):
+        compound_rate(Fraction(base), Fraction(end), years)
+    with pytest.raises(ValueError, match="at least one year") as error:
+        compound_rate(Fraction(1), Fraction(1), 0)
+    assert not isinstance(error.value, NotPositiveError)
+
+
+def test_the_simple_mean_of_growth_is_its_total_over_the_years():
+    # 161.194…% over six years is 26.8657% a year
+    assert simple_mean_rate(Fraction(268), Fraction(700), 6) == Fraction(43200, 268 * 6)
+
+
+def test_an_interval_is_closed_at_both_ends():
+    quantity = Quantity(Fraction(2), Fraction(1), Fraction(3))
+    assert [quantity.contains(Fraction(x)) for x in (0, 1, 2, 3, 4)] == [
+        *(False, True, True, True, False)
+    ]
+    touching, apart = Quantity.exact(3), Quantity.exact(4)
+    assert quantity.overlaps(touching)
+    assert touching.overlaps(quantity)
+    assert not quantity.overlaps(apart)
+    assert not apart.overlaps(quantity)

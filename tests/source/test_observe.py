@@ -1,9 +1,13 @@
 """Figures as printed to observations with bounds."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from analysis.core.errors import InputError
+from analysis.core.period import Period
+from analysis.core.quantity import Quantity
 from analysis.source.bounds import HedgePolicy
 from analysis.source.observe import clean_figures, compare_bounds, count_kinds
 
@@ -36,8 +40,70 @@ def test_dates_say_whether_they_are_firm_and_an_empty_scope_is_the_main_one(sour
     rows = {row.figure: row for row in clean_figures(source, policy=HedgePolicy.STANDARD)}
     assert (rows["p02.07"].end, rows["p02.07"].asof) == (2020, True)
     assert (rows["p01.04"].end, rows["p01.04"].asof) == (2019, False)
-    assert rows["p02.09"].scope == "甲市"
-    assert rows["p02.08"].scope == "乙园"
+    assert rows["p02.09"].scope == "jia"
+    assert rows["p02.08"].scope == "yi-park"
+    assert rows["p01.04"].period == Period(2019, 2019)
+    assert rows["p02.07"].period == Period(2020, 2020, asof=True)
+
+
+@pytest.mark.parametrize(
+    ("period", "columns", "when"),
+    [
+        ("2019-04", (2019, 2019, False, False, 4), Period(2019, 2019, month=4)),
+        ("2016-2020", (2016, 2020, False, True, None), Period(2016, 2020, span=True)),
+        ("asof 2020-06", (2020, 2020, True, False, 6), Period(2020, 2020, asof=True, month=6)),
+        ("unknown", (None, None, False, False, None), None),
+        ("", (None, None, False, False, None), None),
+    ],
+)
+def test_a_date_stands_in_columns_of_one_type_each(source_folder, period, columns, when):
+    row = f"p02.11,2,9家,level,9,exact,enterprise,{period},,,labs,\n"
+    source_folder.append("figures.csv", row)
+    found = clean_figures(source_folder.read(), policy=HedgePolicy.STANDARD)[-1]
+    assert (found.start, found.end, found.asof, found.span, found.month) == columns
+    assert found.period == when
+
+
+def test_an_observation_keeps_what_its_figure_says(source):
+    row = clean_figures(source, policy=HedgePolicy.STANDARD)[6]
+    assert (row.figure, row.page, row.printed, row.kind) == ("p01.08", 1, "268家", "level")
+    assert (row.indicator, row.unit, row.hedge) == ("service_firms", "enterprise", "exact")
+    assert (row.period_basis, row.average, row.note) == ("stated", False, None)
+    assert row.quantity == Quantity.exact(268)
+    again = clean_figures(source, policy=HedgePolicy.STANDARD)[7].quantity
+    assert (again.low, again.value, again.high) == (600, 600, 700)
+
+
+def test_a_scope_that_the_source_does_not_list_is_no_observation(source):
+    lost = source.figure("p01.02").model_copy(update={"scope": "丙市"})
+    with pytest.raises(InputError, match=r"'丙市' is not under scopes of source\.yml"):
+        clean_figures(replace(source, figures=(lost,)), policy=HedgePolicy.STANDARD)
+
+
+def test_a_figure_without_indicator_or_of_no_measured_kind_is_left_out(source_folder):
+    source_folder.append("figures.csv", "p02.11,2,9家,level,9,exact,enterprise,2015,,,,\n")
+    source_folder.append("figures.csv", "p02.12,2,9家,duration,9,exact,enterprise,,,,labs,\n")
+    rows = clean_figures(source_folder.read(), policy=HedgePolicy.STANDARD)
+    assert {"p02.11", "p02.12"}.isdisjoint(row.figure for row in rows)
+
+
+@pytest.mark.parametrize("kind", ["policy", "rank"])
+def test_a_rule_and_a_rank_stand_for_themselves(source_folder, kind):
+    source_folder.append(
+        "figures.csv", f"p02.11,2,约100家,{kind},100,approx,enterprise,,,,labs,\n"
+    )
+    row = clean_figures(source_folder.read(), policy=HedgePolicy.WIDE)[-1]
+    assert (row.low, row.value, row.high) == (100, 100, 100)
+
+
+def test_no_digit_of_a_long_print_is_lost(source_folder):
+    source_folder.append(
+        "figures.csv", "p02.11,2,1234567.8901亿元,level,123456789010000,exact,CNY,,,,subsidy,\n"
+    )
+    row = clean_figures(source_folder.read(), policy=HedgePolicy.STANDARD)[-1]
+    assert (row.low, row.value, row.high) == tuple(
+        map(Decimal, ("123456789005000", "123456789010000", "123456789015000"))
+    )
 
 
 def test_only_the_chosen_indicators_are_kept(source):
@@ -57,6 +123,9 @@ def test_a_note_marks_an_annual_average(source_folder):
     source_folder.append("figures.csv", row)
     rows = clean_figures(source_folder.read(), policy=HedgePolicy.STANDARD)
     assert [row.average for row in rows[-2:]] == [False, True]
+    source_folder.replace("figures.csv", ",change,25,", ",share,25,")
+    source_folder.replace("figures.csv", "stated,甲市,labs,annual", "stated,甲市,rd_gdp,annual")
+    assert not clean_figures(source_folder.read(), policy=HedgePolicy.STANDARD)[-1].average
 
 
 def test_kinds_are_counted_in_the_order_of_the_codebook(source):
@@ -73,3 +142,18 @@ def test_policies_are_compared_by_how_many_figures_they_leave_room(source):
     assert by_policy["wide"]["median width, %"] == round((0.3774 + 13.3333) / 2, 2)
     assert by_policy["literal"]["median width, %"] == round((0.3774 + 3.3333) / 2, 2)
     assert {row["with bounds"] for row in by_policy.values()} == {2}
+
+
+def test_a_figure_of_nothing_has_no_width_and_all_indicators_are_compared(source_folder):
+    source_folder.append("figures.csv", "p02.11,2,0.0%,share,0.0,exact,percent,2015,,,rd_gdp,\n")
+    source = source_folder.read()
+    rows = {row["policy"]: row for row in compare_bounds(source)}
+    assert {row["figures"] for row in rows.values()} == {19}
+    one = compare_bounds(source, indicators=["rd_gdp"])[0]
+    assert (one["figures"], one["with bounds"]) == (3, 2)
+    assert compare_bounds(source, indicators=["place"])[0] == {
+        "policy": "standard",
+        "figures": 1,
+        "with bounds": 0,
+        "median width, %": 0.0,
+    }

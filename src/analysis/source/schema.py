@@ -27,6 +27,8 @@ _SLUG = r"[a-z][a-z0-9]*([_-][a-z0-9]+)*"
 _DECIMAL = r"-?\d+(\.\d+)?"
 #: Units a change may have whatever the unit of its indicator.
 CHANGE_UNITS = frozenset({"percent", "percentage_point", "permille", "times", "doubling", "ratio"})
+#: Units that are money, written in the scale that a language uses.
+MONEY_UNITS = frozenset({"CNY", "USD", "EUR", "HKD", "JPY"})
 #: Units in which a level is a ratio, so that its change is in percentage points.
 RATIO_UNITS = frozenset({"percent"})
 
@@ -130,6 +132,11 @@ class Figure(Record):
     def values(self) -> tuple[Decimal, Decimal] | None:
         """The value's ends, or None where the figure has no value: a date, a name."""
         return None if self.value is None else self.low_high
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is an amount of money."""
+        return self.unit in MONEY_UNITS
 
     @property
     def reading(self) -> Reading:
@@ -302,6 +309,11 @@ class Source:
     indicators: dict[str, Indicator]
     corrections: tuple[Correction, ...]
     folder: Path
+
+    @property
+    def main_scope(self) -> str:
+        """The id of the scope that figures without one describe."""
+        return self.info.scope_id
 
     def figure(self, figure_id: str) -> Figure:
         """Return a figure by id.

@@ -1,0 +1,363 @@
+"""What a source's rows must be: each fault is refused by column and value."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from analysis.core.errors import InputError
+from analysis.core.period import Period
+from analysis.source.schema import (
+    CHANGE_UNITS,
+    MEASURED,
+    UNVALUED,
+    Correction,
+    Figure,
+    Indicator,
+    Readings,
+    Scope,
+    Source,
+    SourceInfo,
+)
+
+#: A row of figures.csv, to be spoilt.
+LABS = "p01.02,1,900家,level,900,exact,enterprise,2015,stated,甲市,labs,"
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            "p01.02,1,900家,level,901,exact,enterprise,2015,stated,甲市,labs,",
+            ["column value: '901' does not follow from the printed '900家', which reads 900"],
+        ),
+        (
+            "p01.02,1,100-5000万元,level,100..50000000,exact,CNY,2015,stated,甲市,grant,",
+            ["column value: '100..50000000'", "which reads 1000000..50000000"],
+        ),
+        (
+            "p01.02,1,100-5000万元,level,1000000..5000000,exact,CNY,2015,stated,甲市,grant,",
+            ["column value: '1000000..5000000'", "which reads 1000000..50000000"],
+        ),
+        (
+            "p01.02,1,900家,level,-900,exact,enterprise,2015,stated,甲市,labs,",
+            ["column value: '-900' does not follow"],
+        ),
+        (
+            "p01.02,1,若干家,level,900,exact,enterprise,2015,stated,甲市,labs,",
+            ["column printed: '若干家' can't be read as a figure"],
+        ),
+        (
+            "p01.02,1,900家,level,900家,exact,enterprise,2015,stated,甲市,labs,",
+            ["column value: '900家' is refused", "a decimal in the unit's base scale"],
+        ),
+        (
+            "p01.02,1,900家,level,,exact,enterprise,2015,stated,甲市,labs,",
+            ["column value: is empty on a row of kind level"],
+        ),
+        (
+            "p01.02,1,900家,level,900,exact,,2015,stated,甲市,labs,",
+            ["column unit: is empty on a row of kind level"],
+        ),
+        (
+            "p01.02,1,900家,level,900,exact,shop,2015,stated,甲市,labs,",
+            ["column unit: 'shop' is refused", "accepted: ", "enterprise", "percentage_point"],
+        ),
+        (
+            "p01.02,1,900家,level,900,exact,enterprise,2015年,stated,甲市,labs,",
+            ["column period: '2015年' is refused", "accepted: 2020, 2019-04, 2016-2020"],
+        ),
+        (
+            "p01.02,1,900家,level,900,exact,enterprise,2016-2015,stated,甲市,labs,",
+            ["column period: '2016-2015' is refused", "runs backwards"],
+        ),
+        (
+            "p01.02,1,900家,levle,900,exact,enterprise,2015,stated,甲市,labs,",
+            ["column kind: 'levle' is refused", "'level', 'change', 'share'"],
+        ),
+        (
+            "p01.02,1,900家,level,900,about,enterprise,2015,stated,甲市,labs,",
+            ["column hedge: 'about' is refused", "'exact', 'approx', 'more_than'"],
+        ),
+        (
+            "p01.02,1,900家,level,900,exact,enterprise,2015,guessed,甲市,labs,",
+            ["column period_basis: 'guessed' is refused", "'stated', 'inherited' or 'inferred'"],
+        ),
+        (
+            "p1.2,1,900家,level,900,exact,enterprise,2015,stated,甲市,labs,",
+            ["column figure: 'p1.2' is refused", "such as p31.05"],
+        ),
+        (
+            "p01.02,7,900家,level,900,exact,enterprise,2015,stated,甲市,labs,",
+            ["column page: 7 disagrees with column figure: 'p01.02'"],
+        ),
+        (
+            "p01.02,1,2015年,date,2015,exact,,2015,stated,,,",
+            ["column value: '2015' on a row of kind date, which has none"],
+        ),
+    ],
+)
+def test_a_faulty_figure_is_refused_by_file_row_column_and_value(source_folder, row, said):
+    source_folder.replace("figures.csv", LABS, row)
+    with pytest.raises(InputError) as error:
+        source_folder.read()
+    assert str(error.value).startswith(f"{source_folder.path('figures.csv')}, row 3, ")
+    for part in said:
+        assert part in str(error.value)
+
+
+def test_a_figure_id_used_twice_is_refused_at_both_rows(source_folder):
+    source_folder.append("figures.csv", LABS + "\n")
+    with pytest.raises(InputError) as error:
+        source_folder.read()
+    assert "row 3, column figure: 'p01.02' is used more than once" in str(error.value)
+    assert "row 21, column figure: 'p01.02' is used more than once" in str(error.value)
+
+
+def test_several_faults_are_all_named_at_once(source_folder):
+    source_folder.replace("figures.csv", LABS, LABS.replace(",900,", ",901,"))
+    source_folder.replace("figures.csv", "p01.03,1,424家,level,", "p01.03,1,424家,lvl,")
+    with pytest.raises(InputError) as error:
+        source_folder.read()
+    assert ["row 3" in line or "row 4" in line for line in str(error.value).splitlines()] == [
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "labs:\n",
+            "Labs Of Jia:\n",
+            "'Labs Of Jia' is no indicator id; accepted: lower-case ASCII words joined by _",
+        ),
+        (
+            "of: labs}",
+            "of: shops}",
+            "indicator labs_provincial, column of: 'shops' is no indicator",
+        ),
+        (
+            "unit: rank, measure",
+            "unit: rang, measure",
+            "indicator place, column unit: 'rang' is refused; no such unit; accepted: CNY",
+        ),
+        (
+            "measure: ratio, topic: rd",
+            "measure: proportion, topic: rd",
+            "indicator rd_gdp, column measure: 'proportion' is refused",
+        ),
+        (
+            "title_en: R&D intensity, ",
+            "",
+            "indicator rd_gdp, column title_en: is empty or missing",
+        ),
+        ("title_en: R&D intensity", "titel_en: R&D intensity", "unknown name 'titel_en'"),
+        ("rd_gdp:", "labs:", "the key 'labs' stands more than once"),
+    ],
+)
+def test_a_faulty_indicator_is_refused_by_file_and_name(source_folder, old, new, said):
+    source_folder.replace("indicators.yml", old, new)
+    with pytest.raises(InputError) as error:
+        source_folder.read()
+    assert str(error.value).startswith(str(source_folder.path("indicators.yml")))
+    assert said in str(error.value)
+
+
+FIGURE = {
+    "figure": "p01.02",
+    "page": 1,
+    "printed": "900家",
+    "kind": "level",
+    "value": "900",
+    "unit": "enterprise",
+    "period": "2015",
+}
+
+
+def figure(**cells):
+    return Figure(**(FIGURE | cells))
+
+
+def test_a_figure_gives_its_value_period_and_reading():
+    row = figure(printed="100-5000万元", value="1000000..50000000", unit="CNY", hedge="up_to")
+    assert row.low_high == row.values == (Decimal(1000000), Decimal(50000000))
+    assert (row.reading.hedge, row.reading.unit, row.reading.step) == ("up_to", "CNY", 10000)
+    assert (row.reading.low, row.reading.high) == row.low_high
+    assert row.when == Period(2015, 2015)
+    assert row.is_money
+    assert not figure().is_money
+    assert figure(printed="1-2家", value="1..2").values == (1, 2)
+    assert figure(period=None).when is None
+    assert figure(period="unknown").when is None
+
+
+def test_the_step_of_a_decimal_is_that_of_its_last_digit():
+    row = figure(printed="2.65%", value="2.65", unit="percent", kind="share")
+    assert (row.reading.step, row.reading.decimal) == (Decimal("0.01"), True)
+    assert (figure().reading.step, figure().reading.decimal) == (1, False)
+
+
+def test_a_date_has_no_value():
+    date = figure(kind="date", printed="2015年", value=None, unit=None)
+    assert date.values is None
+    with pytest.raises(InputError, match=r"p01\.02 has no value"):
+        date.low_high  # noqa: B018 (the property is what is tested)
+
+
+@pytest.mark.parametrize("kind", sorted(UNVALUED))
+def test_kinds_without_value_are_refused_one(kind):
+    with pytest.raises(ValidationError, match=f"column value: '900' on a row of kind {kind}"):
+        figure(kind=kind)
+
+
+@pytest.mark.parametrize("kind", sorted(MEASURED))
+def test_kinds_that_measure_need_value_and_unit(kind):
+    for column in ("value", "unit"):
+        with pytest.raises(ValidationError, match=f"column {column}: is empty on a row of kind"):
+            figure(kind=kind, **{column: None})
+    assert figure(kind="duration", value=None, unit=None).value is None
+
+
+def test_only_a_change_may_fall_below_what_is_printed():
+    fall = figure(kind="change", printed="5%", value="-5", unit="percent")
+    assert fall.low_high == (-5, -5)
+    with pytest.raises(ValidationError, match="does not follow"):
+        figure(kind="level", printed="5%", value="-5", unit="percent")
+    ends = figure(kind="change", printed="1-2%", value="-2..-1", unit="percent")
+    assert ends.low_high == (-2, -1)
+
+
+def test_a_document_without_pages_numbers_its_figures_from_page_nought():
+    assert figure(figure="p00.07", page=None).page is None
+    with pytest.raises(ValidationError, match="column page: None disagrees"):
+        figure(page=None)
+    with pytest.raises(ValidationError, match="greater than or equal to 1"):
+        figure(figure="p00.07", page=0)
+    assert figure(figure="p123.01", page=123).page == 123
+
+
+def test_a_count_changes_by_no_unit_that_the_list_lacks():
+    assert "percentage_point" in CHANGE_UNITS
+    with pytest.raises(ValidationError, match="no such unit; accepted: CNY, EUR"):
+        figure(unit="shop")
+
+
+INDICATOR = {
+    "title_zh": "机构",
+    "title_en": "Labs",
+    "unit": "enterprise",
+    "measure": "stock",
+    "topic": "labs",
+}
+
+
+def test_an_indicator_is_of_every_tier_and_comparable_unless_it_says_otherwise():
+    plain = Indicator(**INDICATOR)
+    assert (plain.tier, plain.comparable, plain.of, plain.reference) == ("all", True, None, None)
+    for column in ("title_zh", "title_en", "topic"):
+        with pytest.raises(ValidationError, match="at least 1 character"):
+            Indicator(**INDICATOR | {column: ""})
+
+
+INFO = {
+    "title_zh": "文",
+    "title_en": "text",
+    "publisher_zh": "局",
+    "publisher_en": "bureau",
+    "year": 2020,
+    "scope": "甲市",
+    "scopes": {
+        "甲市": {"id": "jia", "title_en": "Jia"},
+        "乙工业园": {"id": "yi-park", "title_en": "Yi Park"},
+    },
+}
+
+
+def test_a_scope_is_known_by_its_id_from_its_name_as_printed():
+    info = SourceInfo(**INFO)
+    assert (info.scope_id, info.find_scope(None), info.find_scope("乙工业园")) == (
+        *("jia", "jia", "yi-park"),
+    )
+    titles = info.title_scope("yi-park")
+    assert (titles.id, titles.title_zh, titles.title_en) == ("yi-park", "乙工业园", "Yi Park")
+
+
+def test_a_scope_that_is_not_listed_is_refused_with_what_may_be_meant():
+    info = SourceInfo(**INFO)
+    with pytest.raises(InputError) as error:
+        info.find_scope("乙产业园")
+    assert str(error.value) == (
+        "'乙产业园' is not under scopes of source.yml; did you mean '乙工业园'?"
+    )
+    with pytest.raises(InputError, match="accepted: 甲市, 乙工业园"):
+        info.find_scope("丙")
+    with pytest.raises(InputError, match=r"no scope has the id 'yi_park'; did you mean 'yi-park'"):
+        info.title_scope("yi_park")
+    with pytest.raises(InputError, match="accepted: none"):
+        SourceInfo(**INFO | {"scopes": {}}).scope_id  # noqa: B018 (the property is tested)
+
+
+def test_two_scopes_of_one_id_are_refused_naming_both():
+    scopes = {key: {"id": "shanxi", "title_en": "Shanxi"} for key in ("陕西", "山西")}
+    with pytest.raises(ValidationError, match="'陕西' and '山西' share the id 'shanxi'"):
+        SourceInfo(**INFO | {"scopes": scopes})
+
+
+@pytest.mark.parametrize("name", ["Jia", "甲", "", "jia_", "1jia", "jia--b"])
+def test_a_scope_id_is_ascii(name):
+    with pytest.raises(ValidationError, match="should match pattern"):
+        Scope(id=name, title_en="Jia")
+    assert Scope(id="jia-2_b", title_en="Jia").id == "jia-2_b"
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        *(("year", 1899), ("year", 2101), ("pages", 0), ("scope", "")),
+        *(("sha256", "0" * 63), ("sha256", "G" * 64)),
+    ],
+)
+def test_what_a_source_is_has_its_limits(column, value):
+    with pytest.raises(ValidationError, match=column):
+        SourceInfo(**INFO | {column: value})
+
+
+def test_the_limits_themselves_are_accepted():
+    for column, value in (("year", 1900), ("year", 2100), ("pages", 1), ("sha256", "0a" * 32)):
+        assert getattr(SourceInfo(**INFO | {column: value}), column) == value
+
+
+def test_a_correction_gives_its_reason_in_both_languages():
+    content = {
+        "figure": "p01.02",
+        "column": "unit",
+        "was": "a",
+        "becomes": "b",
+        "reason_zh": "漏",
+        "reason_en": "missing",
+    }
+    assert Correction(**content).column == "unit"
+    for column in ("reason_zh", "reason_en"):
+        with pytest.raises(ValidationError, match="at least 1 character"):
+            Correction(**content | {column: ""})
+
+
+def test_two_readings_share_at_least_one_figure():
+    assert Readings(first=0, second=0, both=1).added == ()
+    for counts in ((-1, 1, 1), (1, -1, 1), (1, 1, 0)):
+        with pytest.raises(ValidationError):
+            Readings(**dict(zip(("first", "second", "both"), counts, strict=True)))
+
+
+def test_a_source_knows_its_figures_and_its_main_scope():
+    source = Source("s", SourceInfo(**INFO), (figure(),), {}, (), Path("data/raw/s"))
+    assert source.figure("p01.02") == figure()
+    assert source.main_scope == "jia"
+    with pytest.raises(InputError) as error:
+        source.figure("p01.03")
+    assert str(error.value) == (
+        "data/raw/s/figures.csv has no figure 'p01.03'; did you mean 'p01.02'?"
+    )
