@@ -1,0 +1,105 @@
+"""The table of charts: each draws what it needs of the findings."""
+
+import hashlib
+import importlib
+import os
+import pkgutil
+import subprocess
+import sys
+
+import pytest
+
+from analysis.exhibits import charts
+from analysis.exhibits.charts import CHARTS, Findings, draw_charts
+
+HASH = """
+import hashlib, sys, pathlib
+sys.path.insert(0, {folder!r})
+import conftest
+from analysis.exhibits.charts import draw_growth_ranking, draw_verdicts
+digest = hashlib.sha256()
+for language in ("zh", "en"):
+    labels = conftest.make_labels(language)
+    claims = [conftest.Claim("date", "holds"), conftest.Claim("sum", "conflict")]
+    for chart in (draw_growth_ranking(conftest.GROWTH, labels), draw_verdicts(claims, labels)):
+        digest.update(chart.svg() + chart.png())
+print(digest.hexdigest())
+"""
+
+
+@pytest.fixture
+def findings(kit):
+    return Findings(
+        growth=kit.growth,
+        compositions=[kit.part()],
+        claims=[kit.claim("date", "holds")],
+        pair=kit.rd_gdp,
+        projections=[kit.estimate("two_point_linear", 2025, "3.35")],
+        outturns=[kit.point("changzhou", 2021, "3.3", "derived")],
+        series=[kit.point("china", year, "1e9", publisher="bank") for year in (2000, 2001)],
+        forecast=[kit.estimate("forecast_drift", 2002, "2e9", "1e9", "3e9")],
+        comparison=[kit.point("changzhou", 2001, "2e9")],
+        measure="Spending",
+        unit="CNY",
+    )
+
+
+def test_nothing_found_is_no_chart(kit):
+    assert draw_charts(Findings(), kit.labels()) == {}
+
+
+def test_every_chart_is_drawn_under_its_own_id_in_both_languages(kit, findings):
+    for language in kit.languages:
+        drawn = draw_charts(findings, kit.labels(language))
+        assert list(drawn) == list(CHARTS)
+        for name, chart in drawn.items():
+            assert (chart.id, chart.language) == (name, language)
+            assert all((chart.title, chart.alt, chart.note, chart.source, len(chart.data)))
+            assert chart.drawing.get_size_inches()[0] == 6.3
+
+
+def test_each_takes_what_it_needs(kit, findings):
+    drawn = draw_charts(findings, kit.labels())
+    assert set(drawn["level_pairs"].data["indicator"]) == {"rd_gdp", "staff"}
+    assert list(drawn["composition"].data["part_value"]) == [424, 674]
+    assert list(drawn["verdicts"].data["total"]) == [1]
+    assert list(drawn["scenarios"].data["year"]) == [2015, 2020, 2015, 2020, 2025, 2021]
+    assert list(drawn["series"].data["year"]) == [2000, 2001, 2001, 2002]
+    assert "Spending, CNY bn" in kit.texts(drawn["series"])
+
+
+def test_what_is_missing_leaves_out_only_the_charts_that_need_it(kit, findings):
+    drawn = draw_charts(Findings(growth=findings.growth), kit.labels())
+    assert set(drawn) == {"level_pairs", "growth_ranking"}
+
+
+def test_every_module_of_a_chart_stands_in_the_table():
+    modules = {module.name for module in pkgutil.iter_modules(charts.__path__)}
+    assert modules == set(CHARTS)
+    for name in modules:
+        module = importlib.import_module(f"analysis.exhibits.charts.{name}")
+        assert callable(getattr(module, f"draw_{name}"))
+
+
+def test_two_processes_make_the_same_bytes(request):
+    folder = str(request.path.parent.parent)
+    runs = []
+    for seed, zone, locale in (("1", "Asia/Shanghai", "C.UTF-8"), ("2", "America/Lima", "C")):
+        environment = os.environ | {
+            "PYTHONHASHSEED": seed,
+            "TZ": zone,
+            "LC_ALL": locale,
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        }
+        runs.append(
+            subprocess.Popen(
+                [sys.executable, "-c", HASH.format(folder=folder)],
+                env=environment,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        )
+    digests = [run.communicate()[0].strip() for run in runs]
+    assert [run.returncode for run in runs] == [0, 0]
+    assert digests[0] == digests[1]
+    assert len(digests[0]) == len(hashlib.sha256().hexdigest())

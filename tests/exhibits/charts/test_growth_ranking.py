@@ -1,0 +1,106 @@
+"""The ranking: what is plotted and said."""
+
+from dataclasses import replace
+from decimal import Decimal
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from analysis.core.errors import InputError
+from analysis.exhibits.charts.growth_ranking import MOST_RANKED, draw_growth_ranking
+
+
+def test_nothing_to_draw_is_no_chart(kit):
+    assert draw_growth_ranking([], kit.labels()) is None
+    assert draw_growth_ranking([kit.rd_gdp], kit.labels()) is None  # a ratio, no level
+    assert draw_growth_ranking([replace(kit.firms, headline=False)], kit.labels()) is None
+
+
+def test_levels_are_plotted_fastest_first_with_their_bounds(kit):
+    chart = draw_growth_ranking(kit.growth, kit.labels())
+    assert list(chart.data["indicator"]) == ["institutions", "firms", "provincial"]
+    assert list(chart.data["cagr"]) == [Decimal(x) for x in ("15.847", "14.376", "12.287")]
+    assert list(chart.data["cagr_high"])[1] == Decimal("17.353")
+    assert {"15.8%", "14.4%", "12.3%", "14.3–17.4", "2014–2020"} <= set(kit.texts(chart))
+    assert chart.alt == (
+        "Dot plot ranked by compound annual growth. "
+        "Enterprise R&D institutions, 2015–2019: 15.8%; "
+        "Technology service firms, 2014–2020: 14.4% (14.3–17.4%); "
+        "Provincial-level R&D institutions, 2015–2019: 12.3%."
+    )
+    assert chart.title == "Compound annual growth of indicators"
+    assert chart.source == "Compendium, pp. 31, 40"
+    drawn = [line for line in chart.drawing.axes[0].lines if line.get_marker() == "o"]
+    assert [(float(x.get_xdata()[0]), float(x.get_ydata()[0])) for x in drawn] == [
+        (15.847, 0.0), (14.376, 1.0), (12.287, 2.0),
+    ]  # fmt: skip
+
+
+def test_left_out_by_foundation_never_by_speed_and_counted(kit):
+    slow = replace(kit.institutions, cagr=Decimal(1), cagr_low=Decimal(1), cagr_high=Decimal(1))
+    fast = replace(kit.institutions, base_origin="back-cast", cagr=Decimal(90))
+    chart = draw_growth_ranking([fast] * 3 + [slow] * MOST_RANKED, kit.labels())
+    assert set(chart.data["base_origin"]) == {"printed"}
+    assert len(chart.data) == MOST_RANKED
+    assert "3 more in the table" in chart.note
+    assert "Spans differ" not in chart.note
+
+
+def test_rows_without_hedge_and_without_back_cast_have_no_bounds_and_no_hollow_mark(kit):
+    chart = draw_growth_ranking([kit.institutions], kit.labels())
+    assert "Bounds" not in kit.texts(chart)
+    assert "base level back-cast" not in kit.texts(chart)
+    assert "(" not in chart.alt
+    assert len(chart.data) == 1
+
+
+def test_another_scope_is_named_in_brackets(kit):
+    elsewhere = [replace(kit.firms, scope="park")]
+    assert (
+        "Technology service firms (Science Park)"
+        in draw_growth_ranking(elsewhere, kit.labels()).alt
+    )
+    assert draw_growth_ranking(elsewhere, kit.labels("zh")).data["label"][0] == (
+        "科技服务业企业（科教城）"
+    )
+
+
+def ranked_as(kit, title):
+    hostile = kit.names.indicators | {"firms": kit.titled("企业", title)}
+    return draw_growth_ranking(kit.growth, kit.labels(indicators=hostile))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "$\\frac{1}{0}$ per $head$",
+        "<script>alert(1)</script>",
+        "=cmd()|' /C calc'!A0",
+        '#import "x"',
+        "{rows} and {name}",
+        "Donaudampfschifffahrtsgesellschaft" * 8,
+        "研发" * 200,
+    ],
+)
+def test_hostile_titles_are_drawn_as_they_are_or_shortened(kit, title):
+    chart = ranked_as(kit, title)
+    assert title in set(chart.data["label"])  # kept in full in the data
+    assert title in chart.alt
+    root = ET.fromstring(chart.svg())  # noqa: S314 (our own output)
+    assert not [e for e in root.iter() if e.tag.endswith("script")]
+    drawn = "".join(t for text in kit.texts(chart) for t in text.split("\n"))
+    assert title in drawn or "…" in drawn
+
+
+def test_a_character_without_glyph_is_refused_by_name(kit):
+    with pytest.raises(InputError, match=r"indicator firms, .*U\+0633 ARABIC LETTER SEEN"):
+        ranked_as(kit, "firms س")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_can_be_read(kit, language):
+    kit.assert_readable(draw_growth_ranking(kit.growth, kit.labels(language)))
+
+
+def test_every_text_is_a_message(kit):
+    kit.assert_all_said(lambda labels: draw_growth_ranking(kit.growth, labels))

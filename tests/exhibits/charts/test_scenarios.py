@@ -1,0 +1,155 @@
+"""The two scenarios: what is plotted and said."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from analysis.core.errors import InputError
+from analysis.exhibits.charts.scenarios import draw_scenarios
+
+
+@pytest.fixture
+def projections(kit):
+    return [
+        kit.estimate("two_point_exponential", 2025, "3.39623", "3.1676", "3.63327"),
+        kit.estimate("two_point_linear", 2025, "3.35", "3.145", "3.555"),
+        kit.estimate("two_point_linear", 2021, "3.07", "2.949", "3.191"),
+    ]
+
+
+@pytest.fixture
+def outturns(kit):
+    return [
+        kit.point("changzhou", 2022, "3.38", "derived", publisher="bureau"),
+        kit.point("changzhou", 2021, "3.30", "derived", publisher="bureau"),
+    ]
+
+
+def test_nothing_to_draw_is_no_chart(kit, projections, outturns):
+    assert draw_scenarios(None, projections, outturns, kit.labels()) is None
+    assert draw_scenarios(kit.rd_gdp, [], outturns, kit.labels()) is None
+    assert draw_scenarios(kit.staff, projections, outturns, kit.labels()) is None
+    refused = [kit.estimate("two_point_exponential", 2025, None)]
+    assert draw_scenarios(kit.rd_gdp, refused, outturns, kit.labels()) is None
+
+
+def test_both_forms_join_both_points_and_hold_every_outturn(kit, projections, outturns):
+    chart = draw_scenarios(kit.rd_gdp, projections, outturns, kit.labels())
+    drawn = {
+        name: [tuple(row) for row in rows[["year", "value", "low", "high"]].to_numpy()]
+        for name, rows in chart.data.groupby("series")
+    }
+    ends = [(2015, 2.65, 2.645, 2.655), (2020, 3.0, 2.9, 3.1)]
+    assert drawn["linear"] == [*ends, (2021, 3.07, 2.949, 3.191), (2025, 3.35, 3.145, 3.555)]
+    assert drawn["exponential"] == [*ends, (2025, 3.39623, 3.1676, 3.63327)]
+    assert [row[:2] for row in drawn["outturn, derived"]] == [
+        (2021, Decimal("3.30")), (2022, Decimal("3.38")),
+    ]  # fmt: skip
+    assert [row[:2] for row in drawn["printed"]] == [(2015, Decimal("2.65")), (2020, 3)]
+    assert list(dict.fromkeys(chart.data["series"])) == [
+        "printed", "linear", "exponential", "outturn, derived",
+    ]  # fmt: skip
+
+
+def test_the_picture_shows_the_paths_and_the_points(kit, projections, outturns):
+    chart = draw_scenarios(kit.rd_gdp, projections, outturns, kit.labels())
+    lines = [(list(x.get_xdata()), list(x.get_ydata())) for x in chart.drawing.axes[0].lines]
+    assert ([2015, 2020, 2021, 2025], [2.65, 3.0, 3.07, 3.35]) in lines
+    assert ([2015, 2020, 2025], [2.65, 3.0, 3.39623]) in lines
+    assert ([2015, 2015], [2.645, 2.655]) in lines  # a whisker
+    marks = {
+        (x.get_marker(), float(x.get_xdata()[0]), x.get_markerfacecolor())
+        for x in chart.drawing.axes[0].lines
+        if x.get_marker() in {"o", "D"}
+    }
+    assert {mark[:2] for mark in marks} == {("o", 2015), ("o", 2020), ("D", 2021), ("D", 2022)}
+    assert {mark[2] for mark in marks if mark[0] == "D"} == {"white"}
+    assert "white" not in {mark[2] for mark in marks if mark[0] == "o"}
+    assert {"2.65%", "3.0%", "3.30%", "3.38%", "linear 3.35%", "exponential 3.40%"} <= set(
+        kit.texts(chart)
+    )
+    assert {"R&D / GDP, %", "printed in the document", "later outturn, derived"} <= set(
+        kit.texts(chart)
+    )
+    [band] = chart.drawing.axes[0].collections
+    edges = {(float(x), float(y)) for x, y in band.get_paths()[0].vertices}
+    assert {(2015, 2.645), (2020, 3.1), (2025, 3.145), (2025, 3.63327)} <= edges
+
+
+def test_the_alternative_says_points_ends_and_outturns(kit, projections, outturns):
+    chart = draw_scenarios(kit.rd_gdp, projections, outturns, kit.labels())
+    assert chart.alt == (
+        "Line chart. R&D / GDP: 2.65% in 2015, 3.0% in 2020. "
+        "Continued to 2025: linear 3.35% (3.145–3.555%), exponential 3.40% (3.16–3.64%). "
+        "Later outturns: 3.30% in 2021, 3.38% in 2022."
+    )
+    assert chart.title == "R&D / GDP: two printed points continued to 2025 in two ways"
+    assert "no prediction interval" in chart.note
+    assert "Hollow" in chart.note
+    assert chart.source == "Compendium, p. 31; Bureau"
+
+
+def test_without_outturns_back_casts_or_hedges_nothing_is_said_of_them(kit):
+    pair = kit.pair("rd_gdp", 2015, 2020, "2.65 2.65 2.65", "3 3 3", unit="percent")
+    bare = [kit.estimate("two_point_linear", 2025, "3.35")]
+    chart = draw_scenarios(pair, bare, [], kit.labels())
+    assert chart.alt == (
+        "Line chart. R&D / GDP: 2.65% in 2015, 3% in 2020. Continued to 2025: linear 3.35%."
+    )
+    assert "Hollow" not in chart.note
+    assert chart.source == "Compendium"
+    assert not any("later" in text or "exponential" in text for text in kit.texts(chart))
+
+
+def test_a_back_cast_base_is_hollow_and_said(kit, projections):
+    pair = replace(kit.rd_gdp, base_origin="back-cast")
+    chart = draw_scenarios(pair, projections, [], kit.labels())
+    assert list(chart.data["series"])[:2] == ["derived", "printed"]
+    assert "Hollow" in chart.note
+
+
+def test_outturns_published_in_part_are_not_called_derived(kit, projections, outturns):
+    mixed = [outturns[0], replace(outturns[1], origin="published")]
+    chart = draw_scenarios(kit.rd_gdp, projections, mixed, kit.labels())
+    assert "later outturn" in kit.texts(chart)
+    assert "later outturn, derived" not in kit.texts(chart)
+
+
+def test_money_is_drawn_in_the_scale_of_the_language(kit):
+    pair = kit.pair("revenue", 2018, 2020, "1e9 1e9 1e9", "2e9 2e9 2.5e9", unit="CNY")
+    ahead = [kit.estimate("two_point_linear", 2022, "3e9", "3e9", "4e9", indicator="revenue")]
+    for language, scale, unit in (("en", 1e9, "CNY bn"), ("zh", 1e8, "亿元")):
+        chart = draw_scenarios(pair, ahead, [], kit.labels(language))
+        low, high = chart.drawing.axes[0].get_ylim()
+        assert low < 1e9 / scale < 4e9 / scale < high < 10e9 / scale
+        assert any(unit in text for text in kit.texts(chart))
+        assert list(chart.data["value"])[-1] == 3e9  # data in the unit itself
+
+
+def test_another_model_is_refused(kit, projections):
+    other = kit.estimate("forecast_drift", 2025, "3", "2", "4")
+    with pytest.raises(
+        InputError, match="'forecast_drift'; accepted: two_point_linear, two_point_exponential"
+    ):
+        draw_scenarios(kit.rd_gdp, [*projections, other], [], kit.labels())
+
+
+def test_years_are_marked_singly_until_they_would_crowd(kit):
+    far = [kit.estimate("two_point_linear", 2030, "4")]
+    near = [kit.estimate("two_point_linear", 2027, "4")]
+    for ahead, marked in ((near, 13), (far, 8)):  # every year; every second of sixteen
+        chart = draw_scenarios(kit.rd_gdp, ahead, [], kit.labels())
+        assert len(chart.drawing.axes[0].get_xticks()) == marked
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_can_be_read(kit, projections, outturns, language):
+    chart = draw_scenarios(kit.rd_gdp, projections, outturns, kit.labels(language))
+    kit.assert_readable(chart)
+    assert chart.drawing.axes[0].get_xlim() == (2015 - 0.9, 2025)
+
+
+def test_every_text_is_a_message(kit, projections, outturns):
+    kit.assert_all_said(lambda it: draw_scenarios(kit.rd_gdp, projections, outturns, it))
+    kit.assert_all_said(lambda it: draw_scenarios(kit.rd_gdp, projections[:1], [], it))

@@ -1,0 +1,115 @@
+"""A drawing as a file."""
+
+import io
+import re
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
+
+from analysis.exhibits.canvas import DPI, FAMILY, lay_plain, style, write
+from analysis.exhibits.svg import save_png, save_svg, slim_svg
+
+SAID = {"title": "标题", "alt": "An alternative", "language": "zh"}
+
+
+@pytest.fixture
+def drawing():
+    with style("one"):
+        figure, axes = lay_plain(2, right=1)
+        axes.plot([0, 1], [0, 1])
+        write(axes, "研发 R&D", (0.5, 0.5), fontweight="bold")
+    return figure
+
+
+def test_outlines_are_coarser_relative_and_end_where_they_did():
+    path = "M 640 0 \nL 640 6400 \nQ 1280 6400 1280 3200 \nz\n"
+    svg = f'<path id="NotoSansSC-Bold-4e" d="{path}" transform="scale(0.015625)"/>'
+    assert slim_svg(svg) == ('<path id="b4e" d="m40 0v400q40 0 40-200z" transform="scale(0.25)"/>')
+
+
+@pytest.mark.parametrize(
+    ("path", "slim"),
+    [
+        ("M 160 160 L 320 160 z", "m10 10h10z"),
+        ("M 160 160 L 320 320 z", "m10 10l10 10z"),
+        ("M 160 160 L 0 0 z", "m10 10l-10-10z"),
+        ("M 160 160 L 160 160 z", "m10 10h0z"),
+        # after z the pen is back where the outline began
+        ("M 160 320 L 320 480 z M 480 480 L 480 640 z", "m10 20l10 10zm20 10v10z"),
+        ("M 7.9 8.1 L 23 24.5 z", "m0 1l1 1z"),
+        ("M 0 0 Q 160 320 480 160 L 480 0 z", "m0 0q10 20 30 10v-10z"),
+    ],
+)
+def test_each_step_is_told_from_where_the_pen_is(path, slim):
+    svg = f'<path id="NotoSansSC-Regular-1" d="{path}" transform="scale(0.015625)"/>'
+    assert slim_svg(svg) == f'<path id="r1" d="{slim}" transform="scale(0.25)"/>'
+
+
+def test_other_paths_lose_only_their_spaces_and_indentation():
+    assert slim_svg('<g>\n   <path d="M 1.5 2 \nL 3 4 \n"/>\n</g>') == (
+        '<g>\n<path d="M 1.5 2 L 3 4"/>\n</g>'
+    )
+
+
+def test_the_slim_picture_is_half_the_bytes_and_refers_to_what_it_holds(drawing):
+    svg = save_svg(drawing, "one", **SAID).decode()
+    buffer = io.BytesIO()
+    with style("one"):
+        drawing.savefig(buffer, format="svg")
+    assert len(svg) < 0.75 * len(buffer.getvalue())
+    root = ET.fromstring(svg)  # noqa: S314 (our own output)
+    ids = {e.get("id") for e in root.iter() if e.get("id")}
+    used = set(re.findall(r'href="#([^"]+)"', svg))
+    assert used
+    assert used <= ids
+    for letter in "rb":  # glyphs of both weights, under short ids
+        assert any(re.fullmatch(f"{letter}[0-9a-f]+", name) for name in used)
+    assert "NotoSans" not in svg
+
+
+def test_a_file_says_its_title_alternative_and_language_and_no_date(drawing):
+    for outlines in (True, False):
+        svg = save_svg(drawing, "one", **SAID, outlines=outlines).decode()
+        for text in ("标题", "An alternative", ">zh<"):
+            assert text in svg
+        for name in ("dc:date", "dc:creator", "dc:format"):
+            assert name not in svg
+
+
+def test_text_stays_text_in_the_shipped_type_when_asked(drawing):
+    svg = save_svg(drawing, "one", **SAID, outlines=False).decode()
+    assert "Noto Sans SC" in svg
+    assert FAMILY not in svg
+    assert "研发 R&amp;D</text>" in svg
+    assert "</text>" not in save_svg(drawing, "one", **SAID).decode()
+
+
+def test_the_ids_inside_follow_from_the_salt(drawing):
+    one, again, other = (save_svg(drawing, salt, **SAID) for salt in ("one", "one", "two"))
+    assert one == again
+    assert one != other
+
+
+def test_a_png_shows_the_picture_in_few_colours_and_says_what_it_is(drawing):
+    content = save_png(drawing, "one", **SAID)
+    assert content == save_png(drawing, "one", **SAID)
+    picture = Image.open(io.BytesIO(content))
+    assert picture.size == (round(6.3 * DPI), 2 * DPI)
+    assert tuple(map(round, picture.info["dpi"])) == (DPI, DPI)
+    assert len(picture.convert("RGB").getcolors()) <= 32
+    assert picture.text["Title"] == "标题"
+    assert (picture.text["Description"], picture.text["Title"].lang) == ("An alternative", "zh")
+    assert "Software" not in picture.text
+    with style("one"):
+        drawing.set_dpi(DPI)
+        canvas = FigureCanvasAgg(drawing)
+        canvas.draw()
+    full = Image.frombytes("RGBA", canvas.get_width_height(), bytes(canvas.buffer_rgba()))
+    few, many = (
+        np.asarray(x.convert("RGB").convert("L").resize((63, 20)), dtype=int)
+        for x in (picture, full)
+    )
+    assert abs(few - many).max() < 24

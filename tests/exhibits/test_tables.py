@@ -1,0 +1,245 @@
+"""The tables of a brief: their rows, their order, and where a cell stays empty."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from analysis.exhibits.tables import (
+    Cells,
+    OutlookYear,
+    pipe_table,
+    tabulate_claims,
+    tabulate_key_indicators,
+    tabulate_outlook,
+    tabulate_verdicts,
+)
+
+
+@dataclass(frozen=True)
+class Number:
+    bounded: bool = False
+    display: dict = field(default_factory=dict)
+
+
+class Everything(dict):
+    """A register in which every id is a number."""
+
+    def __contains__(self, number_id):
+        return True
+
+    def __missing__(self, number_id):
+        return Number(display={"en": number_id, "zh": number_id})
+
+
+def show(number_id, modifier):
+    return f"<{number_id}|{modifier}>" if modifier else f"<{number_id}>"
+
+
+def cells_of(register=None):
+    return Cells(Everything() if register is None else register, show)
+
+
+def grid(table):
+    """Cells of a pipe table as a reader sees them, the line of rules left out."""
+    table = re.sub(r"\\(.)", r"\1", table)
+    head, _, *rows = table.split("\n")
+    split = [[cell.strip() for cell in line[1:-1].split(" | ")] for line in (head, *rows)]
+    return split[0], split[1:]
+
+
+def growth_id(row, term):
+    return f"{row.indicator}@{row.scope}.{term}"
+
+
+# --- key indicators ---------------------------------------------------------------------------
+
+
+def key_table(kit, rows, register=None, language="en"):
+    return tabulate_key_indicators(rows, cells_of(register), kit.labels(language), growth_id)
+
+
+def test_levels_show_growth_and_ratios_points(kit):
+    head, rows = grid(key_table(kit, [kit.firms, kit.rd_gdp]))
+    assert head == ["Indicator", "Years", "From", "To", "Change", "Bounds", "A year"]
+    f, r = "firms@changzhou", "rd_gdp@changzhou"
+    assert rows == [
+        ["Technology service firms", "2014–2020", f"<{f}.base|short>", f"<{f}.end|short>",
+         f"<{f}.pct|short>", "–", f"<{f}.cagr|short>"],
+        ["R&D / GDP", "2015–2020", f"<{r}.base|short>", f"<{r}.end|short>",
+         f"<{r}.pp|short>", "–", f"<{r}.pp_per_year|short>"],
+    ]  # fmt: skip
+
+
+def test_printed_pairs_come_first_then_the_main_scope_and_others_are_left_out(kit):
+    elsewhere = replace(kit.firms, scope="park")
+    aside = replace(kit.firms, headline=False)
+    rows = grid(key_table(kit, [kit.staff, elsewhere, aside, kit.institutions, kit.firms]))[1]
+    assert [row[0] for row in rows] == [
+        "Enterprise R&D institutions", "Technology service firms",
+        "Technology service firms (Science Park)", "Share of R&D staff†",
+    ]  # fmt: skip
+
+
+def test_the_change_of_a_single_year_is_its_yearly_change(kit):
+    [row] = grid(key_table(kit, [kit.staff]))[1]
+    assert row[4] == row[6] == "<staff@changzhou.pp|short>"
+    [row] = grid(key_table(kit, [replace(kit.staff, base_period=kit.year(2018))]))[1]
+    assert row[6] == "<staff@changzhou.pp_per_year|short>"
+
+
+def test_bounds_are_shown_where_there_are_any(kit):
+    register = {
+        "firms@changzhou.pct": Number(bounded=True),
+        "institutions@changzhou.pct": Number(),
+    }
+    rows = grid(key_table(kit, [kit.firms, kit.institutions], register))[1]
+    assert [row[5] for row in rows] == ["<firms@changzhou.pct|range>", "–"]
+
+
+def test_a_pair_without_its_change_in_the_register_is_left_out(kit):
+    register = {"firms@changzhou.pct": Number(), "rd_gdp@changzhou.pct": Number()}
+    rows = grid(key_table(kit, [kit.firms, kit.rd_gdp, kit.institutions], register))[1]
+    assert [row[0] for row in rows] == ["Technology service firms"]
+    assert key_table(kit, [kit.firms], {}) == ""
+    assert key_table(kit, []) == ""
+
+
+def test_a_title_is_plain_text_with_its_quotes_set(kit):
+    labels = kit.labels(indicators={"firms": kit.titled("企业", "The city's *best* | firms")})
+    table = tabulate_key_indicators([kit.firms], cells_of(), labels, growth_id)
+    assert "The city’s \\*best\\* \\| firms" in table
+
+
+def test_the_chinese_table_has_its_own_heads_and_widths(kit):
+    table = key_table(kit, [kit.firms], language="zh")
+    assert grid(table)[0] == ["指标", "年份", "基期", "末期", "变动", "界限", "年均"]
+    assert grid(table)[1][0][1] == "2014—2020"
+    rules = table.split("\n")[1].strip("|").split("|")
+    assert [len(rule) for rule in rules] == [34, 12, 12, 12, 14, 13, 14]
+    assert [rule[0] for rule in rules] == [":", ":", "-", "-", "-", "-", "-"]
+
+
+# --- claims -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Claim:
+    claim: str
+    verdict: str
+    reading: str = "total"
+    says_zh: str = "企业增至“百家”"
+    says_en: str = "the city's firms rose"
+    reading_zh: str = "总增幅（全期）"
+    reading_en: str = "total growth (all years)"
+
+
+def claim_id(claim, reading):
+    return f"{claim}.{reading}"
+
+
+def claims_table(kit, rows, register=None, language="en"):
+    return tabulate_claims(rows, cells_of(register), kit.labels(language), claim_id)
+
+
+def test_only_claims_that_do_not_simply_hold_are_told(kit):
+    verdicts = [
+        "holds", "does_not_hold", "holds_within_rounding", "conflict", "not_checkable",
+        "holds_under_reading",
+    ]  # fmt: skip
+    claims = [Claim(f"c{n}", verdict) for n, verdict in enumerate(verdicts)]
+    head, rows = grid(claims_table(kit, claims))
+    assert head == ["Statement", "Stated", "Recomputed", "Verdict"]
+    assert [(row[1], row[3]) for row in rows] == [
+        ("<c1.stated|short>", "does not hold"),
+        ("<c3.stated|short>", "conflict"),
+        ("<c5.stated|short>", "one reading"),
+    ]
+    assert claims_table(kit, claims[:1]) == ""
+
+
+def test_a_statement_opens_with_a_capital_and_a_reading_has_no_brackets_of_its_own(kit):
+    [row] = grid(claims_table(kit, [Claim("c", "conflict")]))[1]
+    assert row[0] == "The city’s firms rose"
+    assert row[2] == "<c.total|short> (total growth, all years)"
+    [row] = grid(claims_table(kit, [Claim("c", "conflict")], language="zh"))[1]
+    assert row[0] == "企业增至“百家”"
+    assert row[2] == "<c.total|short>（总增幅，全期）"
+    assert row[3] == "互相冲突"
+
+
+def test_readings_that_look_the_same_stand_together_others_apart(kit):
+    readings = [
+        Claim("c", "conflict", reading=name, reading_en=name) for name in ("one", "two", "three")
+    ]
+    register = {
+        "c.one": Number(display={"en": "5%"}),
+        "c.two": Number(display={"en": "6%"}),
+        "c.three": Number(display={"en": "5%"}),
+    }
+    [row] = grid(claims_table(kit, readings, register))[1]
+    assert row[1] == "–"  # what was stated is no number
+    assert row[2] == "<c.one|short> (one; three); <c.two|short> (two)"
+
+
+def test_readings_that_gave_no_number_are_a_dash_together(kit):
+    readings = [Claim("c", "conflict", reading=name, reading_en=name) for name in ("a", "b")]
+    [row] = grid(claims_table(kit, readings, {}))[1]
+    assert row[2] == "– (a; b)"
+
+
+# --- verdicts ---------------------------------------------------------------------------------
+
+
+def test_every_verdict_is_counted_in_order(kit):
+    table = tabulate_verdicts(
+        [Claim("c", "holds")], cells_of(), kit.labels(), lambda verdict: f"count.{verdict}"
+    )
+    head, rows = grid(table)
+    assert head == ["Verdict", "Claims"]
+    assert rows == [
+        ["holds", "<count.holds>"],
+        ["holds within rounding", "<count.holds_within_rounding>"],
+        ["holds under one reading only", "<count.holds_under_reading>"],
+        ["does not hold", "<count.does_not_hold>"],
+        ["figures conflict", "<count.conflict>"],
+        ["not checkable", "<count.not_checkable>"],
+    ]
+    assert tabulate_verdicts([], cells_of(), kit.labels(), str) == ""
+
+
+# --- outlook ----------------------------------------------------------------------------------
+
+
+def test_each_year_shows_both_forms_and_what_came_later(kit):
+    years = [OutlookYear(year, f"l{year}", f"c{year}", f"o{year}") for year in (2021, 2022, 2023)]
+    register = dict.fromkeys(("l2021", "c2021", "o2021", "l2022", "c2023"), Number())
+    head, rows = grid(tabulate_outlook(years, cells_of(register), kit.labels()))
+    assert head == ["Year", "Line", "Bounds", "Exponential", "Later outturn"]
+    assert rows == [
+        ["2021", "<l2021>", "<l2021|bounds>", "<c2021>", "<o2021>"],
+        ["2022", "<l2022>", "<l2022|bounds>", "–", "–"],
+    ]
+    assert tabulate_outlook([], cells_of(), kit.labels()) == ""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_widths_add_up_to_a_page(kit, language):
+    labels = kit.labels(language)
+    years = [OutlookYear(2021, "l", "c", "o")]
+    for table, width in (
+        (tabulate_outlook(years, cells_of(), labels), 80),
+        (claims_table(kit, [Claim("c", "conflict")], language=language), 100),
+    ):
+        rules = table.split("\n")[1].strip("|").split("|")
+        assert sum(len(rule) - 1 for rule in rules) == width
+
+
+# --- pipes ------------------------------------------------------------------------------------
+
+
+def test_a_pipe_table_aligns_and_weighs_its_columns():
+    assert pipe_table(["a", "b"], [["1", "2"], ["3", "4"]], [("l", 3), ("r", 2)]) == (
+        "| a | b |\n|:---|--:|\n| 1 | 2 |\n| 3 | 4 |"
+    )
+    assert pipe_table(["a"], [], [("l", 3)]) == ""
