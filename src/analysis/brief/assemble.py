@@ -11,16 +11,17 @@ from typing import Any, Final
 
 from analysis.brief.compose import Composer
 from analysis.brief.prose import Prose
-from analysis.exhibits.chart import Chart
-from analysis.exhibits.charts import draw_charts
-from analysis.exhibits.tables import TABLES, pipe_table
+from analysis.brief.shown import Shown, Table
+from analysis.exhibits.chart import Chart, Labels
+from analysis.exhibits.charts import CHARTS, draw_charts
+from analysis.exhibits.tables import Cells, pipe_table
 from analysis.register.added import AddedChart, AddedTable
-from analysis.register.ids import is_possible, subject_key
+from analysis.register.ids import KnownIds, is_possible, subject_key
 from analysis.register.names import names_of
 from analysis.register.number import Register
 from analysis.register.results import Results
 from analysis.render import Metadata, escape_markdown
-from analysis.words.catalogue import Language, catalogue
+from analysis.words.catalogue import Catalogue, Language
 from analysis.words.numerals import curl_quotes
 
 #: How many generated findings a brief has room for.
@@ -47,42 +48,44 @@ class Brief:
     left_out: tuple[int, ...]
 
 
-def compose_brief(results: Results, register: Register, prose: Prose, language: Language) -> Brief:
+def compose_brief(results: Results, register: Register, prose: Prose, words: Catalogue) -> Brief:
     """Fill a prose file from a run's results.
 
     Args:
         results: the run's tables.
         register: its numbers, from :func:`analysis.register.build.build_register`.
         prose: in the language.
-        language: the reader's.
+        words: the language's messages.
 
     Raises:
         InputError: for prose that names what does not exist, naming file and line.
     """
-    charts = draw_charts(results, names_of(results), language)
+    labels = Labels.of_source(results.source, words, results.reference)
+    shown = Shown(results, labels)
+    charts = draw_charts(shown.findings(), labels)
     added = results.added
-    images = {name: _image(name, chart.alt, language) for name, chart in charts.items()}
-    words = catalogue(language)
+    known = known_ids(results)
+    images = {name: _image(name, chart.alt, words) for name, chart in charts.items()}
+    tables = {name: _with_cells(build) for name, build in shown.tables().items()}
     composer = Composer(
         prose,
-        language,
+        words,
         register,
-        placeholder_words(results, language),
-        lambda name: is_possible(name, results),
-        tables={name: _with(build, results, language) for name, build in TABLES.items()}
-        | {one.name: _added_table(one, language) for one in added.tables},
-        figures=dict.fromkeys(charts_known(), "")
+        placeholder_words(results, words),
+        lambda name: is_possible(name, known),
+        tables=tables | {one.name: _added_table(one, words) for one in added.tables},
+        figures=dict.fromkeys(CHARTS, "")
         | images
-        | {one.name: _image(one.name, _text(one.alt, language), language) for one in added.charts},
-        extras={one.name: _exhibit_of_chart(one, language) for one in added.charts}
-        | {one.name: _exhibit_of_table(one, language) for one in added.tables}
-        | {"added_numbers": _list_of_numbers(results, language)},
+        | {one.name: _added_image(one, words) for one in added.charts},
+        extras={one.name: _exhibit_of_chart(one, words) for one in added.charts}
+        | {one.name: _exhibit_of_table(one, words) for one in added.tables}
+        | {"added_numbers": _list_of_numbers(results, words)},
         extras_heading=f"## {words.say('brief.added')}",
-        findings=generate_findings(results, register, prose, language),
+        findings=generate_findings(results, prose, words),
     )
     markdown = composer.compose()
     return Brief(
-        language,
+        words.language,
         markdown,
         _metadata(composer, results),
         charts,
@@ -91,14 +94,30 @@ def compose_brief(results: Results, register: Register, prose: Prose, language: 
     )
 
 
-def placeholder_words(results: Results, language: Language) -> dict[str, str]:
+def known_ids(results: Results) -> KnownIds:
+    """Return the ids that numbers of a run's source can be made of."""
+    source, reference = results.source, results.reference
+    return KnownIds(
+        subjects={*source.indicators, *reference.series},
+        scopes={scope.id for scope in source.info.scopes.values()},
+        places=reference.places,
+        vintages=reference.vintages,
+        claims=results.declared,
+        figures={row.figure for row in source.figures},
+    )
+
+
+def _with_cells(build: Table) -> Callable[[Composer], str]:
+    return lambda composer: build(Cells(composer.register, composer.number))
+
+
+def placeholder_words(results: Results, words: Catalogue) -> dict[str, str]:
     """Return the words a prose file may name, such as ``text.place``."""
     info = results.source.info
-    words = catalogue(language)
     names = names_of(results)
     policy = results.scenario.hedge_policy
     found = {
-        "text.place": names.title("scope", results.source.main_scope, language),
+        "text.place": names.title("scope", info.scope_id, words),
         "text.source_title": words.pick(info, "title"),
         "text.publisher": words.pick(info, "publisher"),
         "text.obtain": words.pick(info, "obtain"),
@@ -108,89 +127,94 @@ def placeholder_words(results: Results, language: Language) -> dict[str, str]:
     for row in results.claims:
         found[f"claim.{row.claim}.verdict"] = words.say(f"verdict.{row.verdict}")
         found[f"claim.{row.claim}.says"] = words.pick(row, "says")
-    return {name: curl_quotes(text, language) for name, text in found.items()}
+    return {name: curl_quotes(text, words) for name, text in found.items()}
 
 
-def generate_findings(
-    results: Results, register: Register, prose: Prose, language: Language
-) -> list[str]:
+def generate_findings(results: Results, prose: Prose, words: Catalogue) -> list[str]:
     """Return finding sentences as template lines: the main scope first, printed, long spans."""
     head, names = prose.head, names_of(results)
-    main = results.source.main_scope
+    main = results.source.info.scope_id
     chosen = sorted(
-        (row for row in results.growth if row.headline and row.has_rate),
+        (
+            row
+            for row in results.growth
+            if row.headline and (row.pp is not None or row.pct is not None)
+        ),
         key=lambda row: (row.scope != main, row.base_origin != "printed", -row.years),
     )
     sentences = []
     for row in chosen[:MOST_FINDINGS]:
         template = head.finding_ratio if row.pp is not None else head.finding_level
         subject = row.subject
-        title = escape_markdown(names.subject(subject, language))
+        title = escape_markdown(names.subject(subject, words))
         stem = f"growth.{subject_key(subject, main)}"
         sentences.append(template.replace("{{title}}", title).replace("{{key.", f"{{{{{stem}."))
     return [sentence for sentence in sentences if sentence]
 
 
-def _image(name: str, alt: str, language: Language) -> str:
-    return f"![{escape_markdown(alt)}](figures/{name}.{language}.svg)"
+def _image(name: str, alt: str, words: Catalogue) -> str:
+    return f"![{escape_markdown(alt)}](figures/{name}.{words.language}.svg)"
 
 
-def _text(texts: Mapping[str, str], language: Language) -> str:
+def _added_image(chart: AddedChart, words: Catalogue) -> str:
+    """Return a chart that a notebook drew: one picture, whatever the language."""
+    return f"![{escape_markdown(_text(chart.alt, words))}](added/{chart.name}.svg)"
+
+
+def _text(texts: Mapping[str, str], words: Catalogue) -> str:
     """Return an author's text in a language, or in the one whose data that language shows."""
-    data = catalogue(language).say("language.data")
-    return texts.get(language) or texts.get(data) or ""
+    return texts.get(words.language) or texts.get(words.say("language.data")) or ""
 
 
-def _added_table(table: AddedTable, language: Language) -> Callable[[Composer], str]:
+def _added_table(table: AddedTable, words: Catalogue) -> Callable[[Composer], str]:
     def build(composer: Composer) -> str:
         del composer
         columns = [("r" if numeric else "l", 10) for numeric in table.numeric]
         rows = [[escape_markdown(cell) for cell in row] for row in table.rows]
-        data = catalogue(language).say("language.data")
-        heads = table.header.get(language) or table.header[data]
+        data = words.say("language.data")
+        heads = table.header.get(words.language) or table.header[data]
         return pipe_table([escape_markdown(head) for head in heads], rows, columns)
 
     return build
 
 
-def _exhibit_of_table(table: AddedTable, language: Language) -> Callable[[Composer], str]:
+def _exhibit_of_table(table: AddedTable, words: Catalogue) -> Callable[[Composer], str]:
     def build(composer: Composer) -> str:
-        title = escape_markdown(_text(table.title, language))
-        body = _added_table(table, language)(composer) + _note(table.note, language)
+        title = escape_markdown(_text(table.title, words))
+        body = _added_table(table, words)(composer) + _note(table.note, words)
         return f"::: {{#tbl-{_anchor(table.name)} .table}}\n{title}\n\n{body}\n:::"
 
     return build
 
 
-def _exhibit_of_chart(chart: AddedChart, language: Language) -> Callable[[Composer], str]:
+def _exhibit_of_chart(chart: AddedChart, words: Catalogue) -> Callable[[Composer], str]:
     def build(composer: Composer) -> str:
         del composer
-        title = escape_markdown(_text(chart.title, language))
-        image = _image(chart.name, _text(chart.alt, language), language)
-        told = _note(chart.note, language)
+        title = escape_markdown(_text(chart.title, words))
+        image = _added_image(chart, words)
+        told = _note(chart.note, words)
         return f"::: {{#fig-{_anchor(chart.name)} .figure}}\n{title}\n\n{image}{told}\n:::"
 
     return build
 
 
-def _list_of_numbers(results: Results, language: Language) -> Callable[[Composer], str]:
+def _list_of_numbers(results: Results, words: Catalogue) -> Callable[[Composer], str]:
     """Return the published numbers that the prose does not name, a line each."""
 
     def build(composer: Composer) -> str:
-        words = catalogue(language)
         lines = []
         for one in results.added.numbers:
             name = f"added.{one.name}"
             if name not in composer.used:
-                label = escape_markdown(_text(one.title, language))
+                label = escape_markdown(_text(one.title, words))
                 lines.append(f"- {label}{words.say('language.colon')}{composer.number(name)}")
         return "\n".join(lines)
 
     return build
 
 
-def _note(texts: Mapping[str, str], language: Language) -> str:
-    note = _text(texts, language)
+def _note(texts: Mapping[str, str], words: Catalogue) -> str:
+    note = _text(texts, words)
     return f"\n\n::: note\n{escape_markdown(note)}\n:::" if note else ""
 
 
@@ -205,10 +229,10 @@ def _metadata(composer: Composer, results: Results) -> Metadata:
         subtitle=composer.fill_plain(head.subtitle),
         author=head.author,
         date=scenario.edition,
-        language=composer.language,
+        language=composer.catalogue.language,
         description=composer.fill_plain(head.description),
         keywords=head.keywords,
-        identifier=f"{scenario.scenario}-{scenario.edition.isoformat()}-{composer.language}",
+        identifier=f"{scenario.scenario}-{scenario.edition.isoformat()}-{composer.catalogue.language}",
     )
 
 

@@ -34,8 +34,8 @@ from analysis.brief.prose import PLACEHOLDER, Prose
 from analysis.core.errors import InputError
 from analysis.register.number import Number, Register
 from analysis.render import escape_markdown, mark_number
-from analysis.words.catalogue import Language
-from analysis.words.numerals import format_short, group_digits, strip_unit
+from analysis.words.catalogue import Catalogue
+from analysis.words.numerals import format_range, format_short, group_digits
 
 _CONDITION: Final = re.compile(r"\{\{\s*(when\s.*?)\s*\}\}\s*")
 _COMPARISON: Final = re.compile(r"when\s+([^\s<=>]+)\s*(<=|>=|<|>|=)\s*([^\s<=>]+)$")
@@ -64,6 +64,7 @@ class Composer:
     """Fills one prose file from the register.
 
     Attributes:
+        catalogue: the language's messages.
         register: the numbers.
         words: the words placeholders may name, such as ``text.place``.
         is_possible: tells whether another scenario of this source could make a number of a name.
@@ -78,7 +79,7 @@ class Composer:
     """
 
     prose: Prose
-    language: Language
+    catalogue: Catalogue
     register: Register
     words: Mapping[str, str]
     is_possible: Callable[[str], bool]
@@ -128,7 +129,7 @@ class Composer:
         number = self.register[name]
         self.used[name] = number
         shown = self._show(number, modifier)
-        return mark_number(shown, ref=entry_id(name), tip=write_tip(number, self.language))
+        return mark_number(shown, ref=entry_id(name), tip=write_tip(number, self.catalogue))
 
     def _blocks(self, lines: Sequence[tuple[int, str]]) -> list[str]:
         result: list[str] = []
@@ -188,7 +189,7 @@ class Composer:
 
     def _include(self, what: str, name: str, line: int) -> str:
         if what == "appendix":
-            return "\n".join(write_entry(number, self.language) for number in self.used.values())
+            return "\n".join(write_entry(number, self.catalogue) for number in self.used.values())
         if what == "findings":
             return "\n\n".join(
                 f"{position}. {self._fill(text, line)}"
@@ -251,17 +252,19 @@ class Composer:
             raise _OutOfScopeError
 
     def _show(self, number: Number, modifier: str) -> str:
-        shown = number.display[self.language]
+        shown = number.display[self.catalogue.language]
         match modifier:
             case "bounds":
-                shown = show_bounds(number, self.language)
+                shown = show_bounds(number, self.catalogue)
             case "range":  # in a table whose other column names the unit
-                shown = strip_unit(show_bounds(number, self.language), number.unit, self.language)
+                shown = format_range(
+                    number.low, number.high, number.unit, self.catalogue, places=number.places
+                )
             case "plain":
-                shown = group_digits(number.value, number.places, language=self.language)
+                shown = group_digits(number.value, number.places, language=self.catalogue)
             case "short":
                 shown = format_short(
-                    number.value, number.unit, self.language, places=number.places
+                    number.value, number.unit, self.catalogue, places=number.places
                 )
             case "printed" if number.printed:
                 shown = number.printed[-1]

@@ -7,7 +7,7 @@ from typing import Final
 from analysis.core.result import IntervalKind
 from analysis.register.number import Number
 from analysis.render import escape_markdown, mark_entry
-from analysis.words.catalogue import Catalogue, Language, catalogue
+from analysis.words.catalogue import Catalogue
 from analysis.words.numerals import format_bounds
 
 _NO_ANCHOR: Final = re.compile(r"[^A-Za-z0-9_.-]")
@@ -18,32 +18,30 @@ def entry_id(name: str) -> str:
     return "n-" + _NO_ANCHOR.sub("-", name)
 
 
-def show_bounds(number: Number, language: Language) -> str:
+def show_bounds(number: Number, words: Catalogue) -> str:
     """Write what lies between a number's two ends, with its unit once."""
-    return format_bounds(number.low, number.high, number.unit, language, places=number.places)
+    return format_bounds(number.low, number.high, number.unit, words, places=number.places)
 
 
-def write_tip(number: Number, language: Language) -> str:
+def write_tip(number: Number, words: Catalogue) -> str:
     """Return what a reader sees on pointing at a number: formula, pages, publication, bounds."""
-    words = catalogue(language)
-    parts = [number.formula.get(language, ""), number.method.get(language, "")]
+    parts = [number.formula.get(words.language, ""), number.method.get(words.language, "")]
     if number.pages:
         parts.append(
             words.say("language.semicolon").join(
                 _say_print(words, "brief.tip", page, printed) for page, printed in _prints(number)
             )
         )
-    parts.append(number.citation.get(language, ""))
+    parts.append(number.citation.get(words.language, ""))
     if number.bounded:
-        parts.append(_label(words, number.room, show_bounds(number, language)))
+        parts.append(_label(words, number.room, show_bounds(number, words)))
     return " · ".join(filter(None, parts))
 
 
-def write_entry(number: Number, language: Language) -> str:
+def write_entry(number: Number, words: Catalogue) -> str:
     """Return a number's entry of the appendix as Markdown."""
-    words = catalogue(language)
     stop, colon = words.say("language.stop"), words.say("language.colon")
-    lines = [escape_markdown(number.label[language])]
+    lines = [escape_markdown(number.label[words.language])]
     if number.pages:
         places = words.say("language.semicolon").join(
             _say_print(words, "brief.entry", page, escape_markdown(printed))
@@ -51,14 +49,14 @@ def write_entry(number: Number, language: Language) -> str:
         )
         lines.append(f"{words.say('brief.source')}{colon}{places}")
     for key, text in (
-        ("brief.source", number.citation.get(language)),
-        ("brief.formula", number.formula.get(language)),
-        ("brief.method", number.method.get(language)),
+        ("brief.source", number.citation.get(words.language)),
+        ("brief.formula", number.formula.get(words.language)),
+        ("brief.method", number.method.get(words.language)),
     ):
         if text:
             lines.append(f"{words.say(key)}{colon}{escape_markdown(text)}")
     if number.bounded:
-        lines.append(_label(words, number.room, escape_markdown(show_bounds(number, language))))
+        lines.append(_label(words, number.room, escape_markdown(show_bounds(number, words))))
     if number.made_by.step:
         lines.append(
             words.say(
@@ -67,7 +65,7 @@ def write_entry(number: Number, language: Language) -> str:
             )
         )
     body = "".join(f"{line}{stop}" for line in lines).rstrip()
-    return mark_entry(entry_id(number.id), value=number.display[language], body=body)
+    return mark_entry(entry_id(number.id), value=number.display[words.language], body=body)
 
 
 def cell_link(number: Number) -> str:

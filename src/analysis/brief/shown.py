@@ -7,8 +7,8 @@ is compared with; the forecast is the one its study chose.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
+from analysis.core.quantity import to_decimal
 from analysis.core.result import Estimate, ModelId, RemarkCode, Subject
 from analysis.exhibits.chart import Labels, Point, keep_one_a_year
 from analysis.exhibits.charts import Findings
@@ -102,7 +102,7 @@ class Shown:
             for one in own_series(
                 run.observations, run.source, run.scenario.base_year, run.scenario.end_year
             )
-            if one.unit == _CHARTED
+            if one.subject.unit == _CHARTED
         ]
         if own:
             measure = self.labels.title(own[0].subject.indicator or "")
@@ -207,12 +207,15 @@ def _is_of(one: Subject, other: Subject) -> bool:
 
 def _points_of(series: AnnualSeries) -> list[Point]:
     """Return a source's own series as points to draw."""
+    where = series.subject.place or series.subject.scope or ""
     return [
         Point(
-            series.subject.place or series.subject.scope or "",
+            where,
             year,
-            *(Decimal(repr(float(end))) for end in (value.value, value.low, value.high)),
+            to_decimal(one.value),
+            to_decimal(one.low),
+            to_decimal(one.high),
             "printed",
         )
-        for year, value in zip(series.years, series.quantities, strict=True)
+        for year, one in zip(series.years, series.quantities, strict=True)
     ]

@@ -64,6 +64,11 @@ class Project:
         return self.notebooks / "prose"
 
     @property
+    def words(self) -> Path:
+        """Messages of the project's own: a language the engine lacks, or another wording."""
+        return self.root / "words"
+
+    @property
     def reports(self) -> Path:
         """Finished reports, a folder a scenario."""
         return self.root / "reports"

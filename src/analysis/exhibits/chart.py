@@ -449,6 +449,18 @@ class Chart:
             self.drawing, self.id, title=self.title, alt=self.alt, language=self.language
         )
 
+    def files(self) -> dict[str, bytes]:
+        """Return the chart's files by the end of their names: pictures, and what is plotted.
+
+        `.text.svg` keeps text as text, for a renderer that has the type.
+        """
+        return {
+            ".svg": self.svg(),
+            ".text.svg": self.svg(outlines=False),
+            ".png": self.png(),
+            ".csv": self.data.to_csv(index=False, lineterminator="\n").encode(),
+        }
+
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:

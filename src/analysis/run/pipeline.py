@@ -6,6 +6,7 @@ scenario, notebook and cell failed; two runs at once, even in one process, don't
 """
 
 import contextlib
+import json
 import shutil
 import sys
 import tempfile
@@ -125,13 +126,13 @@ def check_inputs(project: Project, scenario: Scenario) -> None:
     Raises:
         InputError: naming what is wrong and what would be accepted.
     """
-    from analysis.brief.compose import read_prose
+    from analysis.run.prose import read_prose
     from analysis.source.claims import read_claims
-    from analysis.source.load import read_reference
+    from analysis.source.reference import read_reference
 
     source = read_scenario_source(project, scenario)
     read_claims(source.folder / "claims.yml", source.figures)
-    read_reference(project.reference)
+    read_reference(project.reference).check_source(source)
     for language in scenario.languages:
         read_prose(project, scenario, language)
 
@@ -171,7 +172,7 @@ def run_notebook(
 
 def _render(project: Project, scenario: Scenario, staging: Path, tell: Tell) -> None:
     """Make the briefs, the notebook pages and their companions in the staging folder."""
-    from analysis.brief.edition import read_metadata
+    from analysis.brief.assemble import read_metadata
     from analysis.publish.package import publish_report
     from analysis.render import render_html, render_notebook, render_pdf
     from analysis.run.engine import read_notebook
@@ -183,13 +184,16 @@ def _render(project: Project, scenario: Scenario, staging: Path, tell: Tell) -> 
         (derived / name).mkdir(exist_ok=True)
         left = shutil.ignore_patterns("*.text.svg", "*.json")
         shutil.copytree(derived / name, staging / name, ignore=left)
+    for path in sorted((derived / "added").glob("*.*")):
+        if path.suffix != ".json":  # a chart made in a notebook, with its data
+            shutil.copyfile(path, staging / "figures" / path.name)
     shutil.copyfile(derived / "numbers.json", staging / "numbers.json")
     tell("tables.xlsx, datapackage.json")
     publish_report(project, staging, scenario, read_scenario_source(project, scenario))
     for language in scenario.languages:
         tell(f"brief.{language}.html, brief.{language}.pdf")
         markdown = read_text(derived / f"brief.{language}.md")
-        metadata = read_metadata(derived, language)
+        metadata = read_metadata(json.loads(read_text(derived / f"brief.{language}.json")))
         page = render_html(markdown, metadata, resources=derived)
         write_whole(staging / f"brief.{language}.html", page.encode())
         pages = render_pdf(markdown, metadata, resources=derived)

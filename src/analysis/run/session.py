@@ -19,13 +19,25 @@ from typing import Any, Final
 import pandas as pd
 from pydantic import Field
 
+from analysis.brief.assemble import Brief, metadata_json
+from analysis.brief.prose import Prose
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.files import write_whole
 from analysis.core.frames import frame_of, records_of, to_decimal
 from analysis.core.project import Project, find_project
 from analysis.core.records import Record, read_csv, read_json, refuse, validate, write_csv
 from analysis.core.result import MadeBy, Operand, OperandKind
-from analysis.register.added import MODELS, AddedChart, AddedNumber, AddedTable, Kind, read_one
+from analysis.register.added import (
+    MODELS,
+    AddedChart,
+    AddedNumber,
+    AddedTable,
+    Kind,
+    read_added,
+    read_one,
+)
+from analysis.register.number import Register
+from analysis.register.results import Results
 from analysis.register.steps import (
     STEPS,
     TABLES,
@@ -37,11 +49,13 @@ from analysis.register.steps import (
 )
 from analysis.run.cells import executed_cells, find_parameters, find_running_cell
 from analysis.run.inputs import hash_inputs
+from analysis.run.prose import read_prose
 from analysis.source.claims import Claim, read_claims
 from analysis.source.reading import UNITS
 from analysis.source.reference import Reference, read_reference
 from analysis.source.scenario import Scenario, check_parameters, read_scenario_source
 from analysis.source.schema import Source
+from analysis.words.catalogue import Catalogue, Language, catalogue, languages
 
 #: Units of a number that counts or dates, beside those of the codebook.
 _COUNTING: Final = ("count", "year")
@@ -206,6 +220,54 @@ class Session:
 
     def _inputs(self, step: Step) -> dict[str, str]:
         return hash_inputs(self.project, self.scenario, reads_behind(step))
+
+    # --- the brief -------------------------------------------------------------------------------
+
+    @cached_property
+    def words(self) -> dict[Language, Catalogue]:
+        """Every language's messages: the engine's, and those of the project's `words/`."""
+        folder = self.project.words
+        return {name: catalogue(name, folder) for name in languages(folder)}
+
+    def prose(self, language: Language) -> Prose:
+        """Read the scenario's prose in a language.
+
+        Raises:
+            InputError: for a missing translation, or a fault in it, naming file and line.
+        """
+        return read_prose(self.project, self.scenario, language)
+
+    def results(self) -> Results:
+        """Take everything the earlier notebooks handed on and published.
+
+        Raises:
+            InputError: if one of them has not run, or ran with other parameters or data.
+        """
+        tables = {name: tuple(self.records(name)) for name in self.step.takes}
+        made = {name: self.made_by(name) for name in self.step.takes}
+        # An outside figure is taken as it is published by the step that sets it beside others.
+        made["reference"] = made["trends"]
+        return Results(
+            scenario=self.scenario,
+            source=self.source,
+            reference=self.reference,
+            declared=self.claims,
+            made=made,
+            added=read_added(self.folder / "added"),
+            **tables,
+        )
+
+    def save_briefs(self, register: Register, briefs: Iterable[Brief]) -> None:
+        """Hand the register and the briefs on to the renderer, with the briefs' charts."""
+        write_whole(self.folder / "numbers.json", register.to_json().encode())
+        figures = self.folder / "figures"
+        for brief in briefs:
+            stem = self.folder / f"brief.{brief.language}"
+            write_whole(stem.with_name(f"{stem.name}.md"), brief.markdown.encode())
+            _write_plain(stem.with_name(f"{stem.name}.json"), metadata_json(brief.metadata))
+            for name, chart in brief.charts.items():
+                for end, content in chart.files().items():
+                    write_whole(figures / f"{name}.{brief.language}{end}", content)
 
     # --- what a cell adds to the brief -----------------------------------------------------------
 
@@ -378,11 +440,9 @@ class Session:
         """Return what an id names: a figure, a reference row, or else another number."""
         if any(row.figure == given for row in self.source.figures):
             return Operand(kind=OperandKind.FIGURE, id=given)
-        rows = getattr(self.reference, "rows", self.reference)
-        for row in rows:
-            own = str(getattr(row, "id", ""))
-            if own and given in {own, f"reference.{own}"}:
-                return Operand(kind=OperandKind.REFERENCE, id=own)
+        row_id = given.removeprefix("reference.")
+        if row_id in self.reference.by_id:
+            return Operand(kind=OperandKind.REFERENCE, id=row_id)
         return Operand(kind=OperandKind.ESTIMATE, id=given)
 
     def _publish(
@@ -503,5 +563,9 @@ def _set_display() -> None:
 
 
 def _write_json(path: Path, record: Record) -> None:
-    text = json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=1)
+    _write_plain(path, record.model_dump(mode="json"))
+
+
+def _write_plain(path: Path, content: Mapping[str, Any]) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=1)
     write_whole(path, f"{text}\n".encode())

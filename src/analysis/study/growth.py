@@ -193,7 +193,7 @@ class GrowthRow(Record):
             if quantity is not None:
                 result.append(
                     Estimate(
-                        subject=self._subject,
+                        subject=self.subject,
                         model=ModelId.GROWTH,
                         term=term,
                         variant=self.variant,
@@ -214,7 +214,7 @@ class GrowthRow(Record):
         reason = RemarkCode.BASE_MAY_VANISH if self.base_low <= 0 else RemarkCode.NOT_POSITIVE
         return [
             Refusal(
-                subject=self._subject,
+                subject=self.subject,
                 model=ModelId.GROWTH,
                 term=term,
                 start=self.base_period,
@@ -226,7 +226,8 @@ class GrowthRow(Record):
         ]
 
     @property
-    def _subject(self) -> Subject:
+    def subject(self) -> Subject:
+        """What grew: the indicator in its scope."""
         return Subject(indicator=self.indicator, scope=self.scope, unit=self.unit)
 
 

@@ -16,7 +16,6 @@ from analysis.source.schema import RATIO_UNITS, Source
 from analysis.study.growth import find_levels
 from analysis.study.trends.least_squares import Array
 from analysis.study.trends.outcome import TooFewObservations, refer, refused
-from analysis.study.trends.pairs import scope_id
 
 Scale = Literal["level", "log"]
 #: A series shorter than this is no series but a few points; each model has a minimum of its own.
@@ -115,12 +114,12 @@ def own_series(
         if len(by_year) < MIN_YEARS:
             continue
         years = tuple(sorted(by_year))
-        home = scope_id(source, scope) == scope_id(source, source.info.scope)
+        home = scope == source.info.scope_id
         result.append(
             AnnualSeries(
                 subject=Subject(
                     indicator=indicator,
-                    scope=scope_id(source, scope),
+                    scope=scope,
                     place=source.info.place if home else None,
                     unit=source.indicators[indicator].unit,
                 ),

@@ -1,18 +1,10 @@
-"""Rows of the growth table as pairs of levels, and the ids they go by."""
+"""Rows of the growth table as pairs of levels."""
 
-from decimal import Decimal
 from fractions import Fraction
 
 from analysis.core.period import Period
 from analysis.core.quantity import Quantity
-from analysis.source.schema import Source
 from analysis.study.growth import GrowthRow, Level, Pair
-
-
-def scope_id(source: Source, scope: str) -> str:
-    """Return a scope's ASCII id; an id is its own."""
-    known = source.info.scopes.get(scope)
-    return scope if known is None else known.id
 
 
 def read_pair(row: GrowthRow) -> Pair:
@@ -20,23 +12,15 @@ def read_pair(row: GrowthRow) -> Pair:
 
     The change behind a back-cast base is not in the row: its two levels stand as they are.
     """
-    figures, end_figures = row.figures.split(), tuple(row.end_figures.split())
-    base_figures = tuple(figure for figure in figures if figure not in end_figures)
+    base = Quantity(*map(Fraction, (row.base, row.base_low, row.base_high)))
+    end = Quantity(*map(Fraction, (row.end, row.end_low, row.end_high)))
     return Pair(
-        _level(
-            row, row.base_period, _quantity(row.base, row.base_low, row.base_high), base_figures
-        ),
-        _level(row, row.end_period, _quantity(row.end, row.end_low, row.end_high), end_figures),
+        _level(row, row.base_period, base, row.base_figures),
+        _level(row, row.end_period, end, row.end_figures),
     )
 
 
-def _quantity(value: Decimal, low: Decimal, high: Decimal) -> Quantity:
-    return Quantity(Fraction(value), Fraction(low), Fraction(high))
-
-
-def _level(row: GrowthRow, period: str, quantity: Quantity, figures: tuple[str, ...]) -> Level:
-    when = Period.parse(period)
-    assert when is not None  # noqa: S101 (a level has a date)
+def _level(row: GrowthRow, when: Period, quantity: Quantity, figures: tuple[str, ...]) -> Level:
     return Level(
         row.indicator,
         row.scope,
@@ -45,5 +29,5 @@ def _level(row: GrowthRow, period: str, quantity: Quantity, figures: tuple[str, 
         row.unit,
         figures,
         asof=when.asof,
-        span_years=when.end - when.start + 1 if when.span else 0,
+        span_years=row.span_years,
     )

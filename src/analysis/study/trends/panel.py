@@ -98,7 +98,7 @@ class PanelMoments:
 
 
 def select_panel(
-    rows: Iterable[GrowthRow], clusters: Mapping[str, str], scopes: Mapping[str, str]
+    rows: Iterable[GrowthRow], clusters: Mapping[str, str]
 ) -> tuple[tuple[Member, ...], tuple[Refusal, ...]]:
     """Choose the growth that can be pooled, and refuse what has no growth rate.
 
@@ -109,19 +109,16 @@ def select_panel(
         rows: one an indicator and scope, the headlines: overlapping pairs would count the same
             change twice.
         clusters: each indicator's cluster.
-        scopes: each scope's id.
     """
     members, refusals = [], []
     for row in rows:
         if row.measure not in LEVELS:
             continue
-        operands = refer(OperandKind.FIGURE, *row.figures.split())
+        operands = refer(OperandKind.FIGURE, *row.figures)
         if row.log_change is None or row.log_change_low is None or row.log_change_high is None:
             refusals.append(
                 Refusal(
-                    subject=Subject(
-                        indicator=row.indicator, scope=scopes[row.scope], unit=row.unit
-                    ),
+                    subject=row.subject,
                     model=ModelId.POOLED_PANEL,
                     reason=remark(RemarkCode.NOT_POSITIVE),
                 )
@@ -130,7 +127,7 @@ def select_panel(
         members.append(
             Member(
                 indicator=row.indicator,
-                scope=scopes[row.scope],
+                scope=row.scope,
                 cluster=clusters[row.indicator],
                 years=row.years,
                 log_growth=Quantity(

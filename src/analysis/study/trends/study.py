@@ -33,7 +33,7 @@ from analysis.study.trends.annual import (
 from analysis.study.trends.breaks import find_break
 from analysis.study.trends.forecasts import forecast_series
 from analysis.study.trends.outcome import Refused, TooFewObservations, refer
-from analysis.study.trends.pairs import read_pair, scope_id
+from analysis.study.trends.pairs import read_pair
 from analysis.study.trends.panel import (
     SUBJECT,
     describe_growth,
@@ -109,13 +109,12 @@ def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
     headline = [row for row in growth if row.headline]
     for row in headline:
         indicator = source.indicators[row.indicator]
-        scope = scope_id(source, row.scope)
-        if scope != scope_id(source, source.info.scope) or row.base_origin != "printed":
+        if row.scope != source.info.scope_id or row.base_origin != "printed":
             continue
         if row.unit not in RATIO_UNITS and indicator.reference is None:
             continue
         pair = read_pair(row)
-        subject = Subject(indicator=row.indicator, scope=scope, unit=row.unit)
+        subject = row.subject
         estimates += fit_two_point(pair, subject)
         projections += project_two_point(pair, subject, range(pair.end.year + 1, horizon + 1))
         if indicator.reference is not None:
@@ -138,7 +137,6 @@ def _pool(rows: Sequence[GrowthRow], source: Source, stream: np.random.Generator
     members, refusals = select_panel(
         rows,
         {name: _find_family(name, source) for name in source.indicators},
-        {row.scope: scope_id(source, row.scope) for row in rows},
     )
     if not members:
         return list(refusals)
