@@ -89,7 +89,7 @@ def tabulate_key_indicators(
         base, end = row.base_period, row.end_period
         lines.append(
             [
-                escape_markdown(labels.title(row.indicator, row.scope)) + mark,
+                _write_title(labels.title(row.indicator, row.scope), labels) + mark,
                 labels.say("table.years", base=base.end, end=end.end),
                 cells.number(id_of(row, "base"), "short"),
                 cells.number(id_of(row, "end"), "short"),
@@ -205,6 +205,10 @@ def tabulate_outlook(years: Iterable[OutlookYear], cells: Cells, labels: Labels)
     ]
     heads = ("year", "line", "bounds", "curve", "outturn")
     return _lay_out("outlook", heads, lines, "lrrrr", labels)
+
+
+def _write_title(title: str, labels: Labels) -> str:
+    return escape_markdown(curl_quotes(title, labels.words))
 
 
 def _lay_out(

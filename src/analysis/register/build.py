@@ -270,21 +270,21 @@ class _Maker:
                 yield self.number(
                     estimate, "growth", formula=self.formulas.of_growth(row, estimate)
                 )
-            yield from self._years_of(row, estimates[0])
+            yield from self._years_of(row, estimates)
 
-    def _years_of(self, row: GrowthRow, first: Estimate) -> Iterator[Number]:
-        stem = self.id_of(first).removesuffix(f".{first.term}")
-        title = self.texts(lambda words: self.names.subject(first.subject, words))
-        operands = tuple(
-            Operand(kind=OperandKind.FIGURE, id=name) for name in dict.fromkeys(row.figures)
-        )
-        trace = self.trace(operands)
-        rows = self.printed_of(trace.figures)
-        for name, value in (
-            ("base_year", row.base_year),
-            ("end_year", row.end_year),
-            ("years", row.years),
+    def _years_of(self, row: GrowthRow, estimates: Sequence[Estimate]) -> Iterator[Number]:
+        """Yield the two years of a pair and how far they are apart, each with its figures."""
+        base, end = estimates[:2]
+        stem = self.id_of(base).removesuffix(f".{base.term}")
+        title = self.texts(lambda words: self.names.subject(row.subject, words))
+        both = tuple(dict.fromkeys((*base.operands, *end.operands)))
+        for name, value, operands in (
+            ("base_year", row.base_year, base.operands),
+            ("end_year", row.end_year, end.operands),
+            ("years", row.years, both),
         ):
+            trace = self.trace(operands)
+            rows = self.printed_of(trace.figures)
             number = self.count(
                 f"{stem}.{name}", value, f"label.growth.{name}", operands, "growth", unit="year"
             )

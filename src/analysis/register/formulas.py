@@ -80,11 +80,11 @@ class Formulas:
     def of_growth(self, row: GrowthRow, estimate: Estimate) -> Texts:
         """Write how a measure follows from the levels, or from a level and its printed change.
 
-        A printed level has no formula: it is its own origin.
+        A printed level has no formula: it stands as it is.
         """
         term = estimate.term
         if term is Term.END or (term is Term.BASE and row.base_origin == "printed"):
-            return self._say("as_given", value=self._level(row, term))
+            return {}
         if row.change_figure is not None:
             change = self.figures[row.change_figure]
             if term is Term.BASE:
@@ -143,9 +143,10 @@ class Formulas:
         """Write a reading's formula with its operands as printed."""
         claim = self.run.declared[row.claim]
         reading = claim.readings.get(row.reading)
-        if estimate.term is Term.STATED or reading is None or reading.formula is None:
-            # What is stated, or printed in several places, is printed as it stands.
-            return self._say("as_given", value=self._estimate(estimate))
+        if estimate.term is Term.STATED:
+            return {} if len(estimate.operands) == 1 else self._say("repeated")
+        if reading is None or reading.formula is None:
+            return self._say("repeated")
         formula = reading.formula
         operands = {name: self._figure(figure) for name, figure in claim.operands.items()}
         rows = [row for row in estimate.operands if row.kind is OperandKind.REFERENCE]
@@ -171,8 +172,6 @@ class Formulas:
     def of_result(self, estimate: Estimate) -> Texts:
         """Write how a trend's estimate follows, where a line holds it; else nothing."""
         match estimate.term:
-            case Term.LEVEL:
-                return self._say("as_given", value=self._estimate(estimate))
             case Term.GAP | Term.GAP_CHANGE:
                 return self._of_gap(estimate)
             case Term.SLOPE_PER_YEAR if estimate.model is ModelId.PLACE_COMPARISON:
@@ -209,7 +208,7 @@ class Formulas:
                 one.term is Term.LEVEL
                 and one.model is estimate.model
                 and (other.place, other.vintage) == (place.place, place.vintage)
-                and (other.indicator or other.series) in {place.indicator, place.series}
+                and other.indicator == subject.indicator
                 and one.end is not None
                 and one.end.end == date.end
             ):

@@ -32,7 +32,16 @@ _ROOMS: Final[Mapping[ModelId, str]] = {
     ModelId.COMPOSITION: "composition",
     ModelId.CLAIM: "claim",
 }
-_OWN_TERMS: Final = frozenset(term.value for term in Term)
+_OF_PAIR: Final = frozenset(
+    {
+        *(Term.BASE, Term.END, Term.CHANGE, Term.PCT, Term.LOG_CHANGE, Term.CAGR),
+        *(Term.PP, Term.PP_PER_YEAR),
+    }
+)
+_OF_PART: Final = frozenset(
+    {Term.BASE_SHARE, Term.END_SHARE, Term.SHARE_CHANGE, Term.CONTRIBUTION}
+)
+_OF_TREND: Final = frozenset(Term) - _OF_PAIR - _OF_PART - {Term.STATED, Term.RECOMPUTED}
 _MODELS: Final = frozenset(model.value for model in ModelId)
 #: Numbers beside a pair's estimates, and beside a model's.
 _YEARS_OF_PAIR: Final = frozenset({"base_year", "end_year", "years"})
@@ -132,17 +141,17 @@ def is_possible(number: str, known: KnownIds) -> bool:
             return rest in known.figures
         case "claim":
             return parts[0] in known.claims
-        case "growth" | "composition":
-            return _is_subject(parts[0], known) and (
-                parts[-1] in _OWN_TERMS or parts[-1] in _YEARS_OF_PAIR
-            )
+        case "growth":
+            return _is_subject(parts[0], known) and parts[-1] in _OF_PAIR | _YEARS_OF_PAIR
+        case "composition":
+            return _is_subject(parts[0], known) and parts[-1] in _OF_PART
         case "trend":
             named = [p for p in parts[2:] if p not in _OF_MODEL and not _DATE.match(p)]
             return (
                 _is_subject(parts[0], known)
                 and len(named) > 0
                 and parts[1] in _MODELS
-                and named[-1] in _OWN_TERMS
+                and named[-1] in _OF_TREND
                 and all(_is_where(part, known) for part in named[:-1])
             )
         case "projection":

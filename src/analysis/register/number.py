@@ -22,6 +22,8 @@ _EXACT: Final = "\ufdd0"
 _MARKED: Final = re.compile(f'"{_EXACT}([^"]*)"')
 #: What is counted or set rests on a table or the parameters, and needs no formula.
 _GIVEN: Final = frozenset({OperandKind.TABLE, OperandKind.PARAMETER, OperandKind.SOURCE})
+#: What stands for itself: one figure of the source, or one from outside.
+_SINGLE: Final = ([OperandKind.FIGURE], [OperandKind.REFERENCE])
 
 Texts = Mapping[Language, str]
 
@@ -37,8 +39,8 @@ class Number:
         label: what it is, per language.
         display: how it is written, per language, unit included.
         operands: what it rests on.
-        formula: how it follows from its operands, per language; empty for a printed or published
-            figure and for a count, which are their own operands.
+        formula: how it follows from its operands, per language; empty for one printed or published
+            figure, which stands as it is, and for a count.
         method: how a model came to it, per language; empty where no model did.
         figures: ids of all figures behind it; ``pages`` and ``printed`` follow them. A page is 0
             where the document marks none.
@@ -84,7 +86,8 @@ class Number:
         if not self.low <= self.value <= self.high and self.room is IntervalKind.BOUNDS:
             found.append(f"lies outside its bounds: {self.value} in [{self.low}, {self.high}]")
         given = all(operand.kind in _GIVEN for operand in self.operands)
-        itself = len(self.operands) == 1 and self.operands[0].id == self.id.partition(".")[2]
+        # One figure, printed or published, is shown as it stands.
+        itself = [operand.kind for operand in self.operands] in _SINGLE
         if not given and not itself and not self.formula and not self.method:
             found.append("has no formula")
         if not given and not self.figures and not self.citation:

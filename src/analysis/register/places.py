@@ -19,7 +19,7 @@ PLACES: Final[Mapping[str, int]] = {
 }
 #: Of a ratio's levels and of what lies between them: one more than a level is printed with.
 _RATIO: Final[Mapping[Term, int]] = {
-    **dict.fromkeys((Term.LEVEL, Term.PROJECTED, Term.END_NEEDED), 2),
+    **dict.fromkeys((Term.PROJECTED, Term.END_NEEDED), 2),
     **dict.fromkeys(
         (
             Term.SLOPE_PER_YEAR,
@@ -57,7 +57,7 @@ def places_of(estimate: Estimate, figures: Mapping[str, Figure]) -> int | None:
         return None
     if term in {Term.BASE, Term.END}:
         return _level_places(estimate, figures)
-    if term is Term.STATED:
+    if term in {Term.STATED, Term.LEVEL}:
         return _print_of(estimate, figures)
     if term is Term.RECOMPUTED:
         return _recomputed_places(estimate)
