@@ -142,7 +142,7 @@ def test_an_id_follows_from_the_row_alone(changes, expected):
 
 def test_a_row_is_found_by_its_id_or_the_nearest_is_named(folder):
     reference = folder.read()
-    with pytest.raises(InputError, match=r"no row 'rd_gdp.shaanx.2020'; did you mean 'rd_gdp"):
+    with pytest.raises(InputError, match=r"no row 'rd_gdp.shaanx.2020'; did you mean rd_gdp"):
         reference.row("rd_gdp.shaanx.2020")
 
 
@@ -328,15 +328,15 @@ def test_each_derivation_has_its_own_operands(changes):
     [
         (
             {"series": "rd_gpd"},
-            "column series: 'rd_gpd' is not in series.yml; did you mean 'rd_gdp'?",
+            "column series: 'rd_gpd' is not in series.yml; did you mean rd_gdp?",
         ),
         (
             {"geo": "shangxi"},
-            "column geo: 'shangxi' is not in places.yml; did you mean 'shanxi'?",
+            "column geo: 'shangxi' is not in places.yml; did you mean shanxi or",
         ),
         (
             {"vintage": "lates"},
-            "column vintage: 'lates' is not in vintages.yml; did you mean 'latest'?",
+            "column vintage: 'lates' is not in vintages.yml; did you mean latest?",
         ),
         (
             {"publisher": "office"},
@@ -352,7 +352,7 @@ def test_each_derivation_has_its_own_operands(changes):
         ),
         (
             DERIVED | {"operands": "rd_gdp.shanxi.2021"},
-            "column operands: 'rd_gdp.shanxi.2021' is no other row; did you mean 'rd_gdp",
+            "column operands: 'rd_gdp.shanxi.2021' is no other row; did you mean rd_gdp",
         ),
         (
             DERIVED | {"operands": "rd_gdp.shanxi.2019.derived"},
@@ -412,10 +412,10 @@ def test_a_source_names_places_and_series_of_the_registry(folder, source_folder)
         reference.check_source(source_folder.read())
     place, other, series = str(error.value).splitlines()
     assert "source.yml, column place: 'zhejian' is no place of places.yml" in place
-    assert "did you mean 'zhejiang'?" in place
+    assert "did you mean zhejiang?" in place
     assert "column compare_with: 'shaaxi'" in other
     assert "indicators.yml, indicator rd_gdp, column reference: 'rdgdp' is no series" in series
-    assert "did you mean 'rd_gdp'?" in series
+    assert "did you mean rd_gdp?" in series
 
 
 # --- the project's own ------------------------------------------------------------------------

@@ -1,20 +1,17 @@
 """What the models share: rounding, intervals, operands, refusals."""
 
 from decimal import Decimal
-from fractions import Fraction
 
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.core.quantity import Quantity
 from analysis.core.result import IntervalKind, Operand, OperandKind, RemarkCode, remark
 from analysis.study.trends.outcome import (
     Refused,
     TooFewObservations,
-    bounds,
     confidence,
     prediction,
-    refer,
+    refer_to_rows,
     refused,
     round_figure,
     t_interval,
@@ -56,19 +53,10 @@ def test_a_prediction_interval_keeps_four_digits_and_has_no_error():
     assert (interval.level, interval.dof, interval.se) == (Decimal("0.95"), Decimal(7), None)
 
 
-def test_bounds_stand_only_where_the_print_leaves_something_open():
-    assert bounds(Quantity.exact(1621)) is None
-    interval = bounds(Quantity(Fraction(1), Fraction(1, 3), Fraction(2)))
-    assert interval.kind is IntervalKind.BOUNDS
-    assert (interval.low, interval.high) == (Decimal("0.333333333333"), Decimal(2))
-    assert (interval.level, interval.dof) == (None, None)
-    assert bounds(Quantity(Fraction(1), Fraction(0), Fraction(2)), 4).dof == 4
-
-
-def test_operands_are_named_once_each_in_their_order():
-    assert refer(OperandKind.FIGURE, "p02.01", "p01.01", "p02.01") == (
-        Operand(kind=OperandKind.FIGURE, id="p02.01"),
-        Operand(kind=OperandKind.FIGURE, id="p01.01"),
+def test_rows_of_the_reference_data_are_operands_by_their_ids():
+    assert refer_to_rows("rd.china.2020", "rd.china.2019") == (
+        Operand(kind=OperandKind.REFERENCE, id="rd.china.2020"),
+        Operand(kind=OperandKind.REFERENCE, id="rd.china.2019"),
     )
 
 

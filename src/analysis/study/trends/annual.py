@@ -9,13 +9,14 @@ from typing import Literal
 import numpy as np
 
 from analysis.core.quantity import Quantity
-from analysis.core.result import Operand, OperandKind, Remark, RemarkCode, Subject, remark
+from analysis.core.result import Operand, Remark, RemarkCode, Subject, remark
 from analysis.source.observe import Observation
 from analysis.source.reference import Reference, ReferenceRow
 from analysis.source.schema import RATIO_UNITS, Source
 from analysis.study.growth import find_levels
+from analysis.study.published import refer_to_figures
 from analysis.study.trends.least_squares import Array
-from analysis.study.trends.outcome import TooFewObservations, refer, refused
+from analysis.study.trends.outcome import TooFewObservations, refer_to_rows, refused
 
 Scale = Literal["level", "log"]
 #: A series shorter than this is no series but a few points; each model has a minimum of its own.
@@ -107,20 +108,19 @@ def own_series(
         comparable = source.indicators[level.indicator].comparable
         if comparable and not level.span_years and base_year <= level.year <= end_year:
             found[level.indicator, level.scope].setdefault(
-                level.year, (level.quantity, refer(OperandKind.FIGURE, *level.figures))
+                level.year, (level.quantity, refer_to_figures(level.figures))
             )
     result = []
     for (indicator, scope), by_year in found.items():
         if len(by_year) < MIN_YEARS:
             continue
         years = tuple(sorted(by_year))
-        home = scope == source.info.scope_id
         result.append(
             AnnualSeries(
                 subject=Subject(
                     indicator=indicator,
                     scope=scope,
-                    place=source.info.place if home else None,
+                    place=source.info.place if scope == source.info.scope_id else None,
                     unit=source.indicators[indicator].unit,
                 ),
                 years=years,
@@ -157,7 +157,7 @@ def read_series(reference: Reference, rows: Sequence[ReferenceRow]) -> AnnualSer
         ),
         years=tuple(row.year for row in rows),
         quantities=tuple(reference.quantity(row) for row in rows),
-        operands=tuple(refer(OperandKind.REFERENCE, row.id) for row in rows),
+        operands=tuple(refer_to_rows(row.id) for row in rows),
         marks=tuple(
             remark(RemarkCode.REFERENCE_TRUST, status=row.status, trust=row.trust) for row in rows
         ),

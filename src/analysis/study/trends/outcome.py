@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from scipy.special import stdtrit
 
-from analysis.core.quantity import Quantity, to_decimal
 from analysis.core.result import (
     Argument,
     Interval,
@@ -83,18 +82,6 @@ def prediction(ends: tuple[float, float], dof: int, digits: int = DIGITS_ITERATE
     )
 
 
-def bounds(quantity: Quantity, dof: int = 0) -> Interval | None:
-    """Return what printed rounding and hedges leave open; none where they leave nothing."""
-    if quantity.low == quantity.high:
-        return None
-    return Interval(
-        kind=IntervalKind.BOUNDS,
-        low=to_decimal(quantity.low),
-        high=to_decimal(quantity.high),
-        dof=Decimal(dof) if dof else None,
-    )
-
-
-def refer(kind: OperandKind, *names: str) -> tuple[Operand, ...]:
-    """Return things by their ids as operands, each once."""
-    return tuple(Operand(kind=kind, id=name) for name in dict.fromkeys(names))
+def refer_to_rows(*names: str) -> tuple[Operand, ...]:
+    """Return rows of the reference data, by their ids, as operands."""
+    return tuple(Operand(kind=OperandKind.REFERENCE, id=name) for name in names)

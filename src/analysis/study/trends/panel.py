@@ -19,7 +19,6 @@ from analysis.core.result import (
     IntervalKind,
     ModelId,
     Operand,
-    OperandKind,
     Refusal,
     Remark,
     RemarkCode,
@@ -28,14 +27,13 @@ from analysis.core.result import (
     remark,
 )
 from analysis.study.growth import GrowthRow
+from analysis.study.published import find_interval, refer_to_figures
 from analysis.study.trends.exact import growth_pct
 from analysis.study.trends.least_squares import Array
 from analysis.study.trends.outcome import (
     LEVEL,
     TooFewObservations,
-    bounds,
     confidence,
-    refer,
     round_figure,
     t_interval,
     to_pct,
@@ -114,14 +112,11 @@ def select_panel(
     for row in rows:
         if row.measure not in LEVELS:
             continue
-        operands = refer(OperandKind.FIGURE, *row.figures)
-        if row.log_change is None or row.log_change_low is None or row.log_change_high is None:
+        hundredfold = row.quantity(Term.LOG_CHANGE)
+        if hundredfold is None:
+            reason = remark(RemarkCode.NOT_POSITIVE)
             refusals.append(
-                Refusal(
-                    subject=row.subject,
-                    model=ModelId.POOLED_PANEL,
-                    reason=remark(RemarkCode.NOT_POSITIVE),
-                )
+                Refusal(subject=row.subject, model=ModelId.POOLED_PANEL, reason=reason)
             )
             continue
         members.append(
@@ -130,14 +125,9 @@ def select_panel(
                 scope=row.scope,
                 cluster=clusters[row.indicator],
                 years=row.years,
-                log_growth=Quantity(
-                    *(
-                        Fraction(change) / 100
-                        for change in (row.log_change, row.log_change_low, row.log_change_high)
-                    )
-                ),
+                log_growth=propagate(lambda log: log / 100, hundredfold),
                 printed=row.base_origin == "printed",
-                operands=operands,
+                operands=refer_to_figures(row.figures),
             )
         )
     return tuple(sorted(members, key=lambda m: (m.indicator, m.scope))), tuple(refusals)
@@ -237,7 +227,7 @@ def fit_pooled_growth(members: Sequence[Member], rng: np.random.Generator) -> li
             Term.GROWTH_PCT_PER_YEAR_PRINTED_BOUNDS,
             to_decimal(printed.value),
             remark(RemarkCode.PRINT_NOT_SAMPLING),
-            interval=bounds(printed, g - 1),
+            interval=find_interval(printed),
             dof=g - 1,
         ),
         row(
@@ -295,7 +285,7 @@ def describe_growth(members: Sequence[Member]) -> list[Estimate]:
             to_decimal(weighted.value),
             remark(RemarkCode.SPAN_WEIGHTED),
             only,
-            interval=bounds(weighted),
+            interval=find_interval(weighted),
         ),
         row(
             Term.GROWTH_PCT_PER_YEAR_SLOWEST,
@@ -329,6 +319,8 @@ def _estimate(
 ) -> Estimate:
     """Return an estimate of a panel, with what the panel is made of as its first remark."""
     spans = [member.years for member in members]
+    if interval is not None and dof and interval.dof is None:
+        interval = interval.model_copy(update={"dof": round_figure(dof)})
     panel = remark(
         RemarkCode.PANEL,
         indicators=len({member.indicator for member in members}),

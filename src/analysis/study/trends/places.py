@@ -16,9 +16,9 @@ from analysis.core.result import (
     Term,
     remark,
 )
+from analysis.study.published import find_interval
 from analysis.study.trends.annual import AnnualSeries
 from analysis.study.trends.exact import subtract
-from analysis.study.trends.outcome import bounds
 
 _refuse = partial(Refusal, model=ModelId.PLACE_COMPARISON)
 
@@ -61,7 +61,7 @@ def _level(place: AnnualSeries, year: int) -> Result:
         start=period,
         end=period,
         value=to_decimal(quantity.value),
-        interval=bounds(quantity),
+        interval=find_interval(quantity),
         n=1,
         operands=place.operands_at(year),
         remarks=(place.marks[place.years.index(year)],),
@@ -90,7 +90,7 @@ def _slope(place: AnnualSeries, start: int, end: int) -> Result:
         start=Period(start, start),
         end=Period(end, end),
         value=to_decimal(per_year.value),
-        interval=bounds(per_year),
+        interval=find_interval(per_year),
         n=2,
         operands=place.operands_at(start, end),
         remarks=(remark(RemarkCode.YEARS_BETWEEN, years=between),),
@@ -122,7 +122,7 @@ def _gap(home: AnnualSeries, other: AnnualSeries, years: tuple[int, ...]) -> Res
         start=start,
         end=end,
         value=to_decimal(gap.value),
-        interval=bounds(gap),
+        interval=find_interval(gap),
         n=len(known),
         operands=tuple(dict.fromkeys((*home.operands_at(*years), *other.operands_at(*years)))),
     )

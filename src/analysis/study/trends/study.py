@@ -13,7 +13,6 @@ import numpy as np
 from analysis.core.period import Period
 from analysis.core.result import (
     ModelId,
-    OperandKind,
     Refusal,
     RemarkCode,
     Result,
@@ -24,6 +23,7 @@ from analysis.source.observe import Observation
 from analysis.source.reference import Reference
 from analysis.source.schema import RATIO_UNITS, Indicator, Source
 from analysis.study.growth import GrowthRow, Pair
+from analysis.study.published import refer_to_figures
 from analysis.study.trends.annual import (
     AnnualSeries,
     own_series,
@@ -32,7 +32,7 @@ from analysis.study.trends.annual import (
 )
 from analysis.study.trends.breaks import find_break
 from analysis.study.trends.forecasts import forecast_series
-from analysis.study.trends.outcome import Refused, TooFewObservations, refer
+from analysis.study.trends.outcome import Refused, TooFewObservations, refer_to_rows
 from analysis.study.trends.pairs import read_pair
 from analysis.study.trends.panel import (
     SUBJECT,
@@ -209,10 +209,7 @@ def _hold_outturns(
     if later and unit != subject.unit:
         reason = remark(RemarkCode.UNITS_DIFFER, first=subject.unit, second=unit)
         return [Refusal(subject=subject, model=ModelId.OUT_OF_SAMPLE_LINEAR, reason=reason)]
-    outturns = [
-        Outturn(row.year, reference.quantity(row), refer(OperandKind.REFERENCE, row.id))
-        for row in later
-    ]
+    outturns = [Outturn(row.year, reference.quantity(row), refer_to_rows(row.id)) for row in later]
     return check_outturns(pair, subject, outturns)
 
 
@@ -232,8 +229,8 @@ def _compare_with_places(
         years=(start, end),
         quantities=(pair.base.quantity, pair.end.quantity),
         operands=(
-            refer(OperandKind.FIGURE, *pair.base.figures),
-            refer(OperandKind.FIGURE, *pair.end.figures),
+            refer_to_figures(pair.base.figures),
+            refer_to_figures(pair.end.figures),
         ),
         marks=(remark(RemarkCode.AS_PRINTED), remark(RemarkCode.AS_PRINTED)),
     )

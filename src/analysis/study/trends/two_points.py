@@ -13,7 +13,6 @@ from analysis.core.result import (
     Estimate,
     ModelId,
     Operand,
-    OperandKind,
     Refusal,
     Remark,
     RemarkCode,
@@ -24,8 +23,8 @@ from analysis.core.result import (
 )
 from analysis.source.schema import RATIO_UNITS
 from analysis.study.growth import Level, Pair
+from analysis.study.published import find_interval, refer_to_figures
 from analysis.study.trends.exact import geometric_mean, raise_power, subtract
-from analysis.study.trends.outcome import bounds, refer
 
 Form = Literal["linear", "exponential"]
 
@@ -60,7 +59,6 @@ def fit_two_point(pair: Pair, subject: Subject) -> list[Estimate]:
     form matters where it matters most inside the span; it is never negative, and zero where base
     and end agree.
     """
-    years = pair.end.year - pair.base.year
     origin = (
         RemarkCode.PRINTED_BASE if pair.base.origin == "printed" else RemarkCode.BACK_CAST_BASE
     )
@@ -81,7 +79,7 @@ def fit_two_point(pair: Pair, subject: Subject) -> list[Estimate]:
         make(
             model=ModelId.TWO_POINT_LINEAR,
             term=Term.SLOPE_PER_YEAR,
-            quantity=pair.measure(lambda b, e: (e - b) / years),
+            quantity=pair.measure(lambda b, e: (e - b) / pair.years),
         )
     ]
     if "exponential" in forms:
@@ -89,7 +87,7 @@ def fit_two_point(pair: Pair, subject: Subject) -> list[Estimate]:
             make(
                 model=ModelId.TWO_POINT_EXPONENTIAL,
                 term=Term.GROWTH_PCT_PER_YEAR,
-                quantity=pair.measure(lambda b, e: compound_rate(b, e, years)),
+                quantity=pair.measure(lambda b, e: compound_rate(b, e, pair.years)),
             ),
             make(
                 model=ModelId.TWO_POINT_GAP,
@@ -206,7 +204,7 @@ def _estimate(  # noqa: PLR0913 (an estimate's parts, each named)
         start=start,
         end=end,
         value=to_decimal(quantity.value),
-        interval=bounds(quantity),
+        interval=find_interval(quantity),
         n=n,
         operands=operands,
         remarks=remarks,
@@ -214,7 +212,7 @@ def _estimate(  # noqa: PLR0913 (an estimate's parts, each named)
 
 
 def _figures(pair: Pair) -> tuple[Operand, ...]:
-    return refer(OperandKind.FIGURE, *pair.base.figures, *pair.end.figures)
+    return refer_to_figures((*pair.base.figures, *pair.end.figures))
 
 
 def _date(level: Level) -> Period:
@@ -236,7 +234,7 @@ def _midpoint_gap(pair: Pair) -> Quantity:
 
 def _share(pair: Pair, year: int) -> Fraction:
     """Return how far along the pair's span a year lies: 0 at its base, 1 at its end."""
-    return 1 + Fraction(year - pair.end.year, pair.end.year - pair.base.year)
+    return 1 + Fraction(year - pair.end.year, pair.years)
 
 
 def _project(pair: Pair, form: Form, year: int) -> Quantity:
