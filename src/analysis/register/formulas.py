@@ -89,9 +89,9 @@ class Formulas:
             change = self.figures[row.change_figure]
             if term is Term.BASE:
                 key = "undo_growth" if change.unit == "percent" else "undo_change"
-                return self._say(
-                    key, end=self._level(row, Term.END), change=self._figure(change.figure)
-                )
+                low, _ = change.low_high
+                amount = _write(low, change.unit or row.unit, decimal_places(low))
+                return self._say(key, end=self._level(row, Term.END), change=amount)
             if term in _RATES and change.unit == "percent" and row.years == 1:
                 return self._say("growth_printed")
         key = (_ONE_YEAR if row.years == 1 else {}).get(term, _GROWTH[term])
@@ -103,7 +103,7 @@ class Formulas:
     def of_year(self, row: GrowthRow, name: str) -> Texts:
         """Write how a pair's year, or the years between its two, follow."""
         if name != "years":
-            return self._say("year_of")
+            return self._say("year_of") if row.base_origin == "back-cast" else {}
         return self._say("years", base=_plain(row.base_year), end=_plain(row.end_year))
 
     def of_composition(self, row: CompositionRow, estimate: Estimate) -> Texts:

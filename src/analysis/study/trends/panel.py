@@ -292,6 +292,7 @@ def describe_growth(members: Sequence[Member]) -> list[Estimate]:
             to_decimal(growth_pct(slowest.annual)),
             remark(RemarkCode.OF_INDICATOR, indicator=slowest.indicator),
             only,
+            of=slowest,
         ),
         row(
             Term.GROWTH_PCT_PER_YEAR_MEDIAN,
@@ -304,6 +305,7 @@ def describe_growth(members: Sequence[Member]) -> list[Estimate]:
             to_decimal(growth_pct(fastest.annual)),
             remark(RemarkCode.OF_INDICATOR, indicator=fastest.indicator),
             only,
+            of=fastest,
         ),
     ]
 
@@ -316,8 +318,13 @@ def _estimate(
     *remarks: Remark,
     interval: Interval | None = None,
     dof: float = 0,
+    of: Member | None = None,
 ) -> Estimate:
-    """Return an estimate of a panel, with what the panel is made of as its first remark."""
+    """Return an estimate of a panel, with what the panel is made of as its first remark.
+
+    ``of`` is the one member that the estimate is of; else it rests on all of them.
+    """
+    behind = members if of is None else (of,)
     spans = [member.years for member in members]
     if interval is not None and dof and interval.dof is None:
         interval = interval.model_copy(update={"dof": round_figure(dof)})
@@ -338,7 +345,7 @@ def _estimate(
         interval=interval,
         n=2 * len(members),
         dof=round_figure(dof),
-        operands=tuple(dict.fromkeys(one for member in members for one in member.operands)),
+        operands=tuple(dict.fromkeys(one for member in behind for one in member.operands)),
         remarks=(panel, *remarks),
     )
 

@@ -108,15 +108,7 @@ def project_two_point(pair: Pair, subject: Subject, years: Iterable[int]) -> lis
     rows = []
     for form, year in product(_forms(pair), years):
         quantity = _project(pair, form, year)
-        remarks = [
-            remark(
-                RemarkCode.FORM_THROUGH,
-                form=form,
-                base=str(pair.base.period),
-                end=str(pair.end.period),
-            ),
-            remark(RemarkCode.BOUNDS_FROM_PRINT),
-        ]
+        remarks = [_through(pair, form), remark(RemarkCode.BOUNDS_FROM_PRINT)]
         if subject.unit in RATIO_UNITS and quantity.high > WHOLE_PCT:
             remarks.append(remark(RemarkCode.PASSES_WHOLE))
         rows.append(
@@ -161,7 +153,9 @@ def check_outturns(pair: Pair, subject: Subject, outturns: Iterable[Outturn]) ->
             n=3,
             operands=(*_figures(pair), *outturn.operands),
         )
-        rows.append(make(term=Term.ERROR, quantity=error, remarks=(remark(_verdict(error)),)))
+        drawn = _through(pair, form)
+        verdict = remark(_verdict(error))
+        rows.append(make(term=Term.ERROR, quantity=error, remarks=(drawn, verdict)))
         needed = _end_needed(pair, form, outturn)
         if needed is None:
             rows.append(
@@ -179,7 +173,7 @@ def check_outturns(pair: Pair, subject: Subject, outturns: Iterable[Outturn]) ->
             make(
                 term=Term.END_NEEDED,
                 quantity=Quantity.exact(needed),
-                remarks=_say_end(pair.end, form),
+                remarks=(drawn, *_say_end(pair.end, form)),
             )
         )
     return rows
@@ -259,6 +253,15 @@ def _verdict(error: Quantity) -> RemarkCode:
     if error.low > 0:
         return RemarkCode.OUTTURN_ABOVE
     return RemarkCode.OUTTURN_BELOW if error.high < 0 else RemarkCode.OUTTURN_WITHIN
+
+
+def _through(pair: Pair, form: Form) -> Remark:
+    return remark(
+        RemarkCode.FORM_THROUGH,
+        form=form,
+        base=str(pair.base.period),
+        end=str(pair.end.period),
+    )
 
 
 def _say_end(end: Level, form: Form) -> tuple[Remark, ...]:
