@@ -290,7 +290,8 @@ def test_a_scope_that_is_not_listed_is_refused_with_what_may_be_meant():
     with pytest.raises(InputError) as error:
         info.find_scope("乙产业园")
     assert str(error.value) == (
-        "'乙产业园' is not under scopes of source.yml; did you mean 乙工业园? accepted: 甲市, 乙工业园"
+        "'乙产业园' is not under scopes of source.yml; did you mean 乙工业园? "
+        "accepted: 甲市, 乙工业园"
     )
     with pytest.raises(InputError, match="accepted: 甲市, 乙工业园"):
         info.find_scope("丙")
