@@ -66,7 +66,7 @@ def test_a_main_scope_that_is_not_listed_is_refused_where_it_stands(source_folde
         source_folder.read()
     assert str(error.value) == (
         f"{source_folder.path('source.yml')}, column scope: '甲城市' is not under scopes of "
-        "source.yml; did you mean '甲市'?"
+        "source.yml; did you mean 甲市? accepted: 甲市, 乙园"
     )
 
 
@@ -74,7 +74,7 @@ def test_only_folders_that_hold_figures_are_offered_as_sources(source_folder):
     (source_folder.folder.parent / "empty").mkdir()
     with pytest.raises(InputError, match=r"no such source; accepted: jia$"):
         read_source(source_folder.folder.parent / "xyz")
-    with pytest.raises(InputError, match=r"no such source; did you mean 'jia'\?$"):
+    with pytest.raises(InputError, match=r"no such source; did you mean jia\? accepted: jia$"):
         read_source(source_folder.folder.parent / "jai")
     with pytest.raises(InputError, match="no such source; accepted: none"):
         read_source(source_folder.folder / "xyz")
@@ -93,7 +93,8 @@ def test_only_folders_that_hold_figures_are_offered_as_sources(source_folder):
             "of: lab}",
             (
                 ", indicator labs_provincial, column of: 'lab' is no indicator of this file; "
-                "did you mean 'labs'?"
+                "did you mean labs? accepted: labs, labs_provincial, rd_gdp, service_firms, "
+                "tax_relief, subsidy, hte_share, park_revenue, grant, place"
             ),
         ),
     ],

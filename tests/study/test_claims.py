@@ -1,5 +1,6 @@
-"""The claims engine: known answers by hand, a language that runs nothing else, honest bounds."""
+"""The claims engine: known answers by hand, honest bounds, what each number rests on."""
 
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -8,13 +9,22 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analysis.core.errors import InputError
-from analysis.core.formula import evaluate_formula, parse_formula
 from analysis.core.quantity import Quantity
+from analysis.core.records import read_csv, write_csv
+from analysis.core.result import Estimate, Interval, RemarkCode, Subject, Term
 from analysis.source.bounds import HedgePolicy
-from analysis.source.claims import Claim, read_claims, write_english
-from analysis.source.load import read_reference, read_source
-from analysis.source.schema import Figure, ReferenceRow, Source, SourceInfo
-from analysis.study.claims import audit_claims, count_verdicts, judge_claim, judge_reading
+from analysis.source.claims import Claim, read_claims
+from analysis.source.load import read_source
+from analysis.source.reference import Reference, ReferenceRow, Series, read_reference
+from analysis.source.schema import Figure, Source, SourceInfo
+from analysis.study.claims import (
+    ClaimRow,
+    audit_claims,
+    count_verdicts,
+    estimate_claims,
+    judge_claim,
+    judge_reading,
+)
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -40,6 +50,7 @@ def source_of(*figures):
         publisher_en="bureau",
         year=2020,
         scope="市",
+        scopes={"市": {"id": "shi", "title_en": "city"}},
     )
     rows = tuple(
         row.model_copy(update={"figure": f"p01.{n:02d}"}) for n, row in enumerate(figures, 1)
@@ -47,9 +58,29 @@ def source_of(*figures):
     return Source("s", info, rows, {}, (), Path("data/raw/s"))
 
 
-def audit(source, policy=HedgePolicy.STANDARD, rows=(), **content):
+def audit(source, policy=HedgePolicy.STANDARD, data=None, **content):
     content = {"says_zh": "说", "says_en": "says"} | content
-    return audit_claims({"c": Claim.model_validate(content)}, source, rows, policy=policy)
+    return audit_claims({"c": Claim.model_validate(content)}, source, data, policy=policy)
+
+
+def reference_of(*rows, unit="percent", scale=1):
+    """Return reference data of one series, `rd`."""
+    series = Series(title_zh="研", title_en="R&D", unit=unit, written="% of GDP", scale=scale)
+    return Reference(rows, {"rd": series}, {}, {}, {})
+
+
+def outside(value, **cells):
+    content = {
+        "series": "rd",
+        "geo": "china",
+        "year": 2017,
+        "unit": "% of GDP",
+        "status": "published",
+        "trust": "high",
+        "source_title": "t",
+        "publisher": "p",
+    }
+    return ReferenceRow(value=value, **content | cells)
 
 
 def reading(formula, **more):
@@ -176,22 +207,10 @@ def test_first_published_ratios_cannot_be_differenced_but_the_revised_one_can():
         figure("2.19%", "2.19", "percent", kind="share", period="2018"),
         figure("2.13%", "2.13", "percent", kind="share", period="2017"),
     )
-    revised = ReferenceRow(
-        series="rd",
-        geo="China",
-        year=2017,
-        value="2.15",
-        unit="% of GDP",
-        vintage="revised",
-        status="derived",
-        trust="high",
-        source_title="t",
-        publisher="p",
-    )
-    later = {"series": "rd", "geo": "China", "year": 2017, "vintage": "revised"}
+    later = {"series": "rd", "place": "china", "year": 2017, "vintage": "revised"}
     rows = audit(
         source,
-        rows=[revised, revised.model_copy(update={"vintage": "other"})],
+        data=reference_of(outside("2.15", vintage="revised"), outside("2.15", vintage="other")),
         says_en="says {later}",
         topic="previous_year",
         stated="p01.01",
@@ -201,7 +220,11 @@ def test_first_published_ratios_cannot_be_differenced_but_the_revised_one_can():
     )
     assert [r.reading_verdict for r in rows] == ["does_not_hold", "holds"]
     assert rows[0].says_en == "says 2.15"
-    assert rows[0].reference == "rd, China 2017"
+    assert rows[0].reference == ("rd.china.2017.revised",)
+    assert [row.operands for row in rows] == [
+        ("figure:p01.02", "figure:p01.03"),
+        ("figure:p01.02", "reference:rd.china.2017.revised"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -255,6 +278,15 @@ def test_a_claim_is_never_an_error_where_a_fair_reading_explains_it(
     assert judge_claim(readings, conflicting=conflicting) == verdict
 
 
+POSITIVE = st.fractions(min_value=Fraction(1, 100), max_value=1000, max_denominator=100)
+
+
+@st.composite
+def bounded(draw):
+    low, value, high = sorted(draw(st.tuples(POSITIVE, POSITIVE, POSITIVE)))
+    return Quantity(value, low, high)
+
+
 @given(values=st.lists(bounded(), min_size=2, max_size=5))
 def test_repeated_figures_conflict_exactly_when_no_value_fits_all(values):
     common = max(q.low for q in values) <= min(q.high for q in values)
@@ -289,50 +321,6 @@ def test_dates_that_disagree_conflict_unless_now_means_the_latest_known():
     assert dated("2019", "2020", "unknown") == "conflict"
 
 
-def test_an_entry_that_does_not_fit_is_refused_by_file_claim_and_what_is_accepted(tmp_path):
-    good = """
-c:
-  topic: growth
-  says_zh: 由{base}到{end}
-  says_en: from {base} to {end}, {stated}
-  stated: p01.01
-  operands: {base: p01.02, end: p01.03}
-  readings:
-    total: {formula: "pct(base, end)", label_zh: 总, label_en: total}
-"""
-    path = tmp_path / "claims.yml"
-
-    def read(old="", new=""):
-        assert old in good
-        path.write_text(good.replace(old, new) if old else good)
-        return read_claims(path, SERVICE_FIRMS.figures)
-
-    assert read()["c"].operands["base"] == "p01.02"
-    faults = {
-        ("p01.02", "p09.09"): "'p09.09' is no figure",
-        ("由{base}", "由268"): "typed digit",
-        ("{stated}", "{other}"): "'other'",
-        ("pct(base, end)", "pct(base, end) + exit()"): r"pct\(base, end\).*accepted: operand",
-        ("pct(base, end)", "cagr(base, end, years)"): "years",
-        ("pct(base, end)", "pct(base, stated)"): "uses stated",
-        ("pct(base, end)", "pct(base, 9)"): None,  # end still stands in the text
-        ("topic: growth", "topic: opinion"): "opinion.*average_growth",
-        ("says_zh", "says_fr"): "says_fr",
-        ("\nc:", "\nc d:"): "claim id",
-        ("base:", "pct:"): "'pct'",
-    }
-    for (old, new), message in faults.items():
-        if message is None:
-            assert read(old, new)
-            continue
-        with pytest.raises(InputError, match=rf"(?s){path}, claim .*{message}"):
-            read(old, new)
-
-
-def test_a_source_without_claims_asserts_nothing(tmp_path):
-    assert read_claims(tmp_path / "claims.yml", []) == {}
-
-
 def test_a_name_or_an_unknown_reference_row_is_no_operand():
     source = source_of(
         figure("5%", "5", "percent", kind="change"), figure("T700", None, None, kind="name")
@@ -344,24 +332,9 @@ def test_a_name_or_an_unknown_reference_row_is_no_operand():
             source,
             topic="reference",
             stated="p01.01",
-            reference={"r": {"series": "none", "geo": "x", "year": 2020}},
+            reference={"r": {"series": "none", "place": "x", "year": 2020}},
             readings={"same": reading("r")},
         )
-
-
-@pytest.mark.parametrize(
-    ("row", "english"),
-    [
-        (figure("600多家", "600", "enterprise", hedge="more_than"), "over 600"),
-        (figure("3.0%左右", "3.0", "percent", hedge="approx"), "about 3.0%"),
-        (figure("30.25亿元", "3025000000", "CNY"), "CNY 3.025 billion"),
-        (figure("近4/5", "0.8", "ratio", hedge="nearly"), "nearly 80%"),
-        (figure("6.42万人", "64200", "person"), "64,200"),
-        (figure("2019-2021年", None, None, kind="date", period="2019-2021"), "2019–2021"),
-    ],
-)
-def test_a_printed_figure_is_written_in_english(row, english):
-    assert write_english(row) == english
 
 
 @pytest.fixture(scope="module")
@@ -404,3 +377,335 @@ def test_every_changzhou_claim_is_judged_under_every_policy(changzhou):
     counts = {policy: count_verdicts(rows) for policy, rows in changzhou.items()}
     assert len({sum(count.values()) for count in counts.values()}) == 1
     assert all("{" not in row.says_en + row.says_zh for row in changzhou[HedgePolicy.WIDE])
+
+
+# What a row says
+
+
+GROWTH = {
+    "topic": "growth",
+    "stated": "p01.01",
+    "operands": {"base": "p01.02", "end": "p01.03"},
+    "readings": {"total": reading("pct(base, end)")},
+}
+
+
+def labs():
+    return source_of(
+        figure("80.1%", "80.1", "percent", kind="change"),
+        figure("900家", "900", "institution"),
+        figure("1621家", "1621", "institution"),
+    )
+
+
+def test_a_row_names_its_figures_pages_and_operands():
+    source = source_of(
+        figure("80.1%", "80.1", "percent", kind="change"),
+        figure("900家", "900", "institution").model_copy(update={"page": 7}),
+        figure("1621家", "1621", "institution").model_copy(update={"page": None}),
+    )
+    (row,) = audit(source, **GROWTH)
+    assert (row.claim, row.topic, row.reading, row.unit) == ("c", "growth", "total", "percent")
+    assert (row.figures, row.stated_figure) == (("p01.01", "p01.02", "p01.03"), "p01.01")
+    assert (row.pages, row.reference) == ((1, 7), ())
+    assert row.operands == ("figure:p01.02", "figure:p01.03")
+    assert (row.relation, row.refused) == ("equal", None)
+    assert (row.stated_low, row.stated, row.stated_high) == tuple(
+        map(Decimal, ("80.05", "80.1", "80.15"))
+    )
+    assert row.low == row.recomputed == row.high
+
+
+def test_texts_show_figures_as_printed_in_chinese_and_in_words_in_english():
+    (row,) = audit(
+        SERVICE_FIRMS,
+        topic="average_growth",
+        says_zh="由{base}到{end}，年均{stated}",
+        says_en="from {base} to {end}, {stated} a year",
+        stated="p01.01",
+        operands={"base": "p01.02", "end": "p01.03"},
+        readings={
+            "mean": reading("mean_growth(base, end, years)", years=YEARS, relation="at_most")
+            | {"label_zh": "{end}，简单平均", "label_en": "{end}, a simple mean"}
+        },
+        note_zh="{base}起。",
+        note_en="From {base}.",
+    )
+    assert row.says_zh == "由268家到600多家，年均25%左右"
+    assert row.says_en == "from 268 to over 600, about 25% a year"
+    assert (row.reading_zh, row.reading_en) == ("600多家，简单平均", "over 600, a simple mean")
+    assert (row.note_zh, row.note_en) == ("268家起。", "From 268.")
+    assert row.relation == "at_most"
+
+
+def test_what_is_missing_stands_before_the_claims_own_note():
+    missing = {"missing_zh": "缺{end}。", "missing_en": "No {end}."}
+    (row,) = audit(
+        labs(),
+        **GROWTH
+        | {
+            "readings": {"none": {"label_zh": "读", "label_en": "read"} | missing},
+            "says_zh": "由{base}",
+            "operands": {"base": "p01.02", "end": "p01.03"},
+            "note_zh": "注。",
+            "note_en": "A note.",
+        },
+    )
+    assert (row.note_zh, row.note_en) == ("缺1621家。注。", "No 1,621. A note.")
+    assert (row.verdict, row.refused, row.operands) == (
+        *("not_checkable", RemarkCode.NOT_PRINTED, ()),
+    )
+    (bare,) = audit(labs(), **GROWTH)
+    assert (bare.note_zh, bare.note_en) == ("", "")
+
+
+def test_repeats_are_worded_by_the_catalogues_and_rest_on_every_print():
+    source = source_of(*(figure(f"{n}家", str(n), "enterprise") for n in (274, 265, 278)))
+    operands = {f"at{n}": f"p01.{n:02d}" for n in (1, 2, 3)}
+    (row,) = audit(source, topic="repeat", operands=operands)
+    assert (row.reading, row.reading_zh, row.reading_en) == ("same", "同一数量", "one quantity")
+    assert (row.stated, row.recomputed, row.verdict) == (265, 278, "conflict")
+    assert row.stated_figure is None
+    stated, recomputed = row.estimates()
+    assert (
+        [one.id for one in stated.operands]
+        == [one.id for one in recomputed.operands]
+        == [f"p01.{n:02d}" for n in (1, 2, 3)]
+    )
+
+
+def test_dates_are_in_years_and_worded_by_the_catalogues():
+    source = source_of(
+        *(figure("9家", "9", "enterprise", period=period) for period in ("2018", "asof 2020"))
+    )
+    first, second = audit(source, topic="date", operands={"a": "p01.01", "b": "p01.02"})
+    assert (first.reading, first.reading_zh, first.reading_en) == ("same", "同一日期", "one date")
+    assert (second.reading, second.reading_zh, second.reading_en) == (
+        "latest_known",
+        "“目前”指已知最近一次统计",
+        "“now” means the latest count known",
+    )
+    assert (first.unit, first.stated, first.recomputed) == ("year", 2018, 2020)
+    assert [row.reading_verdict for row in (first, second)] == ["conflict", "holds"]
+
+
+def test_spans_that_begin_together_are_shown_by_their_ends():
+    source = source_of(
+        *(figure("9家", "9", "enterprise", period=p) for p in ("2019-2021", "2019-2022"))
+    )
+    (row,) = audit(source, topic="date", operands={"a": "p01.01", "b": "p01.02"})
+    assert (row.stated, row.recomputed) == (2021, 2022)
+
+
+def test_undated_figures_say_that_their_date_is_not_printed():
+    source = source_of(*(figure("9家", "9", "enterprise", period="unknown") for _ in range(2)))
+    (row,) = audit(source, topic="date", operands={"a": "p01.01", "b": "p01.02"})
+    assert (row.stated, row.recomputed, row.verdict) == (None, None, "not_checkable")
+    assert row.refused is RemarkCode.NOT_PRINTED
+    assert row.estimates() == []
+
+
+# Estimates
+
+
+def test_a_stated_number_rests_on_its_figure_and_a_recomputed_one_on_its_operands():
+    (row,) = audit(labs(), **GROWTH)
+    stated, recomputed = row.estimates()
+    assert (stated.term, stated.value, stated.unit.name) == (
+        Term.STATED,
+        Decimal("80.1"),
+        "percent",
+    )
+    assert stated.subject == Subject(claim="c", unit="percent")
+    assert stated.interval == Interval(kind="bounds", low=Decimal("80.05"), high=Decimal("80.15"))
+    assert [str(one) for one in stated.operands] == ["figure:p01.01"]
+    assert (recomputed.term, recomputed.model) == (Term.RECOMPUTED, "claim")
+    assert recomputed.subject == Subject(claim="c", reading="total", unit="percent")
+    assert recomputed.value == Decimal("80.1111111111")
+    assert recomputed.interval is None
+    assert [str(one) for one in recomputed.operands] == ["figure:p01.02", "figure:p01.03"]
+    assert row.refusals() == []
+    assert row.quantity(Term.STATED).low == Fraction("80.05")
+
+
+def test_a_claim_states_its_number_once_whatever_its_readings():
+    missing = {"label_zh": "读", "label_en": "read", "missing_zh": "缺", "missing_en": "none"}
+    rows = audit(
+        labs(),
+        **GROWTH | {"readings": {"total": reading("pct(base, end)"), "other": missing}},
+    )
+    results = estimate_claims(rows)
+    assert [(type(one).__name__, one.term) for one in results] == [
+        ("Estimate", Term.STATED),
+        ("Estimate", Term.RECOMPUTED),
+        ("Refusal", Term.RECOMPUTED),
+    ]
+    refusal = results[-1]
+    assert refusal.subject == Subject(claim="c", reading="other", unit="percent")
+    assert (refusal.reason.code, refusal.model) == (RemarkCode.NOT_PRINTED, "claim")
+    again = [row.model_copy(update={"claim": "d"}) for row in rows]
+    stated = [one for one in estimate_claims([*rows, *again]) if one.term is Term.STATED]
+    assert [one.subject.claim for one in stated] == ["c", "d"]
+
+
+def test_years_are_operands_too():
+    rows = audit(
+        SERVICE_FIRMS,
+        topic="average_growth",
+        stated="p01.01",
+        operands={"end": "p01.03", "base": "p01.02"},
+        readings={
+            "a": reading("mean_growth(base, 600, years)", years={"from": "base", "to": "end"})
+        },
+    )
+    assert rows[0].operands == ("figure:p01.03", "figure:p01.02")
+    # 100 (600/268 − 1) / 6, the years from 2014 to 2020
+    assert float(rows[0].recomputed) == pytest.approx(20.6468, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("formula", "base", "reason"),
+    [
+        ("share(end, base)", "0..9", RemarkCode.DIVISOR_MAY_VANISH),
+        ("100 * end / base", "0..9", RemarkCode.DIVISOR_MAY_VANISH),
+        ("cagr(base, end, 2)", "-9..-1", RemarkCode.NOT_POSITIVE),
+    ],
+)
+def test_what_cannot_be_recomputed_is_refused_with_its_reason(formula, base, reason):
+    source = labs()
+    odd = source.figures[1].model_copy(update={"value": base})
+    source = Source("s", source.info, (source.figures[0], odd, source.figures[2]), {}, (), DATA)
+    (row,) = audit(source, **GROWTH | {"readings": {"total": reading(formula)}})
+    assert (row.verdict, row.recomputed, row.refused) == ("not_checkable", None, reason)
+    assert row.operands == ("figure:p01.02", "figure:p01.03")
+    assert [one.term for one in row.estimates()] == [Term.STATED]
+    assert [one.reason.code for one in row.refusals()] == [reason]
+
+
+def test_a_formula_that_cannot_be_evaluated_for_another_reason_is_a_fault_of_the_file():
+    with pytest.raises(InputError, match=r"reading total, column formula: 'cagr\(base, end, 0\)'"):
+        audit(labs(), **GROWTH | {"readings": {"total": reading("cagr(base, end, 0)")}})
+
+
+def test_years_between_dates_out_of_order_are_refused():
+    backwards = {"total": reading("cagr(base, end, years)", years={"from": "end", "to": "base"})}
+    with pytest.raises(InputError, match="column years: end to base is no span of at least one"):
+        audit(SERVICE_FIRMS, **GROWTH | {"readings": backwards})
+    undated = source_of(
+        *SERVICE_FIRMS.figures[:2], figure("600家", "600", "enterprise", period="unknown")
+    )
+    forwards = {"total": reading("cagr(base, end, years)", years=YEARS)}
+    with pytest.raises(InputError, match="column years: base to end is no span"):
+        audit(undated, **GROWTH | {"readings": forwards})
+
+
+def test_a_formula_in_another_unit_is_refused_where_it_stands():
+    with pytest.raises(InputError) as error:
+        audit(labs(), **GROWTH | {"readings": {"total": reading("end - base")}})
+    assert str(error.value) == (
+        "data/raw/s/claims.yml, claim c, reading total, column formula: 'end - base' is in "
+        "institution, the stated figure in percent; accepted: a formula in percent"
+    )
+
+
+def test_an_outside_figure_counts_in_the_unit_of_its_series():
+    source = source_of(figure("30亿元", "3000000000", "CNY"))
+    content = {
+        "topic": "reference",
+        "stated": "p01.01",
+        "reference": {"r": {"series": "rd", "place": "china", "year": 2017}},
+        "says_en": "says {r}",
+        "readings": {"same": reading("r")},
+    }
+    data = reference_of(outside("30.0"), unit="CNY", scale=10**8)
+    (row,) = audit(source, data=data, **content)
+    assert (row.low, row.recomputed, row.high) == (2995000000, 3000000000, 3005000000)
+    assert (row.verdict, row.says_en, row.unit) == ("holds", "says 30.0", "CNY")
+    assert (row.figures, row.pages) == (("p01.01",), (1,))
+    # read as cut off, 30.0 is anything to 30.1
+    (cut,) = audit(source, data=data, **content | {"readings": {"same": reading("r", cut=["r"])}})
+    assert (cut.low, cut.recomputed, cut.high) == (3000000000, 3000000000, 3010000000)
+    with pytest.raises(InputError, match="is in percent, the stated figure in CNY"):
+        audit(source, data=reference_of(outside("30.0")), **content)
+
+
+def test_an_outside_figure_must_be_one_row_and_no_other():
+    content = {
+        "topic": "reference",
+        "stated": "p01.01",
+        "reference": {"r": {"series": "rd", "place": "china", "year": 2017}},
+        "readings": {"same": reading("r")},
+    }
+    source = source_of(figure("2.15%", "2.15", "percent", kind="share"))
+    twice = reference_of(outside("2.15", vintage="a"), outside("2.15", vintage="b"))
+    for data, count in ((twice, 2), (reference_of(), 0), (None, 0)):
+        with pytest.raises(InputError, match=f"column reference: {count} rows of the reference"):
+            audit(source, data=data, **content)
+    (row,) = audit(source, data=reference_of(outside("2.11")), **content)
+    assert row.verdict == "conflict"  # prints of one quantity that disagree
+
+
+def test_a_documents_number_holds_the_year_it_was_made_in():
+    source = source_of(
+        figure("2019年", None, None, kind="date", period="2019"),
+        figure("〔2018〕48号", None, None, kind="ordinal", period=None),
+    )
+    (row,) = audit(
+        source,
+        topic="date",
+        stated="p01.01",
+        operands={"number": "p01.02"},
+        readings={"made": reading("number")},
+    )
+    assert (row.stated, row.recomputed, row.verdict) == (2019, 2018, "conflict")
+    # a share of 2019 is no document's number, whatever stands in brackets
+    with pytest.raises(InputError, match=r"figure p01\.02 \(name, '\(2018\)'\): can't be used"):
+        audit(
+            source_of(source.figures[0], figure("(2018)", None, None, kind="name", period=None)),
+            topic="date",
+            stated="p01.01",
+            operands={"number": "p01.02"},
+            readings={"made": reading("number")},
+        )
+
+
+def test_a_duration_is_an_operand_with_its_hedge():
+    source = source_of(
+        figure("3年", "3", "year", kind="duration", indicator=None, period=None),
+        figure("3年多", "3", "year", kind="duration", indicator=None, hedge="more_than"),
+    )
+    (row,) = audit(source, topic="repeat", operands={"a": "p01.01", "b": "p01.02"})
+    assert (row.verdict, row.stated, row.recomputed) == ("holds", 3, 3)
+    assert row.unit == "year"
+    (held,) = audit(
+        source,
+        topic="part",
+        stated="p01.02",
+        operands={"a": "p01.01"},
+        readings={"same": reading("a + 1")},
+    )
+    assert held.verdict == "holds"  # four years are "three and more"
+
+
+def test_a_table_written_is_the_table_read(changzhou, tmp_path):
+    rows = changzhou[HedgePolicy.STANDARD]
+    write_csv(tmp_path / "claims.csv", rows, ClaimRow)
+    assert read_csv(tmp_path / "claims.csv", ClaimRow) == rows
+    results = estimate_claims(rows)
+    keys = {(one.subject.claim, one.subject.reading, one.term) for one in results}
+    assert len(keys) == len(results)
+    for one in results:
+        if isinstance(one, Estimate):
+            assert one.operands, one.subject
+
+
+def test_verdicts_are_counted_by_claim_and_each_is_named():
+    (row,) = audit(labs(), **GROWTH)
+    assert count_verdicts([row, row.model_copy(update={"reading": "other"})]) == {
+        "holds": 1,
+        "holds_within_rounding": 0,
+        "holds_under_reading": 0,
+        "does_not_hold": 0,
+        "conflict": 0,
+        "not_checkable": 0,
+    }

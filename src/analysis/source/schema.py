@@ -15,7 +15,7 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.period import Period
 from analysis.core.records import Record
-from analysis.core.vocabulary import Hedge, Kind, Measure, PeriodBasis, Tier
+from analysis.core.vocabulary import MONEY_UNITS, Hedge, Kind, Measure, PeriodBasis, Tier
 from analysis.source.reading import UNITS, Reading, read_row
 
 #: Kinds that measure something, and so have a value, a unit and an indicator.
@@ -27,8 +27,6 @@ _SLUG = r"[a-z][a-z0-9]*([_-][a-z0-9]+)*"
 _DECIMAL = r"-?\d+(\.\d+)?"
 #: Units a change may have whatever the unit of its indicator.
 CHANGE_UNITS = frozenset({"percent", "percentage_point", "permille", "times", "doubling", "ratio"})
-#: Units that are money, written in the scale that a language uses.
-MONEY_UNITS = frozenset({"CNY", "USD", "EUR", "HKD", "JPY"})
 #: Units in which a level is a ratio, so that its change is in percentage points.
 RATIO_UNITS = frozenset({"percent"})
 
@@ -325,5 +323,8 @@ class Source:
             if row.figure == figure_id:
                 return row
         known = [row.figure for row in self.figures]
-        msg = f"{self.folder}/figures.csv has no figure {figure_id!r}; {say_accepted(figure_id, known)}"
+        msg = (
+            f"{self.folder}/figures.csv has no figure {figure_id!r}; "
+            f"{say_accepted(figure_id, known)}"
+        )
         raise InputError(msg)

@@ -1,0 +1,56 @@
+"""From exact quantities to columns, intervals and operands."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from analysis.core.quantity import Quantity
+from analysis.core.records import Record
+from analysis.core.result import IntervalKind, Operand, OperandKind
+from analysis.study.published import find_interval, publish, read_quantity, refer_to_figures
+
+THIRD = Fraction(1, 3)
+
+
+def test_a_measure_is_published_as_value_and_two_bounds_rounded_outwards():
+    cells = publish({"pct": Quantity(THIRD, THIRD, 2 * THIRD), "base": Quantity.exact(9)})
+    assert cells == {
+        "pct": Decimal("0.333333333333"),
+        "pct_low": Decimal("0.333333333333"),
+        "pct_high": Decimal("0.666666666667"),
+        **dict.fromkeys(("base", "base_low", "base_high"), Decimal(9)),
+    }
+
+
+class Row(Record):
+    pct: Decimal | None = None
+    pct_low: Decimal | None = None
+    pct_high: Decimal | None = None
+    least: Decimal | None = None
+    most: Decimal | None = None
+
+
+def test_a_published_measure_is_read_back_with_its_bounds():
+    row = Row(pct=2, pct_low=1, pct_high=3, least=0, most=4)
+    assert read_quantity(row, "pct") == Quantity(Fraction(2), Fraction(1), Fraction(3))
+    assert read_quantity(row, "pct", "least", "most") == Quantity(
+        Fraction(2), Fraction(0), Fraction(4)
+    )
+    assert read_quantity(Row(), "pct") is None
+
+
+def test_only_what_is_left_open_has_an_interval():
+    assert find_interval(Quantity.exact(THIRD)) is None
+    interval = find_interval(Quantity(THIRD, THIRD, 2 * THIRD))
+    assert (interval.kind, interval.low, interval.high) == (
+        IntervalKind.BOUNDS,
+        Decimal("0.333333333333"),
+        Decimal("0.666666666667"),
+    )
+    assert (interval.level, interval.se) == (None, None)
+
+
+def test_figures_are_operands_each_once_and_in_order():
+    assert refer_to_figures(["p02.01", "p01.01", "p02.01"]) == (
+        Operand(kind=OperandKind.FIGURE, id="p02.01"),
+        Operand(kind=OperandKind.FIGURE, id="p01.01"),
+    )
