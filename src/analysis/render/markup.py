@@ -321,12 +321,12 @@ def _label_exhibits(blocks: list[Node], words: Catalogue) -> None:
             if kind in classes(div):
                 _check_exhibit(div, kind)
                 counts[kind] += 1
-                label = words.say(f"page.{kind}", number=counts[kind])
+                label = words.say(f"page.exhibit.{kind}", number=counts[kind])
                 div["c"][0][2] = [["label", label]]
                 labels["#" + div["c"][0][0]] = label
         for name in ("note", "source"):
             if name in classes(div):
-                _prefix_paragraph(div, words.say(f"page.{name}"))
+                _prefix_paragraph(div, words.say(f"page.aside.{name}"))
     for link in nodes(blocks, "Link"):
         if not link["c"][1] and link["c"][2][0] in labels:
             link["c"][1] = [{"t": "Str", "c": labels[link["c"][2][0]].replace(" ", "\u00a0")}]

@@ -1,0 +1,320 @@
+"""Numbers as each language writes them: digits, units, money, ranges, quotes."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.core.quantity import decimal_places
+from analysis.words.catalogue import Catalogue, catalogue
+from analysis.words.numerals import (
+    curl_quotes,
+    format_bounds,
+    format_number,
+    format_range,
+    format_short,
+    group_digits,
+    join_range,
+    round_significant,
+)
+
+UNITS = ["percent", "percentage_point", "enterprise", "CNY", "USD", "person", "rank", "project"]
+DECIMALS = st.builds(
+    lambda digits, places: Decimal(digits).scaleb(-places),
+    st.integers(-(10**9), 10**9),
+    st.integers(0, 6),
+)
+
+
+# --- one number
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "zh", "en"),
+    [
+        ("1621", "enterprise", "1621家", "1,621"),
+        ("900", "enterprise", "900家", "900"),
+        ("64200", "person", "64200人", "64,200"),
+        ("12", "project", "12项", "12"),
+        ("80.1111", "percent", "80.1%", "80.1%"),
+        ("15.847089", "percent", "15.8%", "15.8%"),
+        ("-5.53", "percent", "−5.5%", "−5.5%"),
+        ("0.35", "percentage_point", "0.35个百分点", "0.35 percentage points"),
+        ("-5.531", "percentage_point", "−5.53个百分点", "−5.53 percentage points"),
+        ("1", "percentage_point", "1.00个百分点", "1.00 percentage point"),
+        ("-1", "percentage_point", "−1.00个百分点", "−1.00 percentage point"),
+        ("-0.001", "percentage_point", "0.00个百分点", "0.00 percentage points"),
+        ("2020", "year", "2020", "2020"),
+        ("23", "rank", "23", "23"),
+        ("2738", "count", "2738", "2,738"),
+        ("0.56251", "statistic", "0.563", "0.563"),
+        ("11791", "square_metre", "11791平方米", "11,791 m²"),
+        ("1234567.25", "square_metre", "1234567.25平方米", "1,234,567.25 m²"),
+        ("3", "times", "3倍", "3 times"),
+    ],
+)
+def test_numbers_are_written_as_each_language_does(value, unit, zh, en):
+    assert format_number(Decimal(value), unit, "zh") == zh
+    assert format_number(Decimal(value), unit, "en") == en
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "zh", "en"),
+    [
+        ("3025000000", "CNY", "30.25亿元", "CNY 3.025 bn"),
+        ("6184000000", "CNY", "61.84亿元", "CNY 6.184 bn"),
+        ("1381200", "CNY", "138.12万元", "CNY 1.3812 m"),
+        ("1000000", "CNY", "100万元", "CNY 1 m"),
+        ("999999", "CNY", "99.9999万元", "CNY 999,999"),
+        ("10000", "CNY", "1万元", "CNY 10,000"),
+        ("100000000", "CNY", "1亿元", "CNY 100 m"),
+        ("1000000000", "CNY", "10亿元", "CNY 1 bn"),
+        ("5000", "CNY", "5000元", "CNY 5,000"),
+        ("0", "CNY", "0元", "CNY 0"),
+        ("-3025000000", "CNY", "−30.25亿元", "CNY −3.025 bn"),
+        ("20000000", "USD", "2000万美元", "USD 20 m"),
+        ("2500", "EUR", "2500欧元", "EUR 2,500"),
+        # A computed amount is rounded to no more digits than a printed one has.
+        ("4877264957.26496", "CNY", "48.773亿元", "CNY 4.8773 bn"),
+        ("900000.5", "CNY", "90万元", "CNY 900,000"),
+        ("7050.12345", "CNY", "7050.1元", "CNY 7,050.1"),
+        ("123456.789", "CNY", "12.346万元", "CNY 123,457"),
+    ],
+)
+def test_money_is_written_in_the_scale_of_its_language(value, unit, zh, en):
+    assert format_number(Decimal(value), unit, "zh") == zh
+    assert format_number(Decimal(value), unit, "en") == en
+
+
+def test_places_asked_for_are_kept_also_where_they_are_zeros():
+    assert format_number(Decimal("3.0"), "percent", "en", places=1) == "3.0%"
+    assert format_number(Decimal("3.0"), "percent", "zh", places=2) == "3.00%"
+    assert format_number(Decimal("2.5"), "rank", "en", places=0) == "2"  # half to even
+    assert format_number(Decimal(1500000), "CNY", "en", places=2) == "CNY 1.50 m"
+
+
+def test_a_unit_that_nothing_is_written_with_is_refused():
+    with pytest.raises(KeyError, match=r"number\.furlong"):
+        format_number(Decimal(1), "furlong", "en")
+
+
+def test_a_language_that_writes_otherwise_needs_its_file_only():
+    german = Catalogue(
+        "de",
+        {
+            **catalogue("en").messages,
+            "language.grouping": ".",
+            "language.decimal": ",",
+            "money.CNY": "{amount} Yuan",
+            "money.scale.large": "{number} Mrd.",
+        },
+    )
+    assert format_number(Decimal("-1234567.5"), "person", german) == "−1.234.567,5"
+    assert format_number(Decimal(3025000000), "CNY", german) == "3,025 Mrd. Yuan"
+
+
+@given(DECIMALS, st.integers(0, 6), st.sampled_from(["zh", "en"]))
+def test_written_digits_are_the_value_to_half_a_place_and_never_a_negative_zero(
+    value, places, language
+):
+    text = group_digits(value, places, language=language)
+    back = Decimal(text.replace(",", "").replace("−", "-"))
+    assert abs(back - value) <= Decimal(5).scaleb(-places - 1)
+    assert "-" not in text
+    assert not re.fullmatch(r"−[0.,]*", text)
+    assert ("," in text) == (language == "en" and abs(back) >= 1000)
+
+
+def test_digits_are_grouped_by_three_from_the_point():
+    written = {n: group_digits(Decimal(n), None, language="en") for n in (12, 999, 1000, 1234567)}
+    assert written == {12: "12", 999: "999", 1000: "1,000", 1234567: "1,234,567"}
+    assert group_digits(Decimal("123456.125"), None, language="en") == "123,456.125"
+    assert group_digits(Decimal(2020), None, language="en", grouped=False) == "2020"
+    assert group_digits(Decimal("1E+6"), None, language="zh") == "1000000"
+
+
+@given(DECIMALS, DECIMALS, st.sampled_from(UNITS), st.sampled_from(["zh", "en"]))
+def test_the_larger_of_two_numbers_is_never_written_as_the_smaller(one, other, unit, language):
+    scales = {"万": 10**4, "亿": 10**8, " m": 10**6, " bn": 10**9}
+
+    def read(text: str) -> Decimal:
+        found = re.search(r"(−?)([\d,.]+)(万|亿| m| bn)?", text)
+        sign = -1 if found[1] else 1
+        return sign * Decimal(found[2].replace(",", "")) * scales.get(found[3], 1)
+
+    low, high = sorted((one, other))
+    assert read(format_number(low, unit, language)) <= read(format_number(high, unit, language))
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "rounded"),
+    [
+        ("21", 3, "21"),
+        ("21.0", 3, "21"),
+        ("3.4567", 3, "3.46"),
+        ("0.00456789", 3, "0.00457"),
+        ("1234", 3, "1234"),
+        ("1234.5", 3, "1234"),
+        ("-2.345", 3, "-2.34"),
+        ("100", 3, "100"),
+        ("0", 3, "0"),
+    ],
+)
+def test_significant_digits_are_kept_and_whole_numbers_whole(value, digits, rounded):
+    assert str(round_significant(Decimal(value), digits)) == rounded
+
+
+@pytest.mark.parametrize(
+    ("value", "places"), [("2.65", 2), ("3.0", 1), ("300", 0), ("3E+2", 0), ("-0.125", 3)]
+)
+def test_places_after_the_point_are_those_shown(value, places):
+    assert decimal_places(Decimal(value)) == places
+
+
+def test_what_is_no_number_has_no_places():
+    with pytest.raises(ValueError, match="NaN has no digits"):
+        decimal_places(Decimal("NaN"))
+
+
+# --- two ends
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "zh", "en"),
+    [
+        ("14.376", "17.353", "percent", "14.3–17.4%", "14.3–17.4%"),
+        (
+            "0.245",
+            "0.455",
+            "percentage_point",
+            "0.245–0.455个百分点",
+            "0.245–0.455 percentage points",
+        ),
+        ("600", "700", "enterprise", "600–700家", "600–700"),
+        ("1000", "4500", "person", "1000–4500人", "1,000–4,500"),
+        ("2015", "2019", "year", "2015–2019", "2015–2019"),
+        ("3024500000", "3025500000", "CNY", "30.245–30.255亿元", "CNY 3.0245–3.0255 bn"),
+        (
+            "3078285000000",
+            "3078295000000",
+            "CNY",
+            "30782.85–30782.95亿元",
+            "CNY 3,078.285–3,078.295 bn",
+        ),
+        ("4874655104.45", "4879289940.83", "CNY", "48.746–48.793亿元", "CNY 4.8746–4.8793 bn"),
+        ("6000000", "7000000", "USD", "600–700万美元", "USD 6–7 m"),
+        ("-6", "-5", "percent", "−6.0至−5.0%", "−6.0 to −5.0%"),
+        ("-1", "2", "percentage_point", "−1.00至2.00个百分点", "−1.00 to 2.00 percentage points"),
+        ("0", "2", "percentage_point", "0.00–2.00个百分点", "0.00–2.00 percentage points"),
+        ("1", "2", "percentage_point", "1.00–2.00个百分点", "1.00–2.00 percentage points"),
+        ("0.5", "1", "percentage_point", "0.50–1.00个百分点", "0.50–1.00 percentage points"),
+        # Two scales need two units; a currency that stands before stands once.
+        ("50000000", "120000000", "CNY", "5000万元–1.2亿元", "CNY 50–120 m"),
+        ("900000000", "1200000000", "CNY", "9–12亿元", "CNY 900 m–1.2 bn"),
+        ("9000", "20000", "CNY", "9000元–2万元", "CNY 9,000–20,000"),
+        ("-20000", "9000", "CNY", "−2万元至9000元", "CNY −20,000 to 9,000"),
+        ("-3000000", "-2000000", "CNY", "−300至−200万元", "CNY −3 to −2 m"),
+    ],
+)
+def test_bounds_are_a_range_with_one_unit(low, high, unit, zh, en):
+    assert format_bounds(Decimal(low), Decimal(high), unit, "zh") == zh
+    assert format_bounds(Decimal(low), Decimal(high), unit, "en") == en
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "places", "shown"),
+    [
+        ("2.645", "2.655", 2, "2.645–2.655%"),  # one place more makes them exact
+        ("2.6451", "2.655", 2, "2.64–2.66%"),  # it does not, so they widen
+        ("2.64", "2.66", 2, "2.64–2.66%"),
+        ("2.9", "3.1", 1, "2.9–3.1%"),
+        ("2.85", "3.1", 1, "2.85–3.10%"),
+    ],
+)
+def test_bounds_are_shown_to_the_numbers_places_or_one_more(low, high, places, shown):
+    assert format_bounds(Decimal(low), Decimal(high), "percent", "en", places=places) == shown
+
+
+def test_bounds_of_what_has_no_places_of_its_own_are_shown_whole():
+    assert format_bounds(Decimal("1.25"), Decimal("2.5"), "kilometre", "en") == "1.25–2.5 km"
+
+
+@given(DECIMALS, DECIMALS, st.sampled_from(["percent", "percentage_point", "rank"]))
+def test_the_range_shown_never_claims_more_than_is_known(one, other, unit):
+    low, high = sorted((one, other))
+    shown = format_bounds(low, high, unit, "zh")
+    ends = [Decimal(text.replace("−", "-")) for text in re.findall(r"−?\d+(?:\.\d+)?", shown)]
+    assert len(ends) == 2
+    assert ends[0] <= low
+    assert high <= ends[1]
+
+
+@given(
+    st.decimals(0, 10**13, places=2, allow_nan=False, allow_infinity=False),
+    st.decimals(0, 10**13, places=2, allow_nan=False, allow_infinity=False),
+)
+def test_the_range_of_an_amount_never_claims_more_than_is_known(one, other):
+    low, high = sorted((one, other))
+    scales = {"": 1, "万": 10**4, "亿": 10**8}
+    shown = format_bounds(low, high, "CNY", "zh")
+    found = re.findall(r"([\d.]+)(万|亿)?", shown)
+    unit = found[1][1]
+    first, last = (
+        Decimal(digits) * scales[scale or ("" if "元–" in shown else unit)]
+        for digits, scale in found
+    )
+    assert first <= low
+    assert high <= last
+    assert last - first <= (high - low) + last * Decimal("0.0003")
+
+
+def test_a_range_beside_its_unit_goes_without_it_unless_it_is_another():
+    low, high = Decimal("14.376"), Decimal("17.353")
+    assert format_range(low, high, "percent", "en") == "14.3–17.4"
+    assert format_range(low, high, "percentage_point", "zh") == "14.376–17.353"
+    assert format_range(low, high, "percent", "zh", places=0) == "14–18"
+    assert format_range(Decimal(600), Decimal(700), "enterprise", "zh") == "600–700家"
+    assert format_range(Decimal(6000000), Decimal(7000000), "USD", "en") == "USD 6–7 m"
+
+
+def test_ends_are_joined_in_words_where_one_has_a_sign():
+    assert join_range("2", "3", "zh", signed=False) == "2–3"
+    assert join_range("−2", "3", "zh", signed=True) == "−2至3"
+
+
+# --- short forms, quotes
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "places", "zh", "en"),
+    [
+        ("0.35", "percentage_point", None, "0.35百分点", "0.35 pp"),
+        ("1", "percentage_point", None, "1.00百分点", "1.00 pp"),
+        ("0.89316", "percent", 5, "0.89%", "0.89%"),
+        ("3.0", "percent", 1, "3.0%", "3.0%"),
+        ("80.1111", "percent", None, "80.1%", "80.1%"),
+        ("1621", "enterprise", None, "1621家", "1,621"),
+        ("1.23456", "kilometre", 5, "1.23456公里", "1.23456 km"),
+        ("3025000000", "CNY", None, "30.25亿元", "CNY 3.025 bn"),
+    ],
+)
+def test_a_table_has_room_for_two_places_and_a_short_unit(value, unit, places, zh, en):
+    assert format_short(Decimal(value), unit, "zh", places=places) == zh
+    assert format_short(Decimal(value), unit, "en", places=places) == en
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("the firms' and city's share", "the firms’ and city’s share"),
+        ('"now" is read; he says "so."', "“now” is read; he says “so.”"),
+        ("a 'quoted' word", "a ‘quoted’ word"),
+        ('("now")', "(“now”)"),
+        ("already ‘curled’ “text”", "already ‘curled’ “text”"),
+    ],
+)
+def test_typed_quotes_are_curled_where_the_language_does(typed, shown):
+    assert curl_quotes(typed, "en") == shown
+    assert curl_quotes(typed, "zh") == typed
