@@ -280,7 +280,9 @@ def test_a_yearly_publication_is_cited_once_with_its_years(kit):
 
 
 def test_a_publication_with_a_name_of_its_own_bears_it(kit):
-    assert cited(kit, "en", ("bureau", "公报")) == "Bureau, Communiqué"
+    given = [("bureau", "年鉴"), ("bureau", "公报")]
+    assert cited(kit, "en", *given) == "Bureau, Communiqué, 年鉴"
+    assert cited(kit, "zh", *given) == "统计局，统计公报《年鉴》"
 
 
 # --- words ----------------------------------------------------------------------------------

@@ -381,19 +381,15 @@ class Labels:
         if not titles:
             return name
         known = self.names.publishers[publisher].get("publications", {})
-        named = [self.pick(known[title]) for title in titles if title in known]
-        other = self._yearly([title for title in titles if title not in known])
-        shown = self.join(
-            "chart.join.titles",
-            (
-                *(clean_label(title, f"{publisher}, a title") for title in named),
-                *(
-                    self.say("chart.cite.title", title=clean_label(title, f"{publisher}, a title"))
-                    for title in other
-                ),
-            ),
+        told = [("named", self.pick(known[title])) for title in titles if title in known]
+        other = [title for title in titles if title not in known]
+        told += [("title", title) for title in self._yearly(other)]
+        shown = (
+            self.say(f"chart.cite.{how}", title=clean_label(title, f"{publisher}, a title"))
+            for how, title in told
         )
-        return self.say("chart.cite.publications", publisher=name, titles=shown)
+        joined = self.join("chart.join.titles", shown)
+        return self.say("chart.cite.publications", publisher=name, titles=joined)
 
     def _yearly(self, titles: Sequence[str]) -> list[str]:
         """Name a yearly publication once: titles that differ in their year alone are one."""
