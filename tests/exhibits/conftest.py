@@ -9,13 +9,13 @@ from matplotlib.text import Text
 
 from analysis.core.estimates import EstimateRow
 from analysis.core.period import Period
-from analysis.core.result import ModelId, Remark, RemarkCode, Term
+from analysis.core.result import ModelId, Term
 from analysis.exhibits.chart import Labels, Names, Point
 from analysis.words.catalogue import Catalogue, catalogue
 
 LANGUAGES = ("zh", "en")
 #: Settings that are no text; numbers are written before they reach a chart.
-_SETTINGS = ("language.", "number.", "money.", "chart.axis.money_power")
+_SETTINGS = ("language.", "number.", "money.", "range.")
 
 
 def titled(zh, en, **more):
@@ -162,7 +162,7 @@ class Claim:
     verdict: str
 
 
-def estimate(model, when, value, *ends, chosen=False, **more):
+def estimate(model, when, value, *ends, **more):
     """A projection; its ends are those of an interval, where there are any."""
     interval = {}
     if ends:
@@ -170,11 +170,7 @@ def estimate(model, when, value, *ends, chosen=False, **more):
         if model.startswith("forecast"):
             kind = {"interval": "prediction", "level": Decimal("0.95")}
         interval = kind | {"low": Decimal(ends[0]), "high": Decimal(ends[1])}
-    remark = Remark(
-        code=RemarkCode.CHOSEN_FORECAST,
-        args={"model": ModelId(model), "first": 2000, "last": 2003, "n": 4},
-    )
-    made = EstimateRow(
+    return EstimateRow(
         model=ModelId(model),
         indicator=more.pop("indicator", "rd_gdp"),
         term=Term.PROJECTED,
@@ -187,9 +183,6 @@ def estimate(model, when, value, *ends, chosen=False, **more):
         **interval,
         **more,
     )
-    if not chosen:
-        return made
-    return EstimateRow.of(made.result().model_copy(update={"remarks": (remark,)}))
 
 
 def point(place, when, value, origin="published", **more):

@@ -24,7 +24,7 @@ from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator
 
 from analysis.core.errors import InputError
 from analysis.render.glyphs import FONT_FOLDER
-from analysis.words.catalogue import Language
+from analysis.words.catalogue import Catalogue, Language
 from analysis.words.numerals import group_digits
 
 #: Width of every chart, the text width of an A4 page, in inches; and points per inch.
@@ -212,7 +212,7 @@ def write_key(drawing: Drawing, handles: Sequence[Line2D | Patch]) -> None:
 # --- axes -------------------------------------------------------------------------------------
 
 
-def rule_values(axes: Axes, language: Language) -> None:
+def rule_values(axes: Axes, language: Language | Catalogue) -> None:
     """Rule the axis of values with round numbers."""
     axes.grid(axis="y")
     axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
@@ -228,7 +228,7 @@ def rule_years(axes: Axes, years: range, *, every: int) -> None:
 class Ticks(Formatter):
     """Write all of an axis's numbers with the same digits after the point."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language | Catalogue) -> None:
         self._language = language
 
     def __call__(self, value: float, pos: int | None = None) -> str:

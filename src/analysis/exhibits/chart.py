@@ -11,13 +11,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any, Final, Literal, Protocol, Self
 
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
-from analysis.core.errors import InputError
+from analysis.core.errors import InputError, say_accepted
 from analysis.core.estimates import EstimateRow
 from analysis.core.period import Period
 from analysis.exhibits.canvas import WIDTH, clean_label
@@ -204,9 +203,9 @@ class Labels:
         """Return a message with its arguments filled in."""
         return self.words.say(key, **arguments)
 
-    def join(self, how: str, texts: Iterable[str]) -> str:
-        """Join texts as the message ``chart.join.<how>`` does; empty ones are left out."""
-        return self.say(f"chart.join.{how}").join(text for text in texts if text)
+    def join(self, mark: str, texts: Iterable[str]) -> str:
+        """Join texts with a message such as ``language.comma``; empty ones are left out."""
+        return self.say(mark).join(text for text in texts if text)
 
     def pick(self, titles: object, stem: str = "title") -> str:
         """Return the data's text in this language."""
@@ -222,8 +221,8 @@ class Labels:
 
     def _member(self, family: str, name: str) -> str:
         if not self.words.has(f"{family}.{name}"):
-            accepted = (key.removeprefix(f"{family}.") for key in self.words.under(family))
-            raise InputError(f"{family} {name!r}; accepted: {', '.join(accepted)}")
+            known = (key.removeprefix(f"{family}.") for key in self.words.under(family))
+            raise InputError(f"{family} {name!r}; {say_accepted(name, known)}")
         return self.say(f"{family}.{name}")
 
     # --- names ------------------------------------------------------------------------------
@@ -264,8 +263,7 @@ class Labels:
         self, kind: str, name: str, known: Mapping[str, Titles], *, short: bool = False
     ) -> str:
         if name not in known:
-            near = get_close_matches(name, known, n=3) or sorted(known)
-            raise InputError(f"chart: no {kind} {name!r}; accepted: {', '.join(near)}")
+            raise InputError(f"chart: no {kind} {name!r}; {say_accepted(name, known)}")
         shown = (self.pick(known[name], "short") if short else "") or self.pick(known[name])
         return clean_label(shown, f"{kind} {name}, its title for the language {self.language}")
 
@@ -319,13 +317,14 @@ class Labels:
         if unit == "percent":
             return 1.0, "%"
         if self._is_money(unit):
-            power = int(self.say("chart.axis.money_power"))
-            return 10.0**power, self.say(f"chart.axis.money.{unit}")
-        after = self.number(Decimal(0), unit).removeprefix("0").strip()
-        return 1.0, after or self.say("chart.axis.number")
+            scale = self.say("money.scale.large", number="").strip()
+            name = " ".join(self.say(f"money.{unit}", amount=scale).split())
+            return 10.0 ** int(self.say("language.scale_large")), name
+        name = self.say(f"number.{unit}", number="", count=0).strip()
+        return 1.0, name or self.say("chart.axis.number")
 
     def _is_money(self, unit: str) -> bool:
-        return self.words.has(f"chart.axis.money.{unit}")
+        return self.words.has(f"money.{unit}")
 
     # --- dates ------------------------------------------------------------------------------
 
@@ -357,7 +356,7 @@ class Labels:
         return self.say(
             "chart.cite.pages",
             document=self.document,
-            pages=self.join("items", map(str, pages)),
+            pages=self.join("language.enumeration", map(str, pages)),
             count=len(pages),
         )
 
@@ -374,7 +373,7 @@ class Labels:
                 held = titles.setdefault(point.publisher, [])
                 held += [point.title] if point.title and point.title not in held else []
         return self.join(
-            "parts", [document, *(self._publications(*one) for one in titles.items())]
+            "language.semicolon", [document, *(self._publications(*one) for one in titles.items())]
         )
 
     def _publications(self, publisher: str, titles: Sequence[str]) -> str:
@@ -382,19 +381,15 @@ class Labels:
         if not titles:
             return name
         known = self.names.publishers[publisher].get("publications", {})
-        named = [self.pick(known[title]) for title in titles if title in known]
-        other = self._yearly([title for title in titles if title not in known])
-        shown = self.join(
-            "titles",
-            (
-                *(clean_label(title, f"{publisher}, a title") for title in named),
-                *(
-                    self.say("chart.cite.title", title=clean_label(title, f"{publisher}, a title"))
-                    for title in other
-                ),
-            ),
+        told = [("named", self.pick(known[title])) for title in titles if title in known]
+        other = [title for title in titles if title not in known]
+        told += [("title", title) for title in self._yearly(other)]
+        shown = (
+            self.say(f"chart.cite.{how}", title=clean_label(title, f"{publisher}, a title"))
+            for how, title in told
         )
-        return self.say("chart.cite.publications", publisher=name, titles=shown)
+        joined = self.join("chart.join.titles", shown)
+        return self.say("chart.cite.publications", publisher=name, titles=joined)
 
     def _yearly(self, titles: Sequence[str]) -> list[str]:
         """Name a yearly publication once: titles that differ in their year alone are one."""

@@ -95,7 +95,7 @@ def rule_measure(axes: Axes, rows: Sequence[GrowthRow], measure: str, labels: La
     axes.tick_params(axis="x", length=0)
     axes.spines["bottom"].set_visible(False)
     axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(Ticks(labels.language))
+    axes.xaxis.set_major_formatter(Ticks(labels.words))
     if any(first != last for first, last in ends):
         head = labels.say("chart.rows.bounds")
         write_head(axes, head, x=1, offset=_BOUNDS * POINTS, right=True)
@@ -153,7 +153,7 @@ def note_rows(
     periods = [p for row in rows for p in (row.base_period, row.end_period)]
     back_cast = any(row.base_origin != "printed" for row in rows)
     return labels.join(
-        "sentences",
+        "chart.join.sentences",
         (
             say("chart.rows.note_whiskers"),
             say("chart.rows.note_spans") if spans else "",

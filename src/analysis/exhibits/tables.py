@@ -89,7 +89,7 @@ def tabulate_key_indicators(
         base, end = row.base_period, row.end_period
         lines.append(
             [
-                _write_title(labels.title(row.indicator, row.scope), labels) + mark,
+                escape_markdown(_title(row, labels)) + mark,
                 labels.say("table.years", base=base.end, end=end.end),
                 cells.number(id_of(row, "base"), "short"),
                 cells.number(id_of(row, "end"), "short"),
@@ -100,6 +100,10 @@ def tabulate_key_indicators(
         )
     heads = ("indicator", "years", "base", "end", "change", "bounds", "yearly")
     return _lay_out("key_indicators", heads, lines, "llrrrrr", labels)
+
+
+def _title(row: GrowthRow, labels: Labels) -> str:
+    return curl_quotes(labels.title(row.indicator, row.scope), labels.words)
 
 
 def tabulate_claims(
@@ -149,9 +153,11 @@ def _tell_results(
             curl_quotes(labels.pick(row, "reading"), labels.words),
         )
         results[value][1].append(escape_markdown(told))
-    return labels.say("table.join").join(
+    return labels.say("language.semicolon").join(
         labels.say(
-            "table.claims.result", value=shown, readings=labels.say("table.join").join(told)
+            "table.claims.result",
+            value=shown,
+            readings=labels.say("language.semicolon").join(told),
         )
         for shown, told in results.values()
     )
@@ -205,10 +211,6 @@ def tabulate_outlook(years: Iterable[OutlookYear], cells: Cells, labels: Labels)
     ]
     heads = ("year", "line", "bounds", "curve", "outturn")
     return _lay_out("outlook", heads, lines, "lrrrr", labels)
-
-
-def _write_title(title: str, labels: Labels) -> str:
-    return escape_markdown(curl_quotes(title, labels.words))
 
 
 def _lay_out(

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.exhibits.charts.series import choose_forecast, draw_series
+from analysis.exhibits.charts.series import draw_series
 
 
 @pytest.fixture
@@ -20,8 +20,8 @@ def series(kit):
 @pytest.fixture
 def forecast(kit):
     return [
-        kit.estimate("forecast_drift", 2005, "1.3", "1.15", "1.45", chosen=True),
-        kit.estimate("forecast_drift", 2004, "1.2", "1.1", "1.3", chosen=True),
+        kit.estimate("forecast_drift", 2005, "1.3", "1.15", "1.45"),
+        kit.estimate("forecast_drift", 2004, "1.2", "1.1", "1.3"),
     ]
 
 
@@ -164,12 +164,6 @@ def test_a_series_in_another_unit_is_not_called_percent(kit, series):
     assert lines_of(chart)[0] == ([2000, 2001], [89.3, 94.0])
     assert "%" not in chart.alt
     assert "CNY 112.0 bn in 2003" in chart.alt or "CNY 112 bn in 2003" in chart.alt
-
-
-def test_only_the_chosen_forecast_is_chosen(kit, forecast):
-    other = kit.estimate("forecast_last_value", 2004, "1", "0", "2")
-    refused = kit.estimate("forecast_drift", 2004, None)
-    assert choose_forecast([other, *forecast, refused]) == forecast
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -106,9 +106,9 @@ def draw_composition(
         drawing,
         _tabulate(shown),
         say("chart.composition.title"),
-        say("chart.composition.alt", rows=labels.join("rows", _tell(shown, labels))),
+        say("chart.composition.alt", rows=labels.join("language.semicolon", _tell(shown, labels))),
         labels.join(
-            "sentences",
+            "chart.join.sentences",
             (
                 say("chart.composition.note"),
                 say("chart.composition.note_left_out", left=left) if left else "",

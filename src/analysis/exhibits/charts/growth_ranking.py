@@ -48,7 +48,7 @@ def draw_growth_ranking(rows: Sequence[GrowthRow], labels: Labels) -> Chart | No
         write_head(axes, labels.say("chart.growth_ranking.rate"))
         rule_measure(axes, shown, "cagr", labels)
         write_key(drawing, key_measures(shown, labels))
-    rows_told = labels.join("rows", (_tell(row, labels) for row in shown))
+    rows_told = labels.join("language.semicolon", (_tell(row, labels) for row in shown))
     return Chart(
         "growth_ranking",
         labels.language,

@@ -65,7 +65,7 @@ def draw_level_pairs(rows: Sequence[GrowthRow], labels: Labels) -> Chart | None:
         say("chart.level_pairs.title"),
         say(
             "chart.level_pairs.alt",
-            rows=labels.join("rows", (_tell(row, labels) for row in shown)),
+            rows=labels.join("language.semicolon", (_tell(row, labels) for row in shown)),
         ),
         note_rows(shown, len(ratios) - len(shown), labels, spans=True),
         cite_rows(shown, labels),

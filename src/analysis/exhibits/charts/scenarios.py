@@ -76,7 +76,7 @@ def draw_scenarios(
         axes.set_xlim(ends[0].year - 0.09 * (last - ends[0].year), last)
         years = range(ends[0].year, last + 1)
         rule_years(axes, years, every=1 + len(years) // _MOST_YEARS_MARKED)
-        rule_values(axes, labels.language)
+        rule_values(axes, labels.words)
         label_ends(
             axes,
             [
@@ -105,7 +105,7 @@ def draw_scenarios(
         say("chart.scenarios.title", name=name, year=last),
         _tell(pair, paths, later, labels),
         labels.join(
-            "sentences",
+            "chart.join.sentences",
             (
                 say("chart.scenarios.note"),
                 say("chart.scenarios.note_derived") if derived else "",
@@ -221,7 +221,7 @@ def _tell(
 
     def dated(points: Iterable[Point]) -> str:
         return labels.join(
-            "points",
+            "language.comma",
             (
                 say(
                     "chart.dated",
@@ -247,9 +247,9 @@ def _tell(
         say(
             "chart.scenarios.continued",
             year=max(path[-1].year for path in paths.values()),
-            ends=labels.join("points", ends),
+            ends=labels.join("language.comma", ends),
         ),
     ]
     if later:
         parts.append(say("chart.scenarios.told_later", points=dated(later)))
-    return say("chart.line_alt", parts=labels.join("stops", parts))
+    return say("chart.line_alt", parts=labels.join("language.stop", parts))

@@ -12,7 +12,6 @@ from matplotlib.patches import Patch
 
 from analysis.core.errors import InputError
 from analysis.core.estimates import EstimateRow
-from analysis.core.result import Estimate, RemarkCode
 from analysis.exhibits.canvas import (
     ACCENT,
     INK,
@@ -30,16 +29,6 @@ from analysis.exhibits.chart import Amount, Chart, Labels, Point, Step
 from analysis.exhibits.marks import DASH, DASHES, SHAPES, label_ends, style_marker
 
 _YEARS_APART = 5
-
-
-def choose_forecast(rows: Iterable[EstimateRow]) -> list[EstimateRow]:
-    """Return the rows of the forecast that the trend models chose."""
-    chosen = []
-    for row in rows:
-        result = row.result()
-        if isinstance(result, Estimate) and result.has(RemarkCode.CHOSEN_FORECAST):
-            chosen.append(row)
-    return chosen
 
 
 def draw_series(
@@ -94,7 +83,7 @@ def draw_series(
         _draw_places(axes, places, scale)
         axes.set_xlim(first - 0.4, final + 0.3)
         rule_years(axes, range(first, final + 1), every=_YEARS_APART)
-        rule_values(axes, labels.language)
+        rule_values(axes, labels.words)
         head = measure
         if unit != "percent":  # the title of a ratio says what it is a share of
             head = say("chart.axis.measure", name=measure, unit=unit_name)
@@ -281,7 +270,7 @@ def _tell(
         return say("chart.dated", value=labels.computed(value, unit), year=year)
 
     def named(place: str, points: Iterable[Point]) -> str:
-        told = labels.join("points", (at(p.year, p.value) for p in points))
+        told = labels.join("language.comma", (at(p.year, p.value) for p in points))
         return say("chart.named_points", name=labels.place(place), points=told)
 
     ends = dict.fromkeys((series[0], series[-1]))
@@ -292,7 +281,7 @@ def _tell(
         point = at(end.year, end.value)
         parts.append(say("chart.series.ahead", point=point, bounds=bounds))
     parts += [named(place, points) for place, points in places.items()]
-    return say("chart.line_alt", parts=labels.join("stops", parts))
+    return say("chart.line_alt", parts=labels.join("language.stop", parts))
 
 
 def _note(
@@ -302,7 +291,7 @@ def _note(
     derived = any(point.origin == "derived" for point in comparison)
     hedged = any(point.low != point.high for point in comparison)
     return labels.join(
-        "sentences",
+        "chart.join.sentences",
         (
             say("chart.series.note_vintages") if len(vintages) > 1 else "",
             say("chart.series.note_axis"),

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
-from analysis.core.errors import InputError
+from analysis.core.errors import InputError, say_accepted
 from analysis.core.vocabulary import VERDICTS
 from analysis.exhibits.canvas import (
     ACCENT,
@@ -58,7 +58,7 @@ def draw_verdicts(claims: Sequence[Judged], labels: Labels) -> Chart | None:
         if claim.verdict not in VERDICTS:
             raise InputError(
                 f"claim on {claim.topic!r}: unknown verdict {claim.verdict!r}; "
-                f"accepted: {', '.join(VERDICTS)}"
+                f"{say_accepted(claim.verdict, VERDICTS)}"
             )
     counts = Counter((claim.topic, claim.verdict) for claim in claims)
     per_topic = Counter(claim.topic for claim in claims)
@@ -153,7 +153,7 @@ def _tell(
 
     def told(numbers: Mapping[str, int]) -> str:
         return labels.join(
-            "items",
+            "language.enumeration",
             (
                 say("chart.verdicts.number", verdict=_plain(verdict, labels), number=number)
                 for verdict, number in numbers.items()
@@ -174,11 +174,13 @@ def _tell(
         "chart.verdicts.alt",
         claims=claims,
         all=told({verdict: per_verdict[verdict] for verdict in VERDICTS}),
-        topics=labels.join("rows", by_topic),
+        topics=labels.join("language.semicolon", by_topic),
         count=claims,
     )
 
 
 def _plain(verdict: str, labels: Labels) -> str:
     """Return a column's head as one line."""
-    return labels.join("words", labels.say(f"chart.verdicts.head.{verdict}").split("\n"))
+    return labels.join(
+        "chart.join.words", labels.say(f"chart.verdicts.head.{verdict}").split("\n")
+    )
