@@ -1,4 +1,4 @@
-"""What is said of a name that is none."""
+"""What a message about an unknown name offers: the nearest names, and a list one can read."""
 
 from analysis.core.errors import say_accepted
 
@@ -20,3 +20,31 @@ def test_a_long_list_is_cut_and_the_rest_counted():
     listed = ", ".join(names[:12])
     assert say_accepted("x", names) == f"accepted: {listed} … and 2 more"
     assert say_accepted("x", names[:12]) == f"accepted: {listed}"
+
+
+def test_a_mistyped_name_gets_the_nearest_one_and_the_list():
+    assert say_accepted("base_yeer", ["end_year", "base_year"]) == (
+        "did you mean base_year? accepted: end_year, base_year"
+    )
+
+
+def test_two_near_names_are_both_offered():
+    said = say_accepted("growth", ["growth_a", "growth_bcd", "other"])
+    assert said.startswith("did you mean growth_a or growth_bcd? accepted: growth_a, ")
+
+
+def test_a_name_like_none_is_offered_none():
+    assert say_accepted("qqq", ["alpha", "beta"]) == "accepted: alpha, beta"
+    assert say_accepted("qqq", []) == "accepted: none yet"
+
+
+def test_of_hundreds_of_names_a_dozen_are_listed_and_the_rest_counted():
+    names = [f"indicator_{n}" for n in range(357)]
+    said = say_accepted("rd_institutions", names)
+    assert said == f"accepted: {', '.join(names[:12])} … and 345 more"
+    assert say_accepted("qqq", names[:12]) == f"accepted: {', '.join(names[:12])}"
+
+
+def test_the_nearest_is_found_beyond_what_is_listed():
+    names = [*(f"indicator_{n}" for n in range(100)), "rd_gdp"]
+    assert "did you mean rd_gdp?" in say_accepted("rd_gpd", names)

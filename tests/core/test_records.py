@@ -14,9 +14,9 @@ from analysis.core.records import (
     Record,
     parse_yaml,
     read_csv,
+    read_json,
     read_yaml,
     refuse,
-    to_frame,
     validate,
     write_csv,
 )
@@ -95,7 +95,10 @@ def test_columns_may_stand_in_any_order_after_a_byte_order_mark(tmp_path):
         ("id,value\na,1,2\n", ["row 2: 3 cells", "quote a value that holds a comma"]),
         ('id,value\na,1\n"b,2\n', ["line 3: not a readable CSV file"]),
         ('id,value\n"a"x,1\n', ["line 2: not a readable CSV file"]),
-        ("id,valve\na,1\n", ["row 1: unknown column 'valve'; accepted: id, value, count"]),
+        (
+            "id,valve\na,1\n",
+            ["row 1: unknown column 'valve'; did you mean value? accepted: id, value"],
+        ),
         ("id,count\na,1\n", ["row 1: column 'value' is missing; needed: id, value"]),
         ("id,value,id\na,1,b\n", ["row 1: column id stands more than once"]),
         ("", ["row 1: column 'id' is missing"]),
@@ -187,11 +190,30 @@ def test_an_empty_yaml_file_is_an_empty_mapping(tmp_path):
 
 
 def test_an_unknown_name_is_refused_with_those_known():
-    with pytest.raises(InputError, match="here, unknown name 'valve'; accepted: id, value, count"):
+    with pytest.raises(InputError, match="here, unknown name 'valve'; did you mean value"):
         validate(Row, {"id": "a", "value": 1, "valve": 2}, "here")
 
 
-def test_a_table_to_look_at_shows_four_digits_and_groups_thousands():
-    frame = to_frame([Row(id="a", value=Decimal("15.8470892")), Row(id="b", value=Decimal(1621))])
-    assert list(frame["value"]) == ["15.85", "1,621"]
-    assert list(to_frame([], "id", "value").columns) == ["id", "value"]
+def test_a_name_nearly_right_is_refused_with_the_right_one(tmp_path):
+    with pytest.raises(InputError, match="did you mean value"):
+        validate(Row, {"id": "a", "valeu": 1}, "here")
+    with pytest.raises(InputError, match=r"row 1: unknown column 'valeu'; did you mean value"):
+        read_csv(write(tmp_path, "id,valeu\na,1\n"), Row)
+
+
+def test_a_long_value_is_shown_by_its_beginning():
+    with pytest.raises(InputError) as error:
+        validate(Row, {"id": "a", "value": "9x" * 50_000}, "here")
+    assert len(str(error.value)) < 500
+    assert "column value: '9x9x" in str(error.value)
+
+
+def test_a_json_file_is_read_into_a_model_or_refused_by_name(tmp_path):
+    good = write(tmp_path, '{"id": "a", "value": "1.50"}', "row.json")
+    assert read_json(good, Row) == Row(id="a", value=Decimal("1.50"))
+    with pytest.raises(InputError, match=r"row\.json, column value: 'x' is refused"):
+        read_json(write(tmp_path, '{"id": "a", "value": "x"}', "row.json"), Row)
+    with pytest.raises(InputError, match=r"row\.json, Invalid JSON"):
+        read_json(write(tmp_path, "{", "row.json"), Row)
+    with pytest.raises(InputError, match="no such file"):
+        read_json(tmp_path / "none.json", Row)

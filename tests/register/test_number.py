@@ -47,7 +47,9 @@ def test_two_numbers_of_one_id_are_refused_naming_both():
         Register([number(value="80.1"), number(value="12.5")])
     assert "80.1" in str(refused.value)
     assert "12.5" in str(refused.value)
-    assert "Enterprise labs: growth" in str(refused.value) or "企业研发机构数" in str(refused.value)
+    assert "Enterprise labs: growth" in str(refused.value) or "企业研发机构数" in str(
+        refused.value
+    )
 
 
 @pytest.mark.parametrize(

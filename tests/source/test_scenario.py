@@ -5,15 +5,19 @@ from pathlib import Path
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.source import scenario as module
+from analysis.core.project import Project, find_project
 from analysis.source.scenario import (
     Scenario,
+    check_indicators,
     check_parameters,
     draft_parameters,
     read_scenario,
+    read_scenario_source,
     scenario_names,
 )
-from analysis.study.composition import CompositionRow
+from analysis.words.catalogue import languages
+
+HERE = find_project(Path(__file__).parent)
 
 GOOD = """\
 scenario: town
@@ -30,41 +34,43 @@ edition: 2024-05-01
 
 
 @pytest.fixture
-def project(source_folder, monkeypatch) -> Path:
-    """A project folder with one source, `jia`, and one scenario, `town`."""
-    root = source_folder.folder.parents[2]
-    parameters = root / "notebooks" / "parameters"
-    parameters.mkdir(parents=True)
-    (parameters / "town.yml").write_text(GOOD, encoding="utf-8")
-    monkeypatch.setattr(module, "ROOT", root)
-    monkeypatch.setattr(module, "PARAMETERS", parameters)
-    monkeypatch.delenv(module.DERIVED_VARIABLE, raising=False)
-    return root
+def project(source_folder) -> Project:
+    """A project with one source, `jia`, and one scenario, `town`."""
+    made = Project.at(source_folder.folder.parents[2])
+    made.parameters.mkdir(parents=True)
+    (made.parameters / "town.yml").write_text(GOOD, encoding="utf-8")
+    return made
 
 
-def spoil(project: Path, old: str, new: str) -> None:
+def spoil(project: Project, old: str, new: str) -> None:
     text = GOOD.replace(old, new)
     assert text != GOOD
-    (project / "notebooks" / "parameters" / "town.yml").write_text(text, encoding="utf-8")
+    (project.parameters / "town.yml").write_text(text, encoding="utf-8")
 
 
 def test_a_scenario_is_read_by_name_or_by_path(project):
-    town = read_scenario("town")
+    town = read_scenario(project, "town")
     assert (town.source, town.base_year, town.languages) == ("jia", 2015, ("en",))
-    assert read_scenario(str(project / "notebooks" / "parameters" / "town.yml")) == town
-    assert town.derived == project / "data" / "derived" / "town"
-    assert scenario_names() == ["town"]
+    assert read_scenario(project, str(project.parameters / "town.yml")) == town
+    assert scenario_names(project) == ["town"]
 
 
 def test_what_is_not_given_has_its_default(project):
     spoil(project, "indicators: [labs, rd_gdp]\nhedge_policy: wide\n", "")
-    town = read_scenario("town")
+    town = read_scenario(project, "town")
     assert (town.indicators, town.indicator_ids, town.hedge_policy) == ("all", None, "standard")
+    assert town.prose == "default"
+    spoil(project, "languages: [en]\n", "")
+    assert read_scenario(project, "town").languages == languages()
 
 
-@pytest.mark.usefixtures("project")
-def test_a_notebook_given_the_parameters_back_builds_the_same_scenario():
-    town = read_scenario("town")
+def test_a_scenario_is_named_after_its_file(project):
+    spoil(project, "scenario: town\n", "")
+    assert read_scenario(project, "town").scenario == "town"
+
+
+def test_a_notebook_given_the_parameters_back_builds_the_same_scenario(project):
+    town = read_scenario(project, "town")
     parameters = town.notebook_parameters()
     assert check_parameters(**parameters) == town
     assert list(parameters) == list(Scenario.model_fields)
@@ -72,29 +78,48 @@ def test_a_notebook_given_the_parameters_back_builds_the_same_scenario():
     assert all(isinstance(value, plain) for value in parameters.values())
 
 
+LISTED = "accepted: all, or a list such as [rd_gdp]; for papermill: -y 'indicators: [rd_gdp]'"
+LANGUAGES = "accepted: a list of different languages from zh, en"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("base_year", "base_yaer", "unknown name 'base_yaer'; accepted: scenario, source, base_"),
+        ("base_year", "base_yaer", "unknown name 'base_yaer'; did you mean base_year? accepted"),
         ("base_year: 2015\n", "", "column base_year: is empty or missing"),
         ("base_year: 2015", "base_year: '2015'", "column base_year: '2015' is refused"),
         ("base_year: 2015", "base_year: 2015.0", "column base_year: 2015.0 is refused"),
         ("base_year: 2015", "base_year: yes", "column base_year: True is refused"),
         ("base_year: 2015", "base_year: 15", "greater than or equal to 1900"),
+        ("end_year: 2020", "end_year: 2101", "column end_year: 2101 is refused"),
+        ("horizon: 2025", "horizon: 2101", "column horizon: 2101 is refused"),
         ("seed: 1", "seed: one", "column seed: 'one' is refused"),
+        ("seed: 1", "seed: -1", "column seed: -1 is refused"),
         ("base_year: 2015", "base_year: 2020", "2020 is not before end_year 2020; accepted: a ba"),
         ("base_year: 2015", "base_year: 2021", "column base_year: 2021 is not before end_year"),
         ("horizon: 2025", "horizon: 2019", "column horizon: 2019 is before end_year 2020"),
-        ("[en]", "[fr]", "column languages.0: 'fr' is refused; Input should be 'zh' or 'en'"),
-        ("[en]", "[]", "accepted: a list of different languages from zh, en"),
-        ("[en]", "[en, en]", "accepted: a list of different languages from zh, en"),
-        ("[en]", "en", "column languages: 'en' is refused"),
+        ("[en]", "[fr]", f"column languages: ['fr'] is refused; {LANGUAGES}"),
+        ("[en]", "[]", f"column languages: [] is refused; {LANGUAGES}"),
+        ("[en]", "[en, en]", "a language stands twice; accepted: each once, from zh, en"),
+        ("[en]", "en", f"column languages: 'en' is refused; {LANGUAGES}"),
         ("hedge_policy: wide", "hedge_policy: broad", "'standard', 'wide' or 'literal'"),
-        ("[labs, rd_gdp]", "some", "column indicators"),
-        ("[labs, rd_gdp]", "[]", "accepted: all, or a list of ids from indicators.yml"),
+        (
+            "[labs, rd_gdp]",
+            "rd_gdp",
+            f"column indicators: 'rd_gdp' is refused; one name where a list is meant; {LISTED}",
+        ),
+        ("[labs, rd_gdp]", "[]", f"column indicators: [] is refused; no indicator; {LISTED}"),
+        ("[labs, rd_gdp]", "''", f"column indicators: '' is refused; no indicator; {LISTED}"),
+        ("[labs, rd_gdp]", "[1]", f"column indicators: [1] is refused; no such list; {LISTED}"),
+        ("[labs, rd_gdp]", "5", f"column indicators: 5 is refused; no such list; {LISTED}"),
         ("edition: 2024-05-01", "edition: soon", "column edition: 'soon' is refused"),
+        ("edition: 2024-05-01", "edition: 0", "accepted: a date such as 2026-11-23"),
+        ("edition: 2024-05-01", "edition: 2024-05-01 10:00:00", "a date such as 2026-11-23"),
+        ("edition: 2024-05-01", "edition: 1979-12-31", "a date from 1980-01-01 to 2107-12-31"),
+        ("edition: 2024-05-01", "edition: 2108-01-01", "a date from 1980-01-01 to 2107-12-31"),
         ("edition: 2024-05-01", "edition: 2024-06-31", "day is out of range for month"),
         ("source: jia", "source: ../jia", "column source: '../jia' is refused"),
+        ("seed: 1", "seed: 1\nprose: ../x", "column prose: '../x' is refused"),
         ("seed: 1", "seed: 1\nseed: 2", "the key 'seed' stands more than once"),
         ("scenario: town", "scenario: city", "scenario is 'city', but the file is called 'town'"),
     ],
@@ -102,77 +127,100 @@ def test_a_notebook_given_the_parameters_back_builds_the_same_scenario():
 def test_a_faulty_parameter_is_refused_by_file_name_and_value(project, old, new, said):
     spoil(project, old, new)
     with pytest.raises(InputError) as error:
-        read_scenario("town")
+        read_scenario(project, "town")
     assert "parameters/town.yml" in str(error.value)
     assert said in str(error.value)
 
 
-@pytest.mark.usefixtures("project")
-def test_a_mistyped_parameter_of_a_notebook_is_refused_too():
-    parameters = read_scenario("town").notebook_parameters()
-    with pytest.raises(InputError, match="parameters, unknown name 'base_yaer'; accepted: scen"):
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("base_year: 2015", "base_year: 1900"),
+        ("base_year: 2015", "base_year: 2019"),
+        ("horizon: 2025", "horizon: 2020"),
+        ("horizon: 2025", "horizon: 2100"),
+        ("seed: 1", "seed: 0"),
+        ("edition: 2024-05-01", "edition: 1980-01-01"),
+        ("edition: 2024-05-01", "edition: '2107-12-31'"),
+        ("[en]", "[en, zh]"),
+        ("[labs, rd_gdp]", "all"),
+    ],
+)
+def test_a_parameter_at_the_edge_of_what_is_accepted_is(project, old, new):
+    spoil(project, old, new)
+    assert read_scenario(project, "town").scenario == "town"
+
+
+def test_a_mistyped_parameter_of_a_notebook_is_refused_too(project):
+    parameters = read_scenario(project, "town").notebook_parameters()
+    with pytest.raises(InputError, match="parameters, unknown name 'base_yaer'; did you mean"):
         check_parameters(**parameters, base_yaer=2015)
 
 
 def test_a_missing_scenario_is_refused_with_those_there_are(project):
     with pytest.raises(InputError) as error:
-        read_scenario("city")
+        read_scenario(project, "twn")
     assert str(error.value) == (
-        "scenario 'city': no such file notebooks/parameters/city.yml; "
+        "scenario 'twn': no such file notebooks/parameters/twn.yml; did you mean town? "
         "accepted: town, or the path of a .yml file"
     )
-    assert str(project) not in str(error.value)
 
 
-def test_an_unknown_indicator_is_refused_with_those_of_the_source(project):
-    spoil(project, "[labs, rd_gdp]", "[labs, shops]")
+def test_an_unknown_indicator_is_refused_with_the_nearest(project):
+    spoil(project, "[labs, rd_gdp]", "[labs, shops, rd_gpd]")
+    town = read_scenario(project, "town")
     with pytest.raises(InputError) as error:
-        read_scenario("town").read_source()
-    assert str(error.value).startswith(
-        "scenario town, indicators: 'shops' not known to source jia; accepted: labs, labs_prov"
-    )
+        read_scenario_source(project, town)
+    assert str(error.value).splitlines() == [
+        "scenario town, indicators: 'shops' not known to source jia; accepted: labs, "
+        "labs_provincial, rd_gdp, service_firms, tax_relief, subsidy, hte_share, park_revenue, "
+        "grant, place",
+        "scenario town, indicators: 'rd_gpd' not known to source jia; did you mean rd_gdp? "
+        "accepted: labs, labs_provincial, rd_gdp, service_firms, tax_relief, subsidy, hte_share, "
+        "park_revenue, grant, place",
+    ]
+
+
+def test_a_scenario_of_all_indicators_fits_any_source(project, source):
+    everything = read_scenario(project, "town").model_copy(update={"indicators": "all"})
+    check_indicators(everything, source)
+    assert read_scenario_source(project, everything).figures == source.figures
 
 
 def test_an_unknown_source_is_refused_with_those_there_are(project):
-    spoil(project, "source: jia", "source: yi")
-    with pytest.raises(InputError, match="no such source; accepted: jia"):
-        read_scenario("town").read_source()
+    (project.raw / "notes").mkdir()
+    spoil(project, "source: jia", "source: jai")
+    with pytest.raises(InputError) as error:
+        read_scenario_source(project, read_scenario(project, "town"))
+    assert str(error.value) == (
+        "scenario town, source 'jai': no data/raw/jai/figures.csv; did you mean jia? accepted: jia"
+    )
 
 
-@pytest.mark.usefixtures("project")
-def test_a_table_of_a_notebook_that_has_not_run_is_asked_for_by_name():
-    with pytest.raises(
-        InputError,
-        match=r"^data/derived/town/tables/composition\.csv is not there: run the earlier",
-    ):
-        read_scenario("town").load_table("composition", CompositionRow)
-
-
-def test_a_table_handed_on_is_the_table_taken(project, monkeypatch):
-    monkeypatch.setenv(module.DERIVED_VARIABLE, str(project / "elsewhere"))
-    town = read_scenario("town")
-    names = [n for n, f in CompositionRow.model_fields.items() if "Decimal" in str(f.annotation)]
-    words = [n for n in CompositionRow.model_fields if n not in names]
-    row = CompositionRow(**dict.fromkeys(words, "x"), **dict.fromkeys(names, "1.50"))
-    town.save_table("composition", [row], CompositionRow)
-    assert (project / "elsewhere" / "town" / "tables" / "composition.csv").is_file()
-    assert town.load_table("composition", CompositionRow) == [row]
-
-
-@pytest.mark.usefixtures("project")
 @pytest.mark.parametrize("name", ["city", "2020", "no"])  # the latter two are no text in YAML
-def test_a_drafted_scenario_spans_the_years_of_its_figures_and_can_be_read(name):
-    draft_parameters(name, ["2018", "2016-2020", "asof 2019", "unknown", ""])
-    drafted = read_scenario(name)
+def test_a_drafted_scenario_spans_the_years_of_its_figures_and_can_be_read(project, name):
+    path = draft_parameters(project, name, ["2018", "2016-2020", "asof 2019", "unknown", ""])
+    assert path == project.parameters / f"{name}.yml"
+    drafted = read_scenario(project, name)
     assert (drafted.source, drafted.base_year, drafted.end_year) == (name, 2016, 2020)
+    assert (drafted.horizon, drafted.seed, drafted.prose) == (2025, 2020, "default")
+
+
+@pytest.mark.parametrize(
+    ("periods", "years"), [([], (2000, 2001)), (["2019", "asof 2019"], (2019, 2020))]
+)
+def test_a_draft_of_one_year_or_none_still_has_two(project, periods, years):
+    draft_parameters(project, "city", periods)
+    drafted = read_scenario(project, "city")
+    assert (drafted.base_year, drafted.end_year) == years
 
 
 def test_a_draft_never_overwrites_a_scenario(project):
-    path = draft_parameters("town", ["1999", "2001"])
-    assert path == project / "notebooks" / "parameters" / "town.yml"
+    path = draft_parameters(project, "town", ["1999", "2001"])
+    assert path == project.parameters / "town.yml"
     assert path.read_text(encoding="utf-8") == GOOD
 
 
-@pytest.mark.parametrize("name", scenario_names())
+@pytest.mark.parametrize("name", scenario_names(HERE))
 def test_every_committed_scenario_fits_its_source(name):
-    assert read_scenario(name).read_source().figures
+    assert read_scenario_source(HERE, read_scenario(HERE, name)).figures

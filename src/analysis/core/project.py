@@ -110,7 +110,7 @@ def find_project(start: Path | None = None) -> Project:
     derived = os.environ.get(DERIVED_VARIABLE)
     for candidate in (folder, *folder.parents):
         if (candidate / MARKER).is_file():
-            return Project.at(candidate, derived=Path(derived) if derived else None)
+            return Project.at(candidate, derived=Path(derived).resolve() if derived else None)
     msg = (
         f"{given}: no project here or in a folder above it (no {MARKER}); accepted: a folder made "
         "by `analysis new NAME`, or --project FOLDER"

@@ -65,20 +65,29 @@ def find_running_cell(notebook: Path) -> str:
     if shell is None or not notebook.is_file():
         return ""
     cells = [c for c in json.loads(read_text(notebook))["cells"] if c["cell_type"] == "code"]
-    told = _told_cell(shell)
+    request = _request(shell)
+    told = str(request.get("metadata", {}).get("cellId", ""))
     if told in {cell["id"] for cell in cells}:
         return told
-    history = [str(source).rstrip() for source in shell.history_manager.input_hist_raw]
-    return match_cell({c["id"]: "".join(c["source"]).rstrip() for c in cells}, history)
+    history = [str(source) for source in shell.history_manager.input_hist_raw]
+    running = str(request.get("content", {}).get("code", "")) or "".join(history[-1:])
+    return match_cell({c["id"]: "".join(c["source"]) for c in cells}, running, history)
 
 
-def match_cell(cells: Mapping[str, str], history: Sequence[str]) -> str:
-    """Return the id of the cell that was run last; of several with one text, by its turn."""
-    if not history:
+def match_cell(cells: Mapping[str, str], running: str, history: Sequence[str]) -> str:
+    """Return the id of the cell with the running text; of several with one text, by its turn.
+
+    Args:
+        cells: the notebook's, by id, in order.
+        running: the text that is running.
+        history: the texts that were run, that one included, where the kernel keeps them.
+    """
+    text = running.rstrip()
+    same = [name for name, source in cells.items() if source.rstrip() == text]
+    if not text or not same:
         return ""
-    same = [name for name, source in cells.items() if source == history[-1]]
-    turn = history.count(history[-1])
-    return same[(turn - 1) % len(same)] if same else ""
+    turn = [source.rstrip() for source in history].count(text)
+    return same[max(turn - 1, 0) % len(same)]
 
 
 def _shell() -> Any:  # noqa: ANN401 (IPython's, which has no types)
@@ -89,8 +98,7 @@ def _shell() -> Any:  # noqa: ANN401 (IPython's, which has no types)
     return get_ipython()
 
 
-def _told_cell(shell: Any) -> str:  # noqa: ANN401
+def _request(shell: Any) -> Mapping[str, Any]:  # noqa: ANN401
+    """Return the message by which the front end asked for the running cell."""
     kernel = getattr(shell, "kernel", None)
-    if kernel is None:
-        return ""
-    return str(kernel.get_parent("shell").get("metadata", {}).get("cellId", ""))
+    return kernel.get_parent("shell") if kernel is not None else {}

@@ -11,7 +11,12 @@ from typing import Any
 
 import nbformat
 import pytest
-from nbval.plugin import IPyNbCell, IPyNbFile, find_comment_markers, find_metadata_tags
+from nbval.plugin import (  # type: ignore[import-untyped]
+    IPyNbCell,
+    IPyNbFile,
+    find_comment_markers,
+    find_metadata_tags,
+)
 
 from analysis.core.project import find_project
 from analysis.run.outputs import align, read_tolerance

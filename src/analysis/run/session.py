@@ -550,7 +550,7 @@ def show_float(value: float) -> str:
     if exact == exact.to_integral_value():
         return f"{exact:,f}"
     places = max(_SHOWN - exact.adjusted() - 1, 0)
-    return f"{exact.quantize(Decimal(1).scaleb(-places)):,f}"
+    return f"{exact.quantize(Decimal(1).scaleb(-places)).normalize():,f}"
 
 
 def _set_display() -> None:

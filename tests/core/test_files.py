@@ -1,0 +1,56 @@
+"""Files as text: read whole or refused by name, written whole or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from analysis.core.errors import InputError
+from analysis.core.files import read_text, write_whole
+
+
+def test_text_is_read_without_byte_order_mark_and_with_plain_line_ends(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes("\ufeff常州\r\nb\n".encode())
+    assert read_text(path) == "常州\nb\n"
+
+
+def test_what_cannot_be_read_is_refused_by_name_and_cause(tmp_path, monkeypatch):
+    with pytest.raises(InputError, match=r"none\.txt: no such file$"):
+        read_text(tmp_path / "none.txt")
+    with pytest.raises(InputError, match="is a folder, expected a file$"):
+        read_text(tmp_path)
+    (tmp_path / "a.txt").write_bytes(b"ab\xff")
+    with pytest.raises(InputError, match=r"a\.txt: not UTF-8 at byte 2; save the file as UTF-8"):
+        read_text(tmp_path / "a.txt")
+    monkeypatch.setattr(Path, "read_bytes", _denied)
+    with pytest.raises(InputError, match=r"a\.txt: can't be read \(Permission denied\)"):
+        read_text(tmp_path / "a.txt")
+
+
+def _denied(*_):
+    raise PermissionError(13, "Permission denied")
+
+
+def test_a_file_is_written_with_its_folders_and_readable_by_all(tmp_path):
+    path = tmp_path / "deep" / "er" / "a.bin"
+    write_whole(path, b"\0\1")
+    assert path.read_bytes() == b"\0\1"
+    assert path.stat().st_mode & 0o777 == 0o644
+    assert [one.name for one in path.parent.iterdir()] == ["a.bin"]
+
+
+@pytest.mark.parametrize("stopped_by", [OSError("disk full"), KeyboardInterrupt()])
+def test_a_write_that_is_stopped_leaves_the_last_good_file_alone(
+    tmp_path, monkeypatch, stopped_by
+):
+    path = tmp_path / "a.txt"
+    write_whole(path, b"good")
+
+    def stop(*_):
+        raise stopped_by
+
+    monkeypatch.setattr(Path, "replace", stop)
+    with pytest.raises(type(stopped_by)):
+        write_whole(path, b"bad")
+    assert path.read_bytes() == b"good"
+    assert [one.name for one in tmp_path.iterdir()] == ["a.txt"]

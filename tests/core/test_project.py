@@ -1,0 +1,99 @@
+"""A project is found from where one stands, and says where things are in it."""
+
+from pathlib import Path
+
+import pytest
+
+from analysis.core.errors import InputError
+from analysis.core.project import DERIVED_VARIABLE, MARKER, VARIABLE, Project, find_project
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch):
+    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.delenv(DERIVED_VARIABLE, raising=False)
+
+
+@pytest.fixture
+def root(tmp_path) -> Path:
+    folder = tmp_path / "my city"
+    (folder / "notebooks" / "deep").mkdir(parents=True)
+    (folder / MARKER).write_text("")
+    return folder
+
+
+def test_it_is_the_nearest_folder_upwards_with_the_marker(root, monkeypatch):
+    inner = root / "notebooks" / "deep"
+    monkeypatch.chdir(inner)
+    assert find_project() == Project.at(root)
+    (inner / MARKER).write_text("")
+    assert find_project().root == inner
+    assert find_project(root / "notebooks").root == root
+
+
+def test_it_is_the_one_a_variable_names_unless_a_folder_is_given(root, monkeypatch, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / MARKER).write_text("")
+    monkeypatch.chdir(other)
+    monkeypatch.setenv(VARIABLE, str(root))
+    assert find_project().root == root
+    assert find_project(other).root == other
+
+
+def test_where_there_is_none_the_remedy_is_named(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError) as error:
+        find_project()
+    assert str(error.value) == (
+        f"{tmp_path}: no project here or in a folder above it (no brief.toml); accepted: a "
+        "folder made by `analysis new NAME`, or --project FOLDER"
+    )
+
+
+def test_a_folder_of_the_marker_s_name_is_no_marker(tmp_path):
+    (tmp_path / MARKER).mkdir()
+    with pytest.raises(InputError, match="no project here"):
+        find_project(tmp_path)
+
+
+def test_things_stand_where_the_layout_says(root):
+    project = find_project(root)
+    assert {
+        name: getattr(project, name).relative_to(root).as_posix()
+        for name in (
+            *("raw", "reference", "notebooks", "parameters", "prose", "reports", "build"),
+            "derived",
+        )
+    } == {
+        "raw": "data/raw",
+        "reference": "data/reference",
+        "notebooks": "notebooks",
+        "parameters": "notebooks/parameters",
+        "prose": "notebooks/prose",
+        "reports": "reports",
+        "build": "build",
+        "derived": "data/derived",
+    }
+    assert project.handed_on("town") == root / "data" / "derived" / "town"
+
+
+def test_a_run_s_own_tables_are_found_again_by_its_environment(root, monkeypatch, tmp_path):
+    project = Project.at(root, derived=tmp_path / "a run")
+    for name, value in project.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    assert find_project() == project
+
+
+def test_a_relative_folder_for_tables_is_the_same_from_anywhere(root, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(DERIVED_VARIABLE, "scratch")
+    assert find_project(root).derived == tmp_path / "scratch"
+
+
+def test_a_path_is_shown_as_short_as_it_can_be_named_from_the_project(root, tmp_path):
+    project = Project.at(root)
+    assert project.shown(root / "data" / "x.csv") == "data/x.csv"
+    assert project.shown(root / "data" / ".." / "x.csv") == "x.csv"
+    assert project.shown(tmp_path / "x.csv") == str(tmp_path / "x.csv")
