@@ -10,6 +10,7 @@ from analysis.core.result import IntervalKind, MadeBy, Operand, OperandKind
 from analysis.register.number import Number, Register
 
 FIGURE = Operand(kind=OperandKind.FIGURE, id="p01.02")
+END = Operand(kind=OperandKind.FIGURE, id="p01.04")
 TABLE = Operand(kind=OperandKind.TABLE, id="growth")
 MADE = MadeBy(step="02_growth", cell="growth")
 
@@ -23,7 +24,7 @@ def number(name="growth.labs.pct", value="80.1", **more):
         "unit": "percent",
         "label": {"zh": "企业研发机构数：增长率", "en": "Enterprise labs: growth"},
         "display": {"zh": f"{value}%", "en": f"{value}%"},
-        "operands": (FIGURE,),
+        "operands": (FIGURE, END),
         "made_by": MADE,
         "formula": {"zh": "100 × (1621 ÷ 900 − 1)", "en": "100 × (1,621 ÷ 900 − 1)"},
         "figures": ("p01.02",),
@@ -84,10 +85,14 @@ def test_a_method_stands_for_a_formula_and_a_citation_for_pages():
     )
 
 
-def test_a_printed_figure_is_its_own_origin_but_another_s_number_is_not():
-    Register([number("figure.p01.02", formula={})])
-    with pytest.raises(ValueError, match="has no formula"):
-        Register([number("figure.p01.03", formula={})])
+@pytest.mark.parametrize("kind", [OperandKind.FIGURE, OperandKind.REFERENCE])
+def test_one_figure_stands_as_it_is_and_what_is_made_of_a_number_does_not(kind):
+    one = Operand(kind=kind, id="p01.02")
+    Register([number("figure.p01.02", formula={}, operands=(one,))])
+    other = Operand(kind=OperandKind.ESTIMATE, id="growth.labs.base")
+    for operands in ((one, END), (other,)):
+        with pytest.raises(ValueError, match="has no formula"):
+            Register([number("figure.p01.02", formula={}, operands=operands)])
 
 
 def test_a_count_rests_on_a_table_and_needs_neither_formula_nor_page():
@@ -131,7 +136,7 @@ def test_digits_reach_json_as_numbers_and_unchanged():
     [stored] = json.loads(Register([number(value=value)]).to_json(), parse_float=Decimal)
     assert stored["value"] == Decimal(value)
     assert type(json.loads(Register([number()]).to_json())[0]["value"]) is float
-    assert stored["operands"] == ["figure:p01.02"]
+    assert stored["operands"] == ["figure:p01.02", "figure:p01.04"]
     assert (stored["notebook"], stored["cell"]) == ("02_growth", "growth")
     assert stored["interval"] == "bounds"
     assert stored["pages"] == [1]

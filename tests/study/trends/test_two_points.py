@@ -239,8 +239,8 @@ def test_an_outturn_below_and_one_within_are_told_apart(make_pair, share, codes)
     low, mid = (
         check_outturns(make_pair(), share, [outturn(2021, value)])[0] for value in (2.9, 3.0)
     )
-    assert codes(low) == [RemarkCode.OUTTURN_BELOW]
-    assert codes(mid) == [RemarkCode.OUTTURN_WITHIN]
+    assert codes(low) == [RemarkCode.FORM_THROUGH, RemarkCode.OUTTURN_BELOW]
+    assert codes(mid) == [RemarkCode.FORM_THROUGH, RemarkCode.OUTTURN_WITHIN]
 
 
 @settings(max_examples=50)
