@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from analysis.core.project import ROOT
-from analysis.extract.intake import read_document, verify_figures
+from analysis.extract.intake import read_document
+from analysis.extract.verify import verify_figures
 from analysis.register.numbers import Context, number_claims
 from analysis.source.bounds import HedgePolicy
 from analysis.source.check import measure_agreement

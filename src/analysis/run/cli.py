@@ -159,7 +159,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from analysis.extract.intake import read_document, verify_figures
+    from analysis.extract.intake import read_document
+    from analysis.extract.verify import verify_figures
     from analysis.source.load import read_source
 
     source = read_source(_raw_folder(options.source))

@@ -46,10 +46,6 @@ class Observation(Record):
         return Quantity(Fraction(self.value), Fraction(self.low), Fraction(self.high))
 
 
-#: A note that begins so marks a change as an annual average, not a total (codebook).
-AVERAGE_NOTE = "annual average"
-
-
 def clean_figures(
     source: Source, *, policy: HedgePolicy, indicators: Iterable[str] | None = None
 ) -> list[Observation]:
@@ -94,7 +90,7 @@ def _observe(row: Figure, main_scope: str, policy: HedgePolicy) -> Observation:
         asof=period.asof if period else False,
         span=period.span if period else False,
         period_basis=row.period_basis,
-        average=row.kind == "change" and (row.note or "").startswith(AVERAGE_NOTE),
+        average=row.kind == "change" and row.basis == "annual_average",
         note=row.note,
     )
 
