@@ -10,7 +10,8 @@ from pathlib import Path
 
 from analysis.core.project import ROOT
 from analysis.extract.intake import read_document
-from analysis.extract.scan import extract_mentions, score_draft
+from analysis.extract.scan import extract_mentions
+from analysis.extract.score import score_draft
 from analysis.source.load import read_source
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from analysis.register.numbers import Number, Register, plain_count
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +19,6 @@ from analysis.brief.compose import (
     read_prose,
 )
 from analysis.core.errors import InputError
-from analysis.register.numbers import Number, Register, plain_count
 from analysis.render.markup import READER, run_pandoc
 from analysis.source.scenario import Scenario
 

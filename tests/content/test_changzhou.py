@@ -4,10 +4,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from analysis.register.numbers import Context, number_claims
 
 from analysis.core.project import ROOT
-from analysis.extract.intake import read_document, verify_figures
-from analysis.register.numbers import Context, number_claims
+from analysis.extract.intake import read_document
+from analysis.extract.verify import verify_figures
 from analysis.source.bounds import HedgePolicy
 from analysis.source.check import measure_agreement
 from analysis.source.claims import read_claims

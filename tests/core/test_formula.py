@@ -14,7 +14,7 @@ from analysis.core.formula import (
     parse_formula,
 )
 from analysis.core.quantity import Quantity
-from analysis.source.reading import UNITS
+from analysis.core.units import UNITS
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from types import NoneType, UnionType
 from typing import Literal, Union, get_args, get_origin
 
 import pytest
+from analysis.study.trends.rows import ProjectionRow, TrendRow
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -42,7 +43,6 @@ from analysis.source.schema import Hedge, Kind
 from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow, decompose_growth
 from analysis.study.growth import GrowthRow, SensitivityRow, compare_policies, measure_growth
-from analysis.study.trends.rows import ProjectionRow, TrendRow
 
 NASTY = [
     "=cmd|'/C calc'!A0",

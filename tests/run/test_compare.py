@@ -9,11 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-
-from analysis import __main__ as commands
-from analysis.core.errors import InputError
-from analysis.core.project import ROOT
-from analysis.core.records import write_csv
 from analysis.register.numbers import (
     Context,
     Register,
@@ -23,6 +18,11 @@ from analysis.register.numbers import (
     number_growth,
     plain_count,
 )
+
+from analysis import __main__ as commands
+from analysis.core.errors import InputError
+from analysis.core.project import ROOT
+from analysis.core.records import write_csv
 from analysis.run import compare
 from analysis.run.compare import (
     Manifest,

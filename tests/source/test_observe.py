@@ -118,14 +118,17 @@ def test_a_fall_hedged_as_more_than_keeps_its_sign(source_folder):
     assert (rows[-1].low, rows[-1].value, rows[-1].high) == (-6, -5, -5)
 
 
-def test_a_note_marks_an_annual_average(source_folder):
-    row = "p02.11,2,25%左右,change,25,approx,percent,2016-2020,stated,甲市,labs,annual average\n"
-    source_folder.append("figures.csv", row)
-    rows = clean_figures(source_folder.read(), policy=HedgePolicy.STANDARD)
-    assert [row.average for row in rows[-2:]] == [False, True]
-    source_folder.replace("figures.csv", ",change,25,", ",share,25,")
-    source_folder.replace("figures.csv", "stated,甲市,labs,annual", "stated,甲市,rd_gdp,annual")
-    assert not clean_figures(source_folder.read(), policy=HedgePolicy.STANDARD)[-1].average
+def test_the_basis_marks_an_annual_average_and_a_note_does_not(source_folder):
+    header, *rows = source_folder.path("figures.csv").read_text("utf-8").splitlines()
+    row = "p02.11,2,25%左右,change,25,approx,percent,2016-2020,stated,甲市,labs"
+    table = [f"{header},basis", *(f"{line}," for line in rows), f"{row},,annual_average"]
+    source_folder.path("figures.csv").write_text("\n".join(table) + "\n", "utf-8")
+    read = clean_figures(source_folder.read(), policy=HedgePolicy.STANDARD)
+    assert [one.average for one in read[-2:]] == [False, True]
+    table[-1] = f"{row},annual average,"
+    source_folder.path("figures.csv").write_text("\n".join(table) + "\n", "utf-8")
+    read = clean_figures(source_folder.read(), policy=HedgePolicy.STANDARD)
+    assert not read[-1].average
 
 
 def test_kinds_are_counted_in_the_order_of_the_codebook(source):

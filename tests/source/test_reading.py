@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.source.reading import HEDGES, MEASURES, UNITS, read_numeral, read_printed, read_row
+from analysis.core.units import MEASURES, UNITS
+from analysis.source.numerals import read_numeral
+from analysis.source.reading import HEDGES, read_printed, read_row
 
 CASES = [
     # printed, low, high, hedge, unit, step, decimal
@@ -72,11 +74,11 @@ def test_an_unknown_measure_word_is_never_money() -> None:
     assert read_printed("12斛").unit == ""
 
 
-def test_a_bare_number_takes_its_scale_from_a_note_on_its_table() -> None:
-    reading = read_row("2112.7", "unit from the table: 亿元")
+def test_a_bare_number_takes_its_scale_from_its_table_s_head() -> None:
+    reading = read_row("2112.7", "亿元")
     assert (reading.low, reading.unit, reading.step) == (211_270_000_000, "CNY", 10_000_000)
-    assert read_row("2112.7", "doubtful").low == Decimal("2112.7")
-    assert read_row("3万元", "unit from the table: 亿元").low == 30_000
+    assert read_row("2112.7", None).low == read_row("2112.7", "").low == Decimal("2112.7")
+    assert read_row("3万元", "亿元").low == 30_000
 
 
 def test_hedges_that_disagree_leave_a_figure_approximate() -> None:

@@ -7,7 +7,6 @@ Levels and changes then pair at once, and the reader corrects instead of startin
 """
 
 import csv
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from analysis.core.errors import InputError
+from analysis.extract.genre import genre
 from analysis.extract.intake import Document
 from analysis.extract.review import render_review
 from analysis.extract.scan import COLUMNS, Mention, find_home, infer_year
@@ -22,19 +22,15 @@ from analysis.source.schema import CHANGE_UNITS, MEASURED
 
 #: A title longer than this is cut to its end, where the noun is.
 LONGEST_TITLE = 16
-_SENTENCE_END = re.compile(r"[。；;！？\n]")
-_CLAUSE_END = re.compile(r"[，,、：:（）()“”《》]")
-#: Words that lead up to a figure and do not belong to its name, at the end of the words before it.
-_TAIL = re.compile(
-    r"(首次|累计|共计|合计|总计|分别|已经|已|约|共|达到|达|突破|实现|完成|为|是|有|计|到|至|由|从|"
-    r"提高|增加|增长|上升|扩大|提升|下降|减少|降低|降至|升至|增至|年均|比上年|较上年|同比|较|"
-    r"年|月|底|末|的|拥有|建有|建成|超过|超|近|其中|全年|当年|全市|我市|全县|全区|全省)+$"
-)
-_HEAD = re.compile(
-    r"^(实现|完成|达成|新增|拥有|建成|引进|截至|截止|年末|年底|底|末|全年|当年|目前|其中|同时|此外|全市|我市|全县|全区|累计|共|新增|的|"
-    r"年|月|日|以来|期间|和|与|及)+"
-)
-_NOT_A_WORD = re.compile(r"[^\u4e00-\u9fffA-Za-z&/-]+")
+_GENRE = genre("draft")
+_SENTENCE_END = _GENRE.pattern("sentence_end")
+_CLAUSE_END = _GENRE.pattern("clause_end")
+_TAIL = _GENRE.pattern("tail")
+_HEAD = _GENRE.pattern("head")
+_NOT_A_WORD = _GENRE.pattern("not_a_word")
+_WRAP = _GENRE.pattern("wrap")
+#: Units whose level is a ratio.
+_RATIOS = frozenset({"percent", "permille", "ratio"})
 
 
 @dataclass(frozen=True)
@@ -64,7 +60,7 @@ def propose_indicators(
     floor = 0
     for mention in mentions:
         between = document.text[floor : mention.start]
-        if _SENTENCE_END.search(re.sub(r"\n+(?=\S)", "", between)):
+        if _SENTENCE_END.search(_WRAP.sub("", between)):
             subject = None
         if mention.kind not in MEASURED or not mention.unit or not mention.value:
             result.append(mention)  # a date stands between the name and the figure
@@ -85,7 +81,7 @@ def propose_indicators(
             continue
         key = (words, mention.unit)
         if key not in known:
-            ratio = mention.unit in {"percent", "permille", "ratio"}
+            ratio = mention.unit in _RATIOS
             known[key] = ProposedIndicator(
                 f"draft_{len(known) + 1:03d}", words, mention.unit, ratio
             )
@@ -151,12 +147,12 @@ def _source_yaml(document: Document) -> str:
             ("year", year),
             ("pages", pages),
             ("sha256", document.sha256 or None),
-            ("scope", home or "全市"),
+            ("scope", home or _GENRE.text("whole_city")),
         )
     )
     return (
         "# A draft: fill in what is empty, then run the check. The year is inferred: it is the\n"
-        "# year that 目前 refers to.\n"
+        f"# year that {_GENRE.text('now')} refers to.\n"
         f"# Encoding: {document.encoding}. Pages: {document.paging}.\n"
         + yaml.safe_dump(dict(lines), allow_unicode=True, sort_keys=False)
     )

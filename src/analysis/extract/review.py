@@ -1,163 +1,161 @@
 """The review page of a draft: the document with every mention marked, in one self-contained file.
 
 No script and nothing from elsewhere: a mention's reading shows on hover and on keyboard focus by
-style alone. The page holds the document's text, so it is written beside the draft and never
-committed.
+style alone (`templates/review.css`). Its words are messages (`words/`, ``review.*``). The page
+holds the document's text, so it is written beside the draft and never committed.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from html import escape
-from typing import TYPE_CHECKING, Final
+from importlib.resources import files
+from typing import Final
 
 from analysis.extract.intake import Document
-from analysis.source.reading import UNITS
+from analysis.extract.scan import Mention
+from analysis.words.catalogue import Catalogue, Language, catalogue, languages
 
-if TYPE_CHECKING:
-    from analysis.extract.scan import Mention
-
-KINDS: Final[dict[str, str]] = {
-    "level": "水平",
-    "change": "变化",
-    "share": "占比",
-    "rank": "位次",
-    "policy": "政策",
-    "date": "日期",
-    "duration": "时长",
-    "name": "名称",
-    "ordinal": "编号",
-}
-"""The kinds with the Chinese label of the legend."""
-
-_HEDGES: Final = {
-    "exact": "",
-    "approx": "约",
-    "more_than": "多于",
-    "nearly": "接近",
-    "up_to": "至多",
-    "at_least": "至少",
-}
-_BASES: Final = {"stated": "本句", "inherited": "前文", "inferred": "推断"}
-
-_STYLE: Final = """
-:root{color-scheme:light dark;--ink:#1b1b1f;--paper:#fdfdfb;--line:#c9c9c4;--soft:#f1f0ec;
---level:#cfe3f7;--change:#d6efd0;--share:#fbe6b8;--rank:#ead9f5;--policy:#f8d5d0;--date:#dfe1e6;
---duration:#cdeeee;--name:#eceadf;--ordinal:#eceadf;--warn:#a3190c}
-@media(prefers-color-scheme:dark){:root{--ink:#ececf0;--paper:#16171b;--line:#4a4b52;--soft:#23242a;
---level:#1f4263;--change:#22501c;--share:#5a4308;--rank:#482a5c;--policy:#6a241b;--date:#3a3d46;
---duration:#134c4c;--name:#3b392f;--ordinal:#3b392f;--warn:#ff9d91}}
-*{box-sizing:border-box}
-body{margin:0 auto;max-width:46rem;padding:0 1rem 6rem;color:var(--ink);background:var(--paper);
-font:1rem/1.9 "Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif;overflow-wrap:anywhere}
-h1{font-size:1.4rem;line-height:1.4}h2{font-size:1.1rem;margin-top:2.5rem;
-border-top:1px solid var(--line);padding-top:.6rem}
-a{color:inherit}a:focus-visible,.m:focus-visible{outline:3px solid var(--warn);outline-offset:2px}
-.skip{position:absolute;left:-99rem}.skip:focus{position:static}
-.kinds{display:flex;flex-wrap:wrap;gap:.4rem;padding:0;list-style:none}
-.kinds li{padding:0 .6rem;border-radius:.3rem}
-table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;
-border-bottom:1px solid var(--line);padding:.2rem .5rem .2rem 0;line-height:1.5}
-td:first-child{white-space:nowrap}
-.page{white-space:pre-wrap}
-.m{border-radius:.2rem;padding:.05em .1em;cursor:help;scroll-margin:4rem 0 8rem}
-.m.u{box-shadow:inset 0 -3px 0 var(--warn)}
-.level{background:var(--level)}.change{background:var(--change)}.share{background:var(--share)}
-.rank{background:var(--rank)}.policy{background:var(--policy)}.date{background:var(--date)}
-.duration{background:var(--duration)}.name{background:var(--name)}.ordinal{background:var(--ordinal)}
-.r{position:fixed;left:0;right:0;bottom:0;display:none;z-index:2;white-space:normal;
-padding:.6rem 1rem;background:var(--soft);color:var(--ink);border-top:3px solid var(--line);
-font-size:.95rem;line-height:1.6}
-.m:hover>.r,.m:focus>.r,.m:target>.r{display:block}.m:focus>.r{z-index:3}.m:hover>.r{z-index:4}
-.w{color:var(--warn);font-weight:600}
-@media(max-width:30rem){body{padding:0 .7rem 8rem}td:nth-child(3),th:nth-child(3){display:none}}
-@media print{.r{display:none!important}}
-"""
+KINDS: Final[tuple[str, ...]] = (
+    "level",
+    "change",
+    "share",
+    "rank",
+    "policy",
+    "date",
+    "duration",
+    "name",
+    "ordinal",
+)
+"""The kinds in the order of the legend."""
 
 
-def render_review(document: Document, mentions: "Sequence[Mention]", name: str) -> str:
-    """The whole page as HTML."""
+def render_review(
+    document: Document,
+    mentions: Sequence[Mention],
+    name: str,
+    language: Language | None = None,
+) -> str:
+    """Return the whole page as HTML.
+
+    Args:
+        document: the source document.
+        mentions: its figures in reading order.
+        name: what the draft is called.
+        language: of the page's own words; by default that of the sources.
+    """
+    words = catalogue(language or languages()[0])
     unsure = [mention for mention in mentions if mention.review]
+    title = escape(words.say("review.title", name=name))
+    heading = escape(words.say("review.heading", name=name))
+    summary = words.say(
+        "review.summary",
+        count=len(mentions),
+        unsure=len(unsure),
+        pages=_say_pages(document, words),
+    )
     parts = [
-        '<!doctype html>\n<html lang="zh">\n<head>\n<meta charset="utf-8">\n',
+        f'<!doctype html>\n<html lang="{words.say("review.html_lang")}">\n<head>\n',
+        '<meta charset="utf-8">\n',
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n',
-        f"<title>核对 {escape(name)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n",
-        '<a class="skip" href="#text">跳到正文</a>\n',
-        (
-            f"<header><h1>核对草稿：{escape(name)}</h1>\n<p>{len(mentions)} 处数字，"
-            f"{len(unsure)} 处待核。{escape(_say_pages(document))}"
-            "将指针移到数字上，或用 Tab 键逐个移动，页底显示其读法。</p>\n"
-        ),
-        _legend(mentions),
+        f"<title>{title}</title>\n<style>\n{_style()}</style>\n</head>\n<body>\n",
+        f'<a class="skip" href="#text">{escape(words.say("review.skip"))}</a>\n',
+        f"<header><h1>{heading}</h1>\n<p>{escape(summary)}</p>\n",
+        _legend(mentions, words),
         "</header>\n",
-        _unsure_table(unsure),
-        '<main id="text" tabindex="-1" aria-label="正文">\n',
-        *_body(document, mentions),
+        _unsure_table(unsure, words),
+        f'<main id="text" tabindex="-1" aria-label="{escape(words.say("review.text"))}">\n',
+        *_body(document, mentions, words),
         "</main>\n</body>\n</html>\n",
     ]
     return "".join(parts)
 
 
-def _say_pages(document: Document) -> str:
+@cache
+def _style() -> str:
+    return files("analysis.extract").joinpath("templates/review.css").read_text("utf-8")
+
+
+def _say_pages(document: Document, words: Catalogue) -> str:
     if document.pages is None:
-        return "文件没有页码，页次未知。"
-    return f"共 {len(document.pages)} 页。"
+        return words.say("review.no_pages")
+    return words.say("review.pages", count=len(document.pages))
 
 
-def _legend(mentions: "Sequence[Mention]") -> str:
+def _say_kind(kind: str, words: Catalogue) -> str:
+    return escape(words.say(f"review.kind.{kind}"))
+
+
+def _legend(mentions: Sequence[Mention], words: Catalogue) -> str:
     counts = Counter(mention.kind for mention in mentions)
     items = "".join(
-        f'<li class="{kind}">{label} {counts[kind]}</li>' for kind, label in KINDS.items()
+        f'<li class="{kind}">{_say_kind(kind, words)} {counts[kind]}</li>' for kind in KINDS
     )
-    return f'<ul class="kinds" aria-label="各类数量">{items}</ul>\n'
+    return f'<ul class="kinds" aria-label="{escape(words.say("review.counts"))}">{items}</ul>\n'
 
 
-def _unsure_table(unsure: "Sequence[Mention]") -> str:
+def _unsure_table(unsure: Sequence[Mention], words: Catalogue) -> str:
+    opening = f'<section aria-labelledby="u"><h2 id="u">{escape(words.say("review.unsure"))}</h2>'
     if not unsure:
-        return '<section aria-labelledby="u"><h2 id="u">待核</h2><p>没有。</p></section>\n'
+        return f"{opening}<p>{escape(words.say('review.none'))}</p></section>\n"
     rows = "".join(
         f'<tr><td><a href="#{escape(mention.figure)}">{escape(mention.figure)}</a></td>'
-        f"<td>{escape(mention.printed)}</td><td>{KINDS.get(mention.kind, '')}</td>"
+        f"<td>{escape(mention.printed)}</td><td>{_say_kind(mention.kind, words)}</td>"
         f'<td lang="en">{escape(mention.review)}</td></tr>\n'
         for mention in unsure
     )
+    heads = "".join(
+        f"<th>{escape(words.say(f'review.{column}'))}</th>"
+        for column in ("figure", "printed", "kind_column", "reason")
+    )
     return (
-        '<section aria-labelledby="u"><h2 id="u">待核</h2>\n<table><thead><tr><th>编号</th>'
-        f"<th>原文</th><th>类别</th><th>原因</th></tr></thead><tbody>\n{rows}</tbody></table>"
+        f"{opening}\n<table><thead><tr>{heads}</tr></thead><tbody>\n{rows}</tbody></table>"
         "</section>\n"
     )
 
 
-def _body(document: Document, mentions: "Sequence[Mention]") -> Iterator[str]:
+@dataclass(frozen=True)
+class _Section:
+    """A page, or a stretch of text off the numbered pages."""
+
+    heading: str
+    start: int
+    end: int
+
+
+def _body(document: Document, mentions: Sequence[Mention], words: Catalogue) -> Iterator[str]:
     """The text, page by page, each mention marked where it starts."""
     position = 0
-    sections = _sections(document)
     index = 0
-    for heading, start, end in sections:
-        yield f'<section><h2>{heading}</h2>\n<div class="page">'
-        position = max(position, start)
-        while index < len(mentions) and mentions[index].start < end:
+    for section in _sections(document, words):
+        yield f'<section><h2>{escape(section.heading)}</h2>\n<div class="page">'
+        position = max(position, section.start)
+        while index < len(mentions) and mentions[index].start < section.end:
             mention = mentions[index]
             yield _tidy(document.text[position : mention.start])
-            yield _mark(mention, document.text[mention.start : mention.end])
+            yield _mark(mention, document.text[mention.start : mention.end], words)
             position = mention.end
             index += 1
-        yield _tidy(document.text[position:end])
-        position = max(position, end)
+        yield _tidy(document.text[position : section.end])
+        position = max(position, section.end)
         yield "</div></section>\n"
 
 
-def _sections(document: Document) -> list[tuple[str, int, int]]:
+def _sections(document: Document, words: Catalogue) -> list[_Section]:
     if document.pages is None:
-        return [("正文", 0, len(document.text))]
+        return [_Section(words.say("review.text"), 0, len(document.text))]
+    off = words.say("review.off_pages")
     sections = []
     position = 0
     for page in document.pages:
         if document.text[position : page.start].strip(" \n\r\f—-–0123456789"):
-            sections.append(("未编页码", position, page.start))
-        sections.append((f"第 {page.number} 页", page.start, page.end))
+            sections.append(_Section(off, position, page.start))
+        heading = words.say("review.page", number=page.number)
+        sections.append(_Section(heading, page.start, page.end))
         position = page.end
     if document.text[position:].strip():
-        sections.append(("未编页码", position, len(document.text)))
+        sections.append(_Section(off, position, len(document.text)))
     return sections
 
 
@@ -169,31 +167,37 @@ def _tidy(text: str) -> str:
     return opening + "".join(lines) + ending
 
 
-def _mark(mention: "Mention", text: str) -> str:
+def _mark(mention: Mention, text: str, words: Catalogue) -> str:
     unsure = " u" if mention.review else ""
-    reading = _say_reading(mention)
+    reading = _say_reading(mention, words)
     warning = (
         f' <span class="w" lang="en">{escape(mention.review)}</span>' if mention.review else ""
     )
+    label = words.say("review.label", printed=mention.printed, reading=reading)
     return (
         f'<span class="m {escape(mention.kind)}{unsure}" id="{escape(mention.figure)}" '
-        f'tabindex="0" role="note" aria-label="{escape(mention.printed)}：{escape(reading)}">'
+        f'tabindex="0" role="note" aria-label="{escape(label)}">'
         f'{escape("".join(text.split()))}<span class="r" aria-hidden="true">'
         f"<b>{escape(mention.printed)}</b> {escape(reading)}{warning}</span></span>"
     )
 
 
-def _say_reading(mention: "Mention") -> str:
-    """One line: kind, hedge, value, unit, period, scope, note."""
+def _say_reading(mention: Mention, words: Catalogue) -> str:
+    """One line: kind, hedge, value, unit, period, scope, table head, basis, note."""
     period = mention.period
     if mention.period_basis:
-        period += f"（{_BASES.get(mention.period_basis, mention.period_basis)}）"
+        basis = words.say(f"review.period_basis.{mention.period_basis}")
+        period = words.say("review.basis_of", period=period, basis=basis)
+    value = words.say(f"review.hedge.{mention.hedge}", value=mention.value)
+    unit = words.say(f"unit.{mention.unit}") if mention.unit else ""
     parts = [
         mention.figure,
-        KINDS.get(mention.kind, mention.kind),
-        f"{_HEDGES.get(mention.hedge, '')}{mention.value} {UNITS.get(mention.unit, '')}".strip(),
+        words.say(f"review.kind.{mention.kind}"),
+        f"{value} {unit}".strip(),
         period,
         mention.scope,
+        words.say("review.head", head=mention.head) if mention.head else "",
+        words.say(f"review.{mention.basis}") if mention.basis else "",
         mention.note,
     ]
     return " · ".join(part for part in parts if part)

@@ -26,15 +26,16 @@ from analysis.core.errors import InputError
 from analysis.core.files import read_text, write_whole
 from analysis.core.project import Project
 from analysis.core.records import Record, read_yaml, validate, write_csv
+from analysis.core.units import UNITS
 from analysis.source.load import read_reference
 from analysis.source.observe import Observation
-from analysis.source.reading import UNITS
 from analysis.source.scenario import Scenario
 from analysis.source.schema import Figure, Indicator, ReferenceRow, Scope, Source, SourceInfo
 from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow, SensitivityRow
 from analysis.study.trends.rows import ProjectionRow, TrendRow
+from analysis.words.catalogue import catalogue
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -170,7 +171,10 @@ def read_dictionary() -> Dictionary:
     """
     path = Path(__file__).with_name("dictionary.yml")
     content = read_yaml(path)
-    units = {unit: {"en": unit.replace("_", " "), "zh": zh} for unit, zh in UNITS.items()}
+    units = {
+        unit: {language: catalogue(language).say(f"unit.{unit}") for language in ("en", "zh")}
+        for unit in UNITS
+    }
     content["codes"] = {**content.get("codes", {}), "unit": units}
     return validate(Dictionary, content, path.name)
 

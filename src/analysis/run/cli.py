@@ -202,7 +202,8 @@ def _check(options: Options) -> int:
 
 
 def _verify(options: Options) -> int:
-    from analysis.extract.intake import read_document, verify_figures
+    from analysis.extract.intake import read_document
+    from analysis.extract.verify import verify_figures
     from analysis.source.load import read_source
 
     source = read_source(_raw_folder(options.project, options.source))

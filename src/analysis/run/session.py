@@ -27,6 +27,7 @@ from analysis.core.frames import frame_of, records_of, to_decimal
 from analysis.core.project import Project, find_project
 from analysis.core.records import Record, read_csv, read_json, refuse, validate, write_csv
 from analysis.core.result import MadeBy, Operand, OperandKind
+from analysis.core.units import UNITS
 from analysis.register.added import (
     MODELS,
     AddedChart,
@@ -51,7 +52,6 @@ from analysis.run.cells import executed_cells, find_parameters, find_running_cel
 from analysis.run.inputs import hash_inputs
 from analysis.run.prose import read_prose
 from analysis.source.claims import Claim, read_claims
-from analysis.source.reading import UNITS
 from analysis.source.reference import Reference, read_reference
 from analysis.source.scenario import Scenario, check_parameters, read_scenario_source
 from analysis.source.schema import Source

@@ -58,10 +58,6 @@ class Observation(Record):
         return Period(self.start, self.end, asof=self.asof, span=self.span, month=self.month)
 
 
-#: A note that begins so marks a change as an annual average, not a total (codebook).
-AVERAGE_NOTE = "annual average"
-
-
 def clean_figures(
     source: Source, *, policy: HedgePolicy, indicators: Iterable[str] | None = None
 ) -> list[Observation]:
@@ -110,7 +106,7 @@ def _observe(row: Figure, indicator: str, info: SourceInfo, policy: HedgePolicy)
         span=period.span if period else False,
         month=period.month if period else None,
         period_basis=row.period_basis,
-        average=row.kind == "change" and (row.note or "").startswith(AVERAGE_NOTE),
+        average=row.kind == "change" and row.basis == "annual_average",
         note=row.note,
     )
 

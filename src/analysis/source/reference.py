@@ -20,9 +20,10 @@ from analysis.core.errors import InputError, say_accepted
 from analysis.core.quantity import Quantity
 from analysis.core.records import Record, read_csv, read_yaml, refuse, validate
 from analysis.core.result import ID
+from analysis.core.units import UNITS
 from analysis.core.vocabulary import Hedge
 from analysis.source.bounds import HedgePolicy, bound_reading
-from analysis.source.reading import UNITS, Reading
+from analysis.source.reading import Reading
 from analysis.source.schema import Source
 
 Status = Literal["published", "estimate", "derived"]

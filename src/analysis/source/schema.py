@@ -15,11 +15,16 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.period import Period
 from analysis.core.records import Record
+from analysis.core.units import UNITS
 from analysis.core.vocabulary import MONEY_UNITS, Hedge, Kind, Measure, PeriodBasis, Tier
-from analysis.source.reading import UNITS, Reading, read_row
+from analysis.source.reading import Reading, read_row
 
+#: What a change is reckoned by, where it is not the total.
+Basis = Literal["annual_average"]
 #: Kinds that measure something, and so have a value, a unit and an indicator.
 MEASURED = frozenset({"level", "change", "share", "rank", "policy"})
+#: Kinds that may be an annual average: a change, and a change aimed at.
+RATED = frozenset({"change", "policy"})
 #: Kinds without a value of their own.
 UNVALUED = frozenset({"date", "name", "ordinal"})
 
@@ -64,6 +69,11 @@ class Figure(Record):
     period_basis: PeriodBasis | None = None
     scope: str | None = None
     indicator: str | None = None
+    head: str | None = Field(
+        None,
+        description="the unit or scale that a table's head gives to a bare cell, as printed",
+    )
+    basis: Basis | None = None
     note: str | None = None
     start: int | None = Field(
         None, ge=0, description="draft only: offset into the document's text"
@@ -83,6 +93,9 @@ class Figure(Record):
         if not self.figure.startswith(f"p{self.page or 0:02d}."):
             msg = f"column page: {self.page} disagrees with column figure: {self.figure!r}"
             raise ValueError(msg)
+        if self.basis is not None and self.kind not in RATED:
+            msg = f"column basis: {self.basis!r} on a row of kind {self.kind}, which is no change"
+            raise ValueError(msg)
         if self.kind in UNVALUED and self.value is not None:
             msg = f"column value: {self.value!r} on a row of kind {self.kind}, which has none"
             raise ValueError(msg)
@@ -99,7 +112,7 @@ class Figure(Record):
 
     def _value_follows(self) -> None:
         try:
-            reading = read_row(self.printed, self.note)
+            reading = read_row(self.printed, self.head)
         except ValueError as error:
             msg = f"column printed: {self.printed!r} can't be read as a figure ({error})"
             raise ValueError(msg) from error
@@ -139,7 +152,7 @@ class Figure(Record):
     @property
     def reading(self) -> Reading:
         """The figure as read, with the row's own sign, hedge and unit."""
-        reading = read_row(self.printed, self.note)
+        reading = read_row(self.printed, self.head)
         low, high = self.low_high
         return Reading(low, high, self.hedge, self.unit or "", reading.step, reading.decimal)
 

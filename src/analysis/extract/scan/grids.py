@@ -13,24 +13,26 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-import regex
-
+from analysis.extract.genre import genre
+from analysis.source.numerals import ONE
 from analysis.source.reading import read_scale
 
 _LONGEST_ROW: Final = 240
 _LONGEST_LABEL: Final = 24
 _MOST_LABELS: Final = 16
-_PART: Final = regex.compile(r"[^\s|]++")
-_BARE: Final = regex.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?")
-_OWN_UNIT: Final = regex.compile(r"[-+]?\d++(?:[.,]\d++)*+[\p{Han}%‰]{1,6}")
-_YEAR: Final = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_ALL_YEARS: Final = regex.compile(r"(?:19|20)\d\d年?")
-_NO_NUMBER: Final = frozenset({"-", "--", "—", "——", "…", "/", "持平", "*"})
-_CAPTION: Final = regex.compile(r"(?:计量)?单位[:：]\s?([^\s,，、。;；）)|]{1,8})")
-_IN_PARENTHESES: Final = regex.compile(r"[(（]([^()（）]{1,10})[)）]")
-_CHANGE: Final = regex.compile(r"增长|增速|增幅|同比|增减|涨跌|变动|下降")
-_RATE: Final = regex.compile(r"[%‰]")
-_GOAL: Final = regex.compile(r"目标|规划|预期|计划")
+_GENRE: Final = genre("grids")
+_PART: Final = _GENRE.pattern("part")
+_BARE: Final = _GENRE.pattern("bare")
+_OWN_UNIT: Final = _GENRE.pattern("own_unit")
+_YEAR: Final = _GENRE.pattern("year_in_head")
+_ALL_YEARS: Final = _GENRE.pattern("all_years")
+_CAPTION: Final = _GENRE.pattern("caption")
+_IN_PARENTHESES: Final = _GENRE.pattern("in_parentheses")
+_CHANGE: Final = _GENRE.pattern("change")
+_RATE: Final = _GENRE.pattern("rate")
+_GOAL: Final = _GENRE.pattern("goal")
+_NO_NUMBER: Final = _GENRE.word_set("no_number")
+_RATES: Final = frozenset({"percent", "permille", "percentage_point"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def _close_column(grid: _Grid, cells: dict[int, Cell]) -> None:
 def _describe(head: str, words: Sequence[str], caption: str) -> Cell:
     """The first unit that is printed: in the head, the label, a column of units, the caption."""
     label = words[0] if words else ""
-    unit_words, unit, factor = "", "", Decimal(1)
+    unit_words, unit, factor = "", "", ONE
     for place in (*_units_in(head), *_units_in(label), *words[1:], caption):
         unit, factor = _unit_of(place)
         if unit:
@@ -153,8 +155,7 @@ def _describe(head: str, words: Sequence[str], caption: str) -> Cell:
         unit_words,
         unit,
         factor,
-        unit in {"percent", "permille", "percentage_point"}
-        and _CHANGE.search(head + label) is not None,
+        unit in _RATES and _CHANGE.search(head + label) is not None,
         _GOAL.search(head) is not None,
         year[1] if year else "",
     )

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from analysis.extract.grids import Cell, find_cells
+from analysis.extract.scan.grids import Cell, find_cells
 
 
 def named(text: str) -> dict[str, Cell]:

@@ -1,0 +1,102 @@
+"""The running text: what only the typesetter broke joined, each character with its place."""
+
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+from analysis.extract.genre import genre
+from analysis.extract.pages import mark_number, split_lines
+
+_GENRE: Final = genre("lines")
+_PARAGRAPH_INDENT: Final = _GENRE.pattern("paragraph_indent")
+_ITEM_MARK: Final = _GENRE.pattern("item_mark")
+_CELLS: Final = _GENRE.pattern("cells")
+_GAP: Final = _GENRE.pattern("gap")
+_SENTENCE_END: Final = frozenset("。！？!?；")
+FULL_LINE: Final = 0.8
+"""The part of the full width from which a line counts as full."""
+_WIDEST_WRAPPED_LINE: Final = 160
+_NARROWEST_WRAPPED_LINE: Final = 36
+_FEWEST_FULL_LINES: Final = 0.25
+"""A smaller part of about equal lines is no typesetter's work: each line is a paragraph."""
+
+
+def join_lines(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
+    """Join what only the typesetter broke; drop page marks and white space.
+
+    A line runs on into the next if it is full and doesn't end a sentence; a line of bare table
+    cells never does. A space survives only where it separates (between figures, and between table
+    columns), as one character.
+    """
+    lines = list(split_lines(text))
+    full = FULL_LINE * full_width_of([line for _, line in lines])
+    pieces: list[str] = []
+    joined_starts: list[int] = []
+    text_starts: list[int] = []
+    length = 0
+    last = ""
+
+    def add(piece: str, offset: int) -> None:
+        nonlocal length
+        pieces.append(piece)
+        joined_starts.append(length)
+        text_starts.append(offset)
+        length += len(piece)
+
+    runs_on = True
+    for offset, line in lines:
+        stripped = line.strip().strip("\ufeff")
+        if not stripped or mark_number(line) is not None:
+            continue
+        starts_new = _PARAGRAPH_INDENT.match(line) is not None or (
+            last in _SENTENCE_END and _ITEM_MARK.match(line) is not None
+        )
+        cells = _CELLS.match(line) is not None
+        if length and (not runs_on or starts_new or cells):
+            add("\n", max(offset - 1, 0))
+        start = offset + line.index(stripped)
+        last = _add_line(stripped, start, add)
+        runs_on = width_of(line) >= full and not cells
+    return "".join(pieces), tuple(joined_starts), tuple(text_starts)
+
+
+def _add_line(line: str, start: int, add: "_Adder") -> str:
+    """Add a line's text without its idle spaces; its last character."""
+    position = 0
+    for gap in _GAP.finditer(line):
+        add(line[position : gap.start()], start + position)
+        before, after = line[gap.start() - 1], line[gap.end()]
+        wide = gap.end() - gap.start() > 1 or gap[0] == "\t"
+        figures = not _is_han(before) and (after.isdigit() or after in "-−+.<>≥≤")
+        if wide or figures:
+            add(" ", start + gap.start())
+        position = gap.end()
+    add(line[position:], start + position)
+    return line[-1]
+
+
+def _is_han(sign: str) -> bool:
+    return "\u3400" <= sign <= "\u9fff"
+
+
+class _Adder(Protocol):
+    def __call__(self, piece: str, offset: int) -> None: ...
+
+
+def width_of(line: str) -> int:
+    """Return the columns a line takes: two for a wide character, one for a plain one."""
+    line = line.strip()
+    return 2 * len(line) - sum(map(line.count, "0123456789 .,%()-"))
+
+
+def full_width_of(lines: Sequence[str]) -> float:
+    """Return the width of a full line, or infinity where lines are not wrapped."""
+    widths = sorted(width_of(line) for line in lines if line.strip() and not _CELLS.match(line))
+    if not widths:
+        return float("inf")
+    full = widths[min(len(widths) - 1, len(widths) * 9 // 10)]
+    alike = sum(1 for width in widths if FULL_LINE * full <= width <= full / FULL_LINE)
+    wrapped = (
+        _NARROWEST_WRAPPED_LINE <= full <= _WIDEST_WRAPPED_LINE
+        and alike >= _FEWEST_FULL_LINES * len(widths)
+    )
+    return full if wrapped else float("inf")

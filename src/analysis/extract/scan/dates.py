@@ -1,0 +1,127 @@
+"""Dates as printed, and what they do to the figures after them."""
+
+from typing import Final
+
+import regex
+
+from analysis.extract.genre import genre
+from analysis.extract.scan.period import govern
+from analysis.extract.scan.state import Anchor, Read, Since, Walk
+from analysis.extract.scan.tokens import LONGEST_TITLE, YEARS, inside
+
+_GENRE: Final = genre("dates")
+_YEAR_MONTH: Final = _GENRE.pattern("year_month")
+_LONE_MONTH: Final = _GENRE.pattern("lone_month")
+_MULTIPLE: Final = _GENRE.pattern("multiple")
+_PRICES: Final = _GENRE.pattern("prices")
+_SINCE: Final = _GENRE.pattern("since_after")
+_BASELINE: Final = _GENRE.pattern("baseline")
+_GOVERNS: Final = _GENRE.pattern("governs")
+_RELATIVE_SIGNS: Final = _GENRE.text("relative_signs")
+_PAST_SIGNS: Final = _GENRE.text("past_signs")
+_DIGITS: Final = _GENRE.text("digits")
+_EVER: Final = _GENRE.text("since")
+_DECADE: Final = _GENRE.text("decade")
+_JOINED: Final = _GENRE.text("joined")
+_OF_BASE: Final = _GENRE.word_set("of_base")
+_TO: Final = _GENRE.word_set("to")
+_FROM: Final = _GENRE.word_set("from")
+_MONTHS: Final = 12
+
+
+def read_date(walk: Walk, text: str, found: "regex.Match[str]") -> Read:
+    """Read a date, and let it govern what follows unless it belongs to a title or to prices."""
+    start, end = found.span()
+    period, basis, review, years = _date_period(walk, found[0])
+    read = Read(start, end, "date", period=period, basis=basis, review=review)
+    if (
+        period == "unknown"
+        or _PRICES.match(text, end)
+        or inside(text, start, "《", "》", LONGEST_TITLE)
+    ):
+        return read
+    if years:
+        _govern_by_date(walk, text, read, years)
+    elif walk.anchor is None or walk.anchor.basis != "stated" or found[0][0] in _RELATIVE_SIGNS:
+        walk.anchor = Anchor(period[:4] if found[0][0] in _RELATIVE_SIGNS else period, basis)
+    return read
+
+
+def _date_period(walk: Walk, printed: str) -> tuple[str, str, str, list[int]]:
+    """Period, basis, doubt and the years printed."""
+    years = [int(item) for item in YEARS.findall(printed)]
+    month = _YEAR_MONTH.match(printed)
+    if len(years) > 1:
+        return f"{years[0]}-{years[-1]}", "stated", "", years
+    if month and _is_month(month[2]):
+        return f"{month[1]}-{int(month[2]):02d}", "stated", "", years
+    if years:
+        return str(years[0]), "stated", "", years
+    if printed[0] in _DIGITS:
+        digits = "".join(str(_DIGITS.index(sign)) for sign in printed[:4])
+        return digits, "stated", "", [int(digits)]
+    return *_partial_date(walk, printed), []
+
+
+def _is_month(number: str) -> bool:
+    return 1 <= int(number) <= _MONTHS
+
+
+def _govern_by_date(walk: Walk, text: str, read: Read, years: list[int]) -> None:
+    """What a dated word does to the figures after it: base year, since when, aside, or anchor."""
+    start, end = read.start, read.end
+    first, last = years[0], years[-1]
+    before = text[max(0, start - 1) : start]
+    of_base = before in _OF_BASE and _MULTIPLE.match(text, end, end + 12)
+    if of_base or _BASELINE.match(text, max(0, start - 2), start):
+        walk.baseline = first
+    elif walk.year and first <= walk.year and _SINCE.match(text, end, end + 16):
+        spans = first < walk.year
+        period = f"{first}-{walk.year}" if spans else str(first)
+        since: Since = "ever" if text.find(_EVER, end, end + 16) >= 0 else "from"
+        walk.anchor = Anchor(period, "stated", since=since if spans else "")
+        walk.since = first
+    elif last == first and _is_aside(text, start, end):
+        # 获得2019年度奖项: the date belongs to a noun and governs its clause at most.
+        if walk.anchor is None or walk.anchor.basis != "stated":
+            walk.aside, walk.aside_start = Anchor(read.period, "stated"), end
+    else:
+        _anchor_date(walk, text, read, first, last)
+
+
+def _is_aside(text: str, start: int, end: int) -> bool:
+    governs = start == 0 or _GOVERNS.match(text, max(0, start - 2), start)
+    return not governs and text[end : end + 1] not in {"，", ""}
+
+
+def _anchor_date(walk: Walk, text: str, read: Read, first: int, last: int) -> None:
+    """The date governs its sentence; two years joined by 从…到 make a span."""
+    before = text[max(0, read.start - 1) : read.start]
+    walk.anchor = Anchor(read.period, "stated")
+    if before in _TO and walk.year and last == first > walk.year:
+        walk.horizon = Anchor(read.period, "inherited")
+    walk.aside = None
+    walk.span = (first, last) if last > first else None
+    if walk.first_year is not None and last > walk.first_year and before in _TO:
+        walk.span = (walk.first_year, last)
+    if before in _FROM:
+        walk.first_year = first
+    elif walk.span and before in _TO and walk.previous_end == read.start - 1:
+        walk.anchor = Anchor(f"{walk.span[0]}-{walk.span[1]}", "stated")
+
+
+def _partial_date(walk: Walk, printed: str) -> tuple[str, str, str]:
+    """A month or day without its year: the year that governs, else the document's."""
+    period, basis = govern(walk)
+    if printed[0] in _RELATIVE_SIGNS and walk.year:
+        period, basis = str(walk.year - (printed[0] in _PAST_SIGNS)), "inferred"
+        printed = printed[2:]
+    year = period.removeprefix("asof ")[:4]
+    month = _LONE_MONTH.match(printed)
+    if not year.isdigit():
+        return "unknown", "", "a date without a year"
+    if month and _is_month(month[1]) and _JOINED not in printed and "-" not in printed:
+        return f"{year}-{int(month[1]):02d}", basis, ""
+    if printed.endswith(_DECADE):
+        return "unknown", "", "a decade"
+    return year, basis, ""

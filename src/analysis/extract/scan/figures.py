@@ -1,0 +1,172 @@
+"""Figures in Arabic digits, fractions, lengths of time and cells of tables."""
+
+from typing import Final
+
+import regex
+
+from analysis.extract.genre import genre
+from analysis.extract.scan.grids import Cell
+from analysis.extract.scan.kind import SHARE_UNITS, set_kind
+from analysis.extract.scan.lists import in_proportion, read_proportion, share_hedge
+from analysis.extract.scan.names import is_name, read_quoted
+from analysis.extract.scan.period import govern, govern_figure, set_period
+from analysis.extract.scan.state import Anchor, Read, Walk
+from analysis.extract.scan.tokens import LONGEST_QUOTATION, inside, measure_in
+from analysis.extract.scan.unit import set_unit
+from analysis.source.reading import Reading, read_printed, scale_reading
+
+_GENRE: Final = genre("figures")
+_BEFORE: Final = _GENRE.pattern("before")
+_AVERAGE_SPAN: Final = _GENRE.pattern("average_span")
+_LAST_YEARS: Final = _GENRE.pattern("last_years")
+_LAST_YEARS_MARK: Final = _GENRE.text("last_years_mark")
+_PAST_YEARS_TAIL: Final = _GENRE.text("past_years_tail")
+_YEAR: Final = _GENRE.text("year_word")
+_AGE: Final = _GENRE.text("age")
+_RUNNING: Final = _GENRE.word_set("running")
+_TIME_UNITS: Final = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
+_LONGEST_NUMBER: Final = 24
+_MOST_YEARS: Final = 10
+
+
+def read_arabic(walk: Walk, text: str, found: "regex.Match[str]") -> Read:
+    """Read a figure in Arabic digits: in running text, in a table or in a quotation."""
+    begin, end = found.span()
+    core = found[0]
+    if len(core) > 2 * _LONGEST_NUMBER and core[:_LONGEST_NUMBER].isdigit():
+        return Read(
+            begin, end, "name", review=f"{len(core)} characters: no figure a reader could mean"
+        )
+    floor = max(walk.sentence_start, walk.previous_end, 0)
+    start = take_hedge(text, floor, begin)
+    if begin == walk.previous_end and walk.previous is not None and core[0] == "-":
+        begin = start = begin + 1
+        core = core[1:]
+    measure = measure_in(core)
+    cell = walk.cells.get(begin) if not measure else None
+    if cell is not None:
+        return _tabled(walk, text, begin, end, cell)
+    if is_name(text, begin, end, measure):
+        return read_quoted(walk, text, begin, end, core)
+    return read_figure(walk, text, start, end, measure)
+
+
+def _tabled(walk: Walk, text: str, start: int, end: int, cell: Cell) -> Read:
+    """A bare number in a table: its head, label or caption says the rest."""
+    period, basis = govern(walk)
+    if cell.year:
+        period, basis = cell.year, "stated"
+    reading = scale_reading(read_printed(text[start:end]), cell.unit, cell.factor)
+    read = Read(
+        start, end, "level", _value_of(reading), "exact", cell.unit or "item", period, basis
+    )
+    ahead = cell.year and walk.year is not None and int(cell.year) > walk.year
+    if cell.goal or ahead:
+        read.kind = "policy"
+    elif cell.change:
+        read.kind = "change"
+    elif cell.unit in SHARE_UNITS:
+        read.kind = "share"
+    if cell.words:
+        read.head = cell.words
+    else:
+        read.review = "a cell of a table: no unit is printed with it"
+    return read
+
+
+def read_figure(walk: Walk, text: str, start: int, end: int, measure: str) -> Read:
+    """A figure with or without a measure word."""
+    printed = text[start:end]
+    period, basis = govern_figure(walk, text, start)
+    try:
+        reading = read_printed(printed)
+    except ValueError as error:
+        return Read(start, end, "level", period=period, basis=basis, review=str(error))
+    read = Read(
+        start, end, "level", _value_of(reading), reading.hedge, reading.unit, period, basis
+    )
+    lasts = reading.unit in _TIME_UNITS and "/" not in printed and measure != _AGE
+    if (measure == _YEAR or lasts) and not _AVERAGE_SPAN.search(text, max(0, start - 14), start):
+        return _duration(walk, text, read, reading)
+    _place(walk, text, read, measure, reading)
+    return read
+
+
+def _duration(walk: Walk, text: str, read: Read, reading: Reading) -> Read:
+    read.kind = "duration"
+    past = text[read.start] == _LAST_YEARS_MARK or (
+        (
+            _LAST_YEARS.match(text, 0, read.start)
+            or text[read.end : read.end + 1] == _PAST_YEARS_TAIL
+        )
+        and reading.high <= _MOST_YEARS
+    )
+    if past and reading.unit == "year" and walk.year:
+        first = walk.year - int(reading.high) + 1
+        read.period, read.basis = f"{first}-{walk.year}", "inferred"
+        read.hedge = "exact"
+        walk.anchor = Anchor(read.period, "inferred", since="ever", own=True)
+    elif (
+        text[max(0, read.start - 2) : read.start] in _RUNNING
+        and reading.unit == "year"
+        and walk.anchor is not None
+        and walk.anchor.since
+        and walk.since is not None
+    ):
+        read.period, read.basis = f"{walk.since}-{walk.since + int(reading.high) - 1}", "stated"
+        walk.anchor = Anchor(read.period, "stated")
+    return read
+
+
+def read_fraction(walk: Walk, text: str, found: "regex.Match[str]") -> Read | None:
+    """Read a fraction, a multiple of ten or a doubling; None where it is part of a slogan."""
+    start = take_hedge(text, max(walk.sentence_start, walk.previous_end, 0), found.start())
+    printed = text[start : found.end()]
+    if inside(text, found.start(), "“", "”", LONGEST_QUOTATION):
+        if found[0].isascii():
+            return Read(*found.span(), "name", review="a fraction in a quotation: name?")
+        return None
+    period, basis = govern_figure(walk, text, start)
+    try:
+        reading = read_printed(printed)
+    except ValueError as error:
+        return Read(start, found.end(), "share", period=period, basis=basis, review=str(error))
+    read = Read(
+        start,
+        found.end(),
+        "share",
+        _value_of(reading),
+        reading.hedge,
+        reading.unit,
+        period,
+        basis,
+    )
+    _place(walk, text, read, "", reading)
+    if reading.unit == "doubling":
+        read.kind = "policy" if read.kind == "policy" else "change"
+    return read
+
+
+def _place(walk: Walk, text: str, read: Read, measure: str, reading: Reading) -> None:
+    """Give a figure its unit, kind and period."""
+    if in_proportion(text, read):
+        read_proportion(walk, text, read)
+        return
+    set_unit(walk, text, read, measure, reading)
+    _, slash, denominator = text[read.start : read.end].partition("/")
+    if slash and reading.unit != "ratio" and "_per_" not in reading.unit:
+        read.note = f"per {denominator}"
+    set_kind(walk, text, read)
+    set_period(walk, text, read)
+    share_hedge(walk, text, read)
+
+
+def take_hedge(text: str, floor: int, start: int) -> int:
+    """Where the leading hedge starts."""
+    found = _BEFORE.match(text, max(floor, start - 14), start)
+    return found.start() if found else start
+
+
+def _value_of(reading: Reading) -> str:
+    low = f"{reading.low:f}"
+    return low if reading.low == reading.high else f"{low}..{reading.high:f}"

@@ -1,0 +1,118 @@
+"""A figure's kind: level, change, share, or a policy (a cap, plan, target or threshold)."""
+
+from typing import Final
+
+import regex
+
+from analysis.extract.genre import genre
+from analysis.extract.scan.lists import CHANGE_UNITS, continues_change
+from analysis.extract.scan.period import lies_ahead
+from analysis.extract.scan.state import Read, Walk
+
+SHARE_UNITS: Final = frozenset({"percent", "permille", "ratio", "times"})
+"""Units in which a figure that is no change is a share."""
+
+_GENRE: Final = genre("kind")
+_CUE: Final = _GENRE.pattern("cue")
+_NATURAL_RATE: Final = _GENRE.pattern("natural_rate")
+_INTENT: Final = _GENRE.pattern("intent")
+_RULE: Final = _GENRE.pattern("rule")
+_CAPPED: Final = _GENRE.pattern("capped")
+_YEARLY_CUE: Final = _GENRE.pattern("yearly")
+_OF_FALL: Final = _GENRE.pattern("of_fall")
+_GAP: Final = _GENRE.pattern("gap")
+_NEAR_FALL: Final = _GENRE.pattern("near_fall")
+_AIM: Final = _GENRE.pattern("aim_words")
+_PAST: Final = _GENRE.pattern("past")
+_CLASS_AFTER: Final = _GENRE.pattern("class_after")
+_COUNTED: Final = _GENRE.word_set("counted")
+_ANNUAL: Final = _GENRE.words("annual")
+_MONEY: Final = frozenset({"CNY", "USD"})
+
+
+def set_kind(walk: Walk, text: str, read: Read) -> None:
+    """Level, change, share or policy; a fall makes a change negative."""
+    if read.kind in {"rank", "name"}:
+        return
+    changes, falls = _read_change(walk, text, read)
+    kind = "share" if read.unit in SHARE_UNITS else "level"
+    kind = "change" if changes else kind
+    if is_policy(walk, text, read, kind):
+        kind = "policy"
+    read.kind, read.falls = kind, falls
+    if falls and kind == "change" and not read.value.startswith("-"):
+        low, _, high = read.value.partition("..")
+        read.value = f"-{high}..-{low}" if high else f"-{low}"
+        read.note = "; ".join(part for part in ("a fall, so negative", read.note) if part)
+
+
+def _read_change(walk: Walk, text: str, read: Read) -> tuple[bool, bool]:
+    """Whether a figure is a change, and whether it falls."""
+    start, unit = read.start, read.unit
+    floor = max(walk.sentence_start, walk.previous_end)
+    cue = _CUE.match(text, max(floor, start - 16), start)
+    signed = text[start] in "+-" and unit in CHANGE_UNITS
+    if (cue is not None or signed) and not _NATURAL_RATE.match(
+        text, max(floor, start - 16), start
+    ):
+        return True, cue is not None and _read_cue(text, read, floor, cue)
+    gap = _GAP.search(text, max(floor, start - 24), start)
+    if gap is not None and (unit == "percentage_point" or unit not in SHARE_UNITS):
+        read.note = "gap: a difference, not a change over time"
+        read.review = "a gap between places or to a target, not a change over time?"
+        return True, gap["below"] is not None
+    if unit == "percentage_point":
+        return True, _NEAR_FALL.search(text, max(floor, start - 24), start) is not None
+    if unit in CHANGE_UNITS and continues_change(walk, text, start):
+        return True, walk.previous is not None and walk.previous.falls
+    return unit == "doubling", False
+
+
+def _read_cue(text: str, read: Read, floor: int, cue: "regex.Match[str]") -> bool:
+    """Whether the verb of a change is one of falling; an annual average is noted."""
+    narrows = _OF_FALL.search(text, max(floor, read.start - 24), read.start)
+    if narrows is not None:
+        read.note = "a fall that narrows or widens"
+        return narrows["widens"] is not None
+    read.average = cue[0].startswith(_ANNUAL) or bool(
+        _YEARLY_CUE.match(text, max(floor, cue.start() - 6), cue.start())
+    )
+    return (cue["fall"] or cue["short_fall"]) is not None
+
+
+def is_policy(walk: Walk, text: str, read: Read, kind: str) -> bool:
+    """Whether a figure is a cap, plan, target or threshold and no outcome."""
+    start, sentence = read.start, walk.sentence_start
+    if read.hedge == "up_to" and _CAPPED.match(text, start):
+        return kind != "change"
+    ahead = lies_ahead(walk)
+    if ahead is True or _is_threshold(text, read):
+        return True
+    clause = max(text.rfind("，", sentence, start), text.rfind("；", sentence, start), sentence)
+    cue = _RULE.search(text, clause, start)
+    if cue is not None and cue["policy"] is not None:
+        return True
+    if walk.goals:
+        return _PAST.search(text, clause, start) is None
+    cue = _INTENT.search(text, max(sentence, start - 60), start) or cue
+    if cue is not None:
+        aims = cue["policy"] is not None
+        walk.aims = start if aims and cue.re is _INTENT and _AIM.match(cue[0]) else -1
+        return aims
+    return walk.aims >= sentence or ahead is None
+
+
+def aim(walk: Walk, text: str, read: Read) -> None:
+    """A place in an order that is aimed at is a goal, not an outcome."""
+    if read.kind == "rank" and is_policy(walk, text, read, "rank"):
+        read.kind = "policy"
+
+
+def _is_threshold(text: str, read: Read) -> bool:
+    """50万元以上设备, 超5000万元项目: an amount that makes a class and measures nothing."""
+    money = read.unit in _MONEY
+    if read.unit in SHARE_UNITS or read.unit == "percentage_point":
+        return False
+    if read.hedge not in {"at_least", "up_to"} and not (money and read.hedge == "more_than"):
+        return False
+    return text[read.end - 1] not in _COUNTED and _CLASS_AFTER.match(text, read.end) is not None

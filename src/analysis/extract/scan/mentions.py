@@ -1,0 +1,86 @@
+"""From a document to its mentions: every number it prints, as a draft row of figures.csv."""
+
+from collections import Counter
+from dataclasses import dataclass, fields
+from typing import Final
+
+from analysis.extract.intake import Document
+from analysis.extract.scan.home import find_home, infer_year
+from analysis.extract.scan.tokens import plain_text
+from analysis.extract.scan.walk import walk_text
+
+_DESCRIBED: Final = frozenset({"level", "change", "share", "rank", "policy", "duration"})
+"""Kinds that say something of a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One numeric mention of a document, as a draft row of figures.csv.
+
+    ``start`` and ``end`` are offsets into the document's stored text. ``review`` says why a reader
+    should look at the row; it is empty where the rules were sure.
+    """
+
+    figure: str
+    page: int | None
+    printed: str
+    kind: str
+    value: str
+    hedge: str
+    unit: str
+    period: str
+    period_basis: str
+    scope: str
+    indicator: str
+    head: str
+    basis: str
+    note: str
+    start: int
+    end: int
+    review: str
+
+
+def extract_mentions(document: Document, year: int | None = None) -> list[Mention]:
+    """Every numeric mention of the document in reading order.
+
+    ``year`` is the document's own year, against which 目前, 去年 and 近五年 are dated; without it,
+    the latest year the text speaks of as past is taken. Mentions off the numbered pages (a cover,
+    the contents) are left out where the document has page numbers.
+    """
+    text = plain_text(document.joined)
+    year = year if year is not None else infer_year(text)
+    home = find_home(text)
+    mentions: list[Mention] = []
+    counts: Counter[int | None] = Counter()
+    for read in walk_text(text, year):
+        start = document.offset(read.start)
+        page = document.page_at(start)
+        if page is None and document.pages is not None:
+            continue
+        counts[page] += 1
+        mentions.append(
+            Mention(
+                f"p{page or 0:02d}.{counts[page]:02d}",
+                page,
+                "".join(document.joined[read.start : read.end].split()),
+                read.kind,
+                read.value,
+                read.hedge,
+                read.unit,
+                read.period,
+                read.basis,
+                home if read.kind in _DESCRIBED else "",
+                "",
+                read.head,
+                "annual_average" if read.average else "",
+                read.note,
+                start,
+                document.offset(read.end - 1) + 1,
+                read.review,
+            )
+        )
+    return mentions
+
+
+COLUMNS: Final = tuple(field.name for field in fields(Mention))
+"""The columns of a draft's figures.csv."""

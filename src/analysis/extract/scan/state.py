@@ -1,0 +1,78 @@
+"""What the walk over a text remembers, and a mention before it gets its place on the page."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from analysis.extract.scan.grids import Cell
+
+Since = Literal["", "from", "ever"]
+"""A date that only says since when: 自2009年起 (from) or 2009年以来 (ever), else neither."""
+
+
+@dataclass(slots=True)
+class Anchor:
+    """A period and how it is known."""
+
+    period: str
+    basis: str
+    since: Since = ""
+    """Where the date only says since when."""
+    own: bool = False
+    """Governs its own sentence only (近三年), and leaves the earlier date to the next one."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """What the walk remembers: where the sentence began, what dates govern, the figure before."""
+
+    year: int | None
+    default: Anchor
+    sentence_start: int = 0
+    paragraph_start: int = 0
+    anchor: Anchor | None = None
+    inherited: Anchor | None = None
+    baseline: int | None = None
+    since: int | None = None
+    goals: bool = False
+    plans: bool = False
+    """The document is a plan or a report that ends in one: goals last until a look back."""
+    programme: str = ""
+    """The years a plan is for, from its title (十四五规划, 2023-2027年)."""
+    section: Anchor | None = None
+    """The year in the section's heading (2023年工作回顾)."""
+    horizon: Anchor | None = None
+    """The year for which goals are being listed (到2025年)."""
+    aims: int = -1
+    """Where in this sentence a word of intent was last seen; -1 for none."""
+    cells: dict[int, Cell] = field(default_factory=dict)
+    first_year: int | None = None
+    previous_end: int = -1
+    previous: "Read | None" = None
+    by_classifier: dict[str, str] = field(default_factory=dict)
+    span: tuple[int, int] | None = None
+    listed_hedge: str = ""
+    counted_end: int = -1
+    inherited_for: int = 0
+    aside: Anchor | None = None
+    aside_start: int = 0
+
+
+@dataclass(slots=True)
+class Read:
+    """A mention before it gets its place on the page."""
+
+    start: int
+    end: int
+    kind: str
+    value: str = ""
+    hedge: str = "exact"
+    unit: str = ""
+    period: str = ""
+    basis: str = ""
+    head: str = ""
+    """The unit or scale that a table gives to a bare number, as printed (亿元)."""
+    average: bool = False
+    """A change that is an annual average."""
+    note: str = ""
+    review: str = ""
+    falls: bool = False
