@@ -6,27 +6,29 @@ from pathlib import Path
 
 import pytest
 
+from analysis.core.project import find_project
 from analysis.source.bounds import HedgePolicy
 from analysis.source.claims import read_claims
-from analysis.source.load import read_reference, read_source
+from analysis.source.load import read_source
 from analysis.source.observe import clean_figures
-from analysis.source.scenario import read_scenario
+from analysis.source.reference import read_reference
+from analysis.source.scenario import read_scenario, read_scenario_source
 from analysis.study.claims import audit_claims
 from analysis.study.growth import measure_growth
 
 DATA = Path(__file__).parents[2] / "data"
-#: Indicator: unit and vintage of its rows in the reference data, its page, its years.
+#: Indicator: series and vintage of its rows in the reference data, its page, its years.
 SERIES = {
-    "rd_gdp": ("% of GDP", "WDI, latest stored vintage", 1, range(2000, 2023)),
-    "rd_gdp_wdi_2021": ("% of GDP", "WDI, Oct 2021 vintage", 2, range(2010, 2019)),
-    "rd_gdp_wdi_2013": ("% of GDP", "WDI, c.2013 vintage", 3, range(2008, 2012)),
+    "rd_gdp": ("rd_gdp_ratio", "wdi_latest", 1, range(2000, 2023)),
+    "rd_gdp_wdi_2021": ("rd_gdp_ratio", "wdi_2021", 2, range(2010, 2019)),
+    "rd_gdp_wdi_2013": ("rd_gdp_ratio", "wdi_2013", 3, range(2008, 2012)),
     "rd_gdp_first_published": (
-        "% of GDP",
-        "first published",
+        "rd_gdp_ratio",
+        "first_published",
         4,
         [*range(2002, 2007), *range(2009, 2023)],  # 2007 and 2008 were not found
     ),
-    "rd_expenditure": ("100 million CNY", None, 5, range(2000, 2023)),
+    "rd_expenditure": ("rd_expenditure", None, 5, range(2000, 2023)),
 }
 
 
@@ -43,7 +45,8 @@ def reference():
 @pytest.fixture(scope="module")
 def growth(source):
     observations = clean_figures(source, policy=HedgePolicy.STANDARD)
-    return measure_growth(observations, source.indicators, base_year=2000, end_year=2022)
+    growth = measure_growth(observations, source.indicators, base_year=2000, end_year=2022)
+    return growth.rows
 
 
 def levels(source, indicator):
@@ -72,19 +75,12 @@ def test_there_is_no_series_beyond_those_of_the_reference_data(source):
 
 @pytest.mark.parametrize("indicator", SERIES)
 def test_every_figure_equals_its_row_of_the_reference_data(source, reference, indicator):
-    unit, vintage, _, _ = SERIES[indicator]
-    rows = {
-        row.year: row
-        for row in reference
-        if row.geo == "China"
-        and row.series.startswith("R&D expenditure")
-        and (row.unit, row.vintage) == (unit, vintage)
-    }
+    series, vintage, _, _ = SERIES[indicator]
+    rows = {row.year: row for row in reference.series_of(series, "china", vintage)}
     figures = levels(source, indicator)
     assert set(figures) == set(rows)
-    scale = Decimal(10) ** 8 if unit == "100 million CNY" else Decimal(1)
     for year, row in rows.items():
-        assert Decimal(figures[year].value) == row.value * scale
+        assert Decimal(figures[year].value) == row.value * reference.series[series].scale
         # A table's bare number was given its head's unit; all else is in the copy as it stands.
         printed = figures[year].printed
         bare = printed.removesuffix("亿元")
@@ -94,8 +90,8 @@ def test_every_figure_equals_its_row_of_the_reference_data(source, reference, in
 def test_the_changes_printed_are_all_those_of_the_communiques(source, reference):
     announced = {
         row.year: row.as_written
-        for row in reference
-        if row.geo == "China" and row.vintage == "first published" and "提高0." in row.as_written
+        for row in reference.series_of("rd_gdp_ratio", "china", "first_published")
+        if "提高0." in row.as_written
     }
     changes = {int(row.period): row for row in source.figures if row.kind == "change"}
     assert set(changes) == set(announced) == {2015, 2016, *range(2018, 2023)}
@@ -122,7 +118,7 @@ def test_first_published_ratios_are_paired_only_with_their_own_printed_change(gr
     first = [row for row in growth if row.indicator == "rd_gdp_first_published"]
     assert first
     assert {row.base_origin for row in first} == {"back-cast"}
-    rise = next(row for row in first if row.end_period == "2018")
+    rise = next(row for row in first if row.end_year == 2018)
     assert (rise.end, rise.pp, rise.base) == (Decimal("2.19"), Decimal("0.04"), Decimal("2.15"))
     assert len([row for row in growth if row.indicator == "rd_gdp"]) == 22 + 1
 
@@ -130,7 +126,7 @@ def test_first_published_ratios_are_paired_only_with_their_own_printed_change(gr
 def test_expenditure_grew_17_44_percent_a_year(growth):
     # 30782.9 / 895.66 = 34.36896; ln = 3.537153; / 22 = 0.1607797; exp - 1 = 0.174426
     row = next(r for r in growth if r.headline and r.indicator == "rd_expenditure")
-    assert (row.base_period, row.end_period, row.years) == ("2000", "2022", 22)
+    assert (row.base_year, row.end_year, row.years) == (2000, 2022, 22)
     assert float(row.cagr) == pytest.approx(17.4426, abs=5e-5)
     assert row.cagr_low < row.cagr < row.cagr_high
     assert row.pp is None
@@ -190,7 +186,8 @@ def test_each_printed_change_holds_against_some_revision_of_the_year_before(sour
 
 
 def test_the_scenario_reads_and_spans_the_series():
-    scenario = read_scenario("china-rd")
-    source = scenario.read_source()
+    project = find_project(DATA)
+    scenario = read_scenario(project, "china-rd")
+    source = read_scenario_source(project, scenario)
     years = {int(row.period) for row in source.figures}
     assert (scenario.base_year, scenario.end_year) == (min(years), max(years))
