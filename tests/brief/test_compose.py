@@ -2,44 +2,22 @@
 
 import re
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from analysis.register.numbers import Number, Register, plain_count
-from hypothesis import given
-from hypothesis import strategies as st
 
-from analysis.brief import compose as module
-from analysis.brief.compose import (
-    Composer,
-    FrontMatter,
-    Prose,
-    brief_metadata,
-    entry_id,
-    read_prose,
-)
+from analysis.brief.compose import Composer
+from analysis.brief.prose import FrontMatter, Prose
 from analysis.core.errors import InputError
+from analysis.core.result import IntervalKind, MadeBy, Operand, OperandKind
+from analysis.register.number import Number, Register
 from analysis.render.markup import READER, run_pandoc
-from analysis.source.scenario import Scenario
+from analysis.words.catalogue import catalogue
 
-SCENARIO = Scenario(
-    scenario="town",
-    source="jia",
-    base_year=2015,
-    end_year=2020,
-    horizon=2025,
-    seed=1,
-    prose="town",
-    edition="2024-05-01",
-)
-HEAD = """\
----
-title: A town
-author: Somebody
-description: What {{a}} says
----
-"""
 EVIL = "<script>alert(1)</script> [x](javascript:alert(2)) `{=html}` ::: {{b}} $x$ | # *a*\n\n:::"
+FIGURES = (
+    Operand(kind=OperandKind.FIGURE, id="p31.03"),
+    Operand(kind=OperandKind.FIGURE, id="p31.06"),
+)
 
 
 def make_number(name: str, value: str, **cells) -> Number:
@@ -52,6 +30,9 @@ def make_number(name: str, value: str, **cells) -> Number:
         "unit": "percent",
         "label": {"zh": f"标签{name}", "en": f"label {name}"},
         "display": {"zh": f"{value}%", "en": f"{value}%"},
+        "operands": FIGURES[:1],
+        "figures": ("p31.03",),
+        "made_by": MadeBy(step="02_growth", cell="growth"),
         "places": 1,
     }
     return Number(**(content | cells))
@@ -66,12 +47,19 @@ NUMBERS = (
         figures=("p31.03", "p31.06"),
         pages=(31, 31),
         printed=("900家", "1621家"),
+        operands=FIGURES,
         formula={"zh": "100 × (1621 ÷ 900 − 1)", "en": "100 × (1,621 ÷ 900 − 1)"},
-        notebook="02_growth",
-        cell="growth",
     ),
     make_number("b", "-5.5"),
-    plain_count("n", 2, {"zh": "个数", "en": "count"}, notebook="01_clean", cell="counts"),
+    make_number(
+        "n",
+        "2",
+        unit="count",
+        display={"zh": "2", "en": "2"},
+        operands=(Operand(kind=OperandKind.TABLE, id="growth"),),
+        figures=(),
+        places=0,
+    ),
 )
 
 
@@ -79,11 +67,11 @@ def composer(body: str, *, title: tuple[str, ...] = ("A town",), **cells) -> Com
     """Make a composer whose prose begins on line 6; `gone` and `gone.too` exist elsewhere."""
     head = FrontMatter(title=title, author="Somebody", description="What {{a}} says")
     content = {
-        "prose": Prose(Path("notebooks/prose/town.en.md"), head, body, 6),
-        "language": "en",
+        "prose": Prose("notebooks/prose/town.en.md", head, body, 6),
+        "catalogue": catalogue("en"),
         "register": Register(NUMBERS),
         "words": {"place": "Jia"},
-        "is_known": lambda name: name.startswith("gone"),
+        "is_possible": lambda name: name.startswith("gone"),
     }
     return Composer(**(content | cells))
 
@@ -91,77 +79,6 @@ def composer(body: str, *, title: tuple[str, ...] = ("A town",), **cells) -> Com
 def visible(markdown: str) -> str:
     """Return composed Markdown without links, as a reader sees it."""
     return re.sub(r"\[([^]]*)\]\{[^}]*\}", r"\1", markdown).replace("\\", "")
-
-
-# Reading prose
-
-
-@pytest.fixture
-def prose_folder(tmp_path, monkeypatch) -> Path:
-    folder = tmp_path / "notebooks" / "prose"
-    folder.mkdir(parents=True)
-    monkeypatch.setattr(module, "ROOT", tmp_path)
-    monkeypatch.setattr(module, "PROSE", folder)
-    return folder
-
-
-def write_prose(folder: Path, text: str) -> None:
-    (folder / "town.en.md").write_text(text, encoding="utf-8")
-
-
-def test_prose_is_read_with_the_line_its_body_starts_on(prose_folder):
-    write_prose(prose_folder, HEAD + "\nIt grew by {{a}}.\n")
-    prose = read_prose(SCENARIO, "en")
-    assert prose.head.title == ("A town",)
-    assert prose.first_line == 6
-    assert prose.path.as_posix() == "notebooks/prose/town.en.md"
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        (HEAD + "\nIt grew.\nBy 80 percent.\n", "line 8: the digit '8' is typed; a number comes"),
-        (HEAD + "\nIt grew by {{a}} or 5%.\n", "line 7: the digit '5' is typed"),
-        (HEAD + "\n一共９家。\n", "line 7: the digit '９' is typed"),
-        (HEAD.replace("A town", "Town of 1621"), "line 2: the digit '1' is typed"),
-        ("no head\n", "line 1: expected a head between two lines of ---"),
-        ("---\ntitle: a\n", "line 1: expected a head between two lines of ---"),
-        ("---\n---\n", "line 1: expected a head between two lines of ---"),
-        ("---\n# nothing\n---\n", "column title: is empty or missing"),
-        ("---\n- a\n---\n", "head: expected a mapping of names to values, found list"),
-        (HEAD.replace("author:", "auther:"), "unknown name 'auther'; accepted: title, subtitle"),
-        (HEAD.replace("author:", "title:"), "head: not readable YAML: the key 'title' stands mo"),
-        (HEAD.replace("A town", "{{a}} town"), "head: not readable YAML"),
-        (HEAD.replace("A town", "[]"), "column title: [] is refused"),
-    ],
-)
-def test_faulty_prose_is_refused_by_file_and_line(prose_folder, text, said):
-    write_prose(prose_folder, text)
-    with pytest.raises(InputError) as error:
-        read_prose(SCENARIO, "en")
-    assert "notebooks/prose/town.en.md" in str(error.value)
-    assert said in str(error.value)
-
-
-def test_digits_of_lists_links_and_attributes_are_not_numbers_of_the_text(prose_folder):
-    body = "1. One {{growth.labs2.pct}}\n2. [Two](#tbl-2)\n\n::: {#tbl-2 .table}\n:::\n"
-    write_prose(prose_folder, HEAD + body)
-    assert read_prose(SCENARIO, "en").body == body
-
-
-def test_a_missing_translation_is_refused_with_the_prose_there_is(prose_folder):
-    write_prose(prose_folder, HEAD)
-    (prose_folder / "other.zh.md").write_text(HEAD, encoding="utf-8")
-    with pytest.raises(
-        InputError, match=r"no notebooks/prose/town\.zh\.md; accepted in this lan.*: other"
-    ):
-        read_prose(SCENARIO, "zh")
-
-
-@pytest.mark.parametrize("path", sorted(module.PROSE.glob("*.md")), ids=lambda path: path.name)
-def test_all_committed_prose_is_free_of_typed_digits(path):
-    name, language, _ = path.name.split(".")
-    assert read_prose(SCENARIO.model_copy(update={"prose": name}), language).body
 
 
 # Filling it
@@ -239,12 +156,12 @@ def test_a_heading_whose_section_was_left_out_goes_too():
     assert re.findall("(?m)^##.*", text) == ["## Second", "### Kept"]
 
 
-@pytest.mark.parametrize("room", ["bounds", "confidence", "prediction", "range"])
+@pytest.mark.parametrize("room", list(IntervalKind))
 def test_the_two_ends_of_a_number_are_called_what_they_are(room):
     made = make_number("a", "2", low=Decimal(1), high=Decimal(3), room=room)
     text = visible(composer("{{a}}\n\n{{appendix}}", register=Register([made])).compose())
-    assert f"{module.ROOM_WORDS[room]['en']}: 1.0–3.0%." in text
-    assert text.count("Bounds") == (room == "bounds")
+    assert f"{catalogue('en').say(f'interval.{room}')}: 1.0–3.0%." in text
+    assert text.count("Bounds") == (room is IntervalKind.BOUNDS)
 
 
 def test_an_exhibit_stands_or_falls_as_a_whole_and_other_divs_by_their_blocks():
@@ -319,7 +236,7 @@ def test_an_entry_gives_page_print_formula_bounds_and_notebook():
         "Formula: 100 × (1,621 ÷ 900 − 1). Bounds: 79.9–80.3%. "
         "Computed in [02_growth](notebooks/02_growth.html#cell-growth).\n:::"
     ) in text
-    chinese = visible(composer("{{a}}\n\n{{appendix}}", language="zh").compose())
+    chinese = visible(composer("{{a}}\n\n{{appendix}}", catalogue=catalogue("zh")).compose())
     assert (
         "标签a。来源：第31页，原文“900家”；第31页，原文“1621家”。算式：100 × (1621 ÷ 900 − 1)。"
         "界限：79.9–80.3%。计算：[02_growth](notebooks/02_growth.html#cell-growth)。\n:::"
@@ -344,7 +261,7 @@ def test_malicious_labels_words_and_prints_stay_text(language):
     )
     body = "{{a}} in {{place}} as {{a | printed}}\n\n{{appendix}}"
     text = composer(
-        body, register=Register([evil]), words={"place": EVIL}, language=language
+        body, register=Register([evil]), words={"place": EVIL}, catalogue=catalogue(language)
     ).compose()
     html = run_pandoc(text, READER, "html")
     assert "<script" not in html
@@ -355,24 +272,67 @@ def test_malicious_labels_words_and_prints_stay_text(language):
     assert "{{b}}" in html  # a placeholder in data is shown, not filled
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=20))
-def test_the_id_of_an_entry_is_plain_whatever_the_name(name):
-    assert re.fullmatch(r"n-[A-Za-z0-9_.-]*", entry_id(name))
+# What notebooks added
 
 
-def test_file_properties_are_plain_text_and_name_the_edition():
-    made = composer("", title=("{{a}} grew in {{place}}",))
-    metadata = brief_metadata(made, SCENARIO)
-    assert metadata.title == "80.1% grew in Jia"
-    assert metadata.description == "What 80.1% says"
-    assert metadata.identifier == "town-2024-05-01-en"
-    assert made.fill_plain("{{gone}}") == ""
+def test_an_exhibit_that_no_prose_places_stands_before_the_appendix_under_its_heading():
+    made = composer(
+        "{{a}}\n\n:::::: appendix\n{{appendix}}\n::::::",
+        extras={"mine": lambda _: "::: {#fig-mine .figure}\nMy chart\n:::", "none": lambda _: ""},
+        extras_heading="## Added",
+    )
+    text = made.compose()
+    assert text.index("80") < text.index("## Added") < text.index("My chart")
+    assert text.index("My chart") < text.index(":::::: appendix")
+    assert text.count("My chart") == 1
 
 
-def test_a_figure_of_a_document_without_page_marks_is_cited_without_a_page():
-    unpaged = make_number("u", "5.8", pages=(0,), printed=("5.8%",))
-    made = composer("{{u}}\n\n{{appendix}}", register=Register([unpaged]))
-    text = visible(made.compose())
-    assert "printed “5.8%”" in text
-    assert "page 0" not in made.compose()
-    assert "p. 0" not in made.compose()
+def test_an_exhibit_that_the_prose_places_stands_there_alone():
+    made = composer(
+        "::: {#fig-mine .figure}\nCaption\n\n{{figure: mine}}\n:::",
+        figures={"mine": "![x](y.svg)"},
+        extras={"mine": lambda _: "again"},
+        extras_heading="## Added",
+    )
+    text = made.compose()
+    assert "![x](y.svg)" in text
+    assert "again" not in text
+    assert "## Added" not in text
+
+
+def test_added_exhibits_are_shown_where_there_is_no_appendix_and_their_numbers_count_as_used():
+    made = composer(
+        "Text.", extras={"mine": lambda made: made.number("a")}, extras_heading="## Added"
+    )
+    text = made.compose()
+    assert visible(text).endswith("Text.\n\n## Added\n\n80.1%\n")
+    assert list(made.used) == ["a"]
+
+
+def test_without_anything_added_there_is_no_heading():
+    made = composer("Text.", extras={"none": lambda _: ""}, extras_heading="## Added")
+    assert "## Added" not in made.compose()
+
+
+def test_an_unknown_name_gets_the_nearest_ones():
+    register = Register([make_number("growth.labs.cagr", "15.8")])
+    with pytest.raises(InputError, match=r"did you mean growth\.labs\.cagr\?"):
+        composer("{{growth.labs.cgar}}", title=("T",), register=register).compose()
+    with pytest.raises(InputError, match="did you mean place"):
+        composer("{{plaec}}").compose()
+
+
+@pytest.mark.parametrize(
+    ("modifier", "number", "shown"),
+    [
+        ("range", make_number("x", "2", low=Decimal(1), high=Decimal(3)), "1.0–3.0"),
+        ("short", make_number("x", "0.35", unit="percentage_point", places=2), "0.35 pp"),
+        ("year", make_number("x", "2", year=2019), "2019"),
+        ("year", make_number("x", "2"), "2%"),
+        ("page", make_number("x", "2", pages=(0,), printed=("2%",)), "2%"),
+        ("printed", make_number("x", "2", pages=(1, 2), printed=("2%", "2.0%")), "2.0%"),
+    ],
+)
+def test_each_modifier_shows_what_it_names_or_else_the_number(modifier, number, shown):
+    made = composer(f"{{{{x | {modifier}}}}}", register=Register([number]), title=("T",))
+    assert visible(made.compose()) == f"# T\n\n{shown}\n"

@@ -1,7 +1,7 @@
 """What a reader is told of one number: in passing, and in its entry of the appendix."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Final
 
 from analysis.core.result import IntervalKind
@@ -10,6 +10,8 @@ from analysis.render import escape_markdown, mark_entry
 from analysis.words.catalogue import Catalogue
 from analysis.words.numerals import format_bounds
 
+#: How many prints are named one by one; more are a series, told by its ends.
+_MOST_IN_TIP, _MOST_IN_ENTRY = 6, 12
 _NO_ANCHOR: Final = re.compile(r"[^A-Za-z0-9_.-]")
 
 
@@ -27,11 +29,7 @@ def write_tip(number: Number, words: Catalogue) -> str:
     """Return what a reader sees on pointing at a number: formula, pages, publication, bounds."""
     parts = [number.formula.get(words.language, ""), number.method.get(words.language, "")]
     if number.pages:
-        parts.append(
-            words.say("language.semicolon").join(
-                _say_print(words, "brief.tip", page, printed) for page, printed in _prints(number)
-            )
-        )
+        parts.append(_say_prints(number, words, "brief.tip", _MOST_IN_TIP, str))
     parts.append(number.citation.get(words.language, ""))
     if number.bounded:
         parts.append(_label(words, number.room, show_bounds(number, words)))
@@ -43,10 +41,7 @@ def write_entry(number: Number, words: Catalogue) -> str:
     stop, colon = words.say("language.stop"), words.say("language.colon")
     lines = [escape_markdown(number.label[words.language])]
     if number.pages:
-        places = words.say("language.semicolon").join(
-            _say_print(words, "brief.entry", page, escape_markdown(printed))
-            for page, printed in _prints(number)
-        )
+        places = _say_prints(number, words, "brief.entry", _MOST_IN_ENTRY, escape_markdown)
         lines.append(f"{words.say('brief.source')}{colon}{places}")
     for key, text in (
         ("brief.source", number.citation.get(words.language)),
@@ -78,12 +73,18 @@ def _label(words: Catalogue, kind: IntervalKind, shown: str) -> str:
     return f"{words.say(f'interval.{kind}')}{words.say('language.colon')}{shown}"
 
 
+def _say_prints(
+    number: Number, words: Catalogue, key: str, most: int, escape: Callable[[str], str]
+) -> str:
+    """Say what each page prints; of a long series the first and the last, and how many."""
+    prints = list(dict.fromkeys(zip(number.pages, number.printed, strict=True)))
+    said = [_say_print(words, key, page, escape(printed)) for page, printed in prints]
+    if len(said) <= most:
+        return words.say("language.semicolon").join(said)
+    return words.say("brief.series", first=said[0], last=said[-1], count=len(said))
+
+
 def _say_print(words: Catalogue, key: str, page: int, printed: str) -> str:
     if page:
         return words.say(key, page=page, printed=printed)
     return words.say(f"{key}_unpaged", printed=printed)
-
-
-def _prints(number: Number) -> Iterator[tuple[int, str]]:
-    """Yield each page with what it prints, once."""
-    yield from dict.fromkeys(zip(number.pages, number.printed, strict=True))
