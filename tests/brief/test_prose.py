@@ -33,7 +33,7 @@ def test_a_file_without_a_head_is_refused(text):
 
 
 def test_an_unknown_name_in_the_head_is_refused_with_what_is_accepted():
-    with pytest.raises(InputError, match="autor.*accepted: title"):
+    with pytest.raises(InputError, match=r"autor.*accepted: title"):
         parse_prose(HEAD.replace("author", "autor"), "x.en.md")
 
 

@@ -1,4 +1,4 @@
-"""A number says what it rests on; the register holds each id once and writes digits as they are."""
+"""A number says what it rests on; the register holds each id once, its digits as they are."""
 
 import json
 from decimal import Decimal

@@ -50,23 +50,18 @@ def derive_unit(subject_unit: str, dimension: Dimension) -> Unit:
     A change of a percentage is in percentage points, a change of anything else in its own unit;
     growth is in percent whatever grows.
     """
-    match dimension:
-        case Dimension.SAME:
-            return Unit(name=subject_unit)
-        case Dimension.CHANGE:
-            return Unit(name=_POINTS.get(subject_unit, subject_unit))
-        case Dimension.CHANGE_PER_YEAR:
-            return Unit(name=_POINTS.get(subject_unit, subject_unit), per_year=True)
-        case Dimension.PERCENT:
-            return Unit(name="percent")
-        case Dimension.PERCENT_PER_YEAR:
-            return Unit(name="percent", per_year=True)
-        case Dimension.POINTS:
-            return Unit(name="percentage_point")
-        case Dimension.YEAR:
-            return Unit(name="year")
-        case Dimension.NONE:
-            return Unit(name="statistic")
+    change = _POINTS.get(subject_unit, subject_unit)
+    name, per_year = {
+        Dimension.SAME: (subject_unit, False),
+        Dimension.CHANGE: (change, False),
+        Dimension.CHANGE_PER_YEAR: (change, True),
+        Dimension.PERCENT: ("percent", False),
+        Dimension.PERCENT_PER_YEAR: ("percent", True),
+        Dimension.POINTS: ("percentage_point", False),
+        Dimension.YEAR: ("year", False),
+        Dimension.NONE: ("statistic", False),
+    }[dimension]
+    return Unit(name=name, per_year=per_year)
 
 
 class Term(StrEnum):
@@ -452,7 +447,7 @@ class Remark(Record):
         for name, kind in declared.items():
             if not isinstance(self.args[name], _TYPES.get(kind, str)):
                 msg = f"remark {self.code}, {name}: {self.args[name]!r} is no {kind}"
-                raise ValueError(msg)
+                raise ValueError(msg)  # noqa: TRY004 (pydantic takes a ValueError as a refusal)
         return self
 
 
@@ -590,13 +585,13 @@ class Estimate(Record):
             msg = f"{self.model}, {self.term}: no statistic without degrees of freedom"
             raise ValueError(msg)
         interval = self.interval
-        if interval is not None and interval.kind is IntervalKind.BOUNDS:
-            if not interval.low <= self.value <= interval.high:
-                msg = (
-                    f"{self.model}, {self.term}: {self.value} lies outside its own bounds "
-                    f"[{interval.low}, {interval.high}]"
-                )
-                raise ValueError(msg)
+        bounded = interval is not None and interval.kind is IntervalKind.BOUNDS
+        if interval is not None and bounded and not interval.low <= self.value <= interval.high:
+            msg = (
+                f"{self.model}, {self.term}: {self.value} lies outside its own bounds "
+                f"[{interval.low}, {interval.high}]"
+            )
+            raise ValueError(msg)
         return self
 
 

@@ -14,7 +14,7 @@ An id is ASCII, dotted, and holds all that tells two numbers apart, the indicato
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -135,38 +135,52 @@ def is_possible(number: str, known: KnownIds) -> bool:
     the years or indicators chosen; anything else is a slip of the pen.
     """
     room, _, rest = number.partition(".")
-    parts = rest.split(".")
-    match room:
-        case "figure":
-            return rest in known.figures
-        case "claim":
-            return parts[0] in known.claims
-        case "growth":
-            return _is_subject(parts[0], known) and parts[-1] in _OF_PAIR | _YEARS_OF_PAIR
-        case "composition":
-            return _is_subject(parts[0], known) and parts[-1] in _OF_PART
-        case "trend":
-            named = [p for p in parts[2:] if p not in _OF_MODEL and not _DATE.match(p)]
-            return (
-                _is_subject(parts[0], known)
-                and len(named) > 0
-                and parts[1] in _MODELS
-                and named[-1] in _OF_TREND
-                and all(_is_where(part, known) for part in named[:-1])
-            )
-        case "projection":
-            middle = parts[2:-1]
-            return (
-                len(parts) > _SHORTEST_PROJECTION
-                and _is_subject(parts[0], known)
-                and parts[1] in _MODELS
-                and all(_is_where(part, known) for part in middle)
-                and _DATE.match(parts[-1]) is not None
-            )
-        case "reference":
-            return len(parts) > 1 and parts[0] in known.subjects and parts[1] in known.places
-        case _:
-            return False
+    parse = _POSSIBLE.get(room)
+    return parse is not None and parse(rest.split("."), known)
+
+
+def _is_of_pair(parts: Sequence[str], known: KnownIds) -> bool:
+    return _is_subject(parts[0], known) and parts[-1] in _OF_PAIR | _YEARS_OF_PAIR
+
+
+def _is_of_part(parts: Sequence[str], known: KnownIds) -> bool:
+    return _is_subject(parts[0], known) and parts[-1] in _OF_PART
+
+
+def _is_of_trend(parts: Sequence[str], known: KnownIds) -> bool:
+    named = [part for part in parts[2:] if part not in _OF_MODEL and not _DATE.match(part)]
+    return (
+        len(named) > 0
+        and _is_subject(parts[0], known)
+        and parts[1] in _MODELS
+        and named[-1] in _OF_TREND
+        and all(_is_where(part, known) for part in named[:-1])
+    )
+
+
+def _is_projection(parts: Sequence[str], known: KnownIds) -> bool:
+    return (
+        len(parts) > _SHORTEST_PROJECTION
+        and _is_subject(parts[0], known)
+        and parts[1] in _MODELS
+        and all(_is_where(part, known) for part in parts[2:-1])
+        and _DATE.match(parts[-1]) is not None
+    )
+
+
+def _is_reference(parts: Sequence[str], known: KnownIds) -> bool:
+    return len(parts) > 1 and parts[0] in known.subjects and parts[1] in known.places
+
+
+_POSSIBLE: Final[Mapping[str, Callable[[Sequence[str], KnownIds], bool]]] = {
+    "figure": lambda parts, known: ".".join(parts) in known.figures,
+    "claim": lambda parts, known: parts[0] in known.claims,
+    "growth": _is_of_pair,
+    "composition": _is_of_part,
+    "trend": _is_of_trend,
+    "projection": _is_projection,
+    "reference": _is_reference,
+}
 
 
 def _is_subject(part: str, known: KnownIds) -> bool:

@@ -1,10 +1,10 @@
 """How many digits after the point a number is shown with."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from analysis.core.quantity import decimal_places
-from analysis.core.result import Dimension, Estimate, OperandKind, RemarkCode, Term
+from analysis.core.result import Estimate, OperandKind, RemarkCode, Term
 from analysis.core.vocabulary import MONEY_UNITS
 from analysis.source.schema import Figure
 
@@ -55,22 +55,19 @@ def places_of(estimate: Estimate, figures: Mapping[str, Figure]) -> int | None:
     unit, term = estimate.unit.name, estimate.term
     if unit in MONEY_UNITS:
         return None
-    if term in {Term.BASE, Term.END}:
-        return _level_places(estimate, figures)
-    if term in {Term.STATED, Term.LEVEL}:
-        return _print_of(estimate, figures)
-    if term is Term.RECOMPUTED:
-        return _recomputed_places(estimate)
+    if term in _BY_PRINT:
+        return _BY_PRINT[term](estimate, figures)
     if term in {Term.P_VALUE_NO_GROWTH, Term.SUP_F_P_VALUE}:
         return _P_PLACES + (estimate.value < _SMALL_P)
     if estimate.subject.unit in _RATIO_UNITS and term in _RATIO:
         return _RATIO[term]
-    if unit in PLACES:
-        return PLACES[unit]
-    if term.dimension in {Dimension.CHANGE, Dimension.CHANGE_PER_YEAR, Dimension.SAME}:
-        whole = estimate.value == estimate.value.to_integral_value()
-        return 0 if whole else min(_COUNTED_PLACES, decimal_places(estimate.value))
-    return None
+    return PLACES.get(unit, _counted_places(estimate))
+
+
+def _counted_places(estimate: Estimate) -> int:
+    """Return the places of what is counted: none for whole pieces, one for what is computed."""
+    whole = estimate.value == estimate.value.to_integral_value()
+    return 0 if whole else min(_COUNTED_PLACES, decimal_places(estimate.value))
 
 
 def _level_places(estimate: Estimate, figures: Mapping[str, Figure]) -> int:
@@ -90,9 +87,19 @@ def _print_of(estimate: Estimate, figures: Mapping[str, Figure]) -> int:
     return decimal_places(estimate.value)
 
 
-def _recomputed_places(estimate: Estimate) -> int | None:
+def _recomputed_places(estimate: Estimate, _: Mapping[str, Figure]) -> int:
     digits = decimal_places(estimate.value)
     # What is printed elsewhere keeps its digits; what is computed has as many as its unit.
     if digits <= _PRINTED_PLACES and estimate.unit.name != "percentage_point":
         return digits
     return PLACES.get(estimate.unit.name, 1)
+
+
+#: Terms that keep the digits of a print, or of the level they were computed back from.
+_BY_PRINT: Final[Mapping[Term, Callable[[Estimate, Mapping[str, Figure]], int]]] = {
+    Term.BASE: _level_places,
+    Term.END: _level_places,
+    Term.STATED: _print_of,
+    Term.LEVEL: _print_of,
+    Term.RECOMPUTED: _recomputed_places,
+}

@@ -310,7 +310,7 @@ def describe_growth(members: Sequence[Member]) -> list[Estimate]:
     ]
 
 
-def _estimate(
+def _estimate(  # noqa: PLR0913 (an estimate's parts, each named)
     members: Sequence[Member],
     model: ModelId,
     term: Term,
