@@ -1,0 +1,34 @@
+"""The closed lists: what one list names, the others that hang on it know too."""
+
+from typing import get_args
+
+from analysis.core import vocabulary
+from analysis.source.bounds import HedgePolicy
+from analysis.source.reading import HEDGES, UNITS
+from analysis.source.schema import CHANGE_UNITS, MEASURED, RATIO_UNITS, UNVALUED
+
+
+def test_verdicts_stand_from_the_best_to_the_one_that_nobody_can_give():
+    assert get_args(vocabulary.Verdict) == vocabulary.VERDICTS
+    assert vocabulary.VERDICTS[0] == "holds"
+    assert vocabulary.VERDICTS[-1] == "not_checkable"
+    assert len(vocabulary.VERDICTS) == 6
+
+
+def test_every_kind_that_measures_or_has_no_value_is_a_kind():
+    kinds = set(get_args(vocabulary.Kind))
+    assert kinds > MEASURED | UNVALUED
+    assert kinds - MEASURED - UNVALUED == {"duration"}
+
+
+def test_every_hedge_that_a_figure_can_bear_has_a_name():
+    assert set(HEDGES) == set(get_args(vocabulary.Hedge))
+    assert "literal" in set(HedgePolicy)
+
+
+def test_units_that_rules_name_are_units():
+    assert set(UNITS) > CHANGE_UNITS | RATIO_UNITS | vocabulary.MONEY_UNITS
+
+
+def test_the_data_are_written_in_two_languages():
+    assert vocabulary.DATA_LANGUAGES == ("zh", "en")
