@@ -347,6 +347,7 @@ def test_each_text_stands_in_brackets_and_no_fact_does():
     assert words.say("language.html") == "en"
     assert pseudo("zh", "yy").say("page.code") == "⟦代码⟧"
     assert pseudo("zh", "yy").language == "yy"
+    assert pseudo("en", brackets="〚〛").say("page.pages", pages=3, count=2) == "〚 pp.\u00a03〛"
 
 
 def test_it_is_a_language_of_no_package_but_of_a_project_that_holds_its_file(tmp_path):
