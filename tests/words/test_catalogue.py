@@ -118,14 +118,11 @@ def test_every_argument_kind_that_stands_for_a_message_has_its_family():
 
 
 @pytest.mark.parametrize("language", languages())
-def test_no_message_has_a_stray_brace_or_a_space_at_its_ends(language):
+def test_no_message_has_a_stray_brace(language):
     for key, message in catalogue(language).messages.items():
         for text in (message,) if isinstance(message, str) else message.values():
             bare = re.sub(r"\{([a-z_]+|lang=zh)\}", "", text)
-            assert not re.search(r"[{}\n]", bare), key
-            if key.startswith(("language.", "page.")) or not re.search(r"\w", text):
-                continue  # a joint, or a word of the page's own that stands before another
-            assert text == text.strip(), key
+            assert not re.search(r"[{}]", bare), key
 
 
 def test_the_facts_of_a_language_are_what_the_code_asks_them_to_be():
