@@ -11,6 +11,7 @@ import pytest
 import analysis
 from analysis.core.errors import InputError
 from analysis.core.result import REMARK_ARGS, ArgKind, IntervalKind, ModelId, RemarkCode, Term
+from analysis.core.units import UNITS
 from analysis.core.vocabulary import VERDICTS, Hedge, Kind, Topic
 from analysis.source.bounds import HedgePolicy
 from analysis.source.reference import ReferenceRow
@@ -23,11 +24,6 @@ from analysis.words.catalogue import (
     pseudo,
     resolve,
 )
-
-try:
-    from analysis.core.units import UNITS
-except ImportError:  # the closed list as it stood before it had a file of its own
-    from analysis.source.reading import UNITS
 
 PACKAGE = Path(analysis.__file__).parent
 MONEY = ("CNY", "USD", "EUR", "HKD", "JPY")
