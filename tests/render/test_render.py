@@ -32,7 +32,15 @@ from analysis.render import (
     render_pdf,
 )
 from analysis.render.glyphs import font_faces
-from analysis.render.markup import READER, decimal_tails, nodes, plain_text, run_pandoc
+from analysis.render.markup import (
+    READER,
+    decimal_tails,
+    format_date,
+    nodes,
+    plain_text,
+    run_pandoc,
+)
+from analysis.words.catalogue import Catalogue, pseudo
 
 SAMPLES = Path(__file__).parents[1] / "data" / "render"
 METADATA = {
@@ -139,6 +147,59 @@ def test_labels_are_words_of_the_language_in_both_outputs(pages):
     for word in words[language].split():
         assert word in plain
         assert word in text
+
+
+def test_the_renderers_own_words_and_codes_are_the_languages():
+    # Every message in brackets, so that a word of the code's own would stand without.
+    words = pseudo("en", brackets="〚〛")
+    messages = {**words.messages, "language.html": "xx-Latn", "language.pdf": "fi"}
+    words = Catalogue("xx", {**messages, "page.pages": "〚s. {pages}〛"})
+    metadata = dataclasses.replace(METADATA["en"], language="xx")
+    html = render_html(sample("en"), metadata, resources=SAMPLES, words=words)
+    pdf = render_pdf(sample("en"), metadata, resources=SAMPLES, words=words)
+    assert '<html lang="xx-Latn">' in html
+    assert '"inLanguage": "xx-Latn"' in html
+    for word in (
+        "〚Research brief〛",
+        "〚Skip to the text〛",
+        "〚Table 1〛",
+        "〚Note: 〛",
+        "1 〚May〛 2023",
+    ):
+        assert word in html
+    assert 'aria-label="〚Back to place 1 in the text〛"' in html
+    text = re.sub(r"\s+", "", pdf_text(pdf))
+    for word in ("〚Researchbrief〛", "〚Figure1〛", "〚Source:〛", "1〚May〛2023", "〚s.1〛"):
+        assert word in text
+    assert b"<rdf:li>fi-GB</rdf:li>" in pdf
+    with pytest.raises(InputError, match="language 'xx'; accepted: zh, en"):
+        render_html("x", metadata, resources=SAMPLES)
+    executed = notebook(nb.new_output("stream", text="x"))
+    page = render_notebook(executed, title="Growth", language=words)
+    assert "<summary>〚Code〛 [1]</summary>" in page
+
+
+def test_pages_of_an_entry_are_told_by_one_or_several(pages):
+    language, _, pdf = pages
+    text = re.sub(r"\s+", "", pdf_text(pdf))
+    one, several = {"zh": (r"↑第\d页", r"第1、2页"), "en": (r"↑p\.\d", r"pp\.1,2")}[language]
+    assert re.search(one, text)
+    assert re.search(several, as_pdf_of_two_pages(language))
+
+
+def as_pdf_of_two_pages(language: str) -> str:
+    place = mark_number("1", ref="n-a")
+    filler = "word\n\n" * 60
+    entry = mark_entry("n-a", value="1", body="x")
+    markdown = f"{place}\n\n{filler}{place}\n\n::: appendix\n{entry}\n:::\n"
+    return re.sub(r"\s+", "", pdf_text(as_pdf(markdown, language)))
+
+
+@pytest.mark.parametrize(("month", "zh", "en"), [(1, "1月", "January"), (12, "12月", "December")])
+def test_a_date_is_written_as_its_language_does(month, zh, en):
+    day = dt.date(2023, month, 5)
+    assert format_date(day, "zh") == f"2023年{zh}5日"
+    assert format_date(day, "en") == f"5 {en} 2023"
 
 
 def test_html_says_what_it_is_to_machines(pages):

@@ -584,8 +584,8 @@ OWN_SERIES = Subject(indicator="rd_gdp", scope="jia", place="china", unit="perce
             ),
             "6个指标（5个聚类）的7对数值，跨度1至6年，其中3对基期为推算：增速描述，年均增长率，中位数",
             (
-                "7 pairs of 6 indicators in 5 clusters, 1 to 6 years apart, 3 with a back-cast base: "
-                "growth described, growth per year, the median"
+                "7 pairs of 6 indicators in 5 clusters, 1 to 6 years apart, "
+                "3 with a back-cast base: growth described, growth per year, the median"
             ),
         ),
         (

@@ -37,7 +37,7 @@ to each place that uses the number are added here. Write entries with `mark_entr
     ::::::
 
 *Tables and figures.* A div ``table`` or ``figure`` with an id; its first paragraph is the caption,
-then one pipe table or one image with alt text, then notes and sources. Labels ("Table 1", "图1"),
+then one pipe table or one image with alt text, then notes and sources. Labels ("Table 1"),
 "Note:" and "Source:" are added here, in the document's language; ``[](#tbl-key)`` becomes the
 label of that table::
 

@@ -83,7 +83,7 @@ def mark_entry(identifier: str, *, value: str, body: str) -> str:
 
 
 def format_date(date: dt.date, language: Language | Catalogue) -> str:
-    """The date as that language writes it: 2023年5月1日, 1 May 2023 (whatever the locale)."""
+    """The date as that language writes it: 1 May 2023 in English (whatever the locale)."""
     words = resolve(language)
     month = words.say(f"month.{date.month}")
     return words.say("date.day", day=date.day, month=month, year=date.year)

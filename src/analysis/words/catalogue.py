@@ -184,29 +184,37 @@ def compare_catalogues(found: Catalogue, reference: Catalogue) -> list[str]:
     return faults
 
 
-def pseudo(language: Language | Catalogue, name: Language = PSEUDO) -> Catalogue:
+def pseudo(
+    language: Language | Catalogue, name: Language = PSEUDO, *, brackets: str = "⟦⟧"
+) -> Catalogue:
     """Return a catalogue whose every text stands between ⟦ and ⟧, its arguments inside.
 
     A brief made with it shows unbracketed what comes from the data and what some code says by
     itself. Messages without a letter, such as the joint of a range, and the facts of the language
     stay as they are. It is a language of no package: a project gets it from a file
     `words/xx.yml` that holds :meth:`Catalogue.as_yaml`.
+
+    Args:
+        language: whose messages are bracketed.
+        name: the id of the language made.
+        brackets: an opening and a closing one. A page's type has 〚 and 〛, but not the default.
     """
     base = resolve(language)
     return Catalogue(
         name,
         {
-            key: message if key.startswith(f"{_FACTS}.") else _bracket(message)
+            key: message if key.startswith(f"{_FACTS}.") else _bracket(message, brackets)
             for key, message in base.messages.items()
         },
     )
 
 
-def _bracket(message: Message) -> Message:
+def _bracket(message: Message, brackets: str) -> Message:
     if not isinstance(message, str):
-        return {form: str(_bracket(text)) for form, text in message.items()}
+        return {form: str(_bracket(text, brackets)) for form, text in message.items()}
     said = any(char.isalpha() for char in _ARGUMENT.sub("", message))
-    return f"⟦{message}⟧" if said else message
+    opening, closing = brackets
+    return f"{opening}{message}{closing}" if said else message
 
 
 def _plain(message: Message) -> str | dict[str, str]:

@@ -187,7 +187,7 @@ class Amount:
 
 
 def say_period(period: Period, language: Words) -> str:
-    """Write a date: ``asof 2020`` is 2020年（“目前”） and 2020 (“now”)."""
+    """Write a date: ``asof 2020`` is 2020 (“now”) in English."""
     words = resolve(language)
     if period.span:
         first = Period(period.start, period.start)
@@ -201,7 +201,7 @@ def say_period(period: Period, language: Words) -> str:
 
 
 def say_span(start: Period, end: Period, language: Words) -> str:
-    """Write a span: 2015—2019年, 2015–2020 (“now”); one date where both are the same."""
+    """Write a span: 2015–2019, 2015–2020 (“now”); one date where both are the same."""
     words = resolve(language)
     if start == end:
         return say_period(start, words)
