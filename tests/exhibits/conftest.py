@@ -10,7 +10,7 @@ from matplotlib.text import Text
 from analysis.core.estimates import EstimateRow
 from analysis.core.period import Period
 from analysis.core.result import ModelId, Term
-from analysis.exhibits.chart import Labels, Names, Point
+from analysis.exhibits.chart import ExhibitNames, Labels, Point
 from analysis.words.catalogue import Catalogue, catalogue
 
 LANGUAGES = ("zh", "en")
@@ -22,7 +22,7 @@ def titled(zh, en, **more):
     return {"title_zh": zh, "title_en": en, **more}
 
 
-NAMES = Names(
+NAMES = ExhibitNames(
     document=titled("创新汇编", "Compendium"),
     main_scope="changzhou",
     indicators={

@@ -105,6 +105,7 @@ def test_rows_have_a_line_each_and_room_for_names_dates_and_figures():
     assert margins(drawing, axes) == (2.68, 0.22, 1.0, 0.46)
     assert axes.get_ylim() == (2.5, -0.5)
     assert [line.get_ydata()[0] for line in axes.lines] == [-0.5, 0.5, 1.5, 2.5]
+    assert {line.get_color() for line in axes.lines} == {canvas.FAINT}
     assert len(axes.get_yticks()) == 0
     wider, its = lay_rows(3, right=1.0, figures=2)
     assert margins(wider, its)[0] == pytest.approx(2.68 + 2 * 0.56)
@@ -269,5 +270,7 @@ def test_colours_keep_their_contrast_with_white():
                  for c in mpl.colors.to_rgb(colour))  # fmt: skip
         return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
 
+    for pale in (canvas.TINT, canvas.FAINT):
+        assert 1.05 / (luminance(pale) + 0.05) < 1.6
     for ink in (canvas.ACCENT, canvas.INK, canvas.MUTED):
         assert 1.05 / (luminance(ink) + 0.05) >= 4.5

@@ -15,8 +15,8 @@ from analysis.core.errors import InputError
 from analysis.core.period import Period
 from analysis.exhibits.chart import (
     Chart,
+    ExhibitNames,
     Labels,
-    Names,
     Point,
     Step,
     exact,
@@ -141,7 +141,7 @@ def test_names_come_from_the_source_and_the_reference_data(source):
     reference = SimpleNamespace(
         places={"jia": {"title_en": "Jia place"}}, vintages={}, publishers={"x": vars(entry)}
     )
-    names = Names.of_source(source, reference)
+    names = ExhibitNames.of_source(source, reference)
     labels = Labels.of_source(source, "en", reference)
     assert labels.document == "Science in Jia"
     assert labels.title("labs", names.main_scope) == "Enterprise labs"

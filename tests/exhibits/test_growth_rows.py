@@ -32,8 +32,10 @@ def test_a_measure_comes_with_its_bounds(kit):
         Decimal("14.376"), Decimal("14.376"), Decimal("17.353"),
     )  # fmt: skip
     assert measure_of(kit.firms, "end") == (600, 600, 700)
-    with pytest.raises(ValueError, match="the pair of firms has no pp"):
-        measure_of(kit.firms, "pp")
+    halves = (kit.firms, replace(kit.firms, pp=Decimal(1)), replace(kit.firms, pp_low=Decimal(1)))
+    for row in halves:
+        with pytest.raises(ValueError, match="the pair of firms has no pp"):
+            measure_of(row, "pp")
 
 
 def test_printed_pairs_are_kept_first_then_the_main_scope_then_the_longest(kit):

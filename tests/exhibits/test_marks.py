@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.lines import Line2D
 
 from analysis.exhibits.canvas import ACCENT, INK, lay_plain
 from analysis.exhibits.marks import (
+    DASH,
     DASHES,
     SHAPES,
     draw_whisker,
@@ -39,6 +41,8 @@ def test_shapes_look_as_large_as_each_other():
 def test_shapes_and_dashes_differ():
     assert len(set(SHAPES)) == len(SHAPES) == 4
     assert len(set(DASHES)) == len(DASHES) == 3
+    for dash in (*DASHES, DASH):  # each is one that can be drawn, and none is a full line
+        assert Line2D([], [], linestyle=dash).get_linestyle() in {"--", "-."}
 
 
 def test_a_key_shows_the_mark_it_explains():
@@ -69,18 +73,18 @@ def test_a_whisker_has_a_line_and_a_stroke_at_each_end():
 
 def test_end_labels_stand_right_of_their_points_and_apart():
     drawing, axes = lay_plain(3, right=1)
-    axes.set_ylim(0, 10)
+    axes.set_ylim(100, 110)
     axes.set_xlim(0, 1)
-    label_ends(axes, [(1, 5.0, "low", INK), (1, 5.1, "high", ACCENT), (1, 9.0, "far", INK)])
+    label_ends(axes, [(1, 105.0, "low", INK), (1, 105.1, "high", ACCENT), (1, 109.0, "far", INK)])
     low, high, far = axes.texts
     assert [text.get_text() for text in axes.texts] == ["low", "high", "far"]
     assert [text.get_color() for text in axes.texts] == [INK, ACCENT, INK]
     assert {text.xyann for text in axes.texts} == {(7, 0)}
     assert {text.get_weight() for text in axes.texts} == {"bold"}
-    assert low.xy[1] < 5.0
-    assert high.xy[1] > 5.1
-    assert (low.xy[1] + high.xy[1]) / 2 == pytest.approx(5.05)
-    assert far.xy == (1, 9.0)
+    assert low.xy[1] < 105.0
+    assert high.xy[1] > 105.1
+    assert (low.xy[1] + high.xy[1]) / 2 == pytest.approx(105.05)
+    assert far.xy == (1, 109.0)
     canvas = FigureCanvasAgg(drawing)
     canvas.draw()
     boxes = [text.get_window_extent(canvas.get_renderer()) for text in (low, high)]

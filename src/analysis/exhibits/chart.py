@@ -40,7 +40,7 @@ _THREE_DIGITS: Final = 100
 _YEAR: Final = re.compile(r"\d{4}")
 
 
-class Named(Protocol):
+class ReferenceNames(Protocol):
     """The names that come with the reference data, by id."""
 
     @property
@@ -137,8 +137,11 @@ def keep_one_a_year(points: Iterable[Point]) -> list[Point]:
 
 
 @dataclass(frozen=True)
-class Names:
-    """What the data call things: the titles of each id, in every language of the data.
+class ExhibitNames:
+    """What the data call things, as a picture bears it, in every language of the data.
+
+    Quotes are as typed, vintages have short names, and each figure has its page; sentences take
+    their titles from :class:`analysis.words.say.Names`.
 
     Attributes:
         document: the source document's titles.
@@ -157,7 +160,7 @@ class Names:
     publishers: Mapping[str, Titles] = field(default_factory=dict)
 
     @classmethod
-    def of_source(cls, source: Source, reference: Named | None = None) -> Self:
+    def of_source(cls, source: Source, reference: ReferenceNames | None = None) -> Self:
         """Take the names from a source's raw data and the reference data beside it."""
         info = source.info
         return cls(
@@ -183,14 +186,17 @@ class Labels:
     """Words and names in one language, for whatever a chart or a table shows."""
 
     words: Catalogue
-    names: Names
+    names: ExhibitNames
 
     @classmethod
     def of_source(
-        cls, source: Source, language: Language | Catalogue, reference: Named | None = None
+        cls,
+        source: Source,
+        language: Language | Catalogue,
+        reference: ReferenceNames | None = None,
     ) -> Self:
         """Take the names from a source's raw data and the reference data beside it."""
-        return cls(resolve(language), Names.of_source(source, reference))
+        return cls(resolve(language), ExhibitNames.of_source(source, reference))
 
     @property
     def language(self) -> Language:
