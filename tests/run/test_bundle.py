@@ -14,11 +14,18 @@ from pathlib import Path
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.core.project import ROOT
-from analysis.run import bundle
-from analysis.run.bundle import CHECKSUMS, build_bundle, check_current, list_files
-from analysis.run.pipeline import REPORTS, input_files
+from analysis.core.project import find_project
+from analysis.run.bundle import (
+    CHECKSUMS,
+    build_bundle,
+    bundle_project,
+    check_current,
+    list_files,
+)
+from analysis.run.manifest import describe_inputs
 from analysis.source.scenario import read_scenario
+
+HERE = find_project(Path(__file__).parent)
 
 EDITION = date(2026, 1, 31)
 FILES = {
@@ -47,7 +54,7 @@ def write(folder, name, text="x"):
 
 
 @pytest.fixture
-def project(tmp_path):
+def folder(tmp_path):
     folder = tmp_path / "project"
     for name, text in FILES.items():
         write(folder, name, text)
@@ -60,38 +67,38 @@ def git(folder, *arguments):
     subprocess.run(["git", "-C", str(folder), *arguments], check=True)
 
 
-def test_a_folder_s_files_are_all_but_those_git_would_ignore(project):
-    assert list_files(project, []) == sorted(FILES)
-    git(project, "init", "--quiet")
-    git(project, "add", ".")
-    assert list_files(project, []) == sorted(FILES)
+def test_a_folder_s_files_are_all_but_those_git_would_ignore(folder):
+    assert list_files(folder, []) == sorted(FILES)
+    git(folder, "init", "--quiet")
+    git(folder, "add", ".")
+    assert list_files(folder, []) == sorted(FILES)
 
 
-def test_in_git_a_stray_file_stays_out_and_a_needed_one_comes_in(project):
-    git(project, "init", "--quiet")
-    git(project, "add", "src", ".gitignore")
-    write(project, ".env", "SECRET=1")
-    needed = write(project, "reports/other/brief.zh.html")
-    assert list_files(project, [needed]) == [
+def test_in_git_a_stray_file_stays_out_and_a_needed_one_comes_in(folder):
+    git(folder, "init", "--quiet")
+    git(folder, "add", "src", ".gitignore")
+    write(folder, ".env", "SECRET=1")
+    needed = write(folder, "reports/other/brief.zh.html")
+    assert list_files(folder, [needed]) == [
         ".gitignore",
         "reports/other/brief.zh.html",
         "src/analysis/review.py",
     ]
 
 
-def test_the_same_files_give_the_same_bytes_whatever_their_times_and_modes(project):
-    first = build_bundle(project, EDITION, [])
-    for path in project.rglob("*"):
+def test_the_same_files_give_the_same_bytes_whatever_their_times_and_modes(folder):
+    first = build_bundle(folder, EDITION, [])
+    for path in folder.rglob("*"):
         if path.is_file():
             os.utime(path, (0, 0))
             path.chmod(0o600)
-    assert build_bundle(project, EDITION, []) == first
-    write(project, "README.md")
-    assert build_bundle(project, EDITION, []).sha256 != first.sha256
+    assert build_bundle(folder, EDITION, []) == first
+    write(folder, "README.md")
+    assert build_bundle(folder, EDITION, []).sha256 != first.sha256
 
 
-def test_entries_are_sorted_dated_by_the_edition_stored_and_summed(project):
-    made = build_bundle(project, EDITION, [])
+def test_entries_are_sorted_dated_by_the_edition_stored_and_summed(folder):
+    made = build_bundle(folder, EDITION, [])
     assert made.name == "reproducible-brief-2026-01-31.zip"
     with zipfile.ZipFile(BytesIO(made.content)) as archive:
         entries = archive.infolist()
@@ -109,34 +116,87 @@ def test_entries_are_sorted_dated_by_the_edition_stored_and_summed(project):
     )
 
 
-def test_an_unpacked_archive_packs_itself_again(project, tmp_path):
-    made = build_bundle(project, EDITION, [])
+def test_an_unpacked_archive_packs_itself_again(folder, tmp_path):
+    made = build_bundle(folder, EDITION, [])
     unpacked = tmp_path / "unpacked"
     zipfile.ZipFile(BytesIO(made.content)).extractall(unpacked)
     write(unpacked, ".venv/bin/python")
     assert build_bundle(unpacked, EDITION, []) == made
 
 
-def test_a_report_made_from_other_inputs_is_not_bundled(monkeypatch, tmp_path):
-    scenario = read_scenario("changzhou")
-    folder = tmp_path / "changzhou"
-    inputs = {
-        path.relative_to(ROOT).as_posix(): bundle.hash_file(path) for path in input_files(scenario)
+@pytest.fixture
+def report(project, scenario):
+    """A project with a report of `town`, as its manifest says it was made."""
+    (project.parameters / "town.yml").write_text(
+        "source: jia\nbase_year: 2014\nend_year: 2020\nhorizon: 2025\nseed: 1\nprose: jia\n"
+        "edition: 2024-05-01\n"
+    )
+    (project.root / ".gitignore").write_text("")
+    made = describe_inputs(project, scenario) | {
+        "scenario": scenario.model_dump(mode="json"),
+        "outputs": {},
     }
-    changed = "data/raw/changzhou/figures.csv"
-    write(folder, "manifest.json", json.dumps({"outputs": {}, "inputs": inputs}))
-    monkeypatch.setattr(bundle, "REPORTS", tmp_path)
-    check_current(scenario)
-    text = json.dumps({"outputs": {}, "inputs": inputs | {changed: "other"}})
-    write(folder, "manifest.json", text)
-    with pytest.raises(InputError, match=f"another {changed}; make it again: make report"):
-        check_current(scenario)
+    write(project.reports, "town/manifest.json", json.dumps(made))
+    return project
 
 
-def test_without_a_report_the_command_to_make_one_is_named(monkeypatch, tmp_path):
-    monkeypatch.setattr(bundle, "REPORTS", tmp_path)
+def test_a_report_that_would_come_out_the_same_is_bundled_with_what_it_was_made_from(report):
+    inputs = check_current(report, read_scenario(report, "town"))
+    assert "data/raw/jia/figures.csv" in inputs
+    made = bundle_project(report)
+    assert made.name == "reproducible-brief-2024-05-01.zip"
+    with zipfile.ZipFile(BytesIO(made.content)) as archive:
+        names = archive.namelist()
+    assert {"reports/town/manifest.json", "brief.toml", *inputs} <= set(names)
+
+
+def test_a_stranger_beside_the_data_makes_no_report_stale(report):
+    for name in ("data/raw/jia/~$figures.csv", "notebooks/Untitled.ipynb"):
+        write(report.root, name, "{}")
+    write(report.root, "notebooks/parameters/other.yml", "# a comment")
+    parameters = report.parameters / "town.yml"
+    parameters.write_text(f"# a comment\n{parameters.read_text()}")
+    check_current(report, read_scenario(report, "town"))
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "said"),
+    [
+        ("inputs", "data/raw/jia/figures.csv", r"another data/raw/jia/figures\.csv \(file\)"),
+        ("code", "analysis.study.growth", r"another analysis\.study\.growth \(module\)"),
+        ("scenario", "seed", r"another seed \(parameter\); make it again: make report SCENARIO=t"),
+        ("inputs", "data/raw/jia/gone.csv", r"another data/raw/jia/gone\.csv"),
+    ],
+)
+def test_a_report_made_from_anything_else_is_not_bundled(report, part, name, said):
+    path = report.reports / "town" / "manifest.json"
+    content = json.loads(path.read_text())
+    content[part][name] = "other"
+    path.write_text(json.dumps(content))
+    with pytest.raises(InputError, match=said):
+        bundle_project(report)
+
+
+def test_a_report_that_is_not_whole_is_not_bundled(report):
+    write(report.reports, "town/brief.en.html")
+    with pytest.raises(InputError, match=r"brief\.en\.html: added since the report was made"):
+        bundle_project(report)
+    path = report.reports / "town" / "manifest.json"
+    content = json.loads(path.read_text()) | {"outputs": {"brief.en.html": "other"}}
+    path.write_text(json.dumps(content))
+    with pytest.raises(InputError, match=r"brief\.en\.html: changed since"):
+        bundle_project(report)
+    (report.reports / "town" / "brief.en.html").unlink()
+    with pytest.raises(InputError, match=r"brief\.en\.html: missing since"):
+        bundle_project(report)
+    path.write_text("[]")
+    with pytest.raises(InputError, match="is no report's manifest; make the report again"):
+        bundle_project(report)
+
+
+def test_without_a_report_the_command_to_make_one_is_named(project):
     with pytest.raises(InputError, match="holds no report; make one first: make report"):
-        bundle.bundle_project()
+        bundle_project(project)
 
 
 def unpack_and_run(content: bytes, folder: Path) -> tuple[dict, dict]:
@@ -157,11 +217,12 @@ def unpack_and_run(content: bytes, folder: Path) -> tuple[dict, dict]:
 
 
 def test_the_project_s_archive_rebuilds_its_report_byte_for_byte(tmp_path):
-    scenario = read_scenario("changzhou")
-    needed = {*input_files(scenario), *(REPORTS / "changzhou").rglob("*")}
-    first = build_bundle(ROOT, scenario.edition, needed)
+    scenario = read_scenario(HERE, "changzhou")
+    needed = {HERE.root / name for name in describe_inputs(HERE, scenario)["inputs"]}
+    needed |= set((HERE.reports / "changzhou").rglob("*"))
+    first = build_bundle(HERE.root, scenario.edition, needed)
     before, after = unpack_and_run(first.content, tmp_path / "first")
-    if before.get("inputs") != after["inputs"] or before["environment"] != after["environment"]:
+    if any(before.get(part) != after[part] for part in ("inputs", "code", "environment")):
         # The report here is older than the code, or of another Python: the archive of the
         # rebuilt project must rebuild itself.
         second = build_bundle(tmp_path / "first", scenario.edition, [])

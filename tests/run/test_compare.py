@@ -1,6 +1,5 @@
 """Two runs compared: what changed, how much it matters, and why."""
 
-import ast
 import json
 import re
 import shutil
@@ -9,6 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+
+from analysis import __main__ as commands
+from analysis.core.errors import InputError
+from analysis.core.project import Project, find_project
+from analysis.core.records import write_csv
 from analysis.register.numbers import (
     Context,
     Register,
@@ -18,14 +22,9 @@ from analysis.register.numbers import (
     number_growth,
     plain_count,
 )
-
-from analysis import __main__ as commands
-from analysis.core.errors import InputError
-from analysis.core.project import ROOT
-from analysis.core.records import write_csv
-from analysis.run import compare
 from analysis.run.compare import (
     Manifest,
+    Run,
     StoredNumber,
     Tier,
     compare_inputs,
@@ -36,7 +35,7 @@ from analysis.run.compare import (
     render_comparison,
     summarize,
 )
-from analysis.run.pipeline import hash_file
+from analysis.run.inputs import hash_file
 from analysis.source.bounds import HedgePolicy
 from analysis.source.claims import read_claims
 from analysis.source.observe import Observation, clean_figures
@@ -55,7 +54,14 @@ labs_growth:
     total: {label_zh: "总增幅", label_en: "total growth", formula: "pct(base, end)"}
 """
 STATED = "p02.11,2,80.1%,change,80.1,exact,percent,2019,stated,甲市,labs,\n"
-CODE = "src/analysis/study/growth.py"
+HERE = find_project(Path(__file__).parent)
+CODE = "analysis.study.growth"
+FACTS = {
+    "parameters": ["source", "hedge_policy", "base_year"],
+    "inputs": ["data/raw/jia/figures.csv", "notebooks/02_growth.ipynb"],
+    "modules": [CODE, "analysis.core.quantity"],
+    "packages": ["PyYAML"],
+}
 
 
 @pytest.fixture
@@ -96,9 +102,12 @@ def make_run(source_folder, tmp_path):
                     f"data/raw/jia/{path.name}": hash_file(path)
                     for path in source_folder.folder.iterdir()
                 },
-                CODE: code,
-                "src/analysis/render/pdf.py": code,
                 "notebooks/prose/jia.en.md": code,
+            },
+            "code": {CODE: code, "analysis.render.pdf": code},
+            "steps": {
+                name: FACTS
+                for name in ("01_clean", "02_growth", "03_trends", "04_claims", "register")
             },
             "environment": {"python": "3.11", "packages": {"pyyaml": code, "typst": code}},
             "outputs": {
@@ -235,8 +244,8 @@ def test_changed_code_and_packages_are_named_only_where_a_number_can_depend_on_t
     path.write_text(text.replace('"0.35"', '"0.36"'), encoding="utf-8")
     comparison = compared(old, new)
     assert [(item.kind, item.name) for item in comparison.inputs] == [
+        ("code", "analysis.render.pdf"),
         ("code", CODE),
-        ("code", "src/analysis/render/pdf.py"),
         ("prose", "notebooks/prose/jia.en.md"),
         ("environment", "pyyaml"),
         ("environment", "typst"),
@@ -257,20 +266,227 @@ def test_a_parameter_file_counts_only_by_the_parameters_it_gave():
     assert compare_inputs(manifest("a comment"), manifest("another")) == []
 
 
-def test_where_a_step_s_code_lies_agrees_with_what_its_notebook_imports():
-    for step, modules in compare.MODULES.items():
-        notebook = json.loads((ROOT / "notebooks" / f"{step}.ipynb").read_text("utf-8"))
-        cells = ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
-        imported = {
-            node.module.removeprefix("analysis.")
-            for cell in cells
-            for node in ast.walk(ast.parse(cell))
-            if isinstance(node, ast.ImportFrom) and node.module.startswith("analysis.")
-        }
-        files, _ = compare._code_of(compare.STEPS[step])
-        seen = {f"src/analysis/{name.replace('.', '/')}.py" for name in imported - {"charts"}}
-        assert seen <= files, step
-        assert set(modules) - {"scenario", "sources", "clean"} <= imported, step
+# Causes, from what two runs wrote of themselves
+
+
+def manifest(**changed):
+    """Return the manifest of a run whose steps depend on different things."""
+    facts = {
+        "02_growth": {
+            "parameters": ["source", "base_year"],
+            "inputs": ["data/raw/jia/figures.csv", "notebooks/02_growth.ipynb"],
+            "modules": ["analysis.study.growth", "analysis.core.quantity"],
+            "packages": ["PyYAML"],
+        },
+        "03_trends": {
+            "parameters": ["source", "base_year", "seed", "horizon"],
+            "inputs": [
+                "data/raw/jia/figures.csv",
+                "data/reference/reference_figures.csv",
+                "notebooks/02_growth.ipynb",
+                "notebooks/03_trends.ipynb",
+            ],
+            "modules": ["analysis.study.trends.study", "analysis.study.growth"],
+            "packages": ["PyYAML", "scipy"],
+        },
+        "register": {
+            "parameters": [],
+            "inputs": [],
+            "modules": ["analysis.register.numbers", "words/en.yml"],
+            "packages": ["pydantic"],
+        },
+    }
+    content = {
+        "scenario": {"scenario": "jia", "base_year": 2014, "seed": 1, "horizon": 2025}
+        | {"edition": "2024-05-01"},
+        "inputs": dict.fromkeys(
+            [
+                *facts["03_trends"]["inputs"],
+                "notebooks/prose/jia.en.md",
+                "CITATION.cff",
+                "data/raw/jia/claims.yml",
+            ],
+            "old",
+        ),
+        "code": dict.fromkeys(
+            [
+                *("analysis.study.growth", "analysis.study.trends.study"),
+                *("analysis.register.numbers", "analysis.render.pdf", "words/en.yml"),
+                "analysis.core.quantity",
+            ],
+            "old",
+        ),
+        "environment": {
+            "python": "3.11",
+            "packages": dict.fromkeys(["pyyaml", "scipy", "typst", "pydantic"], "1"),
+        },
+        "steps": facts,
+        "outputs": {},
+    }
+    for part, values in changed.items():
+        content[part] = content[part] | values
+    return content
+
+
+def number(notebook, value, name="growth.labs.pct"):
+    return StoredNumber(
+        id=name,
+        value=value,
+        low=value,
+        high=value,
+        unit="percent",
+        label={"en": "A number"},
+        display={"en": f"{value}%"},
+        notebook=notebook,
+    )
+
+
+def reasons(notebook, old, new, name="growth.labs.pct"):
+    """Return the causes of a number of a notebook that changed between two manifests."""
+    runs = [
+        Run(which, Manifest(**content), {name: number(notebook, value, name)}, {}, {}, ())
+        for which, content, value in (("old", old, "1.5"), ("new", new, "1.6"))
+    ]
+    (change,) = compare_runs(*runs).changes
+    return [(cause.name, cause.certain) for cause in change.causes]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said", "steps"),
+    [
+        ({"scenario": {"seed": 2}}, "seed (1 → 2)", {"03_trends"}),
+        ({"scenario": {"horizon": 2030}}, "horizon (2025 → 2030)", {"03_trends"}),
+        (
+            {"scenario": {"base_year": 2015}},
+            "base_year (2014 → 2015)",
+            {"02_growth", "03_trends"},
+        ),
+        ({"scenario": {"edition": "2025-01-01"}}, "edition", set()),
+        (
+            {"inputs": {"data/reference/reference_figures.csv": "new"}},
+            "data/reference/reference_figures.csv",
+            {"03_trends"},
+        ),
+        ({"inputs": {"data/raw/jia/claims.yml": "new"}}, "claims", set()),
+        ({"inputs": {"notebooks/prose/jia.en.md": "new"}}, "prose", set()),
+        ({"inputs": {"CITATION.cff": "new"}}, "CITATION", set()),
+        (
+            {"inputs": {"notebooks/02_growth.ipynb": "new"}},
+            "notebooks/02_growth.ipynb",
+            {"02_growth", "03_trends"},
+        ),
+        ({"inputs": {"notebooks/03_trends.ipynb": "new"}}, "03_trends.ipynb", {"03_trends"}),
+        ({"code": {"analysis.core.quantity": "new"}}, "analysis.core.quantity", {"02_growth"}),
+        ({"code": {"analysis.render.pdf": "new"}}, "pdf", set()),
+        (
+            {"code": {"analysis.register.numbers": "new"}},
+            "analysis.register.numbers",
+            {"02_growth", "03_trends"},
+        ),
+        ({"code": {"words/en.yml": "new"}}, "words/en.yml", {"02_growth", "03_trends"}),
+        (
+            {"environment": {"packages": {"scipy": "2", "pyyaml": "1"}}},
+            "scipy (1 → 2)",
+            {"03_trends"},
+        ),
+        (
+            {"environment": {"python": "3.13"}},
+            "python (3.11 → 3.13)",
+            {"02_growth", "03_trends"},
+        ),
+    ],
+)
+def test_an_input_is_a_cause_where_the_step_or_the_register_depends_on_it(changed, said, steps):
+    environment = changed.pop("environment", None)
+    if environment is not None:
+        kept = manifest()["environment"]
+        packages = kept["packages"] | environment.get("packages", {})
+        changed["environment"] = kept | environment | {"packages": packages}
+    found = {
+        step: reasons(step, manifest(), manifest(**changed)) for step in ("02_growth", "03_trends")
+    }
+    for step, causes in found.items():
+        assert [certain for _, certain in causes] == ([True] if step in steps else []), step
+        assert all(said in name for name, _ in causes)
+
+
+def test_either_run_s_word_makes_an_input_a_cause():
+    facts = manifest()["steps"]["02_growth"]
+    later = {"steps": {"02_growth": facts | {"modules": ["analysis.render.pdf"]}}}
+    change = {"code": {"analysis.render.pdf": "new", "analysis.core.quantity": "new"}}
+    expected = {("analysis.core.quantity", False), ("analysis.render.pdf", False)}
+    assert set(reasons("02_growth", manifest(), manifest(**later, **change))) == expected
+    assert set(reasons("02_growth", manifest(**later), manifest(**change))) == expected
+
+
+def test_of_several_causes_the_step_s_own_module_comes_first_then_its_notebook():
+    new = manifest(
+        code={
+            name: "new"
+            for name in (
+                "analysis.core.quantity",
+                "analysis.register.numbers",
+                "analysis.study.growth",
+            )
+        },
+        inputs={"notebooks/02_growth.ipynb": "new"},
+    )
+    assert reasons("02_growth", manifest(), new) == [
+        ("analysis.study.growth", False),
+        ("notebooks/02_growth.ipynb", False),
+        ("analysis.core.quantity", False),
+        ("analysis.register.numbers", False),
+    ]
+
+
+def test_a_reference_figure_depends_on_no_parameter_and_no_raw_data():
+    new = manifest(
+        scenario={"seed": 2},
+        inputs={
+            "data/raw/jia/figures.csv": "new",
+            "data/reference/reference_figures.csv": "new",
+        },
+    )
+    assert reasons("03_trends", manifest(), new, "reference.rd.china.2020") == [
+        ("data/reference/reference_figures.csv", True)
+    ]
+    assert len(reasons("03_trends", manifest(), new)) == 3
+
+
+def test_a_module_that_is_new_or_gone_is_said_to_be():
+    without = manifest()
+    del without["code"]["analysis.study.growth"]
+    said = [(str(i), i.kind) for i in compare_inputs(Manifest(**without), Manifest(**manifest()))]
+    assert said == [("analysis.study.growth (new)", "code")]
+    said = [str(i) for i in compare_inputs(Manifest(**manifest()), Manifest(**without))]
+    assert said == ["analysis.study.growth (gone)"]
+
+
+def earlier(**changed):
+    """Return the manifest of a run made before steps and modules were recorded."""
+    content = manifest(**changed)
+    del content["steps"], content["code"]
+    content["inputs"] = content["inputs"] | {"src/analysis/growth.py": "old"}
+    return content
+
+
+def test_where_a_run_did_not_record_its_steps_any_input_may_be_the_cause_and_that_is_said():
+    new = manifest(scenario={"seed": 2}, inputs={"data/raw/jia/claims.yml": "new"})
+    assert set(reasons("02_growth", earlier(), new)) == {
+        ("seed (1 → 2)", False),
+        ("data/raw/jia/claims.yml", False),
+    }
+    edition = manifest(scenario={"edition": "2025-01-01"})
+    assert reasons("02_growth", earlier(), edition) == []
+    runs = [
+        Run(name, Manifest(**content), {}, {}, {}, ())
+        for name, content in (("old", earlier()), ("new", manifest()))
+    ]
+    (warning,) = compare_runs(*runs).warnings
+    assert warning.startswith("old: made before reports recorded what each step depends on")
+    packages = manifest()["environment"]["packages"] | {"typst": "2"}
+    other = manifest(environment={"packages": packages})
+    assert reasons("02_growth", earlier(), other) == [("typst (1 → 2)", True)]
 
 
 # Reading runs
@@ -309,17 +525,17 @@ def test_what_is_no_report_is_refused_saying_what_is_accepted(make_run, spoil, s
     folder = make_run("spoilt")
     spoil(folder)
     with pytest.raises(InputError, match=said):
-        find_run(str(folder), "changzhou")
+        find_run(HERE, str(folder), "changzhou")
 
 
 @pytest.mark.parametrize("revision", ["no-such-branch", "--output=stolen", "HEAD:", "", "\0"])
 def test_an_unknown_revision_is_refused_saying_what_is_accepted(revision, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(InputError, match=r"neither a folder nor a git revision .* accepted"):
-        find_run(revision, "changzhou")
+        find_run(HERE, revision, "changzhou")
 
 
-def test_a_revision_s_committed_report_is_compared_with_a_folder(make_run, tmp_path, monkeypatch):
+def test_a_revision_s_committed_report_is_compared_with_a_folder(make_run, tmp_path):
     project = tmp_path / "project"
     shutil.copytree(make_run("jia"), project / "reports" / "jia")
     for command in (
@@ -328,14 +544,14 @@ def test_a_revision_s_committed_report_is_compared_with_a_folder(make_run, tmp_p
         ["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-qm", "A report"],
     ):
         subprocess.run(["git", "-C", str(project), *command], check=True)
-    monkeypatch.setattr(compare, "ROOT", project)
-    committed = find_run("HEAD", "jia")
-    assert compare_runs(committed, find_run(str(tmp_path / "jia"), "")).changes == ()
+    here = Project.at(project)
+    committed = find_run(here, "HEAD", "jia")
+    assert compare_runs(committed, find_run(here, str(tmp_path / "jia"), "")).changes == ()
     assert committed.figures["p01.04"]["printed"] == "1621家"
     with pytest.raises(InputError, match="holds no reports/other"):
-        find_run("HEAD", "other")
+        find_run(here, "HEAD", "other")
     with pytest.raises(InputError, match=r"scenario '\.\./x'"):
-        find_run("HEAD", "../x")
+        find_run(here, "HEAD", "../x")
 
 
 # What is shown
@@ -363,10 +579,11 @@ def test_the_command_writes_the_page_and_succeeds_whatever_differs(
     source_folder.replace("figures.csv", "p01.04,1,1621家,level,1621", "p01.04,1,810家,level,810")
     out = tmp_path / "out" / "page.html"
     arguments = ["compare", str(old), str(make_run("new")), "--out", str(out)]
+    arguments += ["--project", str(HERE.root)]
     assert commands.main(arguments) == 0
     said = capsys.readouterr().out
     assert "claim.labs_growth.verdict: holds → does not hold" in said
     assert "because of data: figure p01.04: printed 1621家 → 810家, value 1621 → 810" in said
     assert "does not hold" in out.read_text("utf-8")
-    assert commands.main(["compare", str(old), str(tmp_path)]) == 2
+    assert commands.main(["compare", str(old), str(tmp_path), *arguments[-2:]]) == 2
     assert "no manifest.json" in capsys.readouterr().err

@@ -13,17 +13,18 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.core.project import ROOT
+from analysis.core.project import Project, find_project
 from analysis.core.records import write_csv
 from analysis.publish.package import describe_report, to_json
 from analysis.render import Metadata, page, render_html
 from analysis.run.bundle import Bundle
-from analysis.run.pipeline import hash_file
+from analysis.run.inputs import hash_file
 from analysis.run.site import build_site
 from analysis.source.bounds import HedgePolicy
 from analysis.source.observe import Observation, clean_figures
 from analysis.source.scenario import Scenario
 
+ROOT = find_project(Path(__file__).parent).root
 HOSTILE = "Labs <script>alert(1)</script> & grants"
 
 
@@ -48,6 +49,7 @@ class Links(HTMLParser):
 def project(source_folder, tmp_path, monkeypatch):
     """A folder with the small source and a way to put a report of it there."""
     monkeypatch.setattr(page, "font_faces", lambda *_: "")  # a second a site, tested elsewhere
+    shutil.copyfile(ROOT / "CITATION.cff", tmp_path / "CITATION.cff")
     for name in ("reference", "CODEBOOK.md"):
         place = tmp_path / "data" / name
         copy = shutil.copytree if (ROOT / "data" / name).is_dir() else shutil.copyfile
@@ -71,7 +73,7 @@ def project(source_folder, tmp_path, monkeypatch):
         (folder / "numbers.json").write_text("[]", encoding="utf-8")
         (folder / "notebooks").mkdir()
         (folder / "notebooks" / "01_clean.html").write_text("<p id='a'>A notebook</p>")
-        described = describe_report(folder, scenario, source)
+        described = describe_report(Project.at(ROOT), folder, scenario, source)
         (folder / "datapackage.json").write_bytes(to_json(described))
         for language, title in (("zh", "研发机构增长八成"), ("en", headline)):
             metadata = Metadata(
@@ -102,7 +104,7 @@ def project(source_folder, tmp_path, monkeypatch):
 
     def publish(scenario):
         bundle = Bundle(f"archive-{scenario.edition}.zip", b"PK", 1)
-        return build_site(tmp_path, [scenario], bundle, tmp_path / "build" / "site")
+        return build_site(Project.at(tmp_path), [scenario], bundle, tmp_path / "build" / "site")
 
     return SimpleNamespace(put_report=put_report, publish=publish)
 

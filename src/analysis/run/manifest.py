@@ -73,7 +73,7 @@ def write_manifest(project: Project, scenario: Scenario, folder: Path) -> None:
         "outputs": {
             path.relative_to(folder).as_posix(): hash_file(path)
             for path in sorted(folder.rglob("*"))
-            if path.is_file()
+            if path.is_file() and path != folder / "manifest.json"
         },
     }
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)

@@ -1,0 +1,291 @@
+"""The command line: one line for whatever goes wrong, names with the nearest there is."""
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from analysis.core.errors import InputError
+from analysis.run import cli, pipeline
+from analysis.run.cli import BAD_INPUT, COMMANDS, FAILED, INTERRUPTED, Command, main
+from analysis.run.pipeline import Report, RunError
+
+TOWN = """\
+source: jia
+base_year: 2014
+end_year: 2020
+horizon: 2025
+seed: 1
+prose: jia
+edition: 2024-05-01
+"""
+
+
+@pytest.fixture
+def town(project):
+    (project.parameters / "town.yml").write_text(TOWN)
+    return project
+
+
+@pytest.fixture
+def ran(monkeypatch):
+    """Let reports be made by noting which; give what to raise instead."""
+    made = []
+
+    def give(raised=None):
+        def run(project, scenario):
+            made.append((project, scenario.scenario))
+            if raised:
+                raise raised
+            folder = project.reports / scenario.scenario
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "brief.en.html").write_text("x")
+            return Report(folder, 1.25)
+
+        monkeypatch.setattr(pipeline, "run_report", run)
+        return made
+
+    return give
+
+
+def command(monkeypatch, run, *, in_project=False):
+    monkeypatch.setattr(cli, "COMMANDS", (Command("try", "tries", run, in_project=in_project),))
+
+
+# Where the project is
+
+
+def test_the_project_is_where_one_stands_or_where_one_says(town, monkeypatch, capsys, tmp_path):
+    seen = []
+    command(monkeypatch, lambda options: seen.append(options.project.root) or 0, in_project=True)
+    monkeypatch.chdir(town.notebooks)
+    assert main(["try"]) == 0
+    elsewhere = tmp_path.parent
+    monkeypatch.chdir(elsewhere)
+    assert main(["try", "--project", str(town.root)]) == 0
+    assert seen == [town.root, town.root]
+    empty = elsewhere / "empty"
+    empty.mkdir(exist_ok=True)
+    assert main(["try", "--project", str(empty)]) == BAD_INPUT
+    assert "no project here or in a folder above it" in capsys.readouterr().err
+
+
+def test_a_command_that_needs_no_project_runs_anywhere(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    command(monkeypatch, lambda _: 0)
+    assert main(["try"]) == 0
+
+
+# What goes wrong
+
+
+@pytest.mark.parametrize(
+    ("raised", "status", "said"),
+    [
+        (InputError("row 3: no"), BAD_INPUT, "error: row 3: no\n"),
+        (KeyboardInterrupt(), INTERRUPTED, "interrupted; the last good report is as it was\n"),
+        (OSError(28, "No space left on device", "x.csv"), FAILED, "error: x.csv: No space left"),
+        (OSError("odd"), FAILED, "error: odd\n"),
+        (BrokenPipeError(), FAILED, ""),
+    ],
+)
+def test_each_failure_is_one_line_and_a_status(monkeypatch, capsys, raised, status, said):
+    def fail(_):
+        raise raised
+
+    command(monkeypatch, fail)
+    assert main(["try"]) == status
+    assert capsys.readouterr().err.startswith(said)
+
+
+def test_a_bug_is_no_user_s_error(monkeypatch):
+    def fail(_):
+        raise ZeroDivisionError
+
+    command(monkeypatch, fail)
+    with pytest.raises(ZeroDivisionError):
+        main(["try"])
+
+
+def run_in(folder, *arguments, **environment):
+    source = str(Path(cli.__file__).parents[2])
+    return subprocess.run(
+        [sys.executable, "-m", "analysis", *arguments],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": source} | environment,
+        capture_output=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437", "latin-1"])
+def test_a_terminal_without_the_character_shows_an_escape(town, encoding):
+    done = run_in(town.root, "report", "常州", PYTHONIOENCODING=encoding)
+    assert done.returncode == BAD_INPUT
+    assert b"\\u5e38" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_a_full_disk_and_a_closed_pipe_end_quietly(town):
+    source = str(Path(cli.__file__).parents[2])
+    for target, said in (("> /dev/full", "error: "), ("| true", "")):
+        done = subprocess.run(
+            ["bash", "-c", f"set -o pipefail; {sys.executable} -m analysis check jia {target}"],
+            cwd=town.root,
+            env=os.environ | {"PYTHONPATH": source},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr
+        assert "Exception" not in done.stderr
+        assert done.stderr.startswith(said)
+
+
+def test_streams_that_are_no_terminal_s_are_left_alone(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    command(monkeypatch, lambda _: 0)
+    assert main(["try"]) == 0
+
+
+# Commands
+
+
+def test_every_command_is_listed_with_what_it_does(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    said = capsys.readouterr().out
+    for one in COMMANDS:
+        assert one.name in said
+    assert len({one.name for one in COMMANDS}) == len(COMMANDS)
+
+
+def test_a_report_is_made_of_the_scenario_named_or_of_all(town, ran, capsys):
+    made = ran()
+    (town.parameters / "city.yml").write_text(TOWN)
+    at = ["--project", str(town.root)]
+    assert main(["report", "town", *at]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said == [
+        "scenario town: 2014–2020",
+        "done in 1.2 s: reports/town/",
+        "  brief.en.html",
+    ]
+    assert main(["report", "--all", *at]) == 0
+    assert [name for _, name in made] == ["town", "city", "town"]
+    assert main(["report", *at]) == BAD_INPUT
+    assert "name one scenario, or give --all; accepted: city, town" in capsys.readouterr().err
+    assert main(["report", "town", "--all", *at]) == BAD_INPUT
+    assert "not both" in capsys.readouterr().err
+    assert main(["report", "twn", *at]) == BAD_INPUT
+    assert "did you mean town?" in capsys.readouterr().err
+
+
+def test_where_there_is_one_scenario_it_needs_no_name(town, ran):
+    made = ran()
+    assert main(["report", "--project", str(town.root)]) == 0
+    assert [name for _, name in made] == ["town"]
+
+
+def test_a_report_that_fails_is_said_and_the_others_are_still_made(town, ran, capsys):
+    made = ran(RunError("notebook 01_clean, cell 3: boom"))
+    (town.parameters / "city.yml").write_text(TOWN)
+    assert main(["report", "--all", "--project", str(town.root)]) == FAILED
+    said = capsys.readouterr().err
+    assert said.count("error: notebook 01_clean, cell 3: boom") == 2
+    assert "the last good report is as it was" in said
+    assert len(made) == 2
+
+
+def test_notebooks_are_refreshed_with_what_changed(town, monkeypatch, capsys):
+    from analysis.run import refresh
+
+    monkeypatch.setattr(refresh, "refresh_notebooks", lambda _: iter(["01_clean:", "  x"]))
+    assert main(["notebooks", "--project", str(town.root)]) == 0
+    assert capsys.readouterr().out == "01_clean:\n  x\n"
+
+    def fail(_):
+        raise RunError("notebook 01_clean, cell 2: boom")
+
+    monkeypatch.setattr(refresh, "refresh_notebooks", fail)
+    assert main(["notebooks", "--project", str(town.root)]) == FAILED
+    assert "error: notebook 01_clean, cell 2: boom" in capsys.readouterr().err
+
+
+def test_a_source_is_checked_by_name_or_folder_and_a_mistyped_one_gets_the_nearest(
+    town, capsys, monkeypatch
+):
+    monkeypatch.chdir(town.root)
+    assert main(["check", "jia"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("jia: 19 figures (")
+    assert "10 indicators, 0 corrections: no fault" in said
+    assert main(["check", "data/raw/jia"]) == 0
+    capsys.readouterr()
+    assert main(["check", "jai"]) == BAD_INPUT
+    assert capsys.readouterr().err == (
+        "error: source 'jai': no data/raw/jai/figures.csv; did you mean jia? accepted: jia\n"
+    )
+
+
+def test_a_document_is_drafted_into_the_project_and_checked(town, capsys, monkeypatch):
+    monkeypatch.chdir(town.root)
+    document = town.root / "doc.txt"
+    document.write_text("云溪市2023年统计公报\n2023年，高新技术企业1286家。\n", "utf-8")
+    assert main(["extract", "doc.txt", "--name", "my-city"]) == 0
+    said = capsys.readouterr().out
+    assert "figures drafted: data/raw/my-city/figures.csv" in said
+    assert "parameters: notebooks/parameters/my-city.yml" in said
+    assert (town.raw / "my-city" / "figures.csv").is_file()
+    assert main(["check", "my-city"]) == 0
+    assert main(["verify", "my-city", "doc.txt"]) == 0
+    document.write_text("another", "utf-8")
+    assert main(["verify", "my-city", "doc.txt"]) == BAD_INPUT
+    assert "sha256" in capsys.readouterr().err
+    assert main(["extract", "doc.txt", "--name", "My City"]) == BAD_INPUT
+    assert "accepted: lower-case ASCII letters" in capsys.readouterr().err
+    out = town.root / "aside"
+    assert main(["extract", "doc.txt", "--name", "b", "--out", str(out)]) == 0
+    assert (out / "figures.csv").is_file()
+    assert not (town.parameters / "b.yml").exists()
+
+
+def test_the_data_are_described_where_they_are(town, capsys):
+    (town.root / "data" / "CODEBOOK.md").write_text("# Codebook\n")
+    assert main(["publish", "--project", str(town.root)]) == 0
+    assert capsys.readouterr().out == "data/datapackage.json\ndata/dictionary.md\n"
+
+
+def test_bundle_and_site_need_a_report(town, capsys):
+    for name in ("bundle", "site"):
+        assert main([name, "--project", str(town.root)]) == BAD_INPUT
+        assert "holds no report" in capsys.readouterr().err
+
+
+def test_bundle_and_site_are_written_to_build(town, monkeypatch, capsys):
+    from analysis.run import bundle, site
+    from analysis.run.bundle import Bundle
+
+    made = Bundle("brief-2024.zip", b"PK", 3)
+    monkeypatch.setattr(bundle, "bundle_project", lambda _: made)
+    monkeypatch.setattr(bundle, "built_scenarios", lambda _: [])
+    built = SimpleNamespace(
+        folder=town.build / "site", editions={"town": ["2024-05-01"]}, replaced=("town 2024",)
+    )
+    monkeypatch.setattr(site, "build_site", lambda *_: built)
+    at = ["--project", str(town.root)]
+    assert main(["bundle", *at]) == 0
+    assert (town.build / "bundle" / "brief-2024.zip").read_bytes() == b"PK"
+    said = capsys.readouterr().out
+    assert "build/bundle/brief-2024.zip: 3 files" in said
+    assert f"sha256 {made.sha256}" in said
+    assert main(["site", *at]) == 0
+    said = capsys.readouterr().out
+    assert "town: 2024-05-01" in said
+    assert "note: town 2024 was there with other content" in said
+    assert "open build/site/index.html" in said

@@ -1,0 +1,146 @@
+"""Notebooks executed: each kernel its own environment, one cause named, nothing volatile kept."""
+
+import json
+import os
+
+import nbformat
+import pytest
+from papermill.engines import papermill_engines
+
+from analysis.run.engine import (
+    ENGINE,
+    NotebookError,
+    StepEngine,
+    execute,
+    execute_as_stored,
+    kernel_environment,
+    list_headings,
+    read_notebook,
+    strip_volatile,
+    write_notebook,
+)
+
+
+def make(*cells):
+    """Return a notebook: a text is a heading where it begins with #, else code."""
+    made = [nbformat.v4.new_code_cell("a = 1", metadata={"tags": ["parameters"]})]
+    for text in cells:
+        new = nbformat.v4.new_markdown_cell if text.startswith("#") else nbformat.v4.new_code_cell
+        made.append(new(text))
+    return nbformat.v4.new_notebook(cells=made, metadata={"language_info": {"name": "python"}})
+
+
+@pytest.fixture
+def run(tmp_path):
+    def run(*cells, parameters=None, environment=None, told=None):
+        path = tmp_path / "notebooks" / "01_clean.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        nbformat.write(make(*cells), path)
+        return execute(
+            path,
+            parameters or {"a": 2},
+            environment=environment or {},
+            tell=(told if told is not None else []).append,
+            work=tmp_path / "work" / "01_clean.ipynb",
+        )
+
+    return run
+
+
+def shown(notebook):
+    return [
+        output.get("text", output.get("data", {}).get("text/plain"))
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+    ]
+
+
+def test_a_notebook_runs_with_its_parameters_in_its_own_folder_and_environment(run, tmp_path):
+    before, folder = dict(os.environ), os.getcwd()
+    told = []
+    made = run(
+        "## First heading\nmore",
+        "import os\nprint(a, os.path.basename(os.getcwd()), os.environ['MY_RUN'])",
+        "print(os.environ['OMP_NUM_THREADS'], os.environ['PATH'] != '')",
+        environment={"MY_RUN": "this one"},
+        told=told,
+    )
+    assert shown(made) == ["2 notebooks this one\n", "1 True\n"]
+    assert (dict(os.environ), os.getcwd()) == (before, folder)
+    assert told[-1] == "First heading"
+    assert told[0] == ""
+    assert (tmp_path / "work" / "01_clean.ipynb").is_file()
+
+
+def test_a_cell_that_fails_is_named_by_its_place_with_its_error(run):
+    with pytest.raises(NotebookError, match=r"^cell 4: ZeroDivisionError: division by zero$"):
+        run("x = 1", "1 / 0")
+
+
+def test_a_kernel_that_dies_is_named_too(run):
+    with pytest.raises(NotebookError, match=r"^cell 3: the kernel died \(out of memory\?\)$"):
+        run("import os\nos.kill(os.getpid(), 9)")
+
+
+def test_a_notebook_as_stored_runs_at_its_own_parameters(tmp_path):
+    made = execute_as_stored(make("import os\nprint(a, os.environ['X'])"), tmp_path, {"X": "y"})
+    assert shown(made) == ["1 y\n"]
+    assert "X" not in os.environ
+    with pytest.raises(NotebookError, match="^cell 2: NameError: name 'b' is not defined$"):
+        execute_as_stored(make("b"), tmp_path, {})
+    with pytest.raises(NotebookError, match="^cell 2: the kernel died"):
+        execute_as_stored(make("import os\nos.kill(os.getpid(), 9)"), tmp_path, {})
+
+
+def test_the_engine_is_papermill_s_from_the_import_on():
+    assert papermill_engines.get_engine(ENGINE) is StepEngine
+
+
+def test_a_kernel_s_environment_is_this_one_s_with_what_the_run_gives(monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "8")
+    monkeypatch.setenv("OURS", "kept")
+    made = kernel_environment({"ANALYSIS_PROJECT": "/p"})
+    assert made["OURS"] == "kept"
+    assert made["ANALYSIS_PROJECT"] == "/p"
+    assert made["OMP_NUM_THREADS"] == made["OPENBLAS_NUM_THREADS"] == "1"
+    assert kernel_environment({"OMP_NUM_THREADS": "2"})["OMP_NUM_THREADS"] == "2"
+
+
+def test_each_cell_stands_under_the_last_heading():
+    assert list_headings(make("# One\ntext", "x", "## Two", "y")) == [
+        "",
+        "One",
+        "One",
+        "Two",
+        "Two",
+    ]
+    code = make("x")
+    code.cells[1].source = "# a comment"
+    assert list_headings(code) == ["", ""]
+
+
+def test_nothing_volatile_is_kept():
+    notebook = make("x")
+    notebook.metadata["papermill"] = {"duration": 1}
+    notebook.metadata["language_info"]["version"] = "3.11.7"
+    notebook.cells[1].metadata = {"execution": {}, "papermill": {}, "tags": ["keep"]}
+    notebook.cells[0].metadata["tags"] = ["injected-parameters"]
+    kept = strip_volatile(notebook)
+    assert "papermill" not in kept.metadata
+    assert kept.metadata["language_info"] == {"name": "python"}
+    assert kept.cells[1].metadata == {"tags": ["keep"]}
+    assert kept.cells[0].id == "injected-parameters-0"
+    assert kept.cells[1].id != "injected-parameters-1"
+
+
+def test_a_notebook_is_written_alike_each_time_and_read_back(tmp_path):
+    path = tmp_path / "deep" / "a.ipynb"
+    notebook = make("print('常州')")
+    write_notebook(notebook, path)
+    text = path.read_text("utf-8")
+    assert "常州" in text
+    assert text.endswith("}\n")
+    assert (
+        text == json.dumps(json.loads(text), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    )
+    assert read_notebook(path).cells[1].source == "print('常州')"

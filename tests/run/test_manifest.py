@@ -1,0 +1,326 @@
+"""The manifest: what a run really read, code told by what it does, and each step's facts."""
+
+import ast
+import json
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from analysis.core.project import find_project
+from analysis.register.steps import STEPS, find_step
+from analysis.run import manifest as module
+from analysis.run.inputs import hash_file
+from analysis.run.manifest import (
+    REGISTER,
+    describe_inputs,
+    describe_step,
+    find_modules,
+    find_packages,
+    hash_code,
+    notebook_imports,
+    write_manifest,
+)
+from analysis.source.scenario import read_scenario
+
+HERE = find_project(Path(__file__).parent)
+CODE = '''\
+"""A module."""
+import math
+
+
+def area(radius):
+    """The area."""
+    # pi r squared
+    return math.pi * radius**2
+
+
+class Circle:
+    """A circle."""
+
+    radius: float = 1.0
+'''
+
+
+@pytest.fixture
+def hashed(tmp_path):
+    def hash_text(text):
+        path = tmp_path / "code.py"
+        path.write_text(text)
+        module._parse.cache_clear()
+        return hash_code(path)
+
+    return hash_text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("# pi r squared\n    ", "# another comment\n\n    "),
+        ('"""A module."""\n', ""),
+        ('"""The area."""', '"""Something else."""'),
+        ('    """A circle."""\n\n', ""),
+        ("return math.pi * radius**2", "return (\n        math.pi * radius ** 2\n    )"),
+        ("1.0", "1.00"),
+    ],
+)
+def test_comments_docstrings_and_layout_change_no_hash(hashed, old, new):
+    assert CODE.count(old) == 1
+    assert hashed(CODE.replace(old, new)) == hashed(CODE)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("radius**2", "radius**3"),
+        ("radius**2", "radius*2"),
+        ("math.pi", "math.tau"),
+        ("def area", "def areas"),
+        ("import math", "import math as math2"),
+        ("1.0", "1.5"),
+        ("1.0", "None"),
+        ("radius: float = 1.0", "radius: int = 1.0"),
+        ("class Circle:", "class Circle(dict):"),
+        ("# pi r squared", "radius += 1"),
+        ("return math", "yield math"),
+    ],
+)
+def test_whatever_the_code_does_otherwise_changes_it(hashed, old, new):
+    assert hashed(CODE.replace(old, new)) != hashed(CODE)
+
+
+def test_a_string_that_is_used_is_code_and_an_empty_body_none(hashed):
+    assert hashed("x = 'a'") != hashed("x = 'b'")
+    assert hashed("x = 1") != hashed("x = True")
+    assert hashed("def f():\n    'doc'") == hashed("def f():\n    'other'")
+    assert hashed("'doc'\n'two'") != hashed("'doc'\n'three'")
+    assert hashed("async def f():\n    'doc'\n    x") == hashed("async def f():\n    x")
+
+
+def test_the_modules_of_a_module_are_all_that_it_imports_anywhere():
+    found = find_modules(["analysis.study.composition"])
+    names = list(found)
+    assert names[0] == "analysis.study.composition"
+    assert {"analysis.study.growth", "analysis.source.observe", "analysis.core.quantity"} <= {
+        *names
+    }
+    assert {"analysis", "analysis.study", "analysis.core"} <= set(names)
+    assert not {name for name in names if name.startswith(("analysis.study.trends", "analysis.r"))}
+    assert found["analysis.study"].name == "__init__.py"
+    assert find_modules(["json", "analysis.nothing"]) == {}
+    # an import inside a function, and `from a.room import module`
+    assert "analysis.brief.compose" in find_modules(["analysis.run.pipeline"])
+
+
+def test_packages_are_the_distributions_that_the_modules_import():
+    assert find_packages(find_modules(["analysis.core.records"]).values()) == [
+        "pydantic",
+        "pydantic_core",
+        "PyYAML",
+    ]
+
+
+def write_notebook(path, *sources):
+    cells = [{"cell_type": "code", "source": source} for source in sources]
+    path.write_text(json.dumps({"cells": [*cells, {"cell_type": "markdown", "source": "import"}]}))
+
+
+def test_what_a_notebook_imports_is_found_among_magics_and_broken_cells(tmp_path):
+    path = tmp_path / "a.ipynb"
+    write_notebook(
+        path,
+        "%matplotlib inline\n!ls\nimport pandas as pd\nfrom analysis.study.growth import Pair",
+        "def (",
+        ["import analysis.core.period\n", "from analysis.run import start"],
+    )
+    assert notebook_imports(path) == [
+        "analysis.study.growth",
+        "analysis.core.period",
+        "analysis.run",
+    ]
+
+
+# A project's manifest
+
+
+@pytest.fixture
+def described(project, scenario):
+    return lambda: describe_inputs(project, scenario)
+
+
+def test_the_inputs_are_the_scenario_s_data_its_prose_the_notebooks_and_the_citation(described):
+    assert list(described()["inputs"]) == [
+        "CITATION.cff",
+        "data/raw/jia/claims.yml",
+        "data/raw/jia/corrections.yml",
+        "data/raw/jia/figures.csv",
+        "data/raw/jia/indicators.yml",
+        "data/raw/jia/source.yml",
+        "data/reference/reference_figures.csv",
+        *(f"notebooks/{step.notebook}" for step in STEPS),
+        "notebooks/prose/jia.en.md",
+        "notebooks/prose/jia.zh.md",
+    ]
+
+
+def test_a_stranger_in_the_folder_has_no_effect(described, project):
+    before = described()
+    for path in (
+        project.raw / "jia" / "~$figures.csv",
+        project.notebooks / "Untitled.ipynb",
+        project.parameters / "other.yml",
+        project.prose / "other.en.md",
+        project.root / "requirements.lock",
+    ):
+        path.write_text("{}")
+    assert described() == before
+
+
+def test_code_is_that_which_a_run_imports_and_none_of_the_other_commands(described):
+    code = described()["code"]
+    assert {"analysis.run.pipeline", "analysis.run.session", "analysis.study.growth"} <= set(code)
+    assert {"analysis.brief.edition", "analysis.render.pdf", "words/zh.site.yml"} <= set(code)
+    assert {"render/templates/page.html.j2", "render/templates/style.css"} <= set(code)
+    others = {
+        *("analysis.run.cli", "analysis.run.compare", "analysis.run.site", "analysis.run.bundle"),
+        *("analysis.run.refresh", "analysis.run.nbval", "render/templates/site.html.j2"),
+    }
+    assert not others & set(code)
+    assert not {name for name in code if name.startswith("analysis.extract")}
+    engine = Path(module.__file__).parents[1]
+    assert code["publish/dictionary.yml"] == hash_file(engine / "publish" / "dictionary.yml")
+
+
+def test_packages_are_recorded_with_their_versions_and_python_by_its_minor(described):
+    environment = described()["environment"]
+    assert environment["python"] == "{}.{}".format(*sys.version_info[:2])
+    assert {"pandas", "papermill", "typst", "pydantic"} <= set(environment["packages"])
+    assert all(version[0].isdigit() for version in environment["packages"].values())
+    assert "pytest" not in environment["packages"]
+
+
+def test_each_step_s_facts_are_what_its_numbers_can_depend_on(project, scenario):
+    growth = describe_step(project, scenario, find_step("02_growth"))
+    assert growth.parameters == ("source", "indicators", "hedge_policy", "base_year", "end_year")
+    assert growth.inputs[:2] == ("notebooks/02_growth.ipynb", "notebooks/01_clean.ipynb")
+    assert "data/raw/jia/figures.csv" in growth.inputs
+    assert not {"data/reference/reference_figures.csv", "data/raw/jia/claims.yml"} & {
+        *growth.inputs
+    }
+    assert growth.modules[0] == "analysis.study.growth"
+    assert {"analysis.study.frames", "analysis.core.frames"} <= set(growth.modules)
+    assert not {name for name in growth.modules if "trends" in name or "claims" in name}
+    assert "scipy" not in growth.packages
+    trends = describe_step(project, scenario, find_step("03_trends"))
+    assert {"seed", "horizon"} <= set(trends.parameters)
+    assert "data/reference/reference_figures.csv" in trends.inputs
+    assert "analysis.study.growth" in trends.modules
+    assert "scipy" in trends.packages
+    brief = describe_step(project, scenario, find_step("05_brief"))
+    assert "notebooks/prose/jia.zh.md" in brief.inputs
+
+
+def test_what_a_notebook_imports_besides_counts_too_but_not_what_draws(project, scenario):
+    path = project.notebooks / "04_claims.ipynb"
+    write_notebook(
+        path,
+        "from analysis.study.growth import measure_growth",
+        "from analysis.exhibits.charts import draw_verdicts",
+    )
+    facts = describe_step(project, scenario, find_step("04_claims"))
+    assert "analysis.study.growth" in facts.modules
+    assert not {name for name in facts.modules if name.startswith("analysis.exhibits")}
+
+
+def test_what_makes_rows_into_numbers_is_recorded_with_its_words(described):
+    facts = described()["steps"][REGISTER]
+    assert facts["modules"][0] == "analysis.register.numbers"
+    assert "words/zh.site.yml" in facts["modules"]
+    assert facts["parameters"] == ()
+
+
+def test_the_file_holds_all_that_with_parameters_and_outputs(project, scenario, tmp_path):
+    folder = tmp_path / "report"
+    (folder / "tables").mkdir(parents=True)
+    (folder / "tables" / "a.csv").write_text("a\n")
+    write_manifest(project, scenario, folder)
+    text = (folder / "manifest.json").read_text("utf-8")
+    content = json.loads(text)
+    assert content["outputs"] == {"tables/a.csv": hash_file(folder / "tables" / "a.csv")}
+    assert content["scenario"] == scenario.model_dump(mode="json")
+    assert set(content["steps"]) == {*(step.name for step in STEPS), REGISTER}
+    facts = asdict(describe_step(project, scenario, STEPS[0]))
+    assert content["steps"]["01_clean"] == {name: list(part) for name, part in facts.items()}
+    assert str(project.root) not in text
+    write_manifest(project, scenario, folder)
+    assert (folder / "manifest.json").read_text("utf-8") == text
+
+
+# The truth
+
+
+WATCHED = """\
+import json, os, sys
+
+opened, folder = set(), os.path.join(sys.argv[1], "")
+
+
+def watch(event, arguments):
+    if event == "open" and isinstance(arguments[0], str):
+        path = os.path.realpath(arguments[0])
+        writes = isinstance(arguments[1], str) and arguments[1][:1] in "wxa"
+        if path.startswith(folder) and not writes:
+            opened.add(os.path.relpath(path, folder).replace(os.sep, "/"))
+
+
+sys.addaudithook(watch)
+import analysis.run.cells
+
+cells = [
+    "".join(cell["source"])
+    for cell in json.load(open(sys.argv[2], encoding="utf-8"))["cells"]
+    if cell["cell_type"] == "code"
+]
+opened.clear()
+namespace = {"__name__": "__main__"}
+for cell in cells:
+    exec(cell, namespace)
+print(json.dumps({"opened": sorted(opened), "modules": sorted(sys.modules)}))
+"""
+
+
+@pytest.mark.parametrize("step", ["01_clean", "02_growth", "04_claims"])
+def test_a_notebook_run_reads_the_data_and_runs_the_code_that_its_facts_name(step, tmp_path):
+    scenario = read_scenario(HERE, "changzhou")
+    facts = describe_step(HERE, scenario, find_step(step))
+    code = describe_inputs(HERE, scenario)["code"]
+    behind = [one.name for one in STEPS if f"notebooks/{one.notebook}" in facts.inputs]
+    for name in behind:
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", WATCHED, str(HERE.root), name + ".ipynb"],
+            cwd=HERE.notebooks,
+            env={**module_environment(), "ANALYSIS_DERIVED": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    found = json.loads(done.stdout)
+    data = {name for name in found["opened"] if name.startswith("data/")}
+    assert data == {name for name in facts.inputs if name.startswith("data/")}
+    run = {name for name in found["modules"] if name.startswith("analysis.")}
+    assert run <= set(code)
+
+
+def module_environment():
+    import os
+
+    source = str(Path(module.__file__).parents[2])
+    return {**os.environ, "PYTHONPATH": source, "MPLBACKEND": "agg"}
+
+
+def test_every_module_is_parsed_alike_whatever_the_python():
+    for path in find_modules(["analysis.run.pipeline"]).values():
+        shape = repr(module._shape(ast.parse(path.read_text("utf-8"))))
+        assert " object at 0x" not in shape, path
