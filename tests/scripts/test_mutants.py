@@ -122,6 +122,8 @@ def test_a_mutant_is_killed_by_a_failing_test_or_by_time_and_the_tree_is_left_as
     module = Path("src/analysis/core/one.py")
     (root / module).parent.mkdir(parents=True)
     (root / "tests" / "core").mkdir(parents=True)
+    for package in (module.parent, module.parent.parent):
+        (root / package / "__init__.py").write_text("", "utf-8")
     (root / module).write_text("def one():\n    return 1\n", "utf-8")
     (root / "tests" / "core" / "test_one.py").write_text(
         "from analysis.core.one import one\n\n\ndef test_one():\n    assert one() == 1\n", "utf-8"
