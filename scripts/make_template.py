@@ -13,11 +13,11 @@ from typing import Any
 
 import nbformat
 import yaml
-from analysis.run.engine import read_notebook, write_notebook
-from analysis.run.refresh import refresh_notebooks
 
 from analysis.core.project import Project
+from analysis.run.engine import read_notebook, write_notebook
 from analysis.run.new import make_project
+from analysis.run.refresh import refresh_notebooks
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "src" / "analysis" / "template"
