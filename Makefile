@@ -7,6 +7,9 @@ NAME =
 SOURCE =
 OLD =
 NEW =
+MODULES =
+COUNT = 30
+SEED = 1
 
 ifeq ($(OS),Windows_NT)
 PY = .venv/Scripts/python
@@ -21,8 +24,8 @@ need-%:
 	@[ -n '$($*)' ] || { echo "make: $* is missing; see make help" >&2; exit 2; }
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports test lab notebooks publish extract check verify compare site bundle bench \
-        venv venv-dev clean lock fonts
+.PHONY: help report reports test mutants lab notebooks template publish extract check verify \
+        compare site bundle bench wheel venv venv-dev clean lock fonts
 
 help: ## this list
 	@echo "usage: make <target> [VARIABLE=value …]"
@@ -34,18 +37,20 @@ report: venv ## run the notebooks and render a brief to reports/ (SCENARIO=chang
 reports: venv ## the same for every scenario in notebooks/parameters/
 	@$(PY) -m analysis report --all
 
-test: venv-dev ## everything CI checks: lint, types, tests, notebooks
-	$(PY) -m ruff check .
-	$(PY) -m ruff format --check .
-	$(PY) -m mypy
-	$(PY) -m pytest tests
-	$(PY) -m pytest -n0 --nbval $(sort $(wildcard notebooks/*.ipynb))
+test: venv-dev ## everything CI checks: lint, types, import rule, tests and coverage, notebooks
+	@sh scripts/run-checks.sh '$(PY)'
+
+mutants: venv-dev ## do the tests bite? mutants by module, killed and surviving (MODULES=extract,register)
+	@$(PY) scripts/mutants.py '$(MODULES)' --count '$(COUNT)' --seed '$(SEED)'
 
 lab: venv-dev ## open the notebooks in JupyterLab
 	@$(PY) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks
 
 notebooks: venv-dev ## execute the notebooks in place, so that their stored outputs are current
 	@$(PY) -m analysis notebooks
+
+template: venv-dev ## make anew what `analysis new` copies of this project: notebooks, prose, versions
+	@$(PY) scripts/make_template.py
 
 publish: venv ## describe the data anew: data/datapackage.json and data/dictionary.md
 	@$(PY) -m analysis publish
@@ -70,6 +75,9 @@ bundle: venv ## the replication archive, which rebuilds itself: build/bundle/
 
 bench: venv ## measure the extractor: throughput by size, and on hostile text
 	@$(PY) benchmarks/extract_speed.py
+
+wheel: venv ## the engine as a wheel, to install elsewhere: dist/
+	@$(PY) -m flit_core.wheel --outdir dist .
 
 venv: ## set up .venv from requirements.lock (the other targets do it by themselves)
 	@sh scripts/setup-venv.sh runtime

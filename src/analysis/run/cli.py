@@ -15,6 +15,7 @@ from pathlib import Path
 
 from analysis.core.errors import InputError
 from analysis.core.project import Project, find_project
+from analysis.run import new
 
 #: Exit statuses: what the user gave can't be used; a notebook or the rendering failed.
 BAD_INPUT, FAILED, INTERRUPTED = 2, 1, 130
@@ -302,6 +303,7 @@ COMMANDS = (
         "execute the notebooks in place, and say which numbers changed",
         _notebooks,
     ),
+    Command("new", "make a project of your own", new.run, new.add_arguments, in_project=False),
     Command("publish", "describe the data: datapackage and dictionary", _publish),
     Command("extract", "draft the raw data of a document", _extract, _extract_arguments),
     Command("check", "check a source's raw data", _check, _check_arguments),

@@ -1,0 +1,299 @@
+"""A new project: what the wheel holds, what `analysis new` makes of it, and that it runs."""
+
+import importlib.util
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from importlib import metadata
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+import analysis
+from analysis.core.errors import InputError
+from analysis.run import new
+from analysis.run.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "src" / "analysis"
+TEMPLATE = PACKAGE / "template"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+
+def load_script(name):
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+make_template = load_script("make_template")
+
+
+# --- the template is a copy of this project's own files ------------------------------------------
+
+
+def test_the_template_s_notebooks_are_these_with_the_example_s_parameters():
+    expected = make_template.example_notebooks()
+    assert [path.name for path in sorted((TEMPLATE / "notebooks").glob("*.ipynb"))] == list(
+        expected
+    )
+    for name, notebook in expected.items():
+        stored = json.loads((TEMPLATE / "notebooks" / name).read_text("utf-8"))
+        assert any(cell.get("outputs") for cell in stored["cells"]), "outputs are stored"
+        for cell in stored["cells"]:
+            if cell["cell_type"] == "code":
+                cell |= {"outputs": [], "execution_count": None}
+            cell["source"] = "".join(cell["source"])
+        assert json.loads(json.dumps(notebook)) == stored, f"{name} is stale: make template"
+
+
+def test_parameters_are_given_by_name_and_written_as_they_were():
+    notebook = make_template.example_notebooks()["01_clean.ipynb"]
+    cell = next(c for c in notebook.cells if "parameters" in c.metadata.get("tags", ()))
+    values = {}
+    exec(cell.source, values)  # noqa: S102 (our own cell)
+    assert values["scenario"] == values["source"] == "example"
+    assert values["languages"] == ["zh", "en"]
+    assert (values["base_year"], values["edition"]) == (2016, "2026-11-23")
+    with pytest.raises(KeyError, match="scenario"):
+        make_template.give_parameters(notebook, {})
+
+
+def test_what_else_the_template_takes_from_here_is_current():
+    for name, content in make_template.copied_files().items():
+        assert (TEMPLATE / name).read_text("utf-8") == content, f"{name} is stale: make template"
+
+
+def test_constraints_hold_each_locked_version_without_hashes():
+    lock = (
+        "a==1.0 \\\n    --hash=sha256:00\n    # via b\n"
+        "b==2 ; python_version < '3.12' \\\n    --hash=sha256:11\n"
+    )
+    assert make_template.pin_versions(lock).splitlines()[1:] == [
+        "a==1.0",
+        "b==2 ; python_version < '3.12'",
+    ]
+
+
+# --- the wheel -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """Build the wheel as an index would get it, and unpack it as an installer would."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "flit_core.wheel", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True)
+    (wheel,) = folder.glob("*.whl")
+    assert wheel.name == f"traced_brief-{PROJECT['version']}-py3-none-any.whl"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder / "site")
+    return folder / "site"
+
+
+def files_in(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.stat().st_mtime_ns
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def test_the_wheel_holds_the_whole_package_and_names_its_command(site):
+    assert set(files_in(site / "analysis")) == set(files_in(PACKAGE))
+    assert {"py.typed", "words/zh.yml", "render/fonts/NotoSansSC-Bold.ttf"} <= set(
+        files_in(site / "analysis")
+    )
+    (information,) = site.glob("*.dist-info")
+    assert "analysis=analysis.run.cli:main" in (information / "entry_points.txt").read_text()
+    described = (information / "METADATA").read_text("utf-8")
+    assert "Requires-Python: >=3.11" in described
+    assert "# traced-brief" in described
+
+
+def test_the_version_is_that_of_the_metadata():
+    assert analysis.__version__ == metadata.version("traced-brief") == PROJECT["version"]
+    with pytest.raises(AttributeError, match="no attribute 'versoin'"):
+        _ = analysis.versoin
+
+
+def test_an_engine_that_is_not_installed_has_no_version(monkeypatch):
+    monkeypatch.setattr("analysis.core.distribution.DISTRIBUTION", "no-such-engine")
+    with pytest.raises(InputError, match="no-such-engine is not installed"):
+        _ = analysis.__version__
+
+
+# --- making a project ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("dot-ci/run", ".ci/run"),
+        ("dot-gitignore", ".gitignore"),
+        ("README.md.in", "README.md"),
+        ("data/raw/example/claims.yml", "data/raw/example/claims.yml"),
+        ("a/dot-b/c.in", "a/.b/c"),
+    ],
+)
+def test_a_file_s_name_in_the_template_says_where_it_goes(path, target):
+    assert new.target_of(PurePosixPath(path)) == PurePosixPath(target)
+
+
+def test_only_files_that_say_so_are_filled_in():
+    values = {"name": "my-city", "version": "1.2"}
+    text = b"$name $version $$x"
+    assert new.fill(PurePosixPath("a.in"), text, values) == b"my-city 1.2 $x"
+    assert new.fill(PurePosixPath("Makefile"), text, values) == text
+
+
+def test_a_project_is_made_whole_and_pinned_to_the_engine(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "my-city"]) == 0
+    said = capsys.readouterr().out
+    assert "next: cd my-city && analysis report" in said
+    assert "put its wheel into my-city" in said
+    folder = tmp_path / "my-city"
+    expected = {new.target_of(path).as_posix() for path, _ in new.read_template()}
+    assert set(files_in(folder)) == expected
+    assert {".ci/run", ".gitignore", ".github/workflows/test.yml", "brief.toml"} <= expected
+    assert f"traced-brief=={PROJECT['version']}" in (folder / "requirements.txt").read_text()
+    assert 'title = "my-city"' in (folder / "brief.toml").read_text("utf-8")
+    assert "$" not in (folder / "README.md").read_text("utf-8")
+    assert os.name == "nt" or os.access(folder / ".ci" / "run", os.X_OK)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["my-city"]
+
+
+@pytest.mark.parametrize("name", ["My-City", "../there", "", "a b", "-x", "城"])
+def test_a_name_that_no_folder_should_have_is_refused(name, tmp_path):
+    with pytest.raises(InputError, match="accepted: lower-case ASCII letters"):
+        new.make_project(name, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_there_is_left_alone(tmp_path, capsys):
+    (tmp_path / "mine").mkdir()
+    assert main(["new", "mine", "--at", str(tmp_path)]) == 2
+    assert "is there already; accepted: another name" in capsys.readouterr().err
+    assert list((tmp_path / "mine").iterdir()) == []
+    with pytest.raises(InputError, match="no such folder"):
+        new.make_project("mine", tmp_path / "nowhere")
+
+
+class Installed:
+    """Metadata of an installed engine, as far as they are read here."""
+
+    version = PROJECT["version"]
+
+    def __init__(self, recorded):
+        self.recorded = recorded
+
+    def read_text(self, name):
+        return self.recorded if name == "direct_url.json" else None
+
+
+def test_the_wheel_the_engine_came_from_goes_along(tmp_path, monkeypatch, capsys):
+    wheel = tmp_path / "my wheels" / "traced_brief-0.2.0-py3-none-any.whl"
+    wheel.parent.mkdir()
+    wheel.write_bytes(b"wheel")
+    recorded = json.dumps({"url": wheel.as_uri(), "archive_info": {}})
+    monkeypatch.setattr(new.metadata, "distribution", lambda name: Installed(recorded))  # noqa: ARG005
+    assert main(["new", "mine", "--at", str(tmp_path)]) == 0
+    assert (tmp_path / "mine" / "wheels" / wheel.name).read_bytes() == b"wheel"
+    assert "note:" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "recorded",
+    [
+        None,
+        '{"url": "file:///nowhere/traced_brief-0.2.0-py3-none-any.whl", "archive_info": {}}',
+        '{"url": "file:///", "dir_info": {"editable": true}}',
+        '{"url": "https://example.org/traced_brief-0.2.0-py3-none-any.whl"}',
+    ],
+)
+def test_an_engine_that_came_otherwise_brings_no_wheel(recorded, monkeypatch):
+    monkeypatch.setattr(new.metadata, "distribution", lambda name: Installed(recorded))  # noqa: ARG005
+    assert new.find_wheel() is None
+
+
+# --- the project runs, away from this one --------------------------------------------------------
+
+
+def run_in(folder, site, *command):
+    """Run a command with the unpacked wheel as the only engine there is."""
+    environment = os.environ | {"PYTHONPATH": str(site), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment.pop("ANALYSIS_PROJECT", None)
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def made(site, tmp_path_factory):
+    """Make a project by the unpacked wheel, in an empty folder, and check it as its CI does."""
+    folder = tmp_path_factory.mktemp("empty")
+    before = files_in(site)
+    done = run_in(folder, site, sys.executable, "-m", "analysis", "new", "my-city")
+    assert done.returncode == 0, done.stderr
+    project = folder / "my-city"
+    python = Path(sys.executable).as_posix()
+    checked = run_in(project, site, "sh", ".ci/run", f"PY={python}")
+    assert files_in(site) == before, "nothing is written beside the engine"
+    assert [path.name for path in folder.iterdir()] == ["my-city"]
+    return project, checked
+
+
+def test_a_new_project_s_checks_pass_as_made_and_leave_its_files_as_they_were(made):
+    project, checked = made
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert int(re.search(r"(\d+) passed", checked.stdout)[1]) > 40
+    for path, content in new.read_template():
+        if not path.name.endswith(".in"):
+            assert (project / new.target_of(path)).read_bytes() == content
+
+
+def test_a_new_project_makes_a_brief_that_shows_each_kind_of_exhibit(made):
+    report = made[0] / "reports" / "example"
+    for language in ("zh", "en"):
+        assert (report / f"brief.{language}.pdf").read_bytes().startswith(b"%PDF")
+        page = (report / f"brief.{language}.html").read_text("utf-8")
+        for exhibit in ("composition", "ranking", "pairs", "series", "scenarios", "verdicts"):
+            assert f'id="fig-{exhibit}"' in page
+        assert 'id="tbl-key"' in page
+    verdicts = (report / "tables" / "claims.csv").read_text("utf-8")
+    assert "does_not_hold" in verdicts
+    assert "not_checkable" in verdicts
+
+
+def test_a_new_project_s_checks_fail_when_one_stored_number_is_altered(made, site):
+    project = made[0]
+    path = project / "notebooks" / "01_clean.ipynb"
+    text = path.read_text("utf-8")
+    assert text.count("4,250,000,000") > 0
+    path.write_text(text.replace("4,250,000,000", "4,250,000,001"), "utf-8")
+    try:
+        python = Path(sys.executable).as_posix()
+        checked = run_in(project, site, "make", "test-notebooks", f"PY={python}")
+    finally:
+        path.write_text(text, "utf-8")
+    assert checked.returncode != 0
+    assert "1 failed" in checked.stdout
+
+
+def test_the_example_s_document_agrees_with_its_raw_data(made, site):
+    project = made[0]
+    command = [sys.executable, "-m", "analysis", "verify", "example", "documents/example.txt"]
+    verified = run_in(project, site, *command)
+    assert verified.returncode == 0, verified.stderr
+    assert "40 figures; 40 digit runs, 40 covered" in verified.stdout

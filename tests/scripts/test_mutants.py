@@ -1,0 +1,137 @@
+"""Mutants: what is changed, what is left alone, and how a share's interval is found."""
+
+import ast
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def load_script(name):
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
+
+
+mutants = load_script("mutants")
+
+SOURCE = '''\
+"""About."""
+
+from typing import Literal
+
+Kind = Literal["a", "b"]
+
+
+def grow(base: int, end: int = 3) -> float:
+    """Grow."""
+    if base <= 0 and end:
+        msg = f"base is {base}"
+        raise ValueError(msg)
+    return [x for x in (end - base, 7) if x]
+'''
+
+
+def changes_of(source):
+    found = mutants.find_mutants("m.py", source)
+    return {(one.operator, one.line, one.old, one.new) for one in found}
+
+
+def test_every_operator_finds_its_places_and_no_other():
+    assert changes_of(SOURCE) == {
+        ("constant", 8, "3", "4"),
+        ("condition", 10, "if base <= 0 and end", "if True"),
+        ("condition", 10, "if base <= 0 and end", "if False"),
+        ("boolean", 10, "base <= 0 and end", "base <= 0 or end"),
+        ("compare", 10, "base <= 0", "base < 0"),
+        ("constant", 10, "0", "1"),
+        ("statement", 12, "raise ValueError(msg)", "pass"),
+        ("return", 13, "return [x for x in (end - base, 7) if x]", "return None"),
+        ("filter", 13, "for x in (end - base, 7) if x", "for x in (end - base, 7)"),
+        ("arithmetic", 13, "end - base", "end + base"),
+        ("constant", 13, "7", "8"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "change"),
+    [
+        ("y = not x", ("unary", "not x", "x")),
+        ("y = -x", ("unary", "-x", "x")),
+        ("y = True", ("constant", "True", "False")),
+        ("y = 'a'", ("text", "'a'", "'XXa'")),
+        ("y = 1 if x else 2", ("condition", "1 if x else 2", "1")),
+        ("f(x)", ("statement", "f(x)", "pass")),
+        ("y += x", ("statement", "y += x", "pass")),
+        ("y = a in b", ("compare", "a in b", "a not in b")),
+        ("y = a < b < c", ("compare", "a < b < c", "a <= b < c")),
+    ],
+)
+def test_an_operator_changes_one_thing(line, change):
+    assert change in {(kind, old, new) for kind, _, old, new in changes_of(line)}
+
+
+def test_a_written_mutant_differs_by_its_change_alone():
+    plain = ast.unparse(ast.parse(SOURCE)).splitlines()
+    for mutant in mutants.find_mutants("m.py", SOURCE):
+        text = mutants.write_mutant(SOURCE, mutant)
+        assert text.splitlines() != plain
+        new = [line for line in text.splitlines() if line not in plain]
+        assert len(new) == 1 or mutant.operator == "statement"
+        assert not new or mutant.new in new[0] or mutant.operator == "filter"
+
+
+def test_a_draw_takes_from_each_operator_in_turn_and_repeats_with_its_seed():
+    found = mutants.find_mutants("m.py", SOURCE)
+    drawn = mutants.draw(found, 8, "1")
+    assert len({one.operator for one in drawn}) == 8
+    assert drawn == mutants.draw(found, 8, "1")
+    assert drawn != mutants.draw(found, 8, "2")
+    assert len(mutants.draw(found, 99, "1")) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("killed", "of", "low", "high"),
+    [(0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (5, 10, 0.2366, 0.7634), (0, 0, 0.0, 1.0)],
+)
+def test_the_interval_is_wilson_s(killed, of, low, high):
+    assert mutants.find_interval(killed, of) == pytest.approx((low, high), abs=1e-4)
+
+
+def test_a_module_s_own_test_lies_where_the_module_does():
+    module = Path("src/analysis/study/trends/panel.py")
+    assert mutants.own_test(module) == Path("tests/study/trends/test_panel.py")
+
+
+def test_modules_are_found_by_room_and_by_name_and_others_refused():
+    assert mutants.find_modules(["core/period"]) == [Path("src/analysis/core/period.py")]
+    names = {path.name for path in mutants.find_modules(["study"])}
+    assert "growth.py" in names
+    assert "__init__.py" not in names
+    with pytest.raises(SystemExit, match="no 'cor'; accepted: core, "):
+        mutants.find_modules(["cor"])
+
+
+def test_a_mutant_is_killed_by_a_failing_test_or_by_time_and_the_tree_is_left_as_it_was(tmp_path):
+    root = tmp_path / "tree"
+    module = Path("src/analysis/core/one.py")
+    (root / module).parent.mkdir(parents=True)
+    (root / "tests" / "core").mkdir(parents=True)
+    for package in (module.parent, module.parent.parent):
+        (root / package / "__init__.py").write_text("", "utf-8")
+    (root / module).write_text("def one():\n    return 1\n", "utf-8")
+    (root / "tests" / "core" / "test_one.py").write_text(
+        "from analysis.core.one import one\n\n\ndef test_one():\n    assert one() == 1\n", "utf-8"
+    )
+    bench = mutants.Bench(tmp_path, 1, root)
+    copy = tmp_path / "0" / module
+    assert bench.try_text(module, "def one():\n    return 1\n", None) == "passed"
+    assert bench.try_text(module, "def one():\n    return 2\n", None) == "failed"
+    endless = "def one():\n    while True:\n        pass\n"
+    assert bench.try_text(module, endless, 4.0) == "too slow"
+    assert copy.read_text("utf-8") == (root / module).read_text("utf-8")
