@@ -142,12 +142,15 @@ class Dictionary:
 
 
 def _say_code(codes: str, code: str, messages: Catalogue) -> str:
-    key = f"{codes}.{code}"
-    if not messages.has(key):
+    key = next(
+        (one for one in (f"{codes}.{code}", f"publish.also.{codes}.{code}") if messages.has(one)),
+        None,
+    )
+    if key is None:
         known = [one.removeprefix(f"{codes}.") for one in messages.under(codes)]
         msg = (
-            f"words, language {messages.language}: no message {key!r} for a code that a published "
-            f"table may hold; {say_accepted(code, known)}"
+            f"words, language {messages.language}: no message {codes}.{code} for a code that a "
+            f"published table may hold; {say_accepted(code, known)}"
         )
         raise InputError(msg)
     general = {name: f"publish.argument.{codes}.{name}" for name in messages.takes(key)}
