@@ -15,7 +15,7 @@ import pytest
 from analysis.core.errors import InputError
 from analysis.core.project import Project, find_project
 from analysis.core.records import write_csv
-from analysis.publish.package import describe_report, to_json
+from analysis.publish.datapackage import describe_report, to_json
 from analysis.render import Metadata, page, render_html
 from analysis.run.bundle import Bundle
 from analysis.run.inputs import hash_file

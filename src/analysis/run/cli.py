@@ -166,7 +166,7 @@ def _notebooks(options: Options) -> int:
 
 
 def _publish(options: Options) -> int:
-    from analysis.publish.package import publish_data
+    from analysis.publish.release import publish_data
 
     for path in publish_data(options.project):
         print(options.project.shown(path))

@@ -173,7 +173,7 @@ def run_notebook(
 def _render(project: Project, scenario: Scenario, staging: Path, tell: Tell) -> None:
     """Make the briefs, the notebook pages and their companions in the staging folder."""
     from analysis.brief.assemble import read_metadata
-    from analysis.publish.package import publish_report
+    from analysis.publish.release import publish_report
     from analysis.render import render_html, render_notebook, render_pdf
     from analysis.run.engine import read_notebook
 

@@ -24,13 +24,8 @@ from typing import Final
 from analysis.core.errors import InputError
 from analysis.core.files import read_text, write_whole
 from analysis.core.project import Project
-from analysis.publish.package import (
-    MEDIA_TYPES,
-    Descriptor,
-    describe_data,
-    dictionary_html,
-    to_json,
-)
+from analysis.publish.datapackage import MEDIA_TYPES, describe_data, to_json
+from analysis.publish.dictionary import Descriptor, dictionary_html, read_dictionary
 from analysis.render.fragment import fill_fragment
 from analysis.run.bundle import CHECKSUMS, Bundle, check_whole, list_checksums
 from analysis.run.pipeline import put_in_place
@@ -309,13 +304,14 @@ def _describe_page(path: Path) -> tuple[str, str]:
 def _write_data(project: Project, folder: Path) -> None:
     """Write the data folder: the files, their Data Package, their dictionary, a page of them."""
     descriptor = describe_data(project)
-    for resource in descriptor["resources"]:
-        write_whole(
-            folder / resource["path"], (project.root / "data" / resource["path"]).read_bytes()
-        )
+    titles = {
+        r["path"]: (r["title"], r["title_zh"]) for r in descriptor["resources"] if "path" in r
+    }
+    for path in titles:
+        write_whole(folder / path, (project.root / "data" / path).read_bytes())
     write_whole(folder / "datapackage.json", to_json(descriptor))
-    write_whole(folder / "dictionary.html", dictionary_html(descriptor).encode())
-    titles = {r["path"]: (r["title"], r["title_zh"]) for r in descriptor["resources"]}
+    page = dictionary_html(descriptor, read_dictionary(project.words))
+    write_whole(folder / "dictionary.html", page.encode())
     titles["datapackage.json"] = _say_both("page.files.package")
     titles["dictionary.html"] = _say_both("page.files.dictionary")
     files = _list_files(folder)

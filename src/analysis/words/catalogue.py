@@ -213,8 +213,7 @@ def _bracket(message: Message, brackets: str) -> Message:
     if not isinstance(message, str):
         return {form: str(_bracket(text, brackets)) for form, text in message.items()}
     said = any(char.isalpha() for char in _ARGUMENT.sub("", message))
-    opening, closing = brackets
-    return f"{opening}{message}{closing}" if said else message
+    return f"{brackets[0]}{message}{brackets[1]}" if said else message
 
 
 def _plain(message: Message) -> str | dict[str, str]:

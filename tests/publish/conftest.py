@@ -1,0 +1,205 @@
+"""A small project with reference data, and a report of it as the notebooks leave it."""
+
+import socket
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from analysis.core.estimates import EstimateRow, tabulate_results
+from analysis.core.period import Period
+from analysis.core.project import Project
+from analysis.core.records import write_csv
+from analysis.core.result import (
+    Estimate,
+    Interval,
+    IntervalKind,
+    ModelId,
+    Refusal,
+    RemarkCode,
+    Subject,
+    Term,
+    remark,
+)
+from analysis.publish.dictionary import read_dictionary
+from analysis.source.bounds import HedgePolicy
+from analysis.source.observe import Observation, clean_figures
+from analysis.source.reference import read_reference
+from analysis.source.scenario import Scenario
+from analysis.study.claims import ClaimRow
+from analysis.study.composition import CompositionRow, decompose_growth
+from analysis.study.growth import GrowthRow, SensitivityRow, compare_policies, measure_growth
+
+NASTY = (
+    "=cmd|'/C calc'!A0",
+    "+SUM(1)",
+    "@import",
+    "-1+1",
+    "＝1＋1",
+    "<script>alert(1)</script>",
+    "\u202e反转\u202c",
+    "#N/A",
+    "x" * 40_000,
+    'quo"te;=1+1,',
+)
+#: More digits than a spreadsheet keeps of a number.
+LONG = Decimal("12345678901234567")
+
+FILES = {
+    "brief.toml": 'title = "Jia"\n',
+    "CITATION.cff": "version: 0.1.0\nauthors: [{name: The authors}]\nkeywords: [labs]\n",
+    "data/CODEBOOK.md": "# Codebook\n",
+    "data/reference/series.yml": """\
+rd_ratio: {title_zh: 研发强度, title_en: R&D intensity, unit: percent, written: "% of GDP"}
+rd_spent:
+  {title_zh: 研发经费, title_en: R&D expenditure, unit: CNY, written: 100 million CNY,
+   scale: 100000000}
+""",
+    "data/reference/places.yml": """\
+jia: {title_zh: 甲市, title_en: Jia}
+china: {title_zh: 全国, title_en: China}
+""",
+    "data/reference/vintages.yml": """\
+latest: {title_zh: 最新版, title_en: latest edition, short_zh: 新版, short_en: latest}
+first: {title_zh: 首次公布, title_en: as first published, comparable: false}
+""",
+    "data/reference/publishers.yml": """\
+bank:
+  title_zh: 世界银行
+  title_en: World Bank
+  publications:
+    "Indicators": {title_zh: 《指标》, title_en: The Indicators}
+bureau: {title_zh: 统计局, title_en: Statistics bureau}
+""",
+    "data/reference/reference_figures.csv": """\
+series,geo,year,value,unit,vintage,status,trust,source_title,publisher,url
+rd_ratio,china,2015,2.06,% of GDP,latest,published,high,Indicators,bank,https://a.org https://b.org
+rd_ratio,china,2020,2.40,% of GDP,latest,published,high,Indicators,bank,https://a.org
+rd_spent,jia,2020,300.5,100 million CNY,,estimate,unstated,Yearbook,bureau,
+""",
+}
+
+
+@pytest.fixture
+def project(source_folder, tmp_path):
+    for name, text in FILES.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert source_folder.folder == tmp_path / "data" / "raw" / "jia"
+    return Project.at(tmp_path)
+
+
+@pytest.fixture
+def reference(project):
+    return read_reference(project.reference)
+
+
+@pytest.fixture
+def scenario():
+    return Scenario(
+        scenario="trial",
+        source="jia",
+        base_year=2014,
+        end_year=2020,
+        horizon=2025,
+        seed=1,
+        edition=date(2026, 1, 2),
+    )
+
+
+@pytest.fixture
+def dictionary():
+    return read_dictionary()
+
+
+def _claim(number, text):
+    return ClaimRow(
+        claim=f"claim_{number}",
+        topic="growth",
+        pages=(1,),
+        says_zh=text,
+        says_en=text,
+        stated=Decimal("-80.10"),
+        recomputed=LONG if number == 0 else None,
+        reading="total",
+        reading_zh=text,
+        reading_en=text,
+        relation="equal",
+        reading_verdict="holds",
+        verdict="holds",
+        figures=("p01.02", "p01.04"),
+        unit="percent",
+    )
+
+
+def _results():
+    gap = Estimate(
+        subject=Subject(
+            series="rd_ratio",
+            place="jia",
+            unit="percent",
+            against=Subject(place="china", vintage="latest", unit="percent"),
+        ),
+        model=ModelId.PLACE_COMPARISON,
+        term=Term.GAP,
+        start=Period(2020, 2020),
+        end=Period(2020, 2020),
+        value=Decimal("-0.25"),
+        interval=Interval(
+            kind=IntervalKind.CONFIDENCE,
+            low=Decimal("-0.5"),
+            high=Decimal(0),
+            level=Decimal("0.95"),
+            dof=Decimal("6.5"),
+            se=Decimal("1E-7"),
+        ),
+        n=9,
+        dof=Decimal("6.5"),
+        remarks=(remark(RemarkCode.NEWEY_WEST, lags=2),),
+    )
+    refusal = Refusal(
+        subject=Subject(indicator="rd_gdp", scope="jia", unit="percent"),
+        model=ModelId.OLS_TREND,
+        reason=remark(RemarkCode.TOO_FEW_YEARS, years=2, needed=3),
+    )
+    return gap, refusal
+
+
+def fill_tables(folder, source, scenario):
+    """Write the tables that the notebooks hand on."""
+    years = {"base_year": scenario.base_year, "end_year": scenario.end_year}
+    observe = lambda policy: clean_figures(source, policy=policy)  # noqa: E731
+    observations = observe(HedgePolicy.STANDARD)
+    growth = measure_growth(observations, source.indicators, **years)
+    parts = decompose_growth(growth.rows, source.indicators)
+    results = _results()
+    for name, rows, model in (
+        ("observations", observations, Observation),
+        ("growth", growth.rows, GrowthRow),
+        ("composition", parts.rows, CompositionRow),
+        ("sensitivity", compare_policies(observe, source.indicators, **years), SensitivityRow),
+        ("refusals", tabulate_results(results[1:]), EstimateRow),
+        ("trends", tabulate_results(results), EstimateRow),
+        ("projections", tabulate_results(results[:1]), EstimateRow),
+        ("claims", [_claim(n, text) for n, text in enumerate(NASTY)], ClaimRow),
+    ):
+        write_csv(folder / "tables" / f"{name}.csv", rows, model)
+    (folder / "numbers.json").write_text("[]\n", "utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path, source, scenario):
+    """A report folder as it is before anything is published from it."""
+    folder = tmp_path / "report"
+    fill_tables(folder, source, scenario)
+    return folder
+
+
+@pytest.fixture
+def no_network(monkeypatch):
+    def refuse(*_arguments, **_options):
+        pytest.fail("something was to be fetched")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
