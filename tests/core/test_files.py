@@ -17,7 +17,7 @@ def test_text_is_read_without_byte_order_mark_and_with_plain_line_ends(tmp_path)
 def test_what_cannot_be_read_is_refused_by_name_and_cause(tmp_path, monkeypatch):
     with pytest.raises(InputError, match=r"none\.txt: no such file$"):
         read_text(tmp_path / "none.txt")
-    with pytest.raises(InputError, match="is a folder, expected a file$"):
+    with pytest.raises(InputError, match=r"is a folder, expected a file$"):
         read_text(tmp_path)
     (tmp_path / "a.txt").write_bytes(b"ab\xff")
     with pytest.raises(InputError, match=r"a\.txt: not UTF-8 at byte 2; save the file as UTF-8"):

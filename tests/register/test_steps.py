@@ -1,6 +1,7 @@
 """The table of steps hangs together: what is taken is given before, what is named exists."""
 
 import ast
+import importlib.util
 import json
 from pathlib import Path
 
@@ -45,6 +46,12 @@ def test_every_parameter_is_one_and_every_notebook_is_there():
     assert set(Scenario.model_fields) - used == {"scenario", "languages"}
 
 
+def test_every_module_that_a_row_names_is_one():
+    for step in STEPS:
+        for name in step.modules:
+            assert importlib.util.find_spec(name) is not None, name
+
+
 def calls(step):
     """Yield what a notebook's cells call on ``run``, with the name given first."""
     content = json.loads((PROJECT.notebooks / step.notebook).read_text("utf-8"))
@@ -85,7 +92,9 @@ def test_a_step_depends_on_the_parameters_of_the_steps_behind_it():
 
 def test_a_step_depends_on_the_data_and_code_of_the_steps_behind_it():
     assert reads_behind(find_step("02_growth")) == ("raw",)
-    assert set(reads_behind(find_step("05_brief"))) == {"raw", "claims", "reference", "prose"}
+    assert set(reads_behind(find_step("05_brief"))) == {
+        *("raw", "claims", "reference", "prose", "words")
+    }
     modules = modules_behind(find_step("02_growth"))
     assert modules[0] == "analysis.study.growth"
     assert "analysis.source.observe" in modules

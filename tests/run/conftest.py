@@ -2,16 +2,17 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from analysis.core.project import DERIVED_VARIABLE, VARIABLE, Project
+from analysis.core.project import DERIVED_VARIABLE, VARIABLE, Project, find_project
 from analysis.register.steps import STEPS
 from analysis.source.scenario import Scenario
 
-REFERENCE = (
-    "series,geo,year,value,unit,vintage,status,trust,source_title,publisher,url,as_written,note\n"
-)
+HERE = find_project(Path(__file__).parent)
+#: The one outside figure of the small project.
+REFERENCE_ROW = "rd_gdp_ratio.china.2000.wdi_latest"
 CITATION = """\
 cff-version: 1.2.0
 title: A brief
@@ -51,10 +52,16 @@ def project(source_folder, monkeypatch) -> Project:
     (made.root / "brief.toml").write_text("")
     (made.root / "CITATION.cff").write_text(CITATION)
     made.reference.mkdir(parents=True)
-    (made.reference / "reference_figures.csv").write_text(REFERENCE)
+    for name in ("series", "places", "vintages", "publishers"):
+        path = made.reference / f"{name}.yml"
+        path.write_bytes((HERE.reference / path.name).read_bytes())
+    figures = (HERE.reference / "reference_figures.csv").read_text("utf-8").splitlines()
+    (made.reference / "reference_figures.csv").write_text("\n".join(figures[:2]) + "\n", "utf-8")
     made.prose.mkdir(parents=True)
     for language in ("zh", "en"):
-        (made.prose / f"jia.{language}.md").write_text("---\ntitle: A\n---\nText.\n")
+        (made.prose / f"jia.{language}.md").write_text(
+            "---\ntitle: A\nauthor: The authors\ndescription: A brief.\n---\nText.\n"
+        )
     made.parameters.mkdir()
     (made.raw / "jia" / "claims.yml").write_text("")
     for step in STEPS:

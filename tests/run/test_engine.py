@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -56,7 +57,7 @@ def shown(notebook):
 
 
 def test_a_notebook_runs_with_its_parameters_in_its_own_folder_and_environment(run, tmp_path):
-    before, folder = dict(os.environ), os.getcwd()
+    before, folder = dict(os.environ), Path.cwd()
     told = []
     made = run(
         "## First heading\nmore",
@@ -66,7 +67,7 @@ def test_a_notebook_runs_with_its_parameters_in_its_own_folder_and_environment(r
         told=told,
     )
     assert shown(made) == ["2 notebooks this one\n", "1 True\n"]
-    assert (dict(os.environ), os.getcwd()) == (before, folder)
+    assert (dict(os.environ), Path.cwd()) == (before, folder)
     assert told[-1] == "First heading"
     assert told[0] == ""
     assert (tmp_path / "work" / "01_clean.ipynb").is_file()
@@ -86,9 +87,9 @@ def test_a_notebook_as_stored_runs_at_its_own_parameters(tmp_path):
     made = execute_as_stored(make("import os\nprint(a, os.environ['X'])"), tmp_path, {"X": "y"})
     assert shown(made) == ["1 y\n"]
     assert "X" not in os.environ
-    with pytest.raises(NotebookError, match="^cell 2: NameError: name 'b' is not defined$"):
+    with pytest.raises(NotebookError, match=r"^cell 2: NameError: name 'b' is not defined$"):
         execute_as_stored(make("b"), tmp_path, {})
-    with pytest.raises(NotebookError, match="^cell 2: the kernel died"):
+    with pytest.raises(NotebookError, match=r"^cell 2: the kernel died"):
         execute_as_stored(make("import os\nos.kill(os.getpid(), 9)"), tmp_path, {})
 
 

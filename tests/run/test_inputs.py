@@ -20,11 +20,16 @@ def test_each_kind_of_data_is_its_files_that_are_there(project, scenario):
     (project.raw / "jia" / "corrections.yml").unlink()
     assert "corrections.yml" not in names(files_of(project, scenario, "raw"))
     assert names(files_of(project, scenario, "claims")) == ["claims.yml"]
-    assert names(files_of(project, scenario, "reference")) == ["reference_figures.csv"]
-    for name in ("series", "places", "vintages", "publishers"):
-        (project.reference / f"{name}.yml").write_text("")
-    assert len(files_of(project, scenario, "reference")) == 5
+    assert names(files_of(project, scenario, "reference")) == [
+        "reference_figures.csv",
+        *("series.yml", "places.yml", "vintages.yml", "publishers.yml"),
+    ]
     assert names(files_of(project, scenario, "prose")) == ["jia.zh.md", "jia.en.md"]
+    assert names(files_of(project, scenario, "words")) == []
+    project.words.mkdir()
+    for name in ("zh.yml", "de.yml", ".de.yml.swp", "~$de.yml", "notes.txt"):
+        (project.words / name).write_text("")
+    assert names(files_of(project, scenario, "words")) == ["de.yml", "zh.yml"]
     english = scenario.model_copy(update={"languages": ("en",)})
     assert names(files_of(project, english, "prose")) == ["jia.en.md"]
 

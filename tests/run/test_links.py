@@ -31,8 +31,10 @@ def test_live_links_pass():
 
 def test_a_renamed_cell_is_named_with_the_number_the_notebook_and_the_nearest():
     assert faults(("count.figures", "01_clean", "the-kinds")) == [
-        "number count.figures: notebook 01_clean has no cell 'the-kinds'; did you mean kinds? "
-        "accepted: title, kinds, bounds"
+        (
+            "number count.figures: notebook 01_clean has no cell 'the-kinds'; did you mean kinds? "
+            "accepted: title, kinds, bounds"
+        )
     ]
 
 

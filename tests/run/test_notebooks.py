@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,16 +11,22 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from analysis.core.project import find_project
 from analysis.core.records import read_yaml
-from analysis.run.pipeline import NOTEBOOKS, STEPS
-from analysis.source.scenario import PARAMETERS
+from analysis.core.result import MadeBy
+from analysis.register import steps
+from analysis.register.added import read_added
+from analysis.run import outputs
+
+HERE = find_project(Path(__file__).parent)
+STEPS = [step.name for step in steps.STEPS]
 
 #: Fewer compared cells than this would mean that outputs were lost.
 MIN_COMPARED = 35
 
 
 def read(step):
-    return nbformat.reads((NOTEBOOKS / f"{step}.ipynb").read_text("utf-8"), as_version=4)
+    return nbformat.reads((HERE.notebooks / f"{step}.ipynb").read_text("utf-8"), as_version=4)
 
 
 def code_cells(step):
@@ -30,7 +37,9 @@ def code_cells(step):
 def test_a_notebook_is_prose_calls_and_displays(step):
     for cell in code_cells(step):
         assert not re.search(r"^(def|class|for|while|if)\b", cell.source, re.MULTILINE), cell.id
-    assert len(read(step).cells) <= 26
+    assert 10 <= len(read(step).cells) <= 30
+    calls = [cell for cell in code_cells(step) if "start(" in cell.source]
+    assert [cell.id for cell in calls] == ["scenario"]
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -40,7 +49,7 @@ def test_the_parameters_are_those_of_the_default_scenario(step):
     stated: dict[str, object] = {}
     exec(tagged[0].source, stated)  # noqa: S102 (the cell is ours, and only assigns)
     del stated["__builtins__"]
-    expected = read_yaml(PARAMETERS / "changzhou.yml")
+    expected = read_yaml(HERE.parameters / "changzhou.yml")
     expected["edition"] = expected["edition"].isoformat()
     assert stated == expected
 
@@ -51,7 +60,7 @@ def test_a_notebook_was_run_from_top_to_bottom_and_holds_nothing_volatile(step):
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
     assert all(set(cell.metadata) <= {"tags"} for cell in cells)
     assert all(re.fullmatch(r"[a-z-]+", cell.id) for cell in read(step).cells)
-    text = (NOTEBOOKS / f"{step}.ipynb").read_text("utf-8")
+    text = (HERE.notebooks / f"{step}.ipynb").read_text("utf-8")
     assert '"output_type": "error"' not in text
     assert '"name": "stderr"' not in text
 
@@ -67,33 +76,138 @@ def test_enough_cells_are_compared():
     assert len(with_text) >= MIN_COMPARED // 2
 
 
-def run_nbval(notebook: Path, derived: Path):
-    command = [sys.executable, "-m", "pytest", "-n0", "-p", "no:cacheprovider", "--nbval"]
+SOURCE = str(Path(outputs.__file__).parents[2])
+
+
+def run_in(folder: Path, derived: Path, *command: str):
     return subprocess.run(
-        [*command, "-c", os.devnull, "--rootdir", str(notebook.parent), str(notebook)],
-        env=os.environ | {"ANALYSIS_DERIVED": str(derived)},
+        [sys.executable, *command],
+        cwd=folder,
+        env=os.environ | {"ANALYSIS_DERIVED": str(derived), "PYTHONPATH": SOURCE},
         capture_output=True,
         text=True,
         check=False,
     )
 
 
-def test_nbval_passes_as_committed_and_fails_when_one_stored_number_is_changed(tmp_path):
-    original = (NOTEBOOKS / "01_clean.ipynb").read_text("utf-8")
-    good = tmp_path / "good.ipynb"
-    good.write_text(original, "utf-8")
-    passed = run_nbval(good, tmp_path / "derived")
-    assert passed.returncode == 0, passed.stdout[-2000:]
+def copy_project(folder: Path) -> Path:
+    """Return a copy of the project's data and notebooks, without its engine."""
+    for name in ("brief.toml", "CITATION.cff"):
+        shutil.copyfile(HERE.root / name, folder / name)
+    for name in ("data/raw", "data/reference", "notebooks"):
+        shutil.copytree(HERE.root / name, folder / name)
+    return folder
 
-    notebook = json.loads(original)
+
+def run_nbval(project: Path, derived: Path):
+    command = ["-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", "-c", os.devnull]
+    chosen = ["-p", "analysis.run.nbval", "--nbval", "notebooks/01_clean.ipynb"]
+    return run_in(project, derived, *command, *chosen)
+
+
+def test_nbval_passes_as_committed_and_fails_when_one_stored_number_is_changed(tmp_path):
+    project = copy_project(tmp_path)
+    passed = run_nbval(project, tmp_path / "derived")
+    assert passed.returncode == 0, passed.stdout[-2000:]
+    path = project / "notebooks" / "01_clean.ipynb"
+    notebook = json.loads(path.read_text("utf-8"))
     kinds = next(cell for cell in notebook["cells"] if cell["id"] == "kinds")
     shown = kinds["outputs"][0]["data"]["text/plain"]
     text = "".join(shown)
     number = re.search(r"level\s+(\d+)", text)
     assert number is not None
     kinds["outputs"][0]["data"]["text/plain"] = text.replace(number[1], str(int(number[1]) + 1), 1)
-    bad = tmp_path / "bad.ipynb"
-    bad.write_text(json.dumps(notebook), "utf-8")
-    failed = run_nbval(bad, tmp_path / "derived")
+    path.write_text(json.dumps(notebook), "utf-8")
+    failed = run_nbval(project, tmp_path / "derived")
     assert failed.returncode == 1, failed.stdout[-2000:]
     assert "kinds" in failed.stdout or "level" in failed.stdout
+
+
+@pytest.fixture(scope="module")
+def papermill(tmp_path_factory):
+    """Run a notebook as from the command line; return its status and what it says."""
+    folder = tmp_path_factory.mktemp("by hand")
+
+    def run(place, notebook, *arguments, derived="derived"):
+        command = ["-m", "papermill", "--no-progress-bar", notebook, str(folder / "out.ipynb")]
+        done = run_in(HERE.root / place, folder / derived, *command, *arguments)
+        return done.returncode, re.sub(r"\x1b\[[0-9;]*m", "", done.stderr)
+
+    return run
+
+
+def test_papermill_works_from_the_root_and_from_the_notebooks_folder(papermill):
+    assert papermill("", "notebooks/01_clean.ipynb")[0] == 0
+    assert papermill("notebooks", "02_growth.ipynb")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-p", "base_yeer", "2015"], "unknown name 'base_yeer'; did you mean base_year?"),
+        (["-p", "indicators", "rd_gdp"], "'rd_gdp' is refused; one name where a list is meant"),
+    ],
+)
+def test_papermill_fails_for_a_parameter_that_is_none(papermill, arguments, said):
+    status, told = papermill("", "notebooks/01_clean.ipynb", *arguments)
+    assert status != 0
+    assert said in told
+
+
+def test_papermill_fails_for_a_notebook_whose_tables_are_missing_or_of_other_parameters(papermill):
+    status, told = papermill("", "notebooks/02_growth.ipynb", derived="none")
+    assert status != 0
+    assert "tables/observations.csv is not there: run notebooks/01_clean.ipynb first" in told
+    assert papermill("", "notebooks/01_clean.ipynb", derived="both")[0] == 0
+    status, told = papermill(
+        "", "notebooks/02_growth.ipynb", "-p", "hedge_policy", "wide", derived="both"
+    )
+    assert status != 0
+    assert "was made by 01_clean with hedge_policy 'standard', but 02_growth has hedge" in told
+
+
+ADDED = """\
+import matplotlib.pyplot as plt
+
+figure, axes = plt.subplots()
+axes.bar(["A"], [float(sum(observations["value"].head(3)))])
+plt.close(figure)
+run.publish_chart(figure, "my_chart", title_zh="我的图", title_en="My chart", alt="One bar")
+run.publish_number(
+    "my_number",
+    len(observations),
+    unit="count",
+    operands=[observations["figure"][0]],
+    label_zh="数",
+    label_en="A count",
+)"""
+
+
+def test_what_a_new_cell_adds_is_there_for_the_brief_and_traced_to_that_cell(tmp_path):
+    project = copy_project(tmp_path)
+    path = project / "notebooks" / "01_clean.ipynb"
+    notebook = nbformat.reads(path.read_text("utf-8"), as_version=4)
+    mine = nbformat.v4.new_code_cell(ADDED, id="of-my-own")
+    notebook.cells.append(mine)
+    path.write_text(nbformat.writes(notebook), "utf-8")
+    command = ["-m", "papermill", "--no-progress-bar", "notebooks/01_clean.ipynb", "out.ipynb"]
+    done = run_in(project, tmp_path / "derived", *command)
+    assert done.returncode == 0, done.stderr
+    added = read_added(tmp_path / "derived" / "changzhou" / "added")
+    assert [chart.name for chart in added.charts] == ["my_chart"]
+    (number,) = added.numbers
+    assert number.made_by == MadeBy(step="01_clean", cell="of-my-own")
+    assert number.value > 400
+    assert number.operands[0].kind == "figure"
+    assert (added.folder / "my_chart.svg").is_file()
+
+
+def test_a_renamed_cell_gives_its_new_name(tmp_path):
+    project = copy_project(tmp_path)
+    path = project / "notebooks" / "01_clean.ipynb"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace('"id": "bounds"', '"id": "with-bounds"'), "utf-8")
+    command = ["-m", "papermill", "--no-progress-bar", "notebooks/01_clean.ipynb", "out.ipynb"]
+    assert run_in(project, tmp_path / "derived", *command).returncode == 0
+    origin = tmp_path / "derived" / "changzhou" / "tables" / "observations.json"
+    assert json.loads(origin.read_text())["made_by"]["cell"] == "with-bounds"

@@ -7,18 +7,20 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from types import SimpleNamespace
 
-import nbformat
 import pypdfium2
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.core.project import ROOT
+from analysis.core.project import find_project
+from analysis.register.steps import STEPS
 from analysis.run import pipeline
-from analysis.run.pipeline import Progress, RunError, run_report
-from analysis.source.scenario import read_scenario
+from analysis.run.pipeline import Progress, RunError, check_inputs, run_report
 
+ROOT = find_project(Path(__file__).parent).root
 REPORT = ROOT / "reports" / "changzhou"
 COPIED = ("data/raw", "data/reference", "data/CODEBOOK.md", "notebooks", "src")
 
@@ -45,7 +47,7 @@ def elsewhere(tmp_path_factory):
             shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", ".*"))
         else:
             shutil.copyfile(source, target)
-    for name in ("requirements.lock", "pyproject.toml", "CITATION.cff"):
+    for name in ("brief.toml", "pyproject.toml", "CITATION.cff"):
         shutil.copyfile(ROOT / name, folder / name)
     (folder / "second.yml").write_text(SECOND, "utf-8")
     return folder
@@ -154,42 +156,197 @@ def test_another_parameter_file_renders_without_touching_code(elsewhere):
     assert "1,621" not in text
 
 
-def test_a_failing_notebook_leaves_the_last_good_report_and_names_the_cell(tmp_path, monkeypatch):
-    notebooks = tmp_path / "notebooks"
-    notebooks.mkdir()
-    broken = nbformat.v4.new_notebook(
-        cells=[
-            nbformat.v4.new_code_cell("scenario = 'x'", metadata={"tags": ["parameters"]}),
-            nbformat.v4.new_code_cell("1 / 0"),
-        ],
-        metadata={"language_info": {"name": "python"}},
-    )
-    for step in pipeline.STEPS:
-        nbformat.write(broken, notebooks / f"{step}.ipynb")
-    monkeypatch.setattr(pipeline, "NOTEBOOKS", notebooks)
-    reports = tmp_path / "reports"
-    last_good = reports / "changzhou" / "brief.en.html"
-    last_good.parent.mkdir(parents=True)
-    last_good.write_text("good", "utf-8")
-    with pytest.raises(RunError, match=r"scenario changzhou, notebook 01_clean, cell \d+: Zero"):
-        run_report(read_scenario("changzhou"), reports=reports, progress=quiet())
-    assert last_good.read_text("utf-8") == "good"
-    assert [path.name for path in reports.iterdir()] == ["changzhou"]
+# A run of small notebooks
+
+
+HAND_ON = """\
+import json, os
+from pathlib import Path
+
+folder = Path(os.environ["ANALYSIS_DERIVED"]) / scenario
+folder.mkdir(parents=True, exist_ok=True)
+with (folder / "told.txt").open("a") as file:
+    file.write(f"{os.environ['ANALYSIS_PROJECT']} {languages} {seed}\\n")
+numbers = [{"id": "a", "notebook": "01_clean", "cell": "CELL"}]
+(folder / "numbers.json").write_text(json.dumps(numbers))
+"""
+
+
+@pytest.fixture
+def small(project, scenario, monkeypatch):
+    """A project whose notebooks note how they were run, and whose report is those notes."""
+
+    def fill(source=HAND_ON, cell="work"):
+        for step in STEPS:
+            path = project.notebooks / step.notebook
+            content = json.loads(path.read_text())
+            content["cells"][1:] = [
+                content["cells"][1] | {"id": "work", "source": source.replace("CELL", cell)}
+            ]
+            path.write_text(json.dumps(content))
+
+    def render(here, chosen, staging, tell):
+        tell("notes")
+        told = here.handed_on(chosen.scenario) / "told.txt"
+        (staging / "told.txt").write_bytes(told.read_bytes())
+
+    monkeypatch.setattr(pipeline, "_render", render)
+    fill()
+    return SimpleNamespace(project=project, scenario=scenario, fill=fill)
 
 
 def quiet():
     return Progress(7, out=io.StringIO())
 
 
-def test_bad_data_stop_the_run_before_any_kernel(tmp_path, monkeypatch):
+def test_a_run_executes_each_notebook_and_puts_report_and_tables_in_place(small):
+    project, out = small.project, io.StringIO()
+    report = run_report(project, small.scenario, progress=Progress(7, out=out))
+    assert report.folder == project.reports / "town"
+    assert report.seconds > 0
+    told = (report.folder / "told.txt").read_text().splitlines()
+    languages = [line.removeprefix(f"{project.root} ") for line in told]
+    assert languages == ["['zh', 'en'] 1"] * 4 + ["['zh'] 1", "['en'] 1"]
+    assert sorted(path.name for path in (report.folder / "notebooks").iterdir()) == [
+        *("01_clean.ipynb", "02_growth.ipynb", "03_trends.ipynb", "04_claims.ipynb"),
+        *("05_brief.en.ipynb", "05_brief.zh.ipynb"),
+    ]
+    manifest = json.loads((report.folder / "manifest.json").read_text())
+    assert "told.txt" in manifest["outputs"]
+    assert (project.handed_on("town") / "told.txt").read_text().splitlines() == told
+    assert [path.name for path in project.reports.iterdir()] == ["town"]
+    assert "[5/7] 05_brief (zh) …" in out.getvalue()
+    assert "[7/7] render: " in out.getvalue()
+
+
+def test_two_runs_go_on_in_one_process_and_do_not_meet(small):
+    before = dict(os.environ)
+    other = small.scenario.model_copy(update={"scenario": "city", "seed": 2, "languages": ("en",)})
+    failures = []
+
+    def run(scenario):
+        try:
+            run_report(small.project, scenario, progress=quiet())
+        except Exception as error:  # noqa: BLE001 (told below)
+            failures.append(error)
+
+    threads = [threading.Thread(target=run, args=(one,)) for one in (small.scenario, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    told = {
+        name: (small.project.reports / name / "told.txt").read_text().splitlines()
+        for name in ("town", "city")
+    }
+    assert [len(lines) for lines in told.values()] == [6, 5]
+    assert {line[-1] for line in told["town"]} == {"1"}
+    assert {line[-1] for line in told["city"]} == {"2"}
+    assert dict(os.environ) == before
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("1 / 0", r"^scenario town, notebook 01_clean, cell 3: ZeroDivisionError: division by"),
+        (
+            "import os\nos.kill(os.getpid(), 9)",
+            r"^scenario town, notebook 01_clean, cell 3: the kernel died \(out of memory\?\)$",
+        ),
+    ],
+)
+def test_a_failing_notebook_leaves_the_last_good_report_and_names_the_cell(small, source, said):
+    small.fill(source)
+    last_good = small.project.reports / "town" / "brief.en.html"
+    last_good.parent.mkdir(parents=True)
+    last_good.write_text("good", "utf-8")
+    with pytest.raises(RunError, match=said):
+        run_report(small.project, small.scenario, progress=quiet())
+    assert last_good.read_text("utf-8") == "good"
+    assert [path.name for path in small.project.reports.iterdir()] == ["town"]
+    assert not small.project.handed_on("town").exists()
+
+
+def test_a_number_that_names_no_cell_fails_the_build(small):
+    small.fill(cell="wrk")
+    with pytest.raises(RunError) as error:
+        run_report(small.project, small.scenario, progress=quiet())
+    assert str(error.value).startswith(
+        "scenario town, rendering: number a: notebook 01_clean has no cell 'wrk'; did you mean wor"
+    )
+    assert list(small.project.reports.iterdir()) == []
+
+
+def test_what_rendering_refuses_is_said_with_the_scenario(small, monkeypatch):
+    def refuse(*_):
+        raise InputError("glyph 😀 is missing")
+
+    monkeypatch.setattr(pipeline, "_render", refuse)
+    with pytest.raises(RunError, match=r"^scenario town, rendering: glyph 😀 is missing$"):
+        run_report(small.project, small.scenario, progress=quiet())
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (
+            lambda p, s: (p, s.model_copy(update={"indicators": ("no_such",)})),
+            "'no_such' not known to source jia; accepted: ",
+        ),
+        (lambda p, s: (p, s.model_copy(update={"prose": "none"})), "there is no notebooks/prose/"),
+        (
+            lambda p, s: ((p.raw / "jia" / "claims.yml").write_text("a: b\n") and p, s),
+            r"claims\.yml",
+        ),
+        (
+            lambda p, s: ((p.reference / "reference_figures.csv").write_text("x\n") and p, s),
+            r"reference_figures\.csv, row 1",
+        ),
+    ],
+)
+def test_bad_data_stop_the_run_before_any_kernel(small, monkeypatch, spoil, said):
     def never(*_: object, **__: object) -> None:
         pytest.fail("a kernel was started")
 
     monkeypatch.setattr(pipeline, "run_notebook", never)
-    scenario = read_scenario("changzhou").model_copy(update={"indicators": ("no_such",)})
-    with pytest.raises(InputError, match=r"'no_such' not known to source changzhou; accepted: "):
-        run_report(scenario, reports=tmp_path)
-    assert list(tmp_path.iterdir()) == []
+    project, scenario = spoil(small.project, small.scenario)
+    with pytest.raises(InputError, match=said):
+        run_report(project, scenario)
+    assert not project.reports.exists()
+
+
+def test_sound_data_pass(small):
+    check_inputs(small.project, small.scenario)
+
+
+# Progress
+
+
+def test_where_there_is_no_terminal_each_step_is_a_line():
+    out = io.StringIO()
+    progress = Progress(2, out=out)
+    for name in ("one", "two"):
+        with progress.step(name) as tell:
+            tell("a heading")
+    told = re.sub(r"\d+\.\d s", "N s", out.getvalue())
+    assert told == "[1/2] one …\n[1/2] one: N s\n[2/2] two …\n[2/2] two: N s\n"
+
+
+def test_on_a_terminal_one_line_changes():
+    out = io.StringIO()
+    out.isatty = lambda: True
+    with Progress(1, out=out).step("one") as tell:
+        tell("a heading")
+        tell("x" * 500)
+    told = out.getvalue()
+    assert "\r[1/1] one: a heading\x1b[K" in told
+    assert max(len(line) for line in told.split("\r")) < shutil.get_terminal_size().columns + 5
+    assert re.search(r"\r\[1/1\] one: \d+\.\d s\x1b\[K\n$", told)
+    assert "…" not in told
+
+
+# Putting in place
 
 
 def test_a_folder_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):

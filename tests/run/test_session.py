@@ -11,7 +11,6 @@ from matplotlib.figure import Figure
 
 from analysis.core.errors import InputError
 from analysis.core.result import MadeBy, Operand, OperandKind
-from analysis.register.added import read_added
 from analysis.register.steps import TABLES, find_step
 from analysis.run import session as module
 from analysis.run import start
@@ -53,6 +52,8 @@ def observed(begin):
 # Beginning
 
 
+ROW = "rd_gdp_ratio.china.2000.wdi_latest"
+
 PARAMETERS = {
     "scenario": "town",
     "source": "jia",
@@ -74,7 +75,7 @@ def test_a_notebook_begins_in_the_project_it_stands_in(project, monkeypatch):
     assert run.source.id == "jia"
     assert run.folder == project.root / "data" / "derived" / "town"
     assert repr(run) == "02_growth of scenario town"
-    assert list(run.reference) == []
+    assert list(run.reference.by_id) == [ROW]
     assert run.claims == {}
 
 
@@ -229,8 +230,8 @@ def test_a_cell_that_cannot_be_told_is_left_open_and_said(begin, running):
 def test_every_table_has_a_model_that_makes_a_typed_frame():
     assert TABLES["observations"] is Observation
     assert set(TABLES) == {
-        *("observations", "growth", "composition", "sensitivity", "trends", "projections"),
-        "claims",
+        *("observations", "growth", "composition", "sensitivity", "refusals"),
+        *("trends", "projections", "claims"),
     }
 
 
@@ -250,7 +251,7 @@ def test_a_number_is_published_with_all_that_traces_it(begin):
     run.publish_number(
         "my_number", np.float64(1.5), low=1, high=Decimal("2.0"), **NUMBER, formula_en="a / b"
     )
-    (number,) = read_added(run.folder / "added").numbers
+    (number,) = run.added.numbers
     assert (number.value, number.low, number.high) == (Decimal("1.5"), 1, Decimal("2.0"))
     assert number.title == {"zh": "数", "en": "A number"}
     assert (number.formula, number.note) == ({"en": "a / b"}, {})
@@ -264,18 +265,17 @@ def test_a_number_is_published_with_all_that_traces_it(begin):
 def test_a_number_without_bounds_is_its_own(begin):
     run = begin("02_growth")
     run.publish_number("my_number", 3, **NUMBER)
-    (number,) = read_added(run.folder / "added").numbers
+    (number,) = run.added.numbers
     assert (number.value, number.low, number.high) == (3, 3, 3)
     assert str(number.value) == "3"
 
 
 def test_an_operand_of_the_reference_data_is_known_by_its_id(begin):
     run = begin("02_growth")
-    run.reference = [pd.Series({"id": "rd_gdp_ratio.china.2020"})]
-    run.publish_number("a", 1, **NUMBER | {"operands": ["rd_gdp_ratio.china.2020"]})
-    run.publish_number("b", 1, **NUMBER | {"operands": ["reference.rd_gdp_ratio.china.2020"]})
-    first, second = read_added(run.folder / "added").numbers
-    expected = Operand(kind=OperandKind.REFERENCE, id="rd_gdp_ratio.china.2020")
+    run.publish_number("a", 1, **NUMBER | {"operands": [ROW]})
+    run.publish_number("b", 1, **NUMBER | {"operands": [f"reference.{ROW}"]})
+    first, second = run.added.numbers
+    expected = Operand(kind=OperandKind.REFERENCE, id=ROW)
     assert first.operands == second.operands == (expected,)
 
 
@@ -298,7 +298,7 @@ def test_a_number_that_cannot_stand_is_refused(begin, value, changed, said):
     run = begin("02_growth")
     with pytest.raises(InputError, match=said):
         run.publish_number("n", value, **NUMBER | changed)
-    assert read_added(run.folder / "added").numbers == ()
+    assert run.added.numbers == ()
 
 
 @pytest.mark.parametrize("unit", ["count", "year", "CNY"])
@@ -310,14 +310,14 @@ def test_a_name_taken_by_another_cell_is_refused_and_by_the_same_one_replaced(be
     run = begin("02_growth")
     run.publish_number("n", 1, **NUMBER)
     run.publish_number("n", 2, **NUMBER)
-    assert read_added(run.folder / "added").numbers[0].value == 2
+    assert run.added.numbers[0].value == 2
     running("other")
     with pytest.raises(InputError, match="number 'n' is published by 02_growth, cell 'mine', too"):
         run.publish_number("n", 3, **NUMBER)
     running("mine")
     with pytest.raises(InputError, match="published by 02_growth, cell 'mine'"):
         begin("03_trends").publish_number("n", 3, **NUMBER)
-    assert read_added(run.folder / "added").numbers[0].value == 2
+    assert run.added.numbers[0].value == 2
 
 
 def test_a_bad_name_is_refused(begin):
@@ -331,7 +331,7 @@ def test_a_notebook_begun_again_forgets_what_it_published_and_no_other_s(begin):
     trends.publish_number("b", 1, **NUMBER)
     growth.publish_chart(figure(), "c", **CHART, data=pd.DataFrame({"x": [1]}))
     growth.forget_added()
-    left = read_added(growth.folder / "added")
+    left = growth.added
     assert [number.name for number in left.numbers] == ["b"]
     assert sorted(path.name for path in left.folder.iterdir()) == ["number.b.json"]
 
@@ -341,7 +341,7 @@ def test_beginning_a_notebook_does_that(begin, project, monkeypatch):
     run.publish_number("a", 1, **NUMBER)
     monkeypatch.chdir(project.root)
     start("02_growth", PARAMETERS)
-    assert read_added(run.folder / "added").numbers == ()
+    assert run.added.numbers == ()
 
 
 # Charts and tables
@@ -361,7 +361,7 @@ def figure():
 def test_a_chart_is_published_with_its_drawings_and_data(begin):
     run = begin("04_claims")
     run.publish_chart(figure(), "c", **CHART, alt_zh="升", data=pd.DataFrame({"x": [1, 2]}))
-    (chart,) = read_added(run.folder / "added").charts
+    (chart,) = run.added.charts
     assert chart.alt == {"zh": "升", "en": "A line that rises"}
     assert (chart.title, chart.data) == ({"zh": "图", "en": "A chart"}, True)
     assert chart.made_by == MadeBy(step="04_claims", cell="mine")
@@ -385,7 +385,7 @@ def test_a_chart_without_a_word_for_those_who_cannot_see_it_is_refused(begin):
 def test_only_the_brief_s_languages_are_asked_for(begin):
     run = begin("04_claims", languages=("en",))
     run.publish_chart(figure(), "c", title_en="A chart", title_zh="图", alt_en="It rises")
-    (chart,) = read_added(run.folder / "added").charts
+    (chart,) = run.added.charts
     assert (chart.title, chart.data) == ({"en": "A chart"}, False)
 
 
@@ -396,7 +396,7 @@ def test_a_table_is_published_as_it_is_shown(begin):
     )
     heads = {"zh": ["地", "增长", "数"]}
     run.publish_table(frame, "t", title_zh="表", title_en="A table", header=heads)
-    (table,) = read_added(run.folder / "added").tables
+    (table,) = run.added.tables
     assert table.rows == (("Jia", "15.847", "1621"), ("", "", "2"))
     assert table.numeric == (False, True, True)
     assert table.header == {"zh": ("地", "增长", "数"), "en": ("place", "growth", "n")}

@@ -64,6 +64,20 @@ def test_what_is_not_given_has_its_default(project):
     assert read_scenario(project, "town").languages == languages()
 
 
+def test_a_language_of_the_project_s_own_words_is_accepted(project):
+    spoil(project, "[en]", "[en, de]")
+    with pytest.raises(InputError, match="'de' is refused; accepted: zh, en"):
+        read_scenario(project, "town")
+    project.words.mkdir()
+    (project.words / "de.yml").write_text("language: {data: en}\n")
+    town = read_scenario(project, "town")
+    assert town.languages == ("en", "de")
+    assert check_parameters(project, **town.notebook_parameters()) == town
+    (project.words / "de.yml").unlink()
+    with pytest.raises(InputError, match="parameters, column languages: 'de' is refused"):
+        check_parameters(project, **town.notebook_parameters())
+
+
 def test_a_scenario_is_named_after_its_file(project):
     spoil(project, "scenario: town\n", "")
     assert read_scenario(project, "town").scenario == "town"
@@ -72,7 +86,7 @@ def test_a_scenario_is_named_after_its_file(project):
 def test_a_notebook_given_the_parameters_back_builds_the_same_scenario(project):
     town = read_scenario(project, "town")
     parameters = town.notebook_parameters()
-    assert check_parameters(**parameters) == town
+    assert check_parameters(project, **parameters) == town
     assert list(parameters) == list(Scenario.model_fields)
     plain = (str, int, list)
     assert all(isinstance(value, plain) for value in parameters.values())
@@ -98,7 +112,8 @@ LANGUAGES = "accepted: a list of different languages from zh, en"
         ("base_year: 2015", "base_year: 2020", "2020 is not before end_year 2020; accepted: a ba"),
         ("base_year: 2015", "base_year: 2021", "column base_year: 2021 is not before end_year"),
         ("horizon: 2025", "horizon: 2019", "column horizon: 2019 is before end_year 2020"),
-        ("[en]", "[fr]", f"column languages: ['fr'] is refused; {LANGUAGES}"),
+        ("[en]", "[fr]", "column languages: 'fr' is refused; accepted: zh, en"),
+        ("[en]", "[1]", f"column languages: [1] is refused; {LANGUAGES}"),
         ("[en]", "[]", f"column languages: [] is refused; {LANGUAGES}"),
         ("[en]", "[en, en]", "a language stands twice; accepted: each once, from zh, en"),
         ("[en]", "en", f"column languages: 'en' is refused; {LANGUAGES}"),
@@ -154,7 +169,7 @@ def test_a_parameter_at_the_edge_of_what_is_accepted_is(project, old, new):
 def test_a_mistyped_parameter_of_a_notebook_is_refused_too(project):
     parameters = read_scenario(project, "town").notebook_parameters()
     with pytest.raises(InputError, match="parameters, unknown name 'base_yaer'; did you mean"):
-        check_parameters(**parameters, base_yaer=2015)
+        check_parameters(project, **parameters, base_yaer=2015)
 
 
 def test_a_missing_scenario_is_refused_with_those_there_are(project):
@@ -172,12 +187,16 @@ def test_an_unknown_indicator_is_refused_with_the_nearest(project):
     with pytest.raises(InputError) as error:
         read_scenario_source(project, town)
     assert str(error.value).splitlines() == [
-        "scenario town, indicators: 'shops' not known to source jia; accepted: labs, "
-        "labs_provincial, rd_gdp, service_firms, tax_relief, subsidy, hte_share, park_revenue, "
-        "grant, place",
-        "scenario town, indicators: 'rd_gpd' not known to source jia; did you mean rd_gdp? "
-        "accepted: labs, labs_provincial, rd_gdp, service_firms, tax_relief, subsidy, hte_share, "
-        "park_revenue, grant, place",
+        (
+            "scenario town, indicators: 'shops' not known to source jia; accepted: labs, "
+            "labs_provincial, rd_gdp, service_firms, tax_relief, subsidy, hte_share, park_revenue, "
+            "grant, place"
+        ),
+        (
+            "scenario town, indicators: 'rd_gpd' not known to source jia; did you mean rd_gdp? "
+            "accepted: labs, labs_provincial, rd_gdp, service_firms, tax_relief, subsidy, hte_share, "
+            "park_revenue, grant, place"
+        ),
     ]
 
 

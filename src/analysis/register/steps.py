@@ -20,8 +20,8 @@ from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow, SensitivityRow
 
 #: What a step may read beside tables: the source's raw data, its claims, the reference data, the
-#: brief's prose.
-Read = Literal["raw", "claims", "reference", "prose"]
+#: brief's prose, the project's own words.
+Read = Literal["raw", "claims", "reference", "prose", "words"]
 
 #: The tables that notebooks hand on, and the record of a row of each.
 TABLES: Final[Mapping[str, type[Record]]] = {
@@ -100,7 +100,7 @@ STEPS: Final = (
         "05_brief",
         takes=("observations", "growth", "composition", "trends", "projections", "claims"),
         parameters=("source", "base_year", "end_year", "horizon", "prose", "edition"),
-        reads=("raw", "claims", "reference", "prose"),
+        reads=("raw", "claims", "reference", "prose", "words"),
         modules=("analysis.brief.assemble",),
         per_language=True,
     ),

@@ -10,6 +10,7 @@ that made it.
 
 import csv
 import io
+import json
 import re
 import subprocess
 import tempfile
@@ -82,7 +83,10 @@ class _Stored(BaseModel):
 
 
 class StoredNumber(_Stored):
-    """A number as `numbers.json` holds it; decimals are text there, so none is changed."""
+    """A number as `numbers.json` holds it, its decimals digit by digit.
+
+    Earlier runs wrote decimals as text and neither operands nor method; these are None then.
+    """
 
     id: str
     value: Decimal
@@ -92,13 +96,25 @@ class StoredNumber(_Stored):
     label: dict[str, str]
     display: dict[str, str]
     formula: _Worded = {}
+    method: dict[str, str] | None = None
+    operands: tuple[str, ...] | None = None
+    per_year: bool | None = None
     figures: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
     printed: tuple[str, ...] = ()
     notebook: str = ""
     cell: str = ""
     citation: Annotated[_Worded, Field(validation_alias=AliasChoices("citation", "source"))] = {}
-    room: str = "bounds"
+    interval: Annotated[str, Field(validation_alias=AliasChoices("interval", "room"))] = "bounds"
+
+    def in_the_form_of(self, other: "StoredNumber") -> "StoredNumber":
+        """Return the number without what the other's run did not record."""
+        unrecorded = [name for name in _LATER if getattr(other, name) is None]
+        return self.model_copy(update=dict.fromkeys(unrecorded))
+
+
+#: What runs recorded of a number only from some time on.
+_LATER: Final = ("method", "operands", "per_year")
 
 
 class Environment(_Stored):
@@ -187,7 +203,10 @@ _ACCEPTED: Final = (
 
 def _read_json(path: Path, adapter: TypeAdapter[T], name: str) -> T:
     try:
-        return adapter.validate_json(read_text(path))
+        return adapter.validate_python(json.loads(read_text(path), parse_float=Decimal))
+    except json.JSONDecodeError as error:
+        msg = f"{name}: {path.name} can't be read: {error}"
+        raise InputError(msg) from error
     except ValidationError as error:
         fault = error.errors()[0]
         where = ".".join(map(str, fault["loc"]))
@@ -463,6 +482,8 @@ def _sign(value: Decimal) -> int:
 def _compare_numbers(old: Run, new: Run, causes: "_Causes") -> Iterator[Change]:
     for name in dict.fromkeys([*new.numbers, *old.numbers]):
         was, now = old.numbers.get(name), new.numbers.get(name)
+        if was and now:
+            was, now = was.in_the_form_of(now), now.in_the_form_of(was)
         # A label may quote other figures; its own words are no change of the number.
         if was == now or (was and now and was == now.model_copy(update={"label": was.label})):
             continue
@@ -594,7 +615,12 @@ class _Causes:
             for item in sorted(self._inputs, key=lambda item: self._distance(item, step))
             if self._can_affect(item, step)
             and not (
-                of_reference and (item.kind == "parameters" or item.name.startswith("data/raw/"))
+                # an outside figure is bounded by its own hedge, as the policy reads it
+                of_reference
+                and (
+                    (item.kind == "parameters" and item.name != "hedge_policy")
+                    or item.name.startswith("data/raw/")
+                )
             )
         ]
         return tuple(

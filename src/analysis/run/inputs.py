@@ -37,6 +37,7 @@ def files_of(project: Project, scenario: Scenario, read: Read) -> list[Path]:
         "prose": [
             project.prose / f"{scenario.prose}.{language}.md" for language in scenario.languages
         ],
+        "words": sorted(project.words.glob("[!.~]*.yml")),
     }
     return [path for path in named[read] if path.is_file()]
 

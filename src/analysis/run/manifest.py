@@ -16,7 +16,7 @@ import importlib.metadata
 import json
 import platform
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -37,15 +37,13 @@ from analysis.source.scenario import Scenario
 
 #: What makes rows into numbers and numbers into the report, whatever notebook made the rows.
 REGISTER: Final = "register"
-_REGISTER_MODULES: Final = ("analysis.register.numbers",)
+_REGISTER_MODULES: Final = ("analysis.register.build",)
 _PIPELINE: Final = ("analysis.run.pipeline", "analysis.run.session")
 #: What every notebook works through. It leads to the whole study, whichever part a notebook uses,
 #: so that a step depends on these modules but not on all that they import.
 _DOORS: Final = ("analysis.study.frames", "analysis.run.session", "analysis.core.frames")
 #: Rooms that draw and set, and compute nothing.
 _DRAWING: Final = ("analysis.run", "analysis.exhibits", "analysis.render")
-#: Rooms whose data files (words, templates, type) every report depends on.
-_ROOMS_WITH_DATA: Final = ("words", "render", "publish", "exhibits", "brief", "register")
 
 
 @dataclass(frozen=True)
@@ -92,13 +90,8 @@ def describe_inputs(project: Project, scenario: Scenario) -> dict[str, Any]:
     }
     imported = [name for path in notebooks if path.is_file() for name in notebook_imports(path)]
     modules = find_modules((*_PIPELINE, *imported, *(m for s in STEPS for m in s.modules)))
-    data = {
-        f"{room}/{path.relative_to(_engine() / room).as_posix()}": hash_file(path)
-        for room in _ROOMS_WITH_DATA
-        for path in _data_files(_engine() / room, modules.values())
-    }
-    register = _facts((), (), _REGISTER_MODULES)
-    worded = tuple(name for name in data if name.startswith("words/"))
+    data = {name: hash_file(path) for name, path in find_data(modules).items()}
+    words = hash_inputs(project, scenario, ("words",))
     return {
         "inputs": dict(sorted(inputs.items())),
         "code": {name: hash_code(path) for name, path in modules.items()} | data,
@@ -109,7 +102,7 @@ def describe_inputs(project: Project, scenario: Scenario) -> dict[str, Any]:
             },
         },
         "steps": {step.name: asdict(describe_step(project, scenario, step)) for step in STEPS}
-        | {REGISTER: asdict(replace(register, modules=(*register.modules, *worded)))},
+        | {REGISTER: asdict(_facts((), words, _REGISTER_MODULES))},
     }
 
 
@@ -139,9 +132,8 @@ def _facts(parameters: Iterable[str], inputs: Iterable[str], modules: Iterable[s
     found = find_modules(modules)
     doors = {name: path for name in _DOORS if (path := _module_file(name)) is not None}
     packages = find_packages([*found.values(), *doors.values()])
-    return StepFacts(
-        tuple(parameters), tuple(inputs), tuple(dict.fromkeys([*found, *doors])), tuple(packages)
-    )
+    code = dict.fromkeys([*found, *doors, *find_data(found)])
+    return StepFacts(tuple(parameters), tuple(inputs), tuple(code), tuple(packages))
 
 
 # Code
@@ -152,15 +144,24 @@ def _engine() -> Path:
     return Path(str(files("analysis")))
 
 
-def _data_files(room: Path, modules: Iterable[Path]) -> Iterator[Path]:
-    """Yield a room's data files; of templates, those that one of the modules names."""
-    code = [read_text(path) for path in modules]
-    for path in sorted(room.rglob("*")):
-        hidden = any(part.startswith((".", "~", "__")) for part in path.relative_to(room).parts)
-        if hidden or not path.is_file() or path.suffix in {".py", ".pyc"}:
-            continue
-        if path.suffix != ".j2" or any(path.name in text for text in code):
-            yield path
+def find_data(modules: Mapping[str, Path]) -> dict[str, Path]:
+    """Return the data files of the modules' rooms: words, units, templates, type.
+
+    Of the templates, those that one of the modules names.
+    """
+    code = [read_text(path) for path in modules.values()]
+    rooms = sorted({name.split(".")[1] for name in modules if "." in name})
+    return {
+        path.relative_to(_engine()).as_posix(): path
+        for room in rooms
+        for path in sorted((_engine() / room).rglob("*"))
+        if path.is_file()
+        and path.suffix not in {".py", ".pyc"}
+        and not any(
+            part.startswith((".", "~", "__")) for part in path.relative_to(_engine()).parts
+        )
+        and (path.suffix != ".j2" or any(path.name in text for text in code))
+    }
 
 
 def find_modules(roots: Iterable[str]) -> dict[str, Path]:

@@ -32,6 +32,7 @@ from analysis.register.added import (
     MODELS,
     AddedChart,
     AddedNumber,
+    AddedSet,
     AddedTable,
     Kind,
     read_added,
@@ -111,6 +112,11 @@ class Session:
     def claims(self) -> dict[str, Claim]:
         """What the source claims of itself, as `claims.yml` declares it."""
         return read_claims(self.source.folder / "claims.yml", self.source.figures)
+
+    @property
+    def added(self) -> AddedSet:
+        """The numbers, charts and tables that notebooks published to the brief so far."""
+        return read_added(self.folder / "added")
 
     @property
     def folder(self) -> Path:
@@ -253,7 +259,7 @@ class Session:
             reference=self.reference,
             declared=self.claims,
             made=made,
-            added=read_added(self.folder / "added"),
+            added=self.added,
             **tables,
         )
 
@@ -511,8 +517,9 @@ def start_session(step: str, namespace: Mapping[str, Any]) -> Session:
     """
     found = find_step(step)
     names = find_parameters(executed_cells(), namespace)
-    scenario = check_parameters(**{name: namespace[name] for name in names if name in namespace})
-    session = Session(find_project(), found, scenario)
+    given = {name: namespace[name] for name in names if name in namespace}
+    project = find_project()
+    session = Session(project, found, check_parameters(project, **given))
     session.forget_added()
     _set_display()
     return session

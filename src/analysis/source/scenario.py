@@ -88,13 +88,12 @@ class Scenario(Record):
     @field_validator("languages", mode="before")
     @classmethod
     def _some_languages(cls, given: object) -> object:
-        known = languages()
-        named = isinstance(given, list | tuple) and all(one in known for one in given)
-        if not isinstance(given, list | tuple) or not (named and given):
-            msg = f"accepted: a list of different languages from {', '.join(known)}"
+        listed = isinstance(given, list | tuple) and all(isinstance(one, str) for one in given)
+        if not isinstance(given, list | tuple) or not (listed and given):
+            msg = f"accepted: a list of different languages from {', '.join(languages())}"
             raise ValueError(msg)
         if len(set(given)) != len(given):
-            msg = f"a language stands twice; accepted: each once, from {', '.join(known)}"
+            msg = f"a language stands twice; accepted: each once, from {', '.join(languages())}"
             raise ValueError(msg)
         return given
 
@@ -151,16 +150,32 @@ def read_scenario(project: Project, name: str) -> Scenario:
             "accepted: the same name"
         )
         raise InputError(msg)
-    return validate(Scenario, content, shown)
+    scenario = validate(Scenario, content, shown)
+    _check_languages(project, scenario, shown)
+    return scenario
 
 
-def check_parameters(**parameters: Any) -> Scenario:  # noqa: ANN401 (whatever a user typed)
+def check_parameters(project: Project, **parameters: Any) -> Scenario:  # noqa: ANN401 (whatever a user typed)
     """Check a notebook's parameters and return the scenario they describe.
 
     Raises:
         InputError: naming the parameter, its value, and what is accepted.
     """
-    return validate(Scenario, parameters, "parameters")
+    scenario = validate(Scenario, parameters, "parameters")
+    _check_languages(project, scenario, "parameters")
+    return scenario
+
+
+def _check_languages(project: Project, scenario: Scenario, where: str) -> None:
+    """Refuse a language that neither the engine nor the project's `words/` has."""
+    known = languages(project.words)
+    refuse(
+        [
+            f"{where}, column languages: {name!r} is refused; {say_accepted(name, known)}"
+            for name in scenario.languages
+            if name not in known
+        ]
+    )
 
 
 def read_scenario_source(project: Project, scenario: Scenario) -> Source:
