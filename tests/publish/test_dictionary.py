@@ -67,7 +67,7 @@ def test_bounds_take_their_words_and_unit_from_what_they_bound(dictionary):
     assert high.description_zh == dictionary.column("growth", "high").description_zh
 
 
-def test_a_bound_with_words_of_its_own_keeps_them(dictionary):
+def test_abound_with_words_of_its_own_keeps_them(dictionary):
     assert dictionary.column("results", "low").title_en == "Lower end"
 
 
@@ -131,7 +131,7 @@ def test_the_date_of_a_term_is_told_in_general(dictionary):
     )
 
 
-def test_no_term_shows_a_brace(dictionary):
+def test_no_term_shows_abrace(dictionary):
     assert not any(
         "{" in label for term in Term for label in dictionary.code("term", term).values()
     )
@@ -206,7 +206,7 @@ FIELDS = [
     column("id", constraints={"required": True, "pattern": "a|b"}),
     column("size", type="number", unit="a*b", constraints={"minimum": 1}),
     column("when", type="integer", constraints={"minimum": 0, "maximum": 9}),
-    column("sort", **codes("a_b", x="ex"), constraints={"required": True, "enum": ["x"]}),
+    column("sort", **codes("ab", x="ex"), constraints={"required": True, "enum": ["x"]}),
 ]
 DESCRIPTOR = {
     **texts("All", "全部"),
@@ -257,7 +257,7 @@ File · 文件 `t/one.csv`; key · 主键 `id`, `size`
 | `id` | string | **ID**: about | **id列**：说明 | required · 必填; `a\|b` |
 | `size` | number, a\*b | **SIZE**: about | **size列**：说明 | ≥ 1 |
 | `when` | integer | **WHEN**: about | **when列**：说明 | 0–9 |
-| `sort` | string | **SORT**: about | **sort列**：说明 | required · 必填; [codes: a b](#codes-a-b) |
+| `sort` | string | **SORT**: about | **sort列**：说明 | required · 必填; [codes: ab](#codes-ab) |
 
 ## two
 
@@ -291,8 +291,13 @@ What the codes mean. 代码含义。
 
 | Code · 代码 | Meaning | 含义 |
 | --- | --- | --- |
-| `x` | ex | ex义 |
 | `y` | why | why义 |
+
+### Codes: ab
+
+| Code · 代码 | Meaning | 含义 |
+| --- | --- | --- |
+| `x` | ex | ex义 |
 
 ## Other files
 
@@ -341,7 +346,7 @@ def test_the_page_asks_for_nothing_and_its_anchors_lead_somewhere(page):
     assert not re.search(r"""(src|href)=["']?(?!data:|#)[a-z]+:""", page)
     assert "<title>Data dictionary</title>" in page
     anchors = set(re.findall(r'href="#([^"]+)"', page))
-    assert {"one", "codes-a-b"} <= anchors
+    assert {"one", "codes-ab", "codes-a-b"} <= anchors
     assert anchors <= set(re.findall(r'id="([^"]+)"', page))
 
 
@@ -360,8 +365,8 @@ def test_the_page_names_its_languages_and_no_attribute_holds_chinese(page):
 
 
 def test_each_table_scrolls_by_itself_and_is_named_by_its_heading(page):
-    assert page.count("<table>") == page.count("</table></div>") == 4
-    for heading in ("one", "in", "codes-a-b", "other-files"):
+    assert page.count("<table>") == page.count("</table></div>") == 5
+    for heading in ("one", "in", "codes-ab", "codes-a-b", "other-files"):
         region = f'tabindex="0" aria-labelledby="{heading}"><table>'
         assert page.count(region) == 1
         assert f'id="{heading}"' in page
