@@ -6,8 +6,20 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from analysis.core.estimates import tabulate_results
+from analysis.core.result import MadeBy
+from analysis.register.added import AddedSet
+from analysis.register.results import Results
+from analysis.source.claims import read_claims
 from analysis.source.load import read_source
+from analysis.source.observe import clean_figures
+from analysis.source.reference import Reference, read_reference
+from analysis.source.scenario import Scenario
 from analysis.source.schema import Source
+from analysis.study.claims import audit_claims
+from analysis.study.composition import decompose_growth
+from analysis.study.growth import measure_growth
+from analysis.study.trends import study_trends
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -126,6 +138,111 @@ def source_folder(tmp_path: Path) -> SourceFolder:
 @pytest.fixture
 def source(source_folder: SourceFolder) -> Source:
     return source_folder.read()
+
+
+REFERENCE = {
+    "series.yml": """\
+rd_gdp_ratio: {title_zh: 研发占比, title_en: R&D share, unit: percent, written: "%"}
+labs_census: {title_zh: 机构普查数, title_en: labs by census, unit: enterprise, written: labs}
+""",
+    "places.yml": """\
+jia: {title_zh: 甲市, title_en: Jia}
+sheng: {title_zh: 陕西, title_en: Shaanxi}
+guo: {title_zh: 全国, title_en: Nation}
+""",
+    "vintages.yml": "yearbook: {title_zh: 年鉴版, title_en: yearbook edition}\n",
+    "publishers.yml": "bureau: {title_zh: 统计局, title_en: Bureau of Statistics}\n",
+}
+REFERENCE_ROWS = [
+    *(
+        ("rd_gdp_ratio", place, year, value)
+        for place, year, value in (
+            ("sheng", 2015, "2.55"),
+            ("sheng", 2020, "2.92"),
+            ("guo", 2015, "2.07"),
+            ("guo", 2020, "2.40"),
+            ("jia", 2022, "3.38"),
+        )
+    ),
+    *(
+        ("labs_census", place, year, value)
+        for place, year, value in (
+            ("sheng", 2015, "700"),
+            ("sheng", 2019, "1200"),
+            ("jia", 2021, "1800"),
+        )
+    ),
+]
+
+
+@pytest.fixture
+def reference(tmp_path: Path) -> Reference:
+    """Outside figures beside the small source: a share of two places, a count of one."""
+    folder = tmp_path / "data" / "reference"
+    folder.mkdir(parents=True)
+    for name, text in REFERENCE.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    head = "series,geo,year,value,unit,vintage,status,trust,source_title,publisher"
+    lines = [
+        f"{series},{place},{year},{value},{'%' if series == 'rd_gdp_ratio' else 'labs'},"
+        f"{'yearbook' if place == 'guo' else ''},published,high,年鉴,bureau"
+        for series, place, year, value in REFERENCE_ROWS
+    ]
+    (folder / "reference_figures.csv").write_text("\n".join([head, *lines]) + "\n", "utf-8")
+    return read_reference(folder)
+
+
+@pytest.fixture
+def run_study(source_folder: SourceFolder, reference: Reference):
+    """Run the study of the small source as the notebooks do, and return its results."""
+
+    def run(**parameters: object) -> Results:
+        source = source_folder.read()
+        scenario = Scenario.model_validate(
+            {
+                "scenario": "jia",
+                "source": "jia",
+                "base_year": 2014,
+                "end_year": 2020,
+                "horizon": 2023,
+                "seed": 1,
+                "edition": "2024-05-01",
+            }
+            | parameters
+        )
+        policy, years = scenario.hedge_policy, (scenario.base_year, scenario.end_year)
+        observations = clean_figures(source, policy=policy, indicators=scenario.indicator_ids)
+        growth = measure_growth(
+            observations, source.indicators, base_year=years[0], end_year=years[1]
+        ).rows
+        study = study_trends(
+            growth,
+            observations,
+            source,
+            reference,
+            base_year=years[0],
+            end_year=years[1],
+            horizon=scenario.horizon,
+            seed=scenario.seed,
+        )
+        declared = read_claims(source.folder / "claims.yml", source.figures)
+        tables = ("observations", "growth", "composition", "claims", "trends", "projections")
+        return Results(
+            scenario=scenario,
+            source=source,
+            reference=reference,
+            declared=declared,
+            observations=tuple(observations),
+            growth=tuple(growth),
+            composition=tuple(decompose_growth(growth, source.indicators).rows),
+            claims=tuple(audit_claims(declared, source, reference, policy=policy)),
+            trends=tuple(tabulate_results(study.estimates)),
+            projections=tuple(tabulate_results(study.projections)),
+            made={name: MadeBy(step="x", cell=name) for name in (*tables, "reference")},
+            added=AddedSet(source.folder / "added"),
+        )
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,9 @@
 from typing import get_args
 
 from analysis.core import vocabulary
+from analysis.core.units import UNITS
 from analysis.source.bounds import HedgePolicy
-from analysis.source.reading import HEDGES, UNITS
+from analysis.source.reading import HEDGES
 from analysis.source.schema import CHANGE_UNITS, MEASURED, RATIO_UNITS, UNVALUED
 
 

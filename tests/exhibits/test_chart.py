@@ -149,6 +149,8 @@ def test_names_come_from_the_source_and_the_reference_data(source):
     assert labels.place("jia") == "Jia place"
     assert labels.publisher("x") == "Jia"
     assert names.pages["p01.02"] == 1
+    unpaged = replace(source, figures=(source.figure("p01.02").model_copy(update={"page": None}),))
+    assert ExhibitNames.of_source(unpaged).pages == {}
     alone = Labels.of_source(source, "zh")
     assert alone.names.places == {}
     assert alone.place("yi-park") == "乙园"

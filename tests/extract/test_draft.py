@@ -4,9 +4,15 @@ import csv
 from pathlib import Path
 
 import pytest
+import yaml
 
 from analysis.core.errors import InputError
-from analysis.extract.draft import name_figure, propose_indicators, write_draft
+from analysis.extract.draft import (
+    ProposedIndicator,
+    name_figure,
+    propose_indicators,
+    write_draft,
+)
 from analysis.extract.intake import build_document
 from analysis.extract.scan import COLUMNS, extract_mentions
 from analysis.source.bounds import HedgePolicy
@@ -54,6 +60,131 @@ def test_a_level_with_words_of_its_own_is_an_indicator_of_its_own() -> None:
     document = build_document(TEXT)
     _, indicators = propose_indicators(document, extract_mentions(document))
     assert {one.title for one in indicators} >= {"孵化器", "国家级"}
+
+
+def proposed(text: str) -> list[tuple[str, str]]:
+    """Each figure as printed, with the title of its proposed indicator."""
+    document = build_document(text)
+    mentions, indicators = propose_indicators(document, extract_mentions(document, 2021))
+    titles = {one.id: one.title for one in indicators}
+    return [(one.printed, titles.get(one.indicator, "")) for one in mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("产值5亿元，增长3%。", [("5亿元", "产值"), ("3%", "产值")]),
+        ("产值5亿元，增加1亿元。", [("5亿元", "产值"), ("1亿元", "产值")]),
+        ("产值5亿元，增加3家。", [("5亿元", "产值"), ("3家", "")]),
+        ("产值5亿元。增长3%。", [("5亿元", "产值"), ("3%", "")]),
+        ("产值5亿元；增长3%。", [("5亿元", "产值"), ("3%", "")]),
+        ("产值5亿元，\n增长3%。", [("5亿元", "产值"), ("3%", "产值")]),
+        ("增长3%。", [("3%", "")]),
+        ("占比由2%提高到3%。", [("2%", "占比"), ("3%", "占比")]),
+        ("占比由2%提高到3家。", [("2%", "占比"), ("3家", "")]),
+        ("产值2019年5亿元。", [("2019年", ""), ("5亿元", "产值")]),
+        ("产值在2019年达5亿元。", [("2019年", ""), ("5亿元", "产值在")]),
+        ("产值5亿元，利润增长3%。", [("5亿元", "产值"), ("3%", "")]),
+        (
+            "产值5亿元，利润2亿元，增长3%。",
+            [("5亿元", "产值"), ("2亿元", "利润"), ("3%", "利润")],
+        ),
+        ("产值5亿元。产值6亿元。", [("5亿元", "产值"), ("6亿元", "产值")]),
+        ("总产值5亿元。5亿元。", [("5亿元", "总产值"), ("5亿元", "")]),
+    ],
+)
+def test_a_change_and_a_figure_without_words_take_the_subject_of_their_sentence(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert proposed(text) == expected
+
+
+def test_figures_of_the_same_words_and_unit_share_an_indicator() -> None:
+    document = build_document("产值5亿元。产值6亿元。产值7家。产值占8%。产值列第3名。")
+    mentions, indicators = propose_indicators(document, extract_mentions(document, 2021))
+    assert [one.indicator for one in mentions] == [
+        "draft_001",
+        "draft_001",
+        "draft_002",
+        "draft_003",
+        "draft_004",
+    ]
+    assert indicators[0] == ProposedIndicator("draft_001", "产值", "CNY", ratio=False)
+    assert [one.unit for one in indicators] == ["CNY", "enterprise", "percent", "rank"]
+    assert [one.ratio for one in indicators] == [False, False, True, False]
+
+
+def test_a_draft_describes_its_source_and_its_indicators(tmp_path: Path) -> None:
+    text = (
+        "— 1 —\n甲乙市。甲乙市。甲乙市。\n2020年产值增长5%。"
+        "2020年，产值5亿元，占比3%，排名列第4名。\n"
+    )
+    document = build_document(text, path=Path("x/report.txt"), sha256="a" * 64)
+    write_draft(extract_mentions(document), document, tmp_path / "new" / "city", "city")
+    folder = tmp_path / "new" / "city"
+    assert yaml.safe_load((folder / "source.yml").read_text("utf-8")) == {
+        "title_zh": "report",
+        "title_en": "report",
+        "publisher_zh": "",
+        "publisher_en": "",
+        "year": 2020,
+        "pages": 1,
+        "sha256": "a" * 64,
+        "scope": "甲乙市",
+    }
+    comment = (folder / "source.yml").read_text("utf-8").splitlines()[:3]
+    assert comment == [
+        "# A draft: fill in what is empty, then run the check. The year is inferred: it is the",
+        "# year that 目前 refers to.",
+        "# Encoding: utf-8-sig. Pages: 1 pages from marks at the top of the page.",
+    ]
+    indicators = yaml.safe_load((folder / "indicators.yml").read_text("utf-8"))
+    assert [(one["unit"], one["measure"]) for one in indicators.values()] == [
+        ("CNY", "flow"),
+        ("percent", "ratio"),
+        ("rank", "rank"),
+    ]
+    assert indicators["draft_001"] == {
+        "title_zh": "产值",
+        "title_en": "产值",
+        "unit": "CNY",
+        "measure": "flow",
+        "topic": "draft",
+        "doubt": "proposed from the words before the figure; check, rename, translate",
+    }
+    head = (folder / "indicators.yml").read_text("utf-8").splitlines()[0]
+    assert head.startswith("# A draft: rename the ids (also in figures.csv)")
+    assert "<title>核对 city</title>" in (folder / "review.html").read_text("utf-8")
+
+
+def test_a_draft_without_pages_place_or_checksum_leaves_them_open(tmp_path: Path) -> None:
+    document = build_document("产值5亿元。")
+    write_draft(extract_mentions(document), document, tmp_path, "city")
+    read = yaml.safe_load((tmp_path / "source.yml").read_text("utf-8"))
+    assert (read["year"], read["pages"], read["sha256"], read["scope"]) == (
+        None,
+        None,
+        None,
+        "全市",
+    )
+    (row,) = csv.DictReader((tmp_path / "figures.csv").open(encoding="utf-8"))
+    assert (row["page"], row["printed"], row["indicator"]) == ("", "5亿元", "draft_001")
+
+
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [
+        ("甲。乙丙", "乙丙"),
+        ("甲乙，丙", "甲乙"),
+        ("丙", ""),
+        ("一二三四五六七八九十甲乙丙丁戊己庚", "二三四五六七八九十甲乙丙丁戊己庚"),
+        ("R&D经费支出", "R&D经费支出"),
+        ("产值12达到约", "产值"),
+        ("其中新增产值首次突破", "产值"),
+    ],
+)
+def test_a_name_is_the_last_clause_with_a_word_of_two_signs(before: str, name: str) -> None:
+    assert name_figure(before) == name
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """The running text and where its characters stood."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.extract.intake import build_document
+from analysis.extract.lines import full_width_of, join_lines, width_of
 
 LINE = "全市科技部门围绕重点任务持续发力推动各项工作取得新的成效全年投入资金超5"
 WRAPPED = f"{LINE}\n\n亿元，比上年增长12.\n5%。\n"
@@ -36,3 +38,98 @@ def test_every_joined_character_maps_to_its_own_place(text: str) -> None:
     assert offsets == sorted(offsets)
     for position, offset in enumerate(offsets):
         assert document.joined[position] in {text[offset], " ", "\n"}
+
+
+FULL = "各级部门持续推进重点领域改革任务落实见效"  # twenty wide signs: forty columns
+
+
+def joined(text: str) -> str:
+    return join_lines(text)[0]
+
+
+def test_a_full_line_runs_on_and_a_short_one_does_not() -> None:
+    assert joined(f"{FULL}\n甲乙\n丙") == f"{FULL}甲乙\n丙"
+    four_fifths = FULL[:16]
+    assert joined(f"{FULL}\n{four_fifths}\n丙") == f"{FULL}{four_fifths}丙"
+    assert joined(f"{FULL}\n{FULL[:15]}\n丙") == f"{FULL}{FULL[:15]}\n丙"
+
+
+def test_an_indent_or_a_list_number_after_a_sentence_begins_a_paragraph() -> None:
+    assert joined(f"{FULL}\n  甲") == f"{FULL}\n甲"
+    assert joined(f"{FULL}\n　甲") == f"{FULL}\n甲"
+    assert joined(f"{FULL}\n 甲") == f"{FULL}甲"
+    assert joined(f"{FULL}。\n（一）甲") == f"{FULL}。\n（一）甲"
+    assert joined(f"{FULL}。\n2. 甲") == f"{FULL}。\n2.甲"
+    assert joined(f"{FULL}，\n（一）甲") == f"{FULL}，（一）甲"
+    assert joined(f"{FULL}；\n第一章甲") == f"{FULL}；\n第一章甲"
+    assert joined(f"{FULL}。\n甲") == f"{FULL}。甲"
+
+
+def test_a_row_of_bare_cells_stands_alone() -> None:
+    assert joined(f"{FULL}\n12.5 30%\n{FULL}") == f"{FULL}\n12.5 30%\n{FULL}"
+    assert joined(f"{FULL}\n" + "1234 " * 20 + f"\n{FULL}").count("\n") == 2
+
+
+def test_page_marks_empty_lines_and_the_byte_order_mark_are_dropped() -> None:
+    assert joined(f"\ufeff{FULL}\n\n— 3 —\n \n甲") == f"{FULL}甲"
+    assert joined("— 1 —\n甲") == "甲"
+    assert joined("\n\n") == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("甲 乙", "甲乙"),
+        ("甲 5", "甲5"),
+        ("甲  5", "甲 5"),
+        ("甲\t乙", "甲 乙"),
+        ("a 5", "a 5"),
+        ("5 6", "5 6"),
+        ("5 -6", "5 -6"),
+        ("5 +6", "5 +6"),
+        ("5 ≥6", "5 ≥6"),
+        ("5 a", "5a"),
+        ("5 甲", "5甲"),
+        ("㐀 5", "㐀5"),
+        ("鿿 5", "鿿5"),
+        ("㏿ 5", "㏿ 5"),
+        ("ꀀ 5", "ꀀ 5"),
+    ],
+)
+def test_a_space_survives_where_it_separates(line: str, text: str) -> None:
+    assert joined(line) == text
+
+
+def test_every_piece_keeps_its_place() -> None:
+    text = "甲\n\n乙  5 6\n"
+    line, starts, places = join_lines(text)
+    assert line == "甲\n乙 5 6"
+    assert starts == (0, 1, 2, 3, 4, 5, 6)
+    assert places == (0, 2, 3, 4, 6, 7, 8)
+    line, starts, places = join_lines("5\n6")
+    assert (line, places) == ("5\n6", (0, 1, 2))
+
+
+@pytest.mark.parametrize(
+    ("line", "width"), [("", 0), ("甲乙", 4), (" 甲 ", 2), ("5.2%", 4), ("甲(1)", 5), ("ab", 4)]
+)
+def test_a_wide_sign_takes_two_columns(line: str, width: int) -> None:
+    assert width_of(line) == width
+
+
+def test_full_width_is_that_of_the_longest_tenth_where_lines_are_wrapped() -> None:
+    infinity = float("inf")
+    assert full_width_of([FULL] * 10) == 40
+    assert full_width_of([FULL] * 19 + [FULL * 2]) == 40
+    assert full_width_of([FULL] * 9 + [FULL * 2]) == infinity
+    assert full_width_of([]) == full_width_of(["", "12 5"]) == infinity
+    # From 36 to 160 columns.
+    assert full_width_of(["甲" * 18] * 4) == 36
+    assert full_width_of(["甲" * 17] * 4) == infinity
+    assert full_width_of(["甲" * 80] * 4) == 160
+    assert full_width_of(["甲" * 81] * 4) == infinity
+    # A quarter of the lines must be about as long.
+    assert full_width_of([FULL, "甲", "乙", "丙"]) == 40
+    assert full_width_of([FULL, "甲", "乙", "丙", "丁"]) == infinity
+    assert full_width_of([FULL, "甲" * 16, *["乙"] * 6]) == 40
+    assert full_width_of([FULL, "甲" * 15, *["乙"] * 6]) == infinity

@@ -1,10 +1,13 @@
 """The review page of a draft."""
 
+import re
 from html.parser import HTMLParser
+
+import pytest
 
 from analysis.extract.intake import build_document
 from analysis.extract.review import KINDS, render_review
-from analysis.extract.scan import extract_mentions
+from analysis.extract.scan import Mention, extract_mentions
 
 TEXT = "— 1 —\n全区<新增>企业900家，指数1824。\n— 2 —\n下降5.7%，A&B共3个平台。\n"
 
@@ -73,3 +76,135 @@ def test_each_kind_is_counted() -> None:
     html = page()
     assert all(f'<li class="{kind}">' in html for kind in KINDS)
     assert '<li class="level">水平 3</li>' in html
+
+
+def mention(**changes: object) -> Mention:
+    cells: dict[str, object] = {
+        "figure": "p00.01",
+        "page": None,
+        "printed": "5亿元",
+        "kind": "level",
+        "value": "500000000",
+        "hedge": "exact",
+        "unit": "CNY",
+        "period": "2019",
+        "period_basis": "stated",
+        "scope": "甲市",
+        "indicator": "",
+        "head": "",
+        "basis": "",
+        "note": "",
+        "start": 2,
+        "end": 5,
+        "review": "",
+    }
+    return Mention(**{**cells, **changes})
+
+
+def rendered(one: Mention, language: str = "zh", text: str = "产值5亿元。") -> str:
+    return render_review(build_document(text), [one], "city", language)
+
+
+@pytest.mark.parametrize(
+    ("changes", "zh", "en"),
+    [
+        (
+            {},
+            "p00.01 · 水平 · 500000000 元 · 2019（本句） · 甲市",
+            "p00.01 · level · 500000000 CNY · 2019 (same sentence) · 甲市",
+        ),
+        (
+            {"hedge": "approx", "period_basis": "", "period": "unknown", "scope": ""},
+            "p00.01 · 水平 · 约500000000 元 · unknown",
+            "p00.01 · level · about 500000000 CNY · unknown",
+        ),
+        (
+            {"kind": "name", "value": "", "unit": "", "period": "", "period_basis": ""},
+            "p00.01 · 名称 · 甲市",
+            "p00.01 · name · 甲市",
+        ),
+        (
+            {"head": "亿元", "basis": "annual_average", "note": "a fall, so negative"},
+            "2019（本句） · 甲市 · 表头单位 亿元 · 年均 · a fall, so negative",
+            "甲市 · unit from the table 亿元 · annual average · a fall, so negative",
+        ),
+    ],
+)
+def test_a_reading_is_said_in_one_line_of_the_page_s_language(
+    changes: dict[str, object], zh: str, en: str
+) -> None:
+    one = mention(**changes)
+    assert f"{zh}</span></span>" in rendered(one)
+    assert f"{en}</span></span>" in rendered(one, "en")
+    assert 'aria-label="5亿元：' in rendered(one)
+    assert 'aria-label="5亿元: ' in rendered(one, "en")
+
+
+def test_the_page_says_its_words_in_its_language() -> None:
+    zh, en = rendered(mention()), rendered(mention(), "en")
+    assert zh.startswith('<!doctype html>\n<html lang="zh">')
+    assert en.startswith('<!doctype html>\n<html lang="en">')
+    assert "<h1>核对草稿：city</h1>\n<p>1 处数字，0 处待核。文件没有页码，页次未知。" in zh
+    assert "<h1>Review of the draft: city</h1>\n<p>1 figures, 0 to review. The document" in en
+    assert '<h2 id="u">待核</h2><p>没有。</p></section>' in zh
+    assert "<section><h2>Text</h2>" in en
+    assert render_review(build_document("产值5亿元。"), [mention()], "city") == zh
+
+
+def test_a_doubt_is_listed_and_marked() -> None:
+    one = mention(review="a <doubt>", kind="rank")
+    html = rendered(one)
+    assert (
+        '<tr><td><a href="#p00.01">p00.01</a></td><td>5亿元</td><td>位次</td>'
+        '<td lang="en">a &lt;doubt&gt;</td></tr>'
+    ) in html
+    assert "<thead><tr><th>编号</th><th>原文</th><th>类别</th><th>原因</th></tr></thead>" in html
+    assert '<span class="m rank u" id="p00.01" tabindex="0" role="note"' in html
+    assert '<span class="w" lang="en">a &lt;doubt&gt;</span></span></span>' in html
+    assert "1 处待核" in html
+    assert 'class="m level"' in rendered(mention())
+    assert 'class="w"' not in rendered(mention()).split("</style>")[1]
+
+
+def test_the_text_is_whole_page_by_page_and_unnumbered_parts_are_named() -> None:
+    text = "封面\n— 1 —\n产值5亿元。\n\n\n— 2 —\n丙丁\n"
+    document = build_document(text)
+    html = render_review(document, extract_mentions(document, 2021), "city")
+    body = html.split("<main")[1]
+    assert re.findall("<h2>([^<]*)</h2>", body) == ["未编页码", "第 1 页", "第 2 页"]
+    plain = re.sub(r'<span class="r".*?</span>', "", body)
+    pages = re.findall(r'<div class="page">(.*?)</div>', plain, re.DOTALL)
+    assert [re.sub("<[^>]*>", "", page).strip() for page in pages] == [
+        "封面\n— 1 —",
+        "产值5亿元。",
+        "丙丁",
+    ]
+    assert "共 2 页。" in html
+
+
+def test_text_after_the_last_page_is_shown_and_bare_page_marks_are_not() -> None:
+    text = "甲乙\n- 1 -\n丙丁\n- 2 -\n"
+    document = build_document(text)
+    body = render_review(document, [], "city").split("<main")[1]
+    assert re.findall("<h2>([^<]*)</h2>", body) == ["第 1 页", "第 2 页", "未编页码"]
+    assert body.count("甲乙") == body.count("丙丁") == 1
+
+
+def test_blank_lines_are_dropped_and_line_ends_around_a_mention_kept() -> None:
+    html = rendered(mention(start=6, end=9), text="甲\n\n\n乙\n5亿元\n\n丙。")
+    body = html.split('<div class="page">')[1].split("</div>")[0]
+    assert body.startswith('甲\n乙\n<span class="m')
+    assert re.sub(r"<span.*</span>", "#", body, flags=re.DOTALL) == "甲\n乙\n#\n丙。"
+
+
+def test_a_mention_over_two_lines_is_shown_in_one_piece() -> None:
+    html = rendered(mention(start=2, end=7), text="产值5\n\n亿元。")
+    assert ">5亿元<span" in html
+
+
+def test_mentions_off_a_page_s_end_are_shown_on_the_page_they_begin_on() -> None:
+    text = "— 1 —\n各级部门持续推进重点领域改革任务落实见效全年完成投资超5\n— 2 —\n亿元。6家。\n"
+    document = build_document(text)
+    html = render_review(document, extract_mentions(document, 2021), "city")
+    assert html.count('class="m ') == 2
+    assert html.count("亿元。") == 0 or html.index("6家") > html.index("超5亿元")

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from analysis.extract.intake import Document, build_document
-from analysis.extract.verify import check_contents, verify_figures
+from analysis.extract.verify import Verification, check_contents, digit_runs, verify_figures
 
 LINE = "全市科技部门围绕重点任务持续发力推动各项工作取得新的成效全年投入资金超5"
 
@@ -58,3 +58,144 @@ def test_rows_that_follow_the_document_pass_verification() -> None:
 )
 def test_each_fault_is_named(rows: list[SimpleNamespace], said: str) -> None:
     assert any(said in problem for problem in verify_figures(verified(), rows).problems)
+
+
+def problems(text: str, *rows: SimpleNamespace) -> tuple[str, ...]:
+    return verify_figures(build_document(text), rows).problems
+
+
+def test_a_verification_counts_what_it_checked() -> None:
+    assert verify_figures(verified(), GOOD) == Verification((), 3, 3, 3, {"change": 1, "level": 2})
+    assert verify_figures(verified(), iter(GOOD)).rows == 3
+
+
+def test_the_problem_names_figure_page_and_place() -> None:
+    assert problems("— 1 —\n投入7亿元\n", row("p01.01", 1, "8亿元", "level")) == (
+        "p01.01 (p. 1) '8亿元': does not stand on that page after the figure before it",
+        "p. 1: digits '7' in '投入7亿元' lie in no row or not whole in one",
+    )
+    assert problems("投入7亿元。", row("p00.01", None, "8亿元", "level")) == (
+        "p00.01 (p. ?) '8亿元': does not stand on that page after the figure before it",
+        "p. ?: digits '7' in '投入7亿元。' lie in no row or not whole in one",
+    )
+    around = "甲乙丙丁戊己庚辛壬7亿元。甲乙丙"
+    assert problems(around)[0] == (
+        "p. ?: digits '7' in '乙丙丁戊己庚辛壬7亿元。甲' lie in no row or not whole in one"
+    )
+    assert "in '甲 7 8'" in problems("甲\n7\n8\n")[0]
+
+
+def test_a_row_stands_on_its_own_page() -> None:
+    text = "— 1 —\n甲5家。\n— 2 —\n乙5家。\n"
+    first, second = row("p01.01", 1, "5家", "level"), row("p02.01", 2, "5家", "level")
+    assert problems(text, first, second) == ()
+    assert len(problems(text, second)) == 1
+    assert len(problems(text, second, first)) == 2
+    assert "p03.01" in problems(text, first, second, row("p03.01", 3, "5家", "level"))[0]
+    # Where the document has no pages, the order alone decides.
+    assert problems("甲5家。", row("p09.01", 9, "5家", "level")) == ()
+    # A figure off the numbered pages is passed over.
+    cover = "5家\n" + text
+    assert problems(cover, first, second) == ()
+
+
+def test_printed_text_may_be_broken_by_lines_and_an_empty_one_is_nowhere() -> None:
+    assert problems(f"{LINE}\n\n亿元。\n", row("p00.01", None, "超5 亿元", "level")) == ()
+    assert "does not stand" in problems("甲。", row("p00.01", None, "", "level"))[0]
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind", "value", "problem"),
+    [
+        ("5家", "level", "5", ""),
+        ("5家", "level", "", ""),
+        ("5家", "level", "6", "value 6 does not follow; the printed figure reads 5"),
+        ("5家", "level", "-5", "value -5 does not follow; the printed figure reads 5"),
+        ("5%", "change", "-5", ""),
+        ("3-5家", "level", "3..5", ""),
+        ("3-5%", "change", "-5..-3", ""),
+        ("3-5家", "level", "3", "value 3 does not follow; the printed figure reads 3..5"),
+        ("3-5家", "level", "3..6", "value 3..6 does not follow; the printed figure reads 3..5"),
+        ("8元-5元", "level", "5", "value 5 can't be checked: a range that falls: 8 to 5"),
+    ],
+)
+def test_a_value_follows_from_what_is_printed(
+    printed: str, kind: str, value: str, problem: str
+) -> None:
+    name = f"p00.01 (p. ?) {printed!r}: "
+    expected = (name + problem,) if problem else ()
+    assert problems(f"有{printed}。", row("p00.01", None, printed, kind, value)) == expected
+
+
+def test_a_cell_s_value_follows_with_its_head() -> None:
+    cell = row("p00.01", None, "5.5", "level", "550000000")
+    cell.head = "亿元"
+    assert problems("值\n5.5\n", cell) == ()
+
+
+@pytest.mark.parametrize(
+    ("rows", "covered"),
+    [
+        ([("2019年4月", "date")], 2),
+        ([("2019年", "date")], 1),
+        ([("019年4月", "date")], 1),
+        ([("201", "date"), ("9年4月", "date")], 1),
+        ([("年4", "date")], 1),
+        ([], 0),
+    ],
+)
+def test_a_run_of_digits_is_covered_only_whole(rows: list[tuple[str, str]], covered: int) -> None:
+    document = build_document("甲2019年4月乙")
+    table = [row(f"p00.0{n}", None, *cells) for n, cells in enumerate(rows, start=1)]
+    result = verify_figures(document, table)
+    assert (result.digit_runs, result.covered) == (2, covered)
+    assert len(result.problems) == 2 - covered
+
+
+def test_digit_runs_are_those_of_the_numbered_pages() -> None:
+    assert digit_runs(build_document("甲12.5，3\n")) == [(1, 5), (6, 7)]
+    assert len(digit_runs(build_document("7家\n— 1 —\n甲12.5，3\n"))) == 2
+    assert digit_runs(build_document("甲")) == []
+
+
+def contents(entries: str, *pages: str) -> str:
+    body = "".join(f"— {number} —\n{text}\n" for number, text in enumerate(pages, start=1))
+    return f"{entries}\n{body}"
+
+
+def test_a_contents_entry_is_confirmed_by_its_title_or_a_heading_on_its_page() -> None:
+    text = f"{LINE}。\n{LINE}。"
+    document = build_document(contents("甲乙……1\n丙丁……2", f"甲乙\n{text}", f"戊\n{text}"))
+    check = check_contents(document)
+    assert check.entries == (("甲乙", 1), ("丙丁", 2))
+    assert (check.confirmed, check.contradictions) == (2, ())
+
+
+def test_a_contents_entry_is_contradicted_by_a_missing_or_another_page() -> None:
+    text = f"{LINE}。\n{LINE}。"
+    entries = "甲 乙……2\n丙丁……9\n戊己……2"
+    document = build_document(contents(entries, f"甲乙\n{text}", text))
+    check = check_contents(document)
+    assert check.entries == (("甲 乙", 2), ("丙丁", 9), ("戊己", 2))
+    assert check.confirmed == 0
+    assert check.contradictions == (
+        "contents: '甲 乙' on p. 2, but it heads p. 1",
+        "contents: '丙丁' on p. 9, which was not found",
+        "contents: '戊己' on p. 2, which opens with no heading",
+    )
+
+
+def test_without_pages_contents_are_not_checked() -> None:
+    check = check_contents(build_document("甲乙……1\n丙"))
+    assert (check.entries, check.confirmed, check.contradictions) == ((), 0, ())
+
+
+def test_a_title_counts_by_its_last_eight_signs_in_the_first_four_lines() -> None:
+    text = f"{LINE}。\n{LINE}。"
+    title = "第一部分甲乙丙丁戊己庚辛"
+    right = contents(f"{title}……1", f"{title[4:]}\n{text}", text)
+    assert check_contents(build_document(right)).confirmed == 1
+    late = contents(f"{title}……2", f"一\n二\n三\n四\n{title}\n{text}", f"五\n{text}")
+    assert check_contents(build_document(late)).confirmed == 1
+    fourth = contents(f"{title}……2", f"一\n二\n三\n{title}\n{text}", f"五\n{text}")
+    assert check_contents(build_document(fourth)).contradictions

@@ -22,6 +22,7 @@ from analysis.core.result import (
     remark,
 )
 from analysis.publish.dictionary import read_dictionary
+from analysis.render import page
 from analysis.source.bounds import HedgePolicy
 from analysis.source.observe import Observation, clean_figures
 from analysis.source.reference import read_reference
@@ -43,7 +44,7 @@ NASTY = (
     'quo"te;=1+1,',
 )
 #: More digits than a spreadsheet keeps of a number.
-LONG = Decimal("12345678901234567")
+LONG = Decimal(12345678901234567)
 
 FILES = {
     "brief.toml": 'title = "Jia"\n',
@@ -78,6 +79,11 @@ rd_ratio,china,2020,2.40,% of GDP,latest,published,high,Indicators,bank,https://
 rd_spent,jia,2020,300.5,100 million CNY,,estimate,unstated,Yearbook,bureau,
 """,
 }
+
+
+@pytest.fixture(autouse=True)
+def _without_type(monkeypatch):
+    monkeypatch.setattr(page, "font_faces", lambda *_: "")  # a second a page, tested elsewhere
 
 
 @pytest.fixture

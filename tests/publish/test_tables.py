@@ -117,6 +117,11 @@ def test_keys_and_links_are_columns_and_lead_to_tables_of_the_same_package(table
             assert len(tables[other].key) == 1, (name, other)
 
 
+def test_only_the_tables_of_results_share_the_words_of_their_columns():
+    shared = {name: t.described_as for name, t in REPORT_TABLES.items() if t.described_as}
+    assert shared == dict.fromkeys(("refusals", "trends", "projections"), "results")
+
+
 # Where ids are looked up
 
 

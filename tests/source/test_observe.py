@@ -4,12 +4,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from pydantic import ValidationError
 
 from analysis.core.errors import InputError
 from analysis.core.period import Period
 from analysis.core.quantity import Quantity
 from analysis.source.bounds import HedgePolicy
-from analysis.source.observe import clean_figures, compare_bounds, count_kinds
+from analysis.source.observe import Observation, clean_figures, compare_bounds, count_kinds
 
 
 def test_every_measured_figure_becomes_one_observation_in_reading_order(source):
@@ -160,3 +161,16 @@ def test_a_figure_of_nothing_has_no_width_and_all_indicators_are_compared(source
         "with bounds": 0,
         "median width, %": 0.0,
     }
+
+
+def test_an_observation_is_firmly_dated_and_no_average_unless_it_says_so(source):
+    content = clean_figures(source, policy=HedgePolicy.STANDARD)[0].model_dump()
+    for column in ("asof", "span", "average", "month"):
+        del content[column]
+    plain = Observation(**content)
+    assert (plain.asof, plain.span, plain.average, plain.month) == (False, False, False, None)
+    for month in (0, 13):
+        with pytest.raises(ValidationError, match="month"):
+            Observation(**content, month=month)
+    half = Observation(**content | {"end": None})
+    assert half.period is None

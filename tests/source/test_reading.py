@@ -2,14 +2,23 @@
 
 from decimal import Decimal
 
-import cn2an
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.core.units import MEASURES, UNITS
-from analysis.source.numerals import read_numeral
-from analysis.source.reading import HEDGES, read_printed, read_row
+from analysis.source.reading import (
+    HEDGE_PREFIXES,
+    HEDGE_SUFFIXES,
+    HEDGES,
+    Reading,
+    join_hedges,
+    measure_of,
+    read_printed,
+    read_row,
+    read_scale,
+    scale_reading,
+)
 
 CASES = [
     # printed, low, high, hedge, unit, step, decimal
@@ -92,15 +101,6 @@ def test_every_measure_word_and_hedge_is_of_the_closed_lists() -> None:
     } == (set(HEDGES))
 
 
-@given(st.integers(min_value=1, max_value=10**12))
-def test_a_numeral_written_by_another_library_is_read_back(number: int) -> None:
-    numeral = cn2an.an2cn(number, "low")
-    if number >= 10**8 and "亿" not in numeral[-1:] and "零" in numeral:
-        numeral = cn2an.an2cn(number, "low")
-    low, high, _ = read_numeral(numeral)
-    assert low == high == number
-
-
 @given(
     st.integers(min_value=0, max_value=10**6),
     st.integers(min_value=0, max_value=3),
@@ -113,3 +113,191 @@ def test_a_figure_survives_printing(whole: int, places: int, scale: str) -> None
     assert reading.low == reading.high == value * factor
     assert reading.step == Decimal(1).scaleb(-places) * factor
     assert reading.decimal == (places > 0)
+
+
+BEFORE = {
+    "approx": "约 大约 约为 大概 大致",
+    "more_than": "超 超过 突破 逾 过 多于 高于 大于 >",
+    "nearly": "近 接近 将近 逼近",
+    "up_to": "最高 最多 至多 不超过 不超 不高于 不多于 不大于 低于 小于 少于 不足 不到 前 ≤ <",
+    "at_least": "至少 最低 最少 不少于 不低于 不小于 不下于 不下 上 ≥",
+}
+AFTER = {
+    "approx": "左右 上下 前后",
+    "more_than": "多 余 开外",
+    "up_to": "以内 之内 以下 之下",
+    "at_least": "以上 之上 及以上",
+}
+
+
+def test_every_hedge_has_the_class_that_the_codebook_gives_it() -> None:
+    assert HEDGES == ("exact", "approx", "more_than", "nearly", "up_to", "at_least")
+    by_word = {word: hedge for hedge, words in BEFORE.items() for word in words.split()}
+    assert by_word == HEDGE_PREFIXES
+    assert {word: hedge for hedge, words in AFTER.items() for word in words.split()} == (
+        HEDGE_SUFFIXES
+    )
+    for word, hedge in by_word.items():
+        if word != "上":
+            assert read_printed(f"{word}5家").hedge == hedge
+    for hedge, words in AFTER.items():
+        for word in words.split():
+            assert read_printed(f"5万{word}").hedge == hedge
+
+
+def test_over_counts_only_before_a_bare_scale() -> None:
+    assert read_printed("上千人").hedge == "at_least"
+    with pytest.raises(ValueError, match="does not start with a number"):
+        read_printed("上5家")
+
+
+@pytest.mark.parametrize(
+    ("printed", "low", "high", "unit"),
+    [
+        ("30-50名", 30, 50, "person"),
+        ("30名-50名", 30, 50, "person"),
+        ("5%到8%", 5, 8, "percent"),
+        ("1—2亿元", 10**8, 2 * 10**8, "CNY"),
+        ("1.5-2.5万亩", 15_000, 25_000, "mu"),
+        ("2.0-2.50亿元", 2 * 10**8, "250000000", "CNY"),
+        ("900-1万人", 900, 10_000, "person"),
+        ("500-5000万元", 5_000_000, 50_000_000, "CNY"),
+        ("1万-2万元", 10_000, 20_000, "CNY"),
+        ("5-5家", 5, 5, ""),
+    ],
+)
+def test_a_range_shares_the_scale_of_its_upper_end(
+    printed: str, low: object, high: object, unit: str
+) -> None:
+    reading = read_printed(printed)
+    assert (reading.low, reading.high) == (Decimal(str(low)), Decimal(str(high)))
+    assert reading.unit == unit
+
+
+def test_a_range_that_ends_in_a_sign_is_one_figure() -> None:
+    assert read_printed("5家-").high == 5
+    assert read_printed("5至甲").high == 5
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        ("", "nothing is printed"),
+        (" \n", "nothing is printed"),
+        ("5-2家", "a range that falls: 5 to 2"),
+        ("3家5个", "more than one number; '家5个' is left over"),
+        ("1" + "家" * 120, "121 characters are no single figure"),
+        ("家", "does not start with a number"),
+    ],
+)
+def test_the_reason_for_a_refusal_is_said(printed: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        read_printed(printed)
+
+
+def test_the_longest_printed_figure_is_read() -> None:
+    assert read_printed("1" + "家" * 119).low == 1
+
+
+@pytest.mark.parametrize(
+    ("printed", "low", "unit"),
+    [
+        ("-5.7%", "-5.7", "percent"),
+        ("+5.7%", "5.7", "percent"),
+        ("-4/5", "-0.8", "ratio"),
+        ("第23位", "23", "rank"),
+        ("第3名", "3", "rank"),
+        ("第3家", "3", ""),
+        ("前10", "10", "rank"),
+        ("前10位", "10", ""),
+        ("10", "10", ""),
+        ("半年", "0.5", "year"),
+        ("一半", "0.5", "ratio"),
+        ("一年半", "1.5", "year"),
+        ("3.0%", "3.0", "percent"),
+        ("6.42万人", "64200", "person"),
+        ("1.5毫克", "0.0015", "gram"),
+        ("3个多小时", "3", "hour"),
+        ("10多天", "10", "day"),
+        ("2块多钱", "2", ""),
+    ],
+)
+def test_sign_order_half_and_measure_word_settle_value_and_unit(
+    printed: str, low: str, unit: str
+) -> None:
+    reading = read_printed(printed)
+    assert (str(reading.low), reading.unit) == (low, unit)
+
+
+def test_a_range_of_negative_numbers_has_its_ends_in_order() -> None:
+    reading = read_printed("-2-5%")
+    assert (reading.low, reading.high) == (-5, -2)
+
+
+def test_the_last_years_are_no_hedge_but_nearly_as_many_of_anything_else_are() -> None:
+    assert read_printed("近5年").hedge == "exact"
+    assert read_printed("近三个月").hedge == "exact"
+    assert read_printed("近5家").hedge == "nearly"
+    assert read_printed("约5年").hedge == "approx"
+
+
+@pytest.mark.parametrize(
+    ("hedges", "joined"),
+    [
+        ([], "exact"),
+        (["nearly"], "nearly"),
+        (["up_to", "up_to"], "up_to"),
+        (["nearly", "up_to"], "approx"),
+    ],
+)
+def test_hedges_join(hedges: list[str], joined: str) -> None:
+    assert join_hedges(hedges) == joined
+
+
+def test_hedges_on_both_sides_of_a_fraction_and_inside_a_measure_word_count() -> None:
+    assert read_printed("近4/5以上").hedge == "approx"
+    assert read_printed("三分之二以上").hedge == "at_least"
+    assert read_printed("超3个多月").hedge == "more_than"
+    assert read_printed("5万多元左右").hedge == "approx"
+    assert read_printed("1-2万多元").hedge == "more_than"
+    assert read_printed("最高给予奖励500万元").hedge == "up_to"
+
+
+def test_a_measure_word_is_the_longest_that_fits() -> None:
+    assert measure_of("人次以上") == "人次"
+    assert measure_of("人员") == "人"
+    assert measure_of("微克/立方米的") == "微克/立方米"
+    assert measure_of("斛") == measure_of("") == ""
+
+
+def test_a_scale_is_read_from_the_words_of_a_head() -> None:
+    assert read_scale("亿元") == ("CNY", Decimal(10) ** 8)
+    assert read_scale("%") == ("percent", 1)
+    assert read_scale("千瓦时") == ("watt_hour", 1000)
+    assert read_scale("2家") == ("", 12)
+    assert read_scale("5-") == ("", 15)
+    assert read_scale("/3/4") == ("", 1)
+
+
+def test_a_cell_s_step_and_decimals_follow_its_scale() -> None:
+    assert read_row("12.5", "万亩") == Reading(
+        Decimal(125_000), Decimal(125_000), "exact", "mu", Decimal(1000), decimal=True
+    )
+    assert read_row("12.5", "厘米").step == Decimal("0.001")
+    cell = scale_reading(read_printed("3.0"), "percent", Decimal(1))
+    assert (str(cell.low), str(cell.step), cell.unit) == ("3.0", "0.1", "percent")
+
+
+def test_steps_follow_scale_half_and_point() -> None:
+    for printed, step in {
+        "6.42万人": "100",
+        "两年半": "0.5",
+        "3.0%": "0.1",
+        "5千瓦": "1000",
+        "1-2.5万元": "1000",
+        "7": "1",
+    }.items():
+        assert read_printed(printed).step == Decimal(step)
+    assert read_printed("1.5-2%").decimal
+    assert read_printed("1-2.5%").decimal
+    assert not read_printed("1-2%").decimal

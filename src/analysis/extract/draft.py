@@ -29,6 +29,8 @@ _TAIL = _GENRE.pattern("tail")
 _HEAD = _GENRE.pattern("head")
 _NOT_A_WORD = _GENRE.pattern("not_a_word")
 _WRAP = _GENRE.pattern("wrap")
+_WHOLE_CITY = _GENRE.text("whole_city")
+_NOW = _GENRE.text("now")
 #: Units whose level is a ratio.
 _RATIOS = frozenset({"percent", "permille", "ratio"})
 
@@ -147,12 +149,12 @@ def _source_yaml(document: Document) -> str:
             ("year", year),
             ("pages", pages),
             ("sha256", document.sha256 or None),
-            ("scope", home or _GENRE.text("whole_city")),
+            ("scope", home or _WHOLE_CITY),
         )
     )
     return (
         "# A draft: fill in what is empty, then run the check. The year is inferred: it is the\n"
-        f"# year that {_GENRE.text('now')} refers to.\n"
+        f"# year that {_NOW} refers to.\n"
         f"# Encoding: {document.encoding}. Pages: {document.paging}.\n"
         + yaml.safe_dump(dict(lines), allow_unicode=True, sort_keys=False)
     )

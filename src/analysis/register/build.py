@@ -16,6 +16,7 @@ from analysis.core.result import (
     Estimate,
     IntervalKind,
     MadeBy,
+    ModelId,
     Operand,
     OperandKind,
     Term,
@@ -120,6 +121,16 @@ class _Maker:
         return {self.id_of(one): one for one in rows}
 
     @cached_property
+    def compares_many(self) -> bool:
+        """Whether places are compared by more than one measure, so that each must be named."""
+        compared = {
+            one.subject.indicator
+            for one in self.estimates.values()
+            if one.model is ModelId.PLACE_COMPARISON
+        }
+        return len(compared) > 1
+
+    @cached_property
     def formulas(self) -> Formulas:
         """Writes how a number follows from its operands."""
         return Formulas(self.run, self.estimates, self.printed, self.words)
@@ -203,7 +214,9 @@ class _Maker:
             high=estimate.value if interval is None else max(interval.high, estimate.value),
             unit=unit.name,
             per_year=unit.per_year,
-            label=self.texts(lambda words: label_estimate(estimate, self.names, words)),
+            label=self.texts(
+                lambda words: label_estimate(estimate, self.names, words, full=self.compares_many)
+            ),
             display=self.texts(
                 lambda words: format_number(estimate.value, unit.name, words, places=places)
             ),

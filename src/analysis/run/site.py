@@ -27,6 +27,7 @@ from analysis.core.project import Project
 from analysis.publish.datapackage import MEDIA_TYPES, describe_data, to_json
 from analysis.publish.dictionary import Descriptor, dictionary_html, read_dictionary
 from analysis.render.fragment import fill_fragment
+from analysis.run.api import api_reference
 from analysis.run.bundle import CHECKSUMS, Bundle, check_whole, list_checksums
 from analysis.run.pipeline import put_in_place
 from analysis.source.scenario import Scenario
@@ -181,6 +182,8 @@ def build_site(
             editions[name] = _write_scenario(site / name)
         write_whole(site / "archive" / bundle.name, bundle.content)
         _write_data(project, site / "data")
+        for path, page in api_reference().items():
+            write_whole(site / path, page.encode())
         _write_index(site, editions)
         put_in_place(site, target)
     return Site(target, editions, tuple(replaced))

@@ -32,8 +32,7 @@ FULL_WIDTH: Final[Mapping[int, str | int]] = {
 }
 """Full-width and look-alike characters to the plain ones, one for one (offsets survive)."""
 
-HALF_WORDS: Final = _WORDS.word_set("half_words")
-HALF_TAIL: Final = _WORDS.word_set("half_tail")
+HALVES: Final = _WORDS.word_set("halves")
 RANK_WORDS: Final = _WORDS.word_set("rank_words")
 AND_A_HALF: Final = _WORDS.words("and_a_half")
 
@@ -42,7 +41,6 @@ _SIGNS: Final = _WORDS.text("digits")
 _ZERO: Final = _WORDS.text("zero")
 _POINT: Final = _WORDS.text("point")
 _HALF: Final = _WORDS.text("half")
-_HALVES: Final = _WORDS.word_set("halves")
 _SEVERAL: Final = _WORDS.word_set("several")
 _TEENS: Final = _WORDS.words("teens")
 _OF: Final = _WORDS.text("fraction")
@@ -131,7 +129,7 @@ def read_chinese(run: str) -> Amount:
 
     Raises ValueError for a run that is no numeral.
     """
-    if run in _HALVES:
+    if run in HALVES:
         return Amount(
             Decimal("0.5"), Decimal("0.5"), Decimal("0.5"), decimal=False, scaled=False, more=False
         )

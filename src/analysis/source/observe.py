@@ -38,7 +38,7 @@ class Observation(Record):
     hedge: Hedge
     start: int | None = Field(None, description="first year; none where the date is unknown")
     end: int | None = None
-    asof: bool = Field(default=False, description="dated only by the document (目前)")
+    asof: bool = Field(default=False, description='dated only by the document, as "now"')
     span: bool = Field(default=False, description="a span of years, over which a flow adds up")
     month: int | None = Field(None, ge=1, le=12, description="where one is printed")
     period_basis: PeriodBasis | None = None

@@ -8,7 +8,7 @@ a figure is never recognised by one rule and read by another.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -17,8 +17,7 @@ from analysis.core.lexicon import Lexicon
 from analysis.core.units import MEASURES
 from analysis.source.numerals import (
     AND_A_HALF,
-    HALF_TAIL,
-    HALF_WORDS,
+    HALVES,
     ONE,
     RANK_WORDS,
     SCALES,
@@ -192,7 +191,7 @@ def _read_unit(text: str, rest: str, *, series: bool) -> tuple[str, Decimal]:
     """The unit that the measure word settles, and its factor to the base scale."""
     if series:
         return ("rank" if rest in RANK_WORDS else ""), ONE
-    if rest in HALF_TAIL and text in HALF_WORDS:
+    if not rest and text in HALVES:
         return "ratio", ONE
     return MEASURES.get(measure_of(rest), ("", ONE))
 
@@ -200,8 +199,7 @@ def _read_unit(text: str, rest: str, *, series: bool) -> tuple[str, Decimal]:
 def _add_half(amount: Amount) -> Amount:
     """两年半: half of the last place more."""
     half = amount.step / 2
-    low, high = amount.low + half, amount.high + half
-    return Amount(low, high, half, decimal=False, scaled=False, more=False)
+    return replace(amount, low=amount.low + half, high=amount.high + half, step=half)
 
 
 def _read_upper(first: Amount, rest: str) -> tuple[Amount, str]:
@@ -255,5 +253,4 @@ def _trim(value: Decimal, step: Decimal) -> Decimal:
 
 def _places(amount: Amount) -> int:
     """How many decimals were printed before the scale."""
-    exponent = amount.low.as_tuple().exponent
-    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return max(0, -int(amount.low.as_tuple().exponent))

@@ -208,7 +208,7 @@ class SourceInfo(Record):
     title_en: str
     publisher_zh: str
     publisher_en: str
-    year: int = Field(ge=1900, le=2100, description="the year that 目前 refers to")
+    year: int = Field(ge=1900, le=2100, description='the year that "now" in the text refers to')
     date_note_zh: str = ""
     date_note_en: str = ""
     pages: int | None = Field(None, ge=1)

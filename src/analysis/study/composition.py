@@ -41,7 +41,7 @@ class CompositionRow(Record):
     whole: str
     scope: str = Field(description="id of the place or body, as in source.yml")
     base_year: int = Field(description="the last year of a span")
-    base_asof: bool = Field(description="dated only by the document (目前)")
+    base_asof: bool = Field(description='dated only by the document, as "now"')
     end_year: int
     end_asof: bool
     span_years: int = Field(

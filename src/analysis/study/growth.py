@@ -54,7 +54,7 @@ class Level:
     Attributes:
         figures: the figures behind it, first the one whose print gives value and bounds.
         origin: ``printed``, or ``back-cast`` when computed from a level and its change.
-        asof: dated only by the document (目前).
+        asof: dated only by the document, as "now".
         span_years: over how many years a flow adds up; 0 for a single date.
         other_date: the second date of a count that is printed under a firm year too.
     """
@@ -82,7 +82,7 @@ class GrowthRow(Record):
     indicator: str
     scope: str = Field(description="id of the place or body, as in source.yml")
     base_year: int = Field(description="the last year of a span")
-    base_asof: bool = Field(description="dated only by the document (目前)")
+    base_asof: bool = Field(description='dated only by the document, as "now"')
     end_year: int
     end_asof: bool
     span_years: int = Field(

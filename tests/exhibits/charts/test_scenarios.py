@@ -58,6 +58,9 @@ def test_the_picture_shows_the_paths_and_the_points(kit, projections, outturns):
     assert ([2015, 2020, 2021, 2025], [2.65, 3.0, 3.07, 3.35]) in lines
     assert ([2015, 2020, 2025], [2.65, 3.0, 3.39623]) in lines
     assert ([2015, 2015], [2.645, 2.655]) in lines  # a whisker
+    pens = {len(x.get_xdata()): x for x in chart.drawing.axes[0].lines if len(x.get_xdata()) > 2}
+    assert (pens[4].get_linestyle(), pens[3].get_linestyle()) == ("-", "--")
+    assert pens[4].get_color() != pens[3].get_color()
     marks = {
         (x.get_marker(), float(x.get_xdata()[0]), x.get_markerfacecolor())
         for x in chart.drawing.axes[0].lines

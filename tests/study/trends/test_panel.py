@@ -297,6 +297,10 @@ def test_a_panel_too_small_to_infer_from_is_described_without_a_statistic(panel,
     assert said(slowest, RemarkCode.OF_INDICATOR) == {"indicator": "i1"}
     assert said(fastest, RemarkCode.OF_INDICATOR) == {"indicator": "i2"}
     assert middle.has(RemarkCode.MIDDLE_INDICATOR)
+    # The slowest and the fastest rest on their own figures, the others on all.
+    assert [one.id for one in slowest.operands] == ["i1.base", "i1.end"]
+    assert [one.id for one in fastest.operands] == ["i2.base", "i2.end"]
+    assert len(weighted.operands) == len(middle.operands) == 6
     with pytest.raises(ValueError, match="no growth of a level"):
         describe_growth([])
 

@@ -209,12 +209,19 @@ def test_the_outturn_of_2021_lies_above_both_forms_whatever_the_rounding(
         Period(2021, 2021),
         Period(2021, 2021),
     )
-    assert [codes(r) for r in rows if r.term is Term.ERROR] == [[RemarkCode.OUTTURN_ABOVE]] * 2
+    above = [RemarkCode.FORM_THROUGH, RemarkCode.OUTTURN_ABOVE]
+    assert [codes(r) for r in rows if r.term is Term.ERROR] == [above, above]
+    through = {"form": "linear", "base": "2015", "end": "2020"}
+    assert said(error, RemarkCode.FORM_THROUGH) == through
     assert tuple(one.id for one in error.operands) == (*FIGURES, OUTSIDE[0].id)
     needed = pick(rows, Term.END_NEEDED, ModelId.OUT_OF_SAMPLE_LINEAR)
     assert needed.value == Decimal("3.18916666667")  # 2.65 + 0.647 / 1.2
     assert needed.interval is None
-    assert codes(needed) == [RemarkCode.END_FOR_OUTTURN, RemarkCode.PRINTED_END]
+    assert codes(needed) == [
+        RemarkCode.FORM_THROUGH,
+        RemarkCode.END_FOR_OUTTURN,
+        RemarkCode.PRINTED_END,
+    ]
     assert said(needed, RemarkCode.END_FOR_OUTTURN) == {"period": "2020", "form": "linear"}
     assert said(needed, RemarkCode.PRINTED_END) == {
         "value": Decimal(3),

@@ -25,6 +25,10 @@ _YEAR: Final = _GENRE.text("year_word")
 _AGE: Final = _GENRE.text("age")
 _RUNNING: Final = _GENRE.word_set("running")
 _TIME_UNITS: Final = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
+_HEDGE_REACH: Final = 14
+"""Signs before a number within which its hedges stand."""
+_SPAN_REACH: Final = 14
+"""Signs before a length of time within which a word makes it a measurement (平均年限)."""
 _LONGEST_NUMBER: Final = 24
 _MOST_YEARS: Final = 10
 
@@ -86,7 +90,7 @@ def read_figure(walk: Walk, text: str, start: int, end: int, measure: str) -> Re
         start, end, "level", _value_of(reading), reading.hedge, reading.unit, period, basis
     )
     lasts = reading.unit in _TIME_UNITS and "/" not in printed and measure != _AGE
-    if (measure == _YEAR or lasts) and not _AVERAGE_SPAN.search(text, max(0, start - 14), start):
+    if (measure == _YEAR or lasts) and not _AVERAGE_SPAN.search(text, max(0, start - _SPAN_REACH), start):
         return _duration(walk, text, read, reading)
     _place(walk, text, read, measure, reading)
     return read
@@ -94,12 +98,12 @@ def read_figure(walk: Walk, text: str, start: int, end: int, measure: str) -> Re
 
 def _duration(walk: Walk, text: str, read: Read, reading: Reading) -> Read:
     read.kind = "duration"
+    looks_back = (
+        _LAST_YEARS.match(text, 0, read.start) is not None
+        or text[read.end : read.end + 1] == _PAST_YEARS_TAIL
+    )
     past = text[read.start] == _LAST_YEARS_MARK or (
-        (
-            _LAST_YEARS.match(text, 0, read.start)
-            or text[read.end : read.end + 1] == _PAST_YEARS_TAIL
-        )
-        and reading.high <= _MOST_YEARS
+        looks_back and reading.high <= _MOST_YEARS
     )
     if past and reading.unit == "year" and walk.year:
         first = walk.year - int(reading.high) + 1
@@ -163,7 +167,7 @@ def _place(walk: Walk, text: str, read: Read, measure: str, reading: Reading) ->
 
 def take_hedge(text: str, floor: int, start: int) -> int:
     """Where the leading hedge starts."""
-    found = _BEFORE.match(text, max(floor, start - 14), start)
+    found = _BEFORE.match(text, max(floor, start - _HEDGE_REACH), start)
     return found.start() if found else start
 
 

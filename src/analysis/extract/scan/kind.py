@@ -28,6 +28,15 @@ _CLASS_AFTER: Final = _GENRE.pattern("class_after")
 _COUNTED: Final = _GENRE.word_set("counted")
 _ANNUAL: Final = _GENRE.words("annual")
 _MONEY: Final = frozenset({"CNY", "USD"})
+_LIMITS: Final = frozenset({"at_least", "up_to"})
+_CUE_REACH: Final = 16
+"""Signs before a figure within which its own verb stands."""
+_CLAUSE_REACH: Final = 24
+"""Signs before a figure within which its clause says that it falls or is a gap."""
+_INTENT_REACH: Final = 60
+"""Signs before a figure within which a word of intent governs it."""
+_YEARLY_REACH: Final = 6
+"""Signs before a verb within which 年均 stands."""
 
 
 def set_kind(walk: Walk, text: str, read: Read) -> None:
@@ -50,19 +59,19 @@ def _read_change(walk: Walk, text: str, read: Read) -> tuple[bool, bool]:
     """Whether a figure is a change, and whether it falls."""
     start, unit = read.start, read.unit
     floor = max(walk.sentence_start, walk.previous_end)
-    cue = _CUE.match(text, max(floor, start - 16), start)
+    cue = _CUE.match(text, max(floor, start - _CUE_REACH), start)
     signed = text[start] in "+-" and unit in CHANGE_UNITS
     if (cue is not None or signed) and not _NATURAL_RATE.match(
-        text, max(floor, start - 16), start
+        text, max(floor, start - _CUE_REACH), start
     ):
         return True, cue is not None and _read_cue(text, read, floor, cue)
-    gap = _GAP.search(text, max(floor, start - 24), start)
+    gap = _GAP.search(text, max(floor, start - _CLAUSE_REACH), start)
     if gap is not None and (unit == "percentage_point" or unit not in SHARE_UNITS):
         read.note = "gap: a difference, not a change over time"
         read.review = "a gap between places or to a target, not a change over time?"
         return True, gap["below"] is not None
     if unit == "percentage_point":
-        return True, _NEAR_FALL.search(text, max(floor, start - 24), start) is not None
+        return True, _NEAR_FALL.search(text, max(floor, start - _CLAUSE_REACH), start) is not None
     if unit in CHANGE_UNITS and continues_change(walk, text, start):
         return True, walk.previous is not None and walk.previous.falls
     return unit == "doubling", False
@@ -70,12 +79,12 @@ def _read_change(walk: Walk, text: str, read: Read) -> tuple[bool, bool]:
 
 def _read_cue(text: str, read: Read, floor: int, cue: "regex.Match[str]") -> bool:
     """Whether the verb of a change is one of falling; an annual average is noted."""
-    narrows = _OF_FALL.search(text, max(floor, read.start - 24), read.start)
+    narrows = _OF_FALL.search(text, max(floor, read.start - _CLAUSE_REACH), read.start)
     if narrows is not None:
         read.note = "a fall that narrows or widens"
         return narrows["widens"] is not None
     read.average = cue[0].startswith(_ANNUAL) or bool(
-        _YEARLY_CUE.match(text, max(floor, cue.start() - 6), cue.start())
+        _YEARLY_CUE.match(text, max(floor, cue.start() - _YEARLY_REACH), cue.start())
     )
     return (cue["fall"] or cue["short_fall"]) is not None
 
@@ -94,7 +103,7 @@ def is_policy(walk: Walk, text: str, read: Read, kind: str) -> bool:
         return True
     if walk.goals:
         return _PAST.search(text, clause, start) is None
-    cue = _INTENT.search(text, max(sentence, start - 60), start) or cue
+    cue = _INTENT.search(text, max(sentence, start - _INTENT_REACH), start) or cue
     if cue is not None:
         aims = cue["policy"] is not None
         walk.aims = start if aims and cue.re is _INTENT and _AIM.match(cue[0]) else -1
@@ -113,6 +122,6 @@ def _is_threshold(text: str, read: Read) -> bool:
     money = read.unit in _MONEY
     if read.unit in SHARE_UNITS or read.unit == "percentage_point":
         return False
-    if read.hedge not in {"at_least", "up_to"} and not (money and read.hedge == "more_than"):
+    if read.hedge not in _LIMITS and not (money and read.hedge == "more_than"):
         return False
     return text[read.end - 1] not in _COUNTED and _CLASS_AFTER.match(text, read.end) is not None

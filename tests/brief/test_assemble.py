@@ -1,0 +1,236 @@
+"""One brief from a run's results: words, exhibits, findings, and what notebooks added."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from analysis.brief.assemble import (
+    compose_brief,
+    generate_findings,
+    known_ids,
+    metadata_json,
+    placeholder_words,
+    read_metadata,
+)
+from analysis.brief.prose import parse_prose
+from analysis.core.errors import InputError
+from analysis.core.result import MadeBy, Operand, OperandKind
+from analysis.register.added import AddedChart, AddedNumber, AddedSet, AddedTable
+from analysis.register.build import build_register
+from analysis.words.catalogue import catalogue, pseudo
+
+EN, ZH = catalogue("en"), catalogue("zh")
+WORDS = {"zh": ZH, "en": EN}
+MADE = MadeBy(step="02_growth", cell="mine")
+
+
+def compose(results, prose, words=EN):
+    return compose_brief(
+        results, build_register(results, WORDS | {words.language: words}), prose, words
+    )
+
+
+def plain(markdown):
+    return re.sub(r"\[([^]]*)\]\{[^}]*\}", r"\1", markdown).replace("\\", "")
+
+
+def test_a_brief_is_filled_from_its_run(compared, run_study, prose):
+    brief = compose(run_study(), prose)
+    text = plain(brief.markdown)
+    assert text.startswith("# Jia has 80.1% more\n")
+    assert "| Enterprise labs | 2015–2019 | 900 | 1,621 | 80.1% | – | 15.8% |" in text
+    assert "| 2022 | 3.14% | 2.998–3.282% | 3.15% | 3.38% |" in text
+    assert "Both kinds together are 1,621" in text
+    assert "| does not hold | 1 |" in text
+    assert brief.left_out == ()
+    assert brief.language == "en"
+
+
+def test_every_number_shown_has_its_entry_and_no_other_has(compared, run_study, prose):
+    brief = compose(run_study(), prose)
+    entries = re.findall(r"\{#(n-\S+) \.entry", brief.markdown)
+    linked = set(re.findall(r'ref="([^"]*)"', brief.markdown))
+    assert set(entries) == linked
+    assert len(entries) == len(set(entries)) == len(brief.used)
+
+
+def test_the_charts_a_run_allows_are_drawn_and_placed(compared, run_study, prose):
+    brief = compose(run_study(), prose)
+    assert set(brief.charts) == {
+        *("level_pairs", "growth_ranking", "composition", "verdicts", "scenarios", "series")
+    }
+    placed = re.findall(r"\]\(figures/(\w+)\.en\.svg\)", brief.markdown)
+    assert set(placed) == set(brief.charts)
+
+
+def test_without_other_places_their_exhibits_are_left_out(run_study, prose):
+    brief = compose(run_study(), prose)
+    assert {"scenarios", "series", "verdicts"}.isdisjoint(brief.charts)
+    assert not any(word in brief.markdown for word in ("Outlook", "Scenarios", "Verdicts"))
+    lines = prose.body.split("\n")
+    dropped = [lines[line - prose.first_line + 1].strip() for line in brief.left_out]
+    assert dropped == ["Claims", "Verdicts", "Outlook", "Scenarios", "Series", "Verdicts"]
+
+
+def test_a_narrower_run_leaves_out_what_it_lacks(compared, run_study):
+    prose = parse_prose(
+        "---\ntitle: T\nauthor: A\ndescription: D\n---\n\nLabs {{growth.labs.pct}}.\n\nShare "
+        "{{growth.rd_gdp.pp}}.\n",
+        "x.md",
+    )
+    brief = compose(run_study(indicators=("rd_gdp",)), prose)
+    assert "Share" in brief.markdown
+    assert "Labs" not in brief.markdown
+    assert brief.left_out == (7,)
+
+
+def test_a_slip_in_an_id_is_no_narrower_run(compared, run_study):
+    prose = parse_prose(
+        "---\ntitle: T\nauthor: A\ndescription: D\n---\n\nShare {{composition.labs.pp}}.\n", "x.md"
+    )
+    with pytest.raises(InputError, match=r"x\.md, line 7: no number or word"):
+        compose(run_study(), prose)
+
+
+def test_findings_are_the_main_scope_s_printed_pairs_over_the_longest_span(run_study, prose):
+    sentences = generate_findings(run_study(), prose, EN)
+    assert len(sentences) == 5
+    assert sentences[0] == (
+        "**Service firms** rose to {{growth.service_firms.end}}, by {{growth.service_firms.pct}}."
+    )
+    ratio = "**R\\&D intensity** went to {{growth.rd_gdp.end | short}}, by {{growth.rd_gdp.pp}}."
+    assert ratio in sentences
+
+
+def test_words_are_those_of_source_policy_and_claims(compared, run_study):
+    words = placeholder_words(run_study(hedge_policy="wide"), ZH)
+    assert words["text.place"] == "甲市"
+    assert words["text.policy"] == ZH.say("policy.wide")
+    assert words["claim.labs_growth.says"] == "两类机构合计1621家"
+    strict = placeholder_words(run_study(), ZH)
+    assert strict["claim.labs_growth.verdict"] == ZH.say("verdict.does_not_hold")
+    assert placeholder_words(run_study(), EN)["text.place"] == "Jia"
+
+
+def test_known_ids_are_the_source_s_whatever_was_chosen(compared, run_study):
+    known = known_ids(run_study(indicators=("rd_gdp",)))
+    assert "labs" in known.subjects
+    assert "rd_gdp_ratio" in known.subjects
+    assert "yi-park" in known.scopes
+    assert "labs_growth" in known.claims
+    assert "p01.02" in known.figures
+
+
+def everything_added():
+    texts = {"title": {"zh": "自绘", "en": "Mine"}, "note": {"zh": "注", "en": "A note"}}
+    return AddedSet(
+        Path("added"),
+        numbers=(
+            AddedNumber(
+                name="ratio",
+                title={"zh": "比值", "en": "my ratio"},
+                made_by=MADE,
+                value=Decimal("1.8"),
+                low=Decimal("1.8"),
+                high=Decimal("1.8"),
+                unit="count",
+                operands=(Operand(kind=OperandKind.ESTIMATE, id="growth.labs.end"),),
+                formula={"zh": "甲 ÷ 乙", "en": "a ÷ b"},
+            ),
+        ),
+        charts=(
+            AddedChart(
+                name="my_chart", made_by=MADE, alt={"zh": "图", "en": "Alt"}, data=False, **texts
+            ),
+        ),
+        tables=(
+            AddedTable(
+                name="my_table",
+                made_by=MADE,
+                header={"zh": ("甲", "乙"), "en": ("One", "Two")},
+                rows=(("a", "1"),),
+                numeric=(False, True),
+                **texts,
+            ),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [(EN, ("Mine", "A note", "my ratio: 1.8")), (ZH, ("自绘", "注", "比值：1.8"))],
+)
+def test_what_a_notebook_added_is_seen_in_each_brief_and_its_appendix(
+    compared, run_study, prose, words, told
+):
+    results = replace(run_study(), added=everything_added())
+    text = plain(compose(results, prose, words).markdown)
+    body, _, appendix = text.partition(":::::: appendix")
+    assert f"## {words.say('brief.added')}" in body
+    assert all(one in body for one in told)
+    assert "](added/my_chart.svg)" in body
+    assert "| a | 1 |" in body
+    assert "n-added.ratio" in appendix
+    assert "02_growth.html#cell-mine" in appendix
+
+
+def test_what_the_prose_places_is_not_shown_again(compared, run_study):
+    prose = parse_prose(
+        "---\ntitle: T\nauthor: A\ndescription: D\n---\n\nIt is {{added.ratio}}.\n\n"
+        "::: {#fig-x .figure}\nHere\n\n{{figure: my_chart}}\n:::\n\n"
+        "::: {#tbl-x .table}\nThere\n\n{{table: my_table}}\n:::\n",
+        "x.md",
+    )
+    text = plain(compose(replace(run_study(), added=everything_added()), prose).markdown)
+    assert text.count("added/my_chart.svg") == 1
+    assert text.count("| a | 1 |") == 1
+    assert EN.say("brief.added") not in text
+
+
+def test_metadata_survives_the_way_to_the_renderer(compared, run_study, prose):
+    metadata = compose(run_study(), prose).metadata
+    assert metadata.title == "Jia has 80.1% more"
+    assert metadata.subtitle == "Science in Jia"
+    assert metadata.identifier == "jia-2024-05-01-en"
+    assert metadata.keywords == ("labs",)
+    assert read_metadata(metadata_json(metadata)) == metadata
+
+
+# A language that brackets everything it says
+
+
+def bracketed(text):
+    """Take away what stands in brackets, inner ones first, and what is data or markup."""
+    while (shorter := re.sub(r"⟦[^⟦⟧]*⟧", "", text)) != text:
+        text = shorter
+    return text
+
+
+def test_in_a_language_that_brackets_its_messages_no_letter_but_the_data_s_stands_outside(
+    compared, run_study, prose
+):
+    results = run_study()
+    brief = compose(results, prose, pseudo(EN))
+    _, _, appendix = brief.markdown.partition(":::::: appendix")
+    left = bracketed(plain(appendix))
+    left = re.sub(
+        r'\{#\S+ \.entry value="[^"]*"\}|:::\S*|## Numbers|\(notebooks/[^)]*\)', "", left
+    )
+    data = [
+        *(one.title_en for one in results.source.indicators.values()),
+        *(one.title_en for one in results.reference.series.values()),
+        *(one.title_en for one in results.reference.places.values()),
+        *(row.printed for row in results.source.figures),
+        *("yearbook edition", "Bureau of Statistics", "年鉴", "Jia", "Yi Park", "CNY"),
+        *(row.says_en for row in results.claims),
+        *(row.reading_en for row in results.claims),
+        *("02_growth", "01_clean", "03_trends", "04_claims", "x"),
+    ]
+    for known in sorted(data, key=len, reverse=True):
+        left = left.replace(known, "")
+    assert re.findall(r"[^\W\d_]+", left) == []
+    for chart in brief.charts.values():
+        assert "⟦" in chart.alt

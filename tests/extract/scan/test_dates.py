@@ -1,0 +1,127 @@
+"""Dates as printed, and what they do to the figures after them."""
+
+from collections.abc import Callable
+
+import pytest
+
+Lines = Callable[..., list[str]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2019年，", "2019年 date - exact - 2019 stated"),
+        ("2019年底，", "2019年底 date - exact - 2019 stated"),
+        ("2019年4月，", "2019年4月 date - exact - 2019-04 stated"),
+        ("2019年12月5日，", "2019年12月5日 date - exact - 2019-12 stated"),
+        ("2019年13月，", "2019年13月 date - exact - 2019 stated"),
+        ("2019年0月，", "2019年0月 date - exact - 2019 stated"),
+        ("2019-04-05，", "2019-04-05 date - exact - 2019-04 stated"),
+        ("2016-2020年，", "2016-2020年 date - exact - 2016-2020 stated"),
+        ("二零一九年，", "二零一九年 date - exact - 2019 stated"),
+        ("去年5月，", "去年5月 date - exact - 2020-05 inferred"),
+        ("今年5月，", "今年5月 date - exact - 2021-05 inferred"),
+        ("上年5月，", "上年5月 date - exact - 2020-05 inferred"),
+        ("本年5月，", "本年5月 date - exact - 2021-05 inferred"),
+        ("5月，", "5月 date - exact - 2021-05 inferred"),
+        ("5月3日，", "5月3日 date - exact - 2021-05 inferred"),
+        ("13月，", "13月 date - exact - 2021 inferred"),
+        ("1-9月，", "1-9月 date - exact - 2021 inferred"),
+        ("1月至9月，", "1月至9月 date - exact - 2021 inferred"),
+        ("90年代，", "90年代 date - exact - unknown - ?"),
+        ("2019年以来，", "2019年 date - exact - 2019 stated"),
+    ],
+)
+def test_a_date_has_its_period_and_basis(lines: Lines, text: str, expected: str) -> None:
+    assert lines(text)[0] == expected
+
+
+def test_a_month_is_of_the_year_that_governs_or_of_none(lines: Lines) -> None:
+    assert lines("2019年完成，5月投产。")[1] == "5月 date - exact - 2019-05 stated"
+    assert lines("5月投产。", None) == ["5月 date - exact - unknown - ?"]
+    assert lines("去年5月投产。", None) == ["去年5月 date - exact - unknown - ?"]
+
+
+def after(lines: list[str]) -> str:
+    """The period of the last figure."""
+    cells = lines[-1].removesuffix(" ?").split(" ")[5:]
+    return " ".join(cells[:3] if cells[0] == "asof" else cells[:2])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2019年，投入5亿元。", "2019 stated"),
+        ("2019年4月，投入5亿元。", "2019-04 stated"),
+        ("5月，投入5亿元。", "2021-05 inferred"),
+        ("去年5月，投入5亿元。", "2020 inferred"),
+        ("1-9月，投入5亿元。", "2021 inferred"),
+        # a stated date is not unseated by a month, nor by a partial date
+        ("2019年，5月，投入5亿元。", "2019 stated"),
+        ("2019年，去年5月，投入5亿元。", "2020 inferred"),
+        ("目前，5月，投入5亿元。", "2021-05 inferred"),
+        # titles and prices do not govern
+        ("按2010年不变价，投入5亿元。", "asof 2021 inferred"),
+        ("按2010年可比价格，投入5亿元。", "asof 2021 inferred"),
+        ("《甲市2010年规划》，投入5亿元。", "asof 2021 inferred"),
+        ("90年代，投入5亿元。", "asof 2021 inferred"),
+        # a base year
+        ("是2015年的4.5倍，投入5亿元。", "asof 2021 inferred"),
+        ("为2015年产值的4.5倍，投入5亿元。", "asof 2021 inferred"),
+        ("比2015年多，投入5亿元。", "asof 2021 inferred"),
+        ("较2015年多，投入5亿元。", "asof 2021 inferred"),
+        ("是2015年的项目，投入5亿元。", "asof 2021 inferred"),
+        # since when
+        ("2019年以来，投入5亿元。", "2019-2021 stated"),
+        ("2019年起，累计5亿元。", "2019-2021 stated"),
+        ("2019年起，投入5亿元。", "asof 2021 inferred"),
+        ("2021年以来，投入5亿元。", "2021 stated"),
+        ("2022年以来，投入5亿元。", "2022 stated"),
+        ("2019年开始，累计5亿元。", "2019-2021 stated"),
+        ("2019年甲乙丙以来，投入5亿元。", "2019-2021 stated"),
+        # a date of a noun
+        ("获得2019年度奖，投入5亿元。", "asof 2021 inferred"),
+        ("获得2019年度奖5亿元。", "2019 stated"),
+        ("2018年，获得2019年度奖5亿元。", "2018 stated"),
+        ("目前获得2019年度奖5亿元。", "asof 2021 inferred"),
+        ("于2019年投入5亿元。", "2019 stated"),
+        ("获得2019年，投入5亿元。", "2019 stated"),
+        ("获得2016-2019年度奖，投入5亿元。", "2016-2019 stated"),
+        # from … to …
+        ("从2015年到2019年，投入5亿元。", "2015-2019 stated"),
+        ("由2015年至2019年，投入5亿元。", "2015-2019 stated"),
+        ("从2015年，到2019年，投入5亿元。", "2019 stated"),
+        ("从2019年到2015年，投入5亿元。", "2015 stated"),
+        ("从2015年的3家增加到2019年的5家，增长66%。", "2015-2019 stated"),
+        ("在2015年的3家增加到2019年的5家，增长66%。", "2019 stated"),
+        ("从2015年的3家，2019年的5家，增长66%。", "2019 stated"),
+    ],
+)
+def test_a_date_governs_what_follows_as_its_words_say(
+    lines: Lines, text: str, expected: str
+) -> None:
+    assert after(lines(text)) == expected
+
+
+def test_a_goal_s_year_is_remembered_for_the_list_after_it(lines: Lines) -> None:
+    text = "到2025年，目标如下。\n——投入5亿元。\n——投入6亿元。\n"
+    assert after(lines(text)) == "2025 inherited"
+    assert after(lines(text.replace("到", "在"))) == "asof 2021 inferred"
+    assert after(lines(text.replace("2025", "2021"))) == "asof 2021 inferred"
+    assert after(lines(text, None)) == "unknown -"
+
+
+def test_the_base_year_of_a_multiple_stands_near_it(lines: Lines) -> None:
+    def change(text: str) -> str:
+        return after(lines(text))
+
+    assert change("是2015年的" + "甲" * 7 + "4倍，增长5%。") == "2015-2021 stated"
+    assert change("是2015年的" + "甲" * 8 + "4倍，增长5%。") == "asof 2021 inferred"
+    assert change("较2015年，增长5%。") == "2015-2021 stated"
+    assert change("相比2015年，增长5%。") == "2015-2021 stated"
+
+
+def test_years_in_words_can_be_a_base_and_a_span(lines: Lines) -> None:
+    assert after(lines("2015年5家增至2019年底5家，增长66%。")) == "2019 stated"
+    assert after(lines("2016-2019年增长66%。")) == "2016-2019 stated"
+    assert after(lines("2016-2019年，由5家增加到6家。")) == "2019 stated"

@@ -1,0 +1,162 @@
+"""Figures in Arabic digits, fractions, lengths of time and cells of tables."""
+
+from collections.abc import Callable
+
+import pytest
+
+from analysis.extract.scan.figures import take_hedge
+
+Line = Callable[..., str]
+Lines = Callable[..., list[str]]
+
+NOW = "asof 2021 inferred"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("投入超5亿元。", f"超5亿元 level 500000000 more_than CNY {NOW}"),
+        ("投入近5亿元。", f"近5亿元 level 500000000 nearly CNY {NOW}"),
+        ("附近5家。", f"5家 level 5 exact enterprise {NOW} ?"),
+        ("投入5-8亿元。", f"5-8亿元 level 500000000..800000000 exact CNY {NOW}"),
+        ("共约占全市21.3%。", f"约占全市21.3% share 21.3 approx percent {NOW}"),
+        ("每月3000元/月。", f"3000元/月 level 3000 exact CNY {NOW} [per 月]"),
+        (
+            "浓度31微克/立方米。",
+            f"31微克/立方米 level 31 exact microgram_per_cubic_metre {NOW}",
+        ),
+        ("完成4/5左右。", f"4/5左右 share 0.8 approx ratio {NOW}"),
+        ("近4/5的企业。", f"近4/5 share 0.8 nearly ratio {NOW}"),
+        ("百分之三的企业。", f"百分之三 share 3 exact percent {NOW}"),
+        ("增长百分之三。", f"百分之三 change 3 exact percent {NOW}"),
+        ("翻了一番。", f"一番 change 1 exact doubling {NOW}"),
+        ("翻两番。", f"两番 change 2 exact doubling {NOW}"),
+        ("力争翻一番。", "一番 policy 1 exact doubling unknown -"),
+        ("完成5/0。", f"5/0 share - exact - {NOW} ?"),
+        ("现有8家-5家。", f"8家-5家 level - exact - {NOW} ?"),
+    ],
+)
+def test_a_figure_is_read_from_its_hedge_to_its_unit(line: Line, text: str, expected: str) -> None:
+    assert line(text) == expected
+
+
+def test_a_run_that_is_no_number_is_a_name(lines: Lines) -> None:
+    assert lines("1" * 49 + "家。") == ["1" * 49 + "家 name - exact - - - ?"]
+    assert lines("1" * 47 + "家。")[0].split(" ")[1:4] == ["level", "-", "exact"]
+    assert lines("1" * 24 + "家。")[0].split(" ")[2] == "1" * 24
+
+
+def test_a_sign_between_two_figures_is_no_minus(lines: Lines) -> None:
+    assert lines("增长5%-6亿元。")[1].startswith("6亿元 level 600000000 ")
+    assert lines("1月-5%。")[1].startswith("5% share 5 ")
+    assert lines("增速-5%。")[0].startswith("-5% change -5 ")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("工期3年。", f"3年 duration 3 exact year {NOW}"),
+        ("工期3-5年。", f"3-5年 duration 3..5 exact year {NOW}"),
+        ("历时18个月。", f"18个月 duration 18 exact month {NOW}"),
+        ("办理时间5天。", f"5天 duration 5 exact day {NOW}"),
+        ("办理5小时。", f"5小时 duration 5 exact hour {NOW}"),
+        ("平均寿命80年。", f"80年 level 80 exact year {NOW}"),
+        ("使用年限15年。", f"15年 level 15 exact year {NOW}"),
+        ("60岁以上。", f"60岁以上 level 60 at_least year {NOW}"),
+        ("近三年，", "近三年 duration 3 exact year 2019-2021 inferred"),
+        ("近5年，", "近5年 duration 5 exact year 2017-2021 inferred"),
+        ("过去3年，", "3年 duration 3 exact year 2019-2021 inferred"),
+        ("最近的3年，", "3年 duration 3 exact year 2019-2021 inferred"),
+        ("3年来，", "3年 duration 3 exact year 2019-2021 inferred"),
+        ("10年来，", "10年 duration 10 exact year 2012-2021 inferred"),
+        ("11年来，", f"11年 duration 11 exact year {NOW}"),
+        ("近11年，", "近11年 duration 11 exact year 2011-2021 inferred"),
+        ("近3个月，", f"近3个月 duration 3 exact month {NOW}"),
+        ("3年后，", f"3年 duration 3 exact year {NOW}"),
+    ],
+)
+def test_a_length_of_time_is_a_duration_and_the_last_years_are_dated(
+    line: Line, text: str, expected: str
+) -> None:
+    assert line(text) == expected
+
+
+def test_the_last_years_date_their_own_sentence(lines: Lines) -> None:
+    found = lines("近三年投入5亿元。投入6亿元。")
+    assert found[1].endswith("CNY 2019-2021 inferred")
+    assert found[2].endswith(f"CNY {NOW}")
+    assert lines("近三年拥有5家。")[1].startswith("5家 level 5 exact enterprise asof 2021")
+    assert lines("近三年，", None) == ["近三年 duration 3 exact year unknown -"]
+
+
+def test_a_word_of_measurement_stands_near_its_length_of_time(line: Line) -> None:
+    assert " level " in line("年限" + "甲" * 6 + "15年。")
+    assert " duration " in line("年限" + "甲" * 7 + "15年。")
+    assert " duration " in line("年限，15年。")
+
+
+def test_running_years_count_from_the_year_since_when(lines: Lines) -> None:
+    found = lines("自2015年以来，连续3年投入5亿元。")
+    assert found[1:] == [
+        "3年 duration 3 exact year 2015-2017 stated",
+        "5亿元 level 500000000 exact CNY 2015-2017 stated",
+    ]
+    assert lines("2015年，连续3年投入5亿元。")[1] == "3年 duration 3 exact year 2015 stated"
+    assert lines("自2015年以来，为期3年。")[1] == "3年 duration 3 exact year 2015-2021 stated"
+    assert lines("自2015年以来，连续3个月。")[1].split(" ")[4:6] == ["month", "2015-2021"]
+    assert lines("连续3年投入。") == [f"3年 duration 3 exact year {NOW}"]
+    assert lines("近三年连续3年投入。")[1].startswith("3年 duration 3 exact year 2019-2021")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“3/5”工程。", ["3/5 name - exact - - - ?"]),
+        ("“三分之二”工程。", []),
+        ("“5”工程。", ["“5” name - exact - - -"]),
+    ],
+)
+def test_what_stands_in_a_short_quotation_is_no_figure(
+    lines: Lines, text: str, expected: list[str]
+) -> None:
+    assert lines(text) == expected
+
+
+TABLE = "指标  单位  {}\n产值  {}  5.5\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "unit", "expected"),
+    [
+        ("2019年", "亿元", "5.5 level 550000000 exact CNY 2019 stated {亿元}"),
+        ("2019年", "%", "5.5 share 5.5 exact percent 2019 stated {%}"),
+        ("2019年增长", "%", "5.5 change 5.5 exact percent 2019 stated {%}"),
+        ("2021年", "亩", "5.5 level 5.5 exact mu 2021 stated {亩}"),
+        ("2022年", "亩", "5.5 policy 5.5 exact mu 2022 stated {亩}"),
+        ("2019年目标", "亩", "5.5 policy 5.5 exact mu 2019 stated {亩}"),
+        ("2025年增长", "%", "5.5 policy 5.5 exact percent 2025 stated {%}"),
+        ("数值", "亩", f"5.5 level 5.5 exact mu {NOW} {{亩}}"),
+        ("2019年", "甲", "5.5 level 5.5 exact item 2019 stated ?"),
+    ],
+)
+def test_a_cell_takes_unit_year_and_kind_from_its_table(
+    lines: Lines, head: str, unit: str, expected: str
+) -> None:
+    assert lines(TABLE.format(head, unit))[-1] == expected
+
+
+def test_a_cell_of_a_later_year_needs_the_document_s_to_be_a_goal(lines: Lines) -> None:
+    assert lines(TABLE.format("2025年", "亩"), None)[-1].split(" ")[1] == "level"
+
+
+def test_a_number_with_a_measure_word_is_no_cell(lines: Lines) -> None:
+    table = "指标  单位  2019年\n产值  亿元  5.5\n产量  亩  6吨\n"
+    assert lines(table)[-1].startswith("6吨 level 6 exact tonne")
+
+
+def test_hedges_stand_within_fourteen_signs_and_not_before_the_floor() -> None:
+    assert take_hedge("共约5", 0, 2) == 1
+    assert take_hedge("共约5", 2, 2) == 2
+    assert take_hedge("共计5", 0, 2) == 2
+    assert take_hedge("约占" + "甲" * 8 + "5", 0, 10) == 0
+    assert take_hedge("不超过" * 6 + "5", 0, 18) == 4

@@ -1,0 +1,145 @@
+"""Where sentences and paragraphs end."""
+
+from collections.abc import Callable
+
+import pytest
+
+from analysis.extract.scan.headings import close_sentence
+from analysis.extract.scan.state import Anchor, Walk
+
+Lines = Callable[..., list[str]]
+
+
+def periods(lines: list[str]) -> list[str]:
+    found = []
+    for line in lines:
+        cells = line.removesuffix(" ?").split(" ")
+        if cells[1] != "date":
+            kind = "policy " if cells[1] == "policy" else ""
+            found.append(kind + " ".join(cells[5:8] if cells[5] == "asof" else cells[5:7]))
+    return found
+
+
+def test_a_date_is_inherited_by_one_sentence_and_lapses_after_it(lines: Lines) -> None:
+    text = "2019年，投入1亿元。投入2亿元。投入3亿元。投入4亿元。"
+    assert periods(lines(text)) == [
+        "2019 stated",
+        "2019 inherited",
+        "asof 2021 inferred",
+        "asof 2021 inferred",
+    ]
+
+
+def test_an_inferred_date_stays_inferred_and_a_sentence_s_own_is_not_passed_on(
+    lines: Lines,
+) -> None:
+    assert periods(lines("去年，投入1亿元。投入2亿元。")) == ["2020 inferred", "2020 inferred"]
+    assert periods(lines("近三年投入1亿元。投入2亿元。"))[1:] == [
+        "2019-2021 inferred",
+        "asof 2021 inferred",
+    ]
+    assert periods(lines("2019年，投入1亿元。近三年投入1亿元。投入2亿元。")) == [
+        "2019 stated",
+        "2019-2021 inferred",
+        "2019-2021 inferred",
+        "2019 inherited",
+    ]
+
+
+@pytest.mark.parametrize("stop", ["。", "！", "？", "\n"])
+def test_every_end_of_a_sentence_ends_what_the_sentence_knew(stop: str) -> None:
+    walk = Walk(2021, Anchor("asof 2021", "inferred"))
+    walk.anchor = walk.aside = Anchor("2019", "stated", since="ever")
+    walk.baseline = walk.first_year = 2015
+    walk.span = (2015, 2019)
+    walk.aims = 3
+    walk.listed_hedge = "up_to"
+    walk.by_classifier["个"] = "platform"
+    close_sentence(walk, f"甲乙丙丁{stop}戊", 4, stop)
+    assert (walk.anchor, walk.aside, walk.baseline, walk.first_year, walk.span) == (None,) * 5
+    assert (walk.aims, walk.listed_hedge, walk.by_classifier) == (-1, "", {})
+    assert walk.sentence_start == 5
+    assert walk.paragraph_start == (5 if stop == "\n" else 0)
+    assert walk.inherited == Anchor("2019", "inherited", since="ever")
+
+
+def test_a_full_paragraph_ends_dates_and_a_short_line_does_not(lines: Lines) -> None:
+    long = "甲" * 41
+    assert periods(lines(f"2019年，{long}，投入1亿元。\n　投入2亿元。")) == [
+        "2019 stated",
+        "asof 2021 inferred",
+    ]
+    assert periods(lines("2019年\n投入2亿元。")) == ["2019 inherited"]
+    assert periods(lines("2019年。\n投入2亿元。")) == ["asof 2021 inferred"]
+
+
+def test_a_heading_is_at_most_forty_signs_long(lines: Lines) -> None:
+    def dated(length: int) -> list[str]:
+        heading = "一、2019年工作回顾"
+        return periods(lines(heading + "甲" * (length - len(heading)) + "\n　投入2亿元。"))
+
+    assert dated(40) == ["2019 inherited"]
+    assert dated(41) == ["asof 2021 inferred"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("一、2019年工作回顾", "2019 inherited"),
+        ("2019年工作成效", "2019 inherited"),
+        ("一、2019年", "asof 2021 inferred"),
+        ("一、基本情况", "asof 2021 inferred"),
+        ("一、2018年和2019年工作回顾", "asof 2021 inferred"),
+        ("二、2022年工作安排", "policy 2022 inherited"),
+        ("下一步打算", "policy asof 2021 inferred"),
+        ("一、“十三五”时期工作回顾", "2016-2020 inherited"),
+        ("“十三五”时期成效", "2016-2020 inherited"),
+        ("第一章 “十三五”期间", "2016-2020 inherited"),
+        ("2022年目标完成情况", "2022 inherited"),
+    ],
+)
+def test_a_heading_dates_its_section_and_says_whether_goals_follow(
+    lines: Lines, heading: str, expected: str
+) -> None:
+    # A paragraph in between, so that the heading's own date is no longer near.
+    text = f"{heading}\n各项工作。\n投入2亿元。"
+    assert periods(lines(text))[-1] == expected
+
+
+def test_goals_last_until_a_look_back_or_a_chapter_that_is_no_plan_s(lines: Lines) -> None:
+    text = "下一步打算\n投入1亿元。\n{}\n投入2亿元。"
+
+    def second(heading: str, title: str = "") -> bool:
+        return periods(lines(title + text.format(heading)))[-1].startswith("policy")
+
+    assert second("（一）抓项目")
+    assert not second("工作成效")
+    assert not second("二、项目")
+    assert second("二、项目", "某市工作报告\n")
+    assert not second("二、主要成绩", "某市工作报告\n")
+    assert not second("重点任务完成情况", "某市工作报告\n")
+
+
+def test_a_chapter_ends_the_section_before_it(lines: Lines) -> None:
+    text = "一、2019年工作回顾\n各项工作。\n投入1亿元。\n二、其他\n各项工作。\n投入2亿元。"
+    assert periods(lines(text)) == ["2019 inherited", "asof 2021 inferred"]
+    text = "一、2019年工作回顾\n各项工作。\n投入1亿元。\n成效\n各项工作。\n投入2亿元。"
+    assert periods(lines(text)) == ["2019 inherited", "2019 inherited"]
+
+
+def test_a_goal_s_year_lasts_over_bullets_and_ends_with_them(lines: Lines) -> None:
+    text = "到2025年，如下。\n——投入1亿元。\n{}投入2亿元。"
+    assert periods(lines(text.format("——")))[-1] == "policy 2025 inherited"
+    assert periods(lines(text.format("●")))[-1] == "policy 2025 inherited"
+    assert periods(lines(text.format("")))[-1] == "asof 2021 inferred"
+    goals = "下一步打算\n到2025年，如下。\n投入1亿元。\n投入2亿元。"
+    assert periods(lines(goals))[-1] == "policy 2025 inherited"
+    chapter = "下一步打算\n到2025年，如下。\n投入1亿元。\n二、下一步打算\n投入2亿元。"
+    assert periods(lines(chapter))[-1] == "policy asof 2021 inferred"
+
+
+def test_a_table_s_caption_ends_a_span_of_years(lines: Lines) -> None:
+    text = "表1 2016-2020年产值\n投入2亿元。"
+    assert periods(lines(text))[-1] == "asof 2021 inferred"
+    assert periods(lines(text.replace("表1", "附")))[-1] == "2016-2020 inherited"
+    assert periods(lines(text.replace("2016-", "")))[-1] == "2020 inherited"

@@ -1,0 +1,209 @@
+"""Level, change, share and policy."""
+
+from collections.abc import Callable
+
+import pytest
+
+Line = Callable[..., str]
+Lines = Callable[..., list[str]]
+
+NOW = "asof 2021 inferred"
+
+
+def kind_and_value(line: str) -> str:
+    return " ".join(line.split(" ")[1:3])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("财政收入120亿元。", "level 12000000000"),
+        ("利用率12.5%。", "share 12.5"),
+        ("是上年的4.5倍。", "share 4.5"),
+        ("死亡率1.2‰。", "share 1.2"),
+        ("产值增长5.2%。", "change 5.2"),
+        ("产值同比增5.2%。", "change 5.2"),
+        ("产值增长率为5.2%。", "change 5.2"),
+        ("产值下降5.2%。", "change -5.2"),
+        ("产值同比降5.2%。", "change -5.2"),
+        ("产值上年跌5.2%。", "change -5.2"),
+        ("产值负增长5.2%。", "change -5.2"),
+        ("产值增速-5.2%。", "change -5.2"),
+        ("产值减少-5.2%。", "change -5.2"),
+        ("产值+5.2%。", "change 5.2"),
+        ("产值减少5.2亿元。", "change -520000000"),
+        ("产值下降3%至5%。", "change -5..-3"),
+        ("产值下降3%-5%。", "change -5..-3"),
+        ("人均提高4.67人。", "change 4.67"),
+        ("规模增长2.3倍。", "change 2.3"),
+        ("占比提高3.78个百分点。", "change 3.78"),
+        ("占比变动3.78个百分点。", "change 3.78"),
+        ("占比回落了总计3.78个百分点。", "change -3.78"),
+        ("降幅收窄3.2个百分点。", "change 3.2"),
+        ("降幅比上年收窄3.2个百分点。", "change 3.2"),
+        ("降幅扩大3.2个百分点。", "change -3.2"),
+        ("增幅收窄3.2个百分点。", "change -3.2"),
+        ("人口自然增长率1.2‰。", "share 1.2"),
+        ("人口自然增长率-1.2‰。", "share -1.2"),
+        ("产值翻了一番。", "change 1"),
+        ("高于全省平均1.2个百分点。", "change 1.2"),
+        ("慢于全省1.2个百分点。", "change -1.2"),
+        ("高于全省平均12家。", "change 12"),
+        ("低于全省平均12家。", "change -12"),
+        ("高于全省平均12%。", "share 12"),
+        ("低于全省平均2倍。", "share 2"),
+    ],
+)
+def test_the_verb_before_a_figure_makes_it_a_change_with_its_sign(
+    line: Line, text: str, expected: str
+) -> None:
+    assert kind_and_value(line(text)) == expected
+
+
+def test_a_gap_says_so_and_waits_for_a_look(line: Line) -> None:
+    gap = "[gap: a difference, not a change over time] ?"
+    assert line("高于全省平均1.2个百分点。").endswith(f"percentage_point {NOW} {gap}")
+    assert line("慢于全省1.2个百分点。").endswith(
+        f"percentage_point {NOW} [a fall, so negative; {gap[1:]}"
+    )
+
+
+def test_what_a_fall_does_is_noted(line: Line) -> None:
+    assert line("产值下降5.2%。") == f"5.2% change -5.2 exact percent {NOW} [a fall, so negative]"
+    assert line("产值减少-5.2%。") == f"-5.2% change -5.2 exact percent {NOW}"
+    assert line("降幅收窄3.2个百分点。").endswith("[a fall that narrows or widens]")
+    assert line("降幅扩大3.2个百分点。").endswith(
+        "[a fall, so negative; a fall that narrows or widens]"
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["产值年均增长7%。", "产值年均递增7%。", "产值年均复合增长7%。", "产值年均增7%。"]
+)
+def test_an_annual_average_has_its_basis(line: Line, text: str) -> None:
+    assert line(text) == f"7% change 7 exact percent {NOW} annual"
+
+
+def test_other_changes_are_no_annual_averages(line: Line) -> None:
+    assert "annual" not in line("产值增长7%。")
+    assert "annual" not in line("年均值有所增长7%。")
+    assert line("产值年均下降7%。").endswith("annual [a fall, so negative]")
+    assert "annual" not in line("年均降幅收窄3个百分点。")
+
+
+def test_the_verb_stands_near_its_figure(line: Line) -> None:
+    assert " change " in line("产值增长约12亿元。")
+    assert " level " in line("产值增长较快，达到12亿元。")
+    assert " level " in line("增长。12亿元。")
+
+
+def test_a_clause_is_searched_no_farther_than_its_reach(line: Line) -> None:
+    def falls(text: str) -> bool:
+        return " change -" in line(text)
+
+    assert falls("下降" + "甲" * 22 + "3个百分点。")
+    assert not falls("下降" + "甲" * 23 + "3个百分点。")
+    assert falls("低于" + "甲" * 16 + "3个。")
+    assert " level " in line("低于" + "甲" * 17 + "3个。")
+    # The verb next to the figure says fall, the words before it that the fall narrows.
+    assert not falls("降幅收窄" + "甲" * 18 + "减少3%。")
+    assert falls("降幅收窄" + "甲" * 19 + "减少3%。")
+
+
+def test_a_second_rate_falls_as_the_one_before_it(lines: Lines) -> None:
+    assert [kind_and_value(one) for one in lines("分别增长5.2%和6.1%。")] == [
+        "change 5.2",
+        "change 6.1",
+    ]
+    assert [kind_and_value(one) for one in lines("分别下降5.2%、6.1%。")] == [
+        "change -5.2",
+        "change -6.1",
+    ]
+    assert [kind_and_value(one) for one in lines("占5.2%和6.1%。")] == ["share 5.2", "share 6.1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("力争产值达到5亿元。", "policy"),
+        ("确保增长5%。", "policy"),
+        ("预计可达5亿元。", "policy"),
+        ("计划投资5亿元。", "policy"),
+        ("将达到5亿元。", "policy"),
+        ("给予5万元奖励。", "policy"),
+        ("最高5万元。", "policy"),
+        ("税率为15%。", "policy"),
+        ("总投资5亿元。", "policy"),
+        ("已完成投资5亿元。", "level"),
+        ("力争之后，已完成投资5亿元。", "level"),
+        ("目标提出后，目前有5家。", "level"),
+        ("奖励已发放5万元。", "level"),
+        ("即将有5家。", "level"),
+        ("最高增长5%。", "policy"),
+        ("增长最高5%。", "change"),
+        ("最高占5%。", "policy"),
+        ("不超过5家。", "policy"),
+        ("以内5家以下。", "level"),
+        ("50万元以上设备更新。", "policy"),
+        ("超5000万元项目开工。", "policy"),
+        ("近5000万元项目开工。", "level"),
+        ("约5000万元项目开工。", "level"),
+        ("超500家企业入驻。", "level"),
+        ("500家以上企业入驻。", "policy"),
+        ("至少500家企业入驻。", "level"),
+        ("至少500万元企业入驻。", "policy"),
+        ("500人以上企业。", "policy"),
+        ("超500人企业。", "level"),
+        ("超500万美元项目。", "policy"),
+        ("50%以上企业。", "share"),
+        ("5个百分点以上企业。", "change"),
+        ("100人以下企业。", "policy"),
+    ],
+)
+def test_intent_rule_cap_and_threshold_make_a_policy(line: Line, text: str, kind: str) -> None:
+    assert kind_and_value(line(text)).split()[0] == kind
+
+
+def test_under_a_heading_of_goals_a_clause_is_a_goal_unless_it_looks_back(lines: Lines) -> None:
+    text = "某市2021年工作要点\n新建道路5公里。已建成6公里，还有7公里。目前8公里；再建9公里。\n"
+    found = [one.split(" ")[:2] for one in lines(text) if " date " not in one]
+    assert found == [
+        ["5公里", "policy"],
+        ["6公里", "level"],
+        ["7公里", "policy"],
+        ["8公里", "level"],
+        ["9公里", "policy"],
+    ]
+
+
+def test_a_word_of_aim_governs_the_rest_of_its_sentence(lines: Lines) -> None:
+    def kinds(text: str) -> list[str]:
+        return [one.split(" ")[1] for one in lines(text)]
+
+    far = "甲" * 40
+    assert kinds(f"力争达5亿元，{far}，{far}6亿元。7亿元。") == ["policy", "policy", "level"]
+    assert kinds(f"计划投资5亿元，{far}，{far}6亿元。") == ["policy", "level"]
+    assert kinds(f"力争达5亿元，已有6家，{far}，{far}7家。") == ["policy", "level", "level"]
+
+
+def test_intent_reaches_sixty_signs(line: Line) -> None:
+    assert " policy " in line("计划投资" + "甲" * 56 + "5亿元。")
+    assert " level " in line("计划投资" + "甲" * 57 + "5亿元。")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("到2025年，达到5亿元。", "policy"),
+        ("2025年5亿元。", "policy"),
+        ("2021年5亿元。", "level"),
+        ("2020年5亿元。", "level"),
+    ],
+)
+def test_a_date_ahead_makes_a_goal(line: Line, text: str, kind: str) -> None:
+    assert line(text).split(" ")[1] == kind
+
+
+def test_a_rank_that_is_aimed_at_is_a_goal(line: Line) -> None:
+    assert line("力争进入全国前10位。").split(" ")[1] == "policy"
+    assert line("位居全国前10位。").split(" ")[1] == "rank"

@@ -1,0 +1,102 @@
+"""What a member of a list takes from the one before it."""
+
+from collections.abc import Callable
+
+import pytest
+
+Lines = Callable[..., list[str]]
+
+
+def fields(lines: list[str], *columns: int) -> list[str]:
+    return [" ".join(line.split(" ")[column] for column in columns) for line in lines]
+
+
+def test_a_list_member_keeps_the_kind_and_hedge_of_the_one_before(lines: Lines) -> None:
+    found = lines("分别给予不超过1亿元、5000万元和1000万元或500万元及30万元的支持。")
+    assert fields(found, 1, 3) == ["policy up_to"] * 5
+    assert ["[hedge inherited]" in line for line in found] == [False, True, True, True, True]
+    # The rule stands before the first only; its sign is lost after a word that looks back.
+    found = lines("最高5万元、6万元。")
+    assert fields(found, 1, 3) == ["policy up_to", "policy up_to"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不超过1亿元，5000万元。",
+        "不超过1亿元、5000家。",
+        "不超过1亿元。5000万元。",
+        "超过1亿元、5000万元。",
+        "不超过1亿元、约5000万元。",
+    ],
+)
+def test_the_hedge_ends_with_the_list(lines: Lines, text: str) -> None:
+    assert fields(lines(text), 3)[1] != "up_to"
+
+
+def test_a_hedge_once_ended_does_not_come_back(lines: Lines) -> None:
+    found = lines("最高5万元、6万元，支出7万元、8万元。")
+    assert fields(found, 3) == ["up_to", "up_to", "exact", "exact"]
+    found = lines("至少5万元、6万元。")
+    assert fields(found, 3) == ["at_least", "exact"]
+    found = lines("不少于5万元、6万元，不低于7家、8家。")
+    assert fields(found, 3) == ["at_least"] * 4
+
+
+@pytest.mark.parametrize("joint", ["和", "、", "与", "及"])
+def test_two_ranks_share_their_word(lines: Lines, joint: str) -> None:
+    assert fields(lines(f"全国第23{joint}38位。"), 1, 4) == ["rank rank", "rank rank"]
+
+
+@pytest.mark.parametrize("text", ["全国第23，38位。", "有23个和38位。", "38位。"])
+def test_persons_are_no_ranks(lines: Lines, text: str) -> None:
+    assert fields(lines(text), 1, 4)[-1] == "level person"
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("分别增长5.2%和6.1%。", ["change", "change"]),
+        ("增长80.1%（省级59%）。", ["change", "change"]),
+        ("增长80.1%（占59%）。", ["change", "share"]),
+        ("增长80.1%，59%。", ["change", "change"]),
+        ("增长80.1%，占59%。", ["change", "share"]),
+        ("增长80.1%。59%。", ["change", "share"]),
+        ("增长80家、59%。", ["change", "share"]),
+        ("增长5%、59家。", ["change", "level"]),
+        ("占5%、59%。", ["share", "share"]),
+    ],
+)
+def test_a_second_rate_without_a_verb_of_its_own_is_a_change_too(
+    lines: Lines, text: str, kinds: list[str]
+) -> None:
+    assert fields(lines(text), 1) == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("三次产业比例为3.1:46.2:50.7。", ["ratio"] * 3),
+        ("三次产业结构为3.1：46.2：50.7。", ["percent"] * 3),
+        ("三次产业结构调整为3.1∶46.2∶50.7。", ["percent"] * 3),
+    ],
+)
+def test_the_terms_of_a_proportion_are_shares_and_wait_for_a_look(
+    lines: Lines, text: str, units: list[str]
+) -> None:
+    found = lines(text)
+    assert fields(found, 1, 4) == [f"share {unit}" for unit in units]
+    assert all(line.endswith("?") for line in found)
+    assert fields(found, 2) == ["3.1", "46.2", "50.7"]
+
+
+def test_a_colon_before_a_figure_alone_is_no_proportion(lines: Lines) -> None:
+    assert fields(lines("投资:5家。"), 1, 4) == ["level enterprise"]
+    assert fields(lines("5家:投资。"), 1, 4) == ["level enterprise"]
+
+
+def test_a_structure_is_named_within_twenty_four_signs_of_its_terms(lines: Lines) -> None:
+    assert fields(lines("结构" + "甲" * 20 + "3:7。"), 4) == ["percent", "percent"]
+    assert fields(lines("结构" + "甲" * 22 + "3:7。"), 4) == ["percent", "ratio"]
+    assert fields(lines("结构" + "甲" * 23 + "3:7。"), 4) == ["ratio", "ratio"]
+    assert fields(lines("结构调整。3:7。"), 4) == ["ratio", "ratio"]

@@ -1,0 +1,111 @@
+"""From a document to its mentions."""
+
+import pytest
+
+from analysis.extract.intake import build_document
+from analysis.extract.scan.mentions import COLUMNS, Mention, extract_mentions
+
+PAGES = "前言7家。\n— 1 —\n新增5家，\n— 2 —\n甲乙市3家、甲乙市4家、甲乙市。2019年，6家。\n"
+
+
+def test_mentions_are_numbered_page_by_page_and_those_off_the_pages_are_left_out() -> None:
+    found = extract_mentions(build_document(PAGES), 2021)
+    assert [(one.figure, one.page, one.printed) for one in found] == [
+        ("p01.01", 1, "5家"),
+        ("p02.01", 2, "3家"),
+        ("p02.02", 2, "4家"),
+        ("p02.03", 2, "2019年"),
+        ("p02.04", 2, "6家"),
+    ]
+
+
+def test_without_pages_mentions_are_numbered_through_the_document() -> None:
+    found = extract_mentions(build_document("新增5家，6家。\n"), 2021)
+    assert [(one.figure, one.page) for one in found] == [("p00.01", None), ("p00.02", None)]
+
+
+def test_a_mention_has_every_column_in_the_order_of_the_table() -> None:
+    assert COLUMNS == (
+        "figure",
+        "page",
+        "printed",
+        "kind",
+        "value",
+        "hedge",
+        "unit",
+        "period",
+        "period_basis",
+        "scope",
+        "indicator",
+        "head",
+        "basis",
+        "note",
+        "start",
+        "end",
+        "review",
+    )
+    text = "产值年均下降5%。"
+    assert extract_mentions(build_document(text), 2021) == [
+        Mention(
+            "p00.01",
+            None,
+            "5%",
+            "change",
+            "-5",
+            "exact",
+            "percent",
+            "asof 2021",
+            "inferred",
+            "",
+            "",
+            "",
+            "annual_average",
+            "a fall, so negative",
+            6,
+            8,
+            "",
+        )
+    ]
+
+
+def test_a_cell_has_its_head_and_a_doubt_its_review() -> None:
+    table = "指标  2019年\n产值（亿元）  5.5\n"
+    (_, cell) = extract_mentions(build_document(table), 2021)
+    assert (cell.head, cell.note, cell.basis, cell.review) == ("亿元", "", "", "")
+    (bare,) = extract_mentions(build_document("指数5。"), 2021)
+    assert bare.review
+    assert bare.basis == bare.head == ""
+
+
+def test_what_says_something_of_a_place_has_the_document_s_place() -> None:
+    text = (
+        "甲乙市。甲乙市。甲乙市。\n1. 2019年5家，增长5%，占5%，列第3名，最高5万元，历时3年，T800。"
+    )
+    scopes = {one.kind: one.scope for one in extract_mentions(build_document(text), 2021)}
+    assert scopes == {
+        "ordinal": "",
+        "date": "",
+        "name": "",
+        "level": "甲乙市",
+        "change": "甲乙市",
+        "share": "甲乙市",
+        "rank": "甲乙市",
+        "policy": "甲乙市",
+        "duration": "甲乙市",
+    }
+    assert {one.indicator for one in extract_mentions(build_document(text), 2021)} == {""}
+
+
+def test_the_document_s_year_is_inferred_unless_it_is_given() -> None:
+    document = build_document("2019年5家。2019年6家。\n目前7家。")
+    assert extract_mentions(document)[-1].period == "asof 2019"
+    assert extract_mentions(document, 2021)[-1].period == "asof 2021"
+
+
+@pytest.mark.parametrize("sign", [",", "，"])
+def test_printed_text_and_offsets_are_those_of_the_stored_text(sign: str) -> None:
+    text = f"产值１,234亿元{sign}增长 １２．５％\n"
+    first, second = extract_mentions(build_document(text), 2021)
+    assert (first.printed, text[first.start : first.end]) == ("１,234亿元", "１,234亿元")
+    assert (second.printed, text[second.start : second.end]) == ("１２．５％", "１２．５％")
+    assert second.value == "12.5"

@@ -1,0 +1,206 @@
+"""Which date governs a figure."""
+
+from collections.abc import Callable
+
+import pytest
+
+from analysis.extract.scan.period import (
+    PERIOD_WORDS,
+    govern,
+    governing,
+    lies_ahead,
+    note_period,
+    plan_anchor,
+)
+from analysis.extract.scan.state import Anchor, Walk
+
+Lines = Callable[..., list[str]]
+
+
+def _when(line: str) -> list[str]:
+    cells = line.removesuffix(" ?").split(" ")[5:]
+    return cells[:3] if cells[0] == "asof" else cells[:2]
+
+
+def dates(lines: list[str]) -> list[str]:
+    """Period and basis of the figures that are no dates."""
+    return [" ".join(_when(one)) for one in lines if one.split(" ")[1] != "date"]
+
+
+@pytest.mark.parametrize(
+    ("word", "year", "anchor"),
+    [
+        ("十一五", 2021, Anchor("2006-2010", "stated")),
+        ("十三五", 2021, Anchor("2016-2020", "stated")),
+        ("十四五", None, Anchor("2021-2025", "stated")),
+        ("十三五末", 2021, Anchor("2020", "stated")),
+        ("十四五以来", 2023, Anchor("2021-2023", "stated", since="ever")),
+        ("十四五以来", 2021, Anchor("2021", "stated")),
+        ("十四五以来", None, Anchor("2021-2025", "stated", since="ever")),
+        ("十八大以来", 2021, Anchor("2012-2021", "stated", since="ever")),
+        ("十九大以来", 2021, Anchor("2017-2021", "stated", since="ever")),
+        ("二十大以来", 2023, Anchor("2022-2023", "stated", since="ever")),
+        ("二十大以来", 2022, Anchor("2022", "stated")),
+        ("十八大以来", None, Anchor("2012", "stated")),
+    ],
+)
+def test_plans_and_congresses_date_by_their_years(
+    word: str, year: int | None, anchor: Anchor
+) -> None:
+    assert plan_anchor(word, year) == anchor
+
+
+def walk(**state: object) -> Walk:
+    return Walk(**{"year": 2021, "default": Anchor("asof 2021", "inferred"), **state})
+
+
+@pytest.mark.parametrize(
+    ("group", "word", "anchor"),
+    [
+        ("now", "目前", Anchor("asof 2021", "inferred")),
+        ("relative", "去年", Anchor("2020", "inferred")),
+        ("relative", "上年", Anchor("2020", "inferred")),
+        ("relative", "今年", Anchor("2021", "inferred")),
+        ("relative", "本年度", Anchor("2021", "inferred")),
+        ("relative", "全年", Anchor("2021", "inferred")),
+        ("relative", "年末", Anchor("2021", "inferred")),
+        ("relative", "年底", Anchor("2021", "inferred")),
+        ("relative", "上半年", Anchor("2021", "inferred")),
+        ("relative", "一季度", Anchor("2021", "inferred")),
+        ("plan", "十三五", Anchor("2016-2020", "stated")),
+    ],
+)
+def test_a_word_without_a_row_of_its_own_dates_what_follows(
+    group: str, word: str, anchor: Anchor
+) -> None:
+    state = walk()
+    note_period(state, group, word)
+    assert state.anchor == anchor
+    assert group in PERIOD_WORDS
+
+
+def test_without_the_document_s_year_relative_words_date_nothing() -> None:
+    for group, word in (("now", "目前"), ("relative", "去年"), ("relative", "年末")):
+        state = walk(year=None, default=Anchor("unknown", ""))
+        note_period(state, group, word)
+        assert state.anchor is None
+
+
+def test_a_part_of_a_year_is_of_the_year_already_named() -> None:
+    state = walk(anchor=Anchor("2019", "stated"))
+    note_period(state, "relative", "上半年")
+    assert state.anchor == Anchor("2019", "stated")
+    state = walk(inherited=Anchor("2018-05", "inherited"), section=Anchor("2017", "inherited"))
+    note_period(state, "relative", "年末")
+    assert state.anchor == Anchor("2018", "inherited")
+    state = walk(section=Anchor("2017", "inherited"))
+    note_period(state, "relative", "全年")
+    assert state.anchor == Anchor("2017", "inherited")
+    state = walk(inherited=Anchor("2016-2020", "inherited"))
+    note_period(state, "relative", "全年")
+    assert state.anchor is None
+
+
+def test_a_new_segment_of_a_sentence_forgets_dates() -> None:
+    one = Anchor("2019", "stated")
+    state = walk(anchor=one, inherited=one, baseline=2015, span=(2015, 2019))
+    note_period(state, "segment", "例如")
+    assert (state.anchor, state.inherited, state.baseline, state.span) == (None,) * 4
+
+
+def test_the_nearest_anchor_governs() -> None:
+    anchors = {
+        name: Anchor(str(year), "stated")
+        for year, name in enumerate(
+            ("default", "section", "horizon", "inherited", "anchor"), start=2011
+        )
+    }
+    for name in ("anchor", "inherited", "horizon", "section", "default"):
+        assert governing(walk(**anchors)) == anchors[name]
+        assert govern(walk(**anchors)) == (anchors[name].period, "stated")
+        del anchors[name]
+        anchors.setdefault("default", Anchor("2011", "stated"))
+    assert govern(walk(default=Anchor("unknown", "inferred"))) == ("unknown", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("自2019年以来累计投入3亿元。", ["2019-2021 stated"]),
+        ("自2019年以来投入3亿元。", ["2019-2021 stated"]),
+        ("自2019年以来拥有3家。", ["asof 2021 inferred"]),
+        ("自2019年起投入3亿元。", ["asof 2021 inferred"]),
+        ("自2019年起累计投入3亿元。", ["2019-2021 stated"]),
+        ("自2019年起每年投入3亿元。", ["2019 stated"]),
+        ("获得2019年度奖励3万元，支出4万元。", ["2019 stated", "asof 2021 inferred"]),
+        ("2018年支出1万元。获得2019年度奖励3万元，支出4万元。", None),
+    ],
+)
+def test_a_date_since_when_or_of_a_noun_governs_only_what_it_can(
+    lines: Lines, text: str, expected: list[str] | None
+) -> None:
+    if expected is None:
+        expected = ["2018 stated", "2019 stated", "2018 inherited"]
+    assert dates(lines(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("anchors", "expected"),
+    [
+        ({}, False),
+        ({"anchor": Anchor("2021", "stated")}, False),
+        ({"anchor": Anchor("2022", "stated")}, False),
+        ({"anchor": Anchor("2023", "stated")}, True),
+        ({"inherited": Anchor("2022", "inherited")}, True),
+        ({"inherited": Anchor("2021", "inherited")}, False),
+        ({"horizon": Anchor("2022", "inherited")}, True),
+        ({"section": Anchor("2025", "inherited")}, False),
+        ({"anchor": Anchor("2025", "inferred")}, False),
+        ({"anchor": Anchor("2022-2025", "stated")}, True),
+        ({"anchor": Anchor("2021-2025", "stated")}, None),
+        ({"anchor": Anchor("2019-2021", "stated")}, False),
+        ({"anchor": Anchor("2019-05", "stated")}, False),
+        ({"anchor": Anchor("asof 2025", "stated")}, False),
+        ({"year": None, "anchor": Anchor("2025", "stated")}, False),
+    ],
+)
+def test_next_year_lies_ahead_unless_its_own_sentence_names_it(
+    anchors: dict[str, object], *, expected: bool | None
+) -> None:
+    assert lies_ahead(walk(**anchors)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # from … to …: levels at the ends, the change over the span
+        (
+            "2015-2019年，由3家增加到5家，增长66%。",
+            ["2015 stated", "2019 stated", "2015-2019 stated"],
+        ),
+        ("2015-2019年，新增5家。", ["2015-2019 stated"]),
+        # against a base year
+        ("2019年产值比2015年增长66%。", ["2015-2019 stated"]),
+        ("产值比2015年增长66%。", ["2015-2021 stated"]),
+        ("2015年产值比2015年增长66%。", ["2015 stated"]),
+        ("2014年产值比2015年增长66%。", ["2014 stated"]),
+        ("2019年产值比2015年达6家。", ["2019 stated"]),
+        # a rule since a year is of that year
+        ("自2019年以来累计给予最高3万元。", ["2019 stated"]),
+        # what is planned without a date of its own is not of the document's date
+        ("预计可达3万元。", ["unknown -"]),
+        ("给予3万元奖励。", ["asof 2021 inferred"]),
+        ("去年计划投资3万元。", ["2020 inferred"]),
+    ],
+)
+def test_a_figure_s_own_words_set_its_period(lines: Lines, text: str, expected: list[str]) -> None:
+    assert dates(lines(text)) == expected
+
+
+def test_a_goal_of_a_plan_has_the_plan_s_years(lines: Lines) -> None:
+    plan = "某市“十四五”规划\n一、发展目标\n研发投入达到5亿元。\n二、发展基础\n预计可达5亿元。\n"
+    assert dates(lines(plan)) == ["2021-2025 inherited", "unknown -"]
+
+
+def test_without_a_document_s_year_nothing_is_dated_by_it(lines: Lines) -> None:
+    assert dates(lines("产值5亿元，去年5亿元。", None)) == ["unknown -", "unknown -"]

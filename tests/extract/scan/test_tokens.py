@@ -1,0 +1,127 @@
+"""The tokens of a text, in reading order."""
+
+import pytest
+
+from analysis.extract.scan.tokens import (
+    HAN,
+    NUMERAL_PART,
+    YEARS,
+    find_tokens,
+    inside,
+    measure_in,
+    plain_text,
+)
+
+
+def tokens(text: str) -> list[tuple[str, str]]:
+    return [(kind, found[0]) for kind, found in find_tokens(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("好。\n", [("stop", "。"), ("stop", "\n")]),
+        ("一是抓项目", [("segment", "一是")]),
+        ("“十三五”期间", [("plan", "十三五")]),
+        ("党的十八大以来", [("plan", "十八大以来")]),
+        ("目前", [("now", "目前")]),
+        ("去年", [("relative", "去年")]),
+        ("比上年增长", []),
+        ("〔2018〕128号", [("ordinal", "〔2018〕128号")]),
+        ("见表3", [("ordinal", "表3")]),
+        ("2019年4月5日", [("date", "2019年4月5日")]),
+        ("2016-2020年", [("date", "2016-2020年")]),
+        ("1-9月", [("date", "1-9月")]),
+        ("T800纤维", [("name", "T800")]),
+        ("世界500强企业", [("name", "世界500强")]),
+        ("全国第23位", [("rank", "第23位")]),
+        ("前10名", [("rank", "前10名")]),
+        ("第5届", [("count", "第5届")]),
+        ("三分之二", [("fraction", "三分之二")]),
+        ("近4/5", [("fraction", "4/5")]),
+        ("1,234.5万亩", [("arabic", "1,234.5万亩")]),
+        ("3000元/月", [("arabic", "3000元/月")]),
+        ("1亿元-2亿元", [("arabic", "1亿元-2亿元")]),
+        ("30名左右", [("arabic", "30名左右")]),
+        ("两个中心", [("chinese", "两个")]),
+        ("上百家", [("chinese", "百家")]),
+        ("公约落实", []),
+        ("5" * 201, [("machine", "5" * 201)]),
+        ("一" * 41, [("overlong", "一" * 41)]),
+    ],
+)
+def test_each_kind_of_token_is_found_whole(text: str, expected: list[tuple[str, str]]) -> None:
+    assert tokens(text) == expected
+
+
+def test_tokens_come_in_reading_order() -> None:
+    assert [kind for kind, _ in find_tokens("2020年，5家；增长3%。")] == [
+        "date",
+        "arabic",
+        "arabic",
+        "stop",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("０１２３４５６７８９", "0123456789"),
+        ("ＡＺａｚ", "AZaz"),
+        ("％．＋－／（）～−–﹣〇", "%.+-/()~---零"),
+        ("甲;乙!丙?", "甲；乙！丙？"),
+        ("产值1,234亿元,增长,其中", "产值1,234亿元，增长，其中"),
+        ("5,67家", "5，67家"),
+        ("1,2345", "1，2345"),
+        ("没有", "没有"),
+    ],
+)
+def test_plain_text_is_as_long_as_the_text_and_parts_clauses_alike(text: str, plain: str) -> None:
+    assert plain_text(text) == plain
+    assert len(plain_text(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("core", "measure"),
+    [
+        ("311.1亿元", "元"),
+        ("900家", "家"),
+        ("7千瓦时", "千瓦时"),
+        ("100-5000万元", "元"),
+        ("8%至10%", "%"),
+        ("300多人次", "人次"),
+        ("5万", ""),
+        ("5", ""),
+        ("无", ""),
+    ],
+)
+def test_a_figure_s_measure_word_is_that_of_its_upper_end(core: str, measure: str) -> None:
+    assert measure_in(core) == measure
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "reach", "expected"),
+    [
+        ("甲“乙5丙”丁", 3, 9, True),
+        ("甲“乙5丙丁", 3, 9, False),
+        ("甲乙5丙”丁", 2, 9, False),
+        ("“甲”乙5丙“丁”", 4, 9, False),
+        ("“甲乙5丙丁”", 3, 4, True),
+        ("“甲乙5丙丁”", 3, 3, False),
+        ("“甲乙5”", 3, 3, True),
+        ("“甲乙5”", 3, 2, False),
+        ("“甲5丙丁”", 2, 3, False),
+        ("“甲5丙丁”", 2, 4, True),
+        ("“5”", 1, 9, True),
+    ],
+)
+def test_inside_is_between_an_opening_and_a_closing_sign_near_by(
+    text: str, position: int, reach: int, *, expected: bool
+) -> None:
+    assert inside(text, position, "“", "”", reach) is expected
+
+
+def test_small_patterns() -> None:
+    assert YEARS.findall("2019年、1875年、20211年") == ["2019"]
+    assert HAN.search("a乙")[0] == "乙"
+    assert NUMERAL_PART.match("两百多万元")["measure"] == "元"

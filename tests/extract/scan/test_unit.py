@@ -1,0 +1,147 @@
+"""The unit where the measure word alone doesn't settle it."""
+
+from collections.abc import Callable
+
+import pytest
+
+Line = Callable[..., str]
+Lines = Callable[..., list[str]]
+
+
+def unit(line: str) -> str:
+    return line.split(" ")[4] + (" ?" if line.endswith("?") else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the noun after
+        ("新增5个平台。", "platform"),
+        ("新增5家医院。", "institution"),
+        ("新增5家企业研发机构。", "institution"),
+        ("新增5个国家级科技企业孵化器。", "platform"),
+        ("新增5个企业和项目。", "enterprise"),
+        ("新增5个企业、项目。", "enterprise"),
+        ("新增5个企业入驻基地。", "enterprise"),
+        ("新增5个企业甲乙丙基地。", "enterprise"),
+        ("新增5个企业甲乙基地。", "platform"),
+        ("新增5个类别项目。", "category"),
+        ("新增5项技术。", "achievement"),
+        ("新增5个技术中心，", "institution"),
+        ("新增5项技术中心，", "item ?"),
+        ("新增5个国家。", "place"),
+        ("新增5个国家级项目。", "project"),
+        # what a measure word can't count is passed over
+        ("新增5家成果转化机构。", "institution"),
+        ("新增5件企业专利。", "patent"),
+        ("新增5项企业标准。", "policy_item"),
+        # the noun before
+        ("企业5个。", "enterprise"),
+        ("发明专利申请863件。", "patent"),
+        ("企业专利863件。", "patent"),
+        ("企业、平台，共5个。", "platform"),
+        # places
+        ("覆盖5个市区。", "place"),
+        ("覆盖5个县，", "place"),
+        ("覆盖5座县，", "item ?"),
+        # settled by the classifier
+        ("引进5位。", "person"),
+        ("共5种。", "category"),
+        ("60岁。", "year"),
+        # defaults
+        ("添置5套。", "device"),
+        ("新增5张。", "bed"),
+        ("新增5家。", "enterprise ?"),
+        ("新增5个。", "item ?"),
+        # a list's noun after its last member
+        ("新增1个省级、18个市级重点项目。", "project"),
+        # the measure word names a unit, but gives way
+        ("组建5支。", "team"),
+        ("设立5支基金。", "fund"),
+        ("设立5只基金。", "fund"),
+        ("养殖5只。", "head"),
+        ("上市5只新产品。", "achievement"),
+        ("入驻5户企业。", "enterprise"),
+        ("企业5户。", "enterprise"),
+        ("规模以上5户。", "enterprise"),
+        ("搬迁5户。", "household"),
+        ("搬迁5户农户。", "household"),
+        ("规模以上5支。", "team"),
+        # the measure word alone
+        ("投入5万元。", "CNY"),
+        ("安装5台机器人企业。", "device"),
+    ],
+)
+def test_measure_word_and_nouns_settle_the_unit(lines: Lines, text: str, expected: str) -> None:
+    assert unit(lines(text)[0]) == expected
+
+
+def test_a_sign_right_after_the_measure_word_leaves_it_without_a_noun(lines: Lines) -> None:
+    for sign in "、(（)）":
+        assert unit(lines(f"新增5个{sign}企业。")[0]) == "item ?"
+    assert unit(lines("新增5个的企业。")[0]) == "enterprise"
+
+
+def test_a_noun_is_sought_no_farther_than_its_reach_and_its_clause(lines: Lines) -> None:
+    assert unit(lines("新增5个" + "甲" * 18 + "企业。")[0]) == "enterprise"
+    assert unit(lines("新增5个" + "甲" * 19 + "企业。")[0]) == "item ?"
+    assert unit(lines("新增5个甲乙，企业。")[0]) == "item ?"
+    assert unit(lines("企业" + "甲" * 16 + "5个。")[0]) == "enterprise"
+    assert unit(lines("企业" + "甲" * 17 + "5个。")[0]) == "item ?"
+    assert unit(lines("企业。共5个。")[0]) == "item ?"
+    assert unit(lines("企业，平台多，计5个。")[0]) == "platform"
+
+
+def test_the_same_measure_word_counts_the_same_in_one_sentence(lines: Lines) -> None:
+    assert [unit(one) for one in lines("新增5个平台，其中8个。")] == ["platform", "platform"]
+    assert [unit(one) for one in lines("新增5个平台。其中8个。")] == ["platform", "item ?"]
+    assert [unit(one) for one in lines("新增5个平台，其中8项。")] == ["platform", "platform"]
+    assert [unit(one) for one in lines("新增5个平台，企业8个。")] == ["platform", "enterprise"]
+
+
+FROM_END = "[unit from the end of the list]"
+FROM_BEFORE = "[unit from the figure before it]"
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "expected", "note"),
+    [
+        ("投入资金6亿，", 0, "CNY ?", ""),
+        ("投资6亿上下，", 0, "CNY ?", ""),
+        ("常住人口6万，", 0, "person ?", ""),
+        ("总量6亿，", 0, "item ?", ""),
+        ("分别占5、6%，", 0, "percent", FROM_END),
+        ("分别长5、6、7公里，", 0, "kilometre", FROM_END),
+        ("分别是5、6亩，", 0, "mu", FROM_END),
+        ("分别是5、6家，", 0, "item ?", ""),
+        ("长5公里、6，", 1, "kilometre ?", FROM_BEFORE),
+        ("长5公里（其中6），", 1, "kilometre ?", FROM_BEFORE),
+        ("长5公里，6，", 1, "item ?", ""),
+        ("长5公里。6，", 1, "item ?", ""),
+        ("5座、6，", 1, "item ?", ""),
+        ("指数1824。", 0, "item ?", ""),
+        ("指数1824和。", 0, "item ?", ""),
+    ],
+)
+def test_a_number_without_a_measure_word_takes_its_unit_from_its_list_or_waits(
+    lines: Lines, text: str, order: int, expected: str, note: str
+) -> None:
+    bare = lines(text)[order]
+    assert unit(bare) == expected
+    assert ("unit from" in bare) is bool(note)
+    assert note in bare
+
+
+def test_a_number_that_runs_into_a_word_is_a_name(lines: Lines) -> None:
+    assert lines("推广1824甲乙。") == ["1824 name - exact - - - ?"]
+    assert unit(lines("推广18.5甲乙。")[0]) == "item ?"
+
+
+def test_money_and_people_are_named_within_ten_signs(lines: Lines) -> None:
+    assert unit(lines("资金" + "甲" * 8 + "6亿，")[0]) == "CNY ?"
+    assert unit(lines("资金" + "甲" * 9 + "6亿，")[0]) == "item ?"
+    assert unit(lines("人口" + "甲" * 8 + "6亿，")[0]) == "person ?"
+    assert unit(lines("人口" + "甲" * 9 + "6亿，")[0]) == "item ?"
+    assert unit(lines("共6亿" + "，" + "甲" * 7 + "资金")[0]) == "CNY ?"
+    assert unit(lines("共6亿" + "，" + "甲" * 8 + "资金")[0]) == "item ?"
+    assert unit(lines("资金甲6，")[0]) == "item ?"

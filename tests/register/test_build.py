@@ -1,0 +1,265 @@
+"""From tables to numbers: each row gives its own, in its own unit, and says what it rests on."""
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from analysis.core.result import IntervalKind, MadeBy, Operand, OperandKind
+from analysis.register.added import AddedNumber, AddedSet
+from analysis.register.build import build_register
+from analysis.register.ids import KnownIds, is_possible
+from analysis.words.catalogue import catalogue, languages
+
+WORDS = {language: catalogue(language) for language in languages()}
+PLACE = "rd_gdp:\n  {title_zh: 研发强度"
+LABS = "labs:\n  {title_zh: 企业研发机构数, title_en: Enterprise labs,"
+CLAIMS = """\
+labs_growth:
+  topic: growth
+  says_zh: 研发机构增长到{stated}
+  says_en: Labs grew to {stated}
+  stated: p01.04
+  operands: {base: p01.02, part: p01.05}
+  readings:
+    plain: {label_zh: 平实, label_en: plain, formula: base + part}
+labs_outside:
+  topic: reference
+  says_zh: 占比{stated}，年鉴{report}
+  says_en: A share of {stated}; the yearbook prints {report}
+  stated: p01.06
+  reference:
+    report: {series: rd_gdp_ratio, place: sheng, year: 2015}
+  readings:
+    same: {label_zh: 同一, label_en: the same, formula: report}
+"""
+
+
+@pytest.fixture
+def compared(source_folder):
+    """The small source set beside other places by its share of R&D."""
+    source_folder.replace(
+        "source.yml", "scope: 甲市\n", "scope: 甲市\nplace: jia\ncompare_with: [sheng, guo]\n"
+    )
+    source_folder.replace(
+        "indicators.yml", PLACE, PLACE.replace("{", "{reference: rd_gdp_ratio, ")
+    )
+    return source_folder
+
+
+def register_of(results):
+    return build_register(results, WORDS)
+
+
+def test_every_number_rests_on_something_and_says_how(compared, run_study):
+    compared.path("claims.yml").write_text(CLAIMS, "utf-8")
+    register = register_of(run_study())
+    assert len(register) > 100
+    assert [number.id for number in register if number.faults] == []
+    assert all(number.made_by.step for number in register)
+
+
+def test_a_count_with_a_reference_is_never_in_points(compared, run_study):
+    compared.replace("indicators.yml", LABS, LABS.replace("{", "{reference: labs_census, "))
+    register = register_of(run_study())
+    slope = register["trend.labs.two_point_linear.slope_per_year"]
+    assert (slope.value, slope.unit, slope.per_year) == (Decimal("180.25"), "enterprise", True)
+    assert "point" not in slope.display["en"]
+    assert register["trend.labs.two_point_gap.midpoint_gap"].unit == "enterprise"
+    assert register["trend.labs.place_comparison.jia.level.2019"].unit == "enterprise"
+    assert register["projection.labs.two_point_linear.2021"].unit == "enterprise"
+    share = register["trend.rd_gdp.two_point_linear.slope_per_year"]
+    assert (share.value, share.unit) == (Decimal("0.07"), "percentage_point")
+
+
+def test_two_referenced_indicators_give_as_many_numbers_as_rows(compared, run_study):
+    compared.replace("indicators.yml", LABS, LABS.replace("{", "{reference: labs_census, "))
+    results = run_study()
+    register = register_of(results)
+    rows = [
+        row for row in results.trends if row.model == "place_comparison" and row.value is not None
+    ]
+    numbers = [
+        n
+        for n in register
+        if ".place_comparison." in n.id and n.id[-2:] != ".n" and n.id[-4:] != ".dof"
+    ]
+    assert len({row.indicator for row in rows}) == 2
+    assert len(numbers) == len(rows)
+    assert register["trend.rd_gdp.place_comparison.jia.level.2015"].value == Decimal("2.65")
+    assert register["trend.labs.place_comparison.jia.level.2019"].value == 1621
+    labels = [number.label["en"] for number in numbers]
+    assert len(set(labels)) == len(labels)  # each label names its measure
+
+
+def test_a_gap_follows_from_the_two_levels_and_cites_both(compared, run_study):
+    gap = register_of(run_study())["trend.rd_gdp.place_comparison.jia-less-sheng.gap.2015"]
+    assert (gap.value, gap.low, gap.high) == (Decimal("0.10"), Decimal("0.09"), Decimal("0.11"))
+    assert gap.formula["en"] == "2.65% − 2.55%"
+    assert gap.pages == (1,)
+    assert gap.printed == ("2.65%",)
+    assert "Bureau of Statistics" in gap.citation["en"]
+    change = register_of(run_study())[
+        "trend.rd_gdp.place_comparison.jia-less-sheng.gap_change.2015_2020"
+    ]
+    assert change.formula["en"] == "(3.0% − 2.92%) − (2.65% − 2.55%)"
+
+
+def test_what_came_later_is_held_against_its_projection(compared, run_study):
+    register = register_of(run_study())
+    line = register["projection.rd_gdp.two_point_linear.2022"]
+    assert line.value == Decimal("3.14")  # 2.65 + 0.35 · 7/5
+    assert line.formula["en"] == "2.65% + (3.0% − 2.65%) × 7 ÷ 5"
+    error = register["trend.rd_gdp.out_of_sample_linear.error.2022"]
+    assert error.value == Decimal("0.24")
+    assert error.formula["en"] == "3.38% − 3.14%"
+    needed = register["trend.rd_gdp.out_of_sample_linear.end_needed.2022"]
+    assert needed.formula["en"] == "2.65% + (3.38% − 2.65%) × 5 ÷ 7"
+    curve = register["projection.rd_gdp.two_point_exponential.2022"]
+    assert curve.formula["en"] == "2.65% × (3.0% ÷ 2.65%)^(7/5)"
+    assert error.operands[-1] == Operand(kind=OperandKind.REFERENCE, id="rd_gdp_ratio.jia.2022")
+
+
+def test_a_headline_pair_s_numbers_are_those_of_the_print(run_study):
+    register = register_of(run_study())
+    growth = register["growth.labs.pct"]
+    assert growth.display == {"zh": "80.1%", "en": "80.1%"}
+    assert growth.formula == {"zh": "100 × (1621 ÷ 900 − 1)", "en": "100 × (1,621 ÷ 900 − 1)"}
+    assert set(growth.figures) == {"p01.02", "p01.04"}
+    assert register["growth.labs.cagr"].display["en"] == "15.8%"
+    assert register["growth.labs.other.cagr"].display["en"] == "12.5%"
+    base = register["growth.labs.base"]
+    assert (base.figures, base.formula) == (("p01.02",), {})
+    assert register["growth.labs.end"].display["zh"] == "1621家"
+    assert register["growth.rd_gdp.end"].display["en"] == "3.0%"
+    change = register["growth.rd_gdp.pp"]
+    assert (change.low, change.high) == (Decimal("0.245"), Decimal("0.455"))
+    assert (change.unit, change.room) == ("percentage_point", IntervalKind.BOUNDS)
+
+
+def test_a_back_cast_base_follows_from_its_level_and_change(run_study):
+    register = register_of(run_study())
+    base = register["growth.tax_relief.base"]
+    assert base.formula["en"] == "CNY 6.184 bn ÷ (1 + 26.8%)"
+    assert base.figures == ("p02.01", "p02.02")
+    assert register["growth.tax_relief.pct"].formula["en"] == "growth as printed"
+    share = register["growth.hte_share.base"]
+    assert share.formula["en"] == "25.21% − 3.78 percentage points"
+
+
+def test_years_of_a_pair_rest_on_their_own_figures(run_study):
+    register = register_of(run_study())
+    assert register["growth.labs.base_year"].value == 2015
+    assert register["growth.labs.base_year"].figures == ("p01.02",)
+    assert register["growth.labs.end_year"].figures == ("p01.04",)
+    assert register["growth.labs.years"].formula["en"] == "2019 − 2015"
+    assert register["growth.labs.other.end_year"].value == 2020
+    assert register["growth.tax_relief.base_year"].formula["en"] == "year of the level"
+
+
+def test_shares_are_written_with_the_levels_of_part_and_whole(run_study):
+    register = register_of(run_study())
+    share = register["composition.labs_provincial.base_share"]
+    assert share.formula["en"] == "100 × 424 ÷ 900"
+    assert share.display["en"] == "47.1%"
+    change = register["composition.labs_provincial.share_change"]
+    assert change.formula["en"] == "100 × 674 ÷ 1,621 − 100 × 424 ÷ 900"
+    assert (change.unit, change.display["en"]) == ("percentage_point", "−5.53 percentage points")
+    part = register["composition.labs_provincial.contribution"]
+    assert part.formula["en"] == "100 × (674 − 424) ÷ (1,621 − 900)"
+
+
+def test_a_recomputed_number_rests_on_its_operands_and_not_on_what_it_is_held_against(
+    compared, run_study
+):
+    compared.path("claims.yml").write_text(CLAIMS, "utf-8")
+    register = register_of(run_study())
+    stated = register["claim.labs_growth.stated"]
+    assert (stated.figures, stated.value) == (("p01.04",), 1621)
+    recomputed = register["claim.labs_growth.plain"]
+    assert set(recomputed.figures) == {"p01.02", "p01.05"}
+    assert recomputed.value == 1574
+    assert recomputed.formula["en"] == "900 + 674"
+    outside = register["claim.labs_outside.same"]
+    assert (outside.figures, outside.value) == ((), Decimal("2.55"))
+    assert "Bureau of Statistics" in outside.citation["en"]
+
+
+def test_an_outside_figure_is_bounded_and_cited(run_study):
+    number = register_of(run_study())["reference.rd_gdp_ratio.guo.2015.yearbook"]
+    assert (number.value, number.low, number.high) == tuple(
+        map(Decimal, ("2.07", "2.065", "2.075"))
+    )
+    assert number.unit == "percent"
+    assert number.display["en"] == "2.07%"
+    assert "yearbook edition" in number.label["en"]
+    assert "Bureau of Statistics" in number.citation["en"]
+
+
+def test_a_model_s_counts_are_numbers_that_rest_on_its_estimate(compared, run_study):
+    register = register_of(run_study())
+    name = "trend.rd_gdp.two_point_linear.slope_per_year"
+    count = register[f"{name}.n"]
+    assert count.value == 2
+    assert count.operands == (Operand(kind=OperandKind.ESTIMATE, id=name),)
+    assert register[f"{name}.dof"].display["en"] == "0"
+
+
+def test_counts_say_how_many_rows_there_are(run_study):
+    results = run_study()
+    register = register_of(results)
+    assert register["count.pairs"].value == len(results.growth)
+    printed = sum(row.base_origin == "printed" for row in results.growth)
+    assert register["count.pairs.printed"].value == printed
+    assert register["count.pairs.back_cast"].value == len(results.growth) - printed
+    assert register["count.figures"].value == len(results.source.figures)
+    assert register["source.pages"].value == 2
+    assert register["scenario.horizon"].display["en"] == "2023"
+    assert register["count.pairs"].operands == (Operand(kind=OperandKind.TABLE, id="growth"),)
+
+
+def added(name, operands, **more):
+    content = {
+        "name": name,
+        "title": {"zh": "自加", "en": "my own"},
+        "made_by": MadeBy(step="02_growth", cell="mine"),
+        "value": Decimal("1.50"),
+        "low": Decimal("1.5"),
+        "high": Decimal("1.5"),
+        "unit": "percent",
+        "operands": operands,
+        "formula": {"zh": "甲 ÷ 乙", "en": "a ÷ b"},
+    }
+    return AddedNumber(**content | more)
+
+
+def test_a_number_added_in_a_notebook_is_traced_through_other_numbers(run_study):
+    mine = added("mine", (Operand(kind=OperandKind.ESTIMATE, id="growth.labs.pct"),))
+    results = replace(run_study(), added=AddedSet(Path("x"), numbers=(mine,)))
+    number = register_of(results)["added.mine"]
+    assert set(number.figures) == {"p01.02", "p01.04"}
+    assert number.display["en"] == "1.50%"
+    assert number.label == {"zh": "自加", "en": "my own"}
+    assert number.made_by.cell == "mine"
+
+
+def test_ids_are_ascii_and_each_could_be_made(compared, run_study):
+    results = run_study()
+    known = KnownIds(
+        subjects={*results.source.indicators, *results.reference.series},
+        scopes={"jia", "yi-park"},
+        places=results.reference.places,
+        vintages=results.reference.vintages,
+        claims=results.declared,
+        figures={row.figure for row in results.source.figures},
+    )
+    for number in register_of(results):
+        assert number.id.isascii()
+        if not number.id.startswith(("count.", "scenario.", "source.")):
+            assert is_possible(number.id, known), number.id
+
+
+def test_a_scope_that_is_not_the_main_one_stands_in_id_and_label(run_study):
+    source_numbers = [n for n in register_of(run_study()) if n.id == "figure.p02.08"]
+    assert source_numbers[0].label["en"] == "Park revenue (Yi Park), 2020"
