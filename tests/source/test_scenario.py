@@ -189,13 +189,13 @@ def test_an_unknown_indicator_is_refused_with_the_nearest(project):
     assert str(error.value).splitlines() == [
         (
             "scenario town, indicators: 'shops' not known to source jia; accepted: labs, "
-            "labs_provincial, rd_gdp, service_firms, tax_relief, subsidy, hte_share, park_revenue, "
-            "grant, place"
+            "labs_provincial, rd_gdp, service_firms, tax_relief, subsidy, hte_share, "
+            "park_revenue, grant, place"
         ),
         (
             "scenario town, indicators: 'rd_gpd' not known to source jia; did you mean rd_gdp? "
-            "accepted: labs, labs_provincial, rd_gdp, service_firms, tax_relief, subsidy, hte_share, "
-            "park_revenue, grant, place"
+            "accepted: labs, labs_provincial, rd_gdp, service_firms, tax_relief, subsidy, "
+            "hte_share, park_revenue, grant, place"
         ),
     ]
 

@@ -90,7 +90,9 @@ def read_figure(walk: Walk, text: str, start: int, end: int, measure: str) -> Re
         start, end, "level", _value_of(reading), reading.hedge, reading.unit, period, basis
     )
     lasts = reading.unit in _TIME_UNITS and "/" not in printed and measure != _AGE
-    if (measure == _YEAR or lasts) and not _AVERAGE_SPAN.search(text, max(0, start - _SPAN_REACH), start):
+    if (measure == _YEAR or lasts) and not _AVERAGE_SPAN.search(
+        text, max(0, start - _SPAN_REACH), start
+    ):
         return _duration(walk, text, read, reading)
     _place(walk, text, read, measure, reading)
     return read
@@ -102,9 +104,7 @@ def _duration(walk: Walk, text: str, read: Read, reading: Reading) -> Read:
         _LAST_YEARS.match(text, 0, read.start) is not None
         or text[read.end : read.end + 1] == _PAST_YEARS_TAIL
     )
-    past = text[read.start] == _LAST_YEARS_MARK or (
-        looks_back and reading.high <= _MOST_YEARS
-    )
+    past = text[read.start] == _LAST_YEARS_MARK or (looks_back and reading.high <= _MOST_YEARS)
     if past and reading.unit == "year" and walk.year:
         first = walk.year - int(reading.high) + 1
         read.period, read.basis = f"{first}-{walk.year}", "inferred"
