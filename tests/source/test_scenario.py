@@ -186,17 +186,14 @@ def test_an_unknown_indicator_is_refused_with_the_nearest(project):
     town = read_scenario(project, "town")
     with pytest.raises(InputError) as error:
         read_scenario_source(project, town)
+    known = (
+        "accepted: labs, labs_provincial, rd_gdp, service_firms, tax_relief, subsidy, hte_share, "
+        "park_revenue, grant, place"
+    )
     assert str(error.value).splitlines() == [
-        (
-            "scenario town, indicators: 'shops' not known to source jia; accepted: labs, "
-            "labs_provincial, rd_gdp, service_firms, tax_relief, subsidy, hte_share, "
-            "park_revenue, grant, place"
-        ),
-        (
-            "scenario town, indicators: 'rd_gpd' not known to source jia; did you mean rd_gdp? "
-            "accepted: labs, labs_provincial, rd_gdp, service_firms, tax_relief, subsidy, "
-            "hte_share, park_revenue, grant, place"
-        ),
+        f"scenario town, indicators: 'shops' not known to source jia; {known}",
+        "scenario town, indicators: 'rd_gpd' not known to source jia; did you mean rd_gdp? "
+        + known,
     ]
 
 

@@ -71,6 +71,7 @@ FAMILIES = {
     "period_basis": get_args(PeriodBasis),
     "relation": get_args(Relation),
     "base_origin": get_args(GrowthRow.model_fields["base_origin"].annotation),
+    "change_basis": get_args(Basis),
     "derivation": get_args(Derivation),
     "trust_rule": members("trust"),
     "hedge": get_args(Hedge),

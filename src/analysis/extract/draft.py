@@ -129,17 +129,22 @@ def write_draft(mentions: Sequence[Mention], document: Document, folder: Path, n
         for mention in proposed:
             values = (getattr(mention, column) for column in COLUMNS)
             writer.writerow("" if value is None else value for value in values)
-    (folder / "source.yml").write_text(_source_yaml(document), encoding="utf-8")
+    (folder / "source.yml").write_text(_source_yaml(document, proposed), encoding="utf-8")
     (folder / "indicators.yml").write_text(_indicators_yaml(indicators), encoding="utf-8")
     page = folder / "review.html"
     page.write_text(render_review(document, proposed, name), encoding="utf-8")
     return page
 
 
-def _source_yaml(document: Document) -> str:
+def _source_yaml(document: Document, mentions: Sequence[Mention]) -> str:
     year = infer_year(document.joined)
     pages = None if document.pages is None else len(document.pages)
-    home = find_home(document.joined)
+    home = find_home(document.joined) or _WHOLE_CITY
+    named = dict.fromkeys([home, *(one.scope for one in mentions if one.scope)])
+    scopes = {
+        scope: {"id": f"place_{number}", "title_en": scope}
+        for number, scope in enumerate(named, start=1)
+    }
     lines: Iterator[tuple[str, object]] = iter(
         (
             ("title_zh", document.path.stem),
@@ -149,12 +154,13 @@ def _source_yaml(document: Document) -> str:
             ("year", year),
             ("pages", pages),
             ("sha256", document.sha256 or None),
-            ("scope", home or _WHOLE_CITY),
+            ("scope", home),
+            ("scopes", scopes),
         )
     )
     return (
         "# A draft: fill in what is empty, then run the check. The year is inferred: it is the\n"
-        f"# year that {_NOW} refers to.\n"
+        f"# year that {_NOW} refers to. Rename the scopes' ids, and translate their titles.\n"
         f"# Encoding: {document.encoding}. Pages: {document.paging}.\n"
         + yaml.safe_dump(dict(lines), allow_unicode=True, sort_keys=False)
     )

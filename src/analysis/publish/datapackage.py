@@ -175,17 +175,20 @@ def to_json(descriptor: Descriptor) -> bytes:
 
 
 def _package(project: Project, name: str, texts: Mapping[str, str], **content: Any) -> Descriptor:  # noqa: ANN401 (JSON)
-    citation = read_yaml(project.root / "CITATION.cff")
+    path = project.root / "CITATION.cff"
+    # A new project has none until its authors write one.
+    citation = read_yaml(path) if path.is_file() else {}
     return {
         "$schema": PROFILE,
         "name": name,
         **texts,
-        "version": str(citation["version"]),
+        "version": str(citation.get("version", "0")),
         "licenses": [LICENCE],
         "contributors": [
-            {"title": author["name"], "roles": ["creator"]} for author in citation["authors"]
+            {"title": author["name"], "roles": ["creator"]}
+            for author in citation.get("authors", ())
         ],
-        "keywords": citation["keywords"],
+        "keywords": citation.get("keywords", []),
         **content,
     }
 

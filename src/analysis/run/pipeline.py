@@ -194,9 +194,9 @@ def _render(project: Project, scenario: Scenario, staging: Path, tell: Tell) -> 
         tell(f"brief.{language}.html, brief.{language}.pdf")
         markdown = read_text(derived / f"brief.{language}.md")
         metadata = read_metadata(json.loads(read_text(derived / f"brief.{language}.json")))
-        page = render_html(markdown, metadata, resources=derived)
+        page = render_html(markdown, metadata, resources=derived, words=project.words)
         write_whole(staging / f"brief.{language}.html", page.encode())
-        pages = render_pdf(markdown, metadata, resources=derived)
+        pages = render_pdf(markdown, metadata, resources=derived, words=project.words)
         write_whole(staging / f"brief.{language}.pdf", pages)
     for path in sorted((staging / "notebooks").glob("*.ipynb")):
         tell(path.stem)
