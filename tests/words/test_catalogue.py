@@ -24,6 +24,7 @@ from analysis.core.vocabulary import (
 )
 from analysis.source.bounds import HedgePolicy
 from analysis.source.reference import Derivation, ReferenceRow
+from analysis.source.schema import Basis
 from analysis.study.growth import GrowthRow
 from analysis.words.catalogue import (
     Catalogue,
