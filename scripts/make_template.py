@@ -1,8 +1,8 @@
 """Make anew what the template of `analysis new` takes from this project: `make template`.
 
 The notebooks here and those of a new project are the same ones, with other parameters; so are the
-default prose, the versions of all packages, and the columns of the reference data. They are
-copied, never edited there, and `tests/run/test_new.py` fails where a copy is stale.
+default prose, the coding manual, the versions of all packages, and the columns of the reference
+data. They are copied, never edited there, and `tests/run/test_new.py` fails where a copy is stale.
 """
 
 import re
@@ -31,6 +31,8 @@ def copied_files(root: Path = ROOT) -> dict[str, str]:
         f"notebooks/prose/{path.name}": path.read_text("utf-8")
         for path in sorted(prose.glob("default.*.md"))
     }
+    codebook = "data/CODEBOOK.md"
+    files[codebook] = (root / codebook).read_text("utf-8")
     reference = "data/reference/reference_figures.csv"
     files[reference] = (root / reference).read_text("utf-8").splitlines()[0] + "\n"
     files["constraints.txt"] = pin_versions((root / "requirements-dev.lock").read_text("utf-8"))

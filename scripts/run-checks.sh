@@ -21,8 +21,8 @@ import_rule() {
 }
 
 notebooks() {
-    # In order and in one process: they hand tables on.
-    "$python" -m pytest -n0 --nbval notebooks/0*.ipynb
+    # In order and in one process: they hand tables on. Numbers within the tolerance, text exactly.
+    "$python" -m pytest -n0 -p analysis.run.nbval --nbval notebooks/0*.ipynb
 }
 
 stage "lint" "$python" -m ruff check .

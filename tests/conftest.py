@@ -211,6 +211,7 @@ def run_study(source_folder: SourceFolder, reference: Reference):
             | parameters
         )
         policy, years = scenario.hedge_policy, (scenario.base_year, scenario.end_year)
+        outside = reference.under(policy)
         observations = clean_figures(source, policy=policy, indicators=scenario.indicator_ids)
         growth = measure_growth(
             observations, source.indicators, base_year=years[0], end_year=years[1]
@@ -219,7 +220,7 @@ def run_study(source_folder: SourceFolder, reference: Reference):
             growth,
             observations,
             source,
-            reference,
+            outside,
             base_year=years[0],
             end_year=years[1],
             horizon=scenario.horizon,
@@ -230,12 +231,12 @@ def run_study(source_folder: SourceFolder, reference: Reference):
         return Results(
             scenario=scenario,
             source=source,
-            reference=reference,
+            reference=outside,
             declared=declared,
             observations=tuple(observations),
             growth=tuple(growth),
             composition=tuple(decompose_growth(growth, source.indicators).rows),
-            claims=tuple(audit_claims(declared, source, reference, policy=policy)),
+            claims=tuple(audit_claims(declared, source, outside, policy=policy)),
             trends=tuple(tabulate_results(study.estimates)),
             projections=tuple(tabulate_results(study.projections)),
             made={name: MadeBy(step="x", cell=name) for name in (*tables, "reference")},

@@ -6,7 +6,9 @@ from analysis.brief.prose import parse_prose
 
 PROSE = """\
 ---
-title: ["{{when growth.labs.pct > 0}} {{text.place}} has {{growth.labs.pct}} more", "{{text.place}}"]
+title:
+  - "{{when growth.labs.pct > 0}} {{text.place}} has {{growth.labs.pct}} more"
+  - "{{text.place}}"
 subtitle: "{{text.source_title}}"
 author: Somebody
 description: What {{text.place}} prints

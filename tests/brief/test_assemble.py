@@ -37,7 +37,8 @@ def plain(markdown):
     return re.sub(r"\[([^]]*)\]\{[^}]*\}", r"\1", markdown).replace("\\", "")
 
 
-def test_a_brief_is_filled_from_its_run(compared, run_study, prose):
+@pytest.mark.usefixtures("compared")
+def test_a_brief_is_filled_from_its_run(run_study, prose):
     brief = compose(run_study(), prose)
     text = plain(brief.markdown)
     assert text.startswith("# Jia has 80.1% more\n")
@@ -49,7 +50,8 @@ def test_a_brief_is_filled_from_its_run(compared, run_study, prose):
     assert brief.language == "en"
 
 
-def test_every_number_shown_has_its_entry_and_no_other_has(compared, run_study, prose):
+@pytest.mark.usefixtures("compared")
+def test_every_number_shown_has_its_entry_and_no_other_has(run_study, prose):
     brief = compose(run_study(), prose)
     entries = re.findall(r"\{#(n-\S+) \.entry", brief.markdown)
     linked = set(re.findall(r'ref="([^"]*)"', brief.markdown))
@@ -57,7 +59,8 @@ def test_every_number_shown_has_its_entry_and_no_other_has(compared, run_study, 
     assert len(entries) == len(set(entries)) == len(brief.used)
 
 
-def test_the_charts_a_run_allows_are_drawn_and_placed(compared, run_study, prose):
+@pytest.mark.usefixtures("compared")
+def test_the_charts_a_run_allows_are_drawn_and_placed(run_study, prose):
     brief = compose(run_study(), prose)
     assert set(brief.charts) == {
         *("level_pairs", "growth_ranking", "composition", "verdicts", "scenarios", "series")
@@ -75,7 +78,8 @@ def test_without_other_places_their_exhibits_are_left_out(run_study, prose):
     assert dropped == ["Claims", "Verdicts", "Outlook", "Scenarios", "Series", "Verdicts"]
 
 
-def test_a_narrower_run_leaves_out_what_it_lacks(compared, run_study):
+@pytest.mark.usefixtures("compared")
+def test_a_narrower_run_leaves_out_what_it_lacks(run_study):
     prose = parse_prose(
         "---\ntitle: T\nauthor: A\ndescription: D\n---\n\nLabs {{growth.labs.pct}}.\n\nShare "
         "{{growth.rd_gdp.pp}}.\n",
@@ -87,7 +91,8 @@ def test_a_narrower_run_leaves_out_what_it_lacks(compared, run_study):
     assert brief.left_out == (7,)
 
 
-def test_a_slip_in_an_id_is_no_narrower_run(compared, run_study):
+@pytest.mark.usefixtures("compared")
+def test_a_slip_in_an_id_is_no_narrower_run(run_study):
     prose = parse_prose(
         "---\ntitle: T\nauthor: A\ndescription: D\n---\n\nShare {{composition.labs.pp}}.\n", "x.md"
     )
@@ -105,7 +110,8 @@ def test_findings_are_the_main_scope_s_printed_pairs_over_the_longest_span(run_s
     assert ratio in sentences
 
 
-def test_words_are_those_of_source_policy_and_claims(compared, run_study):
+@pytest.mark.usefixtures("compared")
+def test_words_are_those_of_source_policy_and_claims(run_study):
     words = placeholder_words(run_study(hedge_policy="wide"), ZH)
     assert words["text.place"] == "甲市"
     assert words["text.policy"] == ZH.say("policy.wide")
@@ -115,7 +121,8 @@ def test_words_are_those_of_source_policy_and_claims(compared, run_study):
     assert placeholder_words(run_study(), EN)["text.place"] == "Jia"
 
 
-def test_known_ids_are_the_source_s_whatever_was_chosen(compared, run_study):
+@pytest.mark.usefixtures("compared")
+def test_known_ids_are_the_source_s_whatever_was_chosen(run_study):
     known = known_ids(run_study(indicators=("rd_gdp",)))
     assert "labs" in known.subjects
     assert "rd_gdp_ratio" in known.subjects
@@ -159,12 +166,13 @@ def everything_added():
     )
 
 
+@pytest.mark.usefixtures("compared")
 @pytest.mark.parametrize(
     ("words", "told"),
     [(EN, ("Mine", "A note", "my ratio: 1.8")), (ZH, ("自绘", "注", "比值：1.8"))],
 )
 def test_what_a_notebook_added_is_seen_in_each_brief_and_its_appendix(
-    compared, run_study, prose, words, told
+    run_study, prose, words, told
 ):
     results = replace(run_study(), added=everything_added())
     text = plain(compose(results, prose, words).markdown)
@@ -177,7 +185,8 @@ def test_what_a_notebook_added_is_seen_in_each_brief_and_its_appendix(
     assert "02_growth.html#cell-mine" in appendix
 
 
-def test_what_the_prose_places_is_not_shown_again(compared, run_study):
+@pytest.mark.usefixtures("compared")
+def test_what_the_prose_places_is_not_shown_again(run_study):
     prose = parse_prose(
         "---\ntitle: T\nauthor: A\ndescription: D\n---\n\nIt is {{added.ratio}}.\n\n"
         "::: {#fig-x .figure}\nHere\n\n{{figure: my_chart}}\n:::\n\n"
@@ -190,7 +199,8 @@ def test_what_the_prose_places_is_not_shown_again(compared, run_study):
     assert EN.say("brief.added") not in text
 
 
-def test_metadata_survives_the_way_to_the_renderer(compared, run_study, prose):
+@pytest.mark.usefixtures("compared")
+def test_metadata_survives_the_way_to_the_renderer(run_study, prose):
     metadata = compose(run_study(), prose).metadata
     assert metadata.title == "Jia has 80.1% more"
     assert metadata.subtitle == "Science in Jia"
@@ -209,8 +219,9 @@ def bracketed(text):
     return text
 
 
+@pytest.mark.usefixtures("compared")
 def test_in_a_language_that_brackets_its_messages_no_letter_but_the_data_s_stands_outside(
-    compared, run_study, prose
+    run_study, prose
 ):
     results = run_study()
     brief = compose(results, prose, pseudo(EN))

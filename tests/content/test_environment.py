@@ -1,6 +1,8 @@
 """The locks, the package and the conda environment must name the same versions."""
 
+import os
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -85,6 +87,66 @@ def test_the_conda_environment_takes_its_versions_from_the_lock() -> None:
 def test_the_citation_names_the_packaged_version() -> None:
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["version"] == PROJECT["project"]["version"]
+
+
+def test_each_direct_dependency_is_explained_and_no_other():
+    text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([a-z][^|]*) \| [^|]+ \| [^|]+ \|$", text, flags=re.MULTILINE)
+    named = {canonical(name) for row in rows for name in row.split(", ")} - {"package"}
+    groups = PROJECT["dependency-groups"]
+    direct = PROJECT["project"]["dependencies"] + groups["build"] + groups["dev"]
+    assert named == names_of(direct)
+
+
+def test_each_runtime_dependency_is_imported_or_run():
+    code = "\n".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "src" / "analysis").rglob("*.py")
+    )
+    imported = set(re.findall(r"^\s*(?:from|import) (\w+)", code, flags=re.MULTILINE))
+    names = {
+        "pillow": "PIL",
+        "pyyaml": "yaml",
+        "pypandoc-binary": "pypandoc",
+        "fonttools": "fontTools",
+    }
+    # The kernel is started by its name; brotli is fontTools' own import for WOFF2.
+    started = {"ipykernel", "brotli"}
+    needed = names_of(PROJECT["project"]["dependencies"]) - started
+    assert {name for name in needed if names.get(name, name) not in imported} == set()
+
+
+def test_the_checks_of_continuous_integration_are_those_of_make_test():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.search(r"^test: .*\n\t@sh scripts/run-checks.sh", makefile, flags=re.MULTILINE)
+    assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    checks = (ROOT / "scripts" / "run-checks.sh").read_text(encoding="utf-8")
+    stages = re.findall(r'^stage "([^"]+)"', checks, flags=re.MULTILINE)
+    assert stages == ["lint", "format", "types", "import rule", "tests and coverage", "notebooks"]
+
+
+def run_checks(tmp_path, failing):
+    """Run the checks with a Python that only says what it is asked, and fails where told."""
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\necho "$@"\ncase "$*" in *{failing}*) exit 3 ;; esac\n')
+    python.chmod(0o755)
+    script = ROOT / "scripts" / "run-checks.sh"
+    return subprocess.run(
+        ["sh", str(script), str(python)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script that poses as Python needs a Unix shell")
+def test_every_stage_runs_though_one_before_it_failed_and_the_end_names_it(tmp_path):
+    done = run_checks(tmp_path, "mypy")
+    assert done.returncode == 1
+    assert done.stdout.endswith("failed: types\n")
+    assert "--nbval" in done.stdout
+    assert "pytest tests --cov" in done.stdout
+    passed = run_checks(tmp_path, "no-such-stage")
+    assert passed.returncode == 0
+    assert (
+        "passed: lint, format, types, import rule, tests and coverage, notebooks" in passed.stdout
+    )
 
 
 @pytest.mark.parametrize("weight", ["Regular", "Bold"])

@@ -12,9 +12,9 @@ import pytest
 
 from analysis.core.errors import InputError
 from analysis.core.records import write_csv
+from analysis.core.units import UNITS
 from analysis.publish.datapackage import describe_data, describe_report, to_json
 from analysis.publish.tables import RAW_TABLES, REPORT_TABLES, rows_of_ids
-from analysis.source.reading import UNITS
 from analysis.source.reference import read_reference
 
 
@@ -226,7 +226,9 @@ def test_a_report_says_what_was_compared_when_and_by_which_policy(report):
 def test_a_report_describes_its_tables_in_reading_order_then_its_files(report):
     assert list(by_name(report)) == [*REPORT_TABLES, "numbers"]
     assert by_name(report)["growth"]["path"] == "tables/growth.csv"
-    assert by_name(report)["numbers"]["title"] == "Every number of the brief"
+    numbers = by_name(report)["numbers"]
+    assert numbers["title"] == "Every number of the brief"
+    assert (numbers["format"], numbers["mediatype"]) == ("json", "application/json")
 
 
 def test_a_workbook_is_described_once_it_is_there(project, folder, scenario, source):

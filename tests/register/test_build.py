@@ -93,7 +93,8 @@ def test_two_referenced_indicators_give_as_many_numbers_as_rows(compared, run_st
     assert len(set(labels)) == len(labels)  # each label names its measure
 
 
-def test_a_gap_follows_from_the_two_levels_and_cites_both(compared, run_study):
+@pytest.mark.usefixtures("compared")
+def test_a_gap_follows_from_the_two_levels_and_cites_both(run_study):
     gap = register_of(run_study())["trend.rd_gdp.place_comparison.jia-less-sheng.gap.2015"]
     assert (gap.value, gap.low, gap.high) == (Decimal("0.10"), Decimal("0.09"), Decimal("0.11"))
     assert gap.formula["en"] == "2.65% − 2.55%"
@@ -106,7 +107,8 @@ def test_a_gap_follows_from_the_two_levels_and_cites_both(compared, run_study):
     assert change.formula["en"] == "(3.0% − 2.92%) − (2.65% − 2.55%)"
 
 
-def test_what_came_later_is_held_against_its_projection(compared, run_study):
+@pytest.mark.usefixtures("compared")
+def test_what_came_later_is_held_against_its_projection(run_study):
     register = register_of(run_study())
     line = register["projection.rd_gdp.two_point_linear.2022"]
     assert line.value == Decimal("3.14")  # 2.65 + 0.35 · 7/5
@@ -197,7 +199,8 @@ def test_an_outside_figure_is_bounded_and_cited(run_study):
     assert "Bureau of Statistics" in number.citation["en"]
 
 
-def test_a_model_s_counts_are_numbers_that_rest_on_its_estimate(compared, run_study):
+@pytest.mark.usefixtures("compared")
+def test_a_model_s_counts_are_numbers_that_rest_on_its_estimate(run_study):
     register = register_of(run_study())
     name = "trend.rd_gdp.two_point_linear.slope_per_year"
     count = register[f"{name}.n"]
@@ -244,7 +247,8 @@ def test_a_number_added_in_a_notebook_is_traced_through_other_numbers(run_study)
     assert number.made_by.cell == "mine"
 
 
-def test_ids_are_ascii_and_each_could_be_made(compared, run_study):
+@pytest.mark.usefixtures("compared")
+def test_ids_are_ascii_and_each_could_be_made(run_study):
     results = run_study()
     known = KnownIds(
         subjects={*results.source.indicators, *results.reference.series},

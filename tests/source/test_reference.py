@@ -187,8 +187,8 @@ def test_money_is_in_yuan_where_it_is_used_and_as_written_where_it_is_cited(fold
     assert reference.quantity(row) == bounds(185990000000, 185985000000, 185995000000)
     ratio = reference.row("rd_gdp.shanxi.2020")
     assert reference.quantity(ratio) == ratio.quantity()
-    assert reference.quantity(
-        make_row(value="3.2", hedge="approx"), HedgePolicy.LITERAL
+    assert reference.under(HedgePolicy.LITERAL).quantity(
+        make_row(value="3.2", hedge="approx")
     ) == bounds("3.2", "3.15", "3.25")
 
 

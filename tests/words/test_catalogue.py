@@ -12,9 +12,20 @@ import analysis
 from analysis.core.errors import InputError
 from analysis.core.result import REMARK_ARGS, ArgKind, IntervalKind, ModelId, RemarkCode, Term
 from analysis.core.units import UNITS
-from analysis.core.vocabulary import VERDICTS, Hedge, Kind, Topic
+from analysis.core.vocabulary import (
+    VERDICTS,
+    Hedge,
+    Kind,
+    Measure,
+    PeriodBasis,
+    Relation,
+    Tier,
+    Topic,
+)
 from analysis.source.bounds import HedgePolicy
-from analysis.source.reference import ReferenceRow
+from analysis.source.reference import Derivation, ReferenceRow
+from analysis.source.schema import Basis
+from analysis.study.growth import GrowthRow
 from analysis.words.catalogue import (
     Catalogue,
     arguments_of,
@@ -56,6 +67,14 @@ FAMILIES = {
     "verdict_short": VERDICTS,
     "topic": get_args(Topic),
     "kind": get_args(Kind),
+    "measure": get_args(Measure),
+    "tier": get_args(Tier),
+    "period_basis": get_args(PeriodBasis),
+    "relation": get_args(Relation),
+    "base_origin": get_args(GrowthRow.model_fields["base_origin"].annotation),
+    "change_basis": get_args(Basis),
+    "derivation": get_args(Derivation),
+    "trust_rule": members("trust"),
     "hedge": get_args(Hedge),
     "policy": tuple(HedgePolicy),
     "policy_rule": tuple(HedgePolicy),

@@ -14,6 +14,7 @@ from typing import Any, Final
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.project import Project
 from analysis.core.records import Record, read_yaml, validate
+from analysis.core.units import UNITS
 from analysis.publish.dictionary import (
     ColumnWords,
     Descriptor,
@@ -28,7 +29,6 @@ from analysis.publish.tables import (
     read_cells,
     rows_of_registries,
 )
-from analysis.core.units import UNITS
 from analysis.source.reference import Reference, read_reference
 from analysis.source.scenario import Scenario
 from analysis.source.schema import Source, SourceInfo
@@ -277,9 +277,8 @@ def _describe_column(
 ) -> Descriptor:
     """Describe a column: type and constraints from the model's JSON schema, words given."""
     spec = types["properties"][name]
-    # An optional value has a second branch, null; a decimal has its text form as a third.
-    options = [_resolve(option, types) for option in spec.get("anyOf", [spec])]
-    main = next(option for option in options if option.get("type") != "null")
+    # The first branch says what a value is; others are its text form, and that it may be absent.
+    main = _resolve(spec.get("anyOf", [spec])[0], types)
     accepted = [*_find_codes(main, words), *words.also]
     # XML Schema's patterns, which the standard asks for, are anchored by themselves.
     pattern = main.get("pattern", "").removeprefix("^").removesuffix("$")
@@ -287,7 +286,7 @@ def _describe_column(
         "required": True if name in types.get("required", ()) else None,
         "enum": accepted or None,
         "pattern": pattern or None,
-        **{limit: main.get(limit) for limit in ("minimum", "maximum", "minLength", "maxLength")},
+        **{limit: main.get(limit) for limit in ("minimum", "maximum", "minLength")},
     }
     described: Descriptor = {
         "name": name,

@@ -15,7 +15,8 @@ from typing import Any, Final
 from pydantic import Field
 
 from analysis.core.errors import InputError, say_accepted
-from analysis.core.records import Record, read_yaml, validate
+from analysis.core.packaged import read_packaged
+from analysis.core.records import Record
 from analysis.core.vocabulary import DataLanguage
 from analysis.words.catalogue import Catalogue, catalogue
 
@@ -23,6 +24,8 @@ Descriptor = dict[str, Any]
 
 #: How the published names of texts end, by their language: a Data Package's own are in English.
 SUFFIXES: Final[Mapping[DataLanguage, str]] = {"en": "", "zh": "_zh"}
+#: Chinese text, its punctuation included.
+_HAN: Final = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff01-\uffee]+")
 #: The ends of the columns that bound another.
 _BOUNDS: Final = frozenset({"low", "high"})
 
@@ -173,8 +176,7 @@ def read_dictionary(folder: Path | None = None) -> Dictionary:
     Raises:
         InputError: naming what does not fit.
     """
-    path = Path(__file__).with_name("dictionary.yml")
-    content = validate(_Content, read_yaml(path), path.name)
+    content = read_packaged("analysis.publish", "dictionary.yml", _Content)
     languages = {suffix: catalogue(name, folder) for name, suffix in SUFFIXES.items()}
     return Dictionary(content.tables, content.columns, languages)
 
@@ -319,10 +321,9 @@ def dictionary_html(descriptor: Descriptor, dictionary: Dictionary) -> str:
     markdown = dictionary_markdown(descriptor, dictionary)
     check_glyphs(markdown)
     body = run_pandoc(markdown, "gfm-raw_html-tex_math_dollars", "html5")
-    # Chinese stands in text only, never in an attribute: see _heading.
-    body = re.sub(
-        r"[\u3001-\u303f\u3400-\u9fff\uff01-\uffee]+", r'<span lang="zh-Hans">\g<0></span>', body
-    )
+    chinese = dictionary.languages[SUFFIXES["zh"]].say("language.html")
+    # It stands in text only, never in an attribute: see _heading.
+    body = _HAN.sub(rf'<span lang="{chinese}">\g<0></span>', body)
     parts = re.split(r"(<h[23] id=\"[^\"]+\")", body)
     title = next(iter(dictionary.say("", "publish.page.title").values()))
     return fill_page("".join(_label_tables(parts)), title=title, language="en")

@@ -379,9 +379,7 @@ class _Maker:
 
     def _reference(self, row: ReferenceRow) -> Number:
         reference = self.run.reference
-        value, low, high = to_bounds(
-            reference.quantity(row, self.run.scenario.hedge_policy), _ALL_DIGITS
-        )
+        value, low, high = to_bounds(reference.quantity(row), _ALL_DIGITS)
         unit = reference.series[row.series].unit
         places = None if unit in MONEY_UNITS else decimal_places(row.value)
         operand = Operand(kind=OperandKind.REFERENCE, id=row.id)

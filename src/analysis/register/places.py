@@ -7,16 +7,8 @@ from analysis.core.quantity import decimal_places
 from analysis.core.result import Estimate, OperandKind, RemarkCode, Term
 from analysis.core.vocabulary import MONEY_UNITS
 from analysis.source.schema import Figure
+from analysis.words.numerals import PLACES
 
-#: By unit, of a computed number.
-PLACES: Final[Mapping[str, int]] = {
-    "percent": 1,
-    "percentage_point": 2,
-    "rank": 0,
-    "year": 0,
-    "count": 0,
-    "statistic": 3,
-}
 #: Of a ratio's levels and of what lies between them: one more than a level is printed with.
 _RATIO: Final[Mapping[Term, int]] = {
     **dict.fromkeys((Term.PROJECTED, Term.END_NEEDED), 2),

@@ -85,7 +85,7 @@ STEPS: Final = (
         "03_trends",
         takes=("observations", "growth"),
         gives=("trends", "projections"),
-        parameters=("source", "base_year", "end_year", "horizon", "seed"),
+        parameters=("source", "base_year", "end_year", "hedge_policy", "horizon", "seed"),
         reads=("raw", "reference"),
         modules=("analysis.study.trends.study", "analysis.source.reference"),
     ),

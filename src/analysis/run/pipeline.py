@@ -23,7 +23,7 @@ from analysis.register.steps import Step, executed_name, runs_of
 from analysis.run.links import check_links
 from analysis.run.manifest import write_manifest
 from analysis.source.scenario import Scenario, read_scenario_source
-from analysis.words.catalogue import Language
+from analysis.words.catalogue import Language, catalogue
 
 Tell = Callable[[str], None]
 
@@ -192,11 +192,12 @@ def _render(project: Project, scenario: Scenario, staging: Path, tell: Tell) -> 
     publish_report(project, staging, scenario, read_scenario_source(project, scenario))
     for language in scenario.languages:
         tell(f"brief.{language}.html, brief.{language}.pdf")
+        words = catalogue(language, project.words)
         markdown = read_text(derived / f"brief.{language}.md")
         metadata = read_metadata(json.loads(read_text(derived / f"brief.{language}.json")))
-        page = render_html(markdown, metadata, resources=derived)
+        page = render_html(markdown, metadata, resources=derived, words=words)
         write_whole(staging / f"brief.{language}.html", page.encode())
-        pages = render_pdf(markdown, metadata, resources=derived)
+        pages = render_pdf(markdown, metadata, resources=derived, words=words)
         write_whole(staging / f"brief.{language}.pdf", pages)
     for path in sorted((staging / "notebooks").glob("*.ipynb")):
         tell(path.stem)

@@ -106,7 +106,7 @@ class Session:
     @cached_property
     def reference(self) -> Reference:
         """The external figures of `data/reference/`."""
-        return read_reference(self.project.reference)
+        return read_reference(self.project.reference).under(self.scenario.hedge_policy)
 
     @cached_property
     def claims(self) -> dict[str, Claim]:

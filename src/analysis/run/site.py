@@ -346,7 +346,7 @@ def _write_index(site: Path, editions: dict[str, list[str]]) -> None:
             "@type": "DataCatalog",
             "name": "Research briefs whose every number can be checked",
             "license": LICENCE,
-            "inLanguage": ["en", "zh-Hans"],
+            "inLanguage": [catalogue(name).say("language.html") for name in ("en", "zh")],
             "hasPart": [_describe_reports(edition) for edition in latest],
             "dataset": [
                 {
@@ -411,7 +411,7 @@ def _describe_reports(edition: Edition) -> list[Descriptor]:
             "@type": "Report",
             "name": brief.title,
             "description": brief.description,
-            "inLanguage": "zh-Hans" if brief.language == "zh" else brief.language,
+            "inLanguage": catalogue(brief.language).say("language.html"),
             "datePublished": edition.date,
             "license": LICENCE,
         }

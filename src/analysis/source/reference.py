@@ -7,7 +7,7 @@ what each is called stands beside it in `series.yml`, `places.yml`, `vintages.ym
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -183,6 +183,7 @@ class Reference:
     Attributes:
         rows: in the order of the table.
         series, places, vintages, publishers: by id.
+        policy: how the hedges of outside figures become bounds: as those of the source do.
     """
 
     rows: tuple[ReferenceRow, ...]
@@ -190,6 +191,11 @@ class Reference:
     places: Mapping[str, Place]
     vintages: Mapping[str, Vintage]
     publishers: Mapping[str, Publisher]
+    policy: HedgePolicy = HedgePolicy.STANDARD
+
+    def under(self, policy: HedgePolicy) -> "Reference":
+        """Return the same figures, bounded by another policy."""
+        return replace(self, policy=policy)
 
     @cached_property
     def by_id(self) -> Mapping[str, ReferenceRow]:
@@ -208,9 +214,9 @@ class Reference:
             raise InputError(msg)
         return found
 
-    def quantity(self, row: ReferenceRow, policy: HedgePolicy = HedgePolicy.STANDARD) -> Quantity:
+    def quantity(self, row: ReferenceRow) -> Quantity:
         """Return a row's value and bounds in the unit of its series: yuan, not 100 million."""
-        written, scale = row.quantity(policy), self.series[row.series].scale
+        written, scale = row.quantity(self.policy), self.series[row.series].scale
         return Quantity(written.value * scale, written.low * scale, written.high * scale)
 
     def publication(self, row: ReferenceRow) -> Publication:

@@ -217,6 +217,7 @@ def audit_claims(
             a formula that can't be evaluated or is in another unit than the stated figure.
     """
     measured = {row.figure: row.quantity for row in clean_figures(source, policy=policy)}
+    outside = None if reference is None else reference.under(policy)
     result: list[ClaimRow] = []
     for name, claim in claims.items():
         where = f"{source.folder / 'claims.yml'}, claim {name}"
@@ -225,7 +226,7 @@ def audit_claims(
             for key, figure in claim.figures.items()
         }
         inputs |= {
-            key: _load_reference(selector, reference, where)
+            key: _load_reference(selector, outside, where)
             for key, selector in claim.reference.items()
         }
         units = {key: one.unit for key, one in inputs.items()}
@@ -286,8 +287,7 @@ def _load_reference(key: ReferenceKey, reference: Reference | None, where: str) 
         operand=Operand(kind=OperandKind.REFERENCE, id=row.id),
         written=dict.fromkeys(DATA_LANGUAGES, str(row.value)),
         unit=series.unit,
-        # What others print is taken at its word: only its rounding leaves room.
-        quantity=reference.quantity(row, HedgePolicy.LITERAL),
+        quantity=reference.quantity(row),
         step=Fraction(digit) * series.scale,
         period=Period.of_year(row.year),
     )

@@ -11,10 +11,12 @@ from analysis.core.quantity import Quantity
 from analysis.core.result import OperandKind, RemarkCode, Subject, remark
 from analysis.source.bounds import HedgePolicy
 from analysis.source.observe import clean_figures
+from analysis.source.reference import Reference, ReferenceRow, Series, Vintage
 from analysis.study.trends.annual import (
     MIN_YEARS,
     own_series,
     read_series,
+    reference_series,
     require_regular,
 )
 from analysis.study.trends.outcome import Refused, TooFewObservations
@@ -40,6 +42,7 @@ def test_a_ratio_moves_in_points_and_anything_else_in_logs(make_series):
     assert make_series([1, 2], unit="CNY").scale == "log"
     values, years = require_regular(make_series([1, 2, 4]), 3)
     assert values.tolist() == [1, 2, 4]
+    assert make_series([1, 2]).comparable
     assert years.tolist() == [2000, 2001, 2002]
     logs, _ = require_regular(make_series([1, 2, 4], unit="CNY"), 3)
     np.testing.assert_allclose(logs, [0, math.log(2), math.log(4)])
@@ -112,3 +115,40 @@ def test_figures_that_must_not_be_differenced_are_no_series(source_folder):
 
 def test_no_rows_are_no_series():
     assert read_series(None, ()) is None
+
+
+@pytest.mark.parametrize(("years", "found"), [(8, ["china"]), (7, [])])
+def test_a_compared_places_series_counts_from_eight_years_on(source, years, found):
+    rows = tuple(
+        ReferenceRow(
+            series="rd",
+            geo="china",
+            year=2000 + n,
+            value=f"1.{n}",
+            unit="%",
+            vintage="first",
+            status="published",
+            trust="high",
+            source_title="t",
+            publisher="bureau",
+        )
+        for n in range(years)
+    )
+    reference = Reference(
+        rows,
+        {"rd": Series(title_zh="研发", title_en="R&D", unit="percent", written="%")},
+        {},
+        {"first": Vintage(title_zh="首次", title_en="first", comparable=False)},
+        {},
+    )
+    named = source.indicators["rd_gdp"].model_copy(update={"reference": "rd"})
+    info = source.info.model_copy(update={"compare_with": ("china", "nowhere")})
+    source = replace(source, info=info, indicators=source.indicators | {"rd_gdp": named})
+    series = reference_series(source, reference)
+    assert [one.subject.place for one in series] == found
+    for one in series:
+        assert one.subject == Subject(series="rd", place="china", vintage="first", unit="percent")
+        assert one.quantities[3] == Quantity(*map(Fraction, ("1.3", "1.25", "1.35")))
+        assert [operand.id for operand in one.operands[0]] == ["rd.china.2000.first"]
+        assert one.marks[0].args == {"status": "published", "trust": "high"}
+        assert not one.comparable

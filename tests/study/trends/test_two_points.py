@@ -187,6 +187,14 @@ def test_an_exponential_through_zero_is_left_out_and_said(make_pair, share, code
     assert {r.model for r in project_two_point(pair, share, [2021])} == {row.model}
 
 
+def test_a_share_below_one_has_its_exponential(make_pair, share):
+    small = Quantity(Fraction("0.3"), Fraction("0.25"), Fraction("0.35"))
+    smaller = Quantity(Fraction("0.2"), Fraction("0.15"), Fraction("0.25"))
+    for base, end in ((small, smaller), (smaller, small)):
+        models = [row.model for row in fit_two_point(make_pair(base, end), share)]
+        assert ModelId.TWO_POINT_EXPONENTIAL in models
+
+
 def test_the_midpoint_gap_is_zero_where_the_bounds_let_both_ends_agree(make_pair, share, pick):
     near = Quantity(Fraction("3.0"), Fraction("2.8"), Fraction("3.1"))
     apart = Quantity(Fraction("2.8"), Fraction("2.7"), Fraction("2.89"))
