@@ -138,7 +138,7 @@ def test_a_draft_describes_its_source_and_its_indicators(tmp_path: Path) -> None
     comment = (folder / "source.yml").read_text("utf-8").splitlines()[:3]
     assert comment == [
         "# A draft: fill in what is empty, then run the check. The year is inferred: it is the",
-        "# year that 目前 refers to.",
+        "# year that 目前 refers to. Rename the scopes' ids, and translate their titles.",
         "# Encoding: utf-8-sig. Pages: 1 pages from marks at the top of the page.",
     ]
     indicators = yaml.safe_load((folder / "indicators.yml").read_text("utf-8"))
