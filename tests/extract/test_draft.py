@@ -48,9 +48,11 @@ def test_a_draft_is_written_once_and_is_not_written_over(draft: Path) -> None:
 def test_a_draft_is_raw_data_whose_levels_and_changes_pair_at_once(draft: Path) -> None:
     source = read_source(draft)
     observations = clean_figures(source, policy=HedgePolicy.STANDARD)
-    growth = measure_growth(observations, source.indicators, base_year=2018, end_year=2023)
+    growth = measure_growth(observations, source.indicators, base_year=2018, end_year=2023).rows
     titles = {name: one.title_zh for name, one in source.indicators.items()}
-    found = {(titles[row.indicator], row.base_period, str(row.pct or row.pp)) for row in growth}
+    found = {
+        (titles[row.indicator], str(row.base_period), str(row.pct or row.pp)) for row in growth
+    }
     assert ("地区生产总值", "2022", "5.8") in found
     assert ("第二产业增加值", "2022", "6.2") in found
     assert ("全社会研发投入占比", "2018", "0.64") in found
@@ -131,6 +133,7 @@ def test_a_draft_describes_its_source_and_its_indicators(tmp_path: Path) -> None
         "pages": 1,
         "sha256": "a" * 64,
         "scope": "甲乙市",
+        "scopes": {"甲乙市": {"id": "place_1", "title_en": "甲乙市"}},
     }
     comment = (folder / "source.yml").read_text("utf-8").splitlines()[:3]
     assert comment == [

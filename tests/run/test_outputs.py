@@ -59,6 +59,12 @@ def test_other_text_is_told_as_text():
     assert not compare_texts("", "3", TOLERANCE)[0].number
 
 
+def test_a_text_equal_to_itself_needs_no_numbers_that_can_be_read():
+    odd = "1" * 400 + ".5"
+    assert compare_texts(odd, odd, TOLERANCE) == []
+    assert Difference("1", "2") == Difference("1", "2", number=True)
+
+
 def test_the_digits_of_a_name_are_text_and_those_of_a_year_span_numbers():
     assert not compare_texts("x1", "x2", 1.0)[0].number
     assert not compare_texts("v1.2.3", "v1.2.4", 0.9)[0].number
