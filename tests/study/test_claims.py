@@ -240,6 +240,10 @@ def test_first_published_ratios_cannot_be_differenced_but_the_revised_one_can():
         ((24, 25, 26), (20.6, 20.6, 26.9), "1", True, "equal", "holds_within_rounding"),
         ((24, 25, 26), (14.4, 14.4, 17.4), "1", True, "equal", "does_not_hold"),
         ((100, 100, 100), (60, 60, 60), "1", False, "at_least", "holds"),
+        ((100, 100, 100), (100, 100, 100), "1", False, "at_least", "holds"),
+        ((100, 100, 100), (100, 100, 100), "1", False, "at_most", "holds"),
+        ((100, 100, 100), (100.5, 100.5, 100.5), "1", False, "at_least", "does_not_hold"),
+        ((100, 100, 100), (99.5, 99.5, 99.5), "1", False, "at_most", "does_not_hold"),
         ((100, 100, 100), (99, 101, 103), "1", False, "at_least", "holds_within_rounding"),
         ((100, 100, 100), (101, 101, 101), "1", False, "at_least", "does_not_hold"),
         ((100, 100, 100), (101, 101, 101), "1", False, "at_most", "holds"),
@@ -276,6 +280,8 @@ def test_a_claim_is_never_an_error_where_a_fair_reading_explains_it(
     readings, conflicting, verdict
 ):
     assert judge_claim(readings, conflicting=conflicting) == verdict
+    if not conflicting:
+        assert judge_claim(readings) == verdict
 
 
 POSITIVE = st.fractions(min_value=Fraction(1, 100), max_value=1000, max_denominator=100)

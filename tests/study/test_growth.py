@@ -118,6 +118,8 @@ def test_900_labs_became_1621_in_four_years_or_in_five(rows):
     assert (four.headline, five.headline) == (True, False)
     assert (four.other_date, five.other_date) == (False, True)
     assert (four.variant, five.variant) == ("", "other")
+    cells = four.model_dump(exclude={"other_date", "variant", "span_years"})
+    assert GrowthRow(**cells) == four
 
 
 def test_r_and_d_rose_by_0_35_points_and_by_no_percent(rows):
