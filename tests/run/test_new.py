@@ -4,12 +4,10 @@ import importlib.util
 import json
 import os
 import tomllib
-from importlib import metadata
 from pathlib import Path, PurePosixPath
 
 import pytest
 
-import analysis
 from analysis.core.errors import InputError
 from analysis.run import new
 from analysis.run.cli import main
@@ -73,21 +71,6 @@ def test_constraints_hold_each_locked_version_without_hashes():
         "a==1.0",
         "b==2 ; python_version < '3.12'",
     ]
-
-
-# --- the version ---------------------------------------------------------------------------------
-
-
-def test_the_version_is_that_of_the_metadata():
-    assert analysis.__version__ == metadata.version("traced-brief") == PROJECT["version"]
-    with pytest.raises(AttributeError, match="no attribute 'versoin'"):
-        _ = analysis.versoin
-
-
-def test_an_engine_that_is_not_installed_has_no_version(monkeypatch):
-    monkeypatch.setattr("analysis.core.distribution.DISTRIBUTION", "no-such-engine")
-    with pytest.raises(InputError, match="no-such-engine is not installed"):
-        _ = analysis.__version__
 
 
 # --- making a project ----------------------------------------------------------------------------
