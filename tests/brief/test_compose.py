@@ -158,7 +158,7 @@ def test_a_heading_whose_section_was_left_out_goes_too():
 
 @pytest.mark.parametrize("room", list(IntervalKind))
 def test_the_two_ends_of_a_number_are_called_what_they_are(room):
-    made = make_number("a", "2", low=Decimal(1), high=Decimal(3), room=room)
+    made = make_number("a", "2", low=Decimal(1), high=Decimal(3), interval=room)
     text = visible(composer("{{a}}\n\n{{appendix}}", register=Register([made])).compose())
     assert f"{catalogue('en').say(f'interval.{room}')}: 1.0–3.0%." in text
     assert text.count("Bounds") == (room is IntervalKind.BOUNDS)

@@ -110,16 +110,18 @@ def test_an_entry_tells_a_long_series_by_its_ends(length, named):
     ],
 )
 def test_the_two_ends_are_called_what_they_are(kind, word):
-    wide = number(low=Decimal(79), high=Decimal(82), room=kind)
+    wide = number(low=Decimal(79), high=Decimal(82), interval=kind)
     assert f"{word}79.0–82.0%" in plain(write_entry(wide, EN))
     assert write_tip(wide, EN) == f"{word}79.0–82.0%"
     assert show_bounds(wide, ZH) == "79.0–82.0%"
 
 
 def test_a_link_leads_to_the_cell_or_to_the_notebook_where_no_cell_could_be_told():
-    assert cell_link(number()) == "notebooks/02_growth.html#cell-growth"
+    assert cell_link(number(), "en") == "notebooks/02_growth.html#cell-growth"
     untold = number(made_by=MadeBy(step="02_growth", cell=""))
-    assert cell_link(untold) == "notebooks/02_growth.html"
+    assert cell_link(untold, "en") == "notebooks/02_growth.html"
+    brief = number(made_by=MadeBy(step="05_brief", cell="mine"))
+    assert cell_link(brief, "zh") == "notebooks/05_brief.zh.html#cell-mine"
     assert "Computed in" not in write_entry(number(made_by=MadeBy(step="", cell="")), EN)
 
 

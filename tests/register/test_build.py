@@ -36,18 +36,6 @@ labs_outside:
 """
 
 
-@pytest.fixture
-def compared(source_folder):
-    """The small source set beside other places by its share of R&D."""
-    source_folder.replace(
-        "source.yml", "scope: 甲市\n", "scope: 甲市\nplace: jia\ncompare_with: [sheng, guo]\n"
-    )
-    source_folder.replace(
-        "indicators.yml", PLACE, PLACE.replace("{", "{reference: rd_gdp_ratio, ")
-    )
-    return source_folder
-
-
 def register_of(results):
     return build_register(results, WORDS)
 
@@ -137,7 +125,7 @@ def test_a_headline_pair_s_numbers_are_those_of_the_print(run_study):
     assert register["growth.rd_gdp.end"].display["en"] == "3.0%"
     change = register["growth.rd_gdp.pp"]
     assert (change.low, change.high) == (Decimal("0.245"), Decimal("0.455"))
-    assert (change.unit, change.room) == ("percentage_point", IntervalKind.BOUNDS)
+    assert (change.unit, change.interval) == ("percentage_point", IntervalKind.BOUNDS)
 
 
 def test_a_back_cast_base_follows_from_its_level_and_change(run_study):

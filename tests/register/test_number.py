@@ -111,7 +111,7 @@ def test_a_count_rests_on_a_table_and_needs_neither_formula_nor_page():
 
 
 def test_a_prediction_may_lie_outside_no_bounds_of_print():
-    apart = {"low": Decimal(81), "high": Decimal(82), "room": IntervalKind.RANGE}
+    apart = {"low": Decimal(81), "high": Decimal(82), "interval": IntervalKind.RANGE}
     assert number(**apart).faults == []
 
 

@@ -16,7 +16,7 @@ from analysis.exhibits.chart import Chart, Labels
 from analysis.exhibits.charts import CHARTS, draw_charts
 from analysis.exhibits.tables import Cells, pipe_table
 from analysis.register.added import AddedChart, AddedTable
-from analysis.register.ids import KnownIds, is_possible, subject_key
+from analysis.register.ids import KnownIds, added_id, is_possible, pair_stem
 from analysis.register.names import names_of
 from analysis.register.number import Register
 from analysis.register.results import Results
@@ -145,9 +145,8 @@ def generate_findings(results: Results, prose: Prose, words: Catalogue) -> list[
     sentences = []
     for row in chosen[:MOST_FINDINGS]:
         template = head.finding_ratio if row.pp is not None else head.finding_level
-        subject = row.subject
-        title = escape_markdown(names.subject(subject, words))
-        stem = f"growth.{subject_key(subject, main)}"
+        title = escape_markdown(names.subject(row.subject, words))
+        stem = pair_stem(row.subject, row.variant, main)
         sentences.append(template.replace("{{title}}", title).replace("{{key.", f"{{{{{stem}."))
     return [sentence for sentence in sentences if sentence]
 
@@ -158,12 +157,7 @@ def _image(name: str, alt: str, words: Catalogue) -> str:
 
 def _added_image(chart: AddedChart, words: Catalogue) -> str:
     """Return a chart that a notebook drew: one picture, whatever the language."""
-    return f"![{escape_markdown(_text(chart.alt, words))}](added/{chart.name}.svg)"
-
-
-def _text(texts: Mapping[str, str], words: Catalogue) -> str:
-    """Return an author's text in a language, or in the one whose data that language shows."""
-    return texts.get(words.language) or texts.get(words.say("language.data")) or ""
+    return f"![{escape_markdown(words.choose(chart.alt))}](added/{chart.name}.svg)"
 
 
 def _added_table(table: AddedTable, words: Catalogue) -> Callable[[Composer], str]:
@@ -180,7 +174,7 @@ def _added_table(table: AddedTable, words: Catalogue) -> Callable[[Composer], st
 
 def _exhibit_of_table(table: AddedTable, words: Catalogue) -> Callable[[Composer], str]:
     def build(composer: Composer) -> str:
-        title = escape_markdown(_text(table.title, words))
+        title = escape_markdown(words.choose(table.title))
         body = _added_table(table, words)(composer) + _note(table.note, words)
         return f"::: {{#tbl-{_anchor(table.name)} .table}}\n{title}\n\n{body}\n:::"
 
@@ -190,7 +184,7 @@ def _exhibit_of_table(table: AddedTable, words: Catalogue) -> Callable[[Composer
 def _exhibit_of_chart(chart: AddedChart, words: Catalogue) -> Callable[[Composer], str]:
     def build(composer: Composer) -> str:
         del composer
-        title = escape_markdown(_text(chart.title, words))
+        title = escape_markdown(words.choose(chart.title))
         image = _added_image(chart, words)
         told = _note(chart.note, words)
         return f"::: {{#fig-{_anchor(chart.name)} .figure}}\n{title}\n\n{image}{told}\n:::"
@@ -204,9 +198,9 @@ def _list_of_numbers(results: Results, words: Catalogue) -> Callable[[Composer],
     def build(composer: Composer) -> str:
         lines = []
         for one in results.added.numbers:
-            name = f"added.{one.name}"
+            name = added_id(one.name)
             if name not in composer.used:
-                label = escape_markdown(_text(one.title, words))
+                label = escape_markdown(words.choose(one.title))
                 lines.append(f"- {label}{words.say('language.colon')}{composer.number(name)}")
         return "\n".join(lines)
 
@@ -214,7 +208,7 @@ def _list_of_numbers(results: Results, words: Catalogue) -> Callable[[Composer],
 
 
 def _note(texts: Mapping[str, str], words: Catalogue) -> str:
-    note = _text(texts, words)
+    note = words.choose(texts)
     return f"\n\n::: note\n{escape_markdown(note)}\n:::" if note else ""
 
 

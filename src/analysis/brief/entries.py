@@ -6,8 +6,9 @@ from typing import Final
 
 from analysis.core.result import IntervalKind
 from analysis.register.number import Number
+from analysis.register.steps import STEPS, executed_name
 from analysis.render import escape_markdown, mark_entry
-from analysis.words.catalogue import Catalogue
+from analysis.words.catalogue import Catalogue, Language
 from analysis.words.numerals import format_bounds
 
 #: How many prints are named one by one; more are a series, told by its ends.
@@ -32,7 +33,7 @@ def write_tip(number: Number, words: Catalogue) -> str:
         parts.append(_say_prints(number, words, "brief.tip", _MOST_IN_TIP, str))
     parts.append(number.citation.get(words.language, ""))
     if number.bounded:
-        parts.append(_label(words, number.room, show_bounds(number, words)))
+        parts.append(_label(words, number.interval, show_bounds(number, words)))
     return " · ".join(filter(None, parts))
 
 
@@ -51,22 +52,27 @@ def write_entry(number: Number, words: Catalogue) -> str:
         if text:
             lines.append(f"{words.say(key)}{colon}{escape_markdown(text)}")
     if number.bounded:
-        lines.append(_label(words, number.room, escape_markdown(show_bounds(number, words))))
-    if number.made_by.step:
+        lines.append(_label(words, number.interval, escape_markdown(show_bounds(number, words))))
+    if step := number.made_by.step:
         lines.append(
             words.say(
                 "brief.computed_in",
-                link=f"[{escape_markdown(number.made_by.step)}]({cell_link(number)})",
+                link=f"[{escape_markdown(step)}]({cell_link(number, words.language)})",
             )
         )
     body = "".join(f"{line}{stop}" for line in lines).rstrip()
     return mark_entry(entry_id(number.id), value=number.display[words.language], body=body)
 
 
-def cell_link(number: Number) -> str:
-    """Return the address of the cell that made a number, from the report's folder."""
-    cell = f"#cell-{number.made_by.cell}" if number.made_by.cell else ""
-    return f"notebooks/{number.made_by.step}.html{cell}"
+def cell_link(number: Number, language: Language) -> str:
+    """Return the address of the cell that made a number, from the report's folder.
+
+    A notebook that runs once a language is kept once a language; any other once.
+    """
+    step, cell = number.made_by.step, number.made_by.cell
+    per_language = any(one.name == step and one.per_language for one in STEPS)
+    page = executed_name(step, language if per_language else None)
+    return f"notebooks/{page}.html" + (f"#cell-{cell}" if cell else "")
 
 
 def _label(words: Catalogue, kind: IntervalKind, shown: str) -> str:

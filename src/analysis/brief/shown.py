@@ -20,7 +20,7 @@ from analysis.exhibits.tables import (
     tabulate_outlook,
     tabulate_verdicts,
 )
-from analysis.register.ids import number_id, subject_key
+from analysis.register.ids import beside, claim_id, number_id, pair_stem, reference_id
 from analysis.register.results import Results
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
@@ -153,9 +153,7 @@ class Shown:
             "key_indicators": lambda cells: tabulate_key_indicators(
                 run.growth, cells, labels, self.growth_id
             ),
-            "claims": lambda cells: tabulate_claims(
-                run.claims, cells, labels, lambda claim, reading: f"claim.{claim}.{reading}"
-            ),
+            "claims": lambda cells: tabulate_claims(run.claims, cells, labels, claim_id),
             "outlook": lambda cells: tabulate_outlook(self._outlook(), cells, labels),
             "verdicts": lambda cells: tabulate_verdicts(
                 run.claims, cells, labels, lambda verdict: f"count.claims.{verdict}"
@@ -164,8 +162,7 @@ class Shown:
 
     def growth_id(self, row: GrowthRow, term: str) -> str:
         """Return the id of a pair's number."""
-        stem = f"growth.{subject_key(row.subject, self.run.source.info.scope_id)}"
-        return f"{stem}.{row.variant}.{term}" if row.variant else f"{stem}.{term}"
+        return beside(pair_stem(row.subject, row.variant, self.run.source.info.scope_id), term)
 
     def _outlook(self) -> Iterator[OutlookYear]:
         """Yield the ids of each year's projections and of what came later."""
@@ -184,7 +181,7 @@ class Shown:
                 name = number_id(result, run.source.info.scope_id)
                 ids.setdefault(result.end.end, {})[result.model] = name
         later = {
-            row.year: f"reference.{row.id}"
+            row.year: reference_id(row.id)
             for row in run.reference.main_series(
                 run.source.indicators[pair.indicator].reference or "", run.source.info.place or ""
             )

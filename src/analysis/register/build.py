@@ -1,8 +1,9 @@
 """From the tables of a run to its numbers.
 
-Each kind of row gives its estimates; each estimate becomes a number in one way: its id from
-:mod:`ids`, its words from the catalogues, its formula from what it rests on. Nothing is computed
-here and nothing is dropped: a second number of the same id stops the build.
+Each kind of row gives its estimates, and each estimate becomes a number in one way: its id from
+:mod:`ids`, its words from the catalogues, its formula from what it rests on. Printed figures,
+outside figures and counts are numbers too. No statistic is computed here and none is dropped: a
+second number of the same id stops the build.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,11 +25,18 @@ from analysis.core.result import (
 from analysis.core.vocabulary import MONEY_UNITS
 from analysis.register.added import AddedNumber
 from analysis.register.counts import count_rows
+from analysis.register.digits import places_of
 from analysis.register.formulas import Formulas
-from analysis.register.ids import number_id
+from analysis.register.ids import (
+    added_id,
+    beside,
+    figure_id,
+    number_id,
+    pair_stem,
+    reference_id,
+)
 from analysis.register.names import names_of
 from analysis.register.number import Number, Register, Texts
-from analysis.register.places import places_of
 from analysis.register.results import Results
 from analysis.source.observe import Observation
 from analysis.source.reference import ReferenceRow
@@ -201,6 +209,7 @@ class _Maker:
         method: bool = False,
     ) -> Number:
         """Return an estimate as a number."""
+        estimate = estimate.model_copy(update={"made_by": self.made(table)})
         places = places_of(estimate, self.printed)
         unit = estimate.unit
         interval = estimate.interval
@@ -229,8 +238,8 @@ class _Maker:
             pages=tuple(row.page or 0 for row in shown),
             printed=tuple(row.printed for row in shown),
             citation=trace.citation,
-            made_by=self.made(table),
-            room=IntervalKind.BOUNDS if interval is None else interval.kind,
+            made_by=estimate.made_by or self.made(table),
+            interval=IntervalKind.BOUNDS if interval is None else interval.kind,
             places=places,
         )
 
@@ -253,7 +262,7 @@ class _Maker:
         figure = self.printed[row.figure]
         places = None if figure.unit in MONEY_UNITS else decimal_places(figure.low_high[0])
         return Number(
-            id=f"figure.{row.figure}",
+            id=figure_id(row.figure),
             value=row.value,
             low=row.low,
             high=row.high,
@@ -288,7 +297,7 @@ class _Maker:
     def _years_of(self, row: GrowthRow, estimates: Sequence[Estimate]) -> Iterator[Number]:
         """Yield the two years of a pair and how far they are apart, each with its figures."""
         base, end = estimates[:2]
-        stem = self.id_of(base).removesuffix(f".{base.term}")
+        stem = pair_stem(row.subject, row.variant, self.run.source.info.scope_id)
         title = self.texts(lambda words: self.names.subject(row.subject, words))
         both = tuple(dict.fromkeys((*base.operands, *end.operands)))
         for name, value, operands in (
@@ -299,7 +308,7 @@ class _Maker:
             trace = self.trace(operands)
             rows = self.printed_of(trace.figures)
             number = self.count(
-                f"{stem}.{name}", value, f"label.growth.{name}", operands, "growth", unit="year"
+                beside(stem, name), value, f"label.growth.{name}", operands, "growth", unit="year"
             )
             yield replace(
                 number,
@@ -355,7 +364,7 @@ class _Maker:
             value = Decimal(estimate.n or 0) if name == "n" else estimate.dof
             whole = value == value.to_integral_value()
             counted = self.count(
-                f"{number.id}.{name}",
+                beside(number.id, name),
                 value,
                 f"label.model.{name}",
                 (Operand(kind=OperandKind.ESTIMATE, id=number.id),),
@@ -384,7 +393,7 @@ class _Maker:
         places = None if unit in MONEY_UNITS else decimal_places(row.value)
         operand = Operand(kind=OperandKind.REFERENCE, id=row.id)
         return Number(
-            id=f"reference.{row.id}",
+            id=reference_id(row.id),
             value=value,
             low=low,
             high=high,
@@ -406,19 +415,19 @@ class _Maker:
         trace = self.trace(given.operands)
         rows = self.printed_of(trace.figures)
         return Number(
-            id=f"added.{given.name}",
+            id=added_id(given.name),
             value=given.value,
             low=given.low,
             high=given.high,
             unit=given.unit,
-            label=self.texts(lambda words: self.text_of(given.title, words)),
+            label=self.texts(lambda words: words.choose(given.title)),
             display=self.texts(
                 lambda words: format_number(
                     given.value, given.unit, words, places=decimal_places(given.value)
                 )
             ),
             operands=given.operands,
-            formula=self.texts(lambda words: self.text_of(given.formula, words)),
+            formula=self.texts(lambda words: words.choose(given.formula)),
             figures=trace.figures,
             pages=tuple(row.page or 0 for row in rows),
             printed=tuple(row.printed for row in rows),
@@ -426,11 +435,6 @@ class _Maker:
             made_by=given.made_by,
             places=decimal_places(given.value),
         )
-
-    @staticmethod
-    def text_of(texts: Texts, words: Catalogue) -> str:
-        """Return an author's text in a language, or in the one whose data that language shows."""
-        return texts.get(words.language) or texts.get(words.say("language.data")) or ""
 
     # --- counts ----------------------------------------------------------------------------------
 

@@ -14,8 +14,8 @@ from analysis.core.period import Period
 from analysis.core.quantity import decimal_places, to_decimal
 from analysis.core.result import Estimate, ModelId, OperandKind, Term
 from analysis.core.vocabulary import MONEY_UNITS
+from analysis.register.digits import places_of
 from analysis.register.number import Texts
-from analysis.register.places import places_of
 from analysis.register.results import Results
 from analysis.source.schema import Figure
 from analysis.study.claims import ClaimRow

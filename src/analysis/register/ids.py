@@ -1,4 +1,4 @@
-"""What a number is called: the one function that makes an id.
+"""What a number is called: ids are made here and nowhere else.
 
 An id is ASCII, dotted, and holds all that tells two numbers apart, the indicator always among it::
 
@@ -27,7 +27,7 @@ _DATED: Final = frozenset(
 )
 #: Stands for the indicators of a panel together.
 ALL: Final = "all"
-_ROOMS: Final[Mapping[ModelId, str]] = {
+_FAMILIES: Final[Mapping[ModelId, str]] = {
     ModelId.GROWTH: "growth",
     ModelId.COMPOSITION: "composition",
     ModelId.CLAIM: "claim",
@@ -61,12 +61,12 @@ def number_id(estimate: Estimate, main_scope: str) -> str:
         ValueError: if the estimate's subject names nothing.
     """
     subject, term = estimate.subject, estimate.term
-    room = _ROOMS.get(estimate.model)
-    if room == "claim":
-        return ".".join(("claim", subject.claim or "", subject.reading or Term.STATED.value))
+    family = _FAMILIES.get(estimate.model)
+    if family == "claim":
+        return claim_id(subject.claim or "", subject.reading)
     parts = [subject_key(subject, main_scope)]
-    if room is None:
-        room = "projection" if term is Term.PROJECTED else "trend"
+    if family is None:
+        family = "projection" if term is Term.PROJECTED else "trend"
         parts.append(estimate.model.value)
         if subject.place is not None:
             parts.append(_where(subject))
@@ -75,7 +75,37 @@ def number_id(estimate: Estimate, main_scope: str) -> str:
         parts.append(term.value)
     if term in _DATED and estimate.start is not None and estimate.end is not None:
         parts.append(_dates(estimate.start, estimate.end))
-    return ".".join((room, *filter(None, parts)))
+    return ".".join((family, *filter(None, parts)))
+
+
+def claim_id(claim: str, reading: str | None = None) -> str:
+    """Return the id of what a claim states, or of what a reading of it recomputes."""
+    return f"claim.{claim}.{reading or Term.STATED}"
+
+
+def pair_stem(subject: Subject, variant: str, main_scope: str) -> str:
+    """Return what the ids of a pair's numbers begin with: ``growth.rd_institutions.other``."""
+    return ".".join(filter(None, ("growth", subject_key(subject, main_scope), variant)))
+
+
+def figure_id(figure: str) -> str:
+    """Return the id of a printed figure's number."""
+    return f"figure.{figure}"
+
+
+def reference_id(row: str) -> str:
+    """Return the id of an outside figure's number."""
+    return f"reference.{row}"
+
+
+def added_id(name: str) -> str:
+    """Return the id of a number that a notebook published."""
+    return f"added.{name}"
+
+
+def beside(number: str, name: str) -> str:
+    """Return the id of a number that belongs to another: its ``n``, its ``base_year``."""
+    return f"{number}.{name}"
 
 
 def subject_key(subject: Subject, main_scope: str) -> str:
@@ -134,8 +164,8 @@ def is_possible(number: str, known: KnownIds) -> bool:
     A number of an indicator, claim or figure that the source has may be missing only because of
     the years or indicators chosen; anything else is a slip of the pen.
     """
-    room, _, rest = number.partition(".")
-    parse = _POSSIBLE.get(room)
+    family, _, rest = number.partition(".")
+    parse = _POSSIBLE.get(family)
     return parse is not None and parse(rest.split("."), known)
 
 

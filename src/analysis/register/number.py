@@ -46,7 +46,7 @@ class Number:
             where the document marks none.
         citation: the publications behind it, per language.
         made_by: the notebook and cell that made it.
-        room: what ``low`` and ``high`` are.
+        interval: what ``low`` and ``high`` are.
         per_year: whether the unit is per year.
         places: digits after the point as shown; all there are where it is None.
         year: of a printed figure, the last year it holds for.
@@ -67,7 +67,7 @@ class Number:
     pages: tuple[int, ...] = ()
     printed: tuple[str, ...] = ()
     citation: Texts = field(default_factory=dict)
-    room: IntervalKind = IntervalKind.BOUNDS
+    interval: IntervalKind = IntervalKind.BOUNDS
     per_year: bool = False
     places: int | None = field(default=None, repr=False)
     year: int | None = None
@@ -83,7 +83,7 @@ class Number:
         found = []
         if not self.operands:
             found.append("rests on nothing")
-        if not self.low <= self.value <= self.high and self.room is IntervalKind.BOUNDS:
+        if not self.low <= self.value <= self.high and self.interval is IntervalKind.BOUNDS:
             found.append(f"lies outside its bounds: {self.value} in [{self.low}, {self.high}]")
         given = all(operand.kind in _GIVEN for operand in self.operands)
         # One figure, printed or published, is shown as it stands.
@@ -174,7 +174,7 @@ def _plain(number: Number) -> dict[str, Any]:
         "citation": dict(number.citation),
         "notebook": number.made_by.step,
         "cell": number.made_by.cell,
-        "interval": number.room.value,
+        "interval": number.interval.value,
         "year": number.year,
     }
 

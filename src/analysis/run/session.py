@@ -244,13 +244,15 @@ class Session:
         return read_prose(self.project, self.scenario, language)
 
     def results(self) -> Results:
-        """Take everything the earlier notebooks handed on and published.
+        """Take everything the earlier notebooks handed on, and what has been published so far.
 
         Raises:
             InputError: if one of them has not run, or ran with other parameters or data.
         """
-        tables = {name: tuple(self.records(name)) for name in self.step.takes}
         made = {name: self.made_by(name) for name in self.step.takes}
+        tables: dict[str, Any] = {
+            name: tuple(read_csv(self._table(name), TABLES[name])) for name in made
+        }
         # An outside figure is taken as it is published by the step that sets it beside others.
         made["reference"] = made["trends"]
         return Results(

@@ -107,6 +107,10 @@ class Catalogue:
         found = texts.get(name) if isinstance(texts, Mapping) else getattr(texts, name)
         return str(found or "")
 
+    def choose(self, texts: Mapping[Language, str]) -> str:
+        """Return an author's text in this language, or in the one whose data it shows."""
+        return texts.get(self.language) or texts.get(self.say("language.data")) or ""
+
     def as_yaml(self) -> str:
         """Return the messages as the content of a file that gives this catalogue back."""
         return yaml.safe_dump(

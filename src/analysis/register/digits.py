@@ -1,6 +1,7 @@
 """How many digits after the point a number is shown with."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Final
 
 from analysis.core.quantity import decimal_places
@@ -27,7 +28,7 @@ _RATIO_UNITS: Final = frozenset({"percent", "permille", "percentage_point"})
 #: Of what is counted in whole pieces: a rate a year and a computed level have one place.
 _COUNTED_PLACES: Final = 1
 #: A simulated p-value is never zero, so a small one shows one place more.
-_SMALL_P, _P_PLACES = 0.001, 3
+_SMALL_P, _P_PLACES = Decimal("0.001"), 3
 #: A figure with no more places than this may be printed somewhere; one with more is computed.
 _PRINTED_PLACES: Final = 5
 #: A back-cast level keeps its digits up to this many places.

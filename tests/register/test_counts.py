@@ -1,0 +1,67 @@
+"""Counts are of rows; years are the run's; each says what it rests on."""
+
+import pytest
+
+from analysis.core.result import OperandKind
+from analysis.register.counts import count_rows
+
+
+@pytest.fixture
+def counts(compared, run_study):  # noqa: ARG001 (a fixture that sets the scene)
+    results = run_study()
+    return results, {one.id: one for one in count_rows(results)}
+
+
+def test_rows_are_counted(counts):
+    results, by_id = counts
+    printed = sum(row.base_origin == "printed" for row in results.growth)
+    expected = {
+        "count.figures": 19,
+        "count.observations": len(results.observations),
+        "count.bounded": sum(row.low < row.high for row in results.observations),
+        "count.indicators": len({row.indicator for row in results.observations}),
+        "count.pairs": len(results.growth),
+        "count.pairs.printed": printed,
+        "count.pairs.back_cast": len(results.growth) - printed,
+        "count.claims": 3,
+        "count.claims.holds": 1,
+        "count.claims.does_not_hold": 2,
+        "count.claims.conflict": 0,
+        "count.topics.repeat": 1,
+        "count.topics.growth": 1,
+        "count.topics.sum": 0,
+        "source.pages": 2,
+        "scenario.base_year": 2014,
+        "scenario.end_year": 2020,
+        "scenario.horizon": 2023,
+        "source.year": 2020,
+    }
+    assert {name: by_id[name].value for name in expected} == expected
+    assert 0 < printed < len(results.growth)
+
+
+def test_a_claim_of_several_readings_counts_once(counts):
+    results, by_id = counts
+    assert by_id["count.claims"].value == len({row.claim for row in results.claims})
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "kind", "of", "table"),
+    [
+        ("count.figures", "count", OperandKind.TABLE, "figures", "observations"),
+        ("count.bounded", "count", OperandKind.TABLE, "observations", "observations"),
+        ("count.pairs.printed", "count", OperandKind.TABLE, "growth", "growth"),
+        ("count.claims.holds", "count", OperandKind.TABLE, "claims", "claims"),
+        ("source.pages", "count", OperandKind.SOURCE, "pages", "observations"),
+        ("source.year", "year", OperandKind.SOURCE, "year", "observations"),
+        ("scenario.horizon", "year", OperandKind.PARAMETER, "horizon", "observations"),
+    ],
+)
+def test_a_count_says_what_it_rests_on(counts, name, unit, kind, of, table):
+    one = counts[1][name]
+    assert (one.unit, one.operand.kind, one.operand.id, one.table) == (unit, kind, of, table)
+
+
+def test_a_source_without_marked_pages_has_no_count_of_them(source_folder, run_study):
+    source_folder.replace("source.yml", "pages: 2\n", "")
+    assert "source.pages" not in {one.id for one in count_rows(run_study())}

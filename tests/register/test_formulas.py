@@ -1,0 +1,181 @@
+"""How a number follows, written with its operands as they are printed."""
+
+from dataclasses import replace
+
+import pytest
+
+from analysis.core.result import Estimate, ModelId, Term
+from analysis.register.formulas import Formulas
+from analysis.register.ids import number_id
+from analysis.words.catalogue import catalogue
+
+WORDS = {"zh": catalogue("zh"), "en": catalogue("en")}
+
+
+def estimates_of(results):
+    found = []
+    for table in (results.growth, results.composition, results.claims):
+        for row in table:
+            found += row.estimates()
+    for row in (*results.trends, *results.projections):
+        if isinstance(result := row.result(), Estimate):
+            found.append(result)
+    return {number_id(one, "jia"): one for one in found}
+
+
+@pytest.fixture
+def made(compared, run_study):  # noqa: ARG001 (a fixture that sets the scene)
+    results = run_study()
+    figures = {row.figure: row for row in results.source.figures}
+    return results, Formulas(results, estimates_of(results), figures, WORDS)
+
+
+def growth(made, indicator, term, variant=""):
+    results, formulas = made
+    [row] = [r for r in results.growth if (r.indicator, r.variant) == (indicator, variant)]
+    [estimate] = [one for one in row.estimates() if one.term is term]
+    return formulas.of_growth(row, estimate).get("en", "")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "term", "formula"),
+    [
+        ("labs", Term.BASE, ""),
+        ("labs", Term.END, ""),
+        ("labs", Term.CHANGE, "1,621 − 900"),
+        ("labs", Term.PCT, "100 × (1,621 ÷ 900 − 1)"),
+        ("labs", Term.LOG_CHANGE, "100 × ln(1,621 ÷ 900)"),
+        ("labs", Term.CAGR, "100 × ((1,621 ÷ 900)^(1/4) − 1)"),
+        ("rd_gdp", Term.PP, "3.0% − 2.65%"),
+        ("rd_gdp", Term.PP_PER_YEAR, "(3.0% − 2.65%) ÷ 5"),
+        ("tax_relief", Term.BASE, "CNY 6.184 bn ÷ (1 + 26.8%)"),
+        ("tax_relief", Term.END, ""),
+        ("tax_relief", Term.PCT, "growth as printed"),
+        ("tax_relief", Term.CAGR, "growth as printed"),
+        ("hte_share", Term.BASE, "25.21% − 3.78 percentage points"),
+        ("hte_share", Term.PP, "25.21% − 21.43%"),
+        ("hte_share", Term.PP_PER_YEAR, "25.21% − 21.43%"),
+    ],
+)
+def test_a_measure_of_growth_is_written_with_its_levels(made, indicator, term, formula):
+    assert growth(made, indicator, term) == formula
+
+
+def test_the_other_date_has_its_own_years(made):
+    assert growth(made, "labs", Term.CAGR, "other") == "100 × ((1,621 ÷ 900)^(1/5) − 1)"
+
+
+def test_years_are_the_difference_of_two_and_a_computed_base_says_so(made):
+    results, formulas = made
+    by_name = {(row.indicator, row.variant): row for row in results.growth}
+    labs, relief = by_name["labs", ""], by_name["tax_relief", ""]
+    assert formulas.of_year(labs, "years")["en"] == "2019 − 2015"
+    assert formulas.of_year(labs, "base_year") == {}
+    assert formulas.of_year(relief, "base_year")["zh"] == "水平所属年份"
+
+
+@pytest.mark.parametrize(
+    ("term", "formula"),
+    [
+        (Term.BASE_SHARE, "100 × 424 ÷ 900"),
+        (Term.END_SHARE, "100 × 674 ÷ 1,621"),
+        (Term.SHARE_CHANGE, "100 × 674 ÷ 1,621 − 100 × 424 ÷ 900"),
+        (Term.CONTRIBUTION, "100 × (674 − 424) ÷ (1,621 − 900)"),
+    ],
+)
+def test_a_share_is_written_with_part_and_whole(made, term, formula):
+    results, formulas = made
+    row = next(row for row in results.composition if row.headline)
+    [estimate] = [one for one in row.estimates() if one.term is term]
+    assert formulas.of_composition(row, estimate)["en"] == formula
+
+
+@pytest.mark.parametrize(
+    ("claim", "term", "formula"),
+    [
+        ("labs_growth", Term.STATED, ""),
+        ("labs_growth", Term.RECOMPUTED, "900 + 674"),
+        ("labs_rate", Term.RECOMPUTED, "100 × ((1,621 ÷ 900)^(1/4) − 1)"),
+        ("labs_twice", Term.STATED, "as printed in each place"),
+        ("labs_twice", Term.RECOMPUTED, "as printed in each place"),
+    ],
+)
+def test_a_claim_s_reading_is_written_with_the_figures_it_names(made, claim, term, formula):
+    results, formulas = made
+    row = next(row for row in results.claims if row.claim == claim)
+    [estimate] = [one for one in row.estimates() if one.term is term]
+    assert formulas.of_claim(row, estimate).get("en", "") == formula
+
+
+def result(made, name):
+    _, formulas = made
+    return formulas.of_result(formulas.estimates[name]).get("en", "")
+
+
+PLACES = "trend.rd_gdp.place_comparison"
+
+
+@pytest.mark.parametrize(
+    ("name", "formula"),
+    [
+        (f"{PLACES}.jia.level.2015", ""),
+        (f"{PLACES}.jia.slope_per_year", "(3.0% − 2.65%) ÷ 5"),
+        (f"{PLACES}.sheng.slope_per_year", "(2.92% − 2.55%) ÷ 5"),
+        (f"{PLACES}.jia-less-guo@yearbook.gap.2015", "2.65% − 2.07%"),
+        (f"{PLACES}.jia-less-guo@yearbook.gap.2020", "3.0% − 2.4%"),
+        (
+            f"{PLACES}.jia-less-guo@yearbook.gap_change.2015_2020",
+            "(3.0% − 2.4%) − (2.65% − 2.07%)",
+        ),
+        ("trend.rd_gdp.two_point_linear.slope_per_year", "(3.0% − 2.65%) ÷ 5"),
+        (
+            "trend.rd_gdp.two_point_exponential.growth_pct_per_year",
+            "100 × ((3.0% ÷ 2.65%)^(1/5) − 1)",
+        ),
+        (
+            "trend.rd_gdp.two_point_gap.midpoint_gap",
+            "(2.65% + 3.0%) ÷ 2 − √(2.65% × 3.0%)",
+        ),
+        ("projection.rd_gdp.two_point_linear.2021", "2.65% + (3.0% − 2.65%) × 6 ÷ 5"),
+        ("projection.rd_gdp.two_point_exponential.2021", "2.65% × (3.0% ÷ 2.65%)^(6/5)"),
+        ("trend.rd_gdp.out_of_sample_linear.error.2022", "3.38% − 3.14%"),
+        ("trend.rd_gdp.out_of_sample_exponential.error.2022", "3.38% − 3.15%"),
+        (
+            "trend.rd_gdp.out_of_sample_linear.end_needed.2022",
+            "2.65% + (3.38% − 2.65%) × 5 ÷ 7",
+        ),
+        (
+            "trend.rd_gdp.out_of_sample_exponential.end_needed.2022",
+            "2.65% × (3.38% ÷ 2.65%)^(5/7)",
+        ),
+        ("trend.all.growth_described.growth_pct_per_year_median", ""),
+    ],
+)
+def test_a_trend_s_estimate_is_written_where_a_line_holds_it(made, name, formula):
+    assert result(made, name) == formula
+
+
+def test_a_gap_without_its_levels_or_an_error_without_its_projection_is_refused(made):
+    results, formulas = made
+    for name, missing in (
+        (f"{PLACES}.jia-less-sheng.gap.2015", Term.LEVEL),
+        ("trend.rd_gdp.out_of_sample_linear.error.2022", Term.PROJECTED),
+    ):
+        left = {key: one for key, one in formulas.estimates.items() if one.term is not missing}
+        alone = replace(formulas, estimates=left)
+        with pytest.raises(ValueError, match=r"no (level|projection) of"):
+            alone.of_result(formulas.estimates[name])
+    undated = formulas.estimates[f"{PLACES}.jia-less-sheng.gap.2015"].model_copy(
+        update={"start": None, "end": None}
+    )
+    with pytest.raises(ValueError, match="not dated"):
+        formulas.of_result(undated)
+    assert results.growth
+
+
+def test_a_formula_is_in_every_language(made):
+    _, formulas = made
+    name = "trend.rd_gdp.two_point_linear.slope_per_year"
+    assert set(formulas.of_result(formulas.estimates[name])) == {"zh", "en"}
+    assert growth(made, "labs", Term.PCT)
+    assert ModelId.GROWTH in {one.model for one in formulas.estimates.values()}
