@@ -111,7 +111,7 @@ def test_a_project_is_made_whole_and_pinned_to_the_engine(tmp_path, capsys, monk
     assert f"traced-brief=={PROJECT['version']}" in (folder / "requirements.txt").read_text()
     assert 'title = "my-city"' in (folder / "brief.toml").read_text("utf-8")
     assert "$" not in (folder / "README.md").read_text("utf-8")
-    assert os.name == "nt" or os.access(folder / ".ci" / "run", os.X_OK)
+    assert os.name == "nt" or (folder / ".ci" / "run").stat().st_mode & 0o777 == 0o755
     assert sorted(path.name for path in tmp_path.iterdir()) == ["my-city"]
 
 
