@@ -8,7 +8,7 @@ These rules were developed on Changzhou's document, so its scores are no estimat
 import argparse
 from pathlib import Path
 
-from analysis.core.project import ROOT
+from analysis.core.project import find_project
 from analysis.extract.intake import read_document
 from analysis.extract.scan import extract_mentions
 from analysis.extract.score import score_draft
@@ -21,7 +21,7 @@ def main() -> None:
     parser.add_argument("source", help="a folder in data/raw/")
     parser.add_argument("document", type=Path)
     options = parser.parse_args()
-    source = read_source(ROOT / "data" / "raw" / options.source)
+    source = read_source(find_project().raw / options.source)
     draft = extract_mentions(read_document(options.document))
     for name, score in score_draft(draft, list(source.figures)).items():
         print(f"{name:<12}{score:>8g}" if score > 1 else f"{name:<12}{score:>8.3f}")

@@ -1,5 +1,6 @@
 """A table of figures held against its document."""
 
+from dataclasses import FrozenInstanceError
 from types import SimpleNamespace
 
 import pytest
@@ -83,6 +84,20 @@ def test_the_problem_names_figure_page_and_place() -> None:
         "p. ?: digits '7' in '乙丙丁戊己庚辛壬7亿元。甲' lie in no row or not whole in one"
     )
     assert "in '甲 7 8'" in problems("甲\n7\n8\n")[0]
+
+
+def test_every_fault_is_named_and_not_the_first_alone() -> None:
+    wrong = [row("p00.01", None, "8亿元", "level"), row("p00.02", None, "9亿元", "level")]
+    found = problems("投入7亿元。", *wrong, row("p00.03", None, "7亿元", "level", "7"))
+    assert [one.split(" ")[0] for one in found] == ["p00.01", "p00.02", "p00.03"]
+
+
+def test_what_was_found_does_not_change() -> None:
+    result = verify_figures(verified(), GOOD)
+    check = check_contents(verified())
+    for one, name in ((result, "rows"), (check, "confirmed")):
+        with pytest.raises(FrozenInstanceError):
+            setattr(one, name, 0)
 
 
 def test_a_row_stands_on_its_own_page() -> None:

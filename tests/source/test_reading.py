@@ -1,5 +1,6 @@
 """How one printed figure is read."""
 
+from dataclasses import FrozenInstanceError
 from decimal import Decimal
 
 import pytest
@@ -301,3 +302,19 @@ def test_steps_follow_scale_half_and_point() -> None:
     assert read_printed("1.5-2%").decimal
     assert read_printed("1-2.5%").decimal
     assert not read_printed("1-2%").decimal
+
+
+def test_a_reading_does_not_change() -> None:
+    with pytest.raises(FrozenInstanceError):
+        read_printed("5家").unit = "item"  # type: ignore[misc]
+
+
+def test_the_finest_printed_step_still_shares_its_scale() -> None:
+    reading = read_printed("1-2.5555万元")
+    assert (reading.low, reading.high, reading.step) == (10_000, 25_555, 1)
+
+
+def test_several_hedges_after_a_figure_all_count() -> None:
+    assert read_printed("5万元以上左右").hedge == "approx"
+    assert read_printed("5万元以上及以上").hedge == "at_least"
+    assert read_printed("5万元以上左右").unit == "CNY"

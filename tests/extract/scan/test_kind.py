@@ -84,6 +84,18 @@ def test_an_annual_average_has_its_basis(line: Line, text: str) -> None:
     assert line(text) == f"7% change 7 exact percent {NOW} annual"
 
 
+def test_the_word_of_the_average_stands_within_six_signs_of_its_verb(line: Line) -> None:
+    assert "annual" in line("年均递增长7%。")
+    assert "annual" in line("年均复合增长7%。")
+    assert "annual" not in line("年均甲乙丙增长7%。")
+
+
+def test_a_sign_makes_a_rate_a_change_and_no_amount(line: Line) -> None:
+    assert kind_and_value(line("产值-7%。")) == "change -7"
+    assert kind_and_value(line("产值7%。")) == "share 7"
+    assert kind_and_value(line("比重三分之二。")) == "share 0.666667"
+
+
 def test_other_changes_are_no_annual_averages(line: Line) -> None:
     assert "annual" not in line("产值增长7%。")
     assert "annual" not in line("年均值有所增长7%。")

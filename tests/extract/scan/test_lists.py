@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from analysis.extract.scan.lists import continues_change, continues_rank
+from analysis.extract.scan.state import Anchor, Walk
+
 Lines = Callable[..., list[str]]
 
 
@@ -100,3 +103,14 @@ def test_a_structure_is_named_within_twenty_four_signs_of_its_terms(lines: Lines
     assert fields(lines("结构" + "甲" * 22 + "3:7。"), 4) == ["percent", "ratio"]
     assert fields(lines("结构" + "甲" * 23 + "3:7。"), 4) == ["ratio", "ratio"]
     assert fields(lines("结构调整。3:7。"), 4) == ["ratio", "ratio"]
+
+
+def test_the_first_figure_of_a_text_continues_nothing() -> None:
+    walk = Walk(2021, Anchor("asof 2021", "inferred"))
+    assert continues_rank(walk, "甲5位", 1) is False
+    assert continues_change(walk, "甲5%", 1) is False
+
+
+def test_a_rate_in_per_mille_or_points_goes_on_too(lines: Lines) -> None:
+    assert fields(lines("增长5‰、6‰。"), 1) == ["change", "change"]
+    assert fields(lines("提高5个百分点和6%。"), 1) == ["change", "change"]

@@ -4,6 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from analysis.extract.intake import build_document
+from analysis.extract.scan import extract_mentions
+from analysis.extract.scan.unit import noun_after
+
 Line = Callable[..., str]
 Lines = Callable[..., list[str]]
 
@@ -145,3 +149,32 @@ def test_money_and_people_are_named_within_ten_signs(lines: Lines) -> None:
     assert unit(lines("共6亿" + "，" + "甲" * 7 + "资金")[0]) == "CNY ?"
     assert unit(lines("共6亿" + "，" + "甲" * 8 + "资金")[0]) == "item ?"
     assert unit(lines("资金甲6，")[0]) == "item ?"
+
+
+def test_no_noun_is_an_empty_unit() -> None:
+    assert noun_after("5个、企业", 2) == ""
+    assert noun_after("5个，企业", 2) == ""
+    assert noun_after("5个" + "甲" * 19 + "企业", 2) == ""
+    assert noun_after("5个企业", 2) == "enterprise"
+    assert noun_after("5家专利", 2, "家") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "doubt"),
+    [
+        ("投入资金6亿，", 0, "no measure word: read as money from the words beside it"),
+        ("常住人口6万，", 0, "no measure word: read as people from the words beside it"),
+        ("长5公里、6，", 1, "no measure word: unit taken from the figure before it"),
+        ("推广1824甲乙。", 0, "no measure word between the number and what follows: a name?"),
+        ("指数1824。", 0, "no measure word: unit unknown"),
+        ("新增5个。", 0, "no noun found that settles the unit of 个"),
+        ("新增5个企业。", 0, ""),
+    ],
+)
+def test_a_doubt_says_what_a_reader_should_look_at(text: str, order: int, doubt: str) -> None:
+    assert extract_mentions(build_document(text), 2021)[order].review == doubt
+
+
+def test_a_list_does_not_reach_over_the_end_of_a_sentence(lines: Lines) -> None:
+    assert unit(lines("长5公里。、6，")[1]) == "item ?"
+    assert unit(lines("长5公里\n6，")[1]) == "item ?"

@@ -317,3 +317,50 @@ def test_hostile_lines_are_read_to_their_end_without_overlap(unit: str) -> None:
     mentions = extract(unit * (20_000 // len(unit)))
     spans = [(mention.start, mention.end) for mention in mentions]
     assert all(last <= start for (_, last), (start, _) in pairwise(spans))
+
+
+def kinds(text: str) -> list[str]:
+    return [mention.kind for mention in extract(text)]
+
+
+def test_every_kind_of_token_has_its_reader() -> None:
+    text = "1. 2019年第5届大会，T800列第3位，占三分之二，产值5亿元，两个平台。\n" + "1" * 201
+    assert kinds(text) == [
+        "ordinal",
+        "date",
+        "ordinal",
+        "name",
+        "rank",
+        "share",
+        "level",
+        "level",
+        "name",
+    ]
+
+
+def test_forty_numerals_in_a_row_are_passed_over_and_the_text_goes_on() -> None:
+    assert [mention.printed for mention in extract("一" * 41 + "，产值5亿元。")] == ["5亿元"]
+
+
+def test_what_stands_inside_a_name_read_whole_has_no_row_and_the_text_goes_on() -> None:
+    found = extract("“T800三个平台”的5家。")
+    assert [mention.printed for mention in found] == ["T800三个平台", "5家"]
+
+
+def test_a_length_of_time_or_a_date_does_not_part_a_noun_from_its_count() -> None:
+    assert extract("企业用3年建成5个。")[-1].unit == "enterprise"
+    assert extract("企业在2019年建成5个。")[-1].unit == "enterprise"
+    assert extract("企业有3家建成5个。")[-1].unit == "item"
+
+
+def test_a_sentence_without_an_end_is_looked_back_over_for_240_signs() -> None:
+    def second(between: int) -> str:
+        return kinds("力争达5亿元，" + "甲" * between + "6亿元。")[1]
+
+    assert second(236) == "policy"
+    assert second(237) == "level"
+
+
+def test_two_figures_without_a_gap_are_two_mentions() -> None:
+    spans = [(mention.start, mention.end) for mention in extract("增长5%6亿元。")]
+    assert spans == [(2, 4), (4, 7)]
