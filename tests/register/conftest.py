@@ -21,6 +21,17 @@ labs_rate:
     compound:
       {label_zh: 复合, label_en: compound, formula: "cagr(base, end, years)",
        years: {from: base, to: end}}
+share_outside:
+  topic: reference
+  says_zh: 占比{stated}，外省{other}、全国{nation}
+  says_en: A share of {stated}; elsewhere {other}, in the nation {nation}
+  stated: p01.06
+  reference:
+    other: {series: rd_gdp_ratio, place: sheng, year: 2015}
+    nation: {series: rd_gdp_ratio, place: guo, year: 2015}
+  readings:
+    nation: {label_zh: 全国, label_en: the nation, formula: nation + 0}
+    other: {label_zh: 外省, label_en: elsewhere, formula: other + 0}
 labs_twice:
   topic: repeat
   says_zh: 两处{first}、{second}

@@ -90,6 +90,17 @@ def test_a_share_is_written_with_part_and_whole(made, term, formula):
     assert formulas.of_composition(row, estimate)["en"] == formula
 
 
+def test_a_reading_names_those_outside_figures_that_it_uses(made):
+    results, formulas = made
+    written = {
+        row.reading: formulas.of_claim(row, one)["en"]
+        for row in results.claims
+        for one in row.estimates()
+        if row.claim == "share_outside" and one.term is Term.RECOMPUTED
+    }
+    assert written == {"nation": "2.07% + 0", "other": "2.55% + 0"}
+
+
 @pytest.mark.parametrize(
     ("claim", "term", "formula"),
     [

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from analysis.core.formula import parse_formula
 from analysis.core.period import Period
 from analysis.core.quantity import decimal_places, to_decimal
 from analysis.core.result import Estimate, ModelId, OperandKind, Term
@@ -150,9 +151,8 @@ class Formulas:
         formula = reading.formula
         operands = {name: self._figure(figure) for name, figure in claim.operands.items()}
         rows = [row for row in estimate.operands if row.kind is OperandKind.REFERENCE]
-        operands |= {
-            name: self._reference(row.id) for name, row in zip(claim.reference, rows, strict=True)
-        }
+        used = [name for name in claim.reference if name in parse_formula(formula).names]
+        operands |= {name: self._reference(row.id) for name, row in zip(used, rows, strict=True)}
         if reading.years is not None:
             first, last = (
                 self.figures[claim.operands[name]].when
