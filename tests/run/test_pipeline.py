@@ -31,7 +31,7 @@ end_year: 2020
 indicators: [tax_relief, hte_output_share, hte_rd_intensity, instrument_subsidy]
 hedge_policy: wide
 horizon: 2023
-languages: [en]
+languages: [zh, en]
 seed: 7
 edition: 2026-11-23
 """
@@ -71,11 +71,12 @@ def run_elsewhere(folder, *arguments):
     )
 
 
-@pytest.fixture(scope="module")
-def rebuilt(elsewhere):
-    done = run_elsewhere(elsewhere, "report", "changzhou")
+@pytest.fixture(scope="module", params=["changzhou", "china-rd"])
+def rebuilt(request, elsewhere):
+    """A committed report, made again in the other folder."""
+    done = run_elsewhere(elsewhere, "report", request.param)
     assert done.returncode == 0, done.stdout + done.stderr
-    return elsewhere / "reports" / "changzhou"
+    return elsewhere / "reports" / request.param
 
 
 def files_of(folder):
@@ -87,7 +88,7 @@ def files_of(folder):
 
 
 def test_the_committed_report_is_rebuilt_byte_for_byte_in_another_place_and_time_zone(rebuilt):
-    committed, built = files_of(REPORT), files_of(rebuilt)
+    committed, built = files_of(ROOT / "reports" / rebuilt.name), files_of(rebuilt)
     assert list(built) == list(committed)
     manifests = [json.loads(files.pop("manifest.json")) for files in (committed, built)]
     differing = [name for name in committed if committed[name] != built[name]]
@@ -146,14 +147,80 @@ def test_every_number_of_the_body_leads_to_its_entry(language):
     assert missing == []
 
 
-def test_another_parameter_file_renders_without_touching_code(elsewhere):
-    done = run_elsewhere(elsewhere, "report", "second.yml")
+ADDED = """\
+import matplotlib.pyplot as plt
+
+drawn, axes = plt.subplots()
+axes.plot(growth["years"], growth["cagr"], "o")
+run.publish_chart(
+    drawn, "my_chart", title_zh="自绘图", title_en="A chart of mine", alt="dots", data=growth
+)
+run.publish_number(
+    "my_ratio",
+    2.5,
+    unit="count",
+    operands=["growth.tax_relief.pct", "growth.instrument_subsidy.pct"],
+    label_zh="自算比值",
+    label_en="A ratio of mine",
+    formula_zh="甲 ÷ 乙",
+    formula_en="a ÷ b",
+)
+plt.close(drawn)
+"""
+
+
+def add_cell(path, name, source):
+    """Put a cell behind those of a notebook, as an economist does."""
+    content = json.loads(path.read_text("utf-8"))
+    content["cells"].append(
+        {
+            "cell_type": "code",
+            "id": name,
+            "metadata": {},
+            "execution_count": None,
+            "outputs": [],
+            "source": source,
+        }
+    )
+    path.write_text(json.dumps(content), "utf-8")
+
+
+@pytest.fixture(scope="module")
+def second(elsewhere, tmp_path_factory):
+    """Other parameters, and a chart and a number added in a cell of notebook 2, nothing else."""
+    folder = tmp_path_factory.mktemp("second") / "copy"
+    shutil.copytree(elsewhere, folder, ignore=shutil.ignore_patterns("reports", "derived"))
+    add_cell(folder / "notebooks" / "02_growth.ipynb", "my-own", ADDED)
+    done = run_elsewhere(folder, "report", "second.yml")
     assert done.returncode == 0, done.stdout + done.stderr
-    folder = elsewhere / "reports" / "second"
-    assert sorted(p.name for p in folder.glob("brief.*")) == ["brief.en.html", "brief.en.pdf"]
-    text = re.sub(r"\s+", " ", read_pdf(folder / "brief.en.pdf"))
+    return folder / "reports" / "second"
+
+
+def test_another_parameter_file_renders_without_touching_code(second):
+    assert len(list(second.glob("brief.*"))) == 4
+    text = re.sub(r"\s+", " ", read_pdf(second / "brief.en.pdf"))
     assert "26.8%" in text
     assert "1,621" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "label"),
+    [("en", "A chart of mine", "A ratio of mine"), ("zh", "自绘图", "自算比值")],
+)
+def test_what_a_cell_added_is_seen_in_both_briefs_and_the_appendix(second, language, title, label):
+    page = (second / f"brief.{language}.html").read_text("utf-8")
+    assert title in page
+    assert 'id="n-added.my_ratio"' in page
+    assert page.count(label) >= 2  # in the text, and as an entry of the appendix
+    assert "notebooks/02_growth.html#cell-my-own" in page
+    notebook = (second / "notebooks" / "02_growth.html").read_text("utf-8")
+    assert 'id="cell-my-own"' in notebook
+    assert title in re.sub(r"\s", " ", read_pdf(second / f"brief.{language}.pdf"))
+    assert (second / "figures" / "my_chart.svg").is_file()
+    numbers = {one["id"]: one for one in json.loads((second / "numbers.json").read_text("utf-8"))}
+    mine = numbers["added.my_ratio"]
+    assert (mine["value"], mine["cell"], mine["notebook"]) == (2.5, "my-own", "02_growth")
+    assert mine["pages"]
 
 
 # A run of small notebooks

@@ -21,7 +21,7 @@ from analysis.core.files import read_text, write_whole
 from analysis.core.project import Project
 from analysis.register.steps import Step, executed_name, runs_of
 from analysis.run.links import check_links
-from analysis.run.manifest import write_manifest
+from analysis.run.manifest import describe_inputs, write_manifest
 from analysis.source.scenario import Scenario, read_scenario_source
 from analysis.words.catalogue import Language, catalogue
 
@@ -97,6 +97,7 @@ def run_report(
     started = time.perf_counter()
     name = scenario.scenario
     check_inputs(project, scenario)
+    before = describe_inputs(project, scenario)
     runs = list(runs_of(scenario.languages))
     progress = progress or Progress(len(runs) + 1)
     project.reports.mkdir(parents=True, exist_ok=True)
@@ -114,6 +115,10 @@ def run_report(
             except InputError as error:
                 msg = f"scenario {name}, rendering: {error}"
                 raise RunError(msg) from error
+        # What a manifest records is what the run began with; an edit meanwhile would make it a lie.
+        if describe_inputs(project, scenario) != before:
+            msg = f"scenario {name}: its data, notebooks or code changed while it ran; run it again"
+            raise RunError(msg)
         write_manifest(project, scenario, staging)
         put_in_place(here.handed_on(name), project.handed_on(name))
         put_in_place(staging, project.reports / name)

@@ -98,6 +98,7 @@ class Session:
         self.step = step
         self.scenario = scenario
         self.source: Source = read_scenario_source(project, scenario)
+        self._taken = False
 
     def __repr__(self) -> str:
         """Say which notebook of which scenario this is."""
@@ -249,6 +250,7 @@ class Session:
         Raises:
             InputError: if one of them has not run, or ran with other parameters or data.
         """
+        self._taken = True
         made = {name: self.made_by(name) for name in self.step.takes}
         tables: dict[str, Any] = {
             name: tuple(read_csv(self._table(name), TABLES[name])) for name in made
@@ -456,6 +458,12 @@ class Session:
     def _publish(
         self, kind: Kind, name: str, content: Mapping[str, Any], files: Mapping[str, bytes]
     ) -> None:
+        if self._taken:
+            msg = (
+                f"{kind} {name!r}: the briefs are made of what run.results() took, which was "
+                "before this; accepted: publish in a cell above it"
+            )
+            raise InputError(msg)
         made_by = self._made_by()
         record: AddedNumber | AddedChart | AddedTable = validate(
             MODELS[kind], {"name": name, "made_by": made_by, **content}, f"{kind} {name!r}"
