@@ -345,6 +345,19 @@ def test_a_number_that_names_no_cell_fails_the_build(small):
     assert list(small.project.reports.iterdir()) == []
 
 
+def test_an_edit_while_a_run_goes_on_fails_it_rather_than_the_manifest(small, monkeypatch):
+    def render(here, chosen, staging, tell):
+        tell("notes")
+        (staging / "told.txt").write_text(f"{here.root} {chosen.scenario}")
+        figures = small.project.raw / "jia" / "figures.csv"
+        figures.write_text(figures.read_text("utf-8").replace("900家", "901家"), "utf-8")
+
+    monkeypatch.setattr(pipeline, "_render", render)
+    with pytest.raises(RunError, match=r"changed while it ran; run it again$"):
+        run_report(small.project, small.scenario, progress=quiet())
+    assert list(small.project.reports.iterdir()) == []
+
+
 def test_what_rendering_refuses_is_said_with_the_scenario(small, monkeypatch):
     def refuse(*_):
         raise InputError("glyph 😀 is missing")

@@ -320,6 +320,16 @@ def test_a_name_taken_by_another_cell_is_refused_and_by_the_same_one_replaced(be
     assert run.added.numbers[0].value == 2
 
 
+def test_what_comes_after_the_results_were_taken_is_refused(begin):
+    run = begin("05_brief")
+    run.publish_number("early", 1, **NUMBER)
+    with pytest.raises(InputError, match="run notebooks/01_clean"):
+        run.results()
+    with pytest.raises(InputError, match="number 'late': the briefs are made of what run.results"):
+        run.publish_number("late", 1, **NUMBER)
+    assert [one.name for one in run.added.numbers] == ["early"]
+
+
 def test_a_bad_name_is_refused(begin):
     with pytest.raises(InputError, match="number 'My-N', column name: 'My-N' is refused"):
         begin("02_growth").publish_number("My-N", 1, **NUMBER)
