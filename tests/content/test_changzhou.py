@@ -4,20 +4,21 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from analysis.register.numbers import Context, number_claims
 
-from analysis.core.project import ROOT
+from analysis.core.project import find_project
 from analysis.extract.intake import read_document
 from analysis.extract.verify import verify_figures
 from analysis.source.bounds import HedgePolicy
 from analysis.source.check import measure_agreement
 from analysis.source.claims import read_claims
-from analysis.source.load import read_reference, read_source
+from analysis.source.load import read_source
 from analysis.source.observe import clean_figures, count_kinds
+from analysis.source.reference import read_reference
 from analysis.study.claims import audit_claims
 from analysis.study.composition import decompose_growth
 from analysis.study.growth import measure_growth
 
+ROOT = find_project(Path(__file__).parent).root
 FOLDER = ROOT / "data" / "raw" / "changzhou"
 DOCUMENT = ROOT.parent / "shared" / "source" / "000_71198ab4a4acd267.txt"
 
@@ -53,7 +54,7 @@ def source():
 @pytest.fixture(scope="module")
 def growth(source):
     observations = clean_figures(source, policy=HedgePolicy.STANDARD)
-    return measure_growth(observations, source.indicators, base_year=2014, end_year=2020)
+    return measure_growth(observations, source.indicators, base_year=2014, end_year=2020).rows
 
 
 @pytest.mark.parametrize(("page", "printed", "value", "unit"), BY_HAND)
@@ -93,7 +94,7 @@ def find(growth, indicator, end_period):
     return next(
         row
         for row in growth
-        if (row.indicator, row.scope, row.end_period) == (indicator, "常州市", end_period)
+        if (row.indicator, row.scope, str(row.end_period)) == (indicator, "changzhou", end_period)
     )
 
 
@@ -112,7 +113,7 @@ def test_institutions_grew_as_printed_and_twelve_and_a_half_percent_a_year_under
 
 
 def test_the_provincial_share_fell(growth, source):
-    row = decompose_growth(growth, source.indicators)[0]
+    row = decompose_growth(growth, source.indicators).rows[0]
     assert (round(row.base_share, 1), round(row.end_share, 1)) == (
         Decimal("47.1"),
         Decimal("41.6"),
@@ -129,9 +130,10 @@ def test_a_recomputed_number_cites_what_it_rests_on_and_not_what_it_is_held_agai
     reference = read_reference(ROOT / "data" / "reference")
     claims = read_claims(FOLDER / "claims.yml", source.figures)
     rows = audit_claims(claims, source, reference, policy=HedgePolicy.STANDARD)
-    numbers = {n.id: n for n in number_claims(Context.of(source), rows, reference)}
-    compound = numbers["claim.st_service_firms_growth.compound"]
-    assert compound.printed == ("268家", "600多家")
-    outside = numbers["claim.invention_patents_reference.same"]
-    assert outside.pages == ()
-    assert "常州市政府工作报告" in outside.citation["zh"]
+    made = {
+        (one.subject.claim, one.subject.reading): one for row in rows for one in row.estimates()
+    }
+    compound = made["st_service_firms_growth", "compound"]
+    assert [source.figure(one.id).printed for one in compound.operands] == ["268家", "600多家"]
+    [outside] = made["invention_patents_reference", "same"].operands
+    assert "常州市政府工作报告" in reference.row(outside.id).source_title

@@ -187,7 +187,7 @@ def test_a_stranger_in_the_folder_has_no_effect(described, project):
 def test_code_is_that_which_a_run_imports_and_none_of_the_other_commands(described):
     code = described()["code"]
     assert {"analysis.run.pipeline", "analysis.run.session", "analysis.study.growth"} <= set(code)
-    assert {"analysis.brief.assemble", "analysis.render.pdf", "words/zh.site.yml"} <= set(code)
+    assert {"analysis.brief.assemble", "analysis.render.pdf", "words/zh.yml"} <= set(code)
     assert {"core/units.yml", "source/hedges.yml"} <= set(code)
     assert {"render/templates/page.html.j2", "render/templates/style.css"} <= set(code)
     others = {
@@ -246,7 +246,7 @@ def test_what_a_notebook_imports_besides_counts_too_but_not_what_draws(project, 
 def test_what_makes_rows_into_numbers_is_recorded_with_its_words(described):
     facts = described()["steps"][REGISTER]
     assert facts["modules"][0] == "analysis.register.build"
-    assert "words/zh.site.yml" in facts["modules"]
+    assert "words/zh.yml" in facts["modules"]
     assert facts["parameters"] == ()
 
 

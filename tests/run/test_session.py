@@ -325,7 +325,7 @@ def test_what_comes_after_the_results_were_taken_is_refused(begin):
     run.publish_number("early", 1, **NUMBER)
     with pytest.raises(InputError, match="run notebooks/01_clean"):
         run.results()
-    with pytest.raises(InputError, match="number 'late': the briefs are made of what run.results"):
+    with pytest.raises(InputError, match="number 'late': the briefs are made of"):
         run.publish_number("late", 1, **NUMBER)
     assert [one.name for one in run.added.numbers] == ["early"]
 
