@@ -1,5 +1,6 @@
 """What stands around a bare number of a table."""
 
+from dataclasses import FrozenInstanceError
 from decimal import Decimal
 
 import pytest
@@ -168,3 +169,8 @@ def test_a_row_is_at_most_two_hundred_and_forty_signs_long() -> None:
 
     assert len(read(240)) == 1
     assert read(241) == {}
+
+
+def test_what_a_cell_says_does_not_change() -> None:
+    with pytest.raises(FrozenInstanceError):
+        cell().unit = "mu"  # type: ignore[misc]
