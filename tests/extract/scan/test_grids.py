@@ -58,6 +58,10 @@ def test_a_unit_stands_in_a_column_of_units_or_the_caption() -> None:
     assert named("单位：亩\n指标 单位 2020年\n道路 公里 12.5\n")["12.5"].unit == "kilometre"
 
 
+def test_a_label_that_is_itself_a_measure_word_is_no_unit() -> None:
+    assert named("指标 2020年\n亩 12.5\n")["12.5"] == cell(year="2020")
+
+
 @pytest.mark.parametrize(
     ("head", "label", "change"),
     [
