@@ -1,5 +1,6 @@
 """What stands around a bare number of a table."""
 
+from dataclasses import FrozenInstanceError
 from decimal import Decimal
 
 import pytest
@@ -55,6 +56,10 @@ def test_a_unit_stands_in_a_column_of_units_or_the_caption() -> None:
     assert named("单位：亩\n作物 | 面积 |\n小麦 | 300 |\n")["300"] == cell("亩", "mu")
     assert named("计量单位:万亩，合计\n作物 | 面积 |\n小麦 | 300 |\n")["300"].factor == 10_000
     assert named("单位：亩\n指标 单位 2020年\n道路 公里 12.5\n")["12.5"].unit == "kilometre"
+
+
+def test_a_label_that_is_itself_a_measure_word_is_no_unit() -> None:
+    assert named("指标 2020年\n亩 12.5\n")["12.5"] == cell(year="2020")
 
 
 @pytest.mark.parametrize(
@@ -168,3 +173,8 @@ def test_a_row_is_at_most_two_hundred_and_forty_signs_long() -> None:
 
     assert len(read(240)) == 1
     assert read(241) == {}
+
+
+def test_what_a_cell_says_does_not_change() -> None:
+    with pytest.raises(FrozenInstanceError):
+        cell().unit = "mu"  # type: ignore[misc]

@@ -18,9 +18,14 @@ def test_a_list_member_keeps_the_kind_and_hedge_of_the_one_before(lines: Lines) 
     found = lines("分别给予不超过1亿元、5000万元和1000万元或500万元及30万元的支持。")
     assert fields(found, 1, 3) == ["policy up_to"] * 5
     assert ["[hedge inherited]" in line for line in found] == [False, True, True, True, True]
-    # The rule stands before the first only; its sign is lost after a word that looks back.
     found = lines("最高5万元、6万元。")
     assert fields(found, 1, 3) == ["policy up_to", "policy up_to"]
+
+
+def test_a_member_s_own_kind_gives_way_to_the_list_s(lines: Lines) -> None:
+    # Alone, 6% would be a policy: the rule stands before it, its hedge before the first only.
+    assert fields(lines("增长不超过5%、6%。"), 1, 3) == ["change up_to", "change up_to"]
+    assert fields(lines("增长不超过5%，6%。"), 1) == ["change", "change"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import pytest
 
 from analysis.extract.scan.tokens import (
     HAN,
+    LONGEST_QUOTATION,
+    LONGEST_TITLE,
     NUMERAL_PART,
     YEARS,
     find_tokens,
@@ -74,6 +76,7 @@ def test_tokens_come_in_reading_order() -> None:
         ("5,67家", "5，67家"),
         ("1,2345", "1，2345"),
         ("没有", "没有"),
+        ("／０：９；＠Ｚ［｀ｚ｛", "/0：9；＠Z［｀z｛"),
     ],
 )
 def test_plain_text_is_as_long_as_the_text_and_parts_clauses_alike(text: str, plain: str) -> None:
@@ -119,6 +122,15 @@ def test_inside_is_between_an_opening_and_a_closing_sign_near_by(
     text: str, position: int, reach: int, *, expected: bool
 ) -> None:
     assert inside(text, position, "“", "”", reach) is expected
+
+
+def test_a_title_is_longer_than_a_quotation() -> None:
+    for longest, length in ((LONGEST_TITLE, 60), (LONGEST_QUOTATION, 14)):
+        inner = "《" + "甲" * (length - 1)
+        assert inside(f"{inner}5》", length, "《", "》", longest)
+        assert not inside(f"{inner}甲5》", length + 1, "《", "》", longest)
+        assert inside("《5" + "甲" * (length - 2) + "》", 1, "《", "》", longest)
+        assert not inside("《5" + "甲" * (length - 1) + "》", 1, "《", "》", longest)
 
 
 def test_small_patterns() -> None:

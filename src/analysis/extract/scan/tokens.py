@@ -36,7 +36,7 @@ PLAIN: Final[dict[int, str | int]] = {
 }
 """Wide digits and signs to plain ones, one for one; clause signs to the wide ones."""
 
-_ALL_ONES: Final = dict.fromkeys(range(ord("0"), ord("9") + 1), "1")
+_ALL_ONES: Final = str.maketrans("0123456789", "1" * 10)
 
 
 def plain_text(text: str) -> str:
@@ -67,6 +67,6 @@ def _measure_of_shape(core: str) -> str:
 def inside(text: str, position: int, opening: str, closing: str, reach: int) -> bool:
     """Whether a position stands between an opening and a closing sign not far away."""
     begin = text.rfind(opening, max(0, position - reach), position)
-    if begin < 0 or text.find(closing, begin, position) >= 0:
+    if begin < 0 or closing in text[begin:position]:
         return False
-    return text.find(closing, position, position + reach) >= 0
+    return closing in text[position : position + reach]
