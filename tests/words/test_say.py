@@ -22,8 +22,7 @@ from analysis.core.result import (
     Term,
     remark,
 )
-from analysis.words import say
-from analysis.words.catalogue import Catalogue, catalogue, pseudo
+from analysis.words.catalogue import pseudo
 from analysis.words.say import (
     Amount,
     Names,
@@ -268,17 +267,14 @@ def test_what_two_ends_are_is_named():
 SAMPLE_ARGUMENTS = {
     ArgKind.COUNT: 27,
     ArgKind.NUMBER: Decimal("-1234.50"),
-    ArgKind.VALUE: Decimal("0.35"),
     ArgKind.YEAR: 2016,
     ArgKind.PERIOD: "asof 2020",
     ArgKind.INDICATOR: "labs",
     ArgKind.MODEL: "forecast_drift",
     ArgKind.FORM: "exponential",
-    ArgKind.PLACE: "shaanxi",
     ArgKind.STATUS: "estimate",
     ArgKind.TRUST: "medium-low",
     ArgKind.UNIT: "enterprise",
-    ArgKind.TEXT: "",
 }
 
 
@@ -336,7 +332,11 @@ def test_every_remark_is_told_in_its_language_and_without_ids(code):
             "推算数，副本可信程度中",
             "derived, trust medium",
         ),
-        (remark(RemarkCode.UNIT_A_YEAR, unit="enterprise"), "企业，每年", "enterprise a year"),
+        (
+            remark(RemarkCode.UNITS_DIFFER, first="enterprise", second="person"),
+            "单位不同：企业与人",
+            "the units differ: enterprise and person",
+        ),
         (
             remark(
                 RemarkCode.CHOSEN_FORECAST, model="forecast_drift", first=2000, last=2022, n=23
@@ -353,19 +353,6 @@ def test_every_remark_is_told_in_its_language_and_without_ids(code):
 )
 def test_a_remarks_arguments_are_told_in_their_kinds_way(said, zh, en):
     assert both(say_remark, said, NAMES) == (zh, en)
-
-
-def test_an_argument_in_the_subjects_unit_a_place_and_a_text_are_told_as_such(monkeypatch):
-    kinds = {"value": ArgKind.VALUE, "where": ArgKind.PLACE, "name": ArgKind.TEXT}
-    monkeypatch.setitem(say.REMARK_ARGS, RemarkCode.NOT_PRINTED, kinds)
-    words = Catalogue(
-        "en", {**catalogue("en").messages, "remark.not_printed": "{value} in {where}: {name}"}
-    )
-    arguments = {"value": Decimal("0.35"), "where": "shaanxi", "name": "rows.csv"}
-    said = Remark.model_construct(code=RemarkCode.NOT_PRINTED, args=arguments)
-    shown = say_remark(said, NAMES, words, unit="percentage_point")
-    assert shown == "0.35 percentage points in Shaanxi: rows.csv"
-    assert say_remark(said, NAMES, words) == "0.350 in Shaanxi: rows.csv"
 
 
 def test_an_unknown_period_can_not_be_told():

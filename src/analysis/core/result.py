@@ -28,11 +28,11 @@ class Dimension(StrEnum):
     """How a term's unit follows from its subject's."""
 
     SAME = "same_unit"
-    CHANGE = "points"  # a difference: percentage points of a percentage, else the same unit
-    CHANGE_PER_YEAR = "points_per_year"
+    CHANGE = "change"  # a difference: percentage points of a percentage, else the same unit
+    CHANGE_PER_YEAR = "change_per_year"
     PERCENT = "percent"
     PERCENT_PER_YEAR = "percent_per_year"
-    POINTS = "percentage_points"  # of a share, whatever its parts are counted in
+    POINTS = "points"  # of a share, whatever its parts are counted in
     YEAR = "year"
     NONE = "none"
 
@@ -271,17 +271,14 @@ class ArgKind(StrEnum):
 
     COUNT = "count"  # a whole number
     NUMBER = "number"  # a decimal, said as it is
-    VALUE = "value"  # a decimal in the subject's unit
     YEAR = "year"
     PERIOD = "period"  # in the codebook's writing
     INDICATOR = "indicator"  # an indicator's id
     MODEL = "model"  # a ModelId
     FORM = "form"  # linear or exponential
-    PLACE = "place"
     STATUS = "status"  # of a reference row
     TRUST = "trust"
     UNIT = "unit"
-    TEXT = "text"  # a name of the data, said as it is: a series' id, a file
 
 
 class RemarkCode(StrEnum):
@@ -297,8 +294,6 @@ class RemarkCode(StrEnum):
     OUTTURN_WITHIN = "outturn_within"
     END_FOR_OUTTURN = "end_for_outturn"
     PRINTED_END = "printed_end"
-    UNIT_IS = "unit_is"
-    UNIT_A_YEAR = "unit_a_year"
     AS_PRINTED = "as_printed"
     REFERENCE_TRUST = "reference_trust"
     YEARS_BETWEEN = "years_between"
@@ -348,7 +343,6 @@ class RemarkCode(StrEnum):
     PREDICTION_INTERVAL = "prediction_interval"
     LATER_LESS_EARLIER = "later_less_earlier"
     LARGEST_IN = "largest_in"
-    BETWEEN_VINTAGES = "between_vintages"
     # Why something was refused.
     NO_FIGURE = "no_figure"
     FIRST_PUBLISHED = "first_published"
@@ -368,8 +362,6 @@ REMARK_ARGS: Mapping[RemarkCode, Mapping[str, ArgKind]] = {
     **{code: {} for code in RemarkCode},
     RemarkCode.END_FOR_OUTTURN: {"period": ArgKind.PERIOD, "form": ArgKind.FORM},
     RemarkCode.PRINTED_END: {"value": _N, "low": _N, "high": _N},
-    RemarkCode.UNIT_IS: {"unit": ArgKind.UNIT},
-    RemarkCode.UNIT_A_YEAR: {"unit": ArgKind.UNIT},
     RemarkCode.REFERENCE_TRUST: {"status": ArgKind.STATUS, "trust": ArgKind.TRUST},
     RemarkCode.YEARS_BETWEEN: {"years": _C},
     RemarkCode.ALL_SIGNS: {"patterns": _C},
@@ -420,7 +412,6 @@ _TYPES: Mapping[ArgKind, type | tuple[type, ...]] = {
     ArgKind.COUNT: int,
     ArgKind.YEAR: int,
     ArgKind.NUMBER: (Decimal, int),
-    ArgKind.VALUE: (Decimal, int),
 }
 Argument = int | Decimal | str
 
@@ -470,7 +461,6 @@ class Subject(Record):
         scope: the source's scope it holds for, if it is an indicator.
         series, place, vintage: of the reference data.
         claim, reading: of `claims.yml`; the reading is empty for what is stated.
-        part: `series@place` of several, such as the members of a panel; empty for one.
         unit: the unit of the subject itself.
         against: what it is held against: the other place, the later vintage.
     """
@@ -495,7 +485,6 @@ class OperandKind(StrEnum):
     TABLE = "table"  # the rows of a table, for a count
     PARAMETER = "parameter"  # of the scenario
     SOURCE = "source"  # source.yml
-    CLAIM = "claim"  # claims.yml
 
 
 class Operand(Record):

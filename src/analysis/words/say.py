@@ -252,14 +252,13 @@ def say_interval(kind: IntervalKind, language: Words) -> str:
     return resolve(language).say(f"interval.{kind}")
 
 
-def say_remark(remark: Remark, names: Names, language: Words, *, unit: str = "statistic") -> str:
+def say_remark(remark: Remark, names: Names, language: Words) -> str:
     """Say a remark, its arguments each in its kind's way.
 
     Args:
         remark: code and arguments.
         names: titles of the ids among them.
         language: the reader's.
-        unit: of the subject, in which values are written.
 
     Raises:
         KeyError: for an id without a title.
@@ -269,21 +268,19 @@ def say_remark(remark: Remark, names: Names, language: Words, *, unit: str = "st
     # Two periods are the ends of a span, and stand as the one that opens it does.
     ends = sum(kind is ArgKind.PERIOD for kind in kinds.values()) > 1
     said = {
-        name: _say_argument(remark.args[name], kind, names, words, unit, opens=ends)
+        name: _say_argument(remark.args[name], kind, names, words, opens=ends)
         for name, kind in kinds.items()
     }
     return words.say(f"remark.{remark.code}", **said)
 
 
 def _say_argument(
-    value: Argument, kind: ArgKind, names: Names, words: Catalogue, unit: str, *, opens: bool
+    value: Argument, kind: ArgKind, names: Names, words: Catalogue, *, opens: bool
 ) -> str:
     said = str(value)
     match kind:
         case ArgKind.NUMBER:
             said = group_digits(Decimal(said), None, language=words)
-        case ArgKind.VALUE:
-            said = format_number(Decimal(said), unit, words)
         case ArgKind.PERIOD:
             period = Period.parse(said)
             if period is None:
@@ -294,8 +291,6 @@ def _say_argument(
             said = say_model(ModelId(said), words, short=True)
         case ArgKind.INDICATOR:
             said = names.title("indicator", said, words)
-        case ArgKind.PLACE:
-            said = names.title("place", said, words)
         case ArgKind.FORM | ArgKind.STATUS | ArgKind.TRUST | ArgKind.UNIT:
             said = words.say(f"{kind}.{said}")
     return said
@@ -316,7 +311,7 @@ def say_method(estimate: Estimate, names: Names, language: Words) -> str:
         dof = group_digits(round_significant(estimate.dof, _DOF_DIGITS), None, language=words)
         told.append(words.say("label.counts", n=estimate.n, dof=dof))
     told += [
-        say_remark(one, names, words, unit=estimate.subject.unit)
+        say_remark(one, names, words)
         for one in estimate.remarks
         if not _is_in_label(one, estimate)
     ]
