@@ -124,12 +124,7 @@ def test_a_row_that_claims_inference_without_degrees_of_freedom_is_refused():
         row.result()
 
 
-def test_bounds_have_no_degrees_of_freedom_though_their_estimate_has():
-    made = GAP.model_copy(update={"dof": Decimal(5)})
-    assert EstimateRow.of(made).result() == made
-
-
-def test_a_range_has_those_of_its_estimate():
+def test_a_range_has_the_degrees_of_freedom_of_its_estimate():
     interval = Interval(kind="range", low=0, high=1, dof=21)
     made = FITTED.model_copy(update={"interval": interval})
     assert EstimateRow.of(made).result() == made
@@ -154,11 +149,7 @@ def test_a_range_has_those_of_its_estimate():
         (FITTED, {"end": Period(2022, 2022, month=4)}, "end"),
         (FITTED, {"start": Period(1996, 2000, span=True)}, "start"),
         (FITTED, {"start": None}, "end"),
-        (
-            GAP,
-            {"interval": Interval(kind="bounds", low=-1, high=1, dof=5), "dof": Decimal(5)},
-            "interval",
-        ),
+        (GAP, {"dof": Decimal(5)}, "interval"),
         (FITTED, {"dof": Decimal(20)}, "interval"),
         (FITTED, {"made_by": MadeBy(step="06", cell="c")}, "made_by"),
         (REFUSED, {"made_by": MadeBy(step="06", cell="c")}, "made_by"),

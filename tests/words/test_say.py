@@ -14,7 +14,6 @@ from analysis.core.result import (
     REMARK_ARGS,
     ArgKind,
     Estimate,
-    IntervalKind,
     ModelId,
     Remark,
     RemarkCode,
@@ -29,7 +28,6 @@ from analysis.words.say import (
     label_estimate,
     label_figure,
     say_citation,
-    say_interval,
     say_method,
     say_model,
     say_period,
@@ -253,13 +251,6 @@ def test_a_term_at_a_date_is_not_told_without_it():
     for start, end in ((None, None), (Y2015, None), (None, Y2020)):
         with pytest.raises(ValueError, match="the term gap_change can't be told without"):
             say_term(Term.GAP_CHANGE, start, end, "en")
-
-
-def test_what_two_ends_are_is_named():
-    assert both(say_interval, IntervalKind.PREDICTION) == (
-        "95%预测区间",
-        "95% prediction interval",
-    )
 
 
 # --- remarks

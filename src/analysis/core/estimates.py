@@ -6,7 +6,7 @@ trends, projections and refusals consist of, and no more. It has no column for:
 * a claim or a reading as the subject;
 * an indicator, a scope or a unit of its own of what the subject is held against;
 * a month, a start that is a span when the end is none, a start without an end;
-* degrees of freedom of an interval other than those of the estimate; bounds have none;
+* degrees of freedom of an interval other than those of the estimate;
 * the cell that made it, which is known of the table.
 
 :meth:`EstimateRow.of` refuses what would be lost, so :meth:`EstimateRow.result` gives back what
@@ -212,7 +212,7 @@ class EstimateRow(Record):
             high=self.high,
             level=self.level,
             se=self.se,
-            dof=self.dof if self.dof > 0 and self.interval is not IntervalKind.BOUNDS else None,
+            dof=self.dof if self.dof > 0 else None,
         )
 
 

@@ -16,7 +16,7 @@ from analysis.core.errors import InputError, say_accepted
 from analysis.core.period import Period
 from analysis.core.records import Record
 from analysis.core.units import UNITS
-from analysis.core.vocabulary import MONEY_UNITS, Hedge, Kind, Measure, PeriodBasis, Tier
+from analysis.core.vocabulary import Hedge, Kind, Measure, PeriodBasis, Tier
 from analysis.source.reading import Reading, read_row
 
 #: What a change is reckoned by, where it is not the total.
@@ -143,11 +143,6 @@ class Figure(Record):
     def values(self) -> tuple[Decimal, Decimal] | None:
         """The value's ends, or None where the figure has no value: a date, a name."""
         return None if self.value is None else self.low_high
-
-    @property
-    def is_money(self) -> bool:
-        """Whether it is an amount of money."""
-        return self.unit in MONEY_UNITS
 
     @property
     def reading(self) -> Reading:

@@ -20,7 +20,6 @@ from analysis.core.result import (
     ArgKind,
     Argument,
     Estimate,
-    IntervalKind,
     ModelId,
     Remark,
     RemarkCode,
@@ -245,11 +244,6 @@ def say_term(term: Term, start: Period | None, end: Period | None, language: Wor
         raise ValueError(msg)
     dates = {"end": say_period(end, words), "span": say_span(start, end, words)}
     return words.say(key, **{name: dates[name] for name in wanted})
-
-
-def say_interval(kind: IntervalKind, language: Words) -> str:
-    """Name what the two ends beside a value are."""
-    return resolve(language).say(f"interval.{kind}")
 
 
 def say_remark(remark: Remark, names: Names, language: Words) -> str:
