@@ -1,4 +1,4 @@
-"""Raw data: what one source document prints, and the outside figures beside it.
+"""Raw data: what one source document prints.
 
 A source is a folder `data/raw/<source>/`. It is read whole and held against itself before any
 analysis: every id known, every value following from its printed text, every figure in the unit
@@ -28,7 +28,8 @@ RATED = frozenset({"change", "policy"})
 #: Kinds without a value of their own.
 UNVALUED = frozenset({"date", "name", "ordinal"})
 
-_SLUG = r"[a-z][a-z0-9]*([_-][a-z0-9]+)*"
+#: What an id of an indicator or a scope looks like.
+SLUG = r"[a-z][a-z0-9]*([_-][a-z0-9]+)*"
 _DECIMAL = r"-?\d+(\.\d+)?"
 #: Units a change may have whatever the unit of its indicator.
 CHANGE_UNITS = frozenset({"percent", "percentage_point", "permille", "times", "doubling", "ratio"})
@@ -157,11 +158,16 @@ class Figure(Record):
         return Period.parse(self.period) if self.period else None
 
 
-class Indicator(Record):
-    """What a figure measures, in both languages."""
+class Titled(Record):
+    """What something of the data is called, in both of its languages."""
 
     title_zh: str = Field(min_length=1)
     title_en: str = Field(min_length=1)
+
+
+class Indicator(Titled):
+    """What a figure measures."""
+
     unit: UnitName
     measure: Measure
     topic: str = Field(min_length=1)
@@ -184,7 +190,7 @@ class Indicator(Record):
 class Scope(Record):
     """A place, park, firm or body that figures describe; its key is its name as printed."""
 
-    id: str = Field(pattern=f"^{_SLUG}$")
+    id: str = Field(pattern=f"^{SLUG}$")
     title_en: str = Field(min_length=1)
 
 
