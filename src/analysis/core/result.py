@@ -11,17 +11,16 @@ An estimate that can't be made is a :class:`Refusal` with its reason, never an a
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self
+from typing import Final, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
 from analysis.core.period import PeriodField
 from analysis.core.records import Record
+from analysis.core.vocabulary import RATIO_UNITS
 
 #: Ids are ASCII; what they are called is data (`data/reference/*.yml`, `indicators.yml`).
 ID = r"^[a-z0-9][a-z0-9_-]*$"
-#: Unit of a difference between two values of a ratio's unit.
-_POINTS: Mapping[str, str] = {"percent": "percentage_point", "permille": "permille"}
 
 
 class Dimension(StrEnum):
@@ -50,7 +49,7 @@ def derive_unit(subject_unit: str, dimension: Dimension) -> Unit:
     A change of a percentage is in percentage points, a change of anything else in its own unit;
     growth is in percent whatever grows.
     """
-    change = _POINTS.get(subject_unit, subject_unit)
+    change = "percentage_point" if subject_unit in RATIO_UNITS else subject_unit
     name, per_year = {
         Dimension.SAME: (subject_unit, False),
         Dimension.CHANGE: (change, False),
@@ -192,6 +191,10 @@ _TESTS = frozenset(
 )
 
 
+#: How a model continues two points.
+Form = Literal["linear", "exponential"]
+
+
 class ModelId(StrEnum):
     """Which model or rule gave the estimate."""
 
@@ -216,6 +219,32 @@ class ModelId(StrEnum):
     FORECAST_DAMPED_TREND = "forecast_damped_trend"
     FORECAST_LOCAL_LINEAR_TREND = "forecast_local_linear_trend"
     VINTAGE_REVISION = "vintage_revision"
+
+    @property
+    def form(self) -> Form | None:
+        """The form that it draws through two points, if it draws one."""
+        return _FORMS.get(self)
+
+    @property
+    def is_two_point(self) -> bool:
+        """Whether all it knows are two points: a form through them, or the gap of both forms."""
+        return self.form is not None or self is ModelId.TWO_POINT_GAP
+
+    @property
+    def is_out_of_sample(self) -> bool:
+        """Whether it holds a form through two points against a later value."""
+        return self in _OUT_OF_SAMPLE
+
+
+_FORMS: Final[Mapping[ModelId, Form]] = {
+    ModelId.TWO_POINT_LINEAR: "linear",
+    ModelId.TWO_POINT_EXPONENTIAL: "exponential",
+    ModelId.OUT_OF_SAMPLE_LINEAR: "linear",
+    ModelId.OUT_OF_SAMPLE_EXPONENTIAL: "exponential",
+}
+_OUT_OF_SAMPLE: Final = frozenset(
+    {ModelId.OUT_OF_SAMPLE_LINEAR, ModelId.OUT_OF_SAMPLE_EXPONENTIAL}
+)
 
 
 class IntervalKind(StrEnum):

@@ -33,8 +33,6 @@ SLUG = r"[a-z][a-z0-9]*([_-][a-z0-9]+)*"
 _DECIMAL = r"-?\d+(\.\d+)?"
 #: Units a change may have whatever the unit of its indicator.
 CHANGE_UNITS = frozenset({"percent", "percentage_point", "permille", "times", "doubling", "ratio"})
-#: Units in which a level is a ratio, so that its change is in percentage points.
-RATIO_UNITS = frozenset({"percent"})
 
 
 def _list_unit(unit: str) -> str:

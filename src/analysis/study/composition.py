@@ -19,7 +19,8 @@ from analysis.core.result import (
     Term,
     remark,
 )
-from analysis.source.schema import RATIO_UNITS, Indicator, UnitName
+from analysis.core.vocabulary import RATIO_UNITS
+from analysis.source.schema import Indicator, UnitName
 from analysis.study.growth import GrowthRow
 from analysis.study.published import (
     DatedPair,

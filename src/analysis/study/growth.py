@@ -34,10 +34,10 @@ from analysis.core.result import (
     Term,
     remark,
 )
-from analysis.core.vocabulary import Measure
+from analysis.core.vocabulary import RATIO_UNITS, Measure
 from analysis.source.bounds import HedgePolicy
 from analysis.source.observe import Observation
-from analysis.source.schema import RATIO_UNITS, Indicator, UnitName
+from analysis.source.schema import Indicator, UnitName
 from analysis.study.published import (
     DatedPair,
     find_interval,

@@ -36,19 +36,7 @@ NamedKind = Literal[
     "indicator", "scope", "place", "series", "vintage", "publisher", "claim", "reading"
 ]
 
-#: How a model's estimates are labelled, where not as a model fitted to annual figures.
-_PAIRS: Final = frozenset(
-    {
-        ModelId.TWO_POINT_LINEAR,
-        ModelId.TWO_POINT_EXPONENTIAL,
-        ModelId.TWO_POINT_GAP,
-        ModelId.OUT_OF_SAMPLE_LINEAR,
-        ModelId.OUT_OF_SAMPLE_EXPONENTIAL,
-    }
-)
-_OUT_OF_SAMPLE: Final = frozenset(
-    {ModelId.OUT_OF_SAMPLE_LINEAR, ModelId.OUT_OF_SAMPLE_EXPONENTIAL}
-)
+#: Models whose estimates are labelled as measures of a pair of levels.
 _MEASURES: Final = frozenset({ModelId.GROWTH, ModelId.COMPOSITION})
 #: Measures of a pair that hold at one of its dates.
 _AT_BASE: Final = frozenset({Term.BASE, Term.BASE_SHARE})
@@ -314,7 +302,7 @@ def say_method(estimate: Estimate, names: Names, language: Words) -> str:
 
 def _is_in_label(remark: Remark, estimate: Estimate) -> bool:
     return remark.code is RemarkCode.PANEL or (
-        remark.code is RemarkCode.FORM_THROUGH and estimate.model in _OUT_OF_SAMPLE
+        remark.code is RemarkCode.FORM_THROUGH and estimate.model.is_out_of_sample
     )
 
 
@@ -413,9 +401,9 @@ def _say_sample(estimate: Estimate, names: Names, words: Catalogue) -> str:
             return say_remark(remark, names, words)
     subject = estimate.subject
     parts = [_measure_of(subject, names, words, scoped=False)]
-    where = _where(subject, names, words, of_source=estimate.model in _PAIRS)
+    where = _where(subject, names, words, of_source=estimate.model.is_two_point)
     # A pair is named before its scope; annual figures are a place's.
-    parts = [*parts, where] if estimate.model in _PAIRS else [where, *parts]
+    parts = [*parts, where] if estimate.model.is_two_point else [where, *parts]
     revised = subject.against is not None
     if subject.vintage is not None and not revised:
         parts.append(names.title("vintage", subject.vintage, words))
