@@ -1,4 +1,4 @@
-"""Estimates as rows of a table: nothing is lost on the way, and nothing more is claimed."""
+"""Estimates as rows of a table: what would be lost is refused, and nothing more is claimed."""
 
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from analysis.core.records import read_csv, write_csv
 from analysis.core.result import (
     Estimate,
     Interval,
+    MadeBy,
     ModelId,
     Operand,
     OperandKind,
@@ -121,6 +122,45 @@ def test_a_row_that_claims_inference_without_degrees_of_freedom_is_refused():
     row = EstimateRow.of(FITTED).model_copy(update={"dof": Decimal(0)})
     with pytest.raises(ValidationError, match="degrees of freedom"):
         row.result()
+
+
+def test_a_range_has_the_degrees_of_freedom_of_its_estimate():
+    interval = Interval(kind="range", low=0, high=1, dof=21)
+    made = FITTED.model_copy(update={"interval": interval})
+    assert EstimateRow.of(made).result() == made
+
+
+@pytest.mark.parametrize(
+    ("result", "changes", "lost"),
+    [
+        (FITTED, {"subject": Subject(claim="c", unit="percent")}, "subject"),
+        (FITTED, {"subject": Subject(claim="c", reading="r", unit="percent")}, "subject"),
+        (
+            GAP,
+            {"subject": CITY.model_copy(update={"against": Subject(indicator="a", unit="count")})},
+            "subject",
+        ),
+        (
+            GAP,
+            {"subject": CITY.model_copy(update={"against": Subject(place="x", unit="count")})},
+            "subject",
+        ),
+        (FITTED, {"start": Period(2000, 2000, month=4)}, "start"),
+        (FITTED, {"end": Period(2022, 2022, month=4)}, "end"),
+        (FITTED, {"start": Period(1996, 2000, span=True)}, "start"),
+        (FITTED, {"start": None}, "end"),
+        (GAP, {"dof": Decimal(5)}, "interval"),
+        (FITTED, {"dof": Decimal(20)}, "interval"),
+        (FITTED, {"made_by": MadeBy(step="06", cell="c")}, "made_by"),
+        (REFUSED, {"made_by": MadeBy(step="06", cell="c")}, "made_by"),
+        (OPEN, {"start": Period(2016, 2016, month=4)}, "start"),
+    ],
+)
+def test_what_a_row_can_not_hold_is_refused_by_name(result, changes, lost):
+    made = result.model_copy(update=changes)
+    named = f"^{result.model}, {result.term}: a row of a table can't hold its {lost}$"
+    with pytest.raises(ValueError, match=named):
+        EstimateRow.of(made)
 
 
 decimals = st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-9, max_value=9)

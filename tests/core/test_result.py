@@ -201,3 +201,23 @@ def test_periods_of_an_estimate_are_typed():
     again = Estimate.model_validate_json(made.model_dump_json())
     assert again == made
     assert IntervalKind("bounds") is IntervalKind.BOUNDS
+
+
+def test_a_model_of_two_points_tells_its_form_and_what_it_is_held_against():
+    assert {model: model.form for model in ModelId if model.form} == {
+        ModelId.TWO_POINT_LINEAR: "linear",
+        ModelId.TWO_POINT_EXPONENTIAL: "exponential",
+        ModelId.OUT_OF_SAMPLE_LINEAR: "linear",
+        ModelId.OUT_OF_SAMPLE_EXPONENTIAL: "exponential",
+    }
+    assert {model for model in ModelId if model.is_two_point} == {
+        ModelId.TWO_POINT_LINEAR,
+        ModelId.TWO_POINT_EXPONENTIAL,
+        ModelId.TWO_POINT_GAP,
+        ModelId.OUT_OF_SAMPLE_LINEAR,
+        ModelId.OUT_OF_SAMPLE_EXPONENTIAL,
+    }
+    assert {model for model in ModelId if model.is_out_of_sample} == {
+        ModelId.OUT_OF_SAMPLE_LINEAR,
+        ModelId.OUT_OF_SAMPLE_EXPONENTIAL,
+    }

@@ -6,7 +6,7 @@ from analysis.core import vocabulary
 from analysis.core.units import UNITS
 from analysis.source.bounds import HedgePolicy
 from analysis.source.reading import HEDGES
-from analysis.source.schema import CHANGE_UNITS, MEASURED, RATIO_UNITS, UNVALUED
+from analysis.source.schema import CHANGE_UNITS, MEASURED, UNVALUED
 
 
 def test_verdicts_stand_from_the_best_to_the_one_that_nobody_can_give():
@@ -28,7 +28,7 @@ def test_every_hedge_that_a_figure_can_bear_has_a_name():
 
 
 def test_units_that_rules_name_are_units():
-    assert set(UNITS) > CHANGE_UNITS | RATIO_UNITS | vocabulary.MONEY_UNITS
+    assert set(UNITS) > CHANGE_UNITS | vocabulary.RATIO_UNITS | vocabulary.MONEY_UNITS
 
 
 def test_the_data_are_written_in_two_languages():

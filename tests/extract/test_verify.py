@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from analysis.extract.intake import Document, build_document
-from analysis.extract.verify import Verification, check_contents, digit_runs, verify_figures
+from analysis.extract.verify import Verification, digit_runs, verify_figures
 
 LINE = "全市科技部门围绕重点任务持续发力推动各项工作取得新的成效全年投入资金超5"
 
@@ -17,15 +17,6 @@ def row(
     return SimpleNamespace(
         figure=figure, page=page, printed=printed, kind=kind, value=value, head=None
     )
-
-
-def test_a_contents_page_is_checked() -> None:
-    body = "".join(f"— {n} —\n第{'一二三'[n - 1]}部分\n{LINE}。\n{LINE}。\n" for n in (1, 2, 3))
-    right = build_document(f"第一部分……（1）\n第三部分……（3）\n{body}")
-    wrong = build_document(f"第一部分……（1）\n第三部分……（2）\n{body}")
-    assert check_contents(right).confirmed == 2
-    assert check_contents(right).contradictions == ()
-    assert "第三部分" in check_contents(wrong).contradictions[0]
 
 
 def verified() -> Document:
@@ -94,10 +85,8 @@ def test_every_fault_is_named_and_not_the_first_alone() -> None:
 
 def test_what_was_found_does_not_change() -> None:
     result = verify_figures(verified(), GOOD)
-    check = check_contents(verified())
-    for one, name in ((result, "rows"), (check, "confirmed")):
-        with pytest.raises(FrozenInstanceError):
-            setattr(one, name, 0)
+    with pytest.raises(FrozenInstanceError):
+        result.rows = 0  # type: ignore[misc]
 
 
 def test_a_row_stands_on_its_own_page() -> None:
@@ -171,46 +160,3 @@ def test_digit_runs_are_those_of_the_numbered_pages() -> None:
     assert digit_runs(build_document("甲12.5，3\n")) == [(1, 5), (6, 7)]
     assert len(digit_runs(build_document("7家\n— 1 —\n甲12.5，3\n"))) == 2
     assert digit_runs(build_document("甲")) == []
-
-
-def contents(entries: str, *pages: str) -> str:
-    body = "".join(f"— {number} —\n{text}\n" for number, text in enumerate(pages, start=1))
-    return f"{entries}\n{body}"
-
-
-def test_a_contents_entry_is_confirmed_by_its_title_or_a_heading_on_its_page() -> None:
-    text = f"{LINE}。\n{LINE}。"
-    document = build_document(contents("甲乙……1\n丙丁……2", f"甲乙\n{text}", f"戊\n{text}"))
-    check = check_contents(document)
-    assert check.entries == (("甲乙", 1), ("丙丁", 2))
-    assert (check.confirmed, check.contradictions) == (2, ())
-
-
-def test_a_contents_entry_is_contradicted_by_a_missing_or_another_page() -> None:
-    text = f"{LINE}。\n{LINE}。"
-    entries = "甲 乙……2\n丙丁……9\n戊己……2"
-    document = build_document(contents(entries, f"甲乙\n{text}", text))
-    check = check_contents(document)
-    assert check.entries == (("甲 乙", 2), ("丙丁", 9), ("戊己", 2))
-    assert check.confirmed == 0
-    assert check.contradictions == (
-        "contents: '甲 乙' on p. 2, but it heads p. 1",
-        "contents: '丙丁' on p. 9, which was not found",
-        "contents: '戊己' on p. 2, which opens with no heading",
-    )
-
-
-def test_without_pages_contents_are_not_checked() -> None:
-    check = check_contents(build_document("甲乙……1\n丙"))
-    assert (check.entries, check.confirmed, check.contradictions) == ((), 0, ())
-
-
-def test_a_title_counts_by_its_last_eight_signs_in_the_first_four_lines() -> None:
-    text = f"{LINE}。\n{LINE}。"
-    title = "第一部分甲乙丙丁戊己庚辛"
-    right = contents(f"{title}……1", f"{title[4:]}\n{text}", text)
-    assert check_contents(build_document(right)).confirmed == 1
-    late = contents(f"{title}……2", f"一\n二\n三\n四\n{title}\n{text}", f"五\n{text}")
-    assert check_contents(build_document(late)).confirmed == 1
-    fourth = contents(f"{title}……2", f"一\n二\n三\n{title}\n{text}", f"五\n{text}")
-    assert check_contents(build_document(fourth)).contradictions

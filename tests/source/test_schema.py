@@ -187,8 +187,6 @@ def test_a_figure_gives_its_value_period_and_reading():
     assert (row.reading.hedge, row.reading.unit, row.reading.step) == ("up_to", "CNY", 10000)
     assert (row.reading.low, row.reading.high) == row.low_high
     assert row.when == Period(2015, 2015)
-    assert row.is_money
-    assert not figure().is_money
     assert figure(printed="1-2家", value="1..2").values == (1, 2)
     assert figure(period=None).when is None
     assert figure(period="unknown").when is None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from analysis.core.errors import InputError
 from analysis.core.quantity import Quantity
 from analysis.core.records import read_csv, write_csv
-from analysis.core.result import Estimate, Interval, RemarkCode, Subject, Term
+from analysis.core.result import Interval, RemarkCode, Subject, Term
 from analysis.source.bounds import HedgePolicy
 from analysis.source.claims import Claim, read_claims
 from analysis.source.load import read_source
@@ -21,7 +21,6 @@ from analysis.study.claims import (
     ClaimRow,
     audit_claims,
     count_verdicts,
-    estimate_claims,
     judge_claim,
     judge_reading,
 )
@@ -534,24 +533,21 @@ def test_a_stated_number_rests_on_its_figure_and_a_recomputed_one_on_its_operand
     assert row.quantity(Term.STATED).low == Fraction("80.05")
 
 
-def test_a_claim_states_its_number_once_whatever_its_readings():
+def test_a_reading_that_nothing_prints_is_refused_by_its_name():
     missing = {"label_zh": "读", "label_en": "read", "missing_zh": "缺", "missing_en": "none"}
     rows = audit(
         labs(),
         **GROWTH | {"readings": {"total": reading("pct(base, end)"), "other": missing}},
     )
-    results = estimate_claims(rows)
-    assert [(type(one).__name__, one.term) for one in results] == [
-        ("Estimate", Term.STATED),
-        ("Estimate", Term.RECOMPUTED),
-        ("Refusal", Term.RECOMPUTED),
+    assert [[one.term for one in row.estimates()] for row in rows] == [
+        [Term.STATED, Term.RECOMPUTED],
+        [Term.STATED],
     ]
-    refusal = results[-1]
+    assert rows[0].refusals() == []
+    [refusal] = rows[1].refusals()
+    assert refusal.term is Term.RECOMPUTED
     assert refusal.subject == Subject(claim="c", reading="other", unit="percent")
     assert (refusal.reason.code, refusal.model) == (RemarkCode.NOT_PRINTED, "claim")
-    again = [row.model_copy(update={"claim": "d"}) for row in rows]
-    stated = [one for one in estimate_claims([*rows, *again]) if one.term is Term.STATED]
-    assert [one.subject.claim for one in stated] == ["c", "d"]
 
 
 def test_years_are_operands_too():
@@ -697,11 +693,16 @@ def test_a_table_written_is_the_table_read(changzhou, tmp_path):
     rows = changzhou[HedgePolicy.STANDARD]
     write_csv(tmp_path / "claims.csv", rows, ClaimRow)
     assert read_csv(tmp_path / "claims.csv", ClaimRow) == rows
-    results = estimate_claims(rows)
-    keys = {(one.subject.claim, one.subject.reading, one.term) for one in results}
-    assert len(keys) == len(results)
-    for one in results:
-        if isinstance(one, Estimate):
+    recomputed = [
+        one
+        for row in rows
+        for one in (*row.estimates(), *row.refusals())
+        if one.term is Term.RECOMPUTED
+    ]
+    keys = {(one.subject.claim, one.subject.reading) for one in recomputed}
+    assert len(keys) == len(recomputed)
+    for row in rows:
+        for one in row.estimates():
             assert one.operands, one.subject
 
 

@@ -3,10 +3,20 @@
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
+
+from analysis.core.period import Period
 from analysis.core.quantity import Quantity
 from analysis.core.records import Record
 from analysis.core.result import IntervalKind, Operand, OperandKind
-from analysis.study.published import find_interval, publish, read_quantity, refer_to_figures
+from analysis.study.published import (
+    DatedPair,
+    find_interval,
+    publish,
+    read_given,
+    read_quantity,
+    refer_to_figures,
+)
 
 THIRD = Fraction(1, 3)
 
@@ -36,6 +46,36 @@ def test_a_published_measure_is_read_back_with_its_bounds():
         Fraction(2), Fraction(0), Fraction(4)
     )
     assert read_quantity(Row(), "pct") is None
+
+
+def test_a_measure_that_every_row_has_is_refused_where_it_is_empty():
+    row = Row(pct=2, pct_low=1, pct_high=3)
+    assert read_given(row, "pct") == Quantity(Fraction(2), Fraction(1), Fraction(3))
+    with pytest.raises(ValueError, match="Row: pct is empty"):
+        read_given(Row(), "pct")
+
+
+class Dated(DatedPair, Record):
+    base_year: int
+    base_asof: bool
+    end_year: int
+    end_asof: bool
+    span_years: int = 0
+
+
+def test_columns_that_date_a_pair_are_its_periods():
+    row = Dated(base_year=2015, base_asof=False, end_year=2020, end_asof=True)
+    assert (row.base_period, row.end_period) == (
+        Period(2015, 2015),
+        Period(2020, 2020, asof=True),
+    )
+    row = Dated(base_year=2015, base_asof=True, end_year=2020, end_asof=False)
+    assert (row.base_period.asof, row.end_period.asof) == (True, False)
+    row = Dated(base_year=2015, base_asof=False, end_year=2020, end_asof=False, span_years=5)
+    assert (row.base_period, row.end_period) == (
+        Period(2011, 2015, span=True),
+        Period(2016, 2020, span=True),
+    )
 
 
 def test_only_what_is_left_open_has_an_interval():

@@ -14,7 +14,6 @@ from analysis.core.result import (
     REMARK_ARGS,
     ArgKind,
     Estimate,
-    IntervalKind,
     ModelId,
     Remark,
     RemarkCode,
@@ -22,15 +21,13 @@ from analysis.core.result import (
     Term,
     remark,
 )
-from analysis.words import say
-from analysis.words.catalogue import Catalogue, catalogue, pseudo
+from analysis.words.catalogue import pseudo
 from analysis.words.say import (
     Amount,
     Names,
     label_estimate,
     label_figure,
     say_citation,
-    say_interval,
     say_method,
     say_model,
     say_period,
@@ -256,29 +253,19 @@ def test_a_term_at_a_date_is_not_told_without_it():
             say_term(Term.GAP_CHANGE, start, end, "en")
 
 
-def test_what_two_ends_are_is_named():
-    assert both(say_interval, IntervalKind.PREDICTION) == (
-        "95%预测区间",
-        "95% prediction interval",
-    )
-
-
 # --- remarks
 
 SAMPLE_ARGUMENTS = {
     ArgKind.COUNT: 27,
     ArgKind.NUMBER: Decimal("-1234.50"),
-    ArgKind.VALUE: Decimal("0.35"),
     ArgKind.YEAR: 2016,
     ArgKind.PERIOD: "asof 2020",
     ArgKind.INDICATOR: "labs",
     ArgKind.MODEL: "forecast_drift",
     ArgKind.FORM: "exponential",
-    ArgKind.PLACE: "shaanxi",
     ArgKind.STATUS: "estimate",
     ArgKind.TRUST: "medium-low",
     ArgKind.UNIT: "enterprise",
-    ArgKind.TEXT: "",
 }
 
 
@@ -336,7 +323,11 @@ def test_every_remark_is_told_in_its_language_and_without_ids(code):
             "推算数，副本可信程度中",
             "derived, trust medium",
         ),
-        (remark(RemarkCode.UNIT_A_YEAR, unit="enterprise"), "企业，每年", "enterprise a year"),
+        (
+            remark(RemarkCode.UNITS_DIFFER, first="enterprise", second="person"),
+            "单位不同：企业与人",
+            "the units differ: enterprise and person",
+        ),
         (
             remark(
                 RemarkCode.CHOSEN_FORECAST, model="forecast_drift", first=2000, last=2022, n=23
@@ -353,19 +344,6 @@ def test_every_remark_is_told_in_its_language_and_without_ids(code):
 )
 def test_a_remarks_arguments_are_told_in_their_kinds_way(said, zh, en):
     assert both(say_remark, said, NAMES) == (zh, en)
-
-
-def test_an_argument_in_the_subjects_unit_a_place_and_a_text_are_told_as_such(monkeypatch):
-    kinds = {"value": ArgKind.VALUE, "where": ArgKind.PLACE, "name": ArgKind.TEXT}
-    monkeypatch.setitem(say.REMARK_ARGS, RemarkCode.NOT_PRINTED, kinds)
-    words = Catalogue(
-        "en", {**catalogue("en").messages, "remark.not_printed": "{value} in {where}: {name}"}
-    )
-    arguments = {"value": Decimal("0.35"), "where": "shaanxi", "name": "rows.csv"}
-    said = Remark.model_construct(code=RemarkCode.NOT_PRINTED, args=arguments)
-    shown = say_remark(said, NAMES, words, unit="percentage_point")
-    assert shown == "0.35 percentage points in Shaanxi: rows.csv"
-    assert say_remark(said, NAMES, words) == "0.350 in Shaanxi: rows.csv"
 
 
 def test_an_unknown_period_can_not_be_told():

@@ -1,18 +1,27 @@
 """Estimates as a flat table: the columns of `trends.csv` and `projections.csv`.
 
-One row an estimate or a refusal, so that a spreadsheet and pandas can read it; nothing is lost on
-the way: :meth:`EstimateRow.result` gives back what :meth:`EstimateRow.of` was given.
+One row an estimate or a refusal, so that a spreadsheet and pandas can read it. A row holds what
+trends, projections and refusals consist of, and no more. It has no column for:
+
+* a claim or a reading as the subject;
+* an indicator, a scope or a unit of its own of what the subject is held against;
+* a month, a start that is a span when the end is none, a start without an end;
+* degrees of freedom of an interval other than those of the estimate;
+* the cell that made it, which is known of the table.
+
+:meth:`EstimateRow.of` refuses what would be lost, so :meth:`EstimateRow.result` gives back what
+it was given.
 """
 
 import json
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from analysis.core.period import Period
-from analysis.core.records import Record
+from analysis.core.records import Ids, Record
 from analysis.core.result import (
     Estimate,
     Interval,
@@ -25,10 +34,6 @@ from analysis.core.result import (
     Subject,
     Term,
 )
-
-
-def _split(given: object) -> object:
-    return tuple(given.split()) if isinstance(given, str) else given
 
 
 class EstimateRow(Record):
@@ -61,13 +66,31 @@ class EstimateRow(Record):
     se: Decimal | None = Field(None, description="standard error")
     n: int | None = Field(None, description="observations used")
     dof: Decimal = Field(Decimal(0), description="degrees of freedom; 0: no inference")
-    operands: Annotated[tuple[str, ...], BeforeValidator(_split)] = ()
+    operands: Ids = ()
     remarks: str = Field("", description="codes with arguments, as JSON")
     refused: str = Field("", description="why there is no estimate: a code with arguments, JSON")
 
     @classmethod
     def of(cls, result: Result) -> Self:
-        """Return the row of an estimate or a refusal."""
+        """Return the row of an estimate or a refusal.
+
+        Raises:
+            ValueError: for a result that a row can't hold whole, naming what would be lost.
+        """
+        row = cls._write(result)
+        back = row.result()
+        if back != result:
+            lost = ", ".join(
+                name
+                for name in type(result).model_fields
+                if getattr(result, name) != getattr(back, name, None)
+            )
+            msg = f"{result.model}, {result.term}: a row of a table can't hold its {lost}"
+            raise ValueError(msg)
+        return row
+
+    @classmethod
+    def _write(cls, result: Result) -> Self:
         subject, against = result.subject, result.subject.against
         common: dict[str, Any] = {
             "model": result.model,
@@ -92,7 +115,7 @@ class EstimateRow(Record):
                 "span": result.end.span,
             }
         if isinstance(result, Refusal):
-            return cls(**common, refused=_write([result.reason]))
+            return cls(**common, refused=_write_remarks([result.reason]))
         interval = result.interval
         return cls(
             **common
@@ -104,7 +127,7 @@ class EstimateRow(Record):
                 "n": result.n,
                 "dof": result.dof,
                 "operands": tuple(map(str, result.operands)),
-                "remarks": _write(result.remarks),
+                "remarks": _write_remarks(result.remarks),
             },
             **(
                 {}
@@ -145,7 +168,7 @@ class EstimateRow(Record):
         )
         start, end = self._periods()
         if self.value is None or self.term is None:
-            [reason] = _read(self.refused)
+            [reason] = _read_remarks(self.refused)
             return Refusal(
                 subject=subject,
                 model=self.model,
@@ -166,7 +189,7 @@ class EstimateRow(Record):
             n=self.n,
             dof=self.dof,
             operands=tuple(map(Operand.parse, self.operands)),
-            remarks=tuple(_read(self.remarks)),
+            remarks=tuple(_read_remarks(self.remarks)),
         )
 
     def _periods(self) -> tuple[Period | None, Period | None]:
@@ -198,7 +221,7 @@ def tabulate_results(results: Iterable[Result]) -> list[EstimateRow]:
     return [EstimateRow.of(result) for result in results]
 
 
-def _write(remarks: Iterable[Remark]) -> str:
+def _write_remarks(remarks: Iterable[Remark]) -> str:
     plain = [
         {"code": one.code.value}
         | {
@@ -210,7 +233,7 @@ def _write(remarks: Iterable[Remark]) -> str:
     return json.dumps(plain, ensure_ascii=False, separators=(", ", ": ")) if plain else ""
 
 
-def _read(text: str) -> list[Remark]:
+def _read_remarks(text: str) -> list[Remark]:
     return [
         Remark(
             code=entry.pop("code"),

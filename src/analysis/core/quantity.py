@@ -49,16 +49,6 @@ class Quantity:
         point = Fraction(value)
         return cls(point, point, point)
 
-    @property
-    def decimal_low(self) -> Decimal:
-        """The lower bound as published: see :func:`to_bounds`."""
-        return to_bounds(self)[1]
-
-    @property
-    def decimal_high(self) -> Decimal:
-        """The upper bound as published."""
-        return to_bounds(self)[2]
-
     def overlaps(self, other: "Quantity") -> bool:
         """Tell whether one true value could stand behind both."""
         return self.low <= other.high and other.low <= self.high

@@ -11,28 +11,27 @@ An estimate that can't be made is a :class:`Refusal` with its reason, never an a
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self
+from typing import Final, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
 from analysis.core.period import PeriodField
 from analysis.core.records import Record
+from analysis.core.vocabulary import RATIO_UNITS
 
 #: Ids are ASCII; what they are called is data (`data/reference/*.yml`, `indicators.yml`).
 ID = r"^[a-z0-9][a-z0-9_-]*$"
-#: Unit of a difference between two values of a ratio's unit.
-_POINTS: Mapping[str, str] = {"percent": "percentage_point", "permille": "permille"}
 
 
 class Dimension(StrEnum):
     """How a term's unit follows from its subject's."""
 
     SAME = "same_unit"
-    CHANGE = "points"  # a difference: percentage points of a percentage, else the same unit
-    CHANGE_PER_YEAR = "points_per_year"
+    CHANGE = "change"  # a difference: percentage points of a percentage, else the same unit
+    CHANGE_PER_YEAR = "change_per_year"
     PERCENT = "percent"
     PERCENT_PER_YEAR = "percent_per_year"
-    POINTS = "percentage_points"  # of a share, whatever its parts are counted in
+    POINTS = "points"  # of a share, whatever its parts are counted in
     YEAR = "year"
     NONE = "none"
 
@@ -50,7 +49,7 @@ def derive_unit(subject_unit: str, dimension: Dimension) -> Unit:
     A change of a percentage is in percentage points, a change of anything else in its own unit;
     growth is in percent whatever grows.
     """
-    change = _POINTS.get(subject_unit, subject_unit)
+    change = "percentage_point" if subject_unit in RATIO_UNITS else subject_unit
     name, per_year = {
         Dimension.SAME: (subject_unit, False),
         Dimension.CHANGE: (change, False),
@@ -192,6 +191,10 @@ _TESTS = frozenset(
 )
 
 
+#: How a model continues two points.
+Form = Literal["linear", "exponential"]
+
+
 class ModelId(StrEnum):
     """Which model or rule gave the estimate."""
 
@@ -216,6 +219,32 @@ class ModelId(StrEnum):
     FORECAST_DAMPED_TREND = "forecast_damped_trend"
     FORECAST_LOCAL_LINEAR_TREND = "forecast_local_linear_trend"
     VINTAGE_REVISION = "vintage_revision"
+
+    @property
+    def form(self) -> Form | None:
+        """The form that it draws through two points, if it draws one."""
+        return _FORMS.get(self)
+
+    @property
+    def is_two_point(self) -> bool:
+        """Whether all it knows are two points: a form through them, or the gap of both forms."""
+        return self.form is not None or self is ModelId.TWO_POINT_GAP
+
+    @property
+    def is_out_of_sample(self) -> bool:
+        """Whether it holds a form through two points against a later value."""
+        return self in _OUT_OF_SAMPLE
+
+
+_FORMS: Final[Mapping[ModelId, Form]] = {
+    ModelId.TWO_POINT_LINEAR: "linear",
+    ModelId.TWO_POINT_EXPONENTIAL: "exponential",
+    ModelId.OUT_OF_SAMPLE_LINEAR: "linear",
+    ModelId.OUT_OF_SAMPLE_EXPONENTIAL: "exponential",
+}
+_OUT_OF_SAMPLE: Final = frozenset(
+    {ModelId.OUT_OF_SAMPLE_LINEAR, ModelId.OUT_OF_SAMPLE_EXPONENTIAL}
+)
 
 
 class IntervalKind(StrEnum):
@@ -271,17 +300,14 @@ class ArgKind(StrEnum):
 
     COUNT = "count"  # a whole number
     NUMBER = "number"  # a decimal, said as it is
-    VALUE = "value"  # a decimal in the subject's unit
     YEAR = "year"
     PERIOD = "period"  # in the codebook's writing
     INDICATOR = "indicator"  # an indicator's id
     MODEL = "model"  # a ModelId
     FORM = "form"  # linear or exponential
-    PLACE = "place"
     STATUS = "status"  # of a reference row
     TRUST = "trust"
     UNIT = "unit"
-    TEXT = "text"  # a name of the data, said as it is: a series' id, a file
 
 
 class RemarkCode(StrEnum):
@@ -297,8 +323,6 @@ class RemarkCode(StrEnum):
     OUTTURN_WITHIN = "outturn_within"
     END_FOR_OUTTURN = "end_for_outturn"
     PRINTED_END = "printed_end"
-    UNIT_IS = "unit_is"
-    UNIT_A_YEAR = "unit_a_year"
     AS_PRINTED = "as_printed"
     REFERENCE_TRUST = "reference_trust"
     YEARS_BETWEEN = "years_between"
@@ -348,7 +372,6 @@ class RemarkCode(StrEnum):
     PREDICTION_INTERVAL = "prediction_interval"
     LATER_LESS_EARLIER = "later_less_earlier"
     LARGEST_IN = "largest_in"
-    BETWEEN_VINTAGES = "between_vintages"
     # Why something was refused.
     NO_FIGURE = "no_figure"
     FIRST_PUBLISHED = "first_published"
@@ -368,8 +391,6 @@ REMARK_ARGS: Mapping[RemarkCode, Mapping[str, ArgKind]] = {
     **{code: {} for code in RemarkCode},
     RemarkCode.END_FOR_OUTTURN: {"period": ArgKind.PERIOD, "form": ArgKind.FORM},
     RemarkCode.PRINTED_END: {"value": _N, "low": _N, "high": _N},
-    RemarkCode.UNIT_IS: {"unit": ArgKind.UNIT},
-    RemarkCode.UNIT_A_YEAR: {"unit": ArgKind.UNIT},
     RemarkCode.REFERENCE_TRUST: {"status": ArgKind.STATUS, "trust": ArgKind.TRUST},
     RemarkCode.YEARS_BETWEEN: {"years": _C},
     RemarkCode.ALL_SIGNS: {"patterns": _C},
@@ -420,7 +441,6 @@ _TYPES: Mapping[ArgKind, type | tuple[type, ...]] = {
     ArgKind.COUNT: int,
     ArgKind.YEAR: int,
     ArgKind.NUMBER: (Decimal, int),
-    ArgKind.VALUE: (Decimal, int),
 }
 Argument = int | Decimal | str
 
@@ -470,7 +490,6 @@ class Subject(Record):
         scope: the source's scope it holds for, if it is an indicator.
         series, place, vintage: of the reference data.
         claim, reading: of `claims.yml`; the reading is empty for what is stated.
-        part: `series@place` of several, such as the members of a panel; empty for one.
         unit: the unit of the subject itself.
         against: what it is held against: the other place, the later vintage.
     """
@@ -495,7 +514,6 @@ class OperandKind(StrEnum):
     TABLE = "table"  # the rows of a table, for a count
     PARAMETER = "parameter"  # of the scenario
     SOURCE = "source"  # source.yml
-    CLAIM = "claim"  # claims.yml
 
 
 class Operand(Record):

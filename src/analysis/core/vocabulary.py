@@ -50,3 +50,5 @@ DATA_LANGUAGES: Final[tuple[DataLanguage, ...]] = get_args(DataLanguage)
 
 #: Units of money, which are written in the scale their language uses.
 MONEY_UNITS: Final = frozenset({"CNY", "USD", "EUR", "HKD", "JPY"})
+#: Units in which a level is a ratio, so that its change is in percentage points.
+RATIO_UNITS: Final = frozenset({"percent"})

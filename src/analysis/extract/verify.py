@@ -1,4 +1,4 @@
-"""A document's contents page and a table of its figures, held against the document itself."""
+"""A table of a document's figures, held against the document itself."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -9,13 +9,9 @@ from typing import Final, Protocol
 
 from analysis.extract.genre import genre
 from analysis.extract.intake import Document
-from analysis.extract.lines import FULL_LINE, full_width_of, width_of
-from analysis.extract.pages import Page, split_lines
-from analysis.source.numerals import FULL_WIDTH
 from analysis.source.reading import read_row
 
 _GENRE: Final = genre("verify")
-_CONTENTS_ENTRY: Final = _GENRE.pattern("contents_entry")
 _DIGIT_RUN: Final = _GENRE.pattern("digit_run")
 
 
@@ -83,7 +79,7 @@ def verify_figures(document: Document, rows: Iterable[FigureRow]) -> Verificatio
     spans: list[tuple[int, int]] = []
     position = 0
     for row in rows:
-        printed = _squeeze(row.printed)
+        printed = "".join(row.printed.split())
         name = f"{row.figure} (p. {row.page if row.page is not None else '?'}) {row.printed!r}"
         start = _find_on_page(document, text, positions, printed, position, row.page)
         if start is None:
@@ -177,59 +173,3 @@ def _cover(
         else:
             uncovered.append((start, end))
     return covered, uncovered
-
-
-@dataclass(frozen=True, slots=True)
-class ContentsCheck:
-    """What the contents page says against the pages found."""
-
-    entries: tuple[tuple[str, int], ...]
-    confirmed: int
-    contradictions: tuple[str, ...]
-
-
-def check_contents(document: Document) -> ContentsCheck:
-    """Hold the contents page, if there is one, against the pages.
-
-    A listed page is confirmed when its title stands on that page, or when the page opens with a
-    heading (a line that is not full). A contradiction is a listed page that does not exist, or a
-    title that stands at the top of another page.
-    """
-    if document.pages is None:
-        return ContentsCheck((), 0, ())
-    first = document.pages[0].start
-    entries = tuple(
-        (" ".join(found["title"].split()), int(found["page"]))
-        for _, line in split_lines(document.text[: max(first, 4000)])
-        if (found := _CONTENTS_ENTRY.search(line.translate(FULL_WIDTH)))
-    )
-    tops = {page.number: _top_lines(document, page) for page in document.pages}
-    width = full_width_of([line for _, line in split_lines(document.text)])
-    confirmed = 0
-    contradictions = []
-    for title, number in entries:
-        if number not in tops:
-            contradictions.append(f"contents: {title!r} on p. {number}, which was not found")
-            continue
-        squeezed = _squeeze(title)[-8:]
-        elsewhere = [page for page, lines in tops.items() if squeezed in _squeeze("".join(lines))]
-        if elsewhere and number not in elsewhere:
-            contradictions.append(
-                f"contents: {title!r} on p. {number}, but it heads p. {elsewhere[0]}"
-            )
-        elif elsewhere or (tops[number] and width_of(tops[number][0]) < FULL_LINE * width):
-            confirmed += 1
-        else:
-            contradictions.append(
-                f"contents: {title!r} on p. {number}, which opens with no heading"
-            )
-    return ContentsCheck(entries, confirmed, tuple(contradictions))
-
-
-def _top_lines(document: Document, page: Page) -> list[str]:
-    lines = (line.strip() for _, line in split_lines(document.text[page.start : page.start + 600]))
-    return [line for line in lines if line][:4]
-
-
-def _squeeze(text: str) -> str:
-    return "".join(text.split())

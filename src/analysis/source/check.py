@@ -5,9 +5,9 @@ from pathlib import Path
 
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.records import read_csv, read_yaml, refuse, validate
+from analysis.core.vocabulary import RATIO_UNITS
 from analysis.source.schema import (
     CHANGE_UNITS,
-    RATIO_UNITS,
     Correction,
     Difference,
     Figure,

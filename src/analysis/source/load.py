@@ -7,7 +7,7 @@ from analysis.core.errors import InputError, say_accepted
 from analysis.core.records import read_csv, read_yaml, refuse, validate
 from analysis.source.check import apply_corrections, check_figures
 from analysis.source.schema import (
-    _SLUG,
+    SLUG,
     Correction,
     Figure,
     Indicator,
@@ -43,7 +43,7 @@ def _read_indicators(path: Path) -> dict[str, Indicator]:
     faults = [
         f"{path}: {name!r} is no indicator id; accepted: lower-case ASCII words joined by _"
         for name in content
-        if not re.fullmatch(_SLUG, name)
+        if not re.fullmatch(SLUG, name)
     ]
     refuse(faults)
     indicators = {

@@ -12,19 +12,18 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Final, Literal, TypeVar
+from typing import Final, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.quantity import Quantity
-from analysis.core.records import Record, read_csv, read_yaml, refuse, validate
+from analysis.core.records import Ids, Record, read_csv, read_yaml, refuse, validate
 from analysis.core.result import ID
-from analysis.core.units import UNITS
 from analysis.core.vocabulary import Hedge
 from analysis.source.bounds import HedgePolicy, bound_reading
 from analysis.source.reading import Reading
-from analysis.source.schema import Source
+from analysis.source.schema import Source, Titled, UnitName
 
 Status = Literal["published", "estimate", "derived"]
 Trust = Literal["high", "medium-high", "medium", "medium-low", "unstated"]
@@ -37,36 +36,21 @@ _OPERANDS: Final[Mapping[Derivation, int]] = {"ratio": 2, "less_change": 1, "ove
 _PREFERENCE: Final[Mapping[Status, int]] = {"published": 0, "derived": 1, "estimate": 2}
 
 
-class Series(Record):
+class Series(Titled):
     """What a series measures; an entry of `series.yml`."""
 
-    title_zh: str = Field(min_length=1)
-    title_en: str = Field(min_length=1)
-    unit: str = Field(description="a unit of the closed list, as in figures.csv")
+    unit: UnitName = Field(description="a unit of the closed list, as in figures.csv")
     written: str = Field(min_length=1, description="the unit as published, the CSV's column unit")
     scale: int = Field(1, ge=1, description="how many of the unit one of the written ones is")
 
-    @field_validator("unit")
-    @classmethod
-    def _unit_is_listed(cls, unit: str) -> str:
-        if unit not in UNITS:
-            msg = f"no such unit; accepted: {', '.join(sorted(UNITS))}"
-            raise ValueError(msg)
-        return unit
 
-
-class Place(Record):
+class Place(Titled):
     """A place that outside figures describe; an entry of `places.yml`."""
 
-    title_zh: str = Field(min_length=1)
-    title_en: str = Field(min_length=1)
 
-
-class Vintage(Record):
+class Vintage(Titled):
     """An edition of an account; an entry of `vintages.yml`."""
 
-    title_zh: str = Field(min_length=1)
-    title_en: str = Field(min_length=1)
     short_zh: str = Field("", description="where a chart has little room; else the title")
     short_en: str = ""
     comparable: bool = Field(
@@ -76,23 +60,14 @@ class Vintage(Record):
     )
 
 
-class Publication(Record):
+class Publication(Titled):
     """What a publication is called in each language."""
 
-    title_zh: str = Field(min_length=1)
-    title_en: str = Field(min_length=1)
 
-
-class Publisher(Record):
+class Publisher(Titled):
     """Who published a figure; an entry of `publishers.yml`."""
 
-    title_zh: str = Field(min_length=1)
-    title_en: str = Field(min_length=1)
     publications: dict[str, Publication] = Field(default_factory=dict)
-
-
-def _split(given: object) -> object:
-    return tuple(given.split()) if isinstance(given, str) else given
 
 
 class ReferenceRow(Record):
@@ -115,9 +90,7 @@ class ReferenceRow(Record):
     derivation: Derivation | None = Field(
         None, description="how a derived figure follows from its operands"
     )
-    operands: Annotated[tuple[str, ...], BeforeValidator(_split)] = Field(
-        (), description="ids of the rows a derived figure was computed from"
-    )
+    operands: Ids = Field((), description="ids of the rows a derived figure was computed from")
     change: Decimal | None = Field(
         None, description="the printed change or multiple a derived figure takes back"
     )

@@ -1,4 +1,4 @@
-"""Raw data: what one source document prints, and the outside figures beside it.
+"""Raw data: what one source document prints.
 
 A source is a folder `data/raw/<source>/`. It is read whole and held against itself before any
 analysis: every id known, every value following from its printed text, every figure in the unit
@@ -16,7 +16,7 @@ from analysis.core.errors import InputError, say_accepted
 from analysis.core.period import Period
 from analysis.core.records import Record
 from analysis.core.units import UNITS
-from analysis.core.vocabulary import MONEY_UNITS, Hedge, Kind, Measure, PeriodBasis, Tier
+from analysis.core.vocabulary import Hedge, Kind, Measure, PeriodBasis, Tier
 from analysis.source.reading import Reading, read_row
 
 #: What a change is reckoned by, where it is not the total.
@@ -28,12 +28,11 @@ RATED = frozenset({"change", "policy"})
 #: Kinds without a value of their own.
 UNVALUED = frozenset({"date", "name", "ordinal"})
 
-_SLUG = r"[a-z][a-z0-9]*([_-][a-z0-9]+)*"
+#: What an id of an indicator or a scope looks like.
+SLUG = r"[a-z][a-z0-9]*([_-][a-z0-9]+)*"
 _DECIMAL = r"-?\d+(\.\d+)?"
 #: Units a change may have whatever the unit of its indicator.
 CHANGE_UNITS = frozenset({"percent", "percentage_point", "permille", "times", "doubling", "ratio"})
-#: Units in which a level is a ratio, so that its change is in percentage points.
-RATIO_UNITS = frozenset({"percent"})
 
 
 def _list_unit(unit: str) -> str:
@@ -145,11 +144,6 @@ class Figure(Record):
         return None if self.value is None else self.low_high
 
     @property
-    def is_money(self) -> bool:
-        """Whether it is an amount of money."""
-        return self.unit in MONEY_UNITS
-
-    @property
     def reading(self) -> Reading:
         """The figure as read, with the row's own sign, hedge and unit."""
         reading = read_row(self.printed, self.head)
@@ -162,11 +156,16 @@ class Figure(Record):
         return Period.parse(self.period) if self.period else None
 
 
-class Indicator(Record):
-    """What a figure measures, in both languages."""
+class Titled(Record):
+    """What something of the data is called, in both of its languages."""
 
     title_zh: str = Field(min_length=1)
     title_en: str = Field(min_length=1)
+
+
+class Indicator(Titled):
+    """What a figure measures."""
+
     unit: UnitName
     measure: Measure
     topic: str = Field(min_length=1)
@@ -189,7 +188,7 @@ class Indicator(Record):
 class Scope(Record):
     """A place, park, firm or body that figures describe; its key is its name as printed."""
 
-    id: str = Field(pattern=f"^{_SLUG}$")
+    id: str = Field(pattern=f"^{SLUG}$")
     title_en: str = Field(min_length=1)
 
 

@@ -30,7 +30,6 @@ from analysis.core.result import (
     OperandKind,
     Refusal,
     RemarkCode,
-    Result,
     Subject,
     Term,
     remark,
@@ -542,21 +541,6 @@ def _compare_dates(inputs: Mapping[str, ClaimInput]) -> Iterator[_Finding]:
             verdict="holds" if before else "conflict",
             text="claim.latest_known",
         )
-
-
-def estimate_claims(rows: Iterable[ClaimRow]) -> list[Result]:
-    """Return what the claims state, each once, and what each reading recomputes or why not.
-
-    A claim's stated number is that of its first row: the plain meaning.
-    """
-    result: list[Result] = []
-    stated: set[str] = set()
-    for row in rows:
-        told = row.claim in stated
-        stated.add(row.claim)
-        result += [one for one in row.estimates() if not (told and one.term is Term.STATED)]
-        result += row.refusals()
-    return result
 
 
 def count_verdicts(rows: Iterable[ClaimRow]) -> dict[Verdict, int]:

@@ -3,12 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Final
 
 from pydantic import Field
 
-from analysis.core.period import Period
 from analysis.core.quantity import Quantity, propagate
 from analysis.core.records import Ids, Record
 from analysis.core.result import (
@@ -21,9 +19,16 @@ from analysis.core.result import (
     Term,
     remark,
 )
-from analysis.source.schema import RATIO_UNITS, Indicator, UnitName
+from analysis.core.vocabulary import RATIO_UNITS
+from analysis.source.schema import Indicator, UnitName
 from analysis.study.growth import GrowthRow
-from analysis.study.published import find_interval, publish, refer_to_figures
+from analysis.study.published import (
+    DatedPair,
+    find_interval,
+    publish,
+    read_given,
+    refer_to_figures,
+)
 
 #: The measures of a composition row and their columns; two bounds stand beside each.
 SHARES: Final[Mapping[Term, str]] = {
@@ -34,7 +39,7 @@ SHARES: Final[Mapping[Term, str]] = {
 }
 
 
-class CompositionRow(Record):
+class CompositionRow(DatedPair, Record):
     """A part inside its whole at two dates; a row of `tables/composition.csv`."""
 
     part: str
@@ -71,24 +76,13 @@ class CompositionRow(Record):
     base_figures: Ids = Field(description="those of them that give the base share")
     end_figures: Ids = Field(description="those of them that give the end share")
 
-    @property
-    def base_period(self) -> Period:
-        """When the base share holds."""
-        return Period.of_year(self.base_year, asof=self.base_asof, span_years=self.span_years)
-
-    @property
-    def end_period(self) -> Period:
-        """When the end share holds."""
-        return Period.of_year(self.end_year, asof=self.end_asof, span_years=self.span_years)
-
     def quantity(self, name: str) -> Quantity:
         """Return a measure with its bounds, as published.
 
         Args:
             name: ``base_share``, ``end_share``, ``pp`` or ``contribution``.
         """
-        value, low, high = (getattr(self, name + end) for end in ("", "_low", "_high"))
-        return Quantity(Fraction(value), Fraction(low), Fraction(high))
+        return read_given(self, name)
 
     def estimates(self) -> list[Estimate]:
         """Return the measures of the row, each with the figures it rests on."""
@@ -158,8 +152,8 @@ def decompose_growth(
                 )
             )
             continue
-        p0, p1 = _ends(row)
-        w0, w1 = _ends(whole)
+        # As published: rounded outwards, so that the shares' bounds hold too.
+        p0, p1, w0, w1 = (read_given(one, end) for one in (row, whole) for end in ("base", "end"))
         cells = {
             "base_share": propagate(lambda p, w: 100 * p / w, p0, w0),
             "end_share": propagate(lambda p, w: 100 * p / w, p1, w1),
@@ -196,11 +190,3 @@ def _find_obstacle(part: GrowthRow, whole: GrowthRow) -> Remark | None:
     if min(whole.base_low, whole.end_low) <= 0 or whole.change_low <= 0 <= whole.change_high:
         return remark(RemarkCode.DIVISOR_MAY_VANISH)
     return None
-
-
-def _ends(row: GrowthRow) -> tuple[Quantity, Quantity]:
-    """Return the levels as published: rounded outwards, so that the shares' bounds hold too."""
-    return (
-        Quantity(Fraction(row.base), Fraction(row.base_low), Fraction(row.base_high)),
-        Quantity(Fraction(row.end), Fraction(row.end_low), Fraction(row.end_high)),
-    )

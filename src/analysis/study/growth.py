@@ -34,11 +34,17 @@ from analysis.core.result import (
     Term,
     remark,
 )
-from analysis.core.vocabulary import Measure
+from analysis.core.vocabulary import RATIO_UNITS, Measure
 from analysis.source.bounds import HedgePolicy
 from analysis.source.observe import Observation
-from analysis.source.schema import RATIO_UNITS, Indicator, UnitName
-from analysis.study.published import find_interval, publish, read_quantity, refer_to_figures
+from analysis.source.schema import Indicator, UnitName
+from analysis.study.published import (
+    DatedPair,
+    find_interval,
+    publish,
+    read_quantity,
+    refer_to_figures,
+)
 
 #: How a level came about: both of a pair printed, or the base computed from a printed change.
 Origin = Literal["printed", "back-cast"]
@@ -76,7 +82,7 @@ class Level:
         return Period.of_year(self.year, asof=self.asof, span_years=self.span_years)
 
 
-class GrowthRow(Record):
+class GrowthRow(DatedPair, Record):
     """Growth over one pair; a row of `tables/growth.csv`. Bounds stand beside each measure."""
 
     indicator: str
@@ -130,16 +136,6 @@ class GrowthRow(Record):
     )
     figures: Ids = Field(description="ids of the figures used, base first")
     end_figures: Ids = Field(description="those of them that print the end level, best first")
-
-    @property
-    def base_period(self) -> Period:
-        """When the base holds."""
-        return Period.of_year(self.base_year, asof=self.base_asof, span_years=self.span_years)
-
-    @property
-    def end_period(self) -> Period:
-        """When the end holds."""
-        return Period.of_year(self.end_year, asof=self.end_asof, span_years=self.span_years)
 
     @property
     def base_figures(self) -> tuple[str, ...]:
@@ -595,7 +591,7 @@ def _refuse_policy(refusal: Refusal, policy: HedgePolicy) -> "SensitivityRow":
     )
 
 
-class SensitivityRow(Record):
+class SensitivityRow(DatedPair, Record):
     """One growth measure under one hedge policy; a row of `tables/sensitivity.csv`."""
 
     indicator: str
@@ -611,16 +607,6 @@ class SensitivityRow(Record):
     low: Decimal | None = None
     high: Decimal | None = None
     refused: RemarkCode | None = Field(None, description="why there is no value")
-
-    @property
-    def base_period(self) -> Period:
-        """When the base holds."""
-        return Period.of_year(self.base_year, asof=self.base_asof, span_years=self.span_years)
-
-    @property
-    def end_period(self) -> Period:
-        """When the end holds."""
-        return Period.of_year(self.end_year, asof=self.end_asof, span_years=self.span_years)
 
 
 def compare_policies(

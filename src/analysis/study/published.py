@@ -3,10 +3,53 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
+from analysis.core.period import Period
 from analysis.core.quantity import Quantity, to_bounds
 from analysis.core.records import Record
 from analysis.core.result import Interval, IntervalKind, Operand, OperandKind
+
+
+class _Dates(Protocol):
+    """The columns that date a row of two levels."""
+
+    @property
+    def base_year(self) -> int:
+        """The base's year; the last year of a span."""
+
+    @property
+    def base_asof(self) -> bool:
+        """Whether the base is dated only by the document."""
+
+    @property
+    def end_year(self) -> int:
+        """The end's year; the last year of a span."""
+
+    @property
+    def end_asof(self) -> bool:
+        """Whether the end is dated only by the document."""
+
+    @property
+    def span_years(self) -> int:
+        """Over how many years the levels add up; 0 for a single date."""
+
+
+class DatedPair:
+    """The periods of a row whose columns date a base and an end.
+
+    The columns stand in each record, since they follow what it is about, which differs.
+    """
+
+    @property
+    def base_period(self: _Dates) -> Period:
+        """When the base holds."""
+        return Period.of_year(self.base_year, asof=self.base_asof, span_years=self.span_years)
+
+    @property
+    def end_period(self: _Dates) -> Period:
+        """When the end holds."""
+        return Period.of_year(self.end_year, asof=self.end_asof, span_years=self.span_years)
 
 
 def publish(cells: Mapping[str, Quantity]) -> dict[str, Decimal]:
@@ -33,6 +76,19 @@ def read_quantity(row: Record, value: str, low: str = "", high: str = "") -> Qua
     columns = (value, low or f"{value}_low", high or f"{value}_high")
     cells = [getattr(row, column) for column in columns]
     return None if cells[0] is None else Quantity(*map(Fraction, cells))
+
+
+def read_given(row: Record, value: str) -> Quantity:
+    """Return a published measure that every row of its table has.
+
+    Raises:
+        ValueError: if the cell is empty.
+    """
+    quantity = read_quantity(row, value)
+    if quantity is None:
+        msg = f"{type(row).__name__}: {value} is empty"
+        raise ValueError(msg)
+    return quantity
 
 
 def find_interval(quantity: Quantity) -> Interval | None:

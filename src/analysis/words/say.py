@@ -20,7 +20,6 @@ from analysis.core.result import (
     ArgKind,
     Argument,
     Estimate,
-    IntervalKind,
     ModelId,
     Remark,
     RemarkCode,
@@ -37,19 +36,7 @@ NamedKind = Literal[
     "indicator", "scope", "place", "series", "vintage", "publisher", "claim", "reading"
 ]
 
-#: How a model's estimates are labelled, where not as a model fitted to annual figures.
-_PAIRS: Final = frozenset(
-    {
-        ModelId.TWO_POINT_LINEAR,
-        ModelId.TWO_POINT_EXPONENTIAL,
-        ModelId.TWO_POINT_GAP,
-        ModelId.OUT_OF_SAMPLE_LINEAR,
-        ModelId.OUT_OF_SAMPLE_EXPONENTIAL,
-    }
-)
-_OUT_OF_SAMPLE: Final = frozenset(
-    {ModelId.OUT_OF_SAMPLE_LINEAR, ModelId.OUT_OF_SAMPLE_EXPONENTIAL}
-)
+#: Models whose estimates are labelled as measures of a pair of levels.
 _MEASURES: Final = frozenset({ModelId.GROWTH, ModelId.COMPOSITION})
 #: Measures of a pair that hold at one of its dates.
 _AT_BASE: Final = frozenset({Term.BASE, Term.BASE_SHARE})
@@ -247,19 +234,13 @@ def say_term(term: Term, start: Period | None, end: Period | None, language: Wor
     return words.say(key, **{name: dates[name] for name in wanted})
 
 
-def say_interval(kind: IntervalKind, language: Words) -> str:
-    """Name what the two ends beside a value are."""
-    return resolve(language).say(f"interval.{kind}")
-
-
-def say_remark(remark: Remark, names: Names, language: Words, *, unit: str = "statistic") -> str:
+def say_remark(remark: Remark, names: Names, language: Words) -> str:
     """Say a remark, its arguments each in its kind's way.
 
     Args:
         remark: code and arguments.
         names: titles of the ids among them.
         language: the reader's.
-        unit: of the subject, in which values are written.
 
     Raises:
         KeyError: for an id without a title.
@@ -269,21 +250,19 @@ def say_remark(remark: Remark, names: Names, language: Words, *, unit: str = "st
     # Two periods are the ends of a span, and stand as the one that opens it does.
     ends = sum(kind is ArgKind.PERIOD for kind in kinds.values()) > 1
     said = {
-        name: _say_argument(remark.args[name], kind, names, words, unit, opens=ends)
+        name: _say_argument(remark.args[name], kind, names, words, opens=ends)
         for name, kind in kinds.items()
     }
     return words.say(f"remark.{remark.code}", **said)
 
 
 def _say_argument(
-    value: Argument, kind: ArgKind, names: Names, words: Catalogue, unit: str, *, opens: bool
+    value: Argument, kind: ArgKind, names: Names, words: Catalogue, *, opens: bool
 ) -> str:
     said = str(value)
     match kind:
         case ArgKind.NUMBER:
             said = group_digits(Decimal(said), None, language=words)
-        case ArgKind.VALUE:
-            said = format_number(Decimal(said), unit, words)
         case ArgKind.PERIOD:
             period = Period.parse(said)
             if period is None:
@@ -294,8 +273,6 @@ def _say_argument(
             said = say_model(ModelId(said), words, short=True)
         case ArgKind.INDICATOR:
             said = names.title("indicator", said, words)
-        case ArgKind.PLACE:
-            said = names.title("place", said, words)
         case ArgKind.FORM | ArgKind.STATUS | ArgKind.TRUST | ArgKind.UNIT:
             said = words.say(f"{kind}.{said}")
     return said
@@ -316,7 +293,7 @@ def say_method(estimate: Estimate, names: Names, language: Words) -> str:
         dof = group_digits(round_significant(estimate.dof, _DOF_DIGITS), None, language=words)
         told.append(words.say("label.counts", n=estimate.n, dof=dof))
     told += [
-        say_remark(one, names, words, unit=estimate.subject.unit)
+        say_remark(one, names, words)
         for one in estimate.remarks
         if not _is_in_label(one, estimate)
     ]
@@ -325,7 +302,7 @@ def say_method(estimate: Estimate, names: Names, language: Words) -> str:
 
 def _is_in_label(remark: Remark, estimate: Estimate) -> bool:
     return remark.code is RemarkCode.PANEL or (
-        remark.code is RemarkCode.FORM_THROUGH and estimate.model in _OUT_OF_SAMPLE
+        remark.code is RemarkCode.FORM_THROUGH and estimate.model.is_out_of_sample
     )
 
 
@@ -424,9 +401,9 @@ def _say_sample(estimate: Estimate, names: Names, words: Catalogue) -> str:
             return say_remark(remark, names, words)
     subject = estimate.subject
     parts = [_measure_of(subject, names, words, scoped=False)]
-    where = _where(subject, names, words, of_source=estimate.model in _PAIRS)
+    where = _where(subject, names, words, of_source=estimate.model.is_two_point)
     # A pair is named before its scope; annual figures are a place's.
-    parts = [*parts, where] if estimate.model in _PAIRS else [where, *parts]
+    parts = [*parts, where] if estimate.model.is_two_point else [where, *parts]
     revised = subject.against is not None
     if subject.vintage is not None and not revised:
         parts.append(names.title("vintage", subject.vintage, words))

@@ -11,6 +11,7 @@ import pytest
 from scipy.special import stdtrit
 from statsmodels.regression.linear_model import OLS
 
+from analysis.core.estimates import EstimateRow
 from analysis.core.quantity import Quantity
 from analysis.core.result import IntervalKind, ModelId, RemarkCode, Term, Unit
 from analysis.source.bounds import HedgePolicy
@@ -41,6 +42,11 @@ def panel(make_member):
 
 def rng():
     return np.random.default_rng(0)
+
+
+def test_every_estimate_of_the_panel_can_stand_in_a_table(panel):
+    rows = fit_pooled_growth(panel, rng())
+    assert [EstimateRow.of(row).result() for row in rows] == rows
 
 
 def growth_of(members):

@@ -31,8 +31,7 @@ from analysis.study.growth import GrowthRow
 
 #: The forms through two points, in the order drawn.
 FORMS: Final[Mapping[ModelId, str]] = {
-    ModelId.TWO_POINT_LINEAR: "linear",
-    ModelId.TWO_POINT_EXPONENTIAL: "exponential",
+    model: model.form for model in ModelId if model.form is not None and not model.is_out_of_sample
 }
 _MOST_YEARS_MARKED: Final = 14
 

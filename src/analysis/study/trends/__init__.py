@@ -4,10 +4,12 @@ Five questions, in the order a reader meets them:
 
 1. What do two printed points say by themselves?       ``two_points``
 2. How fast did the printed indicators grow together?  ``panel``
-3. What is the long national series doing?             ``trend``, ``breaks``, ``forecasts``,
-                                                       ``vintages``
+3. What is the long national series doing?             ``trend``, ``breaks``, ``forecasts``
 4. Where does the city stand beside nation, province?  ``places``
 5. Did the later outturn follow the two-point line?    ``two_points``
+
+``vintages``, how far one edition of a series was revised in a later one, is no part of
+:func:`study_trends`: it stands ready for series of two editions, to be called from a notebook.
 
 Everything is a pure function of plain data. Results are :class:`analysis.core.result.Estimate`,
 or a refusal with its reason; bounds are exact. Randomness enters only through a ``numpy``

@@ -10,9 +10,10 @@ import numpy as np
 
 from analysis.core.quantity import Quantity
 from analysis.core.result import Operand, Remark, RemarkCode, Subject, remark
+from analysis.core.vocabulary import RATIO_UNITS
 from analysis.source.observe import Observation
 from analysis.source.reference import Reference, ReferenceRow
-from analysis.source.schema import RATIO_UNITS, Source
+from analysis.source.schema import Source
 from analysis.study.growth import find_levels
 from analysis.study.published import refer_to_figures
 from analysis.study.trends.least_squares import Array

@@ -19,9 +19,10 @@ from analysis.core.result import (
     Subject,
     remark,
 )
+from analysis.core.vocabulary import RATIO_UNITS
 from analysis.source.observe import Observation
 from analysis.source.reference import Reference
-from analysis.source.schema import RATIO_UNITS, Indicator, Source
+from analysis.source.schema import Indicator, Source
 from analysis.study.growth import GrowthRow, Pair
 from analysis.study.published import refer_to_figures
 from analysis.study.trends.annual import (

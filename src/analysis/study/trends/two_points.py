@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from itertools import product
-from typing import Final, Literal
+from typing import Final
 
 from analysis.core.period import Period
 from analysis.core.quantity import Quantity, compound_rate, to_decimal
 from analysis.core.result import (
     Estimate,
+    Form,
     ModelId,
     Operand,
     Refusal,
@@ -21,21 +22,17 @@ from analysis.core.result import (
     Term,
     remark,
 )
-from analysis.source.schema import RATIO_UNITS
+from analysis.core.vocabulary import RATIO_UNITS
 from analysis.study.growth import Level, Pair
 from analysis.study.published import find_interval, refer_to_figures
 from analysis.study.trends.exact import geometric_mean, raise_power, subtract
 
-Form = Literal["linear", "exponential"]
-
 WHOLE_PCT = 100
 _MODELS: Final[dict[Form, ModelId]] = {
-    "linear": ModelId.TWO_POINT_LINEAR,
-    "exponential": ModelId.TWO_POINT_EXPONENTIAL,
+    model.form: model for model in ModelId if model.form is not None and not model.is_out_of_sample
 }
 _OUT_OF_SAMPLE: Final[dict[Form, ModelId]] = {
-    "linear": ModelId.OUT_OF_SAMPLE_LINEAR,
-    "exponential": ModelId.OUT_OF_SAMPLE_EXPONENTIAL,
+    model.form: model for model in ModelId if model.form is not None and model.is_out_of_sample
 }
 
 
