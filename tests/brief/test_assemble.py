@@ -124,8 +124,8 @@ def test_words_are_those_of_source_policy_and_claims(run_study):
 @pytest.mark.usefixtures("compared")
 def test_known_ids_are_the_source_s_whatever_was_chosen(run_study):
     known = known_ids(run_study(indicators=("rd_gdp",)))
-    assert "labs" in known.subjects
-    assert "rd_gdp_ratio" in known.subjects
+    assert "labs" in known.indicators
+    assert "rd_gdp_ratio" in known.series
     assert "yi-park" in known.scopes
     assert "labs_growth" in known.claims
     assert "p01.02" in known.figures

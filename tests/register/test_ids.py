@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from analysis.core.period import Period
 from analysis.core.result import Estimate, ModelId, Subject, Term
 from analysis.register.ids import KnownIds, is_possible, number_id, subject_key
+from analysis.source.schema import Indicator
 
 MAIN = "changzhou"
 
@@ -143,12 +144,21 @@ def test_different_subjects_have_different_keys(one, first, other, second):
     assert subject_key(a, MAIN).isascii()
 
 
+def indicator(unit, **more):
+    return Indicator(title_zh="题", title_en="A title", unit=unit, measure="stock", topic="t", **more)
+
+
 KNOWN = KnownIds(
-    subjects={"rd_gdp", "rd_gdp_ratio"},
+    indicators={
+        "rd_gdp": indicator("percent"),
+        "labs": indicator("institution"),
+        "labs_provincial": indicator("institution", of="labs"),
+    },
+    series={"rd_gdp_ratio"},
     scopes={"jintan"},
     places={"changzhou", "china"},
     vintages={"wdi_latest"},
-    claims={"sum_of_labs"},
+    claims={"sum_of_labs": {"plain"}},
     figures={"p01.02"},
 )
 
@@ -161,13 +171,20 @@ KNOWN = KnownIds(
         "growth.rd_gdp.pp",
         "growth.rd_gdp@jintan.other.base_year",
         "growth.rd_gdp.years",
-        "composition.rd_gdp.end_share",
+        "growth.labs.cagr",
+        "growth.labs@jintan.2015-asof2020-over3.pct",
+        "growth.labs.2015-2020-2.end",
+        "claim.sum_of_labs.plain",
+        "composition.labs_provincial.end_share",
+        "composition.labs_provincial@jintan.other.contribution",
         "trend.rd_gdp.place_comparison.changzhou-less-china@wdi_latest.gap_change.2015_2020",
         "trend.all.pooled_panel.growth_pct_per_year.n",
+        "trend.labs.growth_described.growth_pct_per_year",
+        "trend.labs.ols_trend.log_growth_per_year",
+        "trend.rd_gdp.place_comparison.changzhou.level.2015",
         "trend.rd_gdp_ratio.ols_trend.china@wdi_latest.slope_per_year.dof",
         "projection.rd_gdp.two_point_linear.2022",
         "projection.rd_gdp_ratio.forecast_drift.china.2027",
-        "reference.rd_gdp_ratio.china.2020.wdi_latest",
     ],
 )
 def test_an_id_that_other_parameters_could_make_is_possible(name):
@@ -182,18 +199,52 @@ def test_an_id_that_other_parameters_could_make_is_possible(name):
         "growth.rd_gpd.pp",
         "growth.rd_gdp.ppp",
         "growth.rd_gdp@wujin.pp",
+        "growth.rd_gdp@.pp",
+        "growth.rd_gdp",
+        "growth.rd_gdp_ratio.pp",
+        "growth.all.pct",
+        "growth.rd_gdp.pct",
+        "growth.labs.pp",
+        "growth.labs.othr.pct",
+        "growth.labs.other.x.pct",
+        "growth.labs.2020-2015.pct",
+        "growth.labs.2015-3020.pct",
+        "growth.labs.201-2020.pct",
+        "claim.sum_of_labs",
+        "claim.sum_of_labs.staated",
+        "claim.sum_of_labs.plain.low",
+        "composition.labs.end_share",
+        "composition.labs_provincial.share",
         "trend.rd_gdp",
         "trend.rd_gdp.place_comparison",
         "trend.rd_gdp.place_comparision.changzhou.level.2015",
         "trend.rd_gdp.place_comparison.suzhou.level.2015",
         "trend.rd_gdp.place_comparison.changzhou-less-china@wdi.gap.2020",
+        "trend.rd_gdp.place_comparison.changzhou-less-china.level.2015",
+        "trend.rd_gdp.place_comparison.changzhou.gap.2015",
+        "trend.rd_gdp.place_comparison.changzhou-less-china.gap",
+        "trend.rd_gdp.place_comparison.changzhou.level.2020_2015",
+        "trend.rd_gdp.place_comparison.slope_per_year",
+        "trend.rd_gdp.ols_trend.sup_f",
+        "trend.rd_gdp.ols_trend.slope_per_year.2020",
+        "trend.rd_gdp.ols_trend.slope_per_year.n.dof",
+        "trend.rd_gdp.forecast_drift.projected.2022",
+        "trend.rd_gdp_ratio.ols_trend.slope_per_year",
+        "trend.all.ols_trend.slope_per_year",
+        "trend.all.pooled_panel.china.growth_pct_per_year",
         "trend.rd_gdp.ols_trend.slope",
         "projection.rd_gdp",
         "projection.rd_gdp.two_point.2022",
         "projection.rd_gdp.two_point_linear.soon",
+        "projection.rd_gdp.two_point_linear.9999",
+        "projection.rd_gdp.two_point_gap.2022",
+        "projection.rd_gdp.2022",
         "projection.rd_gdp.two_point_linear.suzhou.2022",
         "reference.rd_gdp_ratio",
         "reference.rd_gdp_ratio.suzhou.2020",
+        "reference.rd_gdp_ratio.china.2091.wdi_latest",
+        "growth",
+        "",
         "added.mine",
         "count.pears",
     ],

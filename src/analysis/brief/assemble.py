@@ -21,6 +21,8 @@ from analysis.register.names import names_of
 from analysis.register.number import Register
 from analysis.register.results import Results
 from analysis.render import Metadata, escape_markdown
+from analysis.source.claims import Claim
+from analysis.study.claims import LATEST_KNOWN, SAME
 from analysis.words.catalogue import Catalogue, Language
 from analysis.words.numerals import curl_quotes
 
@@ -98,13 +100,20 @@ def known_ids(results: Results) -> KnownIds:
     """Return the ids that numbers of a run's source can be made of."""
     source, reference = results.source, results.reference
     return KnownIds(
-        subjects={*source.indicators, *reference.series},
-        scopes={scope.id for scope in source.info.scopes.values()},
+        indicators=source.indicators,
+        series=reference.series,
+        scopes={scope.id for scope in source.info.scopes.values()} - {source.info.scope_id},
         places=reference.places,
         vintages=reference.vintages,
-        claims=results.declared,
-        figures={row.figure for row in source.figures},
+        claims={name: _readings_of(claim) for name, claim in results.declared.items()},
+        figures={row.figure for row in source.figures if row.indicator is not None},
     )
+
+
+def _readings_of(claim: Claim) -> set[str]:
+    """Return what a claim can be recomputed by."""
+    made = {name for name, one in claim.readings.items() if one.formula is not None}
+    return made or {SAME, LATEST_KNOWN}
 
 
 def _with_cells(build: Table) -> Callable[[Composer], str]:

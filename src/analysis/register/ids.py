@@ -20,6 +20,8 @@ from typing import Final
 
 from analysis.core.period import Period
 from analysis.core.result import Estimate, ModelId, Subject, Term
+from analysis.core.vocabulary import RATIO_UNITS
+from analysis.source.schema import Indicator
 
 #: Terms an indicator can have at several dates; the others stand once for a subject and model.
 _DATED: Final = frozenset(
@@ -32,22 +34,82 @@ _FAMILIES: Final[Mapping[ModelId, str]] = {
     ModelId.COMPOSITION: "composition",
     ModelId.CLAIM: "claim",
 }
-_OF_PAIR: Final = frozenset(
-    {
-        *(Term.BASE, Term.END, Term.CHANGE, Term.PCT, Term.LOG_CHANGE, Term.CAGR),
-        *(Term.PP, Term.PP_PER_YEAR),
-    }
-)
+#: Measures of a pair of levels, and those of a pair of ratios, which have no growth rate.
+_OF_PAIR: Final = frozenset({Term.BASE, Term.END, Term.CHANGE})
+_OF_LEVELS: Final = _OF_PAIR | {Term.PCT, Term.LOG_CHANGE, Term.CAGR}
+_OF_RATIOS: Final = _OF_PAIR | {Term.PP, Term.PP_PER_YEAR}
 _OF_PART: Final = frozenset(
     {Term.BASE_SHARE, Term.END_SHARE, Term.SHARE_CHANGE, Term.CONTRIBUTION}
 )
-_OF_TREND: Final = frozenset(Term) - _OF_PAIR - _OF_PART - {Term.STATED, Term.RECOMPUTED}
-_MODELS: Final = frozenset(model.value for model in ModelId)
 #: Numbers beside a pair's estimates, and beside a model's.
 _YEARS_OF_PAIR: Final = frozenset({"base_year", "end_year", "years"})
 _OF_MODEL: Final = frozenset({"n", "dof"})
-_DATE: Final = re.compile(r"\d{4}(_\d{4})?$")
-_SHORTEST_PROJECTION: Final = 2
+_LEVEL_OR_LOG: Final = frozenset(
+    {Term.SLOPE_PER_YEAR, Term.LOG_GROWTH_PER_YEAR, Term.GROWTH_PCT_PER_YEAR}
+)
+_OF_FORECAST: Final = frozenset(
+    {Term.ROLLING_ORIGIN_MAE, Term.ROLLING_ORIGIN_MAE_LOG, Term.PROJECTED}
+)
+_OF_OUTTURN: Final = frozenset({Term.ERROR, Term.END_NEEDED})
+#: What each model estimates; one that is not here gives a trend no number.
+_TERMS: Final[Mapping[ModelId, frozenset[Term]]] = {
+    ModelId.TWO_POINT_LINEAR: frozenset({Term.SLOPE_PER_YEAR, Term.PROJECTED}),
+    ModelId.TWO_POINT_EXPONENTIAL: frozenset({Term.GROWTH_PCT_PER_YEAR, Term.PROJECTED}),
+    ModelId.TWO_POINT_GAP: frozenset({Term.MIDPOINT_GAP}),
+    ModelId.OUT_OF_SAMPLE_LINEAR: _OF_OUTTURN,
+    ModelId.OUT_OF_SAMPLE_EXPONENTIAL: _OF_OUTTURN,
+    ModelId.PLACE_COMPARISON: frozenset(
+        {Term.LEVEL, Term.SLOPE_PER_YEAR, Term.GAP, Term.GAP_CHANGE}
+    ),
+    ModelId.POOLED_PANEL: frozenset(
+        {
+            Term.LOG_GROWTH_PER_YEAR,
+            Term.LOG_GROWTH_PER_YEAR_CR1,
+            Term.GROWTH_PCT_PER_YEAR,
+            Term.GROWTH_PCT_PER_YEAR_WILD,
+            Term.P_VALUE_NO_GROWTH,
+            Term.GROWTH_PCT_PER_YEAR_PRINTED_BOUNDS,
+            Term.GROWTH_PCT_PER_YEAR_LEAVE_ONE_OUT,
+            Term.MEAN_LOG_GROWTH_UNWEIGHTED,
+            Term.SD_LOG_GROWTH_BETWEEN_INDICATORS,
+        }
+    ),
+    ModelId.GROWTH_DESCRIBED: frozenset(
+        {
+            Term.GROWTH_PCT_PER_YEAR,
+            Term.GROWTH_PCT_PER_YEAR_SLOWEST,
+            Term.GROWTH_PCT_PER_YEAR_MEDIAN,
+            Term.GROWTH_PCT_PER_YEAR_FASTEST,
+        }
+    ),
+    ModelId.OLS_TREND: _LEVEL_OR_LOG,
+    ModelId.OLS_TREND_AR1: _LEVEL_OR_LOG,
+    ModelId.MEAN_ANNUAL_CHANGE: _LEVEL_OR_LOG,
+    ModelId.SUP_F_BREAK: frozenset(
+        {
+            *(Term.SUP_F, Term.SUP_F_P_VALUE, Term.FIRST_YEAR_AFTER_BREAK),
+            *(Term.SLOPE_PER_YEAR_BEFORE, Term.SLOPE_PER_YEAR_AFTER),
+            *(Term.LOG_GROWTH_PER_YEAR_BEFORE, Term.LOG_GROWTH_PER_YEAR_AFTER),
+            *(Term.GROWTH_PCT_PER_YEAR_BEFORE, Term.GROWTH_PCT_PER_YEAR_AFTER),
+        }
+    ),
+    ModelId.FORECAST_LAST_VALUE: _OF_FORECAST,
+    ModelId.FORECAST_DRIFT: _OF_FORECAST,
+    ModelId.FORECAST_DAMPED_TREND: _OF_FORECAST,
+    ModelId.FORECAST_LOCAL_LINEAR_TREND: _OF_FORECAST,
+    ModelId.VINTAGE_REVISION: frozenset(
+        {Term.MEAN_REVISION, Term.LARGEST_REVISION, Term.YEARS_LOWERED}
+    ),
+}
+_PANELS: Final = frozenset({ModelId.POOLED_PANEL, ModelId.GROWTH_DESCRIBED})
+_GAPS: Final = frozenset({Term.GAP, Term.GAP_CHANGE})
+#: The count's other printed date, or the pair's two dates: ``2015-asof2020-over3``.
+_VARIANT: Final = re.compile(
+    r"other(-\d+)?|(asof)?(?P<base>\d{4})-(asof)?(?P<end>\d{4})(-over\d+)?(-\d{1,2})?"
+)
+_DATE: Final = re.compile(r"(?P<base>\d{4})(_(?P<end>\d{4}))?")
+#: The years that periods of the codebook may have.
+_YEARS: Final = range(1900, 2101)
 
 
 def number_id(estimate: Estimate, main_scope: str) -> str:
@@ -145,16 +207,20 @@ class KnownIds:
     """The ids that numbers of a source can be made of, whatever years and indicators are chosen.
 
     Attributes:
-        subjects: indicators and series.
-        scopes, places, vintages: of the source and the reference data.
-        claims, figures: of the source.
+        indicators: of the source.
+        series: of the reference data.
+        scopes: of the source, but for its main one, which ids leave out.
+        places, vintages: of the reference data.
+        claims: of the source, with what each is recomputed by.
+        figures: of the source, those that an indicator has.
     """
 
-    subjects: Collection[str]
+    indicators: Mapping[str, Indicator]
+    series: Collection[str]
     scopes: Collection[str]
     places: Collection[str]
     vintages: Collection[str]
-    claims: Collection[str]
+    claims: Mapping[str, Collection[str]]
     figures: Collection[str]
 
 
@@ -162,66 +228,122 @@ def is_possible(number: str, known: KnownIds) -> bool:
     """Tell whether another scenario of this source could make a number of this id.
 
     A number of an indicator, claim or figure that the source has may be missing only because of
-    the years or indicators chosen; anything else is a slip of the pen.
+    the years or indicators chosen; anything else is a slip of the pen. Outside figures are all
+    there whatever is chosen, so that none of them can be missing.
     """
     family, _, rest = number.partition(".")
     parse = _POSSIBLE.get(family)
     return parse is not None and parse(rest.split("."), known)
 
 
+def _is_figure(parts: Sequence[str], known: KnownIds) -> bool:
+    return ".".join(parts) in known.figures
+
+
+def _is_of_claim(parts: Sequence[str], known: KnownIds) -> bool:
+    claim, *readings = parts
+    made = {Term.STATED, *known.claims.get(claim, ())}
+    return claim in known.claims and len(readings) == 1 and readings[0] in made
+
+
 def _is_of_pair(parts: Sequence[str], known: KnownIds) -> bool:
-    return _is_subject(parts[0], known) and parts[-1] in _OF_PAIR | _YEARS_OF_PAIR
+    indicator = known.indicators.get(_name(parts[0]))
+    ratio = indicator is not None and indicator.unit in RATIO_UNITS
+    terms = (_OF_RATIOS if ratio else _OF_LEVELS) | _YEARS_OF_PAIR
+    return _is_of_variant(parts, terms, known)
 
 
 def _is_of_part(parts: Sequence[str], known: KnownIds) -> bool:
-    return _is_subject(parts[0], known) and parts[-1] in _OF_PART
+    indicator = known.indicators.get(_name(parts[0]))
+    part = indicator is not None and indicator.of is not None
+    return part and _is_of_variant(parts, _OF_PART, known)
+
+
+def _is_of_variant(parts: Sequence[str], terms: Collection[str], known: KnownIds) -> bool:
+    subject, *variant, term = (*parts, "") if len(parts) == 1 else parts
+    return (
+        _is_indicator(subject, known)
+        and term in terms
+        and len(variant) <= 1
+        and all(_is_dated(one, _VARIANT) for one in variant)
+    )
 
 
 def _is_of_trend(parts: Sequence[str], known: KnownIds) -> bool:
-    named = [part for part in parts[2:] if part not in _OF_MODEL and not _DATE.match(part)]
-    return (
-        len(named) > 0
-        and _is_subject(parts[0], known)
-        and parts[1] in _MODELS
-        and named[-1] in _OF_TREND
-        and all(_is_where(part, known) for part in named[:-1])
-    )
+    rest = list(parts)
+    if rest[-1] in _OF_MODEL:
+        rest.pop()
+    dated = _is_dated(rest[-1], _DATE)
+    term = _find_term(rest.pop(-2 if dated and len(rest) > 1 else -1))
+    if term is None or term is Term.PROJECTED or dated != (term in _DATED):
+        return False
+    return _is_of_model(rest[:-1] if dated else rest, term, known)
 
 
 def _is_projection(parts: Sequence[str], known: KnownIds) -> bool:
-    return (
-        len(parts) > _SHORTEST_PROJECTION
-        and _is_subject(parts[0], known)
-        and parts[1] in _MODELS
-        and all(_is_where(part, known) for part in parts[2:-1])
-        and _DATE.match(parts[-1]) is not None
+    *rest, date = parts
+    return _is_dated(date, _DATE) and _is_of_model(rest, Term.PROJECTED, known)
+
+
+def _is_of_model(parts: Sequence[str], term: Term, known: KnownIds) -> bool:
+    """Tell whether the parts are a subject, a model of the term, and the place if it has one."""
+    match parts:
+        case [subject, name]:
+            place = None
+        case [subject, name, place]:
+            pass
+        case _:
+            return False
+    model = next((one for one in ModelId if one.value == name), None)
+    if model is None or term not in _TERMS.get(model, ()):
+        return False
+    if model in _PANELS:
+        return place is None and (subject == ALL or _is_indicator(subject, known))
+    if place is None:
+        return model is not ModelId.PLACE_COMPARISON and _is_indicator(subject, known)
+    return (_is_indicator(subject, known) or subject in known.series) and _is_where(
+        place, term, known
     )
 
 
-def _is_reference(parts: Sequence[str], known: KnownIds) -> bool:
-    return len(parts) > 1 and parts[0] in known.subjects and parts[1] in known.places
-
-
+#: Counts, dates of the run and outside figures are always there, and are never left out.
 _POSSIBLE: Final[Mapping[str, Callable[[Sequence[str], KnownIds], bool]]] = {
-    "figure": lambda parts, known: ".".join(parts) in known.figures,
-    "claim": lambda parts, known: parts[0] in known.claims,
+    "figure": _is_figure,
+    "claim": _is_of_claim,
     "growth": _is_of_pair,
     "composition": _is_of_part,
     "trend": _is_of_trend,
     "projection": _is_projection,
-    "reference": _is_reference,
 }
 
 
-def _is_subject(part: str, known: KnownIds) -> bool:
-    name, _, scope = part.partition("@")
-    return (name in known.subjects or name == ALL) and (not scope or scope in known.scopes)
+def _find_term(name: str) -> Term | None:
+    return next((one for one in Term if one.value == name), None)
 
 
-def _is_where(part: str, known: KnownIds) -> bool:
-    """Tell whether a part is ``place[@vintage]`` or two of them with ``-less-`` between."""
-    for one in part.split("-less-"):
-        place, _, vintage = one.partition("@")
-        if place not in known.places or (vintage and vintage not in known.vintages):
+def _name(subject: str) -> str:
+    return subject.partition("@")[0]
+
+
+def _is_indicator(part: str, known: KnownIds) -> bool:
+    name, at, scope = part.partition("@")
+    return name in known.indicators and (scope in known.scopes if at else True)
+
+
+def _is_dated(part: str, pattern: re.Pattern[str]) -> bool:
+    """Tell whether a part is of the pattern, its years possible and in their order."""
+    match = pattern.fullmatch(part)
+    if match is None:
+        return False
+    years = [int(year) for year in match.group("base", "end") if year is not None]
+    return all(year in _YEARS for year in years) and years == sorted(set(years))
+
+
+def _is_where(part: str, term: Term, known: KnownIds) -> bool:
+    """Tell whether a part is ``place[@vintage]``, or for a gap two with ``-less-`` between."""
+    ends = part.split("-less-")
+    for one in ends:
+        place, at, vintage = one.partition("@")
+        if place not in known.places or (at and vintage not in known.vintages):
             return False
-    return True
+    return len(ends) == (2 if term in _GAPS else 1)

@@ -61,6 +61,9 @@ from analysis.words.figures import write_figure
 
 #: Where figures disagree about one quantity neither is the formula's fault: a conflict.
 _CONFLICTING: Final[frozenset[Topic]] = frozenset({"repeat", "date", "reference"})
+#: How figures that repeat each other are compared: as they stand, or as the latest count known.
+SAME: Final = "same"
+LATEST_KNOWN: Final = "latest_known"
 _HOLDING: Final[frozenset[Verdict]] = frozenset({"holds", "holds_within_rounding"})
 
 #: A document's number holds the year it was made in.
@@ -508,7 +511,7 @@ def _compare(inputs: Mapping[str, ClaimInput]) -> Iterator[_Finding]:
         highest = max(quantities, key=lambda q: q.value)
         verdict = "holds" if lowest.value == highest.value else "holds_within_rounding"
     yield _Finding(
-        "same", verdict, tuple(inputs), "claim.same_quantity", stated=lowest, recomputed=highest
+        SAME, verdict, tuple(inputs), "claim.same_quantity", stated=lowest, recomputed=highest
     )
 
 
@@ -531,13 +534,13 @@ def _compare_dates(inputs: Mapping[str, ClaimInput]) -> Iterator[_Finding]:
     verdict: Verdict = "conflict"
     if len(dates) < 2:  # noqa: PLR2004 (one date can't disagree with itself)
         verdict = "holds" if len(known) == len(periods) else "not_checkable"
-    yield finding(reading="same", verdict=verdict, text="claim.same_date")
+    yield finding(reading=SAME, verdict=verdict, text="claim.same_date")
     firm = {(period.start, period.end) for period in known if not period.asof}
     asof = [period.end for period in known if period.asof]
     if verdict == "conflict" and firm and asof:
         before = len(firm) == 1 and max(end for _, end in firm) <= min(asof)
         yield finding(
-            reading="latest_known",
+            reading=LATEST_KNOWN,
             verdict="holds" if before else "conflict",
             text="claim.latest_known",
         )
