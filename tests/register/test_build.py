@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from analysis.brief.assemble import known_ids
+from analysis.core.errors import InputError
 from analysis.core.result import IntervalKind, MadeBy, Operand, OperandKind
 from analysis.register.added import AddedNumber, AddedSet
 from analysis.register.build import build_register
-from analysis.brief.assemble import known_ids
 from analysis.register.ids import is_possible
 from analysis.words.catalogue import catalogue, languages
 
@@ -146,7 +147,7 @@ def test_years_of_a_pair_rest_on_their_own_figures(run_study):
     assert register["growth.labs.end_year"].figures == ("p01.04",)
     assert register["growth.labs.years"].formula["en"] == "2019 − 2015"
     assert register["growth.labs.other.end_year"].value == 2020
-    assert register["growth.tax_relief.base_year"].formula["en"] == "year of the level"
+    assert register["growth.tax_relief.base_year"].formula["en"] == "2020 − 1"
 
 
 def test_shares_are_written_with_the_levels_of_part_and_whole(run_study):
@@ -234,6 +235,34 @@ def test_a_number_added_in_a_notebook_is_traced_through_other_numbers(run_study)
     assert number.display["en"] == "1.50%"
     assert number.label == {"zh": "自加", "en": "my own"}
     assert number.made_by.cell == "mine"
+
+
+def test_a_number_may_rest_on_any_number_of_the_register_also_an_added_one(run_study):
+    mine = added("mine", (Operand(kind=OperandKind.ESTIMATE, id="added.other"),))
+    other = added("other", (Operand(kind=OperandKind.ESTIMATE, id="growth.labs.base_year"),))
+    register = register_of(replace(run_study(), added=AddedSet(Path("x"), numbers=(mine, other))))
+    assert register["added.mine"].figures == register["growth.labs.base_year"].figures
+    assert register["added.mine"].pages
+
+
+@pytest.mark.parametrize(
+    ("operand", "near"), [("growth.labs.pctt", "growth.labs.pct"), ("p01.022", "p01.02")]
+)
+def test_a_number_that_rests_on_none_is_refused_naming_cell_and_nearest(run_study, operand, near):
+    mine = added("mine", (Operand(kind=OperandKind.ESTIMATE, id=operand),))
+    with pytest.raises(InputError) as error:
+        register_of(replace(run_study(), added=AddedSet(Path("x"), numbers=(mine,))))
+    assert f"cell 'mine', operands: this run has no number {operand!r}" in str(error.value)
+    assert near in str(error.value)
+
+
+def test_numbers_that_rest_on_each_other_are_refused(run_study):
+    both = [
+        added(name, (Operand(kind=OperandKind.ESTIMATE, id=f"added.{other}"),))
+        for name, other in (("mine", "yours"), ("yours", "mine"))
+    ]
+    with pytest.raises(InputError, match=r"no number 'added\.yours'"):
+        register_of(replace(run_study(), added=AddedSet(Path("x"), numbers=tuple(both))))
 
 
 #: Numbers that every scenario makes.

@@ -145,7 +145,9 @@ def test_different_subjects_have_different_keys(one, first, other, second):
 
 
 def indicator(unit, **more):
-    return Indicator(title_zh="题", title_en="A title", unit=unit, measure="stock", topic="t", **more)
+    return Indicator(
+        title_zh="题", title_en="A title", unit=unit, measure="stock", topic="t", **more
+    )
 
 
 KNOWN = KnownIds(

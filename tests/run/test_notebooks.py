@@ -171,7 +171,6 @@ import matplotlib.pyplot as plt
 
 figure, axes = plt.subplots()
 axes.bar(["A"], [float(sum(observations["value"].head(3)))])
-plt.close(figure)
 run.publish_chart(figure, "my_chart", title_zh="我的图", title_en="My chart", alt="One bar")
 run.publish_number(
     "my_number",
@@ -180,6 +179,8 @@ run.publish_number(
     operands=[observations["figure"][0]],
     label_zh="数",
     label_en="A count",
+    formula_zh="逐行计数",
+    formula_en="rows counted",
 )"""
 
 

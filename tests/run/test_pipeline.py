@@ -165,7 +165,6 @@ run.publish_number(
     formula_zh="甲 ÷ 乙",
     formula_en="a ÷ b",
 )
-plt.close(drawn)
 """
 
 

@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,8 +13,8 @@ from matplotlib.figure import Figure
 from analysis.core.errors import InputError
 from analysis.core.result import MadeBy, Operand, OperandKind
 from analysis.register.steps import TABLES, find_step
+from analysis.run import drawing, start
 from analysis.run import session as module
-from analysis.run import start
 from analysis.run.session import Session, show_float
 from analysis.source.bounds import HedgePolicy
 from analysis.source.observe import Observation, clean_figures
@@ -243,18 +244,19 @@ NUMBER = {
     "operands": ["p01.02", "growth.labs.pct"],
     "label_zh": "数",
     "label_en": "A number",
+    "formula_zh": "甲 ÷ 乙",
+    "formula_en": "a / b",
 }
 
 
 def test_a_number_is_published_with_all_that_traces_it(begin):
     run = begin("02_growth")
-    run.publish_number(
-        "my_number", np.float64(1.5), low=1, high=Decimal("2.0"), **NUMBER, formula_en="a / b"
-    )
+    run.publish_number("my_number", np.float64(1.5), low=1, high=Decimal("2.0"), **NUMBER)
     (number,) = run.added.numbers
     assert (number.value, number.low, number.high) == (Decimal("1.5"), 1, Decimal("2.0"))
     assert number.title == {"zh": "数", "en": "A number"}
-    assert (number.formula, number.note) == ({"en": "a / b"}, {})
+    assert (number.formula, number.note) == ({"zh": "甲 ÷ 乙", "en": "a / b"}, {})
+    assert number.parameters["end_year"] == run.scenario.end_year
     assert number.made_by == MadeBy(step="02_growth", cell="mine")
     assert number.operands == (
         Operand(kind=OperandKind.FIGURE, id="p01.02"),
@@ -286,7 +288,10 @@ def test_an_operand_of_the_reference_data_is_known_by_its_id(begin):
         (1, {"operands": []}, r"operands \[\]; accepted: a list of the ids"),
         (1, {"operands": "p01.02"}, "operands 'p01.02'; accepted: a list"),
         (1, {"label_zh": " "}, "'n': label_zh is missing or empty; this brief is in zh, en"),
+        (1, {"formula_en": ""}, "'n': formula_en is missing or empty"),
         (1, {"lable_en": "x"}, "unknown 'lable_en'; did you mean label_en"),
+        (1, {"note_EN": "x"}, "unknown 'note_EN'; did you mean note_zh or note_en"),
+        (1, {"note_fr": "x"}, "unknown 'note_fr'; did you mean note_"),
         (1, {"low": 2}, "1 is not within 2 and 1"),
         (float("nan"), {}, "value: nan is no finite number"),
         (1, {"high": float("inf")}, "high: inf is no finite number"),
@@ -328,6 +333,31 @@ def test_what_comes_after_the_results_were_taken_is_refused(begin):
     with pytest.raises(InputError, match="number 'late': the briefs are made of"):
         run.publish_number("late", 1, **NUMBER)
     assert [one.name for one in run.added.numbers] == ["early"]
+
+
+def test_what_was_published_with_other_parameters_is_refused_naming_both(begin):
+    begin("02_growth", end_year=2019).publish_number("n", 1, **NUMBER)
+    run = begin("05_brief")
+    with pytest.raises(InputError) as error:
+        run.results()
+    assert str(error.value) == (
+        "number 'n' was published by 02_growth with end_year 2019, but 05_brief has end_year "
+        "2020: run notebooks/02_growth.ipynb again, with the same parameters"
+    )
+
+
+def test_what_was_published_from_other_data_is_refused(begin, source_folder):
+    begin("02_growth").publish_number("n", 1, **NUMBER)
+    figures = source_folder.folder / "figures.csv"
+    figures.write_text(figures.read_text() + "\n")
+    with pytest.raises(InputError, match=r"number 'n' was published by 02_growth from another"):
+        begin("05_brief").results()
+
+
+def test_how_a_brief_is_told_does_not_matter_to_what_is_published(begin):
+    begin("02_growth", prose="other").publish_number("n", 1, **NUMBER)
+    with pytest.raises(InputError, match=r"observations\.csv is not there"):
+        begin("05_brief").results()
 
 
 def test_a_bad_name_is_refused(begin):
@@ -379,6 +409,18 @@ def test_a_chart_is_published_with_its_drawings_and_data(begin):
     assert (folder / "c.csv").read_text() == "x\n1\n2\n"
     assert (folder / "c.svg").read_bytes().startswith(b"<?xml")
     assert (folder / "c.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_published_chart_is_shown_once_with_its_words(begin, monkeypatch):
+    shown = []
+    monkeypatch.setattr(drawing, "display", lambda content, **more: shown.append((content, more)))
+    opened, axes = plt.subplots()
+    axes.plot([1, 2], [1, 2])
+    begin("04_claims").publish_chart(axes, "c", **CHART)
+    assert not plt.fignum_exists(opened.number)
+    [(content, more)] = shown
+    assert set(content) == {"image/png", "text/plain"}
+    assert more["metadata"]["image/png"]["alt"] == "A line that rises"
 
 
 def test_a_chart_without_a_word_for_those_who_cannot_see_it_is_refused(begin):

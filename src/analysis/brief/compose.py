@@ -52,7 +52,9 @@ _OPERATORS: Final[Mapping[str, Callable[[Decimal, Decimal], bool]]] = {
     ">=": operator.ge,
     "=": operator.eq,
 }
-MODIFIERS: Final = ("bounds", "range", "plain", "printed", "page", "year", "short")
+#: Those that any number can be shown by; only a printed one has a print, a page and a year.
+_OF_ANY: Final = ("bounds", "range", "plain", "short")
+MODIFIERS: Final = (*_OF_ANY, "printed", "page", "year")
 
 
 class _OutOfScopeError(Exception):
@@ -219,9 +221,13 @@ class Composer:
             if name in self.words:
                 return escape_markdown(self.words[name]) if linked else self.words[name]
             self._look_up(name, line)
-            if linked:
-                return self.number(name, modifier)
-            return self._show(self.register[name], modifier)
+            try:
+                if linked:
+                    return self.number(name, modifier)
+                return self._show(self.register[name], modifier)
+            except InputError as fault:
+                msg = f"{self.prose.shown}, line {line}: {fault}"
+                raise InputError(msg) from fault
 
         for condition in _CONDITION.finditer(text):
             self._require(condition[1], line)
@@ -272,6 +278,10 @@ class Composer:
                 shown = str(number.pages[0])
             case "year" if number.year is not None:
                 shown = str(number.year)
+            case "printed" | "page" | "year":
+                # Its value in their place would be read as a page or a year.
+                msg = f"{number.id!r} has no {modifier} to show; accepted: {', '.join(_OF_ANY)}"
+                raise InputError(msg)
         return shown
 
 

@@ -26,7 +26,6 @@ from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
 from analysis.study.trends import AnnualSeries, own_series
 
-_TWO_POINT = frozenset({ModelId.TWO_POINT_LINEAR, ModelId.TWO_POINT_EXPONENTIAL})
 #: The unit of the series that has a chart: ratios, on one axis with those of other places.
 _CHARTED = "percent"
 
@@ -56,7 +55,7 @@ class Shown:
             else [
                 row
                 for row in run.projections
-                if row.model in _TWO_POINT
+                if row.model.form is not None
                 and (row.indicator, row.scope) == (pair.indicator, pair.scope)
             ],
             outturns=self._outturns(),
@@ -174,7 +173,7 @@ class Shown:
             result = row.result()
             if (
                 isinstance(result, Estimate)
-                and result.model in _TWO_POINT
+                and result.model.form is not None
                 and result.end is not None
                 and result.subject == pair.subject
             ):

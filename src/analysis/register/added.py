@@ -6,10 +6,11 @@ and prose places a chart by ``{{figure: name}}``, a table by ``{{table: name}}``
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Any, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -31,12 +32,16 @@ class Added(Record):
         title: what it is, per language.
         note: what a reader must know beside it, per language.
         made_by: the notebook and cell that made it; the cell is empty where none could be told.
+        parameters: those of the notebook, with their values.
+        inputs: the data files that the notebook depends on, with their hashes.
     """
 
     name: str = Field(pattern=NAME)
     title: Texts
     note: Texts = Field(default_factory=dict)
     made_by: MadeBy
+    parameters: dict[str, Any] = Field(default_factory=dict)
+    inputs: dict[str, str] = Field(default_factory=dict)
 
 
 class AddedNumber(Added):
@@ -112,6 +117,11 @@ class AddedSet:
     numbers: tuple[AddedNumber, ...] = ()
     charts: tuple[AddedChart, ...] = ()
     tables: tuple[AddedTable, ...] = ()
+
+    @property
+    def kinds(self) -> Mapping[Kind, Sequence[Added]]:
+        """All there is, by kind."""
+        return {"number": self.numbers, "chart": self.charts, "table": self.tables}
 
 
 def read_added(folder: Path) -> AddedSet:

@@ -12,7 +12,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
+from analysis.core.errors import say_accepted
 from analysis.core.quantity import decimal_places, to_bounds, to_decimal
+from analysis.core.records import refuse
 from analysis.core.result import (
     Estimate,
     IntervalKind,
@@ -69,9 +71,10 @@ def build_register(results: Results, words: Mapping[Language, Catalogue]) -> Reg
 
     Raises:
         ValueError: if two numbers share an id, or one does not say what it rests on.
+        InputError: if a number that a notebook published rests on one that this run lacks.
     """
     maker = _Maker(results, words)
-    return Register(
+    made = Register(
         (
             *maker.counts(),
             *maker.figures(),
@@ -80,9 +83,9 @@ def build_register(results: Results, words: Mapping[Language, Catalogue]) -> Reg
             *maker.claims(),
             *maker.results(),
             *maker.reference(),
-            *maker.added(),
         )
     )
+    return Register((*made, *maker.added(made)))
 
 
 @dataclass(frozen=True)
@@ -406,14 +409,48 @@ class _Maker:
             places=places,
         )
 
-    def added(self) -> Iterator[Number]:
-        """Yield the numbers that notebooks published to the brief."""
-        for number in self.run.added.numbers:
-            yield self._added(number)
+    def added(self, made: Register) -> Iterator[Number]:
+        """Yield the numbers that notebooks published, each after those it rests on.
 
-    def _added(self, given: AddedNumber) -> Number:
-        trace = self.trace(given.operands)
-        rows = self.printed_of(trace.figures)
+        Raises:
+            InputError: naming number, cell and operand, if an operand is no number of the run.
+        """
+        known = {number.id: number for number in made}
+        waiting = {added_id(one.name): one for one in self.run.added.numbers}
+        while waiting:
+            ready = {name: one for name, one in waiting.items() if _operands_in(one) <= set(known)}
+            if not ready:
+                refuse([fault for one in waiting.values() for fault in self._lacks(one, known)])
+            for name, one in ready.items():
+                known[name] = self._added(one, known)
+                yield known[name]
+                del waiting[name]
+
+    def _lacks(self, given: AddedNumber, known: Mapping[str, Number]) -> Iterator[str]:
+        """Yield what is wrong with a published number's operands."""
+        there = (*known, *self.printed, *self.run.reference.by_id)
+        for operand in sorted(_operands_in(given) - set(known)):
+            cell = f"{given.made_by.step}, cell {given.made_by.cell!r}"
+            yield (
+                f"number {given.name!r} of {cell}, operands: this run has no number "
+                f"{operand!r}; {say_accepted(operand, there)}"
+            )
+
+    def _added(self, given: AddedNumber, known: Mapping[str, Number]) -> Number:
+        behind = [known[name] for name in sorted(_operands_in(given))]
+        figures = dict.fromkeys(
+            (
+                *self.trace(given.operands).figures,
+                *(name for one in behind for name in one.figures),
+            )
+        )
+        cited = [self.trace(given.operands).citation, *(one.citation for one in behind)]
+        citation = self.texts(
+            lambda words: words.say("language.semicolon").join(
+                dict.fromkeys(filter(None, (texts.get(words.language) for texts in cited)))
+            )
+        )
+        rows = self.printed_of(figures)
         return Number(
             id=added_id(given.name),
             value=given.value,
@@ -428,10 +465,10 @@ class _Maker:
             ),
             operands=given.operands,
             formula=self.texts(lambda words: words.choose(given.formula)),
-            figures=trace.figures,
+            figures=tuple(figures),
             pages=tuple(row.page or 0 for row in rows),
             printed=tuple(row.printed for row in rows),
-            citation=trace.citation,
+            citation=citation,
             made_by=given.made_by,
             places=decimal_places(given.value),
         )
@@ -468,3 +505,8 @@ class _Maker:
             made_by=self.made(made) if isinstance(made, str) else made,
             places=places,
         )
+
+
+def _operands_in(given: AddedNumber) -> set[str]:
+    """Return the operands of a published number that are numbers of the register themselves."""
+    return {one.id for one in given.operands if one.kind is OperandKind.ESTIMATE}

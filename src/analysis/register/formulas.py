@@ -39,14 +39,6 @@ _GROWTH: Final[Mapping[Term, str]] = {
 }
 #: Over one year there is nothing to divide by and no root to take.
 _ONE_YEAR: Final[Mapping[Term, str]] = {Term.CAGR: "growth", Term.PP_PER_YEAR: "difference"}
-#: The form that a model of two points draws through them, and so its formula.
-_FORMS: Final[Mapping[ModelId, str]] = {
-    ModelId.TWO_POINT_LINEAR: "linear",
-    ModelId.OUT_OF_SAMPLE_LINEAR: "linear",
-    ModelId.TWO_POINT_EXPONENTIAL: "exponential",
-    ModelId.OUT_OF_SAMPLE_EXPONENTIAL: "exponential",
-}
-_TWO_POINT: Final = frozenset({*_FORMS, ModelId.TWO_POINT_GAP})
 _RATES: Final = frozenset({Term.PCT, Term.CAGR})
 
 
@@ -102,10 +94,12 @@ class Formulas:
         return self._say(key, **roles)
 
     def of_year(self, row: GrowthRow, name: str) -> Texts:
-        """Write how a pair's year, or the years between its two, follow."""
-        if name != "years":
-            return self._say("year_of") if row.base_origin == "back-cast" else {}
-        return self._say("years", base=_plain(row.base_year), end=_plain(row.end_year))
+        """Write how a pair's years and their distance follow; a printed level's year stands."""
+        if name == "years":
+            return self._say("years", end=_plain(row.end_year), base=_plain(row.base_year))
+        if name == "base_year" and row.base_origin == "back-cast":
+            return self._say("years", end=_plain(row.end_year), base=_plain(row.years))
+        return {}
 
     def of_composition(self, row: CompositionRow, estimate: Estimate) -> Texts:
         """Write a part's share with the levels it was computed from."""
@@ -179,7 +173,7 @@ class Formulas:
                 return self._say("per_year", base=base, end=end, years=self._years(estimate))
             case Term.ERROR:
                 return self._of_error(estimate)
-        if estimate.model in _TWO_POINT:
+        if estimate.model.is_two_point:
             return self._of_two_points(estimate)
         return {}
 
@@ -218,11 +212,10 @@ class Formulas:
 
     def _of_error(self, estimate: Estimate) -> Texts:
         """Write an error as the outturn less the projection of its year."""
-        form = _FORMS[estimate.model]
         for one in self.estimates.values():
             if (
                 one.term is Term.PROJECTED
-                and _FORMS.get(one.model) == form
+                and one.model.form == estimate.model.form
                 and one.subject == estimate.subject
                 and one.end == estimate.end
             ):
@@ -253,11 +246,11 @@ class Formulas:
                 return self._say("midpoint_gap", base=base, end=end)
             case Term.PROJECTED:
                 return self._say(
-                    _FORMS[estimate.model], base=base, end=end, years=years, ahead=ahead
+                    estimate.model.form or "", base=base, end=end, years=years, ahead=ahead
                 )
             case Term.END_NEEDED:
                 return self._say(
-                    f"end_needed_{_FORMS[estimate.model]}",
+                    f"end_needed_{estimate.model.form}",
                     base=base,
                     outturn=self._outturn(estimate),
                     years=years,

@@ -287,23 +287,18 @@ def _is_projection(parts: Sequence[str], known: KnownIds) -> bool:
 
 def _is_of_model(parts: Sequence[str], term: Term, known: KnownIds) -> bool:
     """Tell whether the parts are a subject, a model of the term, and the place if it has one."""
-    match parts:
-        case [subject, name]:
-            place = None
-        case [subject, name, place]:
-            pass
-        case _:
-            return False
+    if len(parts) not in {2, 3}:
+        return False
+    subject, name, *where = parts
     model = next((one for one in ModelId if one.value == name), None)
     if model is None or term not in _TERMS.get(model, ()):
         return False
     if model in _PANELS:
-        return place is None and (subject == ALL or _is_indicator(subject, known))
-    if place is None:
+        return not where and (subject == ALL or _is_indicator(subject, known))
+    if not where:
         return model is not ModelId.PLACE_COMPARISON and _is_indicator(subject, known)
-    return (_is_indicator(subject, known) or subject in known.series) and _is_where(
-        place, term, known
-    )
+    measured = _is_indicator(subject, known) or subject in known.series
+    return measured and _is_where(where[0], term, known)
 
 
 #: Counts, dates of the run and outside figures are always there, and are never left out.

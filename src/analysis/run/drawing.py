@@ -1,11 +1,14 @@
-"""A notebook author's chart as files: the same bytes anywhere, in the project's own type."""
+"""A notebook author's chart: shown, and as files of the same bytes anywhere, in our own type."""
 
+import base64
 import io
 import warnings
 from importlib.resources import as_file, files
 from typing import Any, Final
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
+from IPython.display import display
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
@@ -13,6 +16,7 @@ from matplotlib.text import Text
 from analysis.core.errors import InputError
 
 _RESOLUTION: Final = 200  # dots an inch
+_CSS_INCH: Final = 96
 _BOLD: Final = 600
 #: What would differ from run to run, left out of each kind of file.
 _METADATA: Final[dict[str, dict[str, None]]] = {
@@ -31,10 +35,7 @@ def draw_chart(figure: Any, name: str) -> dict[str, bytes]:  # noqa: ANN401 (wha
     Raises:
         InputError: if it holds no figure, or a character that the type does not have.
     """
-    drawn = figure if isinstance(figure, Figure) else getattr(figure, "figure", None)
-    if not isinstance(drawn, Figure):
-        msg = f"chart {name!r}: {type(figure).__name__} is no figure of matplotlib, nor holds one"
-        raise InputError(msg)
+    drawn = _find_figure(figure, name)
     made = {}
     with (
         as_file(files("analysis.render") / "fonts") as fonts,
@@ -58,6 +59,30 @@ def draw_chart(figure: Any, name: str) -> dict[str, bytes]:  # noqa: ANN401 (wha
                 raise InputError(msg) from warning
             made[kind] = buffer.getvalue()
     return made
+
+
+def show_drawn(figure: Any, drawing: bytes, alt: str) -> None:  # noqa: ANN401 (as above)
+    """Show a notebook what was published, with its text alternative.
+
+    The open figure is closed: the notebook would show it once more at the cell's end, and without
+    a word for those who can't see it.
+    """
+    drawn = _find_figure(figure, "")
+    plt.close(drawn)
+    width = round(drawn.get_figwidth() * _CSS_INCH)
+    display(  # type: ignore[no-untyped-call]
+        {"image/png": base64.b64encode(drawing).decode(), "text/plain": alt},
+        metadata={"image/png": {"alt": alt, "width": width}},
+        raw=True,
+    )
+
+
+def _find_figure(figure: Any, name: str) -> Figure:  # noqa: ANN401 (as above)
+    drawn = figure if isinstance(figure, Figure) else getattr(figure, "figure", None)
+    if not isinstance(drawn, Figure):
+        msg = f"chart {name!r}: {type(figure).__name__} is no figure of matplotlib, nor holds one"
+        raise InputError(msg)
+    return drawn
 
 
 def _is_bold(weight: str | int) -> bool:

@@ -115,9 +115,11 @@ def run_report(
             except InputError as error:
                 msg = f"scenario {name}, rendering: {error}"
                 raise RunError(msg) from error
-        # What a manifest records is what the run began with; an edit meanwhile would make it a lie.
+        # A manifest records what the run began with; an edit meanwhile would make it a lie.
         if describe_inputs(project, scenario) != before:
-            msg = f"scenario {name}: its data, notebooks or code changed while it ran; run it again"
+            msg = (
+                f"scenario {name}: its data, notebooks or code changed while it ran; run it again"
+            )
             raise RunError(msg)
         write_manifest(project, scenario, staging)
         put_in_place(here.handed_on(name), project.handed_on(name))

@@ -251,6 +251,7 @@ class Session:
             InputError: if one of them has not run, or ran with other parameters or data.
         """
         self._taken = True
+        added = self._own_added()
         made = {name: self.made_by(name) for name in self.step.takes}
         tables: dict[str, Any] = {
             name: tuple(read_csv(self._table(name), TABLES[name])) for name in made
@@ -263,7 +264,7 @@ class Session:
             reference=self.reference,
             declared=self.claims,
             made=made,
-            added=self.added,
+            added=added,
             **tables,
         )
 
@@ -307,7 +308,7 @@ class Session:
         Raises:
             InputError: naming what is missing, or what is not accepted.
         """
-        said = self._texts(name, texts, needed=("label",), possible=("formula", "note"))
+        said = self._texts(name, texts, needed=("label", "formula"), possible=("note",))
         if unit not in (*UNITS, *_COUNTING):
             msg = f"number {name!r}, unit {unit!r}; {say_accepted(unit, (*_COUNTING, *UNITS))}"
             raise InputError(msg)
@@ -343,9 +344,9 @@ class Session:
         data: pd.DataFrame | None = None,
         **texts: str,
     ) -> None:
-        """Publish a chart to the brief, where prose places it by ``{{figure: <name>}}``.
+        """Publish a chart to the brief and show it; prose places it by ``{{figure: <name>}}``.
 
-        Where no prose does, it stands in a section of its own before the appendix.
+        Where none does, it stands in a section of its own before the appendix.
 
         Args:
             figure: matplotlib's, or what holds one (axes, a seaborn grid).
@@ -358,13 +359,15 @@ class Session:
             InputError: naming what is missing, or a character that no font here has.
         """
         said = self._texts(name, texts, needed=("title", "alt"), possible=("note",))
-        from analysis.run.drawing import draw_chart
+        from analysis.run.drawing import draw_chart, show_drawn
 
-        files = {f"{name}.{kind}": drawn for kind, drawn in draw_chart(figure, name).items()}
+        drawings = draw_chart(figure, name)
+        files = {f"{name}.{kind}": drawn for kind, drawn in drawings.items()}
         if data is not None:
             files[f"{name}.csv"] = data.to_csv(index=False, lineterminator="\n").encode()
         content = said | {"data": data is not None}
         self._publish("chart", name, content, files)
+        show_drawn(figure, drawings["png"], next(iter(said["alt"].values())))
 
     def publish_table(
         self,
@@ -432,7 +435,7 @@ class Session:
             elif key in known:
                 stem, language = known[key]
                 said[stem][language] = text
-            elif key.rpartition("_")[0] not in said:
+            elif key.rpartition("_")[0] not in said or key.rpartition("_")[2] not in self.words:
                 msg = f"{name!r}: unknown {key!r}; {say_accepted(key, known)}"
                 raise InputError(msg)
         refuse(
@@ -447,13 +450,46 @@ class Session:
         return said
 
     def _operand(self, given: str) -> Operand:
-        """Return what an id names: a figure, a reference row, or else another number."""
-        if any(row.figure == given for row in self.source.figures):
-            return Operand(kind=OperandKind.FIGURE, id=given)
+        """Return what an id names: a figure, a reference row, or else another number.
+
+        Whether there is such a number is seen when all are there, in the brief.
+        """
+        figure = given.removeprefix("figure.")
+        if any(row.figure == figure for row in self.source.figures):
+            return Operand(kind=OperandKind.FIGURE, id=figure)
         row_id = given.removeprefix("reference.")
         if row_id in self.reference.by_id:
             return Operand(kind=OperandKind.REFERENCE, id=row_id)
         return Operand(kind=OperandKind.ESTIMATE, id=given)
+
+    def _given(self) -> dict[str, Any]:
+        """Return the parameters that what a cell makes may depend on: all but the brief's own."""
+        given = self.scenario.notebook_parameters()
+        return {name: value for name, value in given.items() if name not in {"edition", "prose"}}
+
+    def _own_added(self) -> AddedSet:
+        """Take what was published, refusing what was made with other parameters or data."""
+        added, here = self.added, self._given()
+        faults = []
+        for kind, ones in added.kinds.items():
+            for one in ones:
+                step = find_step(one.made_by.step)
+                what, again = f"{kind} {one.name!r}", f"run notebooks/{step.notebook} again"
+                now = self._inputs(step)
+                faults += [
+                    f"{what} was published by {step.name} with {parameter} "
+                    f"{_say(one.parameters.get(parameter))}, but {self.step.name} has {parameter} "
+                    f"{_say(value)}: {again}, with the same parameters"
+                    for parameter, value in here.items()
+                    if one.parameters.get(parameter) != value
+                ]
+                faults += [
+                    f"{what} was published by {step.name} from another {file}: {again}"
+                    for file in sorted(one.inputs.keys() | now.keys())
+                    if one.inputs.get(file) != now.get(file)
+                ]
+        refuse(faults)
+        return added
 
     def _publish(
         self, kind: Kind, name: str, content: Mapping[str, Any], files: Mapping[str, bytes]
@@ -466,7 +502,15 @@ class Session:
             raise InputError(msg)
         made_by = self._made_by()
         record: AddedNumber | AddedChart | AddedTable = validate(
-            MODELS[kind], {"name": name, "made_by": made_by, **content}, f"{kind} {name!r}"
+            MODELS[kind],
+            {
+                "name": name,
+                "made_by": made_by,
+                "parameters": self._given(),
+                "inputs": self._inputs(self.step),
+                **content,
+            },
+            f"{kind} {name!r}",
         )
         path = self.folder / "added" / f"{kind}.{name}.json"
         if path.is_file():
