@@ -1,14 +1,17 @@
 """How a number follows, written with its operands as they are printed."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from analysis.core.result import Estimate, ModelId, Term
 from analysis.register.formulas import Formulas
 from analysis.register.ids import number_id
+from analysis.source.reference import read_reference
 from analysis.words.catalogue import catalogue
 
+DATA = Path(__file__).parents[2] / "data"
 WORDS = {"zh": catalogue("zh"), "en": catalogue("en")}
 
 
@@ -190,3 +193,15 @@ def test_a_formula_is_in_every_language(made):
     assert set(formulas.of_result(formulas.estimates[name])) == {"zh", "en"}
     assert growth(made, "labs", Term.PCT)
     assert ModelId.GROWTH in {one.model for one in formulas.estimates.values()}
+
+
+def test_a_derived_outside_figure_is_written_with_its_operands(made):
+    """The project's own reference data, whose derived rows print what they were computed from."""
+    results, formulas = made
+    own = replace(results, reference=read_reference(DATA / "reference"))
+    formulas = replace(formulas, run=own)
+    written = {row.id: formulas.of_reference(row).get("en", "") for row in own.reference.rows}
+    assert written["rd_gdp_ratio.changzhou.2022.derived"] == "100 × CNY 32.32 bn ÷ CNY 955 bn"
+    assert written["rd_gdp_ratio.changzhou.2013.derived"] == "2.61% − 0.04 percentage points"
+    assert written["gdp.changzhou.2015.derived"] == "CNY 770 bn ÷ 1.46"
+    assert written["rd_gdp_ratio.china.2000.wdi_latest"] == ""

@@ -225,12 +225,34 @@ def test_a_source_is_checked_by_name_or_folder_and_a_mistyped_one_gets_the_neare
     said = capsys.readouterr().out
     assert said.startswith("jia: 19 figures (")
     assert "10 indicators, 0 corrections: no fault" in said
+    assert " claims in " in said
     assert main(["check", "data/raw/jia"]) == 0
     capsys.readouterr()
     assert main(["check", "jai"]) == BAD_INPUT
     assert capsys.readouterr().err == (
         "error: source 'jai': no data/raw/jai/figures.csv; did you mean jia? accepted: jia\n"
     )
+
+
+def test_a_claim_that_names_no_outside_figure_fails_the_check(town, capsys, monkeypatch):
+    monkeypatch.chdir(town.root)
+    path = town.raw / "jia" / "claims.yml"
+    path.write_text(
+        """\
+outside:
+  topic: reference
+  says_zh: 占比{stated}，全国{other}
+  says_en: A share of {stated}; in the nation {other}
+  stated: p01.06
+  reference:
+    other: {series: rd_gdp_ratio, place: guo, year: 1999}
+  readings:
+    same: {label_zh: 平实, label_en: plain, formula: other}
+""",
+        "utf-8",
+    )
+    assert main(["check", "jia"]) == BAD_INPUT
+    assert "claim outside" in capsys.readouterr().err
 
 
 def test_a_document_is_drafted_into_the_project_and_checked(town, capsys, monkeypatch):

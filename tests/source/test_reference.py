@@ -261,6 +261,44 @@ def test_a_reworded_title_changes_no_figure_and_no_id(folder):
     ]
 
 
+@pytest.mark.parametrize(
+    ("changes", "computed"),
+    [
+        ({"value": "2.67"}, "less_change of rd_gdp.zhejiang.2020 gives, 2.68"),
+        (
+            {"derivation": "over_multiple", "change": "1.2", "value": "2.41"},
+            "over_multiple of rd_gdp.zhejiang.2020 gives, 2.4;",
+        ),
+        (
+            {
+                "derivation": "ratio",
+                "change": "",
+                "operands": "rd_gdp.shaanxi.2020 rd_gdp.shanxi.2020",
+                "value": "2.02",
+            },
+            "ratio of rd_gdp.shaanxi.2020 and rd_gdp.shanxi.2020 gives, 201.667",
+        ),
+    ],
+)
+def test_a_derived_figure_that_its_operands_do_not_give_is_refused(folder, changes, computed):
+    said = folder.refuse(line(geo="shanxi", year="2019") | DERIVED | changes)
+    assert f"row 7, column value: {(DERIVED | changes)['value']} is not what {computed}" in said
+
+
+def test_a_derived_figure_of_another_scale_is_computed_in_its_own(folder):
+    taken = {
+        **line(series="rd", year="2018", value="1669.8", unit="100 million CNY"),
+        **DERIVED,
+        "operands": "rd.zhejiang.2020",
+        "change": "190.1",
+    }
+    reference = folder.read(taken)
+    row = reference.row("rd.zhejiang.2018.derived")
+    assert reference.derive(row) == 166_980_000_000
+    with pytest.raises(ValueError, match=r"rd\.zhejiang\.2020 is published"):
+        reference.derive(reference.row("rd.zhejiang.2020"))
+
+
 # --- derivations ------------------------------------------------------------------------------
 
 

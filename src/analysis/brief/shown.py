@@ -12,6 +12,7 @@ from analysis.core.quantity import to_decimal
 from analysis.core.result import Estimate, ModelId, RemarkCode, Subject
 from analysis.exhibits.chart import Labels, Point, keep_one_a_year
 from analysis.exhibits.charts import Findings
+from analysis.exhibits.marks import SHAPES
 from analysis.exhibits.tables import (
     Cells,
     OutlookYear,
@@ -28,6 +29,8 @@ from analysis.study.trends import AnnualSeries, own_series
 
 #: The unit of the series that has a chart: ratios, on one axis with those of other places.
 _CHARTED = "percent"
+#: Other places beside a long series: one of the shapes is for the place itself.
+_MOST_BESIDE = len(SHAPES) - 1
 
 Table = Callable[[Cells], str]
 
@@ -110,22 +113,26 @@ class Shown:
         if pair is None or not places:
             return [], [], [], ""
         name = run.source.indicators[pair.indicator].reference or ""
-        main = run.reference.main_series(name, places[-1])
+        # The long line is that of the place measured for most years, the nearer one at a tie; as
+        # many of the others stand beside it as can be told apart, the nearest first.
+        far = max(places, key=lambda place: len(run.reference.main_series(name, place)))
+        main = run.reference.main_series(name, far)
+        beside_it = [place for place in places if place != far][:_MOST_BESIDE]
         near = [
             Point.of_reference(row)
             for row in run.reference.rows
-            if row.series == name and row.geo in places[:-1] and row.status != "estimate"
+            if row.series == name and row.geo in beside_it and row.status != "estimate"
         ]
         home = [*Point.ends_of(pair, run.source.info.place), *self._outturns()]
-        far = Subject(
+        of_far = Subject(
             series=name,
-            place=places[-1],
+            place=far,
             vintage=main[0].vintage if main else None,
             unit=run.reference.series[name].unit,
         )
         return (
             [Point.of_reference(row) for row in main],
-            self._forecast(far),
+            self._forecast(of_far),
             [*keep_one_a_year(near), *home],
             self.labels.title(pair.indicator),
         )

@@ -404,6 +404,7 @@ class _Maker:
             label=self.texts(lambda words: say_reference(row, self.names, words)),
             display=self.texts(lambda words: format_number(value, unit, words, places=places)),
             operands=(operand,),
+            formula=self.formulas.of_reference(row),
             citation=self.trace([operand]).citation,
             made_by=self.made("reference"),
             places=places,

@@ -14,10 +14,11 @@ from analysis.core.formula import parse_formula
 from analysis.core.period import Period
 from analysis.core.quantity import decimal_places, to_decimal
 from analysis.core.result import Estimate, ModelId, OperandKind, Term
-from analysis.core.vocabulary import MONEY_UNITS
+from analysis.core.vocabulary import MONEY_UNITS, RATIO_UNITS
 from analysis.register.digits import places_of
 from analysis.register.number import Texts
 from analysis.register.results import Results
+from analysis.source.reference import ReferenceRow
 from analysis.source.schema import Figure
 from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
@@ -83,7 +84,7 @@ class Formulas:
             if term is Term.BASE:
                 key = "undo_growth" if change.unit == "percent" else "undo_change"
                 low, _ = change.low_high
-                amount = _write(low, change.unit or row.unit, decimal_places(low))
+                amount = _write(low, change.unit or row.unit, _digits(low, change.unit))
                 return self._say(key, end=self._level(row, Term.END), change=amount)
             if term in _RATES and change.unit == "percent" and row.years == 1:
                 return self._say("growth_printed")
@@ -160,6 +161,26 @@ class Formulas:
             )
             for language, words in self.words.items()
         }
+
+    # --- outside figures -------------------------------------------------------------------------
+
+    def of_reference(self, row: ReferenceRow) -> Texts:
+        """Write how a derived outside figure follows; a published one stands as it is."""
+        if row.derivation is None:
+            return {}
+        first, *second = (self._reference(operand) for operand in row.operands)
+        series = self.run.reference.series[row.series]
+        change = row.change or Decimal(0)
+        match row.derivation:
+            case "ratio":
+                key = "share" if series.unit in RATIO_UNITS else "quotient"
+                return self._say(key, part=first, whole=second[0])
+            case "less_change":
+                unit = "percentage_point" if series.unit in RATIO_UNITS else series.unit
+                amount = _write(change * series.scale, unit, _digits(change, unit))
+                return self._say("undo_change", end=first, change=amount)
+            case "over_multiple":
+                return self._say("quotient", part=first, whole=lambda _: f"{change:f}")
 
     # --- trends and projections ------------------------------------------------------------------
 
@@ -290,7 +311,7 @@ class Formulas:
         row = self.run.reference.row(row_id)
         unit = self.run.reference.series[row.series].unit
         value = self.run.reference.quantity(row).value
-        return _write(to_decimal(value), unit, decimal_places(row.value))
+        return _write(to_decimal(value), unit, _digits(row.value, unit))
 
 
 def _write(value: Decimal, unit: str, places: int | None) -> Writer:
@@ -298,6 +319,11 @@ def _write(value: Decimal, unit: str, places: int | None) -> Writer:
     if unit in _WITH_UNIT:
         return lambda words: format_number(value, unit, words, places=places)
     return lambda words: group_digits(value, places, language=words)
+
+
+def _digits(value: Decimal, unit: str | None) -> int | None:
+    """Return the places a figure was written with; money is shown with all its digits."""
+    return None if unit in MONEY_UNITS else decimal_places(value)
 
 
 def _plain(number: int) -> Writer:

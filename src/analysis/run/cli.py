@@ -185,14 +185,23 @@ def _raw_folder(project: Project, source: str) -> Path:
 
 
 def _check(options: Options) -> int:
+    from analysis.source.bounds import HedgePolicy
     from analysis.source.check import measure_agreement
+    from analysis.source.claims import read_claims
     from analysis.source.load import read_source
     from analysis.source.observe import count_kinds
+    from analysis.source.reference import read_reference
+    from analysis.study.claims import audit_claims
 
     source = read_source(_raw_folder(options.project, options.source))
     kinds = ", ".join(f"{count} {kind}" for kind, count in count_kinds(source.figures).items())
     print(f"{source.folder.name}: {len(source.figures)} figures ({kinds})")
     print(f"{len(source.indicators)} indicators, {len(source.corrections)} corrections: no fault")
+    reference = read_reference(options.project.reference)
+    reference.check_source(source)
+    claims = read_claims(source.folder / "claims.yml", source.figures)
+    audited = audit_claims(claims, source, reference, policy=HedgePolicy.STANDARD)
+    print(f"{len(claims)} claims in {len(audited)} readings: no fault")
     if (rates := measure_agreement(source.folder)) is not None:
         shown = ", ".join(f"{column} {rate:.1f} %" for column, rate in rates.items())
         print(f"two independent readings agreed on: {shown}")

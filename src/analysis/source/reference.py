@@ -20,7 +20,7 @@ from analysis.core.errors import InputError, say_accepted
 from analysis.core.quantity import Quantity
 from analysis.core.records import Ids, Record, read_csv, read_yaml, refuse, validate
 from analysis.core.result import ID
-from analysis.core.vocabulary import Hedge
+from analysis.core.vocabulary import RATIO_UNITS, Hedge
 from analysis.source.bounds import HedgePolicy, bound_reading
 from analysis.source.reading import Reading
 from analysis.source.schema import Source, Titled, UnitName
@@ -203,6 +203,25 @@ class Reference:
         """Return the rows that a derived figure was computed from."""
         return tuple(self.row(operand) for operand in row.operands)
 
+    def derive(self, row: ReferenceRow) -> Fraction:
+        """Compute a derived figure from its operands, in the unit of its series.
+
+        Raises:
+            ValueError: for a row that is not derived.
+        """
+        if row.derivation is None:
+            msg = f"{row.id} is {row.status}, so that nothing computes it"
+            raise ValueError(msg)
+        series = self.series[row.series]
+        first, *second = (self.quantity(operand).value for operand in self.operands_of(row))
+        match row.derivation:
+            case "ratio":
+                return (100 if series.unit in RATIO_UNITS else 1) * first / second[0]
+            case "less_change":
+                return first - Fraction(row.change or 0) * series.scale
+            case "over_multiple":
+                return first / Fraction(row.change or 1)
+
     def is_comparable(self, vintage: str | None) -> bool:
         """Tell whether figures of a vintage may be differenced over time."""
         return vintage is None or self.vintages[vintage].comparable
@@ -312,6 +331,32 @@ def _read_registry(path: Path, model: type[_Entry]) -> dict[str, _Entry]:
 
 
 def _faults(
+    reference: Reference, numbered: Sequence[tuple[int, ReferenceRow]]
+) -> Iterable[tuple[int, str]]:
+    misnamed = list(_misnamed(reference, numbered))
+    # What a derived figure is computed from must be there before it is computed.
+    return misnamed or _wrongly_derived(reference, numbered)
+
+
+def _wrongly_derived(
+    reference: Reference, numbered: Sequence[tuple[int, ReferenceRow]]
+) -> Iterable[tuple[int, str]]:
+    """Hold each derived figure against what its operands give."""
+    for number, row in numbered:
+        if row.derivation is None:
+            continue
+        scale = reference.series[row.series].scale
+        computed, given = reference.derive(row), reference.quantity(row)
+        if not given.contains(computed):
+            operands = " and ".join(row.operands)
+            fault = (
+                f"column value: {row.value} is not what {row.derivation} of {operands} gives, "
+                f"{float(computed / scale):.6g}; accepted: that, rounded as it is written"
+            )
+            yield number, fault
+
+
+def _misnamed(
     reference: Reference, numbered: Sequence[tuple[int, ReferenceRow]]
 ) -> Iterable[tuple[int, str]]:
     seen: dict[str, int] = {}

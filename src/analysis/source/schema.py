@@ -219,7 +219,10 @@ class SourceInfo(Record):
     scope: str = Field(min_length=1, description="the main scope: figures without one describe it")
     place: str | None = Field(None, description="the main scope's id in data/reference/places.yml")
     compare_with: tuple[str, ...] = Field(
-        (), description="places of data/reference/places.yml to compare with, nearest first"
+        (),
+        description="places of data/reference/places.yml to compare with, nearest first; all are "
+        "compared, and the chart of a long series shows the one measured for most years and the "
+        "first three of the others",
     )
     scopes: dict[str, Scope] = Field(
         default_factory=dict, description="every scope of the figures, by its name as printed"
