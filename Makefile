@@ -91,9 +91,10 @@ clean: ## remove derived data, builds and caches; keeps reports and .venv
 
 # One version of each package for every Python and platform, so that results don't depend on
 # them. Versions already locked are kept; to renew them: make lock UPGRADE=--upgrade
+# Extras stay in the lock: pip holds `coverage[toml]` for another package than the locked one.
 UPGRADE =
 COMPILE = uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
-          --fork-strategy fewest --generate-hashes --no-emit-index-url --quiet \
+          --fork-strategy fewest --generate-hashes --no-strip-extras --no-emit-index-url --quiet \
           --custom-compile-command 'make lock' $(UPGRADE)
 lock: ## resolve both locks from pyproject.toml; needs uv (UPGRADE=--upgrade renews versions)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }

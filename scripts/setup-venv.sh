@@ -99,7 +99,8 @@ install() {
 
 install_lock() {
     say "setup: installing $(grep -c '^[a-z].*==' "$1") packages of $1, $2"
-    install --require-hashes --only-binary :all: -r "$1"
+    # The lock names every package there is to be, so that nothing is left to be resolved.
+    install --no-deps --require-hashes --only-binary :all: -r "$1"
     cp "$1" "$record/$1"
 }
 
