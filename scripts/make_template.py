@@ -40,10 +40,12 @@ def copied_files(root: Path = ROOT) -> dict[str, str]:
 
 
 def pin_versions(lock: str) -> str:
-    """Return a lock's versions as constraints for pip, without hashes."""
-    pins = re.findall(r"^([A-Za-z0-9][\w.-]*==[^\\\n]*?) *\\?$", lock, flags=re.MULTILINE)
+    """Return a lock's versions as constraints for pip, without hashes and without extras."""
+    pins = re.findall(
+        r"^([A-Za-z0-9][\w.-]*)(?:\[[^]]*\])?(==[^\\\n]*?) *\\?$", lock, flags=re.MULTILINE
+    )
     head = "# The versions the engine was tested with; made by its `make template`.\n"
-    return head + "".join(f"{pin}\n" for pin in pins)
+    return head + "".join(f"{name}{version}\n" for name, version in pins)
 
 
 def example_notebooks(root: Path = ROOT) -> dict[str, nbformat.NotebookNode]:

@@ -62,14 +62,16 @@ def test_what_else_the_template_takes_from_here_is_current():
         assert (TEMPLATE / name).read_text("utf-8") == content, f"{name} is stale: make template"
 
 
-def test_constraints_hold_each_locked_version_without_hashes():
+def test_constraints_hold_each_locked_version_without_hashes_or_extras():
     lock = (
         "a==1.0 \\\n    --hash=sha256:00\n    # via b\n"
         "b==2 ; python_version < '3.12' \\\n    --hash=sha256:11\n"
+        "c[toml]==3 \\\n    --hash=sha256:22\n"
     )
     assert make_template.pin_versions(lock).splitlines()[1:] == [
         "a==1.0",
         "b==2 ; python_version < '3.12'",
+        "c==3",  # pip takes no extras in constraints
     ]
 
 
