@@ -125,8 +125,10 @@ def test_words_are_those_of_source_policy_and_claims(run_study):
 def test_known_ids_are_the_source_s_whatever_was_chosen(run_study):
     known = known_ids(run_study(indicators=("rd_gdp",)))
     assert "labs" in known.indicators
-    assert "rd_gdp_ratio" in known.series
-    assert "yi-park" in known.scopes
+    assert {2015, 2019, 2020} <= set(known.years["labs"])
+    assert known.scopes["park_revenue"] == {"yi-park"}
+    assert known.home == "jia"
+    assert ("rd_gdp_ratio", "sheng", None) in known.series
     assert "labs_growth" in known.claims
     assert "p01.02" in known.figures
 

@@ -1,6 +1,7 @@
 """The brief: prose filled from the register, with every fault named by file and line."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -94,7 +95,7 @@ def test_a_placeholder_becomes_a_number_linked_to_its_entry():
 
 @pytest.mark.parametrize(
     ("modifier", "shown"),
-    [("bounds", "79.9–80.3%"), ("plain", "80.1"), ("printed", "1621家"), ("page", "31")],
+    [("bounds", "79.9–80.3%"), ("plain", "80.1"), ("page", "31")],
 )
 def test_a_modifier_says_how_a_number_is_shown(modifier, shown):
     text = composer(f"It is {{{{a | {modifier}}}}}.").compose()
@@ -259,15 +260,19 @@ def test_malicious_labels_words_and_prints_stay_text(language):
         printed=(EVIL,),
         figures=("p01.01",),
     )
-    body = "{{a}} in {{place}} as {{a | printed}}\n\n{{appendix}}"
+    print_of_it = replace(evil, id="p", formula={})
+    body = "{{a}} in {{place}} as {{p | printed}}\n\n{{appendix}}"
     text = composer(
-        body, register=Register([evil]), words={"place": EVIL}, catalogue=catalogue(language)
+        body,
+        register=Register([evil, print_of_it]),
+        words={"place": EVIL},
+        catalogue=catalogue(language),
     ).compose()
     html = run_pandoc(text, READER, "html")
     assert "<script" not in html
     assert not re.search(r'href="\s*javascript', html)
     assert not re.search(r"<(em|h1 [^>]*>\s*a|table|span class=\"math)", html)
-    assert html.count('class="entry"') == 1
+    assert html.count('class="entry"') == 2
     assert html.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 5
     assert "{{b}}" in html  # a placeholder in data is shown, not filled
 
@@ -328,7 +333,7 @@ def test_an_unknown_name_gets_the_nearest_ones():
         ("range", make_number("x", "2", low=Decimal(1), high=Decimal(3)), "1.0–3.0"),
         ("short", make_number("x", "0.35", unit="percentage_point", places=2), "0.35 pp"),
         ("year", make_number("x", "2", year=2019), "2019"),
-        ("printed", make_number("x", "2", pages=(1, 2), printed=("2%", "2.0%")), "2.0%"),
+        ("printed", make_number("x", "2", pages=(1, 2), printed=("2.0%", "2.0%")), "2.0%"),
     ],
 )
 def test_each_modifier_shows_what_it_names(modifier, number, shown):
@@ -343,6 +348,10 @@ def test_each_modifier_shows_what_it_names(modifier, number, shown):
         ("page", make_number("x", "2", pages=(0,), printed=("2%",))),
         ("page", make_number("x", "2")),
         ("printed", make_number("x", "2")),
+        ("printed", make_number("x", "2", pages=(1, 2), printed=("2%", "2.0%"))),
+        ("printed", make_number("x", "2", printed=("4",), pages=(1,), formula={"en": "4 ÷ 2"})),
+        ("printed", make_number("x", "2", printed=("4",), pages=(1,), method={"en": "fitted"})),
+        ("printed", make_number("x", "2015", printed=("4",), pages=(1,), unit="year")),
     ],
 )
 @pytest.mark.parametrize("linked", [True, False])

@@ -23,7 +23,9 @@ def canonical(name: str) -> str:
 def locked(lock: str) -> dict[str, str]:
     """Read a lock as package → version, with the marker that limits it, if any."""
     text = (ROOT / lock).read_text(encoding="utf-8")
-    entries = re.findall(r"^([A-Za-z0-9][\w.-]*)==(.*?) *\\?$", text, flags=re.MULTILINE)
+    entries = re.findall(
+        r"^([A-Za-z0-9][\w.-]*)(?:\[.*?\])?==(.*?) *\\?$", text, flags=re.MULTILINE
+    )
     return {canonical(name): version for name, version in entries}
 
 
@@ -52,7 +54,9 @@ def test_the_development_lock_holds_the_runtime_lock_at_the_same_versions() -> N
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_one_version_of_a_package_serves_every_python(lock: str) -> None:
-    entries = re.findall(r"^([A-Za-z0-9][\w.-]*)==", (ROOT / lock).read_text(), re.MULTILINE)
+    entries = re.findall(
+        r"^([A-Za-z0-9][\w.-]*)(?:\[.*?\])?==", (ROOT / lock).read_text(), re.MULTILINE
+    )
     assert len(entries) == len(set(entries))
 
 

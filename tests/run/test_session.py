@@ -354,6 +354,39 @@ def test_what_was_published_from_other_data_is_refused(begin, source_folder):
         begin("05_brief").results()
 
 
+def test_each_language_of_a_brief_takes_what_was_published_for_both(begin):
+    begin("02_growth").publish_number("n", 1, **NUMBER)
+    with pytest.raises(InputError, match=r"observations\.csv is not there"):
+        begin("05_brief", languages=("en",)).results()
+
+
+def test_what_was_published_for_one_language_is_refused_for_another(begin):
+    begin("02_growth", languages=("en",)).publish_number("n", 1, **NUMBER)
+    with pytest.raises(InputError, match="published by 02_growth without a text in zh: run"):
+        begin("05_brief", languages=("zh",)).results()
+
+
+@pytest.mark.parametrize("name", ["growth_ranking", "key_indicators", "added_numbers"])
+def test_an_exhibit_does_not_take_another_s_name(begin, name):
+    run = begin("02_growth")
+    with pytest.raises(InputError, match=f"'{name}': the brief has an exhibit of that name"):
+        run.publish_chart(figure(), name, **CHART)
+
+
+def test_a_chart_and_a_table_of_one_name_are_refused(begin):
+    run = begin("02_growth")
+    run.publish_chart(figure(), "mine", **CHART)
+    with pytest.raises(InputError, match="table 'mine': the brief has an exhibit of that name"):
+        run.publish_table(pd.DataFrame({"x": [1]}), "mine", title_zh="表", title_en="A table")
+
+
+@pytest.mark.parametrize("value", [2**53 + 1, np.int64(2**53 + 1), Decimal(2**53 + 1)])
+def test_a_large_count_keeps_every_digit(begin, value):
+    run = begin("02_growth")
+    run.publish_number("n", value, **NUMBER)
+    assert run.added.numbers[0].value == 2**53 + 1
+
+
 def test_how_a_brief_is_told_does_not_matter_to_what_is_published(begin):
     begin("02_growth", prose="other").publish_number("n", 1, **NUMBER)
     with pytest.raises(InputError, match=r"observations\.csv is not there"):

@@ -285,6 +285,22 @@ def test_a_derived_figure_that_its_operands_do_not_give_is_refused(folder, chang
     assert f"row 7, column value: {(DERIVED | changes)['value']} is not what {computed}" in said
 
 
+def test_what_nothing_can_be_computed_from_is_refused(folder):
+    nothing = line(geo="shanxi", year="2018", value="0")
+    ratio = DERIVED | {"derivation": "ratio", "change": ""}
+    operands = {"operands": "rd_gdp.shanxi.2020 rd_gdp.shanxi.2018"}
+    said = folder.refuse(nothing, line(geo="shanxi", year="2019") | ratio | operands)
+    assert "row 8, column operands: rd_gdp.shanxi.2018 is 0" in said
+    both = [
+        line(geo="shanxi", year=year) | DERIVED | {"operands": f"rd_gdp.shanxi.{other}.derived"}
+        for year, other in (("2018", "2019"), ("2019", "2018"))
+    ]
+    said = folder.refuse(*both)
+    assert "row 7, column operands: rd_gdp.shanxi.2018.derived is computed from itself" in said
+    with pytest.raises(ValueError, match="0 is no multiple; accepted: above 0"):
+        make_row(status="derived", derivation="over_multiple", operands="a.b.2020", change="0")
+
+
 def test_a_derived_figure_of_another_scale_is_computed_in_its_own(folder):
     taken = {
         **line(series="rd", year="2018", value="1669.8", unit="100 million CNY"),
@@ -394,7 +410,7 @@ def test_each_derivation_has_its_own_operands(changes):
         ),
         (
             DERIVED | {"operands": "rd_gdp.shanxi.2019.derived"},
-            "column operands: 'rd_gdp.shanxi.2019.derived' is no other row",
+            "column operands: rd_gdp.shanxi.2019.derived is computed from itself",
         ),
     ],
 )

@@ -28,6 +28,8 @@ from analysis.words.numerals import curl_quotes
 
 #: How many generated findings a brief has room for.
 MOST_FINDINGS: Final = 5
+#: The exhibit that lists published numbers which the prose does not name.
+LIST_OF_NUMBERS: Final = "added_numbers"
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def compose_brief(results: Results, register: Register, prose: Prose, words: Cat
         | {one.name: _added_image(one, words) for one in added.charts},
         extras={one.name: _exhibit_of_chart(one, words) for one in added.charts}
         | {one.name: _exhibit_of_table(one, words) for one in added.tables}
-        | {"added_numbers": _list_of_numbers(results, words)},
+        | {LIST_OF_NUMBERS: _list_of_numbers(results, words)},
         extras_heading=f"## {words.say('brief.added')}",
         findings=generate_findings(results, prose, words),
     )
@@ -99,12 +101,24 @@ def compose_brief(results: Results, register: Register, prose: Prose, words: Cat
 def known_ids(results: Results) -> KnownIds:
     """Return the ids that numbers of a run's source can be made of."""
     source, reference = results.source, results.reference
+    scopes: dict[str, set[str]] = {}
+    years: dict[str, set[int]] = {}
+    for row in source.figures:
+        if row.indicator is not None:
+            scopes.setdefault(row.indicator, set()).add(source.info.find_scope(row.scope))
+            if row.when is not None:
+                years.setdefault(row.indicator, set()).update((row.when.start, row.when.end))
+    series: dict[tuple[str, str, str | None], set[int]] = {}
+    for one in reference.rows:
+        series.setdefault((one.series, one.geo, one.vintage), set()).add(one.year)
+    main = source.info.scope_id
     return KnownIds(
         indicators=source.indicators,
-        series=reference.series,
-        scopes={scope.id for scope in source.info.scopes.values()} - {source.info.scope_id},
-        places=reference.places,
-        vintages=reference.vintages,
+        scopes={name: found - {main} for name, found in scopes.items()},
+        years=years,
+        home=source.info.place,
+        compared=source.info.compare_with,
+        series=series,
         claims={name: _readings_of(claim) for name, claim in results.declared.items()},
         figures={row.figure for row in source.figures if row.indicator is not None},
     )
@@ -210,7 +224,11 @@ def _list_of_numbers(results: Results, words: Catalogue) -> Callable[[Composer],
             name = added_id(one.name)
             if name not in composer.used:
                 label = escape_markdown(words.choose(one.title))
-                lines.append(f"- {label}{words.say('language.colon')}{composer.number(name)}")
+                note = escape_markdown(words.choose(one.note))
+                lines.append(
+                    f"- {label}{words.say('language.colon')}{composer.number(name)}"
+                    f"{words.say('language.semicolon') if note else ''}{note}"
+                )
         return "\n".join(lines)
 
     return build

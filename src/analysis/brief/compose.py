@@ -272,8 +272,8 @@ class Composer:
                 shown = format_short(
                     number.value, number.unit, self.catalogue, places=number.places
                 )
-            case "printed" if number.printed:
-                shown = number.printed[-1]
+            case "printed" if number.as_printed:
+                shown = number.as_printed
             case "page" if number.pages and number.pages[0]:
                 shown = str(number.pages[0])
             case "year" if number.year is not None:

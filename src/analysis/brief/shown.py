@@ -29,6 +29,8 @@ from analysis.study.trends import AnnualSeries, own_series
 
 #: The unit of the series that has a chart: ratios, on one axis with those of other places.
 _CHARTED = "percent"
+#: The tables that a prose file may include.
+BRIEF_TABLES = ("key_indicators", "claims", "outlook", "verdicts")
 #: Other places beside a long series: one of the shapes is for the place itself.
 _MOST_BESIDE = len(SHAPES) - 1
 
@@ -115,9 +117,16 @@ class Shown:
         name = run.source.indicators[pair.indicator].reference or ""
         # The long line is that of the place measured for most years, the nearer one at a tie; as
         # many of the others stand beside it as can be told apart, the nearest first.
-        far = max(places, key=lambda place: len(run.reference.main_series(name, place)))
+        measured = [
+            place
+            for place in places
+            if place != run.source.info.place and run.reference.main_series(name, place)
+        ]
+        if not measured:
+            return [], [], [], ""
+        far = max(measured, key=lambda place: len(run.reference.main_series(name, place)))
         main = run.reference.main_series(name, far)
-        beside_it = [place for place in places if place != far][:_MOST_BESIDE]
+        beside_it = [place for place in measured if place != far][:_MOST_BESIDE]
         near = [
             Point.of_reference(row)
             for row in run.reference.rows

@@ -452,6 +452,13 @@ class _Maker:
             )
         )
         rows = self.printed_of(figures)
+        # A count rests on a whole table, which the number then rests on too.
+        counted = [
+            operand
+            for one in behind
+            for operand in one.operands
+            if operand.kind in {OperandKind.TABLE, OperandKind.PARAMETER, OperandKind.SOURCE}
+        ]
         return Number(
             id=added_id(given.name),
             value=given.value,
@@ -464,7 +471,7 @@ class _Maker:
                     given.value, given.unit, words, places=decimal_places(given.value)
                 )
             ),
-            operands=given.operands,
+            operands=tuple(dict.fromkeys((*given.operands, *counted))),
             formula=self.texts(lambda words: words.choose(given.formula)),
             figures=tuple(figures),
             pages=tuple(row.page or 0 for row in rows),

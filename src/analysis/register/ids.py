@@ -110,6 +110,9 @@ _VARIANT: Final = re.compile(
 _DATE: Final = re.compile(r"(?P<base>\d{4})(_(?P<end>\d{4}))?")
 #: The years that periods of the codebook may have.
 _YEARS: Final = range(1900, 2101)
+_SUBJECT_AND_MODEL: Final = 2
+#: A printed change goes back so many years at most.
+_LONGEST: Final = 10
 
 
 def number_id(estimate: Estimate, main_scope: str) -> str:
@@ -208,18 +211,22 @@ class KnownIds:
 
     Attributes:
         indicators: of the source.
-        series: of the reference data.
-        scopes: of the source, but for its main one, which ids leave out.
-        places, vintages: of the reference data.
+        scopes: by indicator, those that its figures have but for the source's main one, which
+            ids leave out.
+        years: by indicator, those that its figures hold for.
+        home: the main scope's place in the reference data.
+        compared: the places that it is compared with.
+        series: years of the reference data by series, place and vintage.
         claims: of the source, with what each is recomputed by.
         figures: of the source, those that an indicator has.
     """
 
     indicators: Mapping[str, Indicator]
-    series: Collection[str]
-    scopes: Collection[str]
-    places: Collection[str]
-    vintages: Collection[str]
+    scopes: Mapping[str, Collection[str]]
+    years: Mapping[str, Collection[int]]
+    home: str | None
+    compared: Collection[str]
+    series: Mapping[tuple[str, str, str | None], Collection[int]]
     claims: Mapping[str, Collection[str]]
     figures: Collection[str]
 
@@ -265,7 +272,19 @@ def _is_of_variant(parts: Sequence[str], terms: Collection[str], known: KnownIds
         _is_indicator(subject, known)
         and term in terms
         and len(variant) <= 1
-        and all(_is_dated(one, _VARIANT) for one in variant)
+        and all(_is_of_pair_s_years(one, _name(subject), known) for one in variant)
+    )
+
+
+def _is_of_pair_s_years(variant: str, indicator: str, known: KnownIds) -> bool:
+    """Tell whether an indicator's figures have a pair's years; a computed base may be before."""
+    dates = _years_in(variant, _VARIANT)
+    years = known.years.get(indicator, ())
+    if dates is None:
+        return False
+    base, end = dates or (None, None)
+    return (end is None or end in years) and (
+        base is None or any(year - _LONGEST <= base <= year for year in years)
     )
 
 
@@ -273,32 +292,100 @@ def _is_of_trend(parts: Sequence[str], known: KnownIds) -> bool:
     rest = list(parts)
     if rest[-1] in _OF_MODEL:
         rest.pop()
-    dated = _is_dated(rest[-1], _DATE)
-    term = _find_term(rest.pop(-2 if dated and len(rest) > 1 else -1))
-    if term is None or term is Term.PROJECTED or dated != (term in _DATED):
+    dates = _years_in(rest[-1], _DATE) if rest else None
+    if dates is not None:
+        rest.pop()
+    term = _find_term(rest.pop()) if rest else None
+    if term is None or term is Term.PROJECTED:
         return False
-    return _is_of_model(rest[:-1] if dated else rest, term, known)
+    return len(dates or ()) == _dates_of(term) and _is_of_model(rest, term, dates or [], known)
 
 
 def _is_projection(parts: Sequence[str], known: KnownIds) -> bool:
     *rest, date = parts
-    return _is_dated(date, _DATE) and _is_of_model(rest, Term.PROJECTED, known)
+    dates = _years_in(date, _DATE)
+    return (
+        dates is not None and len(dates) == 1 and _is_of_model(rest, Term.PROJECTED, dates, known)
+    )
 
 
-def _is_of_model(parts: Sequence[str], term: Term, known: KnownIds) -> bool:
+def _dates_of(term: Term) -> int:
+    """Return how many years stand in the ids of a term."""
+    return 2 if term is Term.GAP_CHANGE else int(term in _DATED)
+
+
+def _is_of_model(parts: Sequence[str], term: Term, dates: Sequence[int], known: KnownIds) -> bool:
     """Tell whether the parts are a subject, a model of the term, and the place if it has one."""
-    if len(parts) not in {2, 3}:
-        return False
-    subject, name, *where = parts
+    subject, name, *where = (*parts, "", "") if len(parts) < _SUBJECT_AND_MODEL else parts
     model = next((one for one in ModelId if one.value == name), None)
-    if model is None or term not in _TERMS.get(model, ()):
+    if model is None or len(where) > 1 or term not in _TERMS.get(model, ()):
         return False
+    if model is ModelId.PLACE_COMPARISON:
+        return len(where) == 1 and _is_comparison(subject, where[0], term, dates, known)
+    if where:
+        return _is_of_series(subject, where[0], model, dates, known)
     if model in _PANELS:
-        return not where and (subject == ALL or _is_indicator(subject, known))
-    if not where:
-        return model is not ModelId.PLACE_COMPARISON and _is_indicator(subject, known)
-    measured = _is_indicator(subject, known) or subject in known.series
-    return measured and _is_where(where[0], term, known)
+        each = model is ModelId.GROWTH_DESCRIBED and term is Term.GROWTH_PCT_PER_YEAR
+        return subject == ALL or (each and _is_indicator(subject, known))
+    return _is_indicator(subject, known) and _is_own(subject, model, dates, known)
+
+
+def _is_own(subject: str, model: ModelId, dates: Sequence[int], known: KnownIds) -> bool:
+    """Tell whether a model of the source's own figures may have these dates."""
+    years = known.years.get(_name(subject), ())
+    if model.is_out_of_sample:
+        return set(dates) <= _outturns(_name(subject), known)
+    return all(year > min(years, default=year) for year in dates)
+
+
+def _is_of_series(
+    subject: str, where: str, model: ModelId, dates: Sequence[int], known: KnownIds
+) -> bool:
+    """Tell whether a model fits a long series of a place: the source's own, or an outside one."""
+    place, at, vintage = where.partition("@")
+    years = known.series.get((subject, place, vintage if at else None), ())
+    if _is_indicator(subject, known) and where == known.home:
+        years = known.years.get(_name(subject), ())
+    of_series = not model.is_two_point and model not in _PANELS
+    return bool(years) and of_series and all(year > min(years) for year in dates)
+
+
+def _is_comparison(
+    subject: str, where: str, term: Term, dates: Sequence[int], known: KnownIds
+) -> bool:
+    """Tell whether home is compared with a place by an indicator that a series measures too."""
+    ends = where.split("-less-")
+    if term in _GAPS and (ends[0] != known.home or ends[-1] == known.home):
+        return False
+    return len(ends) == 1 + (term in _GAPS) and all(
+        years and set(dates) <= years
+        for years in (_years_of_place(subject, end, known) for end in ends)
+    )
+
+
+def _years_of_place(subject: str, where: str, known: KnownIds) -> set[int]:
+    """Return the years in which a place is measured: home by the source, others from outside."""
+    indicator = known.indicators.get(subject)
+    if indicator is None or indicator.reference is None:
+        return set()
+    if where == known.home:
+        return set(known.years.get(subject, ()))
+    place, at, vintage = where.partition("@")
+    if place not in known.compared:
+        return set()
+    return set(known.series.get((indicator.reference, place, vintage if at else None), ()))
+
+
+def _outturns(indicator: str, known: KnownIds) -> set[int]:
+    """Return the years for which the reference data have the home place's own figure."""
+    row = known.indicators.get(indicator)
+    series = None if row is None else row.reference
+    return {
+        year
+        for (name, place, _), years in known.series.items()
+        if (name, place) == (series, known.home)
+        for year in years
+    }
 
 
 #: Counts, dates of the run and outside figures are always there, and are never left out.
@@ -322,23 +409,14 @@ def _name(subject: str) -> str:
 
 def _is_indicator(part: str, known: KnownIds) -> bool:
     name, at, scope = part.partition("@")
-    return name in known.indicators and (scope in known.scopes if at else True)
+    return name in known.indicators and (scope in known.scopes.get(name, ()) if at else True)
 
 
-def _is_dated(part: str, pattern: re.Pattern[str]) -> bool:
-    """Tell whether a part is of the pattern, its years possible and in their order."""
+def _years_in(part: str, pattern: re.Pattern[str]) -> list[int] | None:
+    """Return the years of a part of the pattern, if they can be and are in their order."""
     match = pattern.fullmatch(part)
     if match is None:
-        return False
+        return None
     years = [int(year) for year in match.group("base", "end") if year is not None]
-    return all(year in _YEARS for year in years) and years == sorted(set(years))
-
-
-def _is_where(part: str, term: Term, known: KnownIds) -> bool:
-    """Tell whether a part is ``place[@vintage]``, or for a gap two with ``-less-`` between."""
-    ends = part.split("-less-")
-    for one in ends:
-        place, at, vintage = one.partition("@")
-        if place not in known.places or (at and vintage not in known.vintages):
-            return False
-    return len(ends) == (2 if term in _GAPS else 1)
+    fine = all(year in _YEARS for year in years) and years == sorted(set(years))
+    return years if fine else None

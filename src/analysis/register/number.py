@@ -78,6 +78,12 @@ class Number:
         return self.low != self.high
 
     @property
+    def as_printed(self) -> str:
+        """The print that this number is the reading of; empty if it was computed, or is a year."""
+        computed = self.formula or self.method or self.unit == "year"
+        return "" if computed or len(set(self.printed)) != 1 else self.printed[0]
+
+    @property
     def faults(self) -> list[str]:
         """What is missing for a reader to follow the number to its origin."""
         found = []
@@ -90,7 +96,8 @@ class Number:
         itself = [operand.kind for operand in self.operands] in _SINGLE
         if not given and not itself and not self.formula and not self.method:
             found.append("has no formula")
-        if not given and not self.figures and not self.citation:
+        counted = any(operand.kind in _GIVEN for operand in self.operands)
+        if not counted and not self.figures and not self.citation:
             found.append("has neither pages nor a citation")
         return found
 

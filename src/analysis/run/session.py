@@ -16,11 +16,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from analysis.brief.assemble import Brief, metadata_json
+from analysis.brief.assemble import LIST_OF_NUMBERS, Brief, metadata_json
 from analysis.brief.prose import Prose
+from analysis.brief.shown import BRIEF_TABLES
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.files import write_whole
 from analysis.core.frames import frame_of, records_of, to_decimal
@@ -28,6 +30,7 @@ from analysis.core.project import Project, find_project
 from analysis.core.records import Record, read_csv, read_json, refuse, validate, write_csv
 from analysis.core.result import MadeBy, Operand, OperandKind
 from analysis.core.units import UNITS
+from analysis.exhibits.charts import CHARTS
 from analysis.register.added import (
     MODELS,
     AddedChart,
@@ -312,16 +315,17 @@ class Session:
         if unit not in (*UNITS, *_COUNTING):
             msg = f"number {name!r}, unit {unit!r}; {say_accepted(unit, (*_COUNTING, *UNITS))}"
             raise InputError(msg)
-        if not operands or isinstance(operands, str):
+        named = isinstance(operands, Sequence) and not isinstance(operands, str)
+        if not named or not operands or not all(one and isinstance(one, str) for one in operands):
             msg = (
                 f"number {name!r}, operands {operands!r}; accepted: a list of the ids it was "
                 "computed from, such as ['p31.03', 'p31.06']"
             )
             raise InputError(msg)
-        given = {"value": value, "low": low, "high": high}
-        exact = {
+        exact = {"value": _exact(value, f"number {name!r}, value")}
+        exact |= {
             end: _exact(number, f"number {name!r}, {end}")
-            for end, number in given.items()
+            for end, number in (("low", low), ("high", high))
             if number is not None
         }
         content: dict[str, Any] = {
@@ -444,7 +448,7 @@ class Session:
                 f"{', '.join(languages)}"
                 for stem in needed
                 for language in languages
-                if not said[stem].get(language, "").strip()
+                if not str(said[stem].get(language) or "").strip()
             ]
         )
         return said
@@ -464,16 +468,19 @@ class Session:
 
     def _given(self) -> dict[str, Any]:
         """Return the parameters that what a cell makes may depend on: all but the brief's own."""
+        own = {"edition", "languages", "prose"}
         given = self.scenario.notebook_parameters()
-        return {name: value for name, value in given.items() if name not in {"edition", "prose"}}
+        return {name: value for name, value in given.items() if name not in own}
 
     def _own_added(self) -> AddedSet:
         """Take what was published, refusing what was made with other parameters or data."""
         added, here = self.added, self._given()
+        spoken = list(self.scenario.languages)
         faults = []
         for kind, ones in added.kinds.items():
             for one in ones:
                 step = find_step(one.made_by.step)
+                said = one.title
                 what, again = f"{kind} {one.name!r}", f"run notebooks/{step.notebook} again"
                 now = self._inputs(step)
                 faults += [
@@ -483,6 +490,12 @@ class Session:
                     for parameter, value in here.items()
                     if one.parameters.get(parameter) != value
                 ]
+                missing = [one for one in self.scenario.languages if one not in said]
+                if missing:
+                    faults.append(
+                        f"{what} was published by {step.name} without a text in "
+                        f"{', '.join(missing)}: {again}, with languages {_say(spoken)}"
+                    )
                 faults += [
                     f"{what} was published by {step.name} from another {file}: {again}"
                     for file in sorted(one.inputs.keys() | now.keys())
@@ -500,6 +513,8 @@ class Session:
                 "before this; accepted: publish in a cell above it"
             )
             raise InputError(msg)
+        if kind != "number":
+            self._refuse_taken(kind, name)
         made_by = self._made_by()
         record: AddedNumber | AddedChart | AddedTable = validate(
             MODELS[kind],
@@ -524,6 +539,17 @@ class Session:
         for file, drawn in files.items():
             write_whole(path.parent / file, drawn)
         _write_json(path, record)
+
+    def _refuse_taken(self, kind: Kind, name: str) -> None:
+        """Refuse an exhibit's name that the brief already has for another."""
+        other: Kind = "table" if kind == "chart" else "chart"
+        taken = {*CHARTS, *BRIEF_TABLES, LIST_OF_NUMBERS}
+        if name in taken or (self.folder / "added" / f"{other}.{name}.json").is_file():
+            msg = (
+                f"{kind} {name!r}: the brief has an exhibit of that name already; accepted: "
+                f"another name than those of published exhibits and {', '.join(sorted(taken))}"
+            )
+            raise InputError(msg)
 
     def forget_added(self) -> None:
         """Take away what this notebook published when it last ran; what it still does comes again.
@@ -583,14 +609,14 @@ def start_session(step: str, namespace: Mapping[str, Any]) -> Session:
 
 
 def _exact(value: Decimal | float, where: str) -> Decimal:
-    plain = value.item() if hasattr(value, "item") else value
+    plain = value.item() if isinstance(value, np.generic) else value
     if isinstance(plain, bool) or not isinstance(plain, int | float | Decimal):
         msg = f"{where}: {value!r} is no number"
         raise InputError(msg)
-    if not math.isfinite(plain):
+    if not Decimal(plain).is_finite():
         msg = f"{where}: {value!r} is no finite number"
         raise InputError(msg)
-    return plain if isinstance(plain, Decimal) else to_decimal(float(plain))
+    return to_decimal(plain) if isinstance(plain, float) else Decimal(plain)
 
 
 def _say(value: object) -> str:

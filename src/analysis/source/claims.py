@@ -91,6 +91,10 @@ class ReferenceKey(Record):
         )
 
 
+#: What prose names of a claim beside its readings.
+_NOT_A_READING: Final = frozenset({"stated", "says", "verdict"})
+
+
 class Claim(Record):
     """One relation the source asserts; an entry of `claims.yml`.
 
@@ -150,6 +154,27 @@ class Claim(Record):
                     "ASCII words that are no function, years or stated"
                 )
                 raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _readings_have_names_of_their_own(self) -> Self:
+        for name, reading in self.readings.items():
+            if reading.formula is None:
+                continue
+            if not re.fullmatch(NAME, name) or name in _NOT_A_READING:
+                msg = (
+                    f"column readings: {name!r} can't name a reading; accepted: lower-case ASCII "
+                    f"words joined by _ that are none of {', '.join(sorted(_NOT_A_READING))}"
+                )
+                raise ValueError(msg)
+            if reading.formula is not None and not parse_formula(reading.formula).names:
+                msg = f"column formula: {reading.formula!r} names no operand"
+                raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _texts_and_operands_fit(self) -> Self:
+        names = {*self.operands, *self.reference}
         if twice := set(self.operands) & set(self.reference):
             msg = f"column reference: {min(twice)!r} names an operand already"
             raise ValueError(msg)

@@ -125,6 +125,9 @@ class ReferenceRow(Record):
         if len(self.operands) != needed:
             msg = f"column operands: {len(self.operands)} ids; {self.derivation} needs {needed}"
             raise ValueError(msg)
+        if self.derivation == "over_multiple" and self.change is not None and self.change <= 0:
+            msg = f"column change: {self.change} is no multiple; accepted: above 0"
+            raise ValueError(msg)
         if (self.change is not None) != (self.derivation in {"less_change", "over_multiple"}):
             msg = (
                 f"column change: is given for less_change and over_multiple, not {self.derivation}"
@@ -346,7 +349,12 @@ def _wrongly_derived(
         if row.derivation is None:
             continue
         scale = reference.series[row.series].scale
-        computed, given = reference.derive(row), reference.quantity(row)
+        given = reference.quantity(row)
+        try:
+            computed = reference.derive(row)
+        except ZeroDivisionError:
+            yield number, f"column operands: {row.operands[-1]} is 0, so that nothing is its ratio"
+            continue
         if not given.contains(computed):
             operands = " and ".join(row.operands)
             fault = (
@@ -354,6 +362,18 @@ def _wrongly_derived(
                 f"{float(computed / scale):.6g}; accepted: that, rounded as it is written"
             )
             yield number, fault
+
+
+def _behind(reference: Reference, row: ReferenceRow) -> set[str]:
+    """Return every row that a row is computed from, also through others."""
+    found: set[str] = set()
+    waiting = list(row.operands)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += reference.by_id[name].operands if name in reference.by_id else ()
+    return found
 
 
 def _misnamed(
@@ -380,7 +400,10 @@ def _misnamed(
             other = f"row {seen[row.id]}; a figure of another edition needs a vintage"
             yield number, f"column series: a second {row.id!r} beside {other}"
         seen.setdefault(row.id, number)
+        if row.id in _behind(reference, row):
+            yield number, f"column operands: {row.id} is computed from itself"
+            continue
         for operand in row.operands:
-            if operand not in reference.by_id or operand == row.id:
+            if operand not in reference.by_id:
                 near = f"; {say_accepted(operand, reference.by_id)}"
                 yield number, f"column operands: {operand!r} is no other row{near}"
