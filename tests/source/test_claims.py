@@ -149,6 +149,25 @@ def test_a_reading_needs_a_stated_figure_and_every_operand():
         )
 
 
+@pytest.mark.parametrize(
+    ("name", "formula", "said"),
+    [
+        ("stated", "base", "'stated' can't name a reading"),
+        ("verdict", "base", "'verdict' can't name a reading"),
+        ("a.b", "base", "'a.b' can't name a reading; accepted: lower-case"),
+        ("total", "5", "'5' names no operand"),
+    ],
+)
+def test_a_reading_has_a_name_that_prose_can_tell_and_an_operand(name, formula, said):
+    with pytest.raises(ValidationError, match=said):
+        claim(
+            topic="growth",
+            stated="p01.01",
+            operands={"base": "p01.02"},
+            readings={name: READ | {"formula": formula}, "other": READ | {"formula": "base"}},
+        )
+
+
 def test_operands_may_be_used_by_years_or_texts_alone():
     found = claim(
         topic="growth",
