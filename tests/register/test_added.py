@@ -47,6 +47,7 @@ def test_all_that_was_added_is_read_by_kind_and_name(tmp_path):
     assert found.charts == (CHART,)
     assert found.tables == (TABLE,)
     assert found.folder == folder
+    assert found.kinds == {"number": (other, NUMBER), "chart": (CHART,), "table": (TABLE,)}
 
 
 def test_without_a_folder_nothing_was_added(tmp_path):

@@ -164,6 +164,7 @@ KNOWN = KnownIds(
         ("rd_gdp_ratio", "china", "wdi_latest"): {2000, 2015, 2020},
         ("rd_gdp_ratio", "nanjing", None): {2020},
         ("rd_gdp_ratio", "changzhou", None): {2022},
+        ("gdp", "changzhou", None): {2023},
     },
     claims={"sum_of_labs": {"plain"}},
     figures={"p01.02"},
@@ -196,7 +197,7 @@ KNOWN = KnownIds(
         "trend.rd_gdp.ols_trend.changzhou.slope_per_year",
         "trend.rd_gdp.place_comparison.china@wdi_latest.slope_per_year",
         "trend.rd_gdp.out_of_sample_linear.error.2022",
-        "growth.labs.2012-2015.pct",
+        "growth.labs.2005-2015.pct",
     ],
 )
 def test_an_id_that_other_parameters_could_make_is_possible(name):
@@ -230,6 +231,9 @@ def test_an_id_that_other_parameters_could_make_is_possible(name):
         "trend.labs.place_comparison.changzhou.level.2020",
         "trend.rd_gdp_ratio.place_comparison.china@wdi_latest.level.2020",
         "trend.rd_gdp.out_of_sample_linear.error.2021",
+        "trend.rd_gdp.out_of_sample_linear.error.2020",
+        "trend.rd_gdp.out_of_sample_linear.error.2023",
+        "growth.labs.2004-2015.pct",
         "trend.rd_gdp.out_of_sample_linear.changzhou.error.2022",
         "trend.rd_gdp.two_point_linear.changzhou.slope_per_year",
         "trend.rd_gdp.pooled_panel.growth_pct_per_year",

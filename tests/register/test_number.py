@@ -150,3 +150,23 @@ def test_a_whole_number_of_many_digits_keeps_them_all():
 def test_text_that_looks_like_a_number_stays_text():
     [stored] = json.loads(Register([number(printed=("1621",))]).to_json())
     assert stored["printed"] == ["1621"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({"formula": {}}, "900家"),
+        ({"formula": {}, "printed": ("900家", "900家")}, "900家"),
+        ({"formula": {}, "printed": ("900家", "1621家")}, ""),
+        ({"formula": {}, "printed": ()}, ""),
+        ({"formula": {}, "unit": "year"}, ""),
+        ({"formula": {}, "method": {"en": "fitted"}}, ""),
+        ({}, ""),
+    ],
+)
+def test_only_what_was_read_from_a_print_is_shown_as_printed(changes, shown):
+    assert number(**changes).as_printed == shown
+
+
+def test_a_number_is_not_per_year_unless_said():
+    assert not number().per_year
