@@ -8,6 +8,7 @@ is compared with; the forecast is the one its study chose.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from analysis.core.estimates import EstimateRow
 from analysis.core.quantity import to_decimal
 from analysis.core.result import Estimate, ModelId, RemarkCode, Subject
 from analysis.exhibits.chart import Labels, Point, keep_one_a_year
@@ -98,7 +99,7 @@ class Shown:
             and pair.end_year < row.year <= self.run.scenario.horizon
         ]
 
-    def _long_series(self) -> tuple[list[Point], list, list[Point], str]:  # type: ignore[type-arg]
+    def _long_series(self) -> tuple[list[Point], list[EstimateRow], list[Point], str]:
         """Return a long series, its forecast, points of other places, and what it measures."""
         run, pair = self.run, self.pair
         own = [
@@ -146,7 +147,7 @@ class Shown:
             self.labels.title(pair.indicator),
         )
 
-    def _forecast(self, subject: Subject) -> list:  # type: ignore[type-arg]
+    def _forecast(self, subject: Subject) -> list[EstimateRow]:
         """Return the projections that the study chose for a series."""
         chosen = []
         for row in self.run.projections:
