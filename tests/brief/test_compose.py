@@ -363,3 +363,10 @@ def test_a_page_or_year_that_is_not_there_is_no_number_in_its_place(modifier, nu
         InputError, match=f"line .: 'x' has no {modifier} to show; accepted: bounds"
     ):
         made.compose() if linked else made.title(linked=False)
+
+
+def test_a_list_that_lost_items_is_numbered_from_one():
+    items = "1. Gone {{gone}}.\n2. First {{a}}.\n3. Gone {{gone}}.\n4. Second {{n}}."
+    body = f"{items}\n\nText.\n\n1. New."
+    made = visible(composer(body).compose())
+    assert "1. First 80.1%.\n\n2. Second 2.\n\nText.\n\n1. New." in made

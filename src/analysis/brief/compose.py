@@ -43,6 +43,7 @@ _INCLUDE: Final = re.compile(
     r"\{\{\s*(table|figure|findings|appendix)(?::\s*([a-z][a-z0-9_]*))?\s*\}\}"
 )
 _ITEM: Final = re.compile(r"(\d+\.|[-*]) ")
+_NUMBERED: Final = re.compile(r"\d+\. ")
 _HEADING: Final = re.compile(r"(#+) [^\n]*")
 _LITERAL: Final = re.compile(r"-?\d+(\.\d+)?")
 _OPERATORS: Final[Mapping[str, Callable[[Decimal, Decimal], bool]]] = {
@@ -148,7 +149,7 @@ class Composer:
             except _OutOfScopeError:
                 self.left_out.append(first)
                 self.used = used  # what a block left out had named so far is not in the brief
-        return _drop_bare_headings([text for text in result if text])
+        return _number_anew(_drop_bare_headings([text for text in result if text]))
 
     def _unplaced(self) -> list[str]:
         """Return the published exhibits that the prose does not include."""
@@ -313,6 +314,17 @@ def _drop_bare_headings(blocks: Sequence[str]) -> list[str]:
         if not level or (kept and not 0 < _heading_level(kept[-1]) <= level):
             kept.append(text)
     return kept[::-1]
+
+
+def _number_anew(blocks: Sequence[str]) -> list[str]:
+    """Number the items of each list from one, for some may have been left out."""
+    result: list[str] = []
+    position = 0
+    for text in blocks:
+        item = _NUMBERED.match(text)
+        position = position + 1 if item else 0
+        result.append(f"{position}. {text[item.end() :]}" if item else text)
+    return result
 
 
 def _heading_level(text: str) -> int:

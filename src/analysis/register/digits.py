@@ -24,7 +24,7 @@ _RATIO: Final[Mapping[Term, int]] = {
         3,
     ),
 }
-_RATIO_UNITS: Final = frozenset({"percent", "permille", "percentage_point"})
+_SHARE_UNITS: Final = frozenset({"percent", "permille", "percentage_point"})
 #: Of what is counted in whole pieces: a rate a year and a computed level have one place.
 _COUNTED_PLACES: Final = 1
 #: A simulated p-value is never zero, so a small one shows one place more.
@@ -52,7 +52,7 @@ def places_of(estimate: Estimate, figures: Mapping[str, Figure]) -> int | None:
         return _BY_PRINT[term](estimate, figures)
     if term in {Term.P_VALUE_NO_GROWTH, Term.SUP_F_P_VALUE}:
         return _P_PLACES + (estimate.value < _SMALL_P)
-    if estimate.subject.unit in _RATIO_UNITS and term in _RATIO:
+    if estimate.subject.unit in _SHARE_UNITS and term in _RATIO:
         return _RATIO[term]
     return PLACES.get(unit, _counted_places(estimate))
 
