@@ -17,6 +17,7 @@ from analysis.run.engine import (
     kernel_environment,
     list_headings,
     read_notebook,
+    start_kernel,
     strip_volatile,
     write_notebook,
 )
@@ -81,6 +82,56 @@ def test_a_cell_that_fails_is_named_by_its_place_with_its_error(run):
 def test_a_kernel_that_dies_is_named_too(run):
     with pytest.raises(NotebookError, match=r"^cell 3: the kernel died \(out of memory\?\)$"):
         run("import os\nos.kill(os.getpid(), 9)")
+
+
+#: Runs in a kernel as it starts, and ends it so many times as the file beside it still says.
+ENDS_FIRST = """\
+import os, pathlib
+left = pathlib.Path(__file__).with_name("left")
+count = int(left.read_text())
+left.write_text(str(count - 1))
+if count > 0:
+    os._exit(1)
+"""
+
+
+@pytest.fixture
+def ends_first(tmp_path):
+    """Return the environment of a kernel that ends so many times before it answers."""
+
+    def make_environment(times):
+        folder = tmp_path / f"ends {times} times"
+        folder.mkdir()
+        (folder / "sitecustomize.py").write_text(ENDS_FIRST)
+        (folder / "left").write_text(str(times))
+        return {"PYTHONPATH": str(folder)}
+
+    return make_environment
+
+
+def test_a_kernel_that_never_answered_is_started_again_and_no_cell_runs_twice(
+    run, ends_first, tmp_path
+):
+    assert shown(run("print(a)", environment=ends_first(2))) == ["2\n"]
+    made = execute_as_stored(make("print(a)"), tmp_path, ends_first(1))
+    assert shown(made) == ["1\n"]
+
+
+def test_a_kernel_that_never_begins_is_named_as_such(run, ends_first):
+    with pytest.raises(NotebookError, match=r"^cell 1: the kernel ended, or did not answer"):
+        run("print(a)", environment=ends_first(3))
+
+
+def test_another_fault_at_the_start_is_not_tried_again():
+    tried = []
+
+    def start():
+        tried.append(1)
+        raise RuntimeError("something else")
+
+    with pytest.raises(RuntimeError, match="something else"):
+        start_kernel(start)
+    assert tried == [1]
 
 
 def test_a_notebook_as_stored_runs_at_its_own_parameters(tmp_path):

@@ -80,14 +80,18 @@ SOURCE = str(Path(outputs.__file__).parents[2])
 
 
 def run_in(folder: Path, derived: Path, *command: str):
-    return subprocess.run(
-        [sys.executable, *command],
-        cwd=folder,
-        env=os.environ | {"ANALYSIS_DERIVED": str(derived), "PYTHONPATH": SOURCE},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    for _ in range(3):
+        done = subprocess.run(
+            [sys.executable, *command],
+            cwd=folder,
+            env=os.environ | {"ANALYSIS_DERIVED": str(derived), "PYTHONPATH": SOURCE},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if "Kernel died before replying" not in done.stderr:
+            break  # else another process took its port before it could: see `start_kernel`
+    return done
 
 
 def copy_project(folder: Path) -> Path:

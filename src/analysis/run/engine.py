@@ -4,11 +4,12 @@ Each kernel is given its environment when it starts; this process's own is never
 two runs can go on in it.
 """
 
+import atexit
 import json
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import nbformat
 import papermill
@@ -21,6 +22,7 @@ from papermill.exceptions import PapermillExecutionError
 from analysis.core.files import write_whole
 
 Tell = Callable[[str], None]
+T = TypeVar("T")
 
 #: The engine's name among papermill's.
 ENGINE: Final = "analysis"
@@ -29,11 +31,18 @@ ENGINE: Final = "analysis"
 _ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 #: Kernels listen on this machine only; that they say so at each start would drown the progress.
 _QUIET: Final = ["--log-level=ERROR"]
-_DIED: Final = "the kernel died (out of memory?)"
+_UNANSWERED: Final = ("Kernel died before replying", "Kernel didn't respond")
+#: Jupyter chooses a kernel's ports before the kernel takes them; on a busy machine another process
+#: may have one by then, and the kernel ends at once. As no cell has run, it can be started again.
+_STARTS: Final = 3
 
 
 class NotebookError(Exception):
     """A notebook stopped; the message names the cell and the cause."""
+
+
+class KernelNotStartedError(Exception):
+    """A kernel ended, or did not answer, before its first cell."""
 
 
 class StepEngine(NBClientEngine):  # type: ignore[misc]
@@ -64,18 +73,63 @@ class StepEngine(NBClientEngine):  # type: ignore[misc]
             return start(cell, cell_index, **rest)
 
         nb_man.cell_start = cell_start
-        client = PapermillNotebookClient(
-            nb_man,
-            kernel_name=kernel_name,
-            timeout=execution_timeout,
-            startup_timeout=start_timeout,
-            shutdown_kernel="immediate",
-            extra_arguments=_QUIET,
+
+        return execute_client(
+            lambda: PapermillNotebookClient(
+                nb_man,
+                kernel_name=kernel_name,
+                timeout=execution_timeout,
+                startup_timeout=start_timeout,
+                shutdown_kernel="immediate",
+                extra_arguments=_QUIET,
+            ),
+            environment or os.environ,
+            folder or str(Path.cwd()),
         )
-        return client.execute(env=dict(environment or os.environ), cwd=folder or str(Path.cwd()))
 
 
 papermill_engines.register(ENGINE, StepEngine)
+
+_CAUSES: Final[dict[type[Exception], str]] = {
+    DeadKernelError: "the kernel died (out of memory?)",
+    CellTimeoutError: "took too long",
+    KernelNotStartedError: "the kernel ended, or did not answer, before it could begin",
+}
+
+
+def start_kernel(start: Callable[[], T]) -> T:
+    """Do what begins with a kernel's start, and twice more if the kernel never answers.
+
+    Raises:
+        KernelNotStartedError: if it never did.
+    """
+    for _ in range(_STARTS):
+        try:
+            return start()
+        except DeadKernelError:  # a RuntimeError too, but of a kernel in which cells have run
+            raise
+        except RuntimeError as error:
+            if not str(error).startswith(_UNANSWERED):
+                raise
+            cause = error
+    raise KernelNotStartedError from cause
+
+
+def execute_client(
+    make: Callable[[], NotebookClient], environment: Mapping[str, str], folder: str
+) -> Any:  # noqa: ANN401
+    """Execute the notebook of a client, each start with a new one."""
+
+    def start() -> Any:  # noqa: ANN401
+        client = make()
+        try:
+            return client.execute(env=dict(environment), cwd=folder)
+        except RuntimeError:
+            # Its kernel is gone, yet it would look for it, in vain, as this process ends.
+            atexit.unregister(client._cleanup_kernel)  # noqa: SLF001
+            raise
+
+    return start_kernel(start)
 
 
 def kernel_environment(own: Mapping[str, str]) -> dict[str, str]:
@@ -125,9 +179,8 @@ def execute(
     except PapermillExecutionError as error:
         msg = f"cell {at[0] + 1}: {error.ename}: {error.evalue}"
         raise NotebookError(msg) from error
-    except (DeadKernelError, CellTimeoutError) as error:
-        cause = _DIED if isinstance(error, DeadKernelError) else "took too long"
-        msg = f"cell {at[0] + 1}: {cause}"
+    except tuple(_CAUSES) as error:
+        msg = f"cell {at[0] + 1}: {_CAUSES[type(error)]}"
         raise NotebookError(msg) from error
     return made
 
@@ -141,22 +194,24 @@ def execute_as_stored(
         NotebookError: naming the cell and the cause.
     """
     at = [0]
-    client = NotebookClient(
-        notebook,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(folder)}},
-        extra_arguments=_QUIET,
-        shutdown_kernel="immediate",
-        on_cell_start=lambda cell, cell_index: at.__setitem__(0, cell_index),  # noqa: ARG005
-    )
+
     try:
-        client.execute(env=kernel_environment(environment))
+        execute_client(
+            lambda: NotebookClient(
+                notebook,
+                kernel_name="python3",
+                extra_arguments=_QUIET,
+                shutdown_kernel="immediate",
+                on_cell_start=lambda cell, cell_index: at.__setitem__(0, cell_index),  # noqa: ARG005
+            ),
+            kernel_environment(environment),
+            str(folder),
+        )
     except CellExecutionError as error:
         msg = f"cell {at[0] + 1}: {error.ename}: {error.evalue}"
         raise NotebookError(msg) from error
-    except (DeadKernelError, CellTimeoutError) as error:
-        cause = _DIED if isinstance(error, DeadKernelError) else "took too long"
-        msg = f"cell {at[0] + 1}: {cause}"
+    except tuple(_CAUSES) as error:
+        msg = f"cell {at[0] + 1}: {_CAUSES[type(error)]}"
         raise NotebookError(msg) from error
     return notebook
 

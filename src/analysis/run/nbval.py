@@ -19,11 +19,16 @@ from nbval.plugin import (  # type: ignore[import-untyped]
 )
 
 from analysis.core.project import find_project
+from analysis.run.engine import start_kernel
 from analysis.run.outputs import align, read_tolerance
 
 
 class NotebookFile(IPyNbFile):  # type: ignore[misc]
     """A notebook whose numbers are compared within a tolerance."""
+
+    def setup(self) -> None:
+        """Start the notebook's kernel."""
+        start_kernel(super().setup)
 
     def collect(self) -> Iterator["NotebookCell"]:
         """Yield the cells to run, having seen that each that is not compared says why."""
