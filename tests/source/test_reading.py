@@ -15,6 +15,7 @@ from analysis.source.reading import (
     Reading,
     join_hedges,
     measure_of,
+    read_document_year,
     read_printed,
     read_row,
     read_scale,
@@ -318,3 +319,20 @@ def test_several_hedges_after_a_figure_all_count() -> None:
     assert read_printed("5万元以上左右").hedge == "approx"
     assert read_printed("5万元以上及以上").hedge == "at_least"
     assert read_printed("5万元以上左右").unit == "CNY"
+
+
+@pytest.mark.parametrize(
+    ("printed", "year"),
+    [
+        ("〔2018〕48号", 2018),
+        ("[2019]3号", 2019),
+        ("（2020）12号", 2020),
+        ("(2017)1号", 2017),
+        ("48号", None),
+        ("2018年48号", None),
+        ("〔20185〕48号", None),
+        ("第〔18〕号", None),
+    ],
+)
+def test_a_document_s_number_gives_its_year_from_the_brackets_alone(printed, year):
+    assert read_document_year(printed) == year

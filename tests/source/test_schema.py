@@ -192,6 +192,15 @@ def test_a_figure_gives_its_value_period_and_reading():
     assert figure(period="unknown").when is None
 
 
+def test_a_figure_is_dated_by_its_period_and_a_document_s_number_by_the_year_in_it():
+    number = {"kind": "ordinal", "printed": "〔2018〕48号", "value": None, "unit": None}
+    assert figure(**number, period=None).dated == Period.of_year(2018)
+    assert figure(**number, period="2019").dated == Period.of_year(2019)
+    assert figure(**(number | {"printed": "48号"}), period=None).dated is None
+    assert figure(**(number | {"kind": "name"}), period=None).dated is None
+    assert figure().dated == Period.of_year(2015)
+
+
 def test_the_step_of_a_decimal_is_that_of_its_last_digit():
     row = figure(printed="2.65%", value="2.65", unit="percent", kind="share")
     assert (row.reading.step, row.reading.decimal) == (Decimal("0.01"), True)

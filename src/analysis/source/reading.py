@@ -58,6 +58,7 @@ _PREFIX: Final = _HEDGES.pattern("prefix")
 _FILLER: Final = _HEDGES.pattern("fillers")
 _RANGE: Final = _HEDGES.pattern("range")
 _LAST_YEARS: Final = _HEDGES.pattern("last_years")
+_DOCUMENT_YEAR: Final = _HEDGES.pattern("document_year")
 _INNER_MORE: Final = _HEDGES.pattern("inner_more")
 _ONLY_BEFORE_SCALE: Final = _HEDGES.text("only_before_a_scale")
 _LAST_YEARS_MARK: Final = _HEDGES.text("last_years_mark")
@@ -185,6 +186,12 @@ def read_printed(printed: str) -> Reading:
     if rest.startswith(AND_A_HALF):
         first = last = _add_half(first)
     return _reading((first, last), sign, [*hedges, *suffixes], unit, factor)
+
+
+def read_document_year(printed: str) -> int | None:
+    """Read the year that a document's number holds (``〔2018〕48号``), if it does hold one."""
+    found = _DOCUMENT_YEAR.search(printed)
+    return int(found[1]) if found else None
 
 
 def _read_unit(text: str, rest: str, *, series: bool) -> tuple[str, Decimal]:

@@ -17,7 +17,7 @@ from analysis.core.period import Period
 from analysis.core.records import Record
 from analysis.core.units import UNITS
 from analysis.core.vocabulary import Hedge, Kind, Measure, PeriodBasis, Tier
-from analysis.source.reading import Reading, read_row
+from analysis.source.reading import Reading, read_document_year, read_row
 
 #: What a change is reckoned by, where it is not the total.
 Basis = Literal["annual_average"]
@@ -154,6 +154,12 @@ class Figure(Record):
     def when(self) -> Period | None:
         """The period, or None where it is unknown or does not apply."""
         return Period.parse(self.period) if self.period else None
+
+    @property
+    def dated(self) -> Period | None:
+        """The period; of a document's number (``〔2018〕48号``) the year that stands in it."""
+        year = read_document_year(self.printed) if self.kind == "ordinal" else None
+        return Period.of_year(year) if self.when is None and year else self.when
 
 
 class Titled(Record):

@@ -7,7 +7,6 @@ reading with bounds and gives a verdict. A claim that any fair reading explains 
 an error.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -65,9 +64,6 @@ _CONFLICTING: Final[frozenset[Topic]] = frozenset({"repeat", "date", "reference"
 SAME: Final = "same"
 LATEST_KNOWN: Final = "latest_known"
 _HOLDING: Final[frozenset[Verdict]] = frozenset({"holds", "holds_within_rounding"})
-
-#: A document's number holds the year it was made in.
-_DOCUMENT_YEAR: Final = re.compile(r"[〔\[（(](\d{4})[〕\]）)]")
 
 
 class ClaimRow(Record):
@@ -240,14 +236,12 @@ def audit_claims(
 def _load_figure(
     figure: Figure, measured: Mapping[str, Quantity], policy: HedgePolicy, where: str
 ) -> ClaimInput:
-    period = figure.when
+    period = figure.dated
     if figure.figure in measured:
         quantity, step = measured[figure.figure], Fraction(figure.reading.step)
     elif figure.kind == "duration" and figure.value is not None:
         quantity, step = bound_reading(figure.reading, policy), Fraction(figure.reading.step)
     else:
-        if period is None and (found := _DOCUMENT_YEAR.search(figure.printed)):
-            period = Period.of_year(int(found[1]))  # a document's number holds its year
         if figure.kind not in {"date", "ordinal"} or period is None:
             msg = (
                 f"{where}, figure {figure.figure} ({figure.kind}, {figure.printed!r}): can't be "
