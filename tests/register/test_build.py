@@ -84,6 +84,23 @@ def test_two_referenced_indicators_give_as_many_numbers_as_rows(compared, run_st
 
 
 @pytest.mark.usefixtures("compared")
+def test_where_one_measure_alone_is_compared_its_name_is_left_out(run_study):
+    level = register_of(run_study())["trend.rd_gdp.place_comparison.jia.level.2015"]
+    assert level.label["en"] == "Jia (as printed): comparison of places, level in 2015"
+
+
+def test_a_printed_figure_gives_page_print_year_and_as_many_places(run_study):
+    register = register_of(run_study())
+    figure = register["figure.p01.07"]
+    assert (figure.value, figure.pages, figure.printed) == (3, (1,), ("3.0%左右",))
+    assert (figure.display["en"], figure.year, figure.places) == ("3.0%", 2020, 1)
+    assert figure.operands == (Operand(kind=OperandKind.FIGURE, id="p01.07"),)
+    money = register["figure.p02.01"]
+    assert (money.display["en"], money.places, money.pages) == ("CNY 6.184 bn", None, (2,))
+    assert register["reference.rd_gdp_ratio.guo.2015.yearbook"].places == 2
+
+
+@pytest.mark.usefixtures("compared")
 def test_a_gap_follows_from_the_two_levels_and_cites_both(run_study):
     gap = register_of(run_study())["trend.rd_gdp.place_comparison.jia-less-sheng.gap.2015"]
     assert (gap.value, gap.low, gap.high) == (Decimal("0.10"), Decimal("0.09"), Decimal("0.11"))
@@ -144,6 +161,9 @@ def test_years_of_a_pair_rest_on_their_own_figures(run_study):
     register = register_of(run_study())
     assert register["growth.labs.base_year"].value == 2015
     assert register["growth.labs.base_year"].figures == ("p01.02",)
+    assert register["growth.labs.base_year"].pages == (1,)
+    assert register["growth.labs.other.years"].pages == (1, 2)
+    assert register["growth.labs.other.years"].printed == ("900家", "1621家")
     assert register["growth.labs.end_year"].figures == ("p01.04",)
     assert register["growth.labs.years"].formula["en"] == "2019 − 2015"
     assert register["growth.labs.other.end_year"].value == 2020
@@ -199,6 +219,18 @@ def test_a_model_s_counts_are_numbers_that_rest_on_its_estimate(run_study):
     assert register[f"{name}.dof"].display["en"] == "0"
 
 
+@pytest.mark.usefixtures("compared")
+def test_degrees_of_freedom_that_are_no_whole_number_show_one_place(run_study):
+    results = run_study()
+    name = "trend.rd_gdp.two_point_linear.slope_per_year.dof"
+    rows = [
+        row.model_copy(update={"dof": Decimal("3.44")}) if row.model == "two_point_linear" else row
+        for row in results.trends
+    ]
+    number = register_of(replace(results, trends=tuple(rows)))[name]
+    assert (number.value, number.display["en"]) == (Decimal("3.44"), "3.4")
+
+
 def test_counts_say_how_many_rows_there_are(run_study):
     results = run_study()
     register = register_of(results)
@@ -235,6 +267,33 @@ def test_a_number_added_in_a_notebook_is_traced_through_other_numbers(run_study)
     assert number.display["en"] == "1.50%"
     assert number.label == {"zh": "自加", "en": "my own"}
     assert number.made_by.cell == "mine"
+    assert (number.pages, number.printed) == ((1, 1), ("900家", "1621家"))
+    assert number.operands == mine.operands  # its own, not those of what it rests on
+    assert number.citation == {}
+
+
+def test_a_number_that_rests_on_a_count_rests_on_the_table_counted(run_study):
+    mine = added("mine", (Operand(kind=OperandKind.ESTIMATE, id="count.pairs"),))
+    results = replace(run_study(), added=AddedSet(Path("x"), numbers=(mine,)))
+    number = register_of(results)["added.mine"]
+    assert number.operands == (*mine.operands, Operand(kind=OperandKind.TABLE, id="growth"))
+
+
+def test_a_number_added_cites_the_outside_figures_it_rests_on_once(run_study):
+    row = "rd_gdp_ratio.sheng.2015"
+    mine = added(
+        "mine",
+        (
+            Operand(kind=OperandKind.FIGURE, id="p01.06"),
+            Operand(kind=OperandKind.REFERENCE, id=row),
+            Operand(kind=OperandKind.ESTIMATE, id=f"reference.{row}"),
+        ),
+    )
+    register = register_of(replace(run_study(), added=AddedSet(Path("x"), numbers=(mine,))))
+    number = register["added.mine"]
+    assert number.figures == ("p01.06",)
+    assert number.citation == register[f"reference.{row}"].citation
+    assert "Bureau of Statistics" in number.citation["en"]
 
 
 def test_a_number_may_rest_on_any_number_of_the_register_also_an_added_one(run_study):

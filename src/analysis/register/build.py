@@ -120,16 +120,9 @@ class _Maker:
 
     @cached_property
     def estimates(self) -> Mapping[str, Estimate]:
-        """Every estimate of the run by its number's id."""
-        rows: list[Estimate] = []
-        for table in (self.run.growth, self.run.composition, self.run.claims):
-            for row in table:
-                rows += row.estimates()
-        for line in (*self.run.trends, *self.run.projections):
-            result = line.result()
-            if isinstance(result, Estimate):
-                rows.append(result)
-        return {self.id_of(one): one for one in rows}
+        """What models estimated, by its number's id: estimates may rest on one another."""
+        results = (row.result() for row in (*self.run.trends, *self.run.projections))
+        return {self.id_of(one): one for one in results if isinstance(one, Estimate)}
 
     @cached_property
     def compares_many(self) -> bool:
@@ -159,7 +152,7 @@ class _Maker:
         """Follow operands, through other numbers, to the figures and publications behind them."""
         figures: dict[str, None] = {}
         rows: dict[str, None] = {}
-        self._follow(tuple(operands), figures, rows, frozenset())
+        self._follow(operands, figures, rows)
         cited = [self.run.reference.row(name) for name in rows]
         citation = self.texts(
             lambda words: words.say("language.semicolon").join(
@@ -182,11 +175,7 @@ class _Maker:
         return say_citation(row, self.names, words, parts=parts)
 
     def _follow(
-        self,
-        operands: Sequence[Operand],
-        figures: dict[str, None],
-        rows: dict[str, None],
-        seen: frozenset[str],
+        self, operands: Iterable[Operand], figures: dict[str, None], rows: dict[str, None]
     ) -> None:
         for operand in operands:
             match operand.kind:
@@ -194,10 +183,8 @@ class _Maker:
                     figures[operand.id] = None
                 case OperandKind.REFERENCE:
                     rows[operand.id] = None
-                case OperandKind.ESTIMATE if operand.id not in seen:
-                    behind = self.estimates.get(operand.id)
-                    if behind is not None:
-                        self._follow(behind.operands, figures, rows, seen | {operand.id})
+                case OperandKind.ESTIMATE:
+                    self._follow(self.estimates[operand.id].operands, figures, rows)
                 case _:
                     pass
 
@@ -212,7 +199,8 @@ class _Maker:
         method: bool = False,
     ) -> Number:
         """Return an estimate as a number."""
-        estimate = estimate.model_copy(update={"made_by": self.made(table)})
+        made_by = self.made(table)
+        estimate = estimate.model_copy(update={"made_by": made_by})
         places = places_of(estimate, self.printed)
         unit = estimate.unit
         interval = estimate.interval
@@ -241,7 +229,7 @@ class _Maker:
             pages=tuple(row.page or 0 for row in shown),
             printed=tuple(row.printed for row in shown),
             citation=trace.citation,
-            made_by=estimate.made_by or self.made(table),
+            made_by=made_by,
             interval=IntervalKind.BOUNDS if interval is None else interval.kind,
             places=places,
         )
@@ -439,13 +427,9 @@ class _Maker:
 
     def _added(self, given: AddedNumber, known: Mapping[str, Number]) -> Number:
         behind = [known[name] for name in sorted(_operands_in(given))]
-        figures = dict.fromkeys(
-            (
-                *self.trace(given.operands).figures,
-                *(name for one in behind for name in one.figures),
-            )
-        )
-        cited = [self.trace(given.operands).citation, *(one.citation for one in behind)]
+        own = self.trace(one for one in given.operands if one.kind is not OperandKind.ESTIMATE)
+        figures = dict.fromkeys((*own.figures, *(name for one in behind for name in one.figures)))
+        cited = [own.citation, *(one.citation for one in behind)]
         citation = self.texts(
             lambda words: words.say("language.semicolon").join(
                 dict.fromkeys(filter(None, (texts.get(words.language) for texts in cited)))
