@@ -94,3 +94,10 @@ def test_a_fall_of_more_than_five_percent_is_at_least_five_percent():
 
 def test_an_amount_that_is_a_rule_stands_for_itself():
     assert bound_reading(read_printed("最高100万元"), WIDE, nominal=True) == Quantity.exact(10**6)
+
+
+def test_a_hedge_that_no_rule_bounds_is_refused():
+    vague = replace(read_printed("600家"), hedge="vague")
+    with pytest.raises(ValueError, match="'vague' is no hedge whose bounds are known"):
+        bound_reading(vague)
+    assert bound_reading(vague, LITERAL).low == 600  # it looks at no hedge

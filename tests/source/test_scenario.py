@@ -1,11 +1,14 @@
 """Parameters are checked before anything runs; each refusal says what would be accepted."""
 
+import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from analysis.core.errors import InputError
 from analysis.core.project import Project, find_project
+from analysis.source.bounds import HedgePolicy
 from analysis.source.scenario import (
     Scenario,
     check_indicators,
@@ -18,6 +21,7 @@ from analysis.source.scenario import (
 from analysis.words.catalogue import languages
 
 HERE = find_project(Path(__file__).parent)
+PARAMETERS_OF_NEW = Path(str(files("analysis"))) / "template" / "notebooks" / "parameters"
 
 GOOD = """\
 scenario: town
@@ -240,3 +244,13 @@ def test_a_draft_never_overwrites_a_scenario(project):
 @pytest.mark.parametrize("name", scenario_names(HERE))
 def test_every_committed_scenario_fits_its_source(name):
     assert read_scenario_source(HERE, read_scenario(HERE, name)).figures
+
+
+def test_the_policies_that_a_comment_offers_to_choose_from_are_those_there_are():
+    here = [*HERE.parameters.glob("*.yml"), *(PARAMETERS_OF_NEW).glob("*.yml")]
+    lines = [line for one in here for line in one.read_text("utf-8").splitlines()]
+    offers = [line for line in lines if line.startswith("hedge_policy") and "wide" in line]
+    assert len(offers) >= 2
+    for line in offers:
+        words = set(re.findall("[a-z]+", line.partition("#")[2]))
+        assert words - {"how", "become", "bounds"} == set(HedgePolicy)

@@ -1,4 +1,4 @@
-"""What a number is called: ids are made here and nowhere else.
+"""What a number is called: ids are made here; those of counts are fixed, in :mod:`counts`.
 
 An id is ASCII, dotted, and holds all that tells two numbers apart, the indicator always among it::
 

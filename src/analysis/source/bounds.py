@@ -3,6 +3,7 @@
 from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
+from typing import assert_never
 
 from analysis.core.quantity import Quantity
 from analysis.source.reading import Reading
@@ -42,9 +43,9 @@ def bound_reading(
     ===================  ==========================  =================================
 
     Units are those of the last printed digit; in a whole number the zeros at its end do not
-    count as printed digits, since nobody can tell them from rounding. ``literal`` keeps only
-    the first two rows. A negative figure (a fall) is bounded by its size: a fall of more than
-    5% is [-6, -5].
+    count as printed digits, since nobody can tell them from rounding, and 约 or 左右 opens such a
+    number by half a unit. ``literal`` keeps only the first two rows. A negative figure (a fall)
+    is bounded by its size: a fall of more than 5% is [-6, -5].
 
     Args:
         reading: the figure as read.
@@ -70,8 +71,7 @@ def _latitude(reading: Reading, policy: HedgePolicy) -> tuple[Fraction, Fraction
     value = Fraction(reading.low)
     step, round_step = Fraction(reading.step), _round_step(reading)
     below = above = Fraction(0)
-    hedge = "exact" if policy is HedgePolicy.LITERAL else reading.hedge
-    wide = policy is HedgePolicy.WIDE
+    hedge, wide = _as_the_policy_reads(reading.hedge, policy)
     match hedge:
         case "exact":
             if reading.decimal or reading.unit in {"percent", "percentage_point"} or step > 1:
@@ -87,7 +87,23 @@ def _latitude(reading: Reading, policy: HedgePolicy) -> tuple[Fraction, Fraction
             below = round_step * (10 if wide else 1)
         case "up_to":
             below = value
+        case _:
+            msg = f"{hedge!r} is no hedge whose bounds are known"
+            raise ValueError(msg)
     return below, above
+
+
+def _as_the_policy_reads(hedge: str, policy: HedgePolicy) -> tuple[str, bool]:
+    """Return the hedge that a policy sees, and whether it opens it wide."""
+    match policy:
+        case HedgePolicy.STANDARD:
+            return hedge, False
+        case HedgePolicy.WIDE:
+            return hedge, True
+        case HedgePolicy.LITERAL:
+            return "exact", False
+        case _:
+            assert_never(policy)
 
 
 def _round_step(reading: Reading) -> Fraction:
