@@ -110,6 +110,39 @@ def test_findings_are_the_main_scope_s_printed_pairs_over_the_longest_span(run_s
     assert ratio in sentences
 
 
+def test_a_finding_is_a_headline_pair_of_one_indicator(run_study, prose):
+    assert generate_findings(run_study(indicators=("labs",)), prose, EN) == [
+        "**Enterprise labs** rose to {{growth.labs.end}}, by {{growth.labs.pct}}."
+    ]
+    results = run_study(indicators=("labs",))
+    neither = [row.model_copy(update={"pct": None, "pp": None}) for row in results.growth]
+    assert generate_findings(replace(results, growth=tuple(neither)), prose, EN) == []
+
+
+def test_findings_of_another_scope_and_back_cast_ones_come_last(run_study, prose):
+    results = run_study(indicators=("labs", "tax_relief", "service_firms"))
+    moved = [
+        row.model_copy(update={"scope": "yi-park"}) if row.indicator == "service_firms" else row
+        for row in results.growth
+    ]
+    sentences = generate_findings(replace(results, growth=tuple(moved)), prose, EN)
+    assert [plain(re.search(r"\*\*(.+?)\*\*", one)[1]) for one in sentences] == [
+        "Enterprise labs",
+        "Tax relief",
+        "Service firms (Yi Park)",
+    ]
+
+
+def test_prose_without_a_sentence_for_a_kind_of_finding_has_none_of_it(run_study):
+    prose = parse_prose(
+        "---\ntitle: T\nauthor: A\ndescription: D\nfinding_ratio: '{{title}}'\n---\n\nText.\n",
+        "x.md",
+    )
+    assert generate_findings(run_study(indicators=("labs", "rd_gdp")), prose, EN) == [
+        "R\\&D intensity"
+    ]
+
+
 @pytest.mark.usefixtures("compared")
 def test_words_are_those_of_source_policy_and_claims(run_study):
     words = placeholder_words(run_study(hedge_policy="wide"), ZH)
@@ -119,6 +152,13 @@ def test_words_are_those_of_source_policy_and_claims(run_study):
     strict = placeholder_words(run_study(), ZH)
     assert strict["claim.labs_growth.verdict"] == ZH.say("verdict.does_not_hold")
     assert placeholder_words(run_study(), EN)["text.place"] == "Jia"
+    info = run_study().source.info
+    assert strict["text.source_title"] == info.title_zh
+    assert (strict["text.publisher"], strict["text.obtain"], strict["text.date_note"]) == (
+        info.publisher_zh,
+        info.obtain_zh,
+        info.date_note_zh,
+    )
 
 
 @pytest.mark.usefixtures("compared")
@@ -131,6 +171,28 @@ def test_known_ids_are_the_source_s_whatever_was_chosen(run_study):
     assert ("rd_gdp_ratio", "sheng", None) in known.series
     assert "labs_growth" in known.claims
     assert "p01.02" in known.figures
+    assert "p01.01" not in known.figures  # a date measures nothing
+    assert set(known.scopes) == set(known.indicators)
+
+
+def test_a_claim_is_recomputed_by_its_readings_or_if_it_repeats_by_what_repeats(
+    compared, run_study
+):
+    compared.append(
+        "claims.yml",
+        """\
+    unknown: {label_zh: 未知, label_en: unknown, missing_zh: 无数, missing_en: not given}
+labs_twice:
+  topic: repeat
+  says_zh: 两处{first}、{second}
+  says_en: Printed as {first} and {second}
+  operands: {first: p01.04, second: p02.07}
+""",
+    )
+    assert known_ids(run_study()).claims == {
+        "labs_growth": {"plain"},
+        "labs_twice": {"same", "latest_known"},
+    }
 
 
 def everything_added():
@@ -182,6 +244,8 @@ def test_what_a_notebook_added_is_seen_in_each_brief_and_its_appendix(
     assert f"## {words.say('brief.added')}" in body
     assert all(one in body for one in told)
     assert "](added/my_chart.svg)" in body
+    assert "::: {#fig-my-chart .figure}" in body
+    assert "::: {#tbl-my-table .table}" in body
     assert "| a | 1 |" in body
     assert "n-added.ratio" in appendix
     assert "02_growth.html#cell-mine" in appendix

@@ -1,0 +1,251 @@
+"""What a brief's charts and tables are shown: chosen by what the results are, by no name."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from analysis.brief.shown import BRIEF_TABLES, Shown
+from analysis.core.result import RemarkCode, remark
+from analysis.exhibits.chart import Labels
+from analysis.exhibits.marks import SHAPES
+from analysis.exhibits.tables import Cells
+from analysis.register.build import build_register
+from analysis.source.reference import ReferenceRow
+from analysis.words.catalogue import catalogue, languages
+
+WORDS = {language: catalogue(language) for language in languages()}
+#: Shares of the source's own for so many years that they are a series.
+OWN = [(year, f"1.{year % 100:02}") for year in range(2005, 2017)]
+#: A claim of two readings, and one after it.
+MORE_CLAIMS = """\
+    other: {label_zh: 另解, label_en: otherwise, formula: base + 0}
+firms_growth:
+  topic: growth
+  says_zh: 企业增长{stated}
+  says_en: Firms grew by {stated}
+  stated: p02.02
+  operands: {base: p01.08, end: p01.09}
+  readings:
+    total: {label_zh: 总增幅, label_en: total, formula: "pct(base, end)"}
+"""
+
+
+def shown(results, language="en"):
+    reference = results.reference
+    return Shown(results, Labels.of_source(results.source, language, reference))
+
+
+def add_own_series(source_folder):
+    source_folder.append(
+        "figures.csv",
+        "".join(
+            f"p02.{number},2,{value}%,share,{value},exact,percent,{year},stated,甲市,hte_share,\n"
+            for number, (year, value) in enumerate(OWN, start=11)
+        ),
+    )
+
+
+def outside(place, year, value, **more):
+    return ReferenceRow.model_validate(
+        {
+            "series": "rd_gdp_ratio",
+            "geo": place,
+            "year": year,
+            "value": value,
+            "unit": "%",
+            "status": "published",
+            "trust": "high",
+            "source_title": "年鉴",
+            "publisher": "bureau",
+        }
+        | more
+    )
+
+
+def with_rows(results, *rows):
+    reference = results.reference
+    return replace(results, reference=replace(reference, rows=(*reference.rows, *rows)))
+
+
+@pytest.mark.usefixtures("compared")
+def test_the_pair_is_the_main_scope_s_headline_that_the_reference_data_measure(run_study):
+    results = run_study()
+    pair = shown(results).pair
+    assert (pair.indicator, pair.scope, pair.headline) == ("rd_gdp", "jia", True)
+    elsewhere = [row.model_copy(update={"scope": "yi-park"}) for row in results.growth]
+    assert shown(replace(results, growth=tuple(elsewhere))).pair is None
+    minor = [row.model_copy(update={"headline": False}) for row in results.growth]
+    assert shown(replace(results, growth=tuple(minor))).pair is None
+
+
+def test_without_a_measure_in_common_there_is_no_pair_and_nothing_that_rests_on_it(run_study):
+    results = run_study()
+    chosen = shown(results)
+    found = chosen.findings()
+    assert (chosen.pair, found.pair, found.projections, found.outturns) == (None, None, [], [])
+    assert (found.series, found.forecast, found.comparison, found.measure) == ([], [], [], "")
+    assert found.growth == results.growth
+    assert found.unit == "percent"
+    register = build_register(results, WORDS)
+    cells = Cells(register, lambda name, _: name)
+    assert chosen.tables()["outlook"](cells) == ""
+
+
+@pytest.mark.usefixtures("compared")
+def test_scenarios_show_both_forms_of_the_pair_and_the_place_s_own_later_figures(run_study):
+    results = run_study()
+    found = shown(results).findings()
+    assert {row.model for row in found.projections} == {
+        "two_point_linear",
+        "two_point_exponential",
+    }
+    assert {(row.indicator, row.scope) for row in found.projections} == {("rd_gdp", "jia")}
+    assert len(found.projections) < len(results.projections) or len(found.projections) == 6
+    assert [(point.place, point.year, str(point.value)) for point in found.outturns] == [
+        ("jia", 2022, "3.38")
+    ]
+
+
+@pytest.mark.usefixtures("compared")
+def test_an_outturn_lies_after_the_pair_and_not_beyond_the_horizon(run_study):
+    results = run_study()
+    rows = [outside("jia", year, "3.3") for year in (2020, 2021, 2023, 2024)]
+    rows += [outside("sheng", 2021, "3.0")]
+    found = shown(with_rows(results, *rows)).findings()
+    assert sorted(point.year for point in found.outturns) == [2021, 2022, 2023]
+    assert {point.place for point in found.outturns} == {"jia"}
+
+
+def test_a_claim_is_shown_once_by_its_first_reading_in_the_document_s_order(compared, run_study):
+    compared.append("claims.yml", MORE_CLAIMS)
+    results = run_study()
+    claims = shown(results).findings().claims
+    names = list(dict.fromkeys(row.claim for row in results.claims))
+    assert [row.claim for row in claims] == names
+    firsts = {}
+    for row in results.claims:
+        firsts.setdefault(row.claim, row)
+    assert claims == list(firsts.values())
+    assert len(claims) < len(results.claims)
+
+
+def test_compositions_are_those_of_headline_dates(run_study):
+    results = run_study()
+    (one,) = shown(results).findings().compositions
+    assert one.headline
+    other = one.model_copy(update={"headline": False})
+    assert shown(replace(results, composition=(other,))).findings().compositions == []
+
+
+@pytest.mark.usefixtures("compared")
+def test_the_long_series_is_that_of_the_place_measured_most_years_others_beside_it(run_study):
+    results = with_rows(run_study(), outside("guo", 2021, "2.44", vintage="yearbook"))
+    found = shown(results).findings()
+    assert [(point.place, point.year) for point in found.series] == [
+        ("guo", 2015),
+        ("guo", 2020),
+        ("guo", 2021),
+    ]
+    assert {point.vintage for point in found.series} == {"yearbook"}
+    assert sorted((point.place, point.year) for point in found.comparison) == [
+        ("jia", 2015),
+        ("jia", 2020),
+        ("jia", 2022),
+        ("sheng", 2015),
+        ("sheng", 2020),
+    ]
+    assert found.measure == "R&D intensity"
+    # at a tie the nearer place's is the long one
+    assert {point.place for point in shown(run_study()).findings().series} == {"sheng"}
+
+
+@pytest.mark.usefixtures("compared")
+def test_an_estimate_at_publication_is_no_point_beside_the_series(run_study):
+    early = outside("guo", 2018, "2.2", status="estimate", vintage="yearbook")
+    found = shown(with_rows(run_study(), early)).findings()
+    assert 2018 not in {point.year for point in found.comparison}
+
+
+@pytest.mark.usefixtures("compared")
+def test_no_more_places_stand_beside_the_series_than_there_are_shapes(run_study):
+    places = [f"place{number}" for number in range(len(SHAPES) + 2)]
+    results = run_study()
+    info = results.source.info.model_copy(update={"compare_with": ("sheng", "jia", *places)})
+    rows = [outside(place, 2015, "2.0") for place in places]
+    more = with_rows(replace(results, source=replace(results.source, info=info)), *rows)
+    found = shown(more).findings()
+    beside = {point.place for point in found.comparison} - {"jia"}
+    assert beside == set(places[: len(SHAPES) - 1])
+
+
+def test_a_series_of_the_source_s_own_comes_before_any_other(compared, run_study):
+    add_own_series(compared)
+    results = run_study(base_year=2004)
+    found = shown(results).findings()
+    points = {point.year: point.value for point in found.series}
+    assert {year: points[year] for year, _ in OWN} == {year: Decimal(text) for year, text in OWN}
+    assert {(point.place, point.origin) for point in found.series} == {("jia", "printed")}
+    low, high = found.series[0].low, found.series[0].high
+    assert (str(low), str(high)) == ("1.045", "1.055")
+    assert found.measure == "High-tech share"
+    assert found.comparison == []
+
+
+def forecast_of(results, **subject):
+    """Mark one projection as chosen, of another subject, and return the forecast shown."""
+    line = next(row for row in results.projections if row.indicator == "rd_gdp").result()
+    about = line.subject.model_copy(update=subject)
+    mark = remark(RemarkCode.CHOSEN_FORECAST, model="drift", n=20, first=2005, last=2016)
+    chosen = line.model_copy(update={"subject": about, "remarks": (mark,)})
+    rows = (type(results.projections[0]).of(chosen), *results.projections)
+    return shown(replace(results, projections=rows)).findings().forecast
+
+
+def test_the_forecast_is_the_one_its_study_chose_for_the_series_shown(compared, run_study):
+    add_own_series(compared)
+    results = run_study(base_year=2004)
+    assert shown(results).findings().forecast == []  # too few years to choose by
+    assert len(forecast_of(results, indicator="hte_share")) == 1
+    assert forecast_of(results, indicator="hte_share", scope="yi-park") == []
+    assert forecast_of(results) == []
+
+
+@pytest.mark.usefixtures("compared")
+def test_a_place_s_forecast_is_known_by_series_place_and_vintage(run_study):
+    results = with_rows(run_study(), outside("guo", 2021, "2.44", vintage="yearbook"))
+    of = {
+        "indicator": None,
+        "scope": None,
+        "series": "rd_gdp_ratio",
+        "place": "guo",
+        "vintage": "yearbook",
+    }
+    assert len(forecast_of(results, **of)) == 1
+    for other in ({"place": "sheng"}, {"vintage": None}, {"series": "labs_census"}):
+        assert forecast_of(results, **of | other) == []
+
+
+@pytest.mark.usefixtures("compared")
+def test_each_table_a_prose_file_may_include_names_numbers_of_the_register(run_study):
+    results = run_study()
+    register = build_register(results, WORDS)
+    asked = []
+
+    def cell(name, _):
+        asked.append(name)
+        assert name in register
+        return name
+
+    tables = shown(results).tables()
+    assert tuple(tables) == BRIEF_TABLES
+    made = {name: build(Cells(register, cell)) for name, build in tables.items()}
+    assert all(made.values())
+    assert {"growth.labs.pct", "growth.labs.cagr"} <= set(asked)
+    assert "claim.labs_growth.stated" in asked
+    assert "count.claims.does_not_hold" in asked
+    assert "| 2022 | projection.rd_gdp.two_point_linear.2022 |" in made["outlook"]
+    years = [line.split("|")[1].strip() for line in made["outlook"].split("\n")[2:] if line]
+    assert years == ["2021", "2022", "2023"]
+    assert "reference.rd_gdp_ratio.jia.2022" in made["outlook"]
+    assert "two_point_exponential.2023" in made["outlook"]
