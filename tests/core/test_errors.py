@@ -1,6 +1,6 @@
 """What a message about an unknown name offers: the nearest names, and a list one can read."""
 
-from analysis.core.errors import say_accepted
+from analysis.core.errors import say_accepted, show_given
 
 
 def test_the_nearest_names_come_first_and_then_the_list():
@@ -48,3 +48,14 @@ def test_of_hundreds_of_names_a_dozen_are_listed_and_the_rest_counted():
 def test_the_nearest_is_found_beyond_what_is_listed():
     names = [*(f"indicator_{n}" for n in range(100)), "rd_gdp"]
     assert "did you mean rd_gdp?" in say_accepted("rd_gpd", names)
+
+
+def test_a_refused_value_is_shown_on_one_line_and_a_long_one_by_its_beginning():
+    class Table:
+        def __repr__(self):
+            return "a  b\n1  2"
+
+    assert show_given("x  y") == "'x  y'"
+    assert show_given(Table()) == "a  b 1  2"
+    assert show_given("x" * 118) == repr("x" * 118)
+    assert show_given("x" * 119) == f"'{'x' * 119}…"

@@ -394,7 +394,7 @@ def test_how_a_brief_is_told_does_not_matter_to_what_is_published(begin):
 
 
 def test_a_bad_name_is_refused(begin):
-    with pytest.raises(InputError, match="number 'My-N', column name: 'My-N' is refused"):
+    with pytest.raises(InputError, match="number, name 'My-N'; accepted: at most 64 lower"):
         begin("02_growth").publish_number("My-N", 1, **NUMBER)
 
 
@@ -461,8 +461,8 @@ def test_a_chart_without_a_word_for_those_who_cannot_see_it_is_refused(begin):
     with pytest.raises(InputError) as error:
         run.publish_chart(figure(), "c", title_zh="图", title_en="A chart")
     assert str(error.value).splitlines() == [
-        "'c': alt_zh is missing or empty; this brief is in zh, en",
-        "'c': alt_en is missing or empty; this brief is in zh, en",
+        "chart 'c': alt_zh is missing or empty; this brief is in zh, en",
+        "chart 'c': alt_en is missing or empty; this brief is in zh, en",
     ]
     assert not (run.folder / "added").exists()
 
@@ -514,3 +514,92 @@ def test_heads_that_are_not_as_many_as_the_columns_are_refused(begin):
 )
 def test_a_display_shows_five_digits_and_whole_numbers_whole(value, shown):
     assert show_float(value) == shown
+
+
+# Arguments of another type than is meant
+
+
+#: What a cell may hand over by mistake, whatever is meant.
+WRONG = {
+    "a text": "x",
+    "a whole number": 5,
+    "nothing": None,
+    "a list": ["p01.02"],
+    "a mapping": {"en": "x"},
+    "no number": float("nan"),
+    "a frame": pd.DataFrame({"x": [1]}),
+    "an array": np.array([1.0, 2.0]),
+    "a date": pd.Timestamp("2020-01-01"),
+    "true": True,
+}
+TABLE = {"title_zh": "表", "title_en": "A table"}
+#: Each argument of the three, with those of the wrong values that it takes.
+ARGUMENTS = {
+    "publish_number": {
+        "name": {"a text"},
+        "value": {"a whole number"},
+        "unit": set(),
+        "operands": {"a list"},
+        "low": {"nothing"},
+        "high": {"a whole number", "nothing"},
+        **{one: {"a text"} for one in ("label_zh", "formula_en", "note_en", "note_zh")},
+        "rubbish": set(),
+    },
+    "publish_chart": {
+        "figure": set(),
+        "name": {"a text"},
+        "data": {"nothing", "a frame"},
+        **{one: {"a text"} for one in ("title_zh", "alt", "alt_en", "note_zh")},
+        "rubbish": set(),
+    },
+    "publish_table": {
+        "table": {"a frame"},
+        "name": {"a text"},
+        "header": {"nothing"},
+        **{one: {"a text"} for one in ("title_en", "note_zh")},
+        "rubbish": set(),
+    },
+}
+RIGHT = {
+    "publish_number": lambda: {"name": "n", "value": 1, **NUMBER},
+    "publish_chart": lambda: {"figure": figure(), "name": "n", **CHART},
+    "publish_table": lambda: {"table": pd.DataFrame({"x": [1]}), "name": "n", **TABLE},
+}
+
+
+@pytest.mark.parametrize(
+    ("call", "argument", "given"),
+    [
+        (call, argument, given)
+        for call, arguments in ARGUMENTS.items()
+        for argument in arguments
+        for given in WRONG
+    ],
+)
+def test_an_argument_of_another_type_is_refused_by_its_name_and_by_what_is_accepted(
+    begin, call, argument, given
+):
+    run = begin("02_growth")
+    arguments = RIGHT[call]() | {argument: WRONG[given]}
+    if given in ARGUMENTS[call][argument]:
+        getattr(run, call)(**arguments)
+        assert sum(map(len, run.added.kinds.values())) == 1
+        return
+    with pytest.raises(InputError) as error:
+        getattr(run, call)(**arguments)
+    said = str(error.value)
+    assert argument in said
+    assert ("unknown" in said) == (argument == "rubbish")
+    assert "accepted: " in said
+    assert "\n" not in said
+    assert run.added.kinds == {"number": (), "chart": (), "table": ()}
+
+
+def test_an_empty_alternative_is_missing_in_each_language(begin):
+    with pytest.raises(InputError, match="chart 'c': alt_zh is missing or empty"):
+        begin("02_growth").publish_chart(figure(), "c", **CHART | {"alt": " "})
+
+
+def test_a_mistyped_alternative_gets_the_right_one(begin):
+    with pytest.raises(InputError, match="unknown 'atl'; did you mean alt"):
+        begin("02_growth").publish_chart(figure(), "c", **CHART, atl="x")

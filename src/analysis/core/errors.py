@@ -6,6 +6,8 @@ from typing import Final
 
 #: How many accepted names a message lists before the rest are only counted.
 _LISTED: Final = 12
+#: A value longer than this is shown by its beginning.
+_SHOWN: Final = 120
 
 
 class InputError(Exception):
@@ -29,3 +31,9 @@ def say_accepted(given: str, accepted: Iterable[str]) -> str:
     asked = f"did you mean {' or '.join(near)}? " if near else ""
     more = f" … and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
     return f"{asked}accepted: {', '.join(names[:_LISTED]) or 'none yet'}{more}"
+
+
+def show_given(value: object) -> str:
+    """Return how a message shows a value that is refused: on one line, a long one cut short."""
+    text = " ".join(repr(value).splitlines())
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

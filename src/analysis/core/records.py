@@ -12,13 +12,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
-from analysis.core.errors import InputError, say_accepted
+from analysis.core.errors import InputError, say_accepted, show_given
 from analysis.core.files import read_text, write_whole
 
 try:  # about ten times as fast, where PyYAML was built with it
@@ -28,8 +28,6 @@ except ImportError:
 
 #: How many faults of one file are named before the rest are only counted.
 FAULTS_SHOWN = 20
-#: A value longer than this is shown by its beginning.
-_VALUE_SHOWN: Final = 120
 
 
 class Record(BaseModel):
@@ -220,15 +218,10 @@ def say_faults(error: ValidationError, model: type[BaseModel]) -> Iterator[str]:
         elif fault["type"] == "extra_forbidden":
             yield f"unknown name {column!r}; {say_accepted(column, model.model_fields)}"
         elif column:
-            given = _shorten(fault["input"])
+            given = show_given(fault["input"])
             yield f"column {column}: {given} is refused; {_accepted(fault, model)}"
         else:
             yield _message(fault)
-
-
-def _shorten(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= _VALUE_SHOWN else f"{text[:_VALUE_SHOWN]}…"
 
 
 def _accepted(fault: ErrorDetails, model: type[BaseModel]) -> str:

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 
-from analysis.core.errors import InputError
+from analysis.core.errors import InputError, show_given
 
 _RESOLUTION: Final = 200  # dots an inch
 _CSS_INCH: Final = 96
@@ -80,7 +80,10 @@ def show_drawn(figure: Any, drawing: bytes, alt: str) -> None:  # noqa: ANN401 (
 def _find_figure(figure: Any, name: str) -> Figure:  # noqa: ANN401 (as above)
     drawn = figure if isinstance(figure, Figure) else getattr(figure, "figure", None)
     if not isinstance(drawn, Figure):
-        msg = f"chart {name!r}: {type(figure).__name__} is no figure of matplotlib, nor holds one"
+        msg = (
+            f"chart {name!r}, figure: {show_given(figure)} is no figure of matplotlib, nor holds "
+            "one; accepted: a figure, its axes, a seaborn grid"
+        )
         raise InputError(msg)
     return drawn
 

@@ -16,7 +16,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 from pydantic import Field
 
@@ -29,7 +28,6 @@ from analysis.core.frames import frame_of, records_of, to_decimal
 from analysis.core.project import Project, find_project
 from analysis.core.records import Record, read_csv, read_json, refuse, validate, write_csv
 from analysis.core.result import MadeBy, Operand, OperandKind
-from analysis.core.units import UNITS
 from analysis.exhibits.charts import CHARTS
 from analysis.register.added import (
     MODELS,
@@ -52,6 +50,16 @@ from analysis.register.steps import (
     parameters_behind,
     reads_behind,
 )
+from analysis.run.arguments import (
+    check_cells,
+    check_frame,
+    check_operands,
+    check_texts,
+    check_unit,
+    name_thing,
+    read_heads,
+    read_number,
+)
 from analysis.run.cells import executed_cells, find_parameters, find_running_cell
 from analysis.run.inputs import hash_inputs
 from analysis.run.prose import read_prose
@@ -61,8 +69,6 @@ from analysis.source.scenario import Scenario, check_parameters, read_scenario_s
 from analysis.source.schema import Source
 from analysis.words.catalogue import Catalogue, Language, catalogue, languages
 
-#: Units of a number that counts or dates, beside those of the codebook.
-_COUNTING: Final = ("count", "year")
 #: How many significant digits a display shows.
 _SHOWN: Final = 5
 
@@ -311,20 +317,13 @@ class Session:
         Raises:
             InputError: naming what is missing, or what is not accepted.
         """
-        said = self._texts(name, texts, needed=("label", "formula"), possible=("note",))
-        if unit not in (*UNITS, *_COUNTING):
-            msg = f"number {name!r}, unit {unit!r}; {say_accepted(unit, (*_COUNTING, *UNITS))}"
-            raise InputError(msg)
-        named = isinstance(operands, Sequence) and not isinstance(operands, str)
-        if not named or not operands or not all(one and isinstance(one, str) for one in operands):
-            msg = (
-                f"number {name!r}, operands {operands!r}; accepted: a list of the ids it was "
-                "computed from, such as ['p31.03', 'p31.06']"
-            )
-            raise InputError(msg)
-        exact = {"value": _exact(value, f"number {name!r}, value")}
+        what = name_thing("number", name)
+        said = self._texts(what, texts, needed=("label", "formula"), possible=("note",))
+        check_unit(what, unit)
+        check_operands(what, operands)
+        exact = {"value": read_number(what, "value", value)}
         exact |= {
-            end: _exact(number, f"number {name!r}, {end}")
+            end: read_number(what, end, number)
             for end, number in (("low", low), ("high", high))
             if number is not None
         }
@@ -362,7 +361,10 @@ class Session:
         Raises:
             InputError: naming what is missing, or a character that no font here has.
         """
-        said = self._texts(name, texts, needed=("title", "alt"), possible=("note",))
+        what = name_thing("chart", name)
+        said = self._texts(what, texts, needed=("title", "alt"), possible=("note",))
+        if data is not None:
+            check_frame(what, "data", data)
         from analysis.run.drawing import draw_chart, show_drawn
 
         drawings = draw_chart(figure, name)
@@ -394,19 +396,15 @@ class Session:
         Raises:
             InputError: naming what is missing, or heads that are not as many as the columns.
         """
-        said = self._texts(name, texts, needed=("title",), possible=("note",))
+        what = name_thing("table", name)
+        said = self._texts(what, texts, needed=("title",), possible=("note",))
+        check_frame(what, "table", table)
+        check_cells(what, table)
         names = [str(column) for column in table.columns]
+        given = read_heads(what, header, names)
         heads = {
-            language: tuple((header or {}).get(language, names))
-            for language in self.scenario.languages
+            language: given.get(language, tuple(names)) for language in self.scenario.languages
         }
-        for language, given in heads.items():
-            if len(given) != len(names):
-                msg = (
-                    f"table {name!r}, header {language}: {len(given)} heads for {len(names)} "
-                    "columns"
-                )
-                raise InputError(msg)
         content = said | {
             "header": heads,
             "rows": tuple(
@@ -419,7 +417,7 @@ class Session:
 
     def _texts(
         self,
-        name: str,
+        what: str,
         texts: Mapping[str, str],
         *,
         needed: Sequence[str],
@@ -440,15 +438,17 @@ class Session:
                 stem, language = known[key]
                 said[stem][language] = text
             elif key.rpartition("_")[0] not in said or key.rpartition("_")[2] not in self.words:
-                msg = f"{name!r}: unknown {key!r}; {say_accepted(key, known)}"
+                accepted = (*known, *(stem for stem in ("alt",) if stem in needed))
+                msg = f"{what}: unknown {key!r}; {say_accepted(key, accepted)}"
                 raise InputError(msg)
+        check_texts(what, texts)
         refuse(
             [
-                f"{name!r}: {stem}_{language} is missing or empty; this brief is in "
+                f"{what}: {stem}_{language} is missing or empty; this brief is in "
                 f"{', '.join(languages)}"
                 for stem in needed
                 for language in languages
-                if not str(said[stem].get(language) or "").strip()
+                if not said[stem].get(language, "").strip()
             ]
         )
         return said
@@ -606,17 +606,6 @@ def start_session(step: str, namespace: Mapping[str, Any]) -> Session:
 
 
 # Values
-
-
-def _exact(value: Decimal | float, where: str) -> Decimal:
-    plain = value.item() if isinstance(value, np.generic) else value
-    if isinstance(plain, bool) or not isinstance(plain, int | float | Decimal):
-        msg = f"{where}: {value!r} is no number"
-        raise InputError(msg)
-    if not Decimal(plain).is_finite():
-        msg = f"{where}: {value!r} is no finite number"
-        raise InputError(msg)
-    return to_decimal(plain) if isinstance(plain, float) else Decimal(plain)
 
 
 def _say(value: object) -> str:

@@ -1,0 +1,167 @@
+"""What a cell hands over to be published, each argument held against what is accepted.
+
+A cell is typed by hand, and what it computes may be of any type: a frame where a number is meant,
+one id where a list is. Whatever does not fit is refused by the argument's name, with what was
+given and what would be accepted, before anything is drawn or written.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.core.errors import InputError, say_accepted, show_given
+from analysis.core.frames import to_decimal
+from analysis.core.records import refuse
+from analysis.core.units import UNITS
+from analysis.register.added import NAME, Kind
+
+#: Units of a number that counts or dates, beside those of the codebook.
+_COUNTING: Final = ("count", "year")
+
+
+def name_thing(kind: Kind, name: object) -> str:
+    """Return how messages name what is published: ``number 'my_number'``.
+
+    Raises:
+        InputError: for a name that prose could not write.
+    """
+    if not isinstance(name, str) or not re.fullmatch(NAME, name):
+        msg = (
+            f"{kind}, name {show_given(name)}; accepted: at most 64 lower-case ASCII letters, "
+            "digits and _, a letter first, such as 'my_number'"
+        )
+        raise InputError(msg)
+    return f"{kind} {name!r}"
+
+
+def read_number(where: str, argument: str, given: object) -> Decimal:
+    """Return a number exactly; a float as the decimal it is written as.
+
+    Raises:
+        InputError: for what is no number, or no finite one.
+    """
+    plain = given.item() if isinstance(given, np.generic) else given
+    accepted = "accepted: one int, float or Decimal, such as 15.8"
+    if isinstance(plain, bool) or not isinstance(plain, int | float | Decimal):
+        msg = f"{where}, {argument}: {show_given(given)} is no number; {accepted}"
+        raise InputError(msg)
+    if not Decimal(plain).is_finite():
+        msg = f"{where}, {argument}: {show_given(given)} is no finite number; {accepted}"
+        raise InputError(msg)
+    return to_decimal(plain) if isinstance(plain, float) else Decimal(plain)
+
+
+def check_unit(where: str, given: object) -> None:
+    """Refuse what is neither a unit of the codebook nor one that counts or dates.
+
+    Raises:
+        InputError: with the nearest units.
+    """
+    units = (*_COUNTING, *UNITS)
+    if not isinstance(given, str) or given not in units:
+        msg = f"{where}, unit {show_given(given)}; {say_accepted(str(given), units)}"
+        raise InputError(msg)
+
+
+def check_operands(where: str, given: object) -> None:
+    """Refuse what is no list of ids.
+
+    Raises:
+        InputError: for one id alone, an empty list, anything in it that is no text.
+    """
+    fits = (
+        isinstance(given, Sequence)
+        and not isinstance(given, str)
+        and len(given) > 0
+        and all(isinstance(one, str) and one.strip() for one in given)
+    )
+    if not fits:
+        msg = (
+            f"{where}, operands {show_given(given)}; accepted: a list of the ids it was "
+            "computed from, such as ['p31.03', 'p31.06']"
+        )
+        raise InputError(msg)
+
+
+def check_texts(where: str, texts: Mapping[str, object]) -> None:
+    """Refuse a label, title, formula, note or alternative that is no text.
+
+    Raises:
+        InputError: naming each.
+    """
+    refuse(
+        [
+            f"{where}, {argument} {show_given(given)}; accepted: a text in quotes"
+            for argument, given in texts.items()
+            if not isinstance(given, str)
+        ]
+    )
+
+
+def check_frame(where: str, argument: str, given: object) -> None:
+    """Refuse what is no DataFrame.
+
+    Raises:
+        InputError: naming the argument, and what would be accepted.
+    """
+    if not isinstance(given, pd.DataFrame):
+        one = "; of a Series, its to_frame()" if isinstance(given, pd.Series) else ""
+        msg = f"{where}, {argument} {show_given(given)}; accepted: a pandas DataFrame{one}"
+        raise InputError(msg)
+
+
+def check_cells(where: str, table: pd.DataFrame) -> None:
+    """Refuse a cell that holds several values, which a table can't show.
+
+    Raises:
+        InputError: naming row and column.
+    """
+    refuse(
+        [
+            f"{where}, table, row {row}, column {column}: {show_given(cell)}; accepted: one "
+            "value a cell"
+            for row, cells in enumerate(table.itertuples(index=False, name=None), start=1)
+            for column, cell in zip(table.columns, cells, strict=True)
+            if pd.api.types.is_list_like(cell)
+        ]
+    )
+
+
+def read_heads(where: str, given: object, columns: Sequence[str]) -> Mapping[Any, tuple[str, ...]]:
+    """Return the heads of a table's columns by language.
+
+    Args:
+        where: the table.
+        given: what was handed over; None for none.
+        columns: the columns' own names.
+
+    Raises:
+        InputError: for what is no mapping, and heads that are no list of texts, or not as many as
+            the columns.
+    """
+    accepted = f"accepted: a list of {len(columns)} texts for each language"
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        msg = f"{where}, header {show_given(given)}; {accepted}, such as {{'en': {[*columns]!r}}}"
+        raise InputError(msg)
+    for language, heads in given.items():
+        if not _is_list_of_texts(heads):
+            msg = f"{where}, header {language}: {show_given(heads)}; {accepted}"
+            raise InputError(msg)
+        if len(heads) != len(columns):
+            msg = f"{where}, header {language}: {len(heads)} heads for {len(columns)} columns"
+            raise InputError(msg)
+    return {language: tuple(heads) for language, heads in given.items()}
+
+
+def _is_list_of_texts(given: object) -> bool:
+    return (
+        isinstance(given, Sequence | pd.Index | np.ndarray)
+        and not isinstance(given, str)
+        and all(isinstance(one, str) for one in given)
+    )
