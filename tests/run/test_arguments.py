@@ -140,23 +140,36 @@ def test_a_cell_of_several_values_is_refused_by_row_and_column():
 def test_heads_are_taken_by_language():
     columns = ["a", "b"]
     heads = {"zh": ["甲", "乙"], "en": pd.Index(["A", "B"])}
-    assert read_heads("table 't'", heads, columns) == {"zh": ("甲", "乙"), "en": ("A", "B")}
-    assert read_heads("table 't'", None, columns) == {}
+    assert read_heads("table 't'", heads, columns, ("zh", "en")) == {
+        "zh": ("甲", "乙"),
+        "en": ("A", "B"),
+    }
+    assert read_heads("table 't'", None, columns, ("zh", "en")) == {}
 
 
 @pytest.mark.parametrize(
     ("header", "said"),
     [
-        (["A", "B"], "header ['A', 'B']; accepted: a list of 2 texts for each language, such as"),
+        (
+            ["A", "B"],
+            "header ['A', 'B']; accepted: a list of 2 texts for each language, such as "
+            "{'zh': ['a', 'b']}",
+        ),
         ("en", "header 'en'; accepted: a list of 2 texts"),
         ({"en": "AB"}, "header en: 'AB'; accepted: a list of 2 texts for each language"),
         ({"en": [2015, 2020]}, "header en: [2015, 2020]; accepted: a list of 2 texts"),
         ({"en": {"a": "A", "b": "B"}}, "header en: {'a': 'A', 'b': 'B'}; accepted: a list"),
         ({"en": None}, "header en: None; accepted: a list of 2 texts"),
+        (
+            {"fr": ["A", "B"], "en": ["A", "B"]},
+            "header: unknown language 'fr'; accepted: zh, en",
+        ),
+        ({None: ["A", "B"]}, "header: unknown language None; accepted: zh, en"),
+        ({"eng": ["A", "B"]}, "header: unknown language 'eng'; did you mean en? accepted: zh, en"),
         ({"en": ["A"]}, "header en: 1 heads for 2 columns"),
     ],
 )
 def test_heads_that_are_no_texts_or_not_as_many_as_the_columns_are_refused(header, said):
     with pytest.raises(InputError) as error:
-        read_heads("table 't'", header, ["a", "b"])
+        read_heads("table 't'", header, ["a", "b"], ("zh", "en"))
     assert str(error.value).startswith(f"table 't', {said}")

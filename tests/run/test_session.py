@@ -18,6 +18,7 @@ from analysis.run import session as module
 from analysis.run.session import Session, show_float
 from analysis.source.bounds import HedgePolicy
 from analysis.source.observe import Observation, clean_figures
+from analysis.words.catalogue import pseudo
 
 mpl.use("agg")
 
@@ -421,6 +422,7 @@ def test_beginning_a_notebook_does_that(begin, project, monkeypatch):
 
 
 CHART = {"title_zh": "图", "title_en": "A chart", "alt": "A line that rises"}
+TABLE = {"title_zh": "表", "title_en": "A table"}
 
 
 def figure():
@@ -498,6 +500,20 @@ def test_heads_that_are_not_as_many_as_the_columns_are_refused(begin):
         )
 
 
+def test_heads_in_a_language_that_the_project_lacks_are_refused(begin, project):
+    frame, heads = pd.DataFrame({"a": [1]}), {"en": ["A"], "fr": ["A"]}
+    run = begin("02_growth")
+    with pytest.raises(InputError) as error:
+        run.publish_table(frame, "t", **TABLE, header=heads)
+    assert str(error.value) == ("table 't', header: unknown language 'fr'; accepted: zh, en")
+    assert run.added.tables == ()
+    # Heads in a language of the project that this brief is not in wait for one that is.
+    project.words.mkdir()
+    (project.words / "fr.yml").write_text(pseudo("en", "fr").as_yaml(), "utf-8")
+    begin("02_growth").publish_table(frame, "t", **TABLE, header=heads)
+    assert run.added.tables[0].header == {"zh": ("a",), "en": ("A",)}
+
+
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
@@ -532,7 +548,6 @@ WRONG = {
     "a date": pd.Timestamp("2020-01-01"),
     "true": True,
 }
-TABLE = {"title_zh": "表", "title_en": "A table"}
 #: Each argument of the three, with those of the wrong values that it takes.
 ARGUMENTS = {
     "publish_number": {

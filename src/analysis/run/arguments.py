@@ -6,9 +6,9 @@ given and what would be accepted, before anything is drawn or written.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from analysis.core.frames import to_decimal
 from analysis.core.records import refuse
 from analysis.core.units import UNITS
 from analysis.register.added import NAME, Kind
+from analysis.words.catalogue import Language
 
 #: Units of a number that counts or dates, beside those of the codebook.
 _COUNTING: Final = ("count", "year")
@@ -131,25 +132,37 @@ def check_cells(where: str, table: pd.DataFrame) -> None:
     )
 
 
-def read_heads(where: str, given: object, columns: Sequence[str]) -> Mapping[Any, tuple[str, ...]]:
+def read_heads(
+    where: str, given: object, columns: Sequence[str], languages: Iterable[Language]
+) -> dict[Language, tuple[str, ...]]:
     """Return the heads of a table's columns by language.
 
     Args:
         where: the table.
         given: what was handed over; None for none.
         columns: the columns' own names.
+        languages: those that the project has, whether or not this brief is in them.
 
     Raises:
-        InputError: for what is no mapping, and heads that are no list of texts, or not as many as
-            the columns.
+        InputError: for what is no mapping, a language that the project lacks, heads that are no
+            list of texts, and heads that are not as many as the columns.
     """
+    known = tuple(languages)
     accepted = f"accepted: a list of {len(columns)} texts for each language"
     if given is None:
         return {}
     if not isinstance(given, Mapping):
-        msg = f"{where}, header {show_given(given)}; {accepted}, such as {{'en': {[*columns]!r}}}"
+        msg = (
+            f"{where}, header {show_given(given)}; {accepted}, such as { {known[0]: [*columns]} }"
+        )
         raise InputError(msg)
     for language, heads in given.items():
+        if language not in known:
+            msg = (
+                f"{where}, header: unknown language {show_given(language)}; "
+                f"{say_accepted(str(language), known)}"
+            )
+            raise InputError(msg)
         if not _is_list_of_texts(heads):
             msg = f"{where}, header {language}: {show_given(heads)}; {accepted}"
             raise InputError(msg)

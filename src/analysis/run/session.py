@@ -394,14 +394,15 @@ class Session:
             texts: ``title_zh``, ``title_en``; ``note_zh``, ``note_en``.
 
         Raises:
-            InputError: naming what is missing, or heads that are not as many as the columns.
+            InputError: naming what is missing, a language that the project lacks, or heads that
+                are not as many as the columns.
         """
         what = name_thing("table", name)
         said = self._texts(what, texts, needed=("title",), possible=("note",))
         check_frame(what, "table", table)
         check_cells(what, table)
         names = [str(column) for column in table.columns]
-        given = read_heads(what, header, names)
+        given = read_heads(what, header, names, self.words)
         heads = {
             language: given.get(language, tuple(names)) for language in self.scenario.languages
         }
