@@ -137,6 +137,23 @@ def test_a_cell_of_several_values_is_refused_by_row_and_column():
     ]
 
 
+@pytest.mark.parametrize(
+    ("table", "shape"),
+    [
+        (pd.DataFrame({"a": [], "b": []}), "0 rows, 2 columns"),
+        (pd.DataFrame(index=[1, 2, 3]), "3 rows, 0 columns"),
+        (pd.DataFrame(), "0 rows, 0 columns"),
+    ],
+)
+def test_a_table_that_says_nothing_is_refused(table, shape):
+    with pytest.raises(InputError) as error:
+        check_cells("table 't'", table)
+    assert str(error.value) == (
+        f"table 't', table: {shape}; accepted: at least one of each; where there may be none, "
+        "publish it under `if len(table):`"
+    )
+
+
 def test_heads_are_taken_by_language():
     columns = ["a", "b"]
     heads = {"zh": ["甲", "乙"], "en": pd.Index(["A", "B"])}
@@ -152,8 +169,7 @@ def test_heads_are_taken_by_language():
     [
         (
             ["A", "B"],
-            "header ['A', 'B']; accepted: a list of 2 texts for each language, such as "
-            "{'zh': ['a', 'b']}",
+            "header ['A', 'B']; accepted: a list of 2 texts for each language, such as {'zh': [",
         ),
         ("en", "header 'en'; accepted: a list of 2 texts"),
         ({"en": "AB"}, "header en: 'AB'; accepted: a list of 2 texts for each language"),

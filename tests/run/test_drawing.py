@@ -69,6 +69,17 @@ def test_axes_are_taken_for_their_figure_and_anything_else_refused():
     )
 
 
+def test_a_figure_without_axes_is_refused_and_axes_in_a_part_of_it_are_enough():
+    with pytest.raises(InputError) as error:
+        draw_chart(Figure(), "c")
+    assert str(error.value) == (
+        "chart 'c', figure: it has no axes; accepted: at least one, drawn in"
+    )
+    drawn = Figure()
+    drawn.subfigures(1, 2)[0].subplots().plot([1, 2])
+    assert draw_chart(drawn, "c")["svg"]
+
+
 def test_the_author_s_own_settings_are_left_as_they_were():
     before = dict(mpl.rcParams)
     with warnings.catch_warnings(record=True) as caught:

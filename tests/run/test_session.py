@@ -500,6 +500,15 @@ def test_heads_that_are_not_as_many_as_the_columns_are_refused(begin):
         )
 
 
+def test_a_table_without_rows_and_a_chart_without_axes_are_no_exhibits(begin):
+    run = begin("02_growth")
+    with pytest.raises(InputError, match="table 't', table: 0 rows, 1 columns; accepted"):
+        run.publish_table(pd.DataFrame({"x": [1]}).query("x > 1"), "t", **TABLE)
+    with pytest.raises(InputError, match="chart 'c', figure: it has no axes; accepted"):
+        run.publish_chart(Figure(), "c", **CHART)
+    assert run.added.kinds == {"number": (), "chart": (), "table": ()}
+
+
 def test_heads_in_a_language_that_the_project_lacks_are_refused(begin, project):
     frame, heads = pd.DataFrame({"a": [1]}), {"en": ["A"], "fr": ["A"]}
     run = begin("02_growth")

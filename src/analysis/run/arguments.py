@@ -116,11 +116,18 @@ def check_frame(where: str, argument: str, given: object) -> None:
 
 
 def check_cells(where: str, table: pd.DataFrame) -> None:
-    """Refuse a cell that holds several values, which a table can't show.
+    """Refuse a table that says nothing, and a cell of several values, which it can't show.
 
     Raises:
-        InputError: naming row and column.
+        InputError: for a table without rows or columns; naming row and column of a cell.
     """
+    rows, columns = table.shape
+    if not rows or not columns:
+        msg = (
+            f"{where}, table: {rows} rows, {columns} columns; accepted: at least one of each; "
+            "where there may be none, publish it under `if len(table):`"
+        )
+        raise InputError(msg)
     refuse(
         [
             f"{where}, table, row {row}, column {column}: {show_given(cell)}; accepted: one "

@@ -33,7 +33,8 @@ def draw_chart(figure: Any, name: str) -> dict[str, bytes]:  # noqa: ANN401 (wha
         name: the chart's.
 
     Raises:
-        InputError: if it holds no figure, or a character that the type does not have.
+        InputError: if it holds no figure, one without axes, or a character that the type does
+            not have.
     """
     drawn = _find_figure(figure, name)
     made = {}
@@ -84,6 +85,9 @@ def _find_figure(figure: Any, name: str) -> Figure:  # noqa: ANN401 (as above)
             f"chart {name!r}, figure: {show_given(figure)} is no figure of matplotlib, nor holds "
             "one; accepted: a figure, its axes, a seaborn grid"
         )
+        raise InputError(msg)
+    if not drawn.axes:
+        msg = f"chart {name!r}, figure: it has no axes; accepted: at least one, drawn in"
         raise InputError(msg)
     return drawn
 

@@ -359,7 +359,8 @@ class Session:
                 ``alt``: what it shows, for those who can't see it; ``note_zh``, ``note_en``.
 
         Raises:
-            InputError: naming what is missing, or a character that no font here has.
+            InputError: naming what is missing, a figure without axes, or a character that no font
+                here has.
         """
         what = name_thing("chart", name)
         said = self._texts(what, texts, needed=("title", "alt"), possible=("note",))
@@ -388,7 +389,7 @@ class Session:
         Where no prose does, it stands in a section of its own before the appendix.
 
         Args:
-            table: its rows, as the brief should show them.
+            table: its rows, one at least, as the brief should show them.
             name: lower-case words joined by ``_``.
             header: the columns' heads per language; the frame's own names where not given.
             texts: ``title_zh``, ``title_en``; ``note_zh``, ``note_en``.
