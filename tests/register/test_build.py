@@ -315,13 +315,48 @@ def test_a_number_that_rests_on_none_is_refused_naming_cell_and_nearest(run_stud
     assert near in str(error.value)
 
 
-def test_numbers_that_rest_on_each_other_are_refused(run_study):
-    both = [
+@pytest.mark.parametrize(
+    ("rests_on", "cycle"),
+    [
+        ({"a": ["b"], "b": ["a"]}, "added.a → added.b → added.a"),
+        ({"a": ["a"]}, "added.a → added.a"),
+        # What only rests on a cycle is not of it, and a number that can be made is not named.
+        (
+            {"a": ["b"], "b": ["c", "e"], "c": ["d"], "d": ["b"], "e": []},
+            "added.b → added.c → added.d → added.b",
+        ),
+    ],
+)
+def test_numbers_that_rest_on_each_other_are_refused_naming_those_round_the_cycle(
+    run_study, rests_on, cycle
+):
+    numbers = tuple(
+        added(
+            name,
+            (
+                Operand(kind=OperandKind.ESTIMATE, id="growth.labs.pct"),
+                *(Operand(kind=OperandKind.ESTIMATE, id=f"added.{other}") for other in others),
+            ),
+        )
+        for name, others in rests_on.items()
+    )
+    with pytest.raises(InputError) as error:
+        register_of(replace(run_study(), added=AddedSet(Path("x"), numbers=numbers)))
+    assert str(error.value) == (
+        f"numbers that notebooks published rest on one another in a cycle: {cycle} (02_growth, "
+        "cell 'mine'); accepted: operands that do not rest on the number itself"
+    )
+
+
+def test_of_numbers_that_wait_only_those_that_lack_an_operand_are_named(run_study):
+    numbers = tuple(
         added(name, (Operand(kind=OperandKind.ESTIMATE, id=f"added.{other}"),))
-        for name, other in (("mine", "yours"), ("yours", "mine"))
-    ]
-    with pytest.raises(InputError, match=r"no number 'added\.yours'"):
-        register_of(replace(run_study(), added=AddedSet(Path("x"), numbers=tuple(both))))
+        for name, other in (("first", "second"), ("second", "third"))
+    )
+    with pytest.raises(InputError) as error:
+        register_of(replace(run_study(), added=AddedSet(Path("x"), numbers=numbers)))
+    (line,) = str(error.value).splitlines()
+    assert line.startswith("number 'second' of 02_growth, cell 'mine', operands: this run has no")
 
 
 #: Numbers that every scenario makes.

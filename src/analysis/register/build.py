@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from analysis.core.errors import say_accepted
+from analysis.core.errors import InputError, say_accepted
 from analysis.core.quantity import decimal_places, to_bounds, to_decimal
 from analysis.core.records import refuse
 from analysis.core.result import (
@@ -71,7 +71,8 @@ def build_register(results: Results, words: Mapping[Language, Catalogue]) -> Reg
 
     Raises:
         ValueError: if two numbers share an id, or one does not say what it rests on.
-        InputError: if a number that a notebook published rests on one that this run lacks.
+        InputError: if a number that a notebook published rests on one that this run lacks, or on
+            itself through others.
     """
     maker = _Maker(results, words)
     made = Register(
@@ -402,21 +403,31 @@ class _Maker:
         """Yield the numbers that notebooks published, each after those it rests on.
 
         Raises:
-            InputError: naming number, cell and operand, if an operand is no number of the run.
+            InputError: naming number, cell and operand, if an operand is no number of the run; or
+                the numbers round a cycle, if they rest on one another.
         """
         known = {number.id: number for number in made}
         waiting = {added_id(one.name): one for one in self.run.added.numbers}
         while waiting:
             ready = {name: one for name, one in waiting.items() if _operands_in(one) <= set(known)}
             if not ready:
-                refuse([fault for one in waiting.values() for fault in self._lacks(one, known)])
+                there = (*known, *waiting)
+                refuse([fault for one in waiting.values() for fault in self._lacks(one, there)])
+                cycle = _find_cycle(waiting)
+                made_by = waiting[cycle[0]].made_by
+                msg = (
+                    "numbers that notebooks published rest on one another in a cycle: "
+                    f"{' → '.join(cycle)} ({made_by.step}, cell {made_by.cell!r}); accepted: "
+                    "operands that do not rest on the number itself"
+                )
+                raise InputError(msg)
             for name, one in ready.items():
                 known[name] = self._added(one, known)
                 yield known[name]
                 del waiting[name]
 
-    def _lacks(self, given: AddedNumber, known: Mapping[str, Number]) -> Iterator[str]:
-        """Yield what is wrong with a published number's operands."""
+    def _lacks(self, given: AddedNumber, known: Sequence[str]) -> Iterator[str]:
+        """Yield which operands of a published number are no numbers of the run."""
         there = (*known, *self.printed, *self.run.reference.by_id)
         for operand in sorted(_operands_in(given) - set(known)):
             cell = f"{given.made_by.step}, cell {given.made_by.cell!r}"
@@ -497,6 +508,14 @@ class _Maker:
             made_by=self.made(made) if isinstance(made, str) else made,
             places=places,
         )
+
+
+def _find_cycle(waiting: Mapping[str, AddedNumber]) -> list[str]:
+    """Return the names round a cycle, the first at both ends; each number rests on another."""
+    path = [next(iter(waiting))]
+    while path[-1] not in path[:-1]:
+        path.append(min(_operands_in(waiting[path[-1]]) & set(waiting)))
+    return path[path.index(path[-1]) :]
 
 
 def _operands_in(given: AddedNumber) -> set[str]:
