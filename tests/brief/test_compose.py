@@ -95,7 +95,7 @@ def test_a_placeholder_becomes_a_number_linked_to_its_entry():
 
 @pytest.mark.parametrize(
     ("modifier", "shown"),
-    [("bounds", "79.9–80.3%"), ("plain", "80.1"), ("page", "31")],
+    [("bounds", "79.9–80.3%"), ("plain", "80.1"), ("page", "page 31")],
 )
 def test_a_modifier_says_how_a_number_is_shown(modifier, shown):
     text = composer(f"It is {{{{a | {modifier}}}}}.").compose()
@@ -339,6 +339,27 @@ def test_an_unknown_name_gets_the_nearest_ones():
 def test_each_modifier_shows_what_it_names(modifier, number, shown):
     made = composer(f"{{{{x | {modifier}}}}}", register=Register([number]), title=("T",))
     assert visible(made.compose()) == f"# T\n\n{shown}\n"
+
+
+@pytest.mark.parametrize(
+    ("pages", "english", "chinese"),
+    [
+        ((31,), "page 31", "第31页"),
+        ((31, 12, 31), "pages 12, 31", "第12、31页"),
+        ((0, 12), "page 12", "第12页"),  # what stands on no numbered page has none to show
+        ((12, 31, 8), "pages 8, 12, 31", "第8、12、31页"),
+    ],
+)
+def test_all_pages_that_a_number_stands_on_are_shown_with_their_word(pages, english, chinese):
+    number = make_number("x", "2", pages=pages, printed=("2%",) * len(pages))
+    for language, shown in (("en", english), ("zh", chinese)):
+        made = composer(
+            "{{x | page}}",
+            register=Register([number]),
+            title=("{{x | page}}",),
+            catalogue=catalogue(language),
+        )
+        assert visible(made.compose()) == f"# {shown}\n\n{shown}\n"
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ What may stand in `notebooks/prose/<name>.<language>.md`:
 ``{{growth.rd_institutions.pct}}``
     a number of the register, linked to its entry in the appendix; ``| bounds`` shows its range
     (``| range`` without unit), ``| plain`` leaves the unit out, ``| short`` abbreviates it,
-    ``| printed`` shows the number as the source prints it, ``| page`` the page it stands on,
-    ``| year`` the year it is of.
+    ``| printed`` shows the number as the source prints it, ``| page`` the pages it stands on
+    (``page 31``, ``pages 12, 31``, with the word), ``| year`` the year it is of.
 ``{{text.place}}``, ``{{claim.some_claim.verdict}}``
     a word of the register.
 ``{{when growth.rd_gdp.pp > 0}}``
@@ -275,8 +275,8 @@ class Composer:
                 )
             case "printed" if number.as_printed:
                 shown = number.as_printed
-            case "page" if number.pages and number.pages[0]:
-                shown = str(number.pages[0])
+            case "page" if any(number.pages):
+                shown = _say_pages(number, self.catalogue)
             case "year" if number.year is not None:
                 shown = str(number.year)
             case "printed" | "page" | "year":
@@ -284,6 +284,13 @@ class Composer:
                 msg = f"{number.id!r} has no {modifier} to show; accepted: {', '.join(_OF_ANY)}"
                 raise InputError(msg)
         return shown
+
+
+def _say_pages(number: Number, words: Catalogue) -> str:
+    """Name the pages that a number stands on, each once, in the order of the document."""
+    pages = sorted({page for page in number.pages if page})
+    joined = words.say("language.enumeration").join(map(str, pages))
+    return words.say("brief.pages", pages=joined, count=len(pages))
 
 
 def _split(lines: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
