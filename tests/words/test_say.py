@@ -299,6 +299,16 @@ def test_every_remark_is_told_in_its_language_and_without_ids(code):
             "printed 1,621, bounds [1,600, 1,700]",
         ),
         (
+            remark(
+                RemarkCode.PRINTED_END,
+                value=Decimal("3.0"),
+                low=Decimal("2.9"),
+                high=Decimal("3.1"),
+            ),
+            "印出值为3.0，界限为2.9至3.1",
+            "printed 3.0, bounds [2.9, 3.1]",
+        ),
+        (
             remark(RemarkCode.END_FOR_OUTTURN, period="2020", form="linear"),
             "使实际数恰在直线上的2020年数值",
             "value of 2020 that puts the outturn on the linear form",

@@ -231,6 +231,18 @@ def test_later_figures_of_the_place_are_held_against_the_line_up_to_the_horizon(
     assert len([r for r in longer.estimates if r.term is Term.ERROR]) == 2 * 3
 
 
+def test_the_end_beside_the_value_needed_is_shown_as_it_is_printed(beside):
+    study = run(refer_to(beside, rd_gdp="rd"), make_reference())
+    said = [
+        one.args["value"]
+        for row in study.estimates
+        if row.term is Term.END_NEEDED
+        for one in row.remarks
+        if one.code is RemarkCode.PRINTED_END
+    ]
+    assert list(map(str, said)) == ["3.0"] * 4  # printed 3.0%左右; two years by two forms
+
+
 def test_later_figures_in_another_unit_are_refused_and_not_forgotten(beside):
     rows = (*ROWS, line("labs", "jia", 2021, "1700", unit="labs"))
     study = run(refer_to(beside, rd_gdp="labs"), make_reference(*rows))

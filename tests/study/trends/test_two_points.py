@@ -238,6 +238,22 @@ def test_the_outturn_of_2021_lies_above_both_forms_whatever_the_rounding(
     }
 
 
+@pytest.mark.parametrize(
+    ("end", "places", "shown"),
+    [("3.0", 1, "3.0"), ("3.0", 2, "3.00"), ("3.0", 0, "3"), ("3.05", 1, "3.05"), ("20", 0, "20")],
+)
+def test_an_end_keeps_the_digits_of_its_print_and_loses_none(make_pair, share, end, places, shown):
+    pair = make_pair(end=Quantity.exact(Fraction(end)))
+    rows = check_outturns(pair, share, [outturn(2021, "3.3")], places=places)
+    printed = [
+        str(one.args["value"])
+        for row in rows
+        for one in row.remarks
+        if one.code is RemarkCode.PRINTED_END
+    ]
+    assert printed == [shown, shown]
+
+
 def test_an_end_at_the_value_needed_puts_both_forms_on_the_outturn(make_pair, share, pick):
     later = outturn(2022, "3.38")
     for form, model in (

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from analysis.core.period import Period
+from analysis.core.quantity import decimal_places
 from analysis.core.result import (
     ModelId,
     Refusal,
@@ -211,7 +212,9 @@ def _hold_outturns(
         reason = remark(RemarkCode.UNITS_DIFFER, first=subject.unit, second=unit)
         return [Refusal(subject=subject, model=ModelId.OUT_OF_SAMPLE_LINEAR, reason=reason)]
     outturns = [Outturn(row.year, reference.quantity(row), refer_to_rows(row.id)) for row in later]
-    return check_outturns(pair, subject, outturns)
+    printed = source.figure(pair.end.figures[0])  # the one whose print gives the end's value
+    places = decimal_places(printed.low_high[0])
+    return check_outturns(pair, subject, outturns, places=places)
 
 
 def _compare_with_places(

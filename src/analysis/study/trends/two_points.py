@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from itertools import product
 from typing import Final
 
 from analysis.core.period import Period
-from analysis.core.quantity import Quantity, compound_rate, to_decimal
+from analysis.core.quantity import Quantity, compound_rate, decimal_places, to_decimal
 from analysis.core.result import (
     Estimate,
     Form,
@@ -124,12 +125,21 @@ def project_two_point(pair: Pair, subject: Subject, years: Iterable[int]) -> lis
     return rows
 
 
-def check_outturns(pair: Pair, subject: Subject, outturns: Iterable[Outturn]) -> list[Result]:
+def check_outturns(
+    pair: Pair, subject: Subject, outturns: Iterable[Outturn], *, places: int = 0
+) -> list[Result]:
     """Hold later values against the continuation of both forms.
 
     ``error`` is outturn less projection, its bounds the extremes that both sides' bounds allow;
     the outturn is above or below where the bounds don't meet. ``end_needed`` is the end value
     that would have put the outturn on the form exactly.
+
+    Args:
+        pair: the two points.
+        subject: what they are of.
+        outturns: the later values.
+        places: digits after the point that the pair's end is printed with, which a fraction
+            doesn't keep: 3.0 is shown beside the value needed, not 3.
 
     Raises:
         ValueError: an outturn dated inside the pair's own span.
@@ -170,7 +180,7 @@ def check_outturns(pair: Pair, subject: Subject, outturns: Iterable[Outturn]) ->
             make(
                 term=Term.END_NEEDED,
                 quantity=Quantity.exact(needed),
-                remarks=(drawn, *_say_end(pair.end, form)),
+                remarks=(drawn, *_say_end(pair.end, form, places)),
             )
         )
     return rows
@@ -261,13 +271,16 @@ def _through(pair: Pair, form: Form) -> Remark:
     )
 
 
-def _say_end(end: Level, form: Form) -> tuple[Remark, ...]:
+def _say_end(end: Level, form: Form, places: int) -> tuple[Remark, ...]:
     quantity = end.quantity
+    value = to_decimal(quantity.value)
+    if decimal_places(value) < places:
+        value = value.quantize(Decimal(1).scaleb(-places))
     return (
         remark(RemarkCode.END_FOR_OUTTURN, period=str(end.period), form=form),
         remark(
             RemarkCode.PRINTED_END,
-            value=to_decimal(quantity.value),
+            value=value,
             low=to_decimal(quantity.low),
             high=to_decimal(quantity.high),
         ),
