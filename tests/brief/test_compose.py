@@ -381,7 +381,9 @@ def test_a_page_or_year_that_is_not_there_is_no_number_in_its_place(modifier, nu
     body, title = (text, "T") if linked else ("Text.", text)
     made = composer(body, register=Register([number]), title=(title,))
     with pytest.raises(
-        InputError, match=f"line .: 'x' has no {modifier} to show; accepted: bounds"
+        InputError,
+        match=f"line .: 'x' has no {modifier} to show; accepted: bounds, range, plain, short, or "
+        f"{modifier} of a number ",
     ):
         made.compose() if linked else made.title(linked=False)
 

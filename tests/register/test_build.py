@@ -198,6 +198,38 @@ def test_a_recomputed_number_rests_on_its_operands_and_not_on_what_it_is_held_ag
     assert "Bureau of Statistics" in outside.citation["en"]
 
 
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [
+        ("figure.p01.04", 2019),
+        ("growth.labs.base", 2015),
+        ("growth.labs.end", 2019),
+        ("growth.labs.base_year", 2015),
+        ("growth.tax_relief.base", 2019),  # back-cast
+        ("composition.labs_provincial.base_share", 2015),
+        ("composition.labs_provincial.end_share", 2019),
+        ("claim.labs_growth.stated", 2019),
+        ("reference.rd_gdp_ratio.guo.2015.yearbook", 2015),
+        ("projection.rd_gdp.two_point_linear.2022", 2022),
+        ("trend.rd_gdp.out_of_sample_linear.error.2022", 2022),
+        ("trend.rd_gdp.place_comparison.jia.level.2020", 2020),
+        ("scenario.horizon", 2023),
+        ("source.year", 2020),
+        # Between two dates, of several years, a count, a duration.
+        ("growth.labs.cagr", None),
+        ("growth.labs.years", None),
+        ("composition.labs_provincial.share_change", None),
+        ("claim.labs_growth.plain", None),
+        ("trend.rd_gdp.place_comparison.jia-less-sheng.gap_change.2015_2020", None),
+        ("count.pairs", None),
+        ("source.pages", None),
+    ],
+)
+def test_a_number_of_one_year_says_which(compared, run_study, name, year):
+    compared.path("claims.yml").write_text(CLAIMS, "utf-8")
+    assert register_of(run_study())[name].year == year
+
+
 def test_an_outside_figure_is_bounded_and_cited(run_study):
     number = register_of(run_study())["reference.rd_gdp_ratio.guo.2015.yearbook"]
     assert (number.value, number.low, number.high) == tuple(

@@ -6,7 +6,7 @@ What may stand in `notebooks/prose/<name>.<language>.md`:
     a number of the register, linked to its entry in the appendix; ``| bounds`` shows its range
     (``| range`` without unit), ``| plain`` leaves the unit out, ``| short`` abbreviates it,
     ``| printed`` shows the number as the source prints it, ``| page`` the pages it stands on
-    (``page 31``, ``pages 12, 31``, with the word), ``| year`` the year it is of.
+    (``page 31``, ``pages 12, 31``, with the word), ``| year`` the one year it is of.
 ``{{text.place}}``, ``{{claim.some_claim.verdict}}``
     a word of the register.
 ``{{when growth.rd_gdp.pp > 0}}``
@@ -53,9 +53,15 @@ _OPERATORS: Final[Mapping[str, Callable[[Decimal, Decimal], bool]]] = {
     ">=": operator.ge,
     "=": operator.eq,
 }
-#: Those that any number can be shown by; only a printed one has a print, a page and a year.
+#: Those that any number can be shown by.
 _OF_ANY: Final = ("bounds", "range", "plain", "short")
-MODIFIERS: Final = (*_OF_ANY, "printed", "page", "year")
+#: Those that only some numbers have, and which these are.
+_HAVING: Final[Mapping[str, str]] = {
+    "printed": "a number that is one print read, such as figure.p31.03",
+    "page": "a number that rests on a numbered page, such as figure.p31.03",
+    "year": "a number of one year, such as a printed figure, an outside one, growth.….end",
+}
+MODIFIERS: Final = (*_OF_ANY, *_HAVING)
 
 
 class _OutOfScopeError(Exception):
@@ -281,7 +287,10 @@ class Composer:
                 shown = str(number.year)
             case "printed" | "page" | "year":
                 # Its value in their place would be read as a page or a year.
-                msg = f"{number.id!r} has no {modifier} to show; accepted: {', '.join(_OF_ANY)}"
+                msg = (
+                    f"{number.id!r} has no {modifier} to show; accepted: {', '.join(_OF_ANY)}, or "
+                    f"{modifier} of {_HAVING[modifier]}"
+                )
                 raise InputError(msg)
         return shown
 

@@ -231,6 +231,7 @@ class _Maker:
             printed=tuple(row.printed for row in shown),
             citation=trace.citation,
             made_by=made_by,
+            year=_year_of(estimate, shown),
             interval=IntervalKind.BOUNDS if interval is None else interval.kind,
             places=places,
         )
@@ -309,6 +310,7 @@ class _Maker:
                 figures=trace.figures,
                 pages=tuple(one.page or 0 for one in rows),
                 printed=tuple(one.printed for one in rows),
+                year=None if name == "years" else value,
             )
 
     def _label_of(self, title: Texts, what: Texts) -> Texts:
@@ -397,6 +399,7 @@ class _Maker:
             citation=self.trace([operand]).citation,
             made_by=self.made("reference"),
             places=places,
+            year=row.year,
         )
 
     def added(self, made: Register) -> Iterator[Number]:
@@ -481,7 +484,10 @@ class _Maker:
     def counts(self) -> Iterator[Number]:
         """Yield how many of what there are, and the years of the run."""
         for one in count_rows(self.run):
-            yield self.count(one.id, one.value, one.id, (one.operand,), one.table, unit=one.unit)
+            number = self.count(
+                one.id, one.value, one.id, (one.operand,), one.table, unit=one.unit
+            )
+            yield replace(number, year=one.value if one.unit == "year" else None)
 
     def count(  # noqa: PLR0913 (what a count is, each named)
         self,
@@ -508,6 +514,16 @@ class _Maker:
             made_by=self.made(made) if isinstance(made, str) else made,
             places=places,
         )
+
+
+def _year_of(estimate: Estimate, printed: Sequence[Figure]) -> int | None:
+    """Return the year of an estimate that holds at one date, or of the one print it states."""
+    if estimate.term is Term.STATED:
+        dates = {figure.when for figure in printed}
+        date = dates.pop() if len(dates) == 1 else None
+    else:
+        date = estimate.end if estimate.start == estimate.end else None
+    return None if date is None else date.end
 
 
 def _find_cycle(waiting: Mapping[str, AddedNumber]) -> list[str]:

@@ -49,7 +49,8 @@ class Number:
         interval: what ``low`` and ``high`` are.
         per_year: whether the unit is per year.
         places: digits after the point as shown; all there are where it is None.
-        year: of a printed figure, the last year it holds for.
+        year: the one year it is of, a span's last; None where it lies between two dates, counts,
+            or follows from figures of several years.
     """
 
     id: str
