@@ -73,6 +73,13 @@ def test_a_notebook_loads_and_saves_what_its_row_says(step):
         assert loaded >= set(step.takes)
 
 
+def test_the_claims_are_written_in_the_project_s_own_words_and_depend_on_them():
+    step = find_step("04_claims")
+    assert "words" in step.reads
+    notebook = json.loads((PROJECT.notebooks / step.notebook).read_text("utf-8"))
+    assert any("words=run.words" in "".join(cell["source"]) for cell in notebook["cells"])
+
+
 def test_what_stands_behind_a_step_is_all_that_its_tables_come_from():
     assert names(steps_behind(find_step("01_clean"))) == ["01_clean"]
     assert names(steps_behind(find_step("03_trends"))) == ["01_clean", "02_growth", "03_trends"]

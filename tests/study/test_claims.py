@@ -24,6 +24,7 @@ from analysis.study.claims import (
     judge_claim,
     judge_reading,
 )
+from analysis.words.catalogue import Catalogue, catalogue
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -84,6 +85,39 @@ def outside(value, **cells):
 
 def reading(formula, **more):
     return {"label_zh": "读", "label_en": "read", "formula": formula} | more
+
+
+def test_texts_say_figures_in_the_words_given_and_else_in_the_engine_s():
+    own = Catalogue(
+        "en",
+        {
+            **catalogue("en").messages,
+            "figure.hedge.more_than": "more than {figure}",
+            "claim.same_quantity": "the same thing",
+            "language.note_joint": " / ",
+        },
+    )
+    claims = {
+        "c": Claim(
+            topic="repeat",
+            says_zh="{a}、{b}",
+            says_en="{a}; {b}",
+            operands={"a": "p01.02", "b": "p01.03"},
+            note_en="of {b}",
+        )
+    }
+    told = {}
+    for words in (None, {"en": own}):
+        [row] = audit_claims(claims, SERVICE_FIRMS, policy=HedgePolicy.STANDARD, words=words)
+        told[bool(words)] = (row.says_zh, row.says_en, row.reading_en, row.note_en)
+    engine = catalogue("en").say("claim.same_quantity")
+    assert told[False] == ("268家、600多家", "268; over 600", engine, "of over 600")
+    assert told[True] == (
+        "268家、600多家",
+        "268; more than 600",
+        "the same thing",
+        "of more than 600",
+    )
 
 
 SERVICE_FIRMS = source_of(

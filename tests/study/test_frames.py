@@ -20,6 +20,7 @@ from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow, SensitivityRow
 from analysis.study.trends import study
+from analysis.words.catalogue import pseudo
 
 HERE = find_project(Path(__file__).parent)
 POLICY = HedgePolicy.WIDE
@@ -90,6 +91,10 @@ def test_the_audit_by_its_policy(changzhou):
     expected = claims.audit_claims(declared, changzhou, reference, policy=POLICY)
     made = frames.audit_claims(declared, changzhou, reference, policy=POLICY)
     assert back(made, ClaimRow) == expected
+    words = {"en": pseudo("en", "en")}
+    told = claims.audit_claims(declared, changzhou, reference, policy=POLICY, words=words)
+    made = frames.audit_claims(declared, changzhou, reference, policy=POLICY, words=words)
+    assert back(made, ClaimRow) == told != expected
 
 
 def test_a_frame_that_is_no_such_table_is_refused_by_name(changzhou):

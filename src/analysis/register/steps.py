@@ -93,7 +93,7 @@ STEPS: Final = (
         "04_claims",
         gives=("claims",),
         parameters=("source", "hedge_policy"),
-        reads=("raw", "claims", "reference"),
+        reads=("raw", "claims", "reference", "words"),
         modules=("analysis.study.claims", "analysis.source.claims"),
     ),
     Step(

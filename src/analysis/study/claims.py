@@ -55,7 +55,7 @@ from analysis.source.observe import clean_figures
 from analysis.source.reference import Reference
 from analysis.source.schema import Figure, Source, UnitName
 from analysis.study.published import find_interval, read_quantity, refer_to_figures
-from analysis.words.catalogue import catalogue
+from analysis.words.catalogue import Catalogue, Language, catalogue
 from analysis.words.figures import write_figure
 
 #: Where figures disagree about one quantity neither is the formula's fault: a conflict.
@@ -63,6 +63,8 @@ _CONFLICTING: Final[frozenset[Topic]] = frozenset({"repeat", "date", "reference"
 #: How figures that repeat each other are compared: as they stand, or as the latest count known.
 SAME: Final = "same"
 LATEST_KNOWN: Final = "latest_known"
+#: The messages of each language that the data are written in.
+Words = Mapping[DataLanguage, Catalogue]
 _HOLDING: Final[frozenset[Verdict]] = frozenset({"holds", "holds_within_rounding"})
 
 
@@ -191,6 +193,7 @@ def audit_claims(
     reference: Reference | None = None,
     *,
     policy: HedgePolicy,
+    words: Mapping[Language, Catalogue] | None = None,
 ) -> list[ClaimRow]:
     """Recompute every claim under each of its readings and judge it.
 
@@ -206,6 +209,8 @@ def audit_claims(
         source: the figures they name.
         reference: external figures, for claims that name some.
         policy: how hedges and rounding become bounds.
+        words: the messages that the texts' figures are written with, a project's own among them;
+            by default the engine's.
 
     Returns:
         One row per claim and reading, in the order of the file.
@@ -216,11 +221,14 @@ def audit_claims(
     """
     measured = {row.figure: row.quantity for row in clean_figures(source, policy=policy)}
     outside = None if reference is None else reference.under(policy)
+    said = {
+        language: (words or {}).get(language) or catalogue(language) for language in DATA_LANGUAGES
+    }
     result: list[ClaimRow] = []
     for name, claim in claims.items():
         where = f"{source.folder / 'claims.yml'}, claim {name}"
         inputs = {
-            key: _load_figure(source.figure(figure), measured, policy, where)
+            key: _load_figure(source.figure(figure), measured, policy, said, where)
             for key, figure in claim.figures.items()
         }
         inputs |= {
@@ -229,12 +237,16 @@ def audit_claims(
         }
         units = {key: one.unit for key, one in inputs.items()}
         refuse([f"{where}, {fault}" for fault in check_units(claim, units)])
-        result += _audit_claim(name, claim, inputs, where)
+        result += _audit_claim(name, claim, inputs, said, where)
     return result
 
 
 def _load_figure(
-    figure: Figure, measured: Mapping[str, Quantity], policy: HedgePolicy, where: str
+    figure: Figure,
+    measured: Mapping[str, Quantity],
+    policy: HedgePolicy,
+    words: Words,
+    where: str,
 ) -> ClaimInput:
     period = figure.dated
     if figure.figure in measured:
@@ -251,7 +263,7 @@ def _load_figure(
         quantity, step = Quantity.exact(period.start), Fraction(1)
     return ClaimInput(
         operand=Operand(kind=OperandKind.FIGURE, id=figure.figure),
-        written={language: _write(figure, language) for language in DATA_LANGUAGES},
+        written={language: _write(figure, said) for language, said in words.items()},
         unit=figure.unit or DATE_UNIT,
         quantity=quantity,
         step=step,
@@ -261,9 +273,9 @@ def _load_figure(
     )
 
 
-def _write(figure: Figure, language: DataLanguage) -> str:
+def _write(figure: Figure, words: Catalogue) -> str:
     return write_figure(
-        figure.printed, figure.values, figure.hedge, figure.unit, figure.when, language
+        figure.printed, figure.values, figure.hedge, figure.unit, figure.when, words
     )
 
 
@@ -290,7 +302,7 @@ def _load_reference(key: ReferenceKey, reference: Reference | None, where: str) 
 
 
 def _audit_claim(
-    name: str, claim: Claim, inputs: Mapping[str, ClaimInput], where: str
+    name: str, claim: Claim, inputs: Mapping[str, ClaimInput], words: Words, where: str
 ) -> list[ClaimRow]:
     conflicting = claim.topic in _CONFLICTING
     if not claim.readings:
@@ -319,7 +331,7 @@ def _audit_claim(
             ),
             operands=tuple(dict.fromkeys(str(inputs[key].operand) for key in finding.uses)),
             unit=DATE_UNIT if claim.topic == "date" else next(iter(inputs.values())).unit,
-            **_write_texts(claim, finding, inputs),
+            **_write_texts(claim, finding, inputs, words),
             **_write_cells("stated", "stated_low", "stated_high", finding.stated),
             **_write_cells("recomputed", "low", "high", finding.recomputed),
         )
@@ -328,26 +340,25 @@ def _audit_claim(
 
 
 def _write_texts(
-    claim: Claim, finding: "_Finding", inputs: Mapping[str, ClaimInput]
+    claim: Claim, finding: "_Finding", inputs: Mapping[str, ClaimInput], words: Words
 ) -> dict[str, str]:
     """Return the columns of text, the author's placeholders filled in each language."""
     result: dict[str, str] = {}
-    for language in DATA_LANGUAGES:
+    for language, said in words.items():
         # The texts were checked to name operands only.
         written = {key: one.written[language] for key, one in inputs.items()}
         fill = partial(PLACEHOLDER.sub, lambda found, by=written: by[found[1]])
-        words = catalogue(language)
         missing = "" if isinstance(finding.text, str) else _pick(finding.text, "missing", language)
         notes = filter(None, (missing, _pick(claim, "note", language)))
         label = (
-            words.say(finding.text)
+            said.say(finding.text)
             if isinstance(finding.text, str)
             else _pick(finding.text, "label", language)
         )
         result |= {
             f"says_{language}": fill(_pick(claim, "says", language)),
             f"reading_{language}": fill(label),
-            f"note_{language}": fill(words.say("language.note_joint").join(notes)),
+            f"note_{language}": fill(said.say("language.note_joint").join(notes)),
         }
     return result
 

@@ -24,6 +24,7 @@ from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow, SensitivityRow
 from analysis.study.trends import study as trending
+from analysis.words.catalogue import Catalogue, Language
 
 
 def clean_figures(
@@ -94,9 +95,11 @@ def audit_claims(
     reference: Reference,
     *,
     policy: HedgePolicy,
+    words: Mapping[Language, Catalogue] | None = None,
 ) -> pd.DataFrame:
     """Return :func:`analysis.study.claims.audit_claims` as a DataFrame."""
-    return frame_of(auditing.audit_claims(claims, source, reference, policy=policy), ClaimRow)
+    rows = auditing.audit_claims(claims, source, reference, policy=policy, words=words)
+    return frame_of(rows, ClaimRow)
 
 
 def _frame_of_results(results: Iterable[Result]) -> pd.DataFrame:
