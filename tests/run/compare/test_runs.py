@@ -9,6 +9,7 @@ import pytest
 
 from analysis.core.errors import InputError
 from analysis.core.project import Project, find_project
+from analysis.core.result import Operand, OperandKind
 from analysis.run.compare.changes import compare_runs
 from analysis.run.compare.runs import StoredNumber, find_run, read_run
 from analysis.run.inputs import hash_file
@@ -53,7 +54,10 @@ def test_a_report_is_read_with_its_numbers_figures_and_claims(report):
     assert (read.id, read.formula, read.citation) == ("n", {"en": "a"}, {"en": "A book"})
     assert (read.method, read.per_year, read.interval) == ({}, True, "range")
     assert str(read.value) == "0.10000000000000000000000000001"
-    assert read.operands == ("figure:p1", "number:m")
+    assert read.operands == (
+        Operand(kind=OperandKind.FIGURE, id="p1"),
+        Operand(kind=OperandKind.ESTIMATE, id="m"),
+    )
     assert run.figures == {"p1": {"figure": "p1", "printed": "1,621家"}}
     # the first reading of each claim; a short row is filled up
     assert run.claims == {
@@ -137,6 +141,14 @@ def test_numbers_of_an_earlier_form_are_read_as_the_same(make_run, compare_folde
     assert fields <= {"formula", "interval", "citation"}
 
 
+def alter(folder, **fields):
+    """Write other fields of a report's first number."""
+    path = folder / "numbers.json"
+    numbers = json.loads(path.read_text("utf-8"))
+    numbers[0] |= fields
+    path.write_text(json.dumps(numbers), "utf-8")
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
@@ -144,6 +156,8 @@ def test_numbers_of_an_earlier_form_are_read_as_the_same(make_run, compare_folde
         (lambda folder: (folder / "numbers.json").unlink(), "no numbers.json"),
         (lambda folder: (folder / "numbers.json").write_text("[{}]"), r"numbers.json .* 0\.id"),
         (lambda folder: (folder / "manifest.json").write_text("no"), "manifest.json can't be"),
+        (lambda folder: alter(folder, operands=["figures:p1"]), r"0\.operands\.0.*OperandKind"),
+        (lambda folder: alter(folder, operands=[7]), r"numbers.json .* 0\.operands\.0"),
     ],
 )
 def test_what_is_no_report_is_refused_saying_what_is_accepted(make_run, spoil, said):

@@ -1,9 +1,10 @@
 """Why a number changed: the inputs that differ, and which of them it can depend on.
 
 This is told from the two `manifest.json`, which hold the hash of every input and module, the
-parameters and the package versions, and for each step what its numbers can depend on. A changed
-number names the changed figures it rests on where there are any, and otherwise those changed
-inputs that it can depend on at all, by the notebook that made it.
+parameters and the package versions, and for each step what its numbers can depend on; and from
+the operands of the numbers, followed to the figures, rows and parameters behind them. A changed
+number names the changed figures and parameters it rests on, and besides those changed inputs that
+it can depend on at all, by the notebook that made it.
 """
 
 import re
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final, Literal
 
+from analysis.core.result import Operand, OperandKind
 from analysis.run.compare.runs import Manifest, Row, Run, StoredNumber
 from analysis.run.manifest import REGISTER, StepFacts
 
@@ -104,7 +106,8 @@ class Cause:
         kind: what sort of input.
         name: the figure, parameter, file or package, with what it was and is.
         certain: whether the number rests on it by name, or can depend on nothing else that
-            changed; if not, it is one of several that it can depend on.
+            changed; if not, it can depend on it, but also on others, or is not known to rest on
+            what changed in it.
     """
 
     kind: Kind
@@ -112,90 +115,145 @@ class Cause:
     certain: bool
 
 
+@dataclass(frozen=True)
+class Basis:
+    """What a number rests on in the end.
+
+    Attributes:
+        leaves: its operands, each number among them replaced by its own. Where a run recorded
+            none, the figures it named.
+        recorded: whether these are all.
+        estimated: whether a method made it or a number it rests on; if not, it was read, or
+            reckoned from what was read.
+    """
+
+    leaves: frozenset[Operand]
+    recorded: bool
+    estimated: bool
+
+    def of_kind(self, kind: OperandKind) -> set[str]:
+        """Return the names of the leaves of one kind."""
+        return {leaf.id for leaf in self.leaves if leaf.kind is kind}
+
+    def is_all(self, kind: OperandKind) -> bool:
+        """Tell whether it rests on leaves of this kind and nothing else."""
+        return self.recorded and {leaf.kind for leaf in self.leaves} == {kind}
+
+    @property
+    def names_its_figures(self) -> bool:
+        """Whether it rests on no figure but those among the leaves.
+
+        A table's rows are counted, and which figures they come from is not said.
+        """
+        return self.recorded and not self.of_kind(OperandKind.TABLE)
+
+
+def find_basis(number: StoredNumber, numbers: Mapping[str, StoredNumber]) -> Basis:
+    """Follow a number's operands, through the other numbers of its run, to what it rests on."""
+    leaves, recorded, estimated = set[Operand](), True, False
+    waiting, seen = [number], {number.id}
+    while waiting:
+        one = waiting.pop()
+        estimated = estimated or bool(one.method)
+        if one.operands is None:
+            recorded = False
+            leaves |= {Operand(kind=OperandKind.FIGURE, id=figure) for figure in one.figures}
+        for operand in one.operands or ():
+            if operand.kind is not OperandKind.ESTIMATE:
+                leaves.add(operand)
+            elif operand.id not in numbers:
+                recorded = False
+            elif operand.id not in seen:
+                seen.add(operand.id)
+                waiting.append(numbers[operand.id])
+    return Basis(frozenset(leaves), recorded, estimated)
+
+
+def _join_bases(bases: Sequence[Basis]) -> Basis:
+    """Return what a number rested on and rests on; a run that recorded all speaks for both."""
+    recorded = [basis for basis in bases if basis.recorded]
+    return Basis(
+        frozenset(leaf for basis in bases for leaf in basis.leaves),
+        bool(recorded),
+        any(basis.estimated for basis in recorded),
+    )
+
+
 class Causes:
     """Finds, for a number, the changed inputs that can have changed it."""
 
     def __init__(self, inputs: Sequence[Input], old: Run, new: Run) -> None:
         self._inputs = inputs
+        self._runs = (old, new)
         self._manifests = (old.manifest, new.manifest)
-        raw = any(
-            i.name.startswith("data/raw/") and not i.name.endswith("/claims.yml") for i in inputs
-        )
+        raw = any(_is_raw(item) for item in inputs)
         #: Figures read otherwise: by the data if those changed, else by the code.
         self._kind: Kind = "data" if raw else "code"
         self._figures = {
-            name: (said, {row.get("indicator", "") for row in (was, now)} - {""})
+            name: said
             for name in dict.fromkeys([*old.figures, *new.figures])
-            for was, now in ((old.figures.get(name, {}), new.figures.get(name, {})),)
-            if (said := _figure_change(was, now))
+            if (said := _figure_change(old.figures.get(name, {}), new.figures.get(name, {})))
         }
-        self._raw = [item.name for item in inputs if item.name.endswith("/figures.csv")]
 
-    def of_number(self, versions: Sequence[StoredNumber]) -> tuple[Cause, ...]:
-        """Return the causes for a number, given as it was and as it is."""
-        number = versions[-1]
-        if number.id.startswith("scenario."):
-            return tuple(
-                Cause("parameters", str(item), certain=True)
-                for item in self._inputs
-                if item.kind == "parameters" and item.name == number.id.partition(".")[2]
-            ) or self.of_step(number.notebook, set())
-        if number.id.startswith("reference."):
-            return self._by_inputs(number.notebook, [], of_reference=True)
-        named = {figure for version in versions for figure in version.figures}
-        hits = [figure for figure in self._figures if figure in named]
-        if hits:
-            return self.of_step(number.notebook, hits)
-        # A fit, a projection, a pair of other figures: by the indicator in its id.
-        parts = {part.partition("@")[0] for part in number.id.split(".")}
-        return self._by_inputs(
-            number.notebook, [name for name, (_, of) in self._figures.items() if of & parts]
-        )
+    def of_number(self, name: str) -> tuple[Cause, ...]:
+        """Return the causes for a number, by what it rested on and what it rests on."""
+        versions = [(run.numbers[name], run.numbers) for run in self._runs if name in run.numbers]
+        basis = _join_bases([find_basis(*version) for version in versions])
+        return self._of(versions[-1][0].notebook, basis)
 
     def of_step(self, step: str, figures: Iterable[str]) -> tuple[Cause, ...]:
-        """Return the causes for what a notebook made, resting on these figures."""
-        hits = [name for name in figures if name in self._figures]
-        if not hits:
-            return self._by_inputs(step, [])
-        certain = [
-            Cause(self._kind, f"figure {name}: {self._figures[name][0]}", certain=True)
-            for name in hits
-        ]
-        others = self._by_inputs(step, [])
-        # The file that holds the figures is told by them.
-        return (*certain, *(c for c in others if not c.name.startswith(tuple(self._raw))))
+        """Return the causes for what a notebook made, resting on these figures among others."""
+        leaves = frozenset(Operand(kind=OperandKind.FIGURE, id=figure) for figure in figures)
+        return self._of(step, Basis(leaves, recorded=False, estimated=False))
 
-    def _by_inputs(
-        self, step: str, figures: Sequence[str], *, of_reference: bool = False
-    ) -> tuple[Cause, ...]:
-        """Return the changed inputs a notebook's numbers can depend on, the nearest first.
+    def _of(self, step: str, basis: Basis) -> tuple[Cause, ...]:
+        """Return what is certain by name, then the changed inputs that a step can depend on.
 
-        Where there is only one, it is the cause. A changed `figures.csv` is told by these of its
-        changed figures, or by all there are.
+        Where there is only one such input, it is the cause, unless it holds figures and the
+        number is known to rest on none that changed.
         """
-        told = figures or list(self._figures)
-        said = say_few([f"{name}: {self._figures[name][0]}" for name in told])
-        found = [
+        figures = basis.of_kind(OperandKind.FIGURE) & self._figures.keys()
+        parameters = basis.of_kind(OperandKind.PARAMETER)
+        named = [i for i in self._inputs if i.kind == "parameters" and i.name in parameters]
+        certain = (
+            *(
+                Cause(self._kind, f"figure {name}: {said}", certain=True)
+                for name, said in self._figures.items()
+                if name in figures
+            ),
+            *(Cause(item.kind, str(item), certain=True) for item in named),
+        )
+        if named and basis.is_all(OperandKind.PARAMETER):
+            return certain
+        possible = [
             item
             for item in sorted(self._inputs, key=lambda item: self._distance(item, step))
-            if self._can_affect(item, step)
-            and not (
-                # an outside figure is bounded by its own hedge, as the policy reads it
-                of_reference
-                and (
-                    (item.kind == "parameters" and item.name != "hedge_policy")
-                    or item.name.startswith("data/raw/")
-                )
-            )
+            if self._can_affect(item, step) and not (_is_read_outside(basis) and _is_inside(item))
         ]
-        return tuple(
+        told = self._tell_figures(basis)
+        others = (
             Cause(
                 item.kind,
-                f"{item}: {said}" if item.name in self._raw and said else str(item),
-                certain=len(found) == 1,
+                f"{item}: {told}" if told and _holds_figures(item) else str(item),
+                certain=len(possible) == 1
+                and not (_holds_figures(item) and basis.names_its_figures),
             )
-            for item in found
+            for item in possible
+            # the file that holds the figures is told by them
+            if item not in named and not (figures and _holds_figures(item))
         )
+        return (*certain, *others)
+
+    def _tell_figures(self, basis: Basis) -> str:
+        """Name the changed figures: those that measure what it rests on, or all there are."""
+        measured = self._indicators(basis.of_kind(OperandKind.FIGURE))
+        akin = [name for name in self._figures if self._indicators([name]) & measured]
+        return say_few([f"{name}: {self._figures[name]}" for name in akin or self._figures])
+
+    def _indicators(self, figures: Iterable[str]) -> set[str]:
+        """Return what figures measure in either run."""
+        rows = (run.figures.get(figure, {}) for run in self._runs for figure in figures)
+        return {row.get("indicator", "") for row in rows} - {""}
 
     def _facts(self, step: str) -> list[StepFacts]:
         """Return what a step's numbers, and numbers at all, could depend on in either run."""
@@ -238,6 +296,28 @@ class Causes:
 
 #: Parameters that no number depends on, whatever a run recorded.
 _IDLE_PARAMETERS: Final = frozenset({"edition", "languages", "prose", "scenario"})
+
+
+def _is_raw(item: Input) -> bool:
+    """Tell whether an input is a source's raw data; its claims declare what is reckoned of it."""
+    return item.name.startswith("data/raw/") and not item.name.endswith("/claims.yml")
+
+
+def _holds_figures(item: Input) -> bool:
+    return item.name.endswith("/figures.csv")
+
+
+def _is_read_outside(basis: Basis) -> bool:
+    """Tell whether a number is read from reference rows, or reckoned from such alone."""
+    return basis.is_all(OperandKind.REFERENCE) and not basis.estimated
+
+
+def _is_inside(item: Input) -> bool:
+    """Tell whether an outside figure can't depend on an input: raw data, and most parameters.
+
+    Its bounds are its own hedge's, as the policy reads it.
+    """
+    return _is_raw(item) or (item.kind == "parameters" and item.name != "hedge_policy")
 
 
 def say_few(names: Sequence[str]) -> str:

@@ -168,7 +168,7 @@ def _compare_numbers(old: Run, new: Run, causes: Causes) -> Iterator[Change]:
             _written(now),
             tuple(_differences(was, now)) if was and now else (),
             grade_change(was, now) if was and now else None,
-            causes.of_number([number for number in (was, now) if number]),
+            causes.of_number(name),
         )
 
 

@@ -29,6 +29,7 @@ from pydantic import (
 from analysis.core.errors import InputError
 from analysis.core.files import read_text, write_whole
 from analysis.core.project import Project
+from analysis.core.result import Operand
 from analysis.run.inputs import hash_file
 from analysis.run.manifest import StepFacts
 
@@ -42,7 +43,12 @@ def _in_languages(content: object) -> object:
     return content
 
 
+def _read_operand(content: object) -> object:
+    return Operand.parse(content) if isinstance(content, str) else content
+
+
 _Worded = Annotated[dict[str, str], BeforeValidator(_in_languages)]
+_Operand = Annotated[Operand, BeforeValidator(_read_operand)]
 
 
 class _Stored(BaseModel):
@@ -66,7 +72,7 @@ class StoredNumber(_Stored):
     display: dict[str, str]
     formula: _Worded = {}
     method: dict[str, str] | None = None
-    operands: tuple[str, ...] | None = None
+    operands: tuple[_Operand, ...] | None = None
     per_year: bool | None = None
     figures: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
