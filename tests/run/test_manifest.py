@@ -191,7 +191,8 @@ def test_code_is_that_which_a_run_imports_and_none_of_the_other_commands(describ
     assert {"core/units.yml", "source/hedges.yml"} <= set(code)
     assert {"render/templates/page.html.j2", "render/templates/style.css"} <= set(code)
     others = {
-        *("analysis.run.cli", "analysis.run.compare", "analysis.run.site", "analysis.run.bundle"),
+        *("analysis.run.cli", "analysis.run.compare", "analysis.run.compare.changes"),
+        *("analysis.run.site", "analysis.run.bundle"),
         *("analysis.run.refresh", "analysis.run.nbval", "render/templates/site.html.j2"),
     }
     assert not others & set(code)

@@ -259,7 +259,9 @@ def _extract(options: Options) -> int:
 
 def _compare(options: Options) -> int:
     from analysis.core.files import write_whole
-    from analysis.run.compare import compare_runs, find_run, render_comparison, summarize
+    from analysis.run.compare.changes import compare_runs
+    from analysis.run.compare.runs import find_run
+    from analysis.run.compare.show import render_comparison, summarize
     from analysis.source.scenario import scenario_names
 
     project: Project = options.project
