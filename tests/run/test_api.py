@@ -34,6 +34,10 @@ def join(a: int, *, sep: str = ", ") -> str:
         """Not shown."""
 
 
+def drop(one):
+    """Drop one."""
+
+
 def _private():
     """Not shown."""
 '''
@@ -42,11 +46,12 @@ def _private():
 def test_a_module_offers_its_public_classes_and_functions_in_their_order():
     module = read_module("analysis.x", SOURCE)
     assert (module.name, module.text) == ("analysis.x", "About this.")
-    pair, join = module.entries
+    pair, join, drop = module.entries
     assert (pair.signature, pair.text) == ("class Pair(Base)", "Two of a kind.")
     assert [(one.signature, one.text) for one in pair.members] == [("both: int", "Their sum.")]
     assert join.signature == "join(a: int, *, sep: str=', ') -> str"
     assert join.members == ()
+    assert drop.signature == "drop(one)"
 
 
 @pytest.mark.parametrize(
@@ -69,15 +74,23 @@ def test_a_docstring_becomes_paragraphs_and_sections(text, html):
 
 
 class Links(HTMLParser):
-    """Every id of a page, and every link."""
+    """Every id of a page, every link, and its outline: headings' levels by id; lists closed."""
 
     def __init__(self, page):
         super().__init__()
-        self.ids, self.links = [], []
+        self.ids, self.links, self.levels, self.open = [], [], {}, []
         self.feed(page)
+
+    def handle_endtag(self, tag):
+        if tag == "ul":
+            self.open.pop()
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
+        if tag == "ul":
+            self.open.append(tag)
+        if tag in {"h1", "h2", "h3", "h4"}:
+            self.levels[given.get("id")] = int(tag[1])
         self.ids += [given["id"]] if "id" in given else []
         self.links += [given["href"]] if tag == "a" and "href" in given else []
 
@@ -103,6 +116,25 @@ def test_every_link_of_the_reference_leads_somewhere_and_no_id_is_there_twice(pa
             target, _, fragment = link.partition("#")
             if target.endswith(".html"):
                 assert not fragment or fragment in found[target].ids, link
+
+
+def test_a_room_s_page_begins_with_the_room_and_goes_down_a_level_at_a_time(pages):
+    page = Links(pages["api/study.html"])
+    assert next(iter(page.levels)) == "analysis.study"
+    assert page.levels["analysis.study"] == 1
+    assert page.levels["analysis.study.growth"] == 2
+    assert page.levels["analysis.study.trends.panel"] == 2  # of a package in the room
+    assert page.levels["analysis.study.growth.GrowthRow"] == 3
+    assert page.levels["analysis.study.growth.GrowthRow.estimates"] == 4
+
+
+def test_the_index_leads_to_every_room_and_module_and_says_what_each_is_for(pages):
+    index = Links(pages["api/index.html"])
+    assert {f"{room}.html" for room in ROOMS} <= set(index.links)
+    for room in ROOMS:
+        assert f"{room}.html#analysis.{room}" in index.links
+    assert "study.html#analysis.study.growth" in index.links
+    assert index.open == []  # each list is closed
 
 
 def test_nothing_private_and_nothing_of_this_machine_is_shown(pages):
