@@ -279,8 +279,10 @@ def _set_headline(blocks: list[Node], metadata: Metadata) -> list[Node]:
         )
     if given:
         return blocks
-    words = [{"t": "Str", "c": metadata.title}]
-    return [{"t": "Header", "c": [1, ["headline", [], []], words]}, *blocks]
+    # Word by word, as pandoc reads one: in one piece a print would break it like a long word.
+    words = [{"t": "Str", "c": word} for word in metadata.title.split(" ")]
+    title = [node for word in words for node in ({"t": "Space"}, word)][1:]
+    return [{"t": "Header", "c": [1, ["headline", [], []], title]}, *blocks]
 
 
 def _check_identifiers(blocks: list[Node]) -> None:

@@ -1,0 +1,336 @@
+"""A print: archival, tagged, and set so that all of it can be read."""
+
+import ctypes
+import dataclasses
+import re
+from io import BytesIO
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+from PIL import Image
+
+from analysis.core.errors import InputError
+from analysis.render import escape_markdown, mark_entry, mark_number, render_pdf
+from analysis.render import pdf as printing
+
+LINE = "word\n\n"
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 99 20" width="99" height="20">'
+    '<rect width="50" height="9" fill="#14507a"/>{}</svg>'
+)
+TABLE = "::: {{#t .table}}\nCap\n\n| {} | n |\n|---|--:|\n{}\n:::\n"
+
+
+class Spot:
+    """Where a text stands in a print, and how large."""
+
+    def __init__(self, pdf, text):
+        for number, page in enumerate(pypdfium2.PdfDocument(pdf), start=1):
+            words = page.get_textpage()
+            found = words.search(text, match_case=True).get_next()
+            if found:
+                self.page, self.count = number, found[1]
+                self.left, self.bottom, _, _ = words.get_charbox(found[0], loose=True)
+                self.right = words.get_charbox(found[0] + found[1] - 1, loose=True)[2]
+                self.size = pdfium.FPDFText_GetFontSize(words.raw, found[0])
+                return
+        pytest.fail(f"the print does not say {text!r}")
+
+
+def links(pdf):
+    """Where each link leads: an address, or the number of a page."""
+    document = pypdfium2.PdfDocument(pdf)
+    found = []
+    for page in document:
+        position, link = ctypes.c_int(0), pdfium.FPDF_LINK()
+        while pdfium.FPDFLink_Enumerate(page.raw, position, link):
+            destination = pdfium.FPDFLink_GetDest(document.raw, link)
+            if destination:
+                found.append(pdfium.FPDFDest_GetDestPageIndex(document.raw, destination) + 1)
+                continue
+            buffer = ctypes.create_string_buffer(999)
+            action = pdfium.FPDFLink_GetAction(link)
+            pdfium.FPDFAction_GetURIPath(document.raw, action, buffer, 999)
+            found.append(buffer.value.decode())
+    return found
+
+
+def structure(page):
+    """The type and alt text of every element of a page's structure tree."""
+    tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
+    found = []
+
+    def text(function, element):
+        size = function(element, None, 0)
+        buffer = ctypes.create_string_buffer(size)
+        function(element, buffer, size)
+        return buffer.raw.decode("utf-16-le").rstrip("\0")
+
+    def walk(element):
+        found.append(
+            (
+                text(pdfium.FPDF_StructElement_GetType, element),
+                text(pdfium.FPDF_StructElement_GetAltText, element),
+            )
+        )
+        for index in range(pdfium.FPDF_StructElement_CountChildren(element)):
+            child = pdfium.FPDF_StructElement_GetChildAtIndex(element, index)
+            if child:
+                walk(child)
+
+    for index in range(pdfium.FPDF_StructTree_CountChildren(tree)):
+        walk(pdfium.FPDF_StructTree_GetChildAtIndex(tree, index))
+    pdfium.FPDF_StructTree_Close(tree)
+    return found
+
+
+def test_pdf_is_tagged_archival_and_described(language, pdf, metadata):
+    assert b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in pdf
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+    assert len(pdf) < 500_000
+    document = pypdfium2.PdfDocument(pdf)
+    assert pdfium.FPDFCatalog_IsTagged(document.raw)
+    assert document.get_metadata_value("Title") == metadata[language].title
+    assert document.get_metadata_value("Author") == metadata[language].author
+    assert language in re.search(rb"<dc:language>.*?</dc:language>", pdf).group().decode()
+    assert len(list(document.get_toc())) == 8
+    alternatives = [
+        text for page in document for kind, text in structure(page) if kind == "Figure"
+    ]
+    assert len(alternatives) == 1
+    assert "80.1" in alternatives[0]
+
+
+def test_the_prints_own_words_and_codes_are_the_languages(
+    metadata, sample, samples, bracketed, squeezed
+):
+    metadata = dataclasses.replace(metadata["en"], language="xx")
+    pdf = render_pdf(sample("en"), metadata, resources=samples, words=bracketed)
+    text = squeezed(pdf)
+    for word in ("〚Researchbrief〛", "〚Figure1〛", "〚Source:〛", "1〚May〛2023", "〚s.1〛"):
+        assert word in text
+    assert b"<rdf:li>fi-GB</rdf:li>" in pdf
+
+
+def test_pages_of_an_entry_are_told_by_one_or_several(language, pdf, as_pdf, squeezed):
+    one, several = {"zh": (r"↑第\d页", r"第1、2页"), "en": (r"↑p\.\d", r"pp\.1,2")}[language]
+    assert re.search(one, squeezed(pdf))
+    place = mark_number("1", ref="n-a")
+    filler = "word\n\n" * 60
+    entry = mark_entry("n-a", value="1", body="x")
+    markdown = f"{place}\n\n{filler}{place}\n\n::: appendix\n{entry}\n:::\n"
+    assert re.search(several, squeezed(as_pdf(markdown, language)))
+
+
+def test_a_character_without_a_glyph_is_refused(as_pdf):
+    with pytest.raises(InputError, match=r"U\+202E RIGHT-TO-LEFT OVERRIDE on line 1"):
+        as_pdf("a\u202eb")
+
+
+def test_quotation_marks_are_narrow_in_english_and_wide_in_chinese(as_pdf):
+    step = {}
+    for language in ("zh", "en"):
+        page = pypdfium2.PdfDocument(as_pdf("some n“n words\n", language))[0].get_textpage()
+        place = page.get_text_range().index("n“n")
+        step[language] = page.get_charbox(place + 2)[0] - page.get_charbox(place)[0]
+    assert step["en"] < 11.5  # points, at a body size of 9.8
+    assert step["zh"] > 15
+
+
+def test_a_word_longer_than_the_line_stays_on_the_page(as_pdf):
+    word = "x" * 300
+    markdown = f"{word}\n\n::: {{#t .table}}\nC\n\n| a | b |\n|---|--:|\n| {word} | 1 |\n:::"
+    page = pypdfium2.PdfDocument(as_pdf(markdown))[0]
+    text = page.get_textpage()
+    boxes = [text.get_charbox(i) for i in range(text.count_chars())]
+    assert max(box[2] for box in boxes) < page.get_width() - 60
+    assert "x" * 300 in re.sub(r"[\s\u200b]", "", text.get_text_bounded())
+
+
+def test_a_long_table_runs_over_the_page_with_its_head_repeated(as_pdf, pdf_text):
+    rows = "\n".join(f"| row{n} | {n} |" for n in range(90))
+    pdf = as_pdf(f"::: {{#t .table}}\nC\n\n| headword | n |\n|---|--:|\n{rows}\n:::")
+    text = pdf_text(pdf)
+    assert text.count("headword") == len(pypdfium2.PdfDocument(pdf)) > 1
+    assert "row89" in text
+
+
+def test_a_print_begins_with_its_headline_standfirst_and_who_made_it(as_pdf, squeezed):
+    title = "Sampletown’slaboratoriesgrewby80%"  # long, but of words that a line can hold
+    subtitle = "Innovationindicatorsofasampletown,2015–2019"
+    opening, made = f"Researchbrief|{subtitle}{title}", "Sampleresearchgroup|1May2023"
+    foot = f"{subtitle}1/1"
+    assert squeezed(as_pdf("")) == f"{opening}{made}{foot}"
+    assert squeezed(as_pdf("First.\n\nSecond.\n")) == f"{opening}{made}First.Second.{foot}"
+    assert squeezed(as_pdf("::: standfirst\nLead.\n:::\n\nFirst.\n\nSecond.\n")) == (
+        f"{opening}Lead.{made}First.Second.{foot}"
+    )
+    assert squeezed(as_pdf("# Given *headline*\n\n::: standfirst\nLead.\n:::\n")) == (
+        f"Researchbrief|{subtitle}GivenheadlineLead.{made}{foot}"
+    )
+
+
+def test_sections_are_listed_below_the_title_and_not_under_it(as_pdf):
+    document = pypdfium2.PdfDocument(as_pdf("# Head\n\n## One\n\n### Inside\n\n## Two\n"))
+    assert [(one.level, one.get_title()) for one in document.get_toc()] == [
+        *((0, "One"), (1, "Inside"), (0, "Two"))
+    ]
+    assert "Head" not in [one.get_title() for one in document.get_toc()]
+
+
+def test_a_print_is_described_and_dated_by_the_day_of_the_brief(pdf, language, metadata):
+    document = pypdfium2.PdfDocument(pdf)
+    assert document.get_metadata_value("Subject") == metadata[language].description
+    assert document.get_metadata_value("Keywords") == ", ".join(metadata[language].keywords)
+    for name in ("CreationDate", "ModDate"):
+        assert document.get_metadata_value(name).startswith("D:20230501")
+
+
+def test_numbers_and_entries_lead_to_each_other_and_links_to_where_they_say(as_pdf, pdf_text):
+    pdf = as_pdf(
+        f"{mark_number('1', ref='n-a')} [web](https://a.org) [post](mailto:a@b.org) "
+        "[file](02.html) [part](#x) [old](http://a.org) [text]{.other}\n\n"
+        "::: appendix\n[there]{#x}\n\n"
+        f"{mark_entry('n-a', value='1', body='y')}\n:::\n"
+    )
+    assert sorted(map(str, links(pdf))) == sorted(
+        ["2", "https://a.org", "mailto:a@b.org", "2", "http://a.org", "1"]
+    )
+    assert "1 web post file part old text\r\n" in pdf_text(pdf)
+
+
+def test_an_entry_begins_with_its_value_and_ends_with_its_pages(as_pdf, squeezed):
+    number = mark_number("1", ref="n-a")
+    pdf = as_pdf(
+        f"{number} {number} {mark_number('2', ref='n-b')}\n\n::: appendix\n"
+        '::: {#n-a .entry value="1"}\nOne.\n\nTwo.\n\nThree.\n:::\n\n'
+        '::: {#n-b .entry value="a \\"b\\" \\\\n#d"}\nOnly.\n:::\n\n'
+        "::: {#n-c .entry}\nUnused.\n:::\n:::\n"
+    )
+    assert '1One.Two.Three.↑p.1a"b"\\n#dOnly.↑p.1Unused.Innovation' in squeezed(pdf)
+
+
+def test_each_part_of_a_brief_has_its_size_and_place(as_pdf):
+    pdf = as_pdf(
+        "Plain.\n\n::: findings\n1. Found.\n:::\n\n::: callout\nMind.\n:::\n\n"
+        "::: note\nAside.\n:::\n\n::: source\nBook.\n:::\n\n::: other\nOther.\n:::\n\n"
+        "::: appendix\nSmall.\n:::\n\nAfter.\n"
+    )
+    small = dict.fromkeys(("Aside", "Book", "Small"), 8.2)
+    size = {
+        word: round(Spot(pdf, word).size, 1)
+        for word in (*("Plain", "1 Found", "Found", "Mind", "Other", "After"), *small)
+    }
+    assert size == dict.fromkeys(size, 9.8) | small | {"1 Found": 11.8}
+    left = Spot(pdf, "Plain").left
+    assert Spot(pdf, "Mind").left > left + 9  # inside a box
+    assert Spot(pdf, "Other").left == pytest.approx(left, abs=1)
+    assert [Spot(pdf, word).page for word in ("Other", "Small", "After")] == [1, 2, 3]
+
+
+def test_what_is_marked_as_chinese_has_wide_quotation_marks_in_an_english_brief(as_pdf):
+    step = {}
+    for attributes in ("lang=zh", "lang=fr", ".other"):
+        pdf = as_pdf(f"some [n“n words]{{{attributes}}}\n")
+        spot = Spot(pdf, "n“n")
+        step[attributes] = spot.right - spot.left
+    assert step["lang=zh"] > step["lang=fr"] + 3
+    assert step["lang=fr"] == pytest.approx(step[".other"])
+
+
+def test_a_table_is_tagged_with_its_head_and_its_rows(as_pdf, pdf_text):
+    pdf = as_pdf(TABLE.format("head", "| x | 1.5 |\n| y | 2 |") + "\nEnd.\n")
+    kinds = [kind for kind, _ in structure(pypdfium2.PdfDocument(pdf)[0])]
+    counts = [kinds.count(kind) for kind in ("Table", "Caption", "THead", "TR", "TH", "TD")]
+    assert counts == [1, 1, 1, 3, 2, 4]
+    assert re.search(r"Table 1 +Cap\s+head n\s+x 1\.5\s+y 2\s+End\.", pdf_text(pdf))
+
+
+def test_numbers_of_a_column_stand_under_each_other_at_the_decimal_point(as_pdf):
+    pdf = as_pdf(TABLE.format("head", "| x | 71.5 |\n| y | 92 |\n| z | – |"))
+    longer, shorter, dash = (Spot(pdf, text) for text in ("71", "92", "–\r"))
+    assert longer.right == pytest.approx(shorter.right, abs=0.1)
+    assert longer.bottom > shorter.bottom > dash.bottom
+    assert Spot(pdf, "71.5").right > shorter.right + 4
+    assert dash.left > shorter.left
+
+
+def test_a_narrow_column_is_not_wrapped(as_pdf):
+    long = "many words that go on and on " * 5
+    head = "::: {#t .table}\nCap\n\n| a |" + " b |" * 4 + "\n" + "|---" * 5 + "|\n"
+    lines = []
+    for first, last in (("3 July", "9 June"), ("3 July", "30 November")):
+        pdf = as_pdf(f"{head}| {first} to {last} |{f' {long}|' * 4}\n:::\n")
+        lines.append(Spot(pdf, first).bottom - Spot(pdf, last[-4:]).bottom)
+    assert lines[0] == pytest.approx(0, abs=0.1)
+    assert lines[1] > 5
+
+
+def test_wide_columns_share_the_page_as_their_widest_cells_do(as_pdf):
+    cells = "甲" * 12, "乙" * 99  # 2 + 24 of room, and of the second no more than 2 + 36
+    pdf = as_pdf(f"::: {{#t .table}}\nCap\n\n|a|b|\n|---|---|\n|{'|'.join(cells)}|\n:::\n")
+    first, second = (Spot(pdf, cell[0]).left for cell in cells)
+    width = (210 - 2 * 22) / 25.4 * 72  # A4 without its margins, in points
+    assert second - first == pytest.approx(width * 26 / (26 + 38) + 6 - 1, abs=0.5)
+
+
+def test_a_character_of_chinese_asks_for_the_room_of_two():
+    assert printing._width("") == 0
+    assert printing._width("甲，Ａ") == 6
+    assert printing._width("a1") == pytest.approx(2.2)
+
+
+def test_a_short_table_is_kept_on_one_page_and_a_long_one_is_not(as_pdf):
+    for count, pages in ((16, {2}), (17, {1, 2})):
+        rows = "\n".join(f"| row{n:02d} | {n} |" for n in range(count))
+        pdf = as_pdf(LINE * 28 + TABLE.format("headword", rows))
+        assert {Spot(pdf, f"row{n:02d}").page for n in range(count)} == pages
+
+
+def test_a_figure_has_its_picture_with_what_it_shows(as_pdf, tmp_path, squeezed):
+    (tmp_path / "a.svg").write_text(PICTURE.format(""))
+    (tmp_path / "b.svg").write_text(PICTURE.format(""))
+    words = '<text x="5" y="18" font-size="6" font-family="Noto Sans SC">Legend {}</text>'
+    for name in ("b", "c"):
+        (tmp_path / f"{name}.text.svg").write_text(PICTURE.format(words.format(name)))
+    pixels = BytesIO()
+    Image.new("RGB", (9, 9), "#14507a").save(pixels, "PNG")
+    (tmp_path / "c.PNG").write_bytes(pixels.getvalue())
+    alts = {"a.svg": 'A "b" \\n', "b.svg": "Second", "c.PNG": "Third"}
+    figures = "".join(
+        f"::: {{#f-{name[0]} .figure}}\nFig\n\n![{escape_markdown(alt)}]({name})\n\n"
+        "::: source\nBook\n:::\n:::\n\n"
+        for name, alt in alts.items()
+    )
+    pdf = as_pdf(figures, resources=tmp_path)
+    document = pypdfium2.PdfDocument(pdf)
+    shown = [alt for page in document for kind, alt in structure(page) if kind == "Figure"]
+    assert shown == list(alts.values())
+    text = squeezed(pdf)
+    assert text.count("Legend") == text.count("Legendb") == 1  # set as text, where it can be
+    assert re.search("Figure1Fig.*Source:Book.*Figure2Fig.*Source:Book.*Figure3Fig", text)
+
+
+def test_only_a_word_that_no_line_could_hold_may_be_broken():
+    whole = [{"t": "Str", "c": word} for word in ("x" * 31, "甲" * 99, "x" * 31 + "甲" + "x" * 31)]
+    assert [printing._breakable(word) for word in whole] == [None] * 3
+    broken = printing._breakable({"t": "Str", "c": "abcdefgh" * 4 + "i"})
+    assert [one["c"] for one in broken if one["t"] == "Str"] == ["abcdefgh"] * 4 + ["i"]
+    assert [one["c"] for one in broken[1::2]] == [["typst", "#may-break;"]] * 4
+    assert len(broken) == 9
+
+
+def test_what_typst_warns_of_stops_the_print(as_pdf, monkeypatch):
+    given = []
+
+    def compile_badly(*_, **options):
+        given.append(options)
+        return b"", ["odd type", "odd page"]
+
+    monkeypatch.setattr(printing.typst, "compile_with_warnings", compile_badly)
+    with pytest.raises(RuntimeError, match="Typst: odd type; odd page"):
+        as_pdf("x")
+    [options] = given
+    assert options["ignore_system_fonts"] is True
+    assert options["pdf_standards"] == ["a-2a", "ua-1"]
