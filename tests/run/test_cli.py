@@ -234,6 +234,60 @@ def test_a_source_is_checked_by_name_or_folder_and_a_mistyped_one_gets_the_neare
     )
 
 
+def test_a_check_says_how_far_two_readings_agree_and_what_waits_for_a_look(
+    town, capsys, monkeypatch
+):
+    monkeypatch.chdir(town.root)
+    folder = town.raw / "jia"
+    assert main(["check", "jia"]) == 0
+    said = capsys.readouterr().out
+    assert "two independent readings" not in said
+    assert "to review" not in said
+    (folder / "readings.yml").write_text("{first: 20, second: 20, both: 19}\n")
+    (folder / "readings.csv").write_text(
+        "figure,column,first,second,final\np01.02,value,900,901,900\n"
+    )
+    figures = folder / "figures.csv"
+    head, *rows = figures.read_text("utf-8").splitlines()
+    looked = [row + (",left open" if row.startswith("p02.10") else ",") for row in rows]
+    figures.write_text("\n".join([f"{head},review", *looked]) + "\n", "utf-8")
+    assert main(["check", "jia"]) == 0
+    said = capsys.readouterr().out
+    assert "two independent readings agreed on: row 90.5 %, value 94.7 %, unit 100.0 %" in said
+    assert said.count("to review: ") == 1
+    assert said.endswith("to review: p02.10 第23位: left open\n")
+
+
+@pytest.mark.parametrize(
+    ("more", "scenario", "page"),
+    [
+        ([], "town", "build/compare.html"),
+        (["--scenario", "other", "--out", "x/page.html"], "other", "x/page.html"),
+    ],
+)
+def test_a_comparison_is_told_and_written_where_one_says(
+    town, monkeypatch, capsys, more, scenario, page
+):
+    from analysis.run.compare import changes, runs, show
+
+    monkeypatch.chdir(town.root)
+    monkeypatch.setattr(runs, "find_run", lambda _, given, name: (given, name))
+    monkeypatch.setattr(changes, "compare_runs", lambda old, new: (old, new))
+    monkeypatch.setattr(show, "summarize", lambda compared: f"{compared}")
+    monkeypatch.setattr(show, "render_comparison", lambda compared: f"<p>{compared}</p>")
+    assert main(["compare", "HEAD~1", "here", *more]) == 0
+    told = f"(('HEAD~1', '{scenario}'), ('here', '{scenario}'))"
+    assert capsys.readouterr().out == f"{told}\npage: {page}\n"
+    assert (town.root / page).read_text() == f"<p>{told}</p>"
+
+
+def test_no_command_is_no_success(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main([])
+    assert ended.value.code == BAD_INPUT
+    assert "required: command" in capsys.readouterr().err
+
+
 def test_a_claim_that_names_no_outside_figure_fails_the_check(town, capsys, monkeypatch):
     monkeypatch.chdir(town.root)
     path = town.raw / "jia" / "claims.yml"

@@ -1,5 +1,6 @@
 """An author's chart as files: the same bytes, Chinese drawn, what can't be drawn refused."""
 
+import base64
 import warnings
 
 import matplotlib as mpl
@@ -10,7 +11,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 
 from analysis.core.errors import InputError
-from analysis.run.drawing import draw_chart
+from analysis.run import drawing
+from analysis.run.drawing import draw_chart, show_drawn
 
 mpl.use("agg")
 
@@ -78,6 +80,33 @@ def test_a_figure_without_axes_is_refused_and_axes_in_a_part_of_it_are_enough():
     drawn = Figure()
     drawn.subfigures(1, 2)[0].subplots().plot([1, 2])
     assert draw_chart(drawn, "c")["svg"]
+
+
+def test_a_png_has_so_many_dots_an_inch(monkeypatch):
+    asked = []
+    drawn = make()
+    save = drawn.savefig
+    monkeypatch.setattr(drawn, "savefig", lambda *a, **k: (asked.append(k["dpi"]), save(*a, **k)))
+    draw_chart(drawn, "c")
+    assert asked == [200, 200]
+
+
+def test_what_is_shown_is_the_picture_with_its_words_at_its_own_width(monkeypatch):
+    shown = []
+    monkeypatch.setattr(drawing, "display", lambda *a, **k: shown.append((a, k)))
+    figure, axes = plt.subplots(figsize=(3, 2))
+    show_drawn(axes, b"png", "A line that rises")
+    data = {"image/png": base64.b64encode(b"png").decode(), "text/plain": "A line that rises"}
+    metadata = {"image/png": {"alt": "A line that rises", "width": 288}}  # 3 inches of 96
+    assert shown == [((data,), {"metadata": metadata, "raw": True})]
+    assert not plt.fignum_exists(figure.number)  # else it would be shown again, without words
+
+
+def test_a_figure_is_itself_though_it_may_be_part_of_one():
+    drawn = Figure()
+    part = drawn.subfigures(1, 2)[0]
+    part.subplots()
+    assert draw_chart(drawn, "c") == draw_chart(part, "c")
 
 
 def test_the_author_s_own_settings_are_left_as_they_were():
