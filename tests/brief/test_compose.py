@@ -393,3 +393,10 @@ def test_a_list_that_lost_items_is_numbered_from_one():
     body = f"{items}\n\nText.\n\n1. New."
     made = visible(composer(body).compose())
     assert "1. First 80.1%.\n\n2. Second 2.\n\nText.\n\n1. New." in made
+
+
+def test_a_word_has_no_page_to_be_shown_in_its_place():
+    with pytest.raises(
+        InputError, match=r"line 6: 'text\.place' is a word, which is shown one way"
+    ):
+        composer("In {{text.place | page}}.", words={"text.place": "Jia"}).compose()

@@ -1,5 +1,6 @@
 """From tables to numbers: each row gives its own, in its own unit, and says what it rests on."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -408,3 +409,57 @@ def test_ids_are_ascii_and_each_could_be_made(run_study):
 def test_a_scope_that_is_not_the_main_one_stands_in_id_and_label(run_study):
     source_numbers = [n for n in register_of(run_study()) if n.id == "figure.p02.08"]
     assert source_numbers[0].label["en"] == "Park revenue (Yi Park), 2020"
+
+
+SLOPE = "trend.rd_gdp.two_point_linear.slope_per_year"
+
+
+def resting_on(results, *names):
+    """Let one estimate rest on others alone."""
+    operands = [Operand(kind=OperandKind.ESTIMATE, id=name) for name in names]
+    rows = [
+        type(row).of(row.result().model_copy(update={"operands": tuple(operands)}))
+        if row.model == "two_point_linear"
+        else row
+        for row in results.trends
+    ]
+    return replace(results, trends=tuple(rows))
+
+
+@pytest.mark.usefixtures("compared")
+def test_an_estimate_may_rest_on_one_of_any_table(run_study):
+    number = register_of(resting_on(run_study(), "growth.rd_gdp.pp"))[SLOPE]
+    assert (number.figures, number.pages) == (("p01.06", "p01.07"), (1, 1))
+    both = register_of(resting_on(run_study(), "growth.rd_gdp.pp", "growth.labs.pct"))[SLOPE]
+    assert set(both.figures) == {"p01.06", "p01.07", "p01.02", "p01.04"}
+
+
+@pytest.mark.usefixtures("compared")
+def test_an_estimate_that_rests_on_none_or_on_itself_stops_the_build(run_study):
+    with pytest.raises(
+        ValueError, match=r"'growth\.rd_gdp\.ppp', which is no estimate; did you m"
+    ):
+        register_of(resting_on(run_study(), "growth.rd_gdp.ppp"))
+    with pytest.raises(ValueError, match=rf"in a cycle: {re.escape(SLOPE)} → {re.escape(SLOPE)}"):
+        register_of(resting_on(run_study(), SLOPE))
+
+
+def test_a_recomputed_number_is_of_the_year_that_all_its_figures_are_of(compared, run_study):
+    compared.append(
+        "claims.yml",
+        """\
+labs_both:
+  topic: sum
+  says_zh: 合计{stated}
+  says_en: Together {stated}
+  stated: p01.04
+  operands: {one: p01.02, two: p01.03}
+  readings:
+    sum: {label_zh: 合计, label_en: together, formula: one + two}
+""",
+    )
+    register = register_of(run_study())
+    assert register["claim.labs_both.sum"].year == 2015
+    assert register["claim.labs_both.stated"].year == 2019
+    assert register["claim.labs_growth.plain"].year is None  # of 2015 and of 2019
+    assert register["claim.share_outside.nation"].year == 2015

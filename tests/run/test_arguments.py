@@ -1,6 +1,7 @@
 """What a cell hands over is taken exactly, or refused by its argument's name."""
 
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 
 import numpy as np
@@ -19,6 +20,7 @@ from analysis.run.arguments import (
     read_number,
 )
 
+ONE_VALUE = "accepted: one value a cell, a number finite"
 WHERE = "number 'n'"
 
 
@@ -44,6 +46,9 @@ def test_a_name_that_prose_could_not_write_is_refused(name):
         (Decimal("3.00"), "3.00"),
         (np.float64(1.5), "1.5"),
         (np.int64(2**53 + 1), str(2**53 + 1)),
+        (np.float32(15.8), "15.8"),
+        (np.float16(0.1), "0.1"),
+        (np.uint8(7), "7"),
     ],
 )
 def test_a_number_is_read_exactly(given, read):
@@ -63,6 +68,11 @@ def test_a_number_is_read_exactly(given, read):
         (1j, "1j is no number"),
         (Fraction(1, 3), "Fraction(1, 3) is no number"),
         (np.datetime64("2020-01-01"), "np.datetime64('2020-01-01') is no number"),
+        (
+            np.datetime64("2020-01-01", "ns"),
+            "np.datetime64('2020-01-01T00:00:00.000000000') is no number",
+        ),
+        (np.timedelta64(3, "ns"), "np.timedelta64(3,'ns') is no number"),
         (float("nan"), "nan is no finite number"),
         (float("-inf"), "-inf is no finite number"),
         (Decimal("sNaN"), "Decimal('sNaN') is no finite number"),
@@ -132,9 +142,31 @@ def test_a_cell_of_several_values_is_refused_by_row_and_column():
     with pytest.raises(InputError) as error:
         check_cells("table 't'", frame)
     assert str(error.value).splitlines() == [
-        "table 't', table, row 1, column c: {}; accepted: one value a cell",
-        "table 't', table, row 2, column b: array([1, 2]); accepted: one value a cell",
+        "table 't', table, row 1, column c: {}; accepted: one value a cell, a number finite",
+        f"table 't', table, row 2, column b: array([1, 2]); {ONE_VALUE}",
     ]
+
+
+@pytest.mark.parametrize(
+    "cell", [float("inf"), np.float32("-inf"), Decimal("Infinity"), Decimal("sNaN")]
+)
+def test_a_cell_that_holds_no_finite_number_is_refused(cell):
+    with pytest.raises(InputError, match=r"row 1, column a: .*; accepted: one value a cell, a nu"):
+        check_cells("table 't'", pd.DataFrame({"a": [cell]}, dtype=object))
+    check_cells("table 't'", pd.DataFrame({"a": [float("nan"), Decimal("NaN"), pd.NaT]}))
+
+
+def test_heads_of_several_levels_are_refused():
+    frame = pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("a", "x"), ("a", "y")]))
+    with pytest.raises(InputError, match=r"heads of 2 levels; accepted: one name a column"):
+        check_cells("table 't'", frame)
+
+
+def test_a_name_or_a_text_that_no_file_can_hold_is_refused():
+    with pytest.raises(InputError, match=r"accepted: at most 64 lower-case"):
+        name_thing("number", StrEnum("Names", ["mine"]).mine)
+    with pytest.raises(InputError, match=r"title_en .*; accepted: a text in quotes"):
+        check_texts("number 'n'", {"title_en": "half \ud800"})
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,12 @@ def test_a_figure_without_axes_is_refused_and_axes_in_a_part_of_it_are_enough():
     assert draw_chart(drawn, "c")["svg"]
 
 
+def test_axes_in_a_part_of_a_figure_are_taken_for_the_whole():
+    drawn = Figure()
+    axes = drawn.subfigures(1, 2)[0].subplots()
+    assert draw_chart(axes, "c") == draw_chart(drawn, "c")
+
+
 def test_a_png_has_so_many_dots_an_inch(monkeypatch):
     asked = []
     drawn = make()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbval.plugin import IPyNbFile
 
 from analysis.run import nbval as module
 from analysis.run.nbval import says_why
@@ -106,3 +107,16 @@ def test_a_skip_without_a_reason_is_an_error_that_names_the_cell(check):
 def test_the_project_s_own_tolerance_is_used(check, tmp_path):
     (tmp_path / "brief.toml").write_text("[notebooks]\ntolerance = 0.01\n")
     assert check(stored("15.847089272", "15.848"))[0] == 0
+
+
+def test_a_kernel_that_never_answered_is_started_again(monkeypatch):
+    started = []
+
+    def setup(_):
+        started.append(1)
+        if len(started) < 3:
+            raise RuntimeError("Kernel died before replying to kernel_info")
+
+    monkeypatch.setattr(IPyNbFile, "setup", setup)
+    module.NotebookFile.setup(module.NotebookFile.__new__(module.NotebookFile))
+    assert len(started) == 3

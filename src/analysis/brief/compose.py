@@ -226,6 +226,12 @@ class Composer:
                 )
                 raise InputError(msg)
             if name in self.words:
+                if modifier:
+                    msg = (
+                        f"{self.prose.shown}, line {line}: {name!r} is a word, which is shown one "
+                        f"way; accepted: {{{{{name}}}}} without | {modifier}"
+                    )
+                    raise InputError(msg)
                 return escape_markdown(self.words[name]) if linked else self.words[name]
             self._look_up(name, line)
             try:

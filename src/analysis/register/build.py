@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Final
 
 from analysis.core.errors import InputError, say_accepted
+from analysis.core.period import Period
 from analysis.core.quantity import decimal_places, to_bounds, to_decimal
 from analysis.core.records import refuse
 from analysis.core.result import (
@@ -121,9 +122,16 @@ class _Maker:
 
     @cached_property
     def estimates(self) -> Mapping[str, Estimate]:
-        """What models estimated, by its number's id: estimates may rest on one another."""
-        results = (row.result() for row in (*self.run.trends, *self.run.projections))
-        return {self.id_of(one): one for one in results if isinstance(one, Estimate)}
+        """Every estimate of the run by its number's id: they may rest on one another."""
+        run = self.run
+        results = (row.result() for row in (*run.trends, *run.projections))
+        found = (
+            *(one for pair in run.growth for one in pair.estimates()),
+            *(one for part in run.composition for one in part.estimates()),
+            *(one for claim in run.claims for one in claim.estimates()),
+            *(one for one in results if isinstance(one, Estimate)),
+        )
+        return {self.id_of(one): one for one in found}
 
     @cached_property
     def compares_many(self) -> bool:
@@ -153,7 +161,7 @@ class _Maker:
         """Follow operands, through other numbers, to the figures and publications behind them."""
         figures: dict[str, None] = {}
         rows: dict[str, None] = {}
-        self._follow(operands, figures, rows)
+        self._follow(operands, figures, rows, ())
         cited = [self.run.reference.row(name) for name in rows]
         citation = self.texts(
             lambda words: words.say("language.semicolon").join(
@@ -176,7 +184,11 @@ class _Maker:
         return say_citation(row, self.names, words, parts=parts)
 
     def _follow(
-        self, operands: Iterable[Operand], figures: dict[str, None], rows: dict[str, None]
+        self,
+        operands: Iterable[Operand],
+        figures: dict[str, None],
+        rows: dict[str, None],
+        way: tuple[str, ...],
     ) -> None:
         for operand in operands:
             match operand.kind:
@@ -185,9 +197,21 @@ class _Maker:
                 case OperandKind.REFERENCE:
                     rows[operand.id] = None
                 case OperandKind.ESTIMATE:
-                    self._follow(self.estimates[operand.id].operands, figures, rows)
+                    behind = self._behind(operand.id, way)
+                    self._follow(behind.operands, figures, rows, (*way, operand.id))
                 case _:
                     pass
+
+    def _behind(self, name: str, way: tuple[str, ...]) -> Estimate:
+        """Return an estimate that another rests on, by the way that led to it."""
+        if name in way:
+            msg = f"estimates rest on one another in a cycle: {' → '.join((*way, name))}"
+            raise ValueError(msg)
+        if name not in self.estimates:
+            by = f"{' → '.join(way)} rests on" if way else "an estimate rests on"
+            msg = f"{by} {name!r}, which is no estimate; {say_accepted(name, self.estimates)}"
+            raise ValueError(msg)
+        return self.estimates[name]
 
     # --- one estimate, one number ----------------------------------------------------------------
 
@@ -231,10 +255,23 @@ class _Maker:
             printed=tuple(row.printed for row in shown),
             citation=trace.citation,
             made_by=made_by,
-            year=_year_of(estimate, shown),
+            year=self._year_of(estimate, shown),
             interval=IntervalKind.BOUNDS if interval is None else interval.kind,
             places=places,
         )
+
+    def _year_of(self, estimate: Estimate, printed: Sequence[Figure]) -> int | None:
+        """Return the year of an estimate that holds at one date, or whose figures all do."""
+        if estimate.term not in {Term.STATED, Term.RECOMPUTED}:
+            date = estimate.end if estimate.start == estimate.end else None
+            return None if date is None else date.end
+        rows = (one.id for one in estimate.operands if one.kind is OperandKind.REFERENCE)
+        dates = {
+            *(figure.dated for figure in printed),
+            *(Period.of_year(self.run.reference.row(name).year) for name in rows),
+        }
+        (date, *others) = dates or {None}
+        return None if date is None or others else date.end
 
     def printed_of(self, figures: Iterable[str]) -> list[Figure]:
         """Return the figures that a number rests on."""
@@ -514,16 +551,6 @@ class _Maker:
             made_by=self.made(made) if isinstance(made, str) else made,
             places=places,
         )
-
-
-def _year_of(estimate: Estimate, printed: Sequence[Figure]) -> int | None:
-    """Return the year of an estimate that holds at one date, or of the one print it states."""
-    if estimate.term is Term.STATED:
-        dates = {figure.when for figure in printed}
-        date = dates.pop() if len(dates) == 1 else None
-    else:
-        date = estimate.end if estimate.start == estimate.end else None
-    return None if date is None else date.end
 
 
 def _find_cycle(waiting: Mapping[str, AddedNumber]) -> list[str]:

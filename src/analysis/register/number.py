@@ -50,7 +50,7 @@ class Number:
         per_year: whether the unit is per year.
         places: digits after the point as shown; all there are where it is None.
         year: the one year it is of, a span's last; None where it lies between two dates, counts,
-            or follows from figures of several years.
+            follows from figures of several years, or was published by a notebook.
     """
 
     id: str

@@ -30,7 +30,7 @@ def name_thing(kind: Kind, name: object) -> str:
     Raises:
         InputError: for a name that prose could not write.
     """
-    if not isinstance(name, str) or not re.fullmatch(NAME, name):
+    if type(name) is not str or not re.fullmatch(NAME, name):  # an Enum's is written otherwise
         msg = (
             f"{kind}, name {show_given(name)}; accepted: at most 64 lower-case ASCII letters, "
             "digits and _, a letter first, such as 'my_number'"
@@ -45,7 +45,7 @@ def read_number(where: str, argument: str, given: object) -> Decimal:
     Raises:
         InputError: for what is no number, or no finite one.
     """
-    plain = given.item() if isinstance(given, np.generic) else given
+    plain = _as_plain(given)
     accepted = "accepted: one int, float or Decimal, such as 15.8"
     if isinstance(plain, bool) or not isinstance(plain, int | float | Decimal):
         msg = f"{where}, {argument}: {show_given(given)} is no number; {accepted}"
@@ -54,6 +54,18 @@ def read_number(where: str, argument: str, given: object) -> Decimal:
         msg = f"{where}, {argument}: {show_given(given)} is no finite number; {accepted}"
         raise InputError(msg)
     return to_decimal(plain) if isinstance(plain, float) else Decimal(plain)
+
+
+def _as_plain(given: object) -> object:
+    """Return a number of numpy's as Python's: one of few bits as the decimal it is written as."""
+    if not isinstance(given, np.generic):
+        return given
+    match given.dtype.kind:
+        case "f":
+            return float(str(given))
+        case "i" | "u":
+            return int(given.item())
+    return given  # a date, a truth: no number
 
 
 def check_unit(where: str, given: object) -> None:
@@ -98,9 +110,18 @@ def check_texts(where: str, texts: Mapping[str, object]) -> None:
         [
             f"{where}, {argument} {show_given(given)}; accepted: a text in quotes"
             for argument, given in texts.items()
-            if not isinstance(given, str)
+            if not (isinstance(given, str) and _can_be_written(given))
         ]
     )
+
+
+def _can_be_written(text: str) -> bool:
+    """Tell whether a text can stand in a file: it holds no half of a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def check_frame(where: str, argument: str, given: object) -> None:
@@ -128,15 +149,28 @@ def check_cells(where: str, table: pd.DataFrame) -> None:
             "where there may be none, publish it under `if len(table):`"
         )
         raise InputError(msg)
+    if isinstance(table.columns, pd.MultiIndex):
+        msg = (
+            f"{where}, table: heads of {table.columns.nlevels} levels; accepted: one name a "
+            "column, such as table.columns = ['…', '…']"
+        )
+        raise InputError(msg)
     refuse(
         [
             f"{where}, table, row {row}, column {column}: {show_given(cell)}; accepted: one "
-            "value a cell"
+            "value a cell, a number finite"
             for row, cells in enumerate(table.itertuples(index=False, name=None), start=1)
             for column, cell in zip(table.columns, cells, strict=True)
-            if pd.api.types.is_list_like(cell)
+            if pd.api.types.is_list_like(cell) or _is_no_value(cell)
         ]
     )
+
+
+def _is_no_value(cell: object) -> bool:
+    """Tell whether a cell holds an endless number, or one that signals a fault."""
+    if isinstance(cell, Decimal):
+        return cell.is_infinite() or cell.is_snan()
+    return isinstance(cell, float | np.floating) and bool(np.isinf(cell))
 
 
 def read_heads(

@@ -18,6 +18,7 @@ from analysis.core.errors import InputError, show_given
 _RESOLUTION: Final = 200  # dots an inch
 _CSS_INCH: Final = 96
 _BOLD: Final = 600
+_DEEPEST: Final = 3  # axes, in a part of a figure, in a figure
 #: What would differ from run to run, left out of each kind of file.
 _METADATA: Final[dict[str, dict[str, None]]] = {
     "svg": {"Date": None, "Creator": None},
@@ -79,7 +80,9 @@ def show_drawn(figure: Any, drawing: bytes, alt: str) -> None:  # noqa: ANN401 (
 
 
 def _find_figure(figure: Any, name: str) -> Figure:  # noqa: ANN401 (as above)
-    drawn = figure if isinstance(figure, Figure) else getattr(figure, "figure", None)
+    drawn = figure
+    for _ in range(_DEEPEST):
+        drawn = drawn if isinstance(drawn, Figure) else getattr(drawn, "figure", None)
     if not isinstance(drawn, Figure):
         msg = (
             f"chart {name!r}, figure: {show_given(figure)} is no figure of matplotlib, nor holds "

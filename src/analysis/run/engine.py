@@ -112,7 +112,7 @@ def start_kernel(start: Callable[[], T]) -> T:
             if not str(error).startswith(_UNANSWERED):
                 raise
             cause = error
-    raise KernelNotStartedError from cause
+    raise KernelNotStartedError(_CAUSES[KernelNotStartedError]) from cause
 
 
 def execute_client(

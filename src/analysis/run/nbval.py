@@ -27,7 +27,7 @@ class NotebookFile(IPyNbFile):  # type: ignore[misc]
     """A notebook whose numbers are compared within a tolerance."""
 
     def setup(self) -> None:
-        """Start the notebook's kernel."""
+        """Start the notebook's kernel, once more where it never answered."""
         start_kernel(super().setup)
 
     def collect(self) -> Iterator["NotebookCell"]:

@@ -97,6 +97,7 @@ class Edition:
         data: its `datapackage.json`, which names source, publisher and licence.
         briefs: one a language.
         files: all its files.
+        words: where the project has words of its own.
     """
 
     scenario: str
@@ -104,6 +105,7 @@ class Edition:
     data: Descriptor
     briefs: tuple[Brief, ...]
     files: tuple[File, ...]
+    words: Path
 
     @property
     def source(self) -> Descriptor:
@@ -120,13 +122,13 @@ class Edition:
             found = [file for file in left if pattern.fullmatch(file.path)]
             left = [file for file in left if file not in found]
             if found:
-                groups.append((*_say_both(f"page.files.{key}"), found))
+                groups.append((*_say_both(f"page.files.{key}", self.words), found))
         return groups
 
 
-def _say_both(key: str) -> tuple[str, str]:
+def _say_both(key: str, words: Path) -> tuple[str, str]:
     """Return a message in both languages of the site's pages, English first."""
-    return catalogue("en").say(key), catalogue("zh").say(key)
+    return catalogue("en", words).say(key), catalogue("zh", words).say(key)
 
 
 @dataclass(frozen=True)
@@ -179,12 +181,12 @@ def build_site(
                 shutil.rmtree(place)
             shutil.copytree(report, place)
         for name in sorted({*kept, *(scenario.scenario for scenario in scenarios)}):
-            editions[name] = _write_scenario(site / name)
+            editions[name] = _write_scenario(site / name, project.words)
         write_whole(site / "archive" / bundle.name, bundle.content)
         _write_data(project, site / "data")
         for path, page in api_reference().items():
             write_whole(site / path, page.encode())
-        _write_index(site, editions)
+        _write_index(site, editions, project.words)
         put_in_place(site, target)
     return Site(target, editions, tuple(replaced))
 
@@ -207,12 +209,12 @@ def _kept_editions(target: Path) -> dict[str, list[str]]:
 # Pages
 
 
-def _write_scenario(folder: Path) -> list[str]:
+def _write_scenario(folder: Path, words: Path) -> list[str]:
     """Write a scenario's pages: one for each edition, and the latest above them."""
     dates = sorted((path.name for path in folder.iterdir()), reverse=True)
     for date in dates:
         links = [(other, f"../{other}/index.html") for other in dates]
-        _write_edition(folder / date, _read_edition(folder / date), links, home="../../")
+        _write_edition(folder / date, _read_edition(folder / date, words), links, home="../../")
     shutil.copytree(
         folder / dates[0],
         folder,
@@ -220,7 +222,7 @@ def _write_scenario(folder: Path) -> list[str]:
         ignore=shutil.ignore_patterns("index.html"),
     )
     links = [(other, f"{other}/index.html") for other in dates]
-    _write_edition(folder, _read_edition(folder / dates[0]), links, home="../")
+    _write_edition(folder, _read_edition(folder / dates[0], words), links, home="../")
     return dates
 
 
@@ -233,6 +235,7 @@ def _write_edition(
     page = fill_fragment(
         "edition.html.j2",
         title=edition.source["title"],
+        words=edition.words,
         edition=edition,
         links=links,
         home=home,
@@ -242,7 +245,7 @@ def _write_edition(
     write_whole(folder / "index.html", page.encode())
 
 
-def _read_edition(folder: Path) -> Edition:
+def _read_edition(folder: Path, words: Path) -> Edition:
     """Read what an edition's page says of it, from the edition itself."""
     manifest = json.loads(read_text(folder / "manifest.json"))
     parameters = manifest["scenario"]
@@ -258,7 +261,9 @@ def _read_edition(folder: Path) -> Edition:
         page, printed = (by_path[name] for name in names)
         title, description = _describe_page(folder / page.path)
         briefs.append(Brief(language, title, description, page, printed))
-    return Edition(parameters["scenario"], parameters["edition"], described, tuple(briefs), files)
+    return Edition(
+        parameters["scenario"], parameters["edition"], described, tuple(briefs), files, words
+    )
 
 
 def _list_files(folder: Path) -> tuple[File, ...]:
@@ -315,14 +320,15 @@ def _write_data(project: Project, folder: Path) -> None:
     write_whole(folder / "datapackage.json", to_json(descriptor))
     page = dictionary_html(descriptor, read_dictionary(project.words))
     write_whole(folder / "dictionary.html", page.encode())
-    titles["datapackage.json"] = _say_both("page.files.package")
-    titles["dictionary.html"] = _say_both("page.files.dictionary")
+    titles["datapackage.json"] = _say_both("page.files.package", project.words)
+    titles["dictionary.html"] = _say_both("page.files.dictionary", project.words)
     files = _list_files(folder)
     contents = {file.path: (folder / file.path).read_bytes() for file in files}
     write_whole(folder / CHECKSUMS, list_checksums(contents).encode())
     page = fill_fragment(
         "data.html.j2",
         title=descriptor["title"],
+        words=project.words,
         descriptor=descriptor,
         files=files,
         titles=titles,
@@ -332,12 +338,13 @@ def _write_data(project: Project, folder: Path) -> None:
     write_whole(folder / "index.html", page.encode())
 
 
-def _write_index(site: Path, editions: dict[str, list[str]]) -> None:
+def _write_index(site: Path, editions: dict[str, list[str]], words: Path) -> None:
     """Write the site's first page."""
-    latest = [_read_edition(site / name / dates[0]) for name, dates in editions.items()]
+    latest = [_read_edition(site / name / dates[0], words) for name, dates in editions.items()]
     page = fill_fragment(
         "site.html.j2",
         title="Research briefs whose every number can be checked",
+        words=words,
         editions=latest,
         dates=editions,
         archives=sorted(_list_files(site / "archive"), key=lambda file: file.path, reverse=True),
@@ -346,7 +353,7 @@ def _write_index(site: Path, editions: dict[str, list[str]]) -> None:
             "@type": "DataCatalog",
             "name": "Research briefs whose every number can be checked",
             "license": LICENCE,
-            "inLanguage": [catalogue(name).say("language.html") for name in ("en", "zh")],
+            "inLanguage": [catalogue(name, words).say("language.html") for name in ("en", "zh")],
             "hasPart": [_describe_reports(edition) for edition in latest],
             "dataset": [
                 {
@@ -411,7 +418,7 @@ def _describe_reports(edition: Edition) -> list[Descriptor]:
             "@type": "Report",
             "name": brief.title,
             "description": brief.description,
-            "inLanguage": catalogue(brief.language).say("language.html"),
+            "inLanguage": catalogue(brief.language, edition.words).say("language.html"),
             "datePublished": edition.date,
             "license": LICENCE,
         }

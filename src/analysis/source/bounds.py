@@ -71,7 +71,7 @@ def _latitude(reading: Reading, policy: HedgePolicy) -> tuple[Fraction, Fraction
     value = Fraction(reading.low)
     step, round_step = Fraction(reading.step), _round_step(reading)
     below = above = Fraction(0)
-    hedge, wide = _as_the_policy_reads(reading.hedge, policy)
+    hedge, wide = read_by_policy(reading.hedge, policy)
     match hedge:
         case "exact":
             if reading.decimal or reading.unit in {"percent", "percentage_point"} or step > 1:
@@ -93,7 +93,7 @@ def _latitude(reading: Reading, policy: HedgePolicy) -> tuple[Fraction, Fraction
     return below, above
 
 
-def _as_the_policy_reads(hedge: str, policy: HedgePolicy) -> tuple[str, bool]:
+def read_by_policy(hedge: str, policy: HedgePolicy) -> tuple[str, bool]:
     """Return the hedge that a policy sees, and whether it opens it wide."""
     match policy:
         case HedgePolicy.STANDARD:

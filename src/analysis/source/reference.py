@@ -21,7 +21,7 @@ from analysis.core.quantity import Quantity
 from analysis.core.records import Ids, Record, read_csv, read_yaml, refuse, validate
 from analysis.core.result import ID
 from analysis.core.vocabulary import RATIO_UNITS, Hedge
-from analysis.source.bounds import HedgePolicy, bound_reading
+from analysis.source.bounds import HedgePolicy, bound_reading, read_by_policy
 from analysis.source.reading import Reading
 from analysis.source.schema import Source, Titled, UnitName
 
@@ -143,7 +143,8 @@ class ReferenceRow(Record):
         """
         places = -int(self.value.as_tuple().exponent)
         step = Decimal(1).scaleb(-places) if self.step is None else self.step
-        if step and (self.hedge == "exact" or policy is HedgePolicy.LITERAL):
+        hedge, _ = read_by_policy(self.hedge, policy)
+        if step and hedge == "exact":
             value, half = Fraction(self.value), Fraction(step) / 2
             # As for a printed figure: what is no fall can't lie below nothing.
             low = value - half if value < 0 else max(value - half, Fraction(0))

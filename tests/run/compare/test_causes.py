@@ -356,15 +356,30 @@ def test_a_figure_read_otherwise_without_other_data_is_the_doing_of_the_code(exp
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [(FIGURES, "data"), ("data/raw/jia/claims.yml", "code"), (OUTSIDE, "code")],
+    [(FIGURES, "data"), (CODE, "code"), ("data/raw/jia/claims.yml", None), (OUTSIDE, None)],
 )
 def test_a_figure_is_a_cause_of_the_kind_of_what_made_it_differ(make_manifest, name, kind):
     rows = ({"value": "1", "page": "3"}, {"value": "2", "page": "4", "unit": "CNY"})
     runs = [Run("", Manifest(**make_manifest()), {}, {"p1": row}, {}, ()) for row in rows]
-    causes = Causes([Input("data", name, "changed")], *runs).of_step("02_growth", ["p1", "p2"])
+    changed = [Input("code" if name == CODE else "data", name, "changed")]
+    causes = Causes(changed, *runs).of_step("02_growth", ["p1", "p2"])
     said = "figure p1: value 1 → 2, unit none → CNY"
-    assert causes[0] == Cause(kind, said, certain=True)
-    assert causes[1:] == ()
+    assert [one for one in causes if "p1" in one.name] == (
+        [Cause(kind, said, certain=True)] if kind else []
+    )
+
+
+def test_a_run_without_its_table_and_a_column_of_later_say_nothing_of_figures(make_manifest):
+    def causes(old, new):
+        runs = [Run("", Manifest(**make_manifest()), {}, rows, {}, ()) for rows in (old, new)]
+        found = Causes([Input("code", CODE, "changed")], *runs).of_step("02_growth", ["p1"])
+        return [one.name for one in found]
+
+    row = {"value": "1", "indicator": "labs"}
+    assert causes({}, {"p1": row}) == causes({"p1": row}, {}) == [CODE]
+    assert causes({"p1": row}, {"p1": row | {"month": ""}}) == [CODE]
+    told = "figure p1: month none → 5"
+    assert causes({"p1": row}, {"p1": row | {"month": "5"}}) == [told, CODE]
 
 
 def test_figures_stand_in_the_order_they_are_printed_in_whatever_names_them(explain):

@@ -135,6 +135,7 @@ def test_each_field_that_differs_is_told_with_both_its_contents():
         printed=("1.5%",),
         notebook="02_growth",
         per_year=False,
+        year=2019,
     )
     new = StoredNumber(
         id="n",
@@ -148,6 +149,7 @@ def test_each_field_that_differs_is_told_with_both_its_contents():
         pages=(1,),
         notebook="03_trends",
         per_year=True,
+        year=2020,
     )
     (change,) = compare_runs(run("old", old), run("new", new)).changes
     assert (change.old, change.new, change.tier) == ("1.5%", "1.60%", Tier.WITHIN)
@@ -158,6 +160,7 @@ def test_each_field_that_differs_is_told_with_both_its_contents():
         ("formula", "a · 甲", "none"),
         ("operands", "figure:p1, figure:p2", "figure:p1"),
         ("per_year", "False", "True"),
+        ("year", "2019", "2020"),
         ("pages", "1, 2", "1"),
         ("as printed", "1.5%", "none"),
         ("made in", "02_growth", "03_trends"),

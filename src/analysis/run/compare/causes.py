@@ -189,9 +189,11 @@ class Causes:
         raw = any(_is_raw(item) for item in inputs)
         #: Figures read otherwise: by the data if those changed, else by the code.
         self._kind: Kind = "data" if raw else "code"
+        # Where neither did, others were asked for; and a run without its table tells of none.
+        known = old.figures and new.figures and (raw or any(i.kind == "code" for i in inputs))
         self._figures = {
             name: said
-            for name in dict.fromkeys([*old.figures, *new.figures])
+            for name in (dict.fromkeys([*old.figures, *new.figures]) if known else ())
             if (said := _figure_change(old.figures.get(name, {}), new.figures.get(name, {})))
         }
 
@@ -334,7 +336,9 @@ def _figure_change(old: Row, new: Row) -> str:
     fields = [
         name
         for name in dict.fromkeys([*old, *new])
-        if name not in {"low", "high", "note", "page"} and old.get(name) != new.get(name)
+        if name not in {"low", "high", "note", "page"}
+        # a column that a run did not have yet said nothing
+        and (old.get(name) or "") != (new.get(name) or "")
     ]
     return ", ".join(
         f"{name} {old.get(name) or 'none'} → {new.get(name) or 'none'}" for name in fields

@@ -74,6 +74,7 @@ class StoredNumber(_Stored):
     method: dict[str, str] | None = None
     operands: tuple[_Operand, ...] | None = None
     per_year: bool | None = None
+    year: int | None = None
     figures: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
     printed: tuple[str, ...] = ()
@@ -89,7 +90,7 @@ class StoredNumber(_Stored):
 
 
 #: What runs recorded of a number only from some time on.
-_LATER: Final = ("method", "operands", "per_year")
+_LATER: Final = ("method", "operands", "per_year", "year")
 
 
 class Environment(_Stored):
