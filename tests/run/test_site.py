@@ -6,6 +6,7 @@ import re
 import shutil
 from datetime import date
 from html.parser import HTMLParser
+from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
@@ -19,7 +20,7 @@ from analysis.publish.datapackage import describe_report, to_json
 from analysis.render import Metadata, page, render_html
 from analysis.run.bundle import Bundle
 from analysis.run.inputs import hash_file
-from analysis.run.site import build_site
+from analysis.run.site import Edition, File, build_site
 from analysis.source.bounds import HedgePolicy
 from analysis.source.observe import Observation, clean_figures
 from analysis.source.scenario import Scenario
@@ -43,6 +44,20 @@ class Links(HTMLParser):
         self.loads += ["script"] if tag == "script" and "json" not in named.get("type", "") else []
         self.loads += ["link"] if tag == "link" else []
         self.ids.add(named.get("id"))
+
+
+def seal(folder, scenario):
+    """Write the manifest of a report as its folder stands."""
+    (folder / "manifest.json").unlink(missing_ok=True)
+    manifest = {
+        "scenario": scenario.model_dump(mode="json"),
+        "outputs": {
+            path.relative_to(folder).as_posix(): hash_file(path)
+            for path in folder.rglob("*")
+            if path.is_file()
+        },
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
 @pytest.fixture
@@ -91,15 +106,7 @@ def project(source_folder, tmp_path, monkeypatch):
             )
             (folder / f"brief.{language}.html").write_text(text, encoding="utf-8")
             (folder / f"brief.{language}.pdf").write_bytes(b"%PDF-2.0 " + edition.encode())
-        manifest = {
-            "scenario": scenario.model_dump(mode="json"),
-            "outputs": {
-                path.relative_to(folder).as_posix(): hash_file(path)
-                for path in folder.rglob("*")
-                if path.is_file()
-            },
-        }
-        (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+        seal(folder, scenario)
         return scenario
 
     def publish(scenario):
@@ -107,6 +114,12 @@ def project(source_folder, tmp_path, monkeypatch):
         return build_site(Project.at(tmp_path), [scenario], bundle, tmp_path / "build" / "site")
 
     return SimpleNamespace(put_report=put_report, publish=publish)
+
+
+def linked_data(text):
+    """What a page says of itself to machines."""
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+    return json.loads(found[1])
 
 
 def pages(site):
@@ -186,10 +199,7 @@ def test_the_checksums_and_sizes_shown_are_those_of_the_files(project):
         if path.is_file() and not path.is_relative_to(folder / "2026-01-31")
     } - {"index.html", "SHA256SUMS"}
     shown = (folder / "index.html").read_text("utf-8").replace("<wbr>", "")
-    described = json.loads(
-        re.search(r'<script type="application/ld\+json">(.*?)</script>', shown, re.DOTALL)[1]
-    )
-    downloads = {entry["contentUrl"]: entry for entry in described["distribution"]}
+    downloads = {entry["contentUrl"]: entry for entry in linked_data(shown)["distribution"]}
     for name, digest in sums.items():
         content = (folder / name).read_bytes()
         assert hashlib.sha256(content).hexdigest() == digest
@@ -235,3 +245,92 @@ def test_a_report_or_edition_that_was_meddled_with_is_not_published(
         project.publish(scenario)
     assert (site.folder / "index.html").read_bytes() == before
     assert [path.name for path in Path(tmp_path / "build").iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("brief.en.html", "text/html"),
+        ("brief.en.pdf", "application/pdf"),
+        ("figures/share.en.svg", "image/svg+xml"),
+        ("figures/share.en.png", "image/png"),
+        ("notebooks/01_clean.ipynb", "application/x-ipynb+json"),
+        ("archive.zip", "application/zip"),
+        ("tables/observations.csv", "text/csv"),
+        ("numbers.json", "application/json"),
+        ("notes.other", "application/octet-stream"),
+        ("svg/LICENCE", "application/octet-stream"),
+    ],
+)
+def test_a_file_has_the_registered_media_type_of_its_extension(path, media_type):
+    assert File(path, 1, "").media_type == media_type
+
+
+def test_the_downloads_of_an_edition_have_their_media_types(project):
+    site = project.publish(project.put_report("2026-01-31")).folder
+    shown = (site / "jia" / "2026-01-31" / "index.html").read_text("utf-8")
+    downloads = linked_data(shown)["distribution"]
+    assert {entry["contentUrl"]: entry["encodingFormat"] for entry in downloads} == {
+        "brief.en.html": "text/html",
+        "brief.en.pdf": "application/pdf",
+        "brief.zh.html": "text/html",
+        "brief.zh.pdf": "application/pdf",
+        "datapackage.json": "application/json",
+        "manifest.json": "application/json",
+        "numbers.json": "application/json",
+        "tables/observations.csv": "text/csv",
+    }
+
+
+def test_each_file_stands_in_the_one_group_it_is_for():
+    groups = [
+        ["brief.en.html", "brief.zh.pdf"],
+        ["numbers.json", "tables.xlsx", "tables/observations.csv"],
+        ["tables/excel/observations.csv"],
+        ["figures/share.en.svg"],
+        ["notebooks/01_clean.html"],
+        ["datapackage.json", "manifest.json", "notes/brief.md"],
+    ]
+    files = tuple(File(path, 1, "") for path in sorted(chain.from_iterable(groups)))
+    edition = Edition("jia", "2026-01-31", {}, (), files)
+    assert [[file.path for file in found] for _, _, found in edition.groups] == groups
+    # A group without files has no heading.
+    some = Edition("jia", "2026-01-31", {}, (), (File("figures/share.en.svg", 1, ""),))
+    assert [[file.path for file in found] for _, _, found in some.groups] == [groups[3]]
+
+
+@pytest.mark.parametrize("name", ["brief.en.pdf", "brief.zh.html"])
+def test_a_report_without_one_of_its_briefs_is_not_published(project, tmp_path, name):
+    scenario = project.put_report("2026-01-31")
+    folder = tmp_path / "reports" / "jia"
+    (folder / name).unlink()
+    seal(folder, scenario)
+    with pytest.raises(InputError, match=rf"no {re.escape(name)}; make the report again"):
+        project.publish(scenario)
+    assert not (tmp_path / "build" / "site").exists()
+
+
+def test_a_brief_is_shown_by_the_title_and_the_description_in_its_head(project, tmp_path):
+    scenario = project.put_report("2026-01-31")
+    folder = tmp_path / "reports" / "jia"
+    (folder / "brief.en.html").write_text(
+        "<meta name='author' content='An author'><title> Labs &amp; grants </title>"
+        "<meta name='description' content='What &lt;labs&gt; got'>"
+        "<meta name='keywords' content='Some keywords'><meta charset='utf-8'>"
+        "<svg><title>A chart</title></svg><a name='description' content='A link'>Read</a>",
+        encoding="utf-8",
+    )
+    (folder / "brief.zh.html").write_text(
+        "<meta name='author' content='作者'><meta name='description'><title>机构</title>",
+        encoding="utf-8",
+    )
+    seal(folder, scenario)
+    site = project.publish(scenario).folder
+    read = (site / "jia" / "2026-01-31" / "index.html").read_text("utf-8")
+    reports = linked_data(read)["subjectOf"]
+    assert {(report["name"], report["description"]) for report in reports} == {
+        ("Labs & grants", "What <labs> got"),
+        ("机构", ""),
+    }
+    for shown in (read, (site / "index.html").read_text("utf-8")):
+        assert "<p>What &lt;labs&gt; got</p>" in shown

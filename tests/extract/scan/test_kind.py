@@ -219,3 +219,8 @@ def test_a_date_ahead_makes_a_goal(line: Line, text: str, kind: str) -> None:
 def test_a_rank_that_is_aimed_at_is_a_goal(line: Line) -> None:
     assert line("力争进入全国前10位。").split(" ")[1] == "policy"
     assert line("位居全国前10位。").split(" ")[1] == "rank"
+
+
+@pytest.mark.parametrize("text", ["建设12平台。", "力争建设12平台。", "产值增长12平台。"])
+def test_a_number_in_a_name_stays_a_name_whatever_stands_before_it(line: Line, text: str) -> None:
+    assert line(text).split(" ")[:2] == ["12", "name"]
