@@ -6,6 +6,7 @@ import re
 import shutil
 from datetime import date
 from html.parser import HTMLParser
+from importlib.resources import files as packaged
 from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
@@ -292,10 +293,12 @@ def test_each_file_stands_in_the_one_group_it_is_for():
         ["datapackage.json", "manifest.json", "notes/brief.md"],
     ]
     files = tuple(File(path, 1, "") for path in sorted(chain.from_iterable(groups)))
-    edition = Edition("jia", "2026-01-31", {}, (), files)
+    edition = Edition("jia", "2026-01-31", {}, (), files, Path("words"))
     assert [[file.path for file in found] for _, _, found in edition.groups] == groups
     # A group without files has no heading.
-    some = Edition("jia", "2026-01-31", {}, (), (File("figures/share.en.svg", 1, ""),))
+    some = Edition(
+        "jia", "2026-01-31", {}, (), (File("figures/share.en.svg", 1, ""),), Path("words")
+    )
     assert [[file.path for file in found] for _, _, found in some.groups] == [groups[3]]
 
 
@@ -334,3 +337,16 @@ def test_a_brief_is_shown_by_the_title_and_the_description_in_its_head(project, 
     }
     for shown in (read, (site / "index.html").read_text("utf-8")):
         assert "<p>What &lt;labs&gt; got</p>" in shown
+
+
+def test_the_pages_are_in_the_project_s_own_words(project, tmp_path):
+    own = (packaged("analysis.words") / "en.yml").read_text("utf-8")
+    notebooks = "Notebooks, as run"
+    assert own.count(f"notebooks: {notebooks}") == 1
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "en.yml").write_text(
+        own.replace(f"notebooks: {notebooks}", "notebooks: Workings"), "utf-8"
+    )
+    site = project.publish(project.put_report("2026-01-31"))
+    page_of_files = (site.folder / "jia" / "index.html").read_text("utf-8")
+    assert "Workings" in page_of_files
