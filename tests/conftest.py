@@ -136,6 +136,18 @@ def source_folder(tmp_path: Path) -> SourceFolder:
 
 
 @pytest.fixture
+def beside_others(source_folder: SourceFolder) -> SourceFolder:
+    """The small source set beside other places by its share of R&D."""
+    place = "scope: 甲市\n"
+    source_folder.replace("source.yml", place, f"{place}place: jia\ncompare_with: [sheng, guo]\n")
+    share = "rd_gdp:\n  {title_zh: 研发强度"
+    source_folder.replace(
+        "indicators.yml", share, share.replace("{", "{reference: rd_gdp_ratio, ")
+    )
+    return source_folder
+
+
+@pytest.fixture
 def source(source_folder: SourceFolder) -> Source:
     return source_folder.read()
 

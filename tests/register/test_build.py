@@ -16,17 +16,8 @@ from analysis.register.ids import is_possible
 from analysis.words.catalogue import catalogue, languages
 
 WORDS = {language: catalogue(language) for language in languages()}
-PLACE = "rd_gdp:\n  {title_zh: 研发强度"
 LABS = "labs:\n  {title_zh: 企业研发机构数, title_en: Enterprise labs,"
-CLAIMS = """\
-labs_growth:
-  topic: growth
-  says_zh: 研发机构增长到{stated}
-  says_en: Labs grew to {stated}
-  stated: p01.04
-  operands: {base: p01.02, part: p01.05}
-  readings:
-    plain: {label_zh: 平实, label_en: plain, formula: base + part}
+OUTSIDE = """\
 labs_outside:
   topic: reference
   says_zh: 占比{stated}，年鉴{report}
@@ -44,7 +35,7 @@ def register_of(results):
 
 
 def test_every_number_rests_on_something_and_says_how(compared, run_study):
-    compared.path("claims.yml").write_text(CLAIMS, "utf-8")
+    compared.append("claims.yml", OUTSIDE)
     register = register_of(run_study())
     assert len(register) > 100
     assert [number.id for number in register if number.faults] == []
@@ -186,7 +177,7 @@ def test_shares_are_written_with_the_levels_of_part_and_whole(run_study):
 def test_a_recomputed_number_rests_on_its_operands_and_not_on_what_it_is_held_against(
     compared, run_study
 ):
-    compared.path("claims.yml").write_text(CLAIMS, "utf-8")
+    compared.append("claims.yml", OUTSIDE)
     register = register_of(run_study())
     stated = register["claim.labs_growth.stated"]
     assert (stated.figures, stated.value) == (("p01.04",), 1621)
@@ -227,7 +218,7 @@ def test_a_recomputed_number_rests_on_its_operands_and_not_on_what_it_is_held_ag
     ],
 )
 def test_a_number_of_one_year_says_which(compared, run_study, name, year):
-    compared.path("claims.yml").write_text(CLAIMS, "utf-8")
+    compared.append("claims.yml", OUTSIDE)
     assert register_of(run_study())[name].year == year
 
 

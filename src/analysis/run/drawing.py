@@ -4,7 +4,7 @@ import base64
 import io
 import warnings
 from importlib.resources import as_file, files
-from typing import Any, Final
+from typing import Final
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -26,7 +26,7 @@ _METADATA: Final[dict[str, dict[str, None]]] = {
 }
 
 
-def draw_chart(figure: Any, name: str) -> dict[str, bytes]:  # noqa: ANN401 (whatever was drawn)
+def draw_chart(figure: object, name: str) -> dict[str, bytes]:
     """Return a chart as SVG and PNG, its text in the shipped type, which has Chinese.
 
     Args:
@@ -63,7 +63,7 @@ def draw_chart(figure: Any, name: str) -> dict[str, bytes]:  # noqa: ANN401 (wha
     return made
 
 
-def show_drawn(figure: Any, drawing: bytes, alt: str) -> None:  # noqa: ANN401 (as above)
+def show_drawn(figure: object, drawing: bytes, alt: str) -> None:
     """Show a notebook what was published, with its text alternative.
 
     The open figure is closed: the notebook would show it once more at the cell's end, and without
@@ -79,7 +79,7 @@ def show_drawn(figure: Any, drawing: bytes, alt: str) -> None:  # noqa: ANN401 (
     )
 
 
-def _find_figure(figure: Any, name: str) -> Figure:  # noqa: ANN401 (as above)
+def _find_figure(figure: object, name: str) -> Figure:
     drawn = figure
     for _ in range(_DEEPEST):
         drawn = drawn if isinstance(drawn, Figure) else getattr(drawn, "figure", None)

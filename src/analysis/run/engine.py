@@ -117,10 +117,10 @@ def start_kernel(start: Callable[[], T]) -> T:
 
 def execute_client(
     make: Callable[[], NotebookClient], environment: Mapping[str, str], folder: str
-) -> Any:  # noqa: ANN401
+) -> nbformat.NotebookNode:
     """Execute the notebook of a client, each start with a new one."""
 
-    def start() -> Any:  # noqa: ANN401
+    def start() -> nbformat.NotebookNode:
         client = make()
         try:
             return client.execute(env=dict(environment), cwd=folder)
@@ -202,7 +202,7 @@ def execute_as_stored(
                 kernel_name="python3",
                 extra_arguments=_QUIET,
                 shutdown_kernel="immediate",
-                on_cell_start=lambda cell, cell_index: at.__setitem__(0, cell_index),  # noqa: ARG005
+                on_cell_start=lambda **told: at.__setitem__(0, told["cell_index"]),
             ),
             kernel_environment(environment),
             str(folder),
