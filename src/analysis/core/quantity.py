@@ -43,6 +43,10 @@ class Infinite:
         """Show it as it is written in a table."""
         return "Infinity" if self.sign > 0 else "-Infinity"
 
+    def __float__(self) -> float:
+        """Return the infinity of floating point, for a chart or a model."""
+        return float(repr(self))
+
     def __hash__(self) -> int:
         """Hash by its side."""
         return hash((Infinite, self.sign))

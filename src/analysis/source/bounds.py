@@ -96,7 +96,7 @@ def bound_reading(
     unit. About (约, 左右) names no end at all and keeps the wide bounds when only words count.
 
     A negative figure (a fall) is bounded by its size: a fall of more than 5 % is [-6, -5]. A
-    figure that is not zero keeps its sign, and no bound leaves what the figure can be.
+    figure of at least one printed unit keeps its sign, and no bound leaves what it can be.
 
     The result is no point (:attr:`analysis.core.quantity.Quantity.point`) where the print names
     only an end, or a range.
@@ -120,11 +120,11 @@ def bound_reading(
         size = replace(reading, low=-reading.low, high=-reading.high)
         # Where amounts lie above nothing a negative one is a balance, which has no least.
         largest = -within.low if within.low < 0 else INFINITY
-        rise = bound_reading(size, policy, within=Range(high=largest))
+        rise = bound_reading(size, policy, within=Range(NEGATIVE_INFINITY, largest))
         return Quantity(-rise.value, -rise.high, -rise.low, rise.point)
     below, above = _latitude(reading, policy)
-    # What is printed as a rise is no fall; nothing printed may be either.
-    least = max(within.low, Fraction(0)) if low else within.low
+    # What is printed as a rise is no fall; what is smaller than its own last digit may be either.
+    least = max(within.low, Fraction(0)) if low >= reading.step else within.low
     ends = min(max(low - below, least), low), max(min(low + above, within.high), low)
     return Quantity(low, *ends, point=reading.hedge not in _ENDS or ends[0] == ends[1])
 
@@ -181,9 +181,9 @@ def _room_above(reading: Reading, policy: HedgePolicy) -> End:
 
 def _room_below(reading: Reading, policy: HedgePolicy) -> End:
     """Return how far below an end as printed a figure may lie: nearly 600."""
-    value = Fraction(reading.low)
     if policy is HedgePolicy.LOGICAL:
-        return value
+        return INFINITY
+    value = Fraction(reading.low)
     before = _before(value, reading)
     return value - (_before(before, reading) if _doubts(policy) else before)
 
