@@ -223,9 +223,9 @@ def change_of_share(part: Pair, whole: Pair) -> Quantity:
         return 100 * _weigh(part, first, second, *_invert(whole, third, fourth))
 
     found = propagate(points, *part.operands, *whole.operands)
-    inner = list(_extremes_inside(part, whole))
+    ends = (found.low, found.high, *_extremes_inside(part, whole))
     return Quantity(
-        found.value, min(found.low, *inner), max(found.high, *inner), found.point
+        found.value, min(ends), max(ends), found.point
     )
 
 
