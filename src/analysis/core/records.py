@@ -266,7 +266,8 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return format(value, "f")
+        # As Frictionless tables write them; pandas and Decimal read these.
+        return format(value, "f").replace("Infinity", "INF")
     if isinstance(value, bool):
         return "true" if value else "false"
     text = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
