@@ -224,9 +224,7 @@ def change_of_share(part: Pair, whole: Pair) -> Quantity:
 
     found = propagate(points, *part.operands, *whole.operands)
     ends = (found.low, found.high, *_extremes_inside(part, whole))
-    return Quantity(
-        found.value, min(ends), max(ends), found.point
-    )
+    return Quantity(found.value, min(ends), max(ends), found.point)
 
 
 def _weigh(part: Pair, first: End, second: End, one: End, other: End) -> End:

@@ -310,9 +310,7 @@ def describe_growth(members: Sequence[Member]) -> list[Estimate]:
         row(
             Term.GROWTH_PCT_PER_YEAR_MEDIAN,
             middle[0],
-            remark(
-                RemarkCode.MIDDLE_OF, indicators=_list_ids(ranked[(n - 1) // 2 : n // 2 + 1])
-            ),
+            remark(RemarkCode.MIDDLE_OF, indicators=_list_ids(ranked[(n - 1) // 2 : n // 2 + 1])),
             *_name_pointless(middle[1]),
             only,
         ),
