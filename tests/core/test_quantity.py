@@ -15,6 +15,7 @@ from analysis.core.quantity import (
     Infinite,
     NotPositiveError,
     Quantity,
+    annualise,
     compound_rate,
     from_decimal,
     is_finite,
@@ -23,7 +24,6 @@ from analysis.core.quantity import (
     simple_mean_rate,
     to_bounds,
     to_decimal,
-    annualise,
 )
 
 FRACTIONS = st.fractions(min_value=Fraction(1, 1000), max_value=10**9, max_denominator=10**4)
@@ -177,7 +177,7 @@ def test_compound_growth_refuses_what_cannot_compound(base, end, years, why):
         (Fraction(27, 8), 18, 125),  # (27/8)^(2/3) = 9/4
         (Fraction(32), 30, 300),  # 32^(2/5) = 4
         (Fraction(4), 12, 300),
-        (Fraction(2), 13, Fraction("89.6052")),  # 2^(12/13) = 1.896052…
+        (Fraction(2), 13, Fraction("89.6156")),  # 2^(12/13) = 1.896156…
     ],
 )
 def test_a_rate_a_year_is_taken_over_months(ratio, months, rate):

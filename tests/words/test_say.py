@@ -261,6 +261,7 @@ SAMPLE_ARGUMENTS = {
     ArgKind.YEAR: 2016,
     ArgKind.PERIOD: "asof 2020",
     ArgKind.INDICATOR: "labs",
+    ArgKind.INDICATORS: "labs rd_gdp",
     ArgKind.MODEL: "forecast_drift",
     ArgKind.FORM: "exponential",
     ArgKind.STATUS: "estimate",

@@ -257,9 +257,9 @@ def _extremes_inside(part: Pair, whole: Pair) -> Iterator[Fraction]:
         p1 = _weigh(part, first, second, Fraction(1), Fraction(0))
         if not (is_finite(p0) and is_finite(p1)) or min(p0, p1) <= 0:
             continue
-        root = square_root(p0 / p1)
-        if root != 1 and end.contains(d / (1 - root)):
-            yield 100 * p1 * (1 - root) ** 2 / d
+        one, other = square_root(p1), square_root(p0)
+        if one != other and end.contains(d * one / (one - other)):
+            yield 100 * (one - other) ** 2 / d
 
 
 def _find_obstacle(part: GrowthRow, whole: GrowthRow) -> Remark | None:

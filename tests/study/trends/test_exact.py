@@ -7,8 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.core.quantity import Quantity
-from analysis.study.trends.exact import geometric_mean, growth_pct, raise_power, subtract
+from analysis.core.quantity import INFINITY, NEGATIVE_INFINITY, Quantity
+from analysis.study.trends.exact import (
+    geometric_mean,
+    growth_pct,
+    raise_power,
+    square_root,
+    subtract,
+)
 
 positive = st.fractions(min_value=Fraction(1, 1000), max_value=10**6, max_denominator=1000)
 
@@ -59,3 +65,20 @@ def test_log_growth_becomes_percent():
     assert float(growth_pct(Fraction(log))) == pytest.approx(10, rel=1e-15)
     assert abs(growth_pct(Fraction(log)) - 10) < Fraction(1, 10**36)
     assert growth_pct(Fraction(-1, 10)) < 0
+
+
+def test_an_end_that_is_not_there_goes_to_its_limit():
+    assert raise_power(INFINITY, Fraction(3, 2)) == INFINITY
+    assert raise_power(INFINITY, Fraction(-1, 2)) == 0
+    assert growth_pct(INFINITY) == INFINITY
+    assert growth_pct(NEGATIVE_INFINITY) == -100
+
+
+def test_a_square_root_of_a_square_is_exact_and_of_two_right_to_its_last_digit():
+    assert square_root(Fraction(144)) == 12
+    assert square_root(Fraction("0.09")) == Fraction("0.3")
+    two = Fraction("1.41421356237309504880168872420969807857")
+    assert abs(square_root(Fraction(2)) - two) < Fraction(1, 10**37)
+    with localcontext() as context:
+        context.prec = 5
+        assert abs(square_root(Fraction(2)) - two) < Fraction(1, 10**37)
