@@ -268,10 +268,10 @@ class TestInfinity:
         assert Fraction(5) > NEGATIVE_INFINITY
         assert INFINITY > 5
         assert NEGATIVE_INFINITY < INFINITY
-        assert INFINITY >= Infinite(1)
-        assert INFINITY <= Infinite(1)
-        assert not INFINITY < Infinite(1)
-        assert not INFINITY > Infinite(1)
+        assert Infinite(1) <= INFINITY
+        assert Infinite(1) >= INFINITY
+        assert not Infinite(1) > INFINITY
+        assert not Infinite(1) < INFINITY
         assert not Fraction(5) >= INFINITY
         assert max(Fraction(1), INFINITY, Fraction(2)) is INFINITY
         assert INFINITY != NEGATIVE_INFINITY

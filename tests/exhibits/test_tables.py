@@ -144,8 +144,8 @@ def claims_table(kit, rows, register=None, language="en"):
 
 def test_only_claims_that_do_not_simply_hold_are_told(kit):
     verdicts = [
-        "holds", "does_not_hold", "holds_within_rounding", "conflict", "not_checkable",
-        "holds_under_reading",
+        "certain", "does_not_hold", "within_rounding", "conflict", "not_checkable",
+        "under_reading", "compatible",
     ]  # fmt: skip
     claims = [Claim(f"c{n}", verdict) for n, verdict in enumerate(verdicts)]
     head, rows = grid(claims_table(kit, claims))
@@ -193,14 +193,15 @@ def test_readings_that_gave_no_number_are_a_dash_together(kit):
 
 def test_every_verdict_is_counted_in_order(kit):
     table = tabulate_verdicts(
-        [Claim("c", "holds")], cells_of(), kit.labels(), lambda verdict: f"count.{verdict}"
+        [Claim("c", "certain")], cells_of(), kit.labels(), lambda verdict: f"count.{verdict}"
     )
     head, rows = grid(table)
     assert head == ["Verdict", "Claims"]
     assert rows == [
-        ["holds", "<count.holds>"],
-        ["holds within rounding", "<count.holds_within_rounding>"],
-        ["holds under one reading only", "<count.holds_under_reading>"],
+        ["holds for all values the prints allow", "<count.certain>"],
+        ["holds at the printed values", "<count.compatible>"],
+        ["holds within rounding only", "<count.within_rounding>"],
+        ["holds under one reading only", "<count.under_reading>"],
         ["does not hold", "<count.does_not_hold>"],
         ["figures conflict", "<count.conflict>"],
         ["not checkable", "<count.not_checkable>"],

@@ -28,8 +28,6 @@ from analysis.study.growth import (
     Growth,
     GrowthRow,
     Pair,
-    SensitivityRow,
-    compare_policies,
     compute_growth,
     find_levels,
     measure_growth,
@@ -326,22 +324,6 @@ def test_every_measure_lies_within_its_bounds(base, end, base_room, end_room):
         assert low == value == high
 
 
-def test_policies_are_compared_on_the_headline_pairs(source):
-    table = compare_policies(
-        lambda policy: clean_figures(source, policy=policy, indicators=["rd_gdp", "labs"]),
-        source.indicators,
-        base_year=2015,
-        end_year=2020,
-    )
-    bounds = {(row.indicator, row.policy.value): (row.low, row.high) for row in table}
-    assert len(table) == 6
-    assert bounds["rd_gdp", "standard"] == (Decimal("0.245"), Decimal("0.455"))
-    # 2.8 − 2.655 and 3.2 − 2.645; 2.95 − 2.655 and 3.05 − 2.645
-    assert bounds["rd_gdp", "wide"] == (Decimal("0.145"), Decimal("0.555"))
-    assert bounds["rd_gdp", "literal"] == (Decimal("0.295"), Decimal("0.405"))
-    assert bounds["labs", "wide"][0] < bounds["labs", "standard"][0]
-
-
 # Estimates
 
 
@@ -539,54 +521,6 @@ def test_a_level_that_may_be_nothing_has_refused_rates(base, end, reason):
 def test_a_ratio_that_may_be_nothing_still_changes_in_points():
     found = compare(observe("share", "2015", "4", low=0), observe("share", "2019", "16"))
     assert (found.refusals, found.rows[0].pp_high) == ((), 16)
-
-
-def test_every_policy_has_a_row_even_where_it_leaves_no_rate():
-    def observe_under(policy: HedgePolicy) -> list[Observation]:
-        low = 0 if policy is HedgePolicy.WIDE else 4
-        return [observe("labs", "2015", "4", low=low), observe("labs", "2019", "16")]
-
-    rows = compare_policies(observe_under, INDICATORS, base_year=2015, end_year=2019)
-    assert [(row.policy, row.value is None, row.refused) for row in rows] == [
-        ("standard", False, None),
-        ("wide", True, RemarkCode.BASE_MAY_VANISH),
-        ("literal", False, None),
-    ]
-    assert {row.base_period for row in rows} == {Period(2015, 2015)}
-    assert {row.end_period for row in rows} == {Period(2019, 2019)}
-    assert (rows[0].low, rows[0].high) == (rows[0].value, rows[0].value)
-
-
-def test_a_pair_that_only_one_policy_refuses_is_told_under_that_policy():
-    def observe_under(policy: HedgePolicy) -> list[Observation]:
-        low = -100 if policy is HedgePolicy.WIDE else -60
-        level = observe("labs", "asof 2019", "16")
-        return [level, fall("-50", low=low), observe("part", "2018", "1")]
-
-    rows = compare_policies(observe_under, INDICATORS, base_year=2015, end_year=2019)
-    assert [(row.policy.value, row.refused) for row in rows] == [
-        *(("standard", None), ("wide", RemarkCode.BASE_MAY_VANISH), ("literal", None)),
-    ]
-    wide = rows[1]
-    assert (wide.indicator, wide.scope, wide.measure, wide.value) == ("labs", "jia", "cagr", None)
-    assert (wide.base_period, wide.end_period) == (
-        Period(2018, 2018),
-        Period(2019, 2019, asof=True),
-    )
-
-
-def test_sensitivity_is_sorted_by_indicator_and_place_and_survives_its_file(source, tmp_path):
-    rows = compare_policies(
-        lambda policy: clean_figures(source, policy=policy),
-        source.indicators,
-        base_year=2014,
-        end_year=2020,
-    )
-    names = [row.indicator for row in rows]
-    assert names == sorted(names)
-    assert {row.measure for row in rows if row.indicator in {"rd_gdp", "hte_share"}} == {"pp"}
-    write_csv(tmp_path / "s.csv", rows, SensitivityRow)
-    assert read_csv(tmp_path / "s.csv", SensitivityRow) == rows
 
 
 # Levels and pairs

@@ -8,19 +8,26 @@ an error.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from pydantic import Field
 
 from analysis.core.errors import InputError
 from analysis.core.formula import evaluate_formula, parse_formula
 from analysis.core.period import Period
-from analysis.core.quantity import NotPositiveError, Quantity, to_bounds, to_decimal
-from analysis.core.records import Ids, Numbers, Record, refuse
+from analysis.core.quantity import (
+    End,
+    NotPositiveError,
+    Quantity,
+    is_finite,
+    to_bounds,
+    to_decimal,
+)
+from analysis.core.records import Bound, Ids, Numbers, Record, refuse
 from analysis.core.result import (
     Estimate,
     ModelId,
@@ -40,7 +47,7 @@ from analysis.core.vocabulary import (
     Topic,
     Verdict,
 )
-from analysis.source.bounds import HedgePolicy, bound_reading, read_by_policy
+from analysis.source.bounds import HedgePolicy, bound_reading
 from analysis.source.claims import (
     DATE_UNIT,
     PLACEHOLDER,
@@ -92,13 +99,23 @@ class ClaimRow(Record):
     stated: Decimal | None = Field(
         None, description="as printed; for a repeated figure, its lowest print; for dates, a year"
     )
-    stated_low: Decimal | None = None
-    stated_high: Decimal | None = None
+    stated_low: Bound | None = None
+    stated_high: Bound | None = None
+    stated_point: bool = Field(
+        default=True,
+        description="whether the stated value is a point: false where the print names only an "
+        "end, or a range",
+    )
     recomputed: Decimal | None = Field(
         None, description="by the reading; for a repeated figure, its highest print"
     )
-    low: Decimal | None = None
-    high: Decimal | None = None
+    low: Bound | None = None
+    high: Bound | None = None
+    point: bool = Field(
+        default=True,
+        description="whether the recomputed value is a point: false where it rests on a print "
+        "that is none",
+    )
     reading: str
     reading_zh: str
     reading_en: str
@@ -141,6 +158,7 @@ class ClaimRow(Record):
                 term=term,
                 value=to_decimal(quantity.value),
                 interval=find_interval(quantity),
+                point=quantity.point,
                 operands=operands,
             )
             for term, quantity, operands in numbers
@@ -150,8 +168,10 @@ class ClaimRow(Record):
     def quantity(self, term: Term) -> Quantity | None:
         """Return the stated or the recomputed number with its bounds; None where there is none."""
         if term is Term.STATED:
-            return read_quantity(self, "stated")
-        return read_quantity(self, "recomputed", "low", "high")
+            found, point = read_quantity(self, "stated"), self.stated_point
+        else:
+            found, point = read_quantity(self, "recomputed", "low", "high"), self.point
+        return None if found is None else replace(found, point=point)
 
     def refusals(self) -> list[Refusal]:
         """Return why nothing was recomputed, where nothing was."""
@@ -292,8 +312,8 @@ class _Prints:
 
     def is_ranged(self, figure: Figure) -> bool:
         """Tell whether a figure stands for a range of values, whatever its digits."""
-        hedge, _ = read_by_policy(figure.hedge, self.policy)
-        return hedge != "exact" or figure.reading.low != figure.reading.high
+        hedged = figure.hedge != "exact" and self.policy is not HedgePolicy.LITERAL
+        return hedged or figure.reading.low != figure.reading.high
 
     def counted(self, figure: Figure) -> Period | None:
         """Return the date by which years to or from a figure are counted."""
@@ -403,8 +423,8 @@ def _audit_claim(
             operands=tuple(dict.fromkeys(str(inputs[key].operand) for key in finding.uses)),
             unit=DATE_UNIT if claim.topic == "date" else next(iter(inputs.values())).unit,
             **_write_texts(claim, finding, inputs, words),
-            **_write_cells("stated", "stated_low", "stated_high", finding.stated),
-            **_write_cells("recomputed", "low", "high", finding.recomputed),
+            **_write_cells("stated", "stated_", finding.stated),
+            **_write_cells("recomputed", "", finding.recomputed),
         )
         for finding in findings
     ]
@@ -439,10 +459,16 @@ def _pick(record: Claim | ClaimReading, stem: str, language: DataLanguage) -> st
     return getattr(record, f"{stem}_{language}") or ""
 
 
-def _write_cells(value: str, low: str, high: str, quantity: Quantity | None) -> dict[str, Decimal]:
+def _write_cells(name: str, prefix: str, quantity: Quantity | None) -> dict[str, Any]:
     if quantity is None:
         return {}
-    return dict(zip((value, low, high), to_bounds(quantity), strict=True))
+    value, low, high = to_bounds(quantity)
+    return {
+        name: value,
+        f"{prefix}low": low,
+        f"{prefix}high": high,
+        f"{prefix}point": quantity.point or low == high,
+    }
 
 
 @dataclass(frozen=True)
@@ -555,10 +581,11 @@ def judge_reading(
     ``does_not_hold``    otherwise                  otherwise            otherwise
     ===================  =========================  ===================  ===================
 
-    The first that applies is given, and each implies the next. So narrower operands never spoil a
-    certain verdict, a wider *S* never makes one worse, and judging -s against -r is judging s
-    against r (with at_least and at_most exchanged). A plain count has no latitude of its own, so
-    that 0.51 a day, printed as 1, is compatible with it and never certain.
+    The first that applies is given, and each implies the next; where *r* (or *s*, of at_least and
+    at_most) is no point, since a print names only an end, none is compatible. So narrower
+    operands never spoil a certain verdict, a wider *S* never makes an equality worse, and judging
+    -s against -r is judging s against r (with at_least and at_most exchanged). A plain count has
+    no latitude of its own: 0.51 a day, printed as 1, is compatible with it and not certain.
 
     Args:
         stated: with the bounds of its print.
@@ -570,19 +597,23 @@ def judge_reading(
             ``at_most`` the other way round.
         rounding: how the stated figure was made from its value.
     """
+    points = stated.point and recomputed.point
     if relation == "at_least":
         surely = stated.low >= recomputed.high
-        likely, possibly = stated.value >= recomputed.value, stated.high >= recomputed.low
+        likely = points and stated.value >= recomputed.value
+        possibly = stated.high >= recomputed.low
     elif relation == "at_most":
         surely = stated.high <= recomputed.low
-        likely, possibly = stated.value <= recomputed.value, stated.low <= recomputed.high
+        likely = points and stated.value <= recomputed.value
+        possibly = stated.low <= recomputed.high
     else:
         covered = _Covered(stated, step, rounding, ranged=ranged)
         surely = all(
             stated.contains(end) and covered.holds(end)
             for end in (recomputed.low, recomputed.high)
         )
-        likely, possibly = covered.holds(recomputed.value), covered.meets(recomputed)
+        likely = recomputed.point and covered.holds(recomputed.value)
+        possibly = covered.meets(recomputed)
     if surely:
         return "certain"
     if likely:
@@ -603,9 +634,9 @@ class _Covered:
     rounding: Rounding
     ranged: bool
 
-    def holds(self, value: Fraction) -> bool:
+    def holds(self, value: End) -> bool:
         """Tell whether a value agrees."""
-        if round_print(value, self.step, self.rounding) == self.stated.value:
+        if is_finite(value) and round_print(value, self.step, self.rounding) == self.stated.value:
             return True
         at_end = value in {self.stated.low, self.stated.high} & {*self._printed}
         return self.stated.contains(value) and (self.ranged or not at_end)

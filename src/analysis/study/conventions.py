@@ -15,7 +15,7 @@ from math import floor
 from typing import Final
 
 from analysis.core.period import Period
-from analysis.core.quantity import Quantity
+from analysis.core.quantity import Quantity, is_finite
 from analysis.source.observe import Observation
 from analysis.source.schema import Figure
 
@@ -109,7 +109,7 @@ def read_rounding(quantity: Quantity, rounding: Rounding) -> Quantity:
     """
     below, above = quantity.value - quantity.low, quantity.high - quantity.value
     widest = max(below, above)
-    if rounding is Rounding.HALF_UP or not widest:
+    if rounding is Rounding.HALF_UP or not widest or not is_finite(widest):
         return quantity
     cut = cut_off(quantity, 2 * widest)
     return Quantity(

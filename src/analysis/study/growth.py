@@ -38,7 +38,6 @@ from analysis.core.result import (
     remark,
 )
 from analysis.core.vocabulary import RATIO_UNITS, Measure
-from analysis.source.bounds import HedgePolicy
 from analysis.source.observe import Observation
 from analysis.source.schema import Indicator, UnitName
 from analysis.study.published import (
@@ -576,90 +575,3 @@ def _name_variant(row: GrowthRow, headline: GrowthRow) -> str:
         for year, asof in ((row.base_year, row.base_asof), (row.end_year, row.end_asof))
     )
     return f"{base}-{end}" + (f"-over{row.span_years}" if row.span_years else "")
-
-
-def _refuse_policy(refusal: Refusal, policy: HedgePolicy) -> "SensitivityRow":
-    start, end = refusal.start, refusal.end
-    if start is None or end is None:
-        msg = f"a refused pair of {refusal.subject.indicator} has no dates"
-        raise ValueError(msg)
-    return SensitivityRow(
-        indicator=refusal.subject.indicator or "",
-        scope=refusal.subject.scope or "",
-        base_year=start.end,
-        base_asof=start.asof,
-        end_year=end.end,
-        end_asof=end.asof,
-        measure="cagr",
-        policy=policy,
-        refused=refusal.reason.code,
-    )
-
-
-class SensitivityRow(DatedPair, Record):
-    """One growth measure under one hedge policy; a row of `tables/sensitivity.csv`."""
-
-    indicator: str
-    scope: str
-    base_year: int
-    base_asof: bool
-    end_year: int
-    end_asof: bool
-    span_years: int = 0
-    measure: Literal["cagr", "pp"]
-    policy: HedgePolicy
-    value: Decimal | None = Field(None, description="empty where the policy leaves none")
-    low: Decimal | None = None
-    high: Decimal | None = None
-    refused: RemarkCode | None = Field(None, description="why there is no value")
-
-
-def compare_policies(
-    observe: Callable[[HedgePolicy], Sequence[Observation]],
-    indicators: Mapping[str, Indicator],
-    *,
-    base_year: int,
-    end_year: int,
-) -> list[SensitivityRow]:
-    """Return each headline pair's annual growth, or points, under every hedge policy.
-
-    Under a policy that leaves a pair no rate, its row says why.
-
-    Args:
-        observe: returns the observations under a policy.
-        indicators: their definitions.
-        base_year, end_year: as in :func:`measure_growth`.
-    """
-    result = []
-    for policy in HedgePolicy:
-        growth = measure_growth(
-            observe(policy), indicators, base_year=base_year, end_year=end_year
-        )
-        for row in growth.rows:
-            if not row.headline:
-                continue
-            measure: Literal["cagr", "pp"] = "pp" if row.unit in RATIO_UNITS else "cagr"
-            result.append(
-                SensitivityRow(
-                    indicator=row.indicator,
-                    scope=row.scope,
-                    base_year=row.base_year,
-                    base_asof=row.base_asof,
-                    end_year=row.end_year,
-                    end_asof=row.end_asof,
-                    span_years=row.span_years,
-                    measure=measure,
-                    policy=policy,
-                    value=getattr(row, measure),
-                    low=getattr(row, f"{measure}_low"),
-                    high=getattr(row, f"{measure}_high"),
-                    refused=next((one.reason.code for one in row.refusals()), None),
-                )
-            )
-        quoted = {(row.indicator, row.scope) for row in growth.rows}
-        result += [
-            _refuse_policy(one, policy)
-            for one in growth.refusals
-            if one.term is None and (one.subject.indicator, one.subject.scope) not in quoted
-        ]
-    return sorted(result, key=lambda row: (row.indicator, row.scope))

@@ -11,13 +11,14 @@ only the one that the brief quotes.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final, Self
 
 from pydantic import Field
 
 from analysis.core.period import Period
-from analysis.core.quantity import Quantity, to_bounds, to_decimal
-from analysis.core.records import Record
+from analysis.core.quantity import Quantity, compound_rate, to_bounds, to_decimal
+from analysis.core.records import Bound, Record
 from analysis.core.result import Refusal, RemarkCode, Term
 from analysis.core.vocabulary import CONVENTIONS, Conclusion, Convention, Verdict
 from analysis.source.bounds import HedgePolicy
@@ -41,7 +42,6 @@ from analysis.study.growth import (
     Level,
     Pair,
     backcast_levels,
-    compute_growth,
     find_levels,
 )
 
@@ -63,22 +63,29 @@ class RobustnessRow(Record):
     measure: Term | None = Field(
         None, description="of growth: compound annual growth, or points a year; else empty"
     )
-    years: int | None = Field(None, description="of growth: over how many years it is reckoned")
+    years: Decimal | None = Field(
+        None, description="of growth: over how many years it is reckoned"
+    )
     unit: UnitName | None = Field(None, description="of the rate")
     value: Decimal | None = Field(None, description="the rate at the printed values")
-    low: Decimal | None = Field(None, description="the least that the convention allows")
-    high: Decimal | None = Field(None, description="the most that the convention allows")
+    low: Bound | None = Field(None, description="the least that the convention allows")
+    high: Bound | None = Field(None, description="the most that the convention allows")
+    point: bool = Field(
+        default=True,
+        description="whether the rate is a point: false where it rests on a print that names only "
+        "an end, so that its bounds are all that is known",
+    )
     refused: RemarkCode | None = Field(None, description="why there is no rate")
     verdict: Verdict | None = Field(None, description="of the claim, over all its readings")
     conclusion: Conclusion = Field(description="what a reader takes away")
     moves: bool = Field(
-        description="true where the baseline's rate lies outside this one's bounds, or the "
-        "verdict is another one"
+        description="true where the baseline's rate lies outside this one's bounds (of a rate "
+        "that is no point, all of them), or the verdict is another one"
     )
     flips: bool = Field(description="true where the conclusion is another than the baseline's")
     robust: bool = Field(description="true where no convention flips the subject's conclusion")
-    union_low: Decimal | None = Field(None, description="the least rate under any convention")
-    union_high: Decimal | None = Field(None, description="the most under any convention")
+    union_low: Bound | None = Field(None, description="the least rate under any convention")
+    union_high: Bound | None = Field(None, description="the most under any convention")
 
 
 @dataclass(frozen=True)
@@ -141,7 +148,9 @@ class _Found:
         """Tell whether a number or verdict is not what it was."""
         if self.rate is None or base.rate is None:
             return self.verdict != base.verdict or (self.rate is None) != (base.rate is None)
-        return not self.rate.contains(base.rate.value)
+        if base.rate.point:
+            return not self.rate.contains(base.rate.value)
+        return not self.rate.overlaps(base.rate)
 
 
 def assess_robustness(
@@ -228,11 +237,11 @@ def _compare(subject: str, found: Sequence[_Found], policy: HedgePolicy) -> list
     ]
 
 
-def conclude_growth(rate: Quantity | None) -> Conclusion:
+def conclude_growth(rate: Quantity) -> Conclusion:
     """Return the sign that all values of a rate share, if they do."""
-    if rate is not None and rate.low > 0:
+    if rate.low > 0:
         return "rises"
-    return "falls" if rate is not None and rate.high < 0 else "unsure"
+    return "falls" if rate.high < 0 else "unsure"
 
 
 def conclude_claim(verdict: Verdict) -> Conclusion:
@@ -242,6 +251,24 @@ def conclude_claim(verdict: Verdict) -> Conclusion:
     if verdict == "under_reading":
         return "one_reading"
     return "unchecked" if verdict == "not_checkable" else "fails"
+
+
+def count_robust(rows: Iterable[RobustnessRow]) -> dict[str, int]:
+    """Return how many conclusions no convention changes, and how many hang on one.
+
+    Claims that nobody can check under any convention have none, and are not counted.
+    """
+    rows = tuple(rows)
+    quoted = [row for row in rows if row.baseline]
+    claims = [row for row in quoted if row.claim is not None]
+    pairs = [row for row in quoted if row.claim is None]
+    return {
+        "conventions": len({row.convention for row in rows}),
+        "claims": sum(row.robust and row.conclusion != "unchecked" for row in claims),
+        "flips": sum(not row.robust for row in claims),
+        "pairs": sum(row.robust and row.conclusion != "unsure" for row in pairs),
+        "pairs_open": sum(not row.robust or row.conclusion == "unsure" for row in pairs),
+    }
 
 
 # Prints
@@ -275,9 +302,8 @@ class _Prints:
         if not is_rounded(self.source.figure(figure)):
             return row
         bounded = read_rounding(row.quantity, case.conventions.rounding)
-        return row.model_copy(
-            update={"low": to_decimal(bounded.low, 28), "high": to_decimal(bounded.high, 28)}
-        )
+        _, low, high = to_bounds(bounded, 28)
+        return row.model_copy(update={"low": low, "high": high})
 
     def level(self, figure: str, case: _Case) -> Level:
         """Return the level that one figure prints, at the date a convention gives it."""
@@ -302,7 +328,10 @@ def _touches_pair(case: _Case, row: GrowthRow, prints: _Prints) -> bool:
 
 
 def _regrow(row: GrowthRow, case: _Case, prints: _Prints) -> _Found:
-    """Return a headline pair's annual rate under a convention."""
+    """Return a headline pair's annual rate under a convention.
+
+    The rates are those of :func:`analysis.study.growth.compute_growth`, unrounded.
+    """
     measure = Term.CAGR if row.pp is None else Term.PP_PER_YEAR
     cells: dict[str, Any] = {
         "indicator": row.indicator,
@@ -313,13 +342,17 @@ def _regrow(row: GrowthRow, case: _Case, prints: _Prints) -> _Found:
     pair = _read_pair(row, case, prints)
     if isinstance(pair, Refusal):
         return _Found(case.name, "unsure", cells=cells | {"refused": pair.reason.code})
-    found = compute_growth(pair, prints.source.indicators[row.indicator])
-    rate = found.quantity(measure)
-    cells["years"] = pair.years
-    if rate is None:
-        cells["refused"] = found.refusals()[0].reason.code
+    cells["years"] = to_decimal(Fraction(pair.years))
+    if measure is Term.PP_PER_YEAR:
+        rate = pair.measure(lambda base, end: (end - base) / pair.years)
+    elif pair.base.quantity.low > 0 and pair.end.quantity.low > 0:
+        rate = pair.measure(lambda base, end: compound_rate(base, end, pair.years))
     else:
-        cells |= dict(zip(("value", "low", "high"), to_bounds(rate), strict=True))
+        vanishing = pair.base.quantity.low <= 0
+        reason = RemarkCode.BASE_MAY_VANISH if vanishing else RemarkCode.NOT_POSITIVE
+        return _Found(case.name, "unsure", cells=cells | {"refused": reason})
+    cells |= dict(zip(("value", "low", "high"), to_bounds(rate), strict=True))
+    cells["point"] = rate.point
     return _Found(case.name, conclude_growth(rate), rate=rate, cells=cells)
 
 
