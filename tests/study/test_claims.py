@@ -26,7 +26,7 @@ from analysis.study.claims import (
     judge_prints,
     judge_reading,
 )
-from analysis.study.conventions import Rounding
+from analysis.study.conventions import Conventions, DateReading, Rounding, YearCount
 from analysis.words.catalogue import Catalogue, catalogue
 
 DATA = Path(__file__).parents[2] / "data"
@@ -962,3 +962,147 @@ def test_verdicts_are_counted_by_claim_and_each_is_named():
         "conflict": 0,
         "not_checkable": 0,
     }
+
+
+# Conventions
+
+
+def under(source, data=None, policy=HedgePolicy.STANDARD, *, claim, **conventions):
+    declared = {"c": Claim.model_validate({"says_zh": "说", "says_en": "says"} | claim)}
+    return audit_claims(
+        declared, source, data, policy=policy, conventions=Conventions(**conventions)
+    )
+
+
+def test_cut_off_prints_are_those_of_the_stated_figure_and_of_every_operand():
+    source = source_of(
+        figure("59%", "59", "percent", kind="change"),
+        figure("4.24万家", "42400", "institution"),
+        figure("6.74万家", "67400", "institution"),
+    )
+    (row,) = under(source, claim=GROWTH, rounding=TRUNCATION)
+    assert (row.stated_low, row.stated, row.stated_high) == (59, 59, 60)
+    # 67,400 / 42,500 and 67,500 / 42,400
+    assert float(row.low) == pytest.approx(58.5882, abs=1e-4)
+    assert float(row.high) == pytest.approx(59.1981, abs=1e-4)
+    assert row.verdict == "within_rounding"  # 58.96 is cut off to 58
+    (usual,) = under(source, claim=GROWTH)
+    assert (usual.stated_low, usual.verdict) == (Decimal("58.5"), "certain")
+
+
+def test_hedges_and_ranges_are_not_cut_off():
+    (row,) = under(
+        SERVICE_FIRMS,
+        claim=GROWTH | {"readings": {"a": reading("mean_growth(base, end, 6)")}},
+        rounding=TRUNCATION,
+    )
+    (usual,) = under(
+        SERVICE_FIRMS, claim=GROWTH | {"readings": {"a": reading("mean_growth(base, end, 6)")}}
+    )
+    assert row == usual
+    assert (row.stated_point, row.point) == (True, False)
+    source = source_of(
+        figure("20-30%", "20..30", "percent", kind="share"),
+        figure("25.5%", "25.5", "percent", kind="share"),
+    )
+    same = {"topic": "repeat", "stated": "p01.01", "operands": {"a": "p01.02"}}
+    (row,) = under(source, claim=same | {"readings": {"a": reading("a")}}, rounding=TRUNCATION)
+    assert (row.stated_low, row.stated_high, row.stated_point) == (20, 30, False)
+    assert (row.low, row.high, row.verdict) == (Decimal("25.5"), Decimal("25.6"), "certain")
+
+
+def test_outside_figures_are_cut_off_too_unless_they_are_hedged_or_in_full():
+    source = source_of(figure("2.1%", "2.1", "percent", kind="share"))
+    content = {
+        "topic": "reference",
+        "stated": "p01.01",
+        "reference": {"r": {"series": "rd", "place": "china", "year": 2017}},
+        "readings": {"same": reading("r")},
+    }
+
+    def bounds(**cells):
+        (row,) = under(
+            source, reference_of(outside("2.15", **cells)), claim=content, rounding=TRUNCATION
+        )
+        return row.low, row.high
+
+    assert bounds() == (Decimal("2.15"), Decimal("2.16"))
+    assert bounds(step="0") == (Decimal("2.15"), Decimal("2.15"))
+    assert bounds(hedge="approx") == (Decimal("2.14"), Decimal("2.16"))
+
+
+def test_years_may_be_counted_with_both_ends_or_to_a_count_s_other_date():
+    source = source_of(
+        figure("25%左右", "25", "percent", kind="change", hedge="approx"),
+        figure("9家", "9", "institution", period="2015"),
+        figure("18家", "18", "institution", period="2019"),
+        figure("18家", "18", "institution", period="asof 2020"),
+    )
+    claim = GROWTH | {"readings": {"a": reading("mean_growth(base, end, years)", years=YEARS)}}
+    found = {
+        name: under(source, claim=claim, **conventions)[0].recomputed
+        for name, conventions in {
+            "usual": {},
+            "inclusive": {"years": YearCount.INCLUSIVE},
+            "other": {"dates": DateReading.OTHER},
+        }.items()
+    }
+    assert found == {"usual": 25, "inclusive": 20, "other": 20}
+    later = claim | {"operands": {"base": "p01.02", "end": "p01.04"}}
+    assert under(source, claim=later)[0].recomputed == 20
+    assert under(source, claim=later, dates=DateReading.OTHER)[0].recomputed == 25
+
+
+def test_dates_that_are_compared_keep_their_own():
+    source = source_of(
+        figure("9家", "9", "enterprise", period="2019"),
+        figure("9家", "9", "enterprise", period="asof 2020"),
+    )
+    claim = {"topic": "date", "operands": {"a": "p01.01", "b": "p01.02"}}
+    first, second = under(source, claim=claim, dates=DateReading.OTHER)
+    assert (first.stated, first.recomputed, second.reading_verdict) == (2019, 2020, "certain")
+
+
+def test_a_hedge_that_a_policy_ignores_is_no_range():
+    # read without its hedge 25 % is 24.5 to 25.5, and 25.5 is printed 26
+    source = source_of(
+        figure("25%左右", "25", "percent", kind="share", hedge="approx"),
+        figure("51家", "51", "institution"),
+        figure("200家", "200", "institution"),
+    )
+    claim = GROWTH | {"readings": {"a": reading("share(base, end)")}}
+    verdicts = {
+        policy: under(source, policy=policy, claim=claim)[0].verdict for policy in HedgePolicy
+    }
+    assert verdicts[HedgePolicy.STANDARD] == "certain"
+    assert verdicts[HedgePolicy.LITERAL] == "does_not_hold"
+
+
+def test_an_end_that_is_not_there_is_published_as_such():
+    (row,) = under(
+        SERVICE_FIRMS,
+        policy=HedgePolicy.LOGICAL,
+        claim=GROWTH | {"readings": {"a": reading("pct(base, end)")}},
+    )
+    assert (row.high, row.point) == (Decimal("Infinity"), False)
+    recomputed = row.quantity(Term.RECOMPUTED)
+    assert (recomputed.high, recomputed.point) == (INFINITY, False)
+    [stated, made] = row.estimates()
+    assert (stated.point, made.point) == (True, False)
+    assert made.interval.high == Decimal("Infinity")
+
+
+def test_a_stated_end_is_no_point_either():
+    source = source_of(
+        figure("600多家", "600", "enterprise", hedge="more_than"),
+        figure("632家", "632", "enterprise"),
+    )
+    (row,) = audit(
+        source,
+        topic="part",
+        stated="p01.01",
+        operands={"a": "p01.02"},
+        readings={"same": reading("a")},
+    )
+    assert (row.stated_point, row.point, row.verdict) == (False, True, "certain")
+    assert [one.point for one in row.estimates()] == [False, True]
