@@ -61,8 +61,7 @@ def test_known_answers_of_a_changed_figure_stand_in_their_tiers(
     )
     changes = changes_of(compare_folders(old, make_run("new")))
     verdict, pct = changes["claim.labs_growth.verdict"], changes["growth.labs.pct"]
-    sure = "holds for all values the prints allow"
-    assert (verdict.old, verdict.new, verdict.tier) == (sure, "does not hold", Tier.VERDICT)
+    assert (verdict.old, verdict.new, verdict.tier) == ("certain", "does not hold", Tier.VERDICT)
     assert (pct.old, pct.new, pct.tier) == ("80.1%", "−10.0%", Tier.VERDICT)
     assert changes["growth.labs.end"].tier is Tier.BEYOND
     assert "claim.labs_growth.stated" not in changes  # only its words changed
@@ -182,10 +181,9 @@ def test_verdicts_are_told_before_numbers_and_only_where_they_differ():
     comparison = compare_runs(
         run("old", stored("1"), claims=old), run("new", stored("2"), claims=new)
     )
-    sure = "holds for all values the prints allow"
     assert [(c.id, c.label, c.old, c.new, c.tier) for c in comparison.changes] == [
-        ("claim.new.verdict", "It grew", "", sure, None),
-        ("claim.a.verdict", "It grew", sure, "does not hold", Tier.VERDICT),
+        ("claim.new.verdict", "It grew", "", "certain", None),
+        ("claim.a.verdict", "It grew", "certain", "does not hold", Tier.VERDICT),
         ("claim.gone.verdict", "It grew", "conflict", "", None),
         ("n", "n", "1", "2", Tier.BEYOND),
     ]
