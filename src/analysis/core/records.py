@@ -55,12 +55,12 @@ Numbers = Annotated[tuple[int, ...], BeforeValidator(split_cell)]
 
 def _is_number(value: Decimal) -> Decimal:
     if value.is_nan():
-        msg = "no number; accepted: a decimal, or Infinity for an end that is not there"
+        msg = "no number; accepted: a decimal, or INF for an end that is not there"
         raise ValueError(msg)
     return value
 
 
-#: A column of ends of intervals, which may be open: ``Infinity`` where there is none.
+#: A column of ends of intervals, which may be open: INF or -INF where there is none.
 Bound = Annotated[Decimal, Field(allow_inf_nan=True), AfterValidator(_is_number)]
 
 R = TypeVar("R", bound=Record)
@@ -266,7 +266,8 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return format(value, "f")
+        # As Frictionless tables write them; pandas and Decimal read these.
+        return format(value, "f").replace("Infinity", "INF")
     if isinstance(value, bool):
         return "true" if value else "false"
     text = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
