@@ -161,7 +161,9 @@ def test_a_code_beside_its_list_has_words_too(dictionary):
 
 
 def test_a_code_without_words_is_refused_with_language_list_and_nearest(dictionary):
-    with pytest.raises(InputError, match=r"language en: no message verdict\.certan .*mean certain"):
+    with pytest.raises(
+        InputError, match=r"language en: no message verdict\.certan .*mean certain"
+    ):
         dictionary.code("verdict", "certan")
 
 

@@ -484,7 +484,7 @@ FLIPS = {
         ("park_daily_firms", "truncation"): "does_not_hold",
         # 306,000 to 307,000 m² over 26 hold 11,791: the plain reading then suffices
         ("new_institutions_area_mean", "truncation"): "within_rounding",
-        # 2004 to 2020 are 17 years with both ends, not 16; 2005 to 2019 then 16, not 15
+        # 2004 to 2020 are 17 years with both ends, not 16; 2004 to 2018 then 16, not 15
         ("jintan_anniversary", "inclusive_years"): "conflict",
         ("jintan_years", "inclusive_years"): "conflict",
         # over 20 may be up to 100, so that 42 is; 30 to 35 meets 40 from 35
