@@ -13,7 +13,9 @@ from analysis.core.errors import InputError
 from analysis.core.result import REMARK_ARGS, ArgKind, IntervalKind, ModelId, RemarkCode, Term
 from analysis.core.units import UNITS
 from analysis.core.vocabulary import (
+    CONVENTIONS,
     VERDICTS,
+    Conclusion,
     Hedge,
     Kind,
     Measure,
@@ -26,6 +28,7 @@ from analysis.source.bounds import HedgePolicy
 from analysis.source.reference import Derivation, ReferenceRow
 from analysis.source.schema import Basis
 from analysis.study.growth import GrowthRow
+from analysis.study.robustness import count_robust
 from analysis.words.catalogue import (
     Catalogue,
     arguments_of,
@@ -45,6 +48,7 @@ COUNTS = (
     *("pairs", "pairs.printed", "pairs.back_cast"),
     *(f"claims.{verdict}" for verdict in VERDICTS),
     *(f"topics.{topic}" for topic in get_args(Topic)),
+    *(f"robust.{name}" for name in count_robust([])),
 )
 
 
@@ -65,6 +69,9 @@ FAMILIES = {
     "trust": members("trust"),
     "verdict": VERDICTS,
     "verdict_short": VERDICTS,
+    "convention": CONVENTIONS,
+    "convention_rule": CONVENTIONS,
+    "conclusion": get_args(Conclusion),
     "topic": get_args(Topic),
     "kind": get_args(Kind),
     "measure": get_args(Measure),

@@ -4,7 +4,7 @@ Each function takes and gives DataFrames with typed columns, and is the pure fun
 name on records, with nothing added.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -20,9 +20,11 @@ from analysis.source.schema import Source
 from analysis.study import claims as auditing
 from analysis.study import composition as composing
 from analysis.study import growth as growing
+from analysis.study import robustness as varying
 from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
-from analysis.study.growth import GrowthRow, SensitivityRow
+from analysis.study.growth import GrowthRow
+from analysis.study.robustness import RobustnessRow
 from analysis.study.trends import study as trending
 from analysis.words.catalogue import Catalogue, Language
 
@@ -49,19 +51,6 @@ def decompose_growth(growth: pd.DataFrame, source: Source) -> tuple[pd.DataFrame
     rows = records_of(growth, GrowthRow, "growth")
     found = composing.decompose_growth(rows, source.indicators)
     return frame_of(found.rows, CompositionRow), _frame_of_results(found.refusals)
-
-
-def compare_policies(
-    source: Source, *, indicators: Sequence[str] | None, base_year: int, end_year: int
-) -> pd.DataFrame:
-    """Return :func:`analysis.study.growth.compare_policies` as a DataFrame."""
-    found = growing.compare_policies(
-        lambda policy: observe.clean_figures(source, policy=policy, indicators=indicators),
-        source.indicators,
-        base_year=base_year,
-        end_year=end_year,
-    )
-    return frame_of(found, SensitivityRow)
 
 
 def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
@@ -100,6 +89,20 @@ def audit_claims(
     """Return :func:`analysis.study.claims.audit_claims` as a DataFrame."""
     rows = auditing.audit_claims(claims, source, reference, policy=policy, words=words)
     return frame_of(rows, ClaimRow)
+
+
+def assess_robustness(
+    growth: pd.DataFrame,
+    claims: Mapping[str, Claim],
+    source: Source,
+    reference: Reference,
+    *,
+    policy: HedgePolicy,
+) -> pd.DataFrame:
+    """Return :func:`analysis.study.robustness.assess_robustness` as a DataFrame."""
+    rows = records_of(growth, GrowthRow, "growth")
+    found = varying.assess_robustness(rows, claims, source, reference, policy=policy)
+    return frame_of(found, RobustnessRow)
 
 
 def _frame_of_results(results: Iterable[Result]) -> pd.DataFrame:
