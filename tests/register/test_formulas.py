@@ -203,5 +203,8 @@ def test_a_derived_outside_figure_is_written_with_its_operands(made):
     written = {row.id: formulas.of_reference(row).get("en", "") for row in own.reference.rows}
     assert written["rd_gdp_ratio.changzhou.2022.derived"] == "100 × CNY 32.32 bn ÷ CNY 955 bn"
     assert written["rd_gdp_ratio.changzhou.2013.derived"] == "2.61% − 0.04 percentage points"
-    assert written["gdp.changzhou.2015.derived"] == "CNY 770 bn ÷ 1.46"
+    assert written["gdp.changzhou.2015.work_report_2021.derived"] == "CNY 770 bn ÷ 1.46"
+    assert written["gdp_deflator_implicit.jiangsu.2016.nbs_database_2020.derived"] == (
+        "100 × (CNY 7,735.09 bn ÷ CNY 7,125.59 bn ÷ (1 + 7.8%) − 1)"
+    )
     assert written["rd_gdp_ratio.china.2000.wdi_latest"] == ""

@@ -181,6 +181,8 @@ class Formulas:
                 return self._say("undo_change", end=first, change=amount)
             case "over_multiple":
                 return self._say("quotient", part=first, whole=lambda _: f"{change:f}")
+            case "deflator":
+                return self._say("deflator", end=first, base=second[0], growth=second[1])
 
     # --- trends and projections ------------------------------------------------------------------
 
