@@ -21,7 +21,7 @@ from typing import Any, Self
 from pydantic import Field
 
 from analysis.core.period import Period
-from analysis.core.records import Ids, Record
+from analysis.core.records import Bound, Ids, Record
 from analysis.core.result import (
     Estimate,
     Interval,
@@ -60,8 +60,13 @@ class EstimateRow(Record):
     per_year: bool = False
     subject_unit: str = Field(description="of what the estimate is about")
     interval: IntervalKind | None = Field(None, description="what low and high are")
-    low: Decimal | None = None
-    high: Decimal | None = None
+    low: Bound | None = None
+    high: Bound | None = None
+    point: bool = Field(
+        default=True,
+        description="whether the value is a point; false where a print names only an end or a "
+        "range, so that low and high are all that is known",
+    )
     level: Decimal | None = Field(None, description="nominal coverage, such as 0.95")
     se: Decimal | None = Field(None, description="standard error")
     n: int | None = Field(None, description="observations used")
@@ -122,6 +127,7 @@ class EstimateRow(Record):
             | {
                 "variant": result.variant,
                 "value": result.value,
+                "point": result.point,
                 "unit": result.unit.name,
                 "per_year": result.unit.per_year,
                 "n": result.n,
@@ -186,6 +192,7 @@ class EstimateRow(Record):
             end=end,
             value=self.value,
             interval=self._interval(),
+            point=self.point,
             n=self.n,
             dof=self.dof,
             operands=tuple(map(Operand.parse, self.operands)),

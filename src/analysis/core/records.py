@@ -15,7 +15,14 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar, cast
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
 from pydantic_core import ErrorDetails
 
 from analysis.core.errors import InputError, say_accepted, show_given
@@ -44,6 +51,17 @@ def split_cell(given: object) -> object:
 #: A column of several ids, or of several whole numbers; one space between them in a file.
 Ids = Annotated[tuple[str, ...], BeforeValidator(split_cell)]
 Numbers = Annotated[tuple[int, ...], BeforeValidator(split_cell)]
+
+
+def _is_number(value: Decimal) -> Decimal:
+    if value.is_nan():
+        msg = "no number; accepted: a decimal, or Infinity for an end that is not there"
+        raise ValueError(msg)
+    return value
+
+
+#: A column of ends of intervals, which may be open: ``Infinity`` where there is none.
+Bound = Annotated[Decimal, Field(allow_inf_nan=True), AfterValidator(_is_number)]
 
 R = TypeVar("R", bound=Record)
 M = TypeVar("M", bound=BaseModel)

@@ -16,7 +16,7 @@ from typing import Final, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from analysis.core.period import PeriodField
-from analysis.core.records import Record
+from analysis.core.records import Bound, Record
 from analysis.core.vocabulary import RATIO_UNITS
 
 #: Ids are ASCII; what they are called is data (`data/reference/*.yml`, `indicators.yml`).
@@ -260,24 +260,31 @@ class Interval(Record):
     """Two ends and what they mean.
 
     Attributes:
+        low, high: infinite where bounds leave an end open.
         level: the nominal coverage of a confidence or prediction interval, such as 0.95.
         dof: degrees of freedom behind ``se``; fractional where an approximation made it.
         se: standard error.
 
     Raises:
         ValueError: ends in the wrong order; a confidence interval or a standard error without
-            degrees of freedom; bounds or a range that claim a level.
+            degrees of freedom; bounds or a range that claim a level; an open end of anything but
+        bounds.
     """
 
     kind: IntervalKind
-    low: Decimal
-    high: Decimal
+    low: Bound
+    high: Bound
     level: Decimal | None = None
     dof: Decimal | None = None
     se: Decimal | None = None
 
     @model_validator(mode="after")
     def _claims_no_more_than_it_has(self) -> Self:
+        if self.kind is not IntervalKind.BOUNDS and not (
+            self.low.is_finite() and self.high.is_finite()
+        ):
+            msg = f"a {self.kind} interval has both ends, not {self.low}, {self.high}"
+            raise ValueError(msg)
         if self.low > self.high:
             msg = f"interval ends in the wrong order: {self.low}, {self.high}"
             raise ValueError(msg)
@@ -556,6 +563,8 @@ class Estimate(Record):
         start, end: the period it holds for; the same for a single date.
         value: the estimate itself.
         interval: how far it may be off, and in which sense; none where nothing is left open.
+        point: whether the value is a point estimate; false where it rests on a print that names
+            only an end, or a range, so that the interval is all that is known.
         n: observations used.
         dof: degrees of freedom behind the model; zero where there is no inference.
         operands: what it rests on.
@@ -563,7 +572,8 @@ class Estimate(Record):
         made_by: set when the table it stands in is saved.
 
     Raises:
-        ValueError: a test statistic without degrees of freedom, a value outside its own bounds.
+        ValueError: a test statistic without degrees of freedom, a value outside its own bounds,
+            a value that is no point and has no bounds.
     """
 
     subject: Subject
@@ -574,6 +584,7 @@ class Estimate(Record):
     end: PeriodField | None = None
     value: Decimal
     interval: Interval | None = None
+    point: bool = True
     n: int | None = Field(None, ge=0)
     dof: Decimal = Field(Decimal(0), ge=0)
     operands: tuple[Operand, ...] = ()
@@ -603,6 +614,9 @@ class Estimate(Record):
             msg = f"{self.model}, {self.term}: no statistic without degrees of freedom"
             raise ValueError(msg)
         interval = self.interval
+        if not self.point and (interval is None or interval.kind is not IntervalKind.BOUNDS):
+            msg = f"{self.model}, {self.term}: what is no point has bounds"
+            raise ValueError(msg)
         bounded = interval is not None and interval.kind is IntervalKind.BOUNDS
         if interval is not None and bounded and not interval.low <= self.value <= interval.high:
             msg = (

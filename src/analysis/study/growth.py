@@ -18,7 +18,10 @@ from pydantic import Field
 
 from analysis.core.period import Period
 from analysis.core.quantity import (
+    NEGATIVE_INFINITY,
     ROOT_DIGITS,
+    End,
+    Infinite,
     Quantity,
     compound_rate,
     pct_change,
@@ -312,14 +315,14 @@ class Pair:
     base: Level
     end: Level
     change: Quantity | None = None
-    undo: Callable[[Fraction, Fraction], Fraction] | None = None
+    undo: Callable[[End, End], End] | None = None
 
     @property
     def years(self) -> int:
         """Years from base to end."""
         return self.end.year - self.base.year
 
-    def measure(self, function: Callable[[Fraction, Fraction], Fraction]) -> Quantity:
+    def measure(self, function: Callable[[End, End], End]) -> Quantity:
         """Apply ``function(base, end)`` with bounds.
 
         A computed base moves with its end, so the corners visited are those of the printed
@@ -378,9 +381,7 @@ def backcast_levels(
             yield Pair(base, end, row.quantity, undo)
 
 
-def _find_undo(
-    change_unit: UnitName, level_unit: UnitName
-) -> Callable[[Fraction, Fraction], Fraction] | None:
+def _find_undo(change_unit: UnitName, level_unit: UnitName) -> Callable[[End, End], End] | None:
     """Return how a change is undone, or None: "percent" of a ratio could be either of two."""
     ratio = level_unit in RATIO_UNITS
     if change_unit == "percent" and not ratio:
@@ -390,11 +391,11 @@ def _find_undo(
     return None
 
 
-def _undo_growth(end: Fraction, pct: Fraction) -> Fraction:
+def _undo_growth(end: End, pct: End) -> End:
     return end / (1 + pct / 100)
 
 
-def _undo_increment(end: Fraction, increment: Fraction) -> Fraction:
+def _undo_increment(end: End, increment: End) -> End:
     return end - increment
 
 
@@ -476,8 +477,12 @@ def compute_growth(pair: Pair, indicator: Indicator) -> GrowthRow:
     )
 
 
-def _log_change(base: Fraction, end: Fraction) -> Fraction:
+def _log_change(base: End, end: End) -> End:
     ratio = end / base
+    if isinstance(ratio, Infinite):
+        return ratio
+    if ratio == 0:
+        return NEGATIVE_INFINITY
     with localcontext() as context:
         context.prec = ROOT_DIGITS
         quotient = Decimal(ratio.numerator) / Decimal(ratio.denominator)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from analysis.core.period import Period
-from analysis.core.quantity import Quantity, to_bounds
+from analysis.core.quantity import Quantity, from_decimal, to_bounds
 from analysis.core.records import Record
 from analysis.core.result import Interval, IntervalKind, Operand, OperandKind
 
@@ -75,7 +75,9 @@ def read_quantity(row: Record, value: str, low: str = "", high: str = "") -> Qua
     """
     columns = (value, low or f"{value}_low", high or f"{value}_high")
     cells = [getattr(row, column) for column in columns]
-    return None if cells[0] is None else Quantity(*map(Fraction, cells))
+    if cells[0] is None:
+        return None
+    return Quantity(Fraction(cells[0]), from_decimal(cells[1]), from_decimal(cells[2]))
 
 
 def read_given(row: Record, value: str) -> Quantity:
