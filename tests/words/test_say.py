@@ -266,6 +266,8 @@ SAMPLE_ARGUMENTS = {
     ArgKind.STATUS: "estimate",
     ArgKind.TRUST: "medium-low",
     ArgKind.UNIT: "enterprise",
+    ArgKind.SERIES: "ratio",
+    ArgKind.PLACE: "china",
 }
 
 
