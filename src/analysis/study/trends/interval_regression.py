@@ -234,7 +234,7 @@ def fit_to_bounds(series: AnnualSeries) -> list[Estimate]:
     values = _prepare(series)
     if all(one.low == one.high for one in values):
         raise refused(RemarkCode.BOUNDS_ARE_POINTS)
-    if passes_through(series.years, values):
+    if passes_through(series.years, [one.low for one in values], [one.high for one in values]):
         raise refused(RemarkCode.LINE_WITHIN_BOUNDS)
     low, high = (
         np.array([_to_float(end) for end in ends])
@@ -287,17 +287,20 @@ def _to_float(end: End) -> float:
     return float(end) if is_finite(end) else math.copysign(math.inf, 1 if end > 0 else -1)
 
 
-def passes_through(years: Sequence[int], values: Sequence[Quantity]) -> bool:
-    """Tell whether one line lies within the bounds of every year.
+def passes_through(times: Sequence[float], low: Sequence[Any], high: Sequence[Any]) -> bool:
+    """Tell whether one line lies within the bounds at every time.
 
-    It does where no pair of years asks for a steeper slope than another allows. Then σ can shrink
+    It does where no two times ask for a steeper slope than another two allow. Then σ can shrink
     to nothing, and what the likelihood prefers is a set of lines and no estimate.
+
+    Args:
+        times: ascending.
+        low, high: the bounds, as fractions or floats.
     """
-    least, most = [], []
-    for (earlier, first), (later, second) in combinations(zip(years, values, strict=True), 2):
-        least.append((second.low - first.high) / (later - earlier))
-        most.append((second.high - first.low) / (later - earlier))
-    return max(least) <= min(most)
+    pairs = list(combinations(range(len(times)), 2))
+    least = max((low[j] - high[i]) / (times[j] - times[i]) for i, j in pairs)
+    most = min((high[j] - low[i]) / (times[j] - times[i]) for i, j in pairs)
+    return bool(least <= most)
 
 
 def maximize_likelihood(times: Array, low: Array, high: Array) -> IntervalFit:
@@ -307,21 +310,21 @@ def maximize_likelihood(times: Array, low: Array, high: Array) -> IntervalFit:
     Pratt 1981): there is one maximum, whatever it is started from.
 
     Args:
-        times: when each value holds.
+        times: when each value holds, ascending.
         low, high: its bounds; the same for a value that is known, infinite for an end that isn't.
 
     Raises:
-        ArithmeticError: if no maximum is reached, as where a line passes through all bounds.
+        ArithmeticError: if there is no maximum, as where a line passes through all bounds.
     """
+    if passes_through(times.tolist(), low.tolist(), high.tolist()):
+        msg = "a line passes within all bounds: no maximum of the likelihood"
+        raise ArithmeticError(msg)
     middle = times.mean()
     design = np.column_stack([np.ones_like(times), times - middle])
     ends = np.where(np.isinf(low), high, low), np.where(np.isinf(high), low, high)
     start = (ends[0] + ends[1]) / 2
     coefficients = np.linalg.lstsq(design, start, rcond=None)[0]
     spread = float(np.std(start - design @ coefficients))
-    if spread == 0:
-        msg = "a line passes through every value: no maximum of the likelihood"
-        raise ArithmeticError(msg)
     # Across bounds that are nothing beside the spread the density is flat: it times their width is
     # their probability, whose digits a difference of two tails would lose.
     narrow = (low < high) & (high - low < _NARROW * spread)
