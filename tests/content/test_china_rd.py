@@ -75,8 +75,13 @@ def test_there_is_no_series_beyond_those_of_the_reference_data(source):
 
 @pytest.mark.parametrize("indicator", SERIES)
 def test_every_figure_equals_its_row_of_the_reference_data(source, reference, indicator):
-    series, vintage, _, _ = SERIES[indicator]
-    rows = {row.year: row for row in reference.series_of(series, "china", vintage)}
+    series, vintage, _, years = SERIES[indicator]
+    # The source ends with 2022; the reference data have gone on.
+    rows = {
+        row.year: row
+        for row in reference.series_of(series, "china", vintage)
+        if row.year <= max(years)
+    }
     figures = levels(source, indicator)
     assert set(figures) == set(rows)
     for year, row in rows.items():

@@ -120,6 +120,9 @@ def test_honest_intervals_are_taken():
     assert Interval(kind="prediction", low=1, high=2, level="0.95").dof is None
     found = Interval(kind="confidence", low=1, high=2, level="0.95", dof="1.5", se=1)
     assert found.dof == Decimal("1.5")
+    assert Interval(kind="credible", low=1, high=2, level="0.95").dof is None
+    with pytest.raises(ValidationError, match="needs its level"):
+        Interval(kind="credible", low=1, high=2)
 
 
 @pytest.mark.parametrize(

@@ -125,11 +125,18 @@ def test_only_the_tables_of_results_share_the_words_of_their_columns():
 # Where ids are looked up
 
 
+#: Of a series that names no other: whole, part, real growth, deflators; and a rate of one year.
+_NO_LINKS = (None, None, [], [], 1)
+
+
 def test_each_registry_is_a_table_of_ids_and_titles(reference):
     rows = rows_of_registries(reference)
     assert cells(rows["series"]) == [
-        ("rd_ratio", "研发强度", "R&D intensity", "percent", "% of GDP", 1),
-        ("rd_spent", "研发经费", "R&D expenditure", "CNY", "100 million CNY", 100_000_000),
+        (*("rd_ratio", "研发强度", "R&D intensity", "percent", "% of GDP", 1), *_NO_LINKS),
+        (
+            *("rd_spent", "研发经费", "R&D expenditure", "CNY", "100 million CNY", 100_000_000),
+            *_NO_LINKS,
+        ),
     ]
     assert cells(rows["places"]) == [("jia", "甲市", "Jia"), ("china", "全国", "China")]
     assert cells(rows["vintages"]) == [

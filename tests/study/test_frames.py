@@ -15,7 +15,7 @@ from analysis.source.claims import read_claims
 from analysis.source.load import read_source
 from analysis.source.observe import Observation
 from analysis.source.reference import read_reference
-from analysis.study import claims, composition, frames, growth, robustness
+from analysis.study import claims, composition, economy, frames, growth, robustness
 from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
@@ -81,6 +81,25 @@ def test_trends_and_projections(changzhou, observed, grown):
     trends, projections = frames.study_trends(rows, observations, changzhou, reference, **told)
     assert back(trends, EstimateRow) == tabulate_results(found.estimates)
     assert back(projections, EstimateRow) == tabulate_results(found.projections)
+
+
+def test_amounts_slopes_and_shrinkage(changzhou, grown):
+    reference = read_reference(HERE.reference)
+    observations = frames.clean_figures(changzhou, policy=POLICY)
+    rows, _ = frames.measure_growth(observations, changzhou, **YEARS)
+    made = frames.split_amounts(rows, changzhou, reference)
+    found = economy.split_amounts(grown.rows, changzhou, reference)
+    assert back(made, EstimateRow) == tabulate_results(found)
+    made = frames.shrink_slopes(rows, changzhou, reference)
+    found = economy.shrink_slopes(grown.rows, changzhou, reference)
+    assert back(made, EstimateRow) == tabulate_results(found)
+    source = read_source(HERE.raw / "china-rd")
+    observed = observe.clean_figures(source, policy=POLICY)
+    window = {"base_year": 2004, "end_year": 2019}
+    observations = frames.clean_figures(source, policy=POLICY)
+    made = frames.bound_slopes(observations, source, reference, **window)
+    found = economy.bound_slopes(observed, source, reference, **window)
+    assert back(made, EstimateRow) == tabulate_results(found)
 
 
 def test_the_audit_by_its_policy(changzhou):

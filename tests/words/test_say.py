@@ -266,6 +266,8 @@ SAMPLE_ARGUMENTS = {
     ArgKind.STATUS: "estimate",
     ArgKind.TRUST: "medium-low",
     ArgKind.UNIT: "enterprise",
+    ArgKind.SERIES: "ratio",
+    ArgKind.PLACE: "china",
 }
 
 
@@ -533,6 +535,48 @@ OWN_SERIES = Subject(indicator="rd_gdp", scope="jia", place="china", unit="perce
             (
                 "Jia city, R&D share, 2015–2020: structural-break test (sup-F), "
                 "first year after the break"
+            ),
+        ),
+        (
+            estimate(
+                ModelId.LOG_DECOMPOSITION,
+                Term.LOG_PRICES,
+                subject=FAR,
+                remarks=(
+                    remark(RemarkCode.PRICES_IMPLIED),
+                    remark(RemarkCode.SPLIT_BY, series="ratio", place="china"),
+                ),
+            ),
+            (
+                "全国，研发经费占生产总值比重，最新版，2015—2020年，"
+                "按研发经费占生产总值比重（全国）拆分：对数分解，价格对数变动×100"
+            ),
+            (
+                "China, R&D as a share of GDP, latest edition, 2015–2020, split by R&D as a "
+                "share of GDP, China: log decomposition, 100 × log change of prices"
+            ),
+        ),
+        (
+            estimate(
+                ModelId.SHRINKAGE,
+                Term.PRIOR_WEIGHT,
+                remarks=(
+                    remark(
+                        RemarkCode.PRIOR_NORMAL,
+                        mean=Decimal("0.07"),
+                        sd=Decimal("0.01"),
+                        times=Decimal(2),
+                    ),
+                ),
+            ),
+            (
+                "甲市，研发经费占比，2015—2020年，正态先验，均值0.07，标准差0.01，为经验尺度的2倍："
+                "向其他地区收缩的斜率，先验权重"
+            ),
+            (
+                "Jia city, R&D share, 2015–2020, normal prior, mean 0.07, standard deviation "
+                "0.01, 2 times the empirical scale: slope drawn towards other places, weight of "
+                "the prior"
             ),
         ),
         (

@@ -20,9 +20,12 @@ _RATIO: Final[Mapping[Term, int]] = {
             Term.SLOPE_PER_YEAR_AFTER,
             Term.ROLLING_ORIGIN_MAE,
             Term.MIDPOINT_GAP,
+            Term.PRIOR_MEAN,
+            Term.RESIDUAL_SD,
         ),
         3,
     ),
+    **dict.fromkeys((Term.PRIOR_SD, Term.POSTERIOR_SD), 4),
 }
 _SHARE_UNITS: Final = frozenset({"percent", "permille", "percentage_point"})
 #: Of what is counted in whole pieces: a rate a year and a computed level have one place.

@@ -19,6 +19,7 @@ from analysis.source.reference import Reference
 from analysis.source.schema import Source
 from analysis.study import claims as auditing
 from analysis.study import composition as composing
+from analysis.study import economy
 from analysis.study import growth as growing
 from analysis.study import robustness as varying
 from analysis.study.claims import ClaimRow
@@ -76,6 +77,33 @@ def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
         seed=seed,
     )
     return _frame_of_results(found.estimates), _frame_of_results(found.projections)
+
+
+def split_amounts(growth: pd.DataFrame, source: Source, reference: Reference) -> pd.DataFrame:
+    """Return :func:`analysis.study.economy.split_amounts` as a DataFrame."""
+    rows = records_of(growth, GrowthRow, "growth")
+    return _frame_of_results(economy.split_amounts(rows, source, reference))
+
+
+def bound_slopes(
+    observations: pd.DataFrame,
+    source: Source,
+    reference: Reference,
+    *,
+    base_year: int,
+    end_year: int,
+) -> pd.DataFrame:
+    """Return :func:`analysis.study.economy.bound_slopes` as a DataFrame."""
+    rows = records_of(observations, Observation, "observations")
+    return _frame_of_results(
+        economy.bound_slopes(rows, source, reference, base_year=base_year, end_year=end_year)
+    )
+
+
+def shrink_slopes(growth: pd.DataFrame, source: Source, reference: Reference) -> pd.DataFrame:
+    """Return :func:`analysis.study.economy.shrink_slopes` as a DataFrame."""
+    rows = records_of(growth, GrowthRow, "growth")
+    return _frame_of_results(economy.shrink_slopes(rows, source, reference))
 
 
 def audit_claims(
