@@ -23,6 +23,7 @@ from analysis.core.result import (
     ModelId,
     Operand,
     OperandKind,
+    RemarkCode,
     Term,
 )
 from analysis.core.vocabulary import MONEY_UNITS
@@ -242,9 +243,7 @@ class _Maker:
             label=self.texts(
                 lambda words: label_estimate(estimate, self.names, words, full=self.compares_many)
             ),
-            display=self.texts(
-                lambda words: format_number(estimate.value, unit.name, words, places=places)
-            ),
+            display=self.texts(lambda words: _show_value(estimate, places, words)),
             operands=estimate.operands,
             formula=self.formulas.of_result(estimate) if formula is None else formula,
             method=self.texts(lambda words: say_method(estimate, self.names, words))
@@ -551,6 +550,12 @@ class _Maker:
             made_by=self.made(made) if isinstance(made, str) else made,
             places=places,
         )
+
+
+def _show_value(estimate: Estimate, places: int | None, words: Catalogue) -> str:
+    """Write an estimate's value with its unit; one that is a ceiling as less than it."""
+    shown = format_number(estimate.value, estimate.unit.name, words, places=places)
+    return words.say("range.less", high=shown) if estimate.has(RemarkCode.LESS_THAN) else shown
 
 
 def _find_cycle(waiting: Mapping[str, AddedNumber]) -> list[str]:

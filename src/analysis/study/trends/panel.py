@@ -35,6 +35,7 @@ from analysis.study.trends.outcome import (
     TooFewObservations,
     confidence,
     round_figure,
+    round_p_value,
     t_interval,
     to_pct,
 )
@@ -165,6 +166,7 @@ def fit_pooled_growth(members: Sequence[Member], rng: np.random.Generator) -> li
     dof = bell_mccaffrey_dof(moments.squares)
     cr2_interval = t_interval(growth, cr2, dof)
     signs = draw_signs(g, rng)
+    p_value, caveats = round_p_value(wild_p_value(moments, 0.0, signs))
     wild = _invert_wild(moments, signs)
     size = (
         remark(RemarkCode.ALL_SIGNS, patterns=2**g)
@@ -218,7 +220,8 @@ def fit_pooled_growth(members: Sequence[Member], rng: np.random.Generator) -> li
         ),
         row(
             Term.P_VALUE_NO_GROWTH,
-            wild_p_value(moments, 0.0, signs),
+            p_value,
+            *caveats,
             remark(RemarkCode.SIGN_FLIPS),
             size,
             dof=g - 1,
