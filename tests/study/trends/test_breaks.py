@@ -113,7 +113,7 @@ def test_quantiles_of_ninety_nine_draws_by_hand():
 
 def test_too_few_draws_for_the_smallest_tail_are_refused():
     assert pick_quantiles(np.arange(1.0, 20_000.0))[-1] == 19_999
-    with pytest.raises(ValueError, match="19998 draws can't tell a probability of 0.0001"):
+    with pytest.raises(ValueError, match=r"19998 draws can't tell .* 0\.0001"):
         pick_quantiles(np.arange(1.0, 19_999.0))
 
 

@@ -114,7 +114,8 @@ def find_break(series: AnnualSeries) -> list[Estimate]:
     matters, and a random walk then passes for a broken line. So the p-value is the largest over
     the persistences of the grid, from independent errors to a random walk (a maximised
     Monte-Carlo test, Dufour 2006, J. Econometrics 133): it rejects at most 5 % of unbroken lines
-    under any of them. CUSUM tests were passed over: they look for a drift in the mean of
+    under any of them. It is largest at the random walk, and rises up to there between the points
+    of the grid too (.98, .99, .995 and .999 were tried for 15, 23 and 60 years). CUSUM tests were passed over: they look for a drift in the mean of
     residuals and have little power against a change of slope late in a short series.
 
     The price is power: where errors are nearly independent the test rejects far less often than
