@@ -98,6 +98,8 @@ def test_half_widths_are_the_tabulated_points(dof, point):
     assert slopes.hold(1 + 2 * point - 0.002).tolist() == [True]
     assert slopes.hold(1 + 2 * point + 0.002).tolist() == [False]
     assert slopes.hold(1 - 2 * point - 0.002).tolist() == [False]
+    end = Slopes(slopes.half_widths, np.array([2.0]), dof)
+    assert end.hold(0.0).tolist() == [True]  # an interval has its ends
 
 
 def test_the_mean_change_by_hand():

@@ -115,8 +115,9 @@ def find_break(series: AnnualSeries) -> list[Estimate]:
     the persistences of the grid, from independent errors to a random walk (a maximised
     Monte-Carlo test, Dufour 2006, J. Econometrics 133): it rejects at most 5 % of unbroken lines
     under any of them. It is largest at the random walk, and rises up to there between the points
-    of the grid too (.98, .99, .995 and .999 were tried for 15, 23 and 60 years). CUSUM tests were passed over: they look for a drift in the mean of
-    residuals and have little power against a change of slope late in a short series.
+    of the grid too (.98, .99, .995 and .999 were tried for 15, 23 and 60 years). CUSUM
+    tests were passed over: they look for a drift in the mean of residuals and have little power
+    against a change of slope late in a short series.
 
     The price is power: where errors are nearly independent the test rejects far less often than
     5 %, and finds small breaks seldom. Both are measured and said beside the p-value.
@@ -222,7 +223,7 @@ def _to_tenths(share: float) -> Decimal:
 
 def break_statistics(series: Array) -> Array:
     """F of every admissible break (columns) for every series of successive years (rows)."""
-    n = series.shape[-1]
+    n = series.shape[1]
     line, changes = _break_bases(n)
     rss = (series**2).sum(axis=1) - ((series @ line) ** 2).sum(axis=1)
     gains = ((series @ changes) ** 2).reshape(len(series), -1, 2).sum(axis=2)

@@ -71,16 +71,16 @@ def slope_error(residuals: Array) -> Array:
     Args:
         residuals: of the line, or the series themselves: the basis is orthogonal to the line.
     """
-    n = residuals.shape[-1]
+    n = residuals.shape[1]
     years = np.arange(n) - (n - 1) / 2
-    long_run = ((residuals @ cosine_basis(n)) ** 2).mean(axis=-1)
+    long_run = ((residuals @ cosine_basis(n)) ** 2).mean(axis=1)
     error: Array = np.sqrt(long_run / (years @ years))
     return error
 
 
 def trend_slopes(series: Array) -> Slopes:
     """Least-squares slopes of series without gaps, one a row, with errors from a few cosines."""
-    n = series.shape[-1]
+    n = series.shape[1]
     years = np.arange(n) - (n - 1) / 2
     return Slopes(series @ years / (years @ years), slope_error(series), count_cosines(n))
 
@@ -100,9 +100,9 @@ def mean_changes(series: Array, years: Array) -> Slopes:
     """
     steps = np.diff(years)
     span = steps.sum()
-    changes = np.diff(series, axis=-1)
-    drift = changes.sum(axis=-1) / span
-    left = changes - drift[..., None] * steps
+    changes = np.diff(series, axis=1)
+    drift = changes.sum(axis=1) / span
+    left = changes - drift[:, None] * steps
     dof = len(steps) - 1
-    variance = (left**2 / steps).sum(axis=-1) / dof
+    variance = (left**2 / steps).sum(axis=1) / dof
     return Slopes(drift, np.sqrt(variance / span), dof)
