@@ -110,6 +110,8 @@ def test_figures_on_a_line_leave_nothing():
     assert fit_line(2.65 + 0.07 * (years - 2000), years).exact
     assert fit_line(np.full(10, 2.0), years).exact
     assert fit_line(np.zeros(10), years).exact
+    assert fit_line(5e12 + 3e11 * (years - 2000), years).exact  # amounts, to their own digits
+    assert not fit_line(1e-6 * (1 + np.resize([0, 0.01], 10)), years).exact
     bent = 1000 + 0.07 * (years - 2000)
     bent[3] += 0.001
     assert not fit_line(bent, years).exact
