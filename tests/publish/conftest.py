@@ -163,7 +163,7 @@ def _results():
         ),
         n=9,
         dof=Decimal("6.5"),
-        remarks=(remark(RemarkCode.NEWEY_WEST, lags=2),),
+        remarks=(remark(RemarkCode.COSINES, cosines=3),),
     )
     refusal = Refusal(
         subject=Subject(indicator="rd_gdp", scope="jia", unit="percent"),

@@ -69,7 +69,6 @@ BACK = (remark(RemarkCode.BACK_CAST_BASE),)
         (Term.FIRST_YEAR_AFTER_BREAK, "2012", "percent", None, 0),
         (Term.SUP_F, "10.3014", "percent", None, 3),
         (Term.SUP_F_P_VALUE, "0.558", "percent", None, 3),
-        (Term.SUP_F_P_VALUE, "0.0005", "percent", None, 4),
         (Term.P_VALUE_NO_GROWTH, "0.001", "percent", None, 3),
         (Term.RECOMPUTED, "11769.23077", "enterprise", None, 5),
         (Term.RECOMPUTED, "11769.230769", "enterprise", None, 1),

@@ -238,7 +238,6 @@ class ModelId(StrEnum):
     POOLED_PANEL = "pooled_panel"
     GROWTH_DESCRIBED = "growth_described"
     OLS_TREND = "ols_trend"
-    OLS_TREND_AR1 = "ols_trend_ar1"
     MEAN_ANNUAL_CHANGE = "mean_annual_change"
     SUP_F_BREAK = "sup_f_break"
     FORECAST = "forecast"
@@ -398,16 +397,10 @@ class RemarkCode(StrEnum):
     DESCRIBED_ONLY = "described_only"
     OF_INDICATOR = "of_indicator"
     PANEL = "panel"
-    NEWEY_WEST = "newey_west"
-    RESIDUAL_RHO = "residual_rho"
     RESIDUAL_RHO_TAKEN = "residual_rho_taken"
-    INTERVAL_NARROW = "interval_narrow"
-    SIMULATED_CRITICAL = "simulated_critical"
     RANDOM_WALK = "random_walk"
     ENDS_ONLY = "ends_only"
     BREAK_BOTH = "break_both"
-    SIMULATED_UNBROKEN = "simulated_unbroken"
-    BREAK_CAUTIOUS = "break_cautious"
     BREAK_DATE = "break_date"
     DATE_CHOSEN = "date_chosen"
     ORIGINS = "origins"
@@ -472,6 +465,18 @@ class RemarkCode(StrEnum):
     PRIOR_DECIDES = "prior_decides"
     BOUNDS_OPEN = "bounds_open"
     NO_SPREAD = "no_spread"
+    # How sure a slope is, and whether its line is broken.
+    COSINES = "cosines"
+    OVER_GAPS = "over_gaps"
+    COVERAGE = "coverage"
+    FALLS_SHORT = "falls_short"
+    QUOTED = "quoted"
+    LARGEST_P = "largest_p"
+    BREAK_SIZE = "break_size"
+    BREAK_POWER = "break_power"
+    LESS_THAN = "less_than"  # the value is a ceiling, at the floor of what was simulated
+    TREND_BROKEN = "trend_broken"
+    ON_A_LINE = "on_a_line"
 
 
 _C, _N = ArgKind.COUNT, ArgKind.NUMBER
@@ -493,12 +498,8 @@ REMARK_ARGS: Mapping[RemarkCode, Mapping[str, ArgKind]] = {
         "longest": _N,
         "back_cast": _C,
     },
-    RemarkCode.NEWEY_WEST: {"lags": _C},
-    RemarkCode.RESIDUAL_RHO: {"rho": _N},
-    RemarkCode.RESIDUAL_RHO_TAKEN: {"rho": _N, "taken": _N},
-    RemarkCode.SIMULATED_CRITICAL: {"series": _C, "critical": _N, "error": _N},
+    RemarkCode.RESIDUAL_RHO_TAKEN: {"rho": _N, "corrected": _N, "taken": _N},
     RemarkCode.BREAK_BOTH: {"years": _C},
-    RemarkCode.SIMULATED_UNBROKEN: {"series": _C, "rho": _N, "error": _N},
     RemarkCode.ORIGINS: {"years": _C, "origins": _C},
     RemarkCode.ORIGINS_LOG: {"years": _C, "origins": _C},
     RemarkCode.INTERVAL_HELD: {"held": _C, "outturns": _C},
@@ -544,6 +545,13 @@ REMARK_ARGS: Mapping[RemarkCode, Mapping[str, ArgKind]] = {
     },
     RemarkCode.DATA_UNIFORM: {"sd": _N},
     RemarkCode.PRIOR_DECIDES: {"weight": _N, "sd": _N, "times": _N},
+    RemarkCode.COSINES: {"cosines": _C},
+    RemarkCode.COVERAGE: {"coverage": _N, "rho": _N, "series": _N, "error": _N},
+    RemarkCode.QUOTED: {"lowest": _N, "rho": _N},
+    RemarkCode.LARGEST_P: {"series": _N, "rho": _N, "error": _N},
+    RemarkCode.BREAK_SIZE: {"independent": _N, "walk": _N},
+    RemarkCode.BREAK_POWER: {"independent": _N, "walk": _N},
+    RemarkCode.TREND_BROKEN: {"first": ArgKind.YEAR, "p": _N},
 }
 _TYPES: Mapping[ArgKind, type | tuple[type, ...]] = {
     ArgKind.COUNT: int,

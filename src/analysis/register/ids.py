@@ -97,7 +97,6 @@ _TERMS: Final[Mapping[ModelId, frozenset[Term]]] = {
         }
     ),
     ModelId.OLS_TREND: _LEVEL_OR_LOG,
-    ModelId.OLS_TREND_AR1: _LEVEL_OR_LOG,
     ModelId.MEAN_ANNUAL_CHANGE: _LEVEL_OR_LOG,
     ModelId.SUP_F_BREAK: frozenset(
         {

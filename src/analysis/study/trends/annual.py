@@ -62,6 +62,11 @@ class AnnualSeries:
         return "level" if is_ratio(self.subject.unit) else "log"
 
     @property
+    def regular(self) -> bool:
+        """Whether no year is missing inside the span."""
+        return len(self.years) == self.years[-1] - self.years[0] + 1
+
+    @property
     def all_operands(self) -> tuple[Operand, ...]:
         """What the whole series rests on."""
         return tuple(dict.fromkeys(one for year in self.operands for one in year))
@@ -75,12 +80,12 @@ class AnnualSeries:
         return tuple(one for year in years for one in self.operands[self.years.index(year)])
 
 
-def require_regular(series: AnnualSeries, minimum: int) -> tuple[Array, Array]:
-    """Return values on the modelled scale and years, once the series may be differenced.
+def require_values(series: AnnualSeries, minimum: int) -> tuple[Array, Array]:
+    """Return values on the modelled scale and years, once figures of two years may be compared.
 
     Raises:
-        Refused: first-published figures, which no slope may connect; years missing inside the
-            span; an amount of zero or less, which has no growth rate.
+        Refused: first-published figures, which no slope may connect; an amount of zero or less,
+            which has no growth rate.
         TooFewObservations: fewer years than the minimum.
     """
     if not series.comparable:
@@ -89,14 +94,25 @@ def require_regular(series: AnnualSeries, minimum: int) -> tuple[Array, Array]:
         raise TooFewObservations(
             remark(RemarkCode.TOO_FEW_YEARS, years=len(series.years), needed=minimum)
         )
-    if any(later - earlier != 1 for earlier, later in pairwise(series.years)):
-        raise refused(RemarkCode.YEARS_MISSING)
     values = np.array([float(quantity.value) for quantity in series.quantities])
     if series.scale == "log":
         if values.min() <= 0:
             raise refused(RemarkCode.NOT_POSITIVE)
         values = np.log(values)
     return values, np.array(series.years, dtype=float)
+
+
+def require_regular(series: AnnualSeries, minimum: int) -> tuple[Array, Array]:
+    """Return values on the modelled scale and years, once every year of the span is there.
+
+    Raises:
+        Refused: as :func:`require_values`; years missing inside the span.
+        TooFewObservations: fewer years than the minimum.
+    """
+    values, years = require_values(series, minimum)
+    if not series.regular:
+        raise refused(RemarkCode.YEARS_MISSING)
+    return values, years
 
 
 def own_series(
