@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field
 
 from analysis.core.errors import InputError
 from analysis.core.frames import frame_of, records_of, to_decimal
-from analysis.core.records import Record
+from analysis.core.records import Bound, Record, read_csv, write_csv
 
 
 class Colour(StrEnum):
@@ -157,3 +157,28 @@ def test_records_and_mappings_are_taken_as_they_are():
 def test_columns_may_stand_in_any_order():
     frame = frame_of(ROWS, Row)[list(Row.model_fields)[::-1]]
     assert records_of(frame, Row, "t") == ROWS
+
+
+class Opened(Record):
+    """A row whose end may not be there."""
+
+    low: Bound | None = None
+    high: Bound
+
+
+def test_an_end_that_is_not_there_travels_through_frame_and_file(tmp_path):
+    rows = [Opened(low=None, high=Decimal("Infinity")), Opened(low=Decimal("-Infinity"), high=1)]
+    frame = frame_of(rows, Opened)
+    assert list(frame.dtypes) == ["float64", "float64"]
+    assert frame["high"][0] == float("inf")
+    assert records_of(frame, Opened, "opened") == rows
+    write_csv(tmp_path / "opened.csv", rows, Opened)
+    assert (tmp_path / "opened.csv").read_text("utf-8") == "low,high\n,INF\n-INF,1\n"
+    assert read_csv(tmp_path / "opened.csv", Opened) == rows
+
+
+@pytest.mark.parametrize("given", ["NaN", "-nan"])
+def test_what_is_no_number_is_no_end(tmp_path, given):
+    (tmp_path / "opened.csv").write_text(f"low,high\n,{given}\n", "utf-8")
+    with pytest.raises(InputError, match=r"column high: .* is refused"):
+        read_csv(tmp_path / "opened.csv", Opened)

@@ -9,14 +9,21 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analysis.core.quantity import (
+    INFINITY,
+    NEGATIVE_INFINITY,
+    IndeterminateError,
+    Infinite,
     NotPositiveError,
     Quantity,
     compound_rate,
+    from_decimal,
+    is_finite,
     pct_change,
     propagate,
     simple_mean_rate,
     to_bounds,
     to_decimal,
+    annualise,
 )
 
 FRACTIONS = st.fractions(min_value=Fraction(1, 1000), max_value=10**9, max_denominator=10**4)
@@ -149,10 +156,55 @@ def test_a_higher_end_never_gives_a_lower_rate(base, one, other, years):
     assert compound_rate(base, low, years) <= compound_rate(base, high, years)
 
 
-@pytest.mark.parametrize(("base", "end", "years"), [(0, 1, 1), (-1, 1, 1), (1, 0, 1), (1, 2, 0)])
-def test_compound_growth_refuses_what_cannot_compound(base, end, years):
-    with pytest.raises(ValueError, match="positive levels and at least one year"):
+@pytest.mark.parametrize(
+    ("base", "end", "years", "why"),
+    [
+        (0, 1, 1, "needs positive levels"),
+        (-1, 1, 1, "needs positive levels"),
+        (1, 0, 1, "needs positive levels"),
+        (1, 2, 0, "at least one year"),
+        (1, 2, Fraction(11, 12), "at least one year"),
+    ],
+)
+def test_compound_growth_refuses_what_cannot_compound(base, end, years, why):
+    with pytest.raises(ValueError, match=why):
         compound_rate(Fraction(base), Fraction(end), years)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "months", "rate"),
+    [
+        (Fraction(27, 8), 18, 125),  # (27/8)^(2/3) = 9/4
+        (Fraction(32), 30, 300),  # 32^(2/5) = 4
+        (Fraction(4), 12, 300),
+        (Fraction(2), 13, Fraction("89.6052")),  # 2^(12/13) = 1.896052…
+    ],
+)
+def test_a_rate_a_year_is_taken_over_months(ratio, months, rate):
+    found = annualise(ratio, Fraction(months, 12))
+    assert found == rate if months != 13 else abs(found - rate) < Fraction(1, 10**4)
+
+
+def test_a_rate_a_year_has_limits_and_no_sense_below_nothing_or_within_a_year():
+    assert annualise(INFINITY, 3) == INFINITY
+    assert annualise(Fraction(0), 3) == -100
+    for ratio, years in ((Fraction(-1), 3), (Fraction(2), Fraction(1, 12))):
+        with pytest.raises(ValueError, match="at least one year"):
+            annualise(ratio, years)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("105797409805735.43", "105797409805735"),  # fifteen digits, as many as a float holds
+        ("1057974098057.4351", "1057974098057.44"),
+        ("12345678901234567.5", "12345678901234600"),
+        ("12345678901234567", "12345678901234567"),  # a whole number may be a count in full
+        ("99999999999999.999", "100000000000000"),
+    ],
+)
+def test_a_long_number_keeps_what_a_table_of_floats_can_hold(value, shown):
+    assert str(to_decimal(Fraction(value))) == shown
 
 
 @given(st.fractions(max_denominator=10**6), st.fractions(max_denominator=10**6))
@@ -172,7 +224,7 @@ def test_a_whole_number_keeps_every_digit_and_shows_no_exponent(number):
     [
         ("1/3", "0.333333333333"),
         ("2/3", "0.666666666667"),
-        ("1234567890123/10", "123456789012"),  # …012.3, and a half goes to the even digit
+        ("1234567890123/10", "123456789012.3"),  # the whole part and two places always
         ("5/2", "2.5"),
         ("300", "300"),
         ("-1/8", "-0.125"),
@@ -251,3 +303,119 @@ def test_an_interval_is_closed_at_both_ends():
     assert touching.overlaps(quantity)
     assert not quantity.overlaps(apart)
     assert not apart.overlaps(quantity)
+
+
+class TestInfinity:
+    """Open ends compute as limits do."""
+
+    def test_it_lies_beyond_every_number(self):
+        assert Fraction(10**30) < INFINITY
+        assert Fraction(-(10**30)) > NEGATIVE_INFINITY
+        assert Fraction(5) > NEGATIVE_INFINITY
+        assert INFINITY > 5
+        assert NEGATIVE_INFINITY < INFINITY
+        assert Infinite(1) <= INFINITY
+        assert Infinite(1) >= INFINITY
+        assert not Infinite(1) > INFINITY
+        assert not Infinite(1) < INFINITY
+        assert not Fraction(5) >= INFINITY
+        assert max(Fraction(1), INFINITY, Fraction(2)) is INFINITY
+        assert INFINITY != NEGATIVE_INFINITY
+        assert Infinite(1) == INFINITY
+        assert len({INFINITY, Infinite(1), NEGATIVE_INFINITY}) == 2
+        assert float(NEGATIVE_INFINITY) == float("-inf")
+
+    @given(st.fractions())
+    def test_sums_and_differences_with_a_number_stay_infinite(self, number):
+        assert INFINITY + number == number + INFINITY == INFINITY
+        assert INFINITY - number == INFINITY
+        assert number - INFINITY == NEGATIVE_INFINITY
+        assert number - NEGATIVE_INFINITY == INFINITY
+
+    @given(st.fractions().filter(bool))
+    def test_products_and_quotients_take_the_sign(self, number):
+        infinite = INFINITY if number > 0 else NEGATIVE_INFINITY
+        assert INFINITY * number == number * INFINITY == infinite
+        assert INFINITY / number == infinite
+        assert NEGATIVE_INFINITY * number == -infinite
+        assert number / INFINITY == 0
+
+    @pytest.mark.parametrize(
+        "undefined",
+        [
+            lambda: INFINITY - INFINITY,
+            lambda: INFINITY + NEGATIVE_INFINITY,
+            lambda: INFINITY / INFINITY,
+            lambda: INFINITY * Fraction(0),
+            lambda: Fraction(0) * NEGATIVE_INFINITY,
+            lambda: INFINITY**0,
+            lambda: NEGATIVE_INFINITY**2,
+        ],
+    )
+    def test_what_has_no_limit_is_refused(self, undefined):
+        with pytest.raises(IndeterminateError):
+            undefined()
+
+    def test_powers_and_zero_divisors(self):
+        assert INFINITY ** Fraction(1, 2) == INFINITY
+        assert INFINITY ** Fraction(-1) == 0
+        with pytest.raises(ZeroDivisionError):
+            INFINITY / Fraction(0)
+
+    def test_an_open_end_is_carried_through_a_formula(self):
+        base = Quantity(Fraction(600), Fraction(600), INFINITY, point=False)
+        end = Quantity.exact(900)
+        grown = propagate(pct_change, base, end)
+        assert (grown.low, grown.high, grown.point) == (-100, 50, False)
+        assert grown.bounded
+        opened = propagate(pct_change, end, base)
+        assert (opened.low, opened.high) == (Fraction(-100, 3), INFINITY)
+        assert not opened.bounded
+        both = propagate(lambda b, e: e - b, base, base)
+        assert (both.low, both.high) == (NEGATIVE_INFINITY, INFINITY)
+        assert propagate(pct_change, end, end).point
+
+    @given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(1, 10**6))
+    def test_growth_to_or_from_an_open_end_holds_every_finite_case(self, low, other, more):
+        opened = Quantity(Fraction(low), Fraction(low), INFINITY, point=False)
+        known = Quantity.exact(other)
+        true = Fraction(low + more)
+        for years in (1, 5):
+            up = propagate(lambda b, e, n=years: compound_rate(b, e, n), known, opened)
+            down = propagate(lambda b, e, n=years: compound_rate(b, e, n), opened, known)
+            assert up.contains(compound_rate(Fraction(other), true, years))
+            assert down.contains(compound_rate(true, Fraction(other), years))
+            assert up.high is INFINITY
+            assert down.low == -100
+
+    def test_published_ends_come_back_as_they_were(self):
+        quantity = Quantity(Fraction(600), Fraction(600), INFINITY, point=False)
+        value, low, high = to_bounds(quantity)
+        assert (str(value), str(low), str(high)) == ("600", "600", "Infinity")
+        assert from_decimal(high) == INFINITY
+        assert from_decimal(-high) == NEGATIVE_INFINITY
+        assert from_decimal(low) == 600
+        assert is_finite(from_decimal(low))
+        assert not is_finite(INFINITY)
+
+
+class TestWithin:
+    """One quantity inside another."""
+
+    @pytest.mark.parametrize(
+        ("ends", "inside"),
+        [((2, 3), True), ((1, 4), True), ((0, 3), False), ((2, 5), False), ((0, 5), False)],
+    )
+    def test_every_value_it_allows_is_allowed(self, ends, inside):
+        outer = Quantity(Fraction(2), Fraction(1), Fraction(4))
+        inner = Quantity(Fraction(2), *map(Fraction, ends))
+        assert inner.within(outer) is inside
+
+
+@given(st.fractions())
+def test_whole_numbers_keep_all_digits_and_bounds_lie_outside(value):
+    quantity = Quantity(value, value - 1, value + Fraction(1, 3))
+    shown, low, high = to_bounds(quantity)
+    assert Fraction(low) <= quantity.low <= quantity.high <= Fraction(high)
+    assert low <= shown <= high
+    assert to_decimal(Fraction(10**18 + 1)) == 10**18 + 1

@@ -140,11 +140,12 @@ def test_kinds_are_counted_in_the_order_of_the_codebook(source):
 
 def test_policies_are_compared_by_how_many_figures_they_leave_room(source):
     by_policy = {row["policy"]: row for row in compare_bounds(source, indicators=["rd_gdp"])}
-    assert list(by_policy) == ["standard", "wide", "literal"]
+    assert list(by_policy) == ["standard", "wide", "literal", "logical"]
     # 0.01/2.65 = 0.38 %, 0.2/3.0 = 6.67 %, 0.4/3.0 = 13.33 %, 0.1/3.0 = 3.33 %
     assert by_policy["standard"]["median width, %"] == round((0.3774 + 6.6667) / 2, 2)
     assert by_policy["wide"]["median width, %"] == round((0.3774 + 13.3333) / 2, 2)
     assert by_policy["literal"]["median width, %"] == round((0.3774 + 3.3333) / 2, 2)
+    assert by_policy["logical"] == by_policy["wide"] | {"policy": "logical"}
     assert {row["with bounds"] for row in by_policy.values()} == {2}
 
 

@@ -106,8 +106,8 @@ def make_row(**changes):
     return ReferenceRow(**line(**changes))
 
 
-def bounds(value, low, high):
-    return Quantity(*(Fraction(str(x)) for x in (value, low, high)))
+def bounds(value, low, high, *, point=True):
+    return Quantity(*(Fraction(str(x)) for x in (value, low, high)), point=point)
 
 
 # --- ids --------------------------------------------------------------------------------------
@@ -159,12 +159,12 @@ def test_a_row_is_found_by_its_id_or_the_nearest_is_named(folder):
         ({"value": "0.3", "step": "1"}, bounds("0.3", "0", "0.8")),
         ({"value": "-0.3", "step": "1"}, bounds("-0.3", "-0.8", "0.2")),
         ({"value": "3.2", "hedge": "approx"}, bounds("3.2", "3.1", "3.3")),
-        ({"value": "45", "hedge": "approx"}, bounds("45", "44", "46")),
+        ({"value": "45", "hedge": "approx"}, bounds("45", "42.5", "47.5")),
         ({"value": "1306", "step": "0"}, bounds("1306", "1306", "1306")),
         ({"value": "59000", "step": "1000"}, bounds("59000", "58500", "59500")),
         (
             {"value": "37000", "step": "1000", "hedge": "more_than"},
-            bounds("37000", "37000", "38000"),
+            bounds("37000", "37000", "38000", point=False),
         ),
     ],
 )

@@ -121,7 +121,11 @@ LANGUAGES = "accepted: a list of different languages from zh, en"
         ("[en]", "[]", f"column languages: [] is refused; {LANGUAGES}"),
         ("[en]", "[en, en]", "a language stands twice; accepted: each once, from zh, en"),
         ("[en]", "en", f"column languages: 'en' is refused; {LANGUAGES}"),
-        ("hedge_policy: wide", "hedge_policy: broad", "'standard', 'wide' or 'literal'"),
+        (
+            "hedge_policy: wide",
+            "hedge_policy: broad",
+            "'standard', 'wide', 'literal' or 'logical'",
+        ),
         (
             "[labs, rd_gdp]",
             "rd_gdp",

@@ -35,7 +35,7 @@ from analysis.core.errors import InputError
 from analysis.register.number import Number, Register
 from analysis.render import escape_markdown, mark_number
 from analysis.words.catalogue import Catalogue
-from analysis.words.numerals import format_range, format_short, group_digits
+from analysis.words.numerals import format_open, format_range, format_short, group_digits
 
 _CONDITION: Final = re.compile(r"\{\{\s*(when\s.*?)\s*\}\}\s*")
 _COMPARISON: Final = re.compile(r"when\s+([^\s<=>]+)\s*(<=|>=|<|>|=)\s*([^\s<=>]+)$")
@@ -278,6 +278,18 @@ class Composer:
             case "range":  # in a table whose other column names the unit
                 shown = format_range(
                     number.low, number.high, number.unit, self.catalogue, places=number.places
+                )
+            case "plain" | "short" if not number.point:
+                unit = number.unit if modifier == "short" else "count"
+                shown = format_open(
+                    number.value,
+                    number.low,
+                    number.high,
+                    unit,
+                    self.catalogue,
+                    places=number.places,
+                    hedge=number.hedge,
+                    short=True,
                 )
             case "plain":
                 shown = group_digits(number.value, number.places, language=self.catalogue)

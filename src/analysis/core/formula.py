@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
-from typing import Final
+from typing import Any, Final
 
 from analysis.core.quantity import (
+    End,
     Quantity,
     compound_rate,
     pct_change,
@@ -33,17 +34,18 @@ class Function:
         divisor: which argument is divided by, so must not be able to be zero.
     """
 
-    call: Callable[..., Fraction]
+    call: Callable[..., End]
     arguments: tuple[str, ...] = ()
     divisor: int | None = None
 
 
-def _share(part: Fraction, whole: Fraction) -> Fraction:
+def _share(part: End, whole: End) -> End:
     return 100 * part / whole
 
 
-def _total(*parts: Fraction) -> Fraction:
-    return sum(parts, Fraction(0))
+def _total(*parts: Any) -> End:  # noqa: ANN401 (fractions, or infinities)
+    total: End = sum(parts, Fraction(0))
+    return total
 
 
 def _whole_years(years: Fraction) -> int:
@@ -53,11 +55,11 @@ def _whole_years(years: Fraction) -> int:
     return int(years)
 
 
-def _cagr(base: Fraction, end: Fraction, years: Fraction) -> Fraction:
+def _cagr(base: End, end: End, years: Fraction) -> End:
     return compound_rate(base, end, _whole_years(years))
 
 
-def _mean_growth(base: Fraction, end: Fraction, years: Fraction) -> Fraction:
+def _mean_growth(base: End, end: End, years: Fraction) -> End:
     return simple_mean_rate(base, end, _whole_years(years))
 
 

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from types import UnionType
-from typing import Any, Final, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 import numpy as np
 import pandas as pd
@@ -54,6 +54,8 @@ def frame_of(rows: Iterable[Record], model: type[Record]) -> pd.DataFrame:
 
 def _plain_type(annotation: Any) -> type:  # noqa: ANN401 (any annotation)
     """Return the one type a column holds, apart from nothing; text where it holds several."""
+    if get_origin(annotation) is Annotated:
+        return _plain_type(get_args(annotation)[0])
     if get_origin(annotation) in {Union, UnionType}:
         held = [one for one in get_args(annotation) if one is not type(None)]
         return _plain_type(held[0]) if len(held) == 1 else str
@@ -76,8 +78,13 @@ def _to_text(value: object) -> str:
 
 
 def to_decimal(number: float) -> Decimal:
-    """Return the shortest decimal that this float is nearest to, a whole one without a point."""
+    """Return the shortest decimal that this float is nearest to, a whole one without a point.
+
+    An infinity, the end of an interval that has none, stays one.
+    """
     shortest = Decimal(repr(float(number)))
+    if not shortest.is_finite():
+        return shortest
     return Decimal(int(number)) if shortest == shortest.to_integral_value() else shortest
 
 

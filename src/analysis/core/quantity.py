@@ -12,12 +12,136 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
-from typing import Self
+from typing import Any, Final, Literal, Self, TypeGuard
 
 #: Digits carried by the only inexact step, the root in a compound growth rate.
 ROOT_DIGITS = 40
 #: Digits of it that are kept: all of them certain.
 KEPT_DIGITS = 30
+#: Digits after the point that a published decimal keeps of a number too long to be kept whole.
+_PLACES_OF_LONG = 2
+#: But no more digits in all than a number of a DataFrame holds (IEEE 754, binary64).
+_DIGITS_OF_LONG = 15
+
+
+class IndeterminateError(ArithmeticError):
+    """An operation on infinities that has no value: ∞ - ∞, ∞/∞, 0·∞."""
+
+
+class Infinite:
+    """An end that is not there: above every fraction, or below every one.
+
+    It computes with fractions as limits do, so that a bound that a print leaves open is carried
+    through a formula like any other. What has no limit raises :class:`IndeterminateError`.
+    """
+
+    __slots__ = ("sign",)
+
+    def __init__(self, sign: Literal[1, -1]) -> None:
+        """Take the side: 1 above, -1 below."""
+        self.sign = sign
+
+    def __repr__(self) -> str:
+        """Show it as it is written in a table."""
+        return "Infinity" if self.sign > 0 else "-Infinity"
+
+    def __float__(self) -> float:
+        """Return the infinity of floating point, for a chart or a model."""
+        return float(repr(self))
+
+    def __hash__(self) -> int:
+        """Hash by its side."""
+        return hash((Infinite, self.sign))
+
+    def __eq__(self, other: object) -> bool:
+        """Equal the infinity of its side alone."""
+        return isinstance(other, Infinite) and self.sign == other.sign
+
+    def __lt__(self, other: object) -> bool:
+        """Lie below every fraction, or below nothing."""
+        return self.sign < _side(other)
+
+    def __gt__(self, other: object) -> bool:
+        """Lie above every fraction, or above nothing."""
+        return self.sign > _side(other)
+
+    def __le__(self, other: object) -> bool:
+        """Lie below every fraction, or on its own side."""
+        return self.sign <= _side(other)
+
+    def __ge__(self, other: object) -> bool:
+        """Lie above every fraction, or on its own side."""
+        return self.sign >= _side(other)
+
+    def __neg__(self) -> "Infinite":
+        """Change sides."""
+        return NEGATIVE_INFINITY if self.sign > 0 else INFINITY
+
+    def __add__(self, other: object) -> "Infinite":
+        """Stay, unless the other is the opposite infinity."""
+        if other == -self:
+            raise IndeterminateError(f"{self} + {other}")
+        return self
+
+    __radd__ = __add__
+
+    def __sub__(self, other: object) -> "Infinite":
+        """Stay, unless the other is the same infinity."""
+        if other == self:
+            raise IndeterminateError(f"{self} - {other}")
+        return self
+
+    def __rsub__(self, other: object) -> "Infinite":
+        """Change sides: what is left of a number less an infinity."""
+        return -(self - other)
+
+    def __mul__(self, other: object) -> "Infinite":
+        """Take the sign of the other; nothing times it has no value."""
+        side = _sign(other)
+        if side == 0:
+            raise IndeterminateError(f"{self} * {other}")
+        return self if side > 0 else -self
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: object) -> "Infinite":
+        """Take the sign of a divisor that is no infinity."""
+        if isinstance(other, Infinite):
+            raise IndeterminateError(f"{self} / {other}")
+        if _sign(other) == 0:
+            raise ZeroDivisionError(f"{self} / {other}")
+        return self * other
+
+    def __rtruediv__(self, other: object) -> Fraction:
+        """Leave nothing of a number divided by it."""
+        return Fraction(0)
+
+    def __pow__(self, exponent: object) -> "Fraction | Infinite":
+        """Take the limit of a power of what grows without end."""
+        side = _sign(exponent)
+        if side == 0 or self.sign < 0:
+            raise IndeterminateError(f"{self} ** {exponent}")
+        return self if side > 0 else Fraction(0)
+
+
+def _sign(number: Any) -> int:  # noqa: ANN401 (anything that compares with 0)
+    return int(number > 0) - int(number < 0)
+
+
+def _side(other: object) -> int:
+    """Return where an operand of a comparison lies: 0 for every number that is finite."""
+    return other.sign if isinstance(other, Infinite) else 0
+
+
+INFINITY: Final = Infinite(1)
+NEGATIVE_INFINITY: Final = Infinite(-1)
+#: An end of an interval.
+End = Fraction | Infinite
+
+
+def is_finite(end: End) -> TypeGuard[Fraction]:
+    """Tell whether an end is there."""
+    return not isinstance(end, Infinite)
 
 
 @dataclass(frozen=True)
@@ -26,16 +150,21 @@ class Quantity:
 
     Args:
         value: the printed or computed figure, in the unit's base scale.
-        low: the least the print allows.
-        high: the most the print allows (limits such as "under 700" count as reached).
+        low: the least the print allows; minus infinity where it sets no end.
+        high: the most the print allows (limits such as "under 700" count as reached); infinity
+            where it sets no end.
+        point: whether the value is a point estimate. A print that names only an end (``超600``)
+            or a range has none: its value is the end as printed, or a range's middle, and is
+            never to be shown as what the quantity is.
 
     Raises:
         ValueError: unless ``low <= value <= high``.
     """
 
     value: Fraction
-    low: Fraction
-    high: Fraction
+    low: End
+    high: End
+    point: bool = True
 
     def __post_init__(self) -> None:
         """Refuse an interval that does not hold its value."""
@@ -49,16 +178,25 @@ class Quantity:
         point = Fraction(value)
         return cls(point, point, point)
 
+    @property
+    def bounded(self) -> bool:
+        """Whether both ends are there."""
+        return is_finite(self.low) and is_finite(self.high)
+
     def overlaps(self, other: "Quantity") -> bool:
         """Tell whether one true value could stand behind both."""
         return self.low <= other.high and other.low <= self.high
 
-    def contains(self, value: Fraction) -> bool:
+    def contains(self, value: End) -> bool:
         """Tell whether ``value`` lies within the bounds."""
         return self.low <= value <= self.high
 
+    def within(self, other: "Quantity") -> bool:
+        """Tell whether every value it allows is one that the other allows."""
+        return other.low <= self.low and self.high <= other.high
 
-def propagate(function: Callable[..., Fraction], *operands: Quantity) -> Quantity:
+
+def propagate(function: Callable[..., Any], *operands: Quantity) -> Quantity:
     """Apply a function and carry the bounds by visiting every corner.
 
     The result's bounds are exact where the function is monotone in each operand over the
@@ -66,22 +204,28 @@ def propagate(function: Callable[..., Fraction], *operands: Quantity) -> Quantit
     products and quotients of quantities of one sign, growth rates and shares. An operand
     that appears twice in a formula is passed once, so it varies as one.
 
+    A corner of infinities that has no limit (∞/∞) is no extreme of a monotone function: those
+    with one end open and the other not bound it, and the corner is left out. The result is a
+    point only where every operand is one.
+
     Args:
-        function: takes one Fraction per operand.
+        function: takes one Fraction, or one :class:`Infinite`, per operand and returns either.
         operands: the quantities.
 
     Raises:
         ZeroDivisionError: where a divisor's interval holds zero.
     """
-    corners = [
-        function(*corner)
-        for corner in itertools.product(*(dict.fromkeys((q.low, q.high)) for q in operands))
-    ]
     value = function(*(q.value for q in operands))
-    return Quantity(value, min(*corners, value), max(*corners, value))
+    ends: list[End] = [value]
+    for corner in itertools.product(*(dict.fromkeys((q.low, q.high)) for q in operands)):
+        try:
+            ends.append(function(*corner))
+        except IndeterminateError:
+            continue
+    return Quantity(value, min(ends), max(ends), all(q.point for q in operands))
 
 
-def pct_change(base: Fraction, end: Fraction) -> Fraction:
+def pct_change(base: End, end: End) -> End:
     """Return growth in percent, ``100 (end / base - 1)``."""
     return 100 * (end / base - 1)
 
@@ -90,38 +234,46 @@ class NotPositiveError(ValueError):
     """A level of nothing, or less, that a growth rate would need."""
 
 
-def compound_rate(base: Fraction, end: Fraction, years: int) -> Fraction:
+def compound_rate(base: End, end: End, years: int | Fraction) -> End:
     """Return the compound annual growth rate in percent, ``100 ((end / base)^(1/years) - 1)``.
-
-    Over one year it is the growth itself, exactly. Otherwise the root is taken in decimal
-    arithmetic with :data:`ROOT_DIGITS` digits, the same on every platform, and kept to
-    :data:`KEPT_DIGITS`, so that a root that is a short number (the tenth of 1.1^10) is that
-    number and isn't moved by rounding outwards.
 
     Raises:
         NotPositiveError: if either level is not positive.
         ValueError: if ``years`` is less than one.
     """
-    msg = (
-        f"compound growth needs positive levels and at least one year, not {base}, {end}, {years}"
-    )
     if base <= 0 or end <= 0:
+        msg = f"compound growth needs positive levels, not {base} and {end}"
         raise NotPositiveError(msg)
-    if years < 1:
+    return annualise(end / base, years)
+
+
+def annualise(ratio: End, years: int | Fraction) -> End:
+    """Return what a ratio of two levels is a year, in percent: ``100 (ratio^(1/years) - 1)``.
+
+    Over one year it is the growth itself, exactly. Otherwise the root is taken in decimal
+    arithmetic with :data:`ROOT_DIGITS` digits, the same on every platform, and kept to
+    :data:`KEPT_DIGITS`, so that a root that is a short number (the tenth of 1.1^10) is that
+    number and isn't moved by rounding outwards. Years may be a fraction: ``months / 12``.
+
+    Raises:
+        ValueError: if the ratio is less than nothing, or ``years`` less than one: a rate a year
+            of less than a year says what no figure says.
+    """
+    if ratio < 0 or years < 1:
+        msg = f"a rate a year needs levels of one sign and at least one year: {ratio}, {years}"
         raise ValueError(msg)
-    if years == 1:
-        return pct_change(base, end)
+    if years == 1 or isinstance(ratio, Infinite) or ratio == 0:
+        return 100 * (ratio - 1)
+    span = Fraction(years)
     with localcontext() as context:
         context.prec = ROOT_DIGITS
-        ratio = Decimal(end.numerator * base.denominator) / Decimal(
-            end.denominator * base.numerator
-        )
-        root = ratio ** (Decimal(1) / years)
+        quotient = Decimal(ratio.numerator) / Decimal(ratio.denominator)
+        root = quotient ** (Decimal(span.denominator) / Decimal(span.numerator))
         context.prec = KEPT_DIGITS
         return 100 * (Fraction(+root) - 1)
 
 
-def simple_mean_rate(base: Fraction, end: Fraction, years: int) -> Fraction:
+def simple_mean_rate(base: End, end: End, years: int | Fraction) -> End:
     """Return total growth in percent divided by the years, an arithmetic average."""
     return pct_change(base, end) / years
 
@@ -130,7 +282,8 @@ def to_bounds(quantity: Quantity, digits: int = 12) -> tuple[Decimal, Decimal, D
     """Return value, low and high as decimals, the bounds rounded outwards.
 
     So the decimals hold every point that the exact bounds hold, and the value lies within them.
-    A quantity without latitude stays a point: its three decimals are the same.
+    A quantity without latitude stays a point: its three decimals are the same. An end that is
+    not there is an infinity.
     """
     value = to_decimal(quantity.value, digits)
     if quantity.low == quantity.high:
@@ -142,15 +295,32 @@ def to_bounds(quantity: Quantity, digits: int = 12) -> tuple[Decimal, Decimal, D
     )
 
 
-def to_decimal(value: Fraction, digits: int = 12, rounding: str = ROUND_HALF_EVEN) -> Decimal:
-    """Return ``value`` rounded to significant digits, without exponent or end zeros."""
+def to_decimal(value: End, digits: int = 12, rounding: str = ROUND_HALF_EVEN) -> Decimal:
+    """Return ``value`` rounded to significant digits, without exponent or end zeros.
+
+    A whole number keeps all its digits, since it may be a count in full. Of any other the whole
+    part and two digits after the point are kept, up to fifteen digits, which is what a table of
+    floats can hold.
+    """
+    if isinstance(value, Infinite):
+        return Decimal(repr(value))
+    if value.denominator == 1:
+        return Decimal(value.numerator)
+    whole = Decimal(abs(value.numerator) // value.denominator).adjusted() + 1
     with localcontext() as context:
-        context.prec = digits
+        context.prec = max(digits, min(whole + _PLACES_OF_LONG, _DIGITS_OF_LONG))
         context.rounding = rounding
         rounded = Decimal(value.numerator) / Decimal(value.denominator)
-    if rounded == rounded.to_integral_value():
-        return rounded.quantize(Decimal(1)) if abs(rounded) < Decimal(10) ** 27 else rounded
-    return rounded.normalize()
+        if rounded == rounded.to_integral_value():
+            return Decimal(int(rounded))
+        return rounded.normalize()
+
+
+def from_decimal(value: Decimal) -> End:
+    """Return a published end as the exact number it is."""
+    if value.is_infinite():
+        return INFINITY if value > 0 else NEGATIVE_INFINITY
+    return Fraction(value)
 
 
 def decimal_places(value: Decimal) -> int:

@@ -15,7 +15,14 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar, cast
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
 from pydantic_core import ErrorDetails
 
 from analysis.core.errors import InputError, say_accepted, show_given
@@ -44,6 +51,17 @@ def split_cell(given: object) -> object:
 #: A column of several ids, or of several whole numbers; one space between them in a file.
 Ids = Annotated[tuple[str, ...], BeforeValidator(split_cell)]
 Numbers = Annotated[tuple[int, ...], BeforeValidator(split_cell)]
+
+
+def _is_number(value: Decimal) -> Decimal:
+    if value.is_nan():
+        msg = "no number; accepted: a decimal, or INF for an end that is not there"
+        raise ValueError(msg)
+    return value
+
+
+#: A column of ends of intervals, which may be open: INF or -INF where there is none.
+Bound = Annotated[Decimal, Field(allow_inf_nan=True), AfterValidator(_is_number)]
 
 R = TypeVar("R", bound=Record)
 M = TypeVar("M", bound=BaseModel)
@@ -248,7 +266,8 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return format(value, "f")
+        # As Frictionless tables write them; pandas and Decimal read these.
+        return format(value, "f").replace("Infinity", "INF")
     if isinstance(value, bool):
         return "true" if value else "false"
     text = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Final
+from typing import Final, Protocol
 
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.period import Period
@@ -18,11 +18,13 @@ from analysis.core.quantity import decimal_places, to_bounds, to_decimal
 from analysis.core.records import refuse
 from analysis.core.result import (
     Estimate,
+    Interval,
     IntervalKind,
     MadeBy,
     ModelId,
     Operand,
     OperandKind,
+    RemarkCode,
     Term,
 )
 from analysis.core.vocabulary import MONEY_UNITS
@@ -46,7 +48,7 @@ from analysis.source.reference import ReferenceRow
 from analysis.source.schema import Figure
 from analysis.study.growth import GrowthRow
 from analysis.words.catalogue import Catalogue, Language
-from analysis.words.numerals import format_number
+from analysis.words.numerals import format_number, format_open
 from analysis.words.say import (
     Amount,
     Names,
@@ -59,8 +61,21 @@ from analysis.words.say import (
 
 #: Counts of a model that are numbers too.
 _COUNTS_OF_MODEL: Final = ("n", "dof")
+#: Of years that are no whole number, since the dates are months.
+_YEARS_PLACES: Final = 2
 #: A published figure has no more digits than this.
 _ALL_DIGITS: Final = 28
+#: Terms whose value is a printed or published figure's, if they rest on one.
+_AS_PRINTED: Final = frozenset({Term.BASE, Term.END, Term.LEVEL, Term.STATED})
+
+
+class _Ends(Protocol):
+    """What has two ends: an interval, an observation."""
+
+    @property
+    def low(self) -> Decimal: ...
+    @property
+    def high(self) -> Decimal: ...
 
 
 def build_register(results: Results, words: Mapping[Language, Catalogue]) -> Register:
@@ -232,8 +247,11 @@ class _Maker:
         name = self.id_of(estimate)
         trace = self.trace(estimate.operands)
         shown = self.printed_of(trace.figures)
+        hedge = self._hedge_of(estimate)
         return Number(
             id=name,
+            point=estimate.point,
+            hedge=hedge,
             value=estimate.value,
             low=estimate.value if interval is None else min(interval.low, estimate.value),
             high=estimate.value if interval is None else max(interval.high, estimate.value),
@@ -242,8 +260,8 @@ class _Maker:
             label=self.texts(
                 lambda words: label_estimate(estimate, self.names, words, full=self.compares_many)
             ),
-            display=self.texts(
-                lambda words: format_number(estimate.value, unit.name, words, places=places)
+            display=self.display(
+                estimate.value, interval, unit.name, places, hedge=hedge, point=estimate.point
             ),
             operands=estimate.operands,
             formula=self.formulas.of_result(estimate) if formula is None else formula,
@@ -259,6 +277,35 @@ class _Maker:
             interval=IntervalKind.BOUNDS if interval is None else interval.kind,
             places=places,
         )
+
+    def display(
+        self,
+        value: Decimal,
+        ends: _Ends | None,
+        unit: str,
+        places: int | None,
+        *,
+        hedge: str,
+        point: bool,
+    ) -> Texts:
+        """Write a quantity in each language; what is no point as its bounds allow."""
+        if point or ends is None:
+            return self.texts(lambda words: format_number(value, unit, words, places=places))
+        return self.texts(
+            lambda words: format_open(
+                value, ends.low, ends.high, unit, words, places=places, hedge=hedge
+            )
+        )
+
+    def _hedge_of(self, estimate: Estimate) -> str:
+        """Return the hedge of the print whose value an estimate has, if it has one's."""
+        if estimate.point or estimate.term not in _AS_PRINTED or not estimate.operands:
+            return "exact"
+        first = estimate.operands[0]
+        if first.kind is OperandKind.REFERENCE:
+            return self.run.reference.row(first.id).hedge
+        back_cast = estimate.has(RemarkCode.BACK_CAST_BASE) and estimate.term is Term.BASE
+        return "exact" if back_cast else self.printed[first.id].hedge
 
     def _year_of(self, estimate: Estimate, printed: Sequence[Figure]) -> int | None:
         """Return the year of an estimate that holds at one date, or whose figures all do."""
@@ -302,9 +349,11 @@ class _Maker:
                     row.indicator, row.scope, figure.when, self.names, words
                 )
             ),
-            display=self.texts(
-                lambda words: format_number(row.value, row.unit, words, places=places)
+            display=self.display(
+                row.value, row, row.unit, places, hedge=figure.hedge, point=row.point
             ),
+            point=row.point,
+            hedge=figure.hedge,
             operands=(Operand(kind=OperandKind.FIGURE, id=row.figure),),
             figures=(row.figure,),
             pages=(figure.page or 0,),
@@ -331,14 +380,20 @@ class _Maker:
         title = self.texts(lambda words: self.names.subject(row.subject, words))
         both = tuple(dict.fromkeys((*base.operands, *end.operands)))
         for name, value, operands in (
-            ("base_year", row.base_year, base.operands),
-            ("end_year", row.end_year, end.operands),
-            ("years", row.years, both),
+            ("base_year", Decimal(row.base_year), base.operands),
+            ("end_year", Decimal(row.end_year), end.operands),
+            ("years", to_decimal(row.years), both),
         ):
             trace = self.trace(operands)
             rows = self.printed_of(trace.figures)
             number = self.count(
-                beside(stem, name), value, f"label.growth.{name}", operands, "growth", unit="year"
+                beside(stem, name),
+                value,
+                f"label.growth.{name}",
+                operands,
+                "growth",
+                unit="year",
+                places=min(_YEARS_PLACES, decimal_places(value)),
             )
             yield replace(
                 number,
@@ -347,7 +402,7 @@ class _Maker:
                 figures=trace.figures,
                 pages=tuple(one.page or 0 for one in rows),
                 printed=tuple(one.printed for one in rows),
-                year=None if name == "years" else value,
+                year=None if name == "years" else int(value),
             )
 
     def _label_of(self, title: Texts, what: Texts) -> Texts:
@@ -419,7 +474,8 @@ class _Maker:
 
     def _reference(self, row: ReferenceRow) -> Number:
         reference = self.run.reference
-        value, low, high = to_bounds(reference.quantity(row), _ALL_DIGITS)
+        quantity = reference.quantity(row)
+        value, low, high = to_bounds(quantity, _ALL_DIGITS)
         unit = reference.series[row.series].unit
         places = None if unit in MONEY_UNITS else decimal_places(row.value)
         operand = Operand(kind=OperandKind.REFERENCE, id=row.id)
@@ -428,9 +484,18 @@ class _Maker:
             value=value,
             low=low,
             high=high,
+            point=quantity.point,
+            hedge=row.hedge,
             unit=unit,
             label=self.texts(lambda words: say_reference(row, self.names, words)),
-            display=self.texts(lambda words: format_number(value, unit, words, places=places)),
+            display=self.display(
+                value,
+                None if low == high else Interval(kind=IntervalKind.BOUNDS, low=low, high=high),
+                unit,
+                places,
+                hedge=row.hedge,
+                point=quantity.point,
+            ),
             operands=(operand,),
             formula=self.formulas.of_reference(row),
             citation=self.trace([operand]).citation,

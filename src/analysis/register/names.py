@@ -1,15 +1,23 @@
 """Titles for every id that the tables of a run hold."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from analysis.register.results import Results
+from analysis.source.reference import Reference
+from analysis.source.schema import Source
+from analysis.study.claims import ClaimRow
 from analysis.words.say import Names, Titles
 
 
 def names_of(results: Results) -> Names:
     """Return the titles of a run's indicators, scopes, places, series, vintages and claims."""
-    source, reference = results.source, results.reference
+    return name_ids(results.source, results.reference, results.claims)
+
+
+def name_ids(source: Source, reference: Reference, claims: Iterable[ClaimRow] = ()) -> Names:
+    """Return the titles of whatever ids a source, the reference data and claims have."""
+    rows = tuple(claims)
     return Names(
         main_scope=source.info.scope_id,
         indicators=_titles(source.indicators),
@@ -26,10 +34,10 @@ def names_of(results: Results) -> Names:
             for publisher in reference.publishers.values()
             for name, titles in _titles(publisher.publications).items()
         },
-        claims={row.claim: {"zh": row.says_zh, "en": row.says_en} for row in results.claims},
+        claims={row.claim: {"zh": row.says_zh, "en": row.says_en} for row in rows},
         readings={
             f"{row.claim}.{row.reading}": {"zh": row.reading_zh, "en": row.reading_en}
-            for row in results.claims
+            for row in rows
         },
     )
 

@@ -46,7 +46,10 @@ class Number:
             where the document marks none.
         citation: the publications behind it, per language.
         made_by: the notebook and cell that made it.
-        interval: what ``low`` and ``high`` are.
+        interval: what ``low`` and ``high`` are; an end is infinite where there is none.
+        point: whether the value is a point; false where a print names only an end, so that
+            ``low`` and ``high`` are all that is known.
+        hedge: how the print says so, where this is a printed figure.
         per_year: whether the unit is per year.
         places: digits after the point as shown; all there are where it is None.
         year: the one year it is of, a span's last; None where it lies between two dates, counts,
@@ -71,6 +74,8 @@ class Number:
     interval: IntervalKind = IntervalKind.BOUNDS
     per_year: bool = False
     places: int | None = field(default=None, repr=False)
+    point: bool = True
+    hedge: str = "exact"
     year: int | None = None
 
     @property
@@ -158,7 +163,10 @@ class Register:
         return len(self._numbers)
 
     def to_json(self) -> str:
-        """Return `numbers.json`: a list of numbers, each decimal a JSON number digit by digit."""
+        """Return `numbers.json`: a list of numbers, each decimal a JSON number digit by digit.
+
+        An end that is not there is null.
+        """
         text = json.dumps(
             [_plain(number) for number in self], ensure_ascii=False, indent=1, sort_keys=True
         )
@@ -166,8 +174,10 @@ class Register:
 
 
 def _plain(number: Number) -> dict[str, Any]:
-    exact = {name: f"{_EXACT}{getattr(number, name):f}" for name in ("value", "low", "high")}
+    ends = {name: getattr(number, name) for name in ("value", "low", "high")}
+    exact = {name: f"{_EXACT}{end:f}" if end.is_finite() else None for name, end in ends.items()}
     return exact | {
+        "point": number.point,
         "id": number.id,
         "unit": number.unit,
         "per_year": number.per_year,

@@ -23,6 +23,7 @@ from analysis.brief.assemble import LIST_OF_NUMBERS, Brief, metadata_json
 from analysis.brief.prose import Prose
 from analysis.brief.shown import BRIEF_TABLES
 from analysis.core.errors import InputError, say_accepted
+from analysis.core.estimates import EstimateRow
 from analysis.core.files import write_whole
 from analysis.core.frames import frame_of, records_of, to_decimal
 from analysis.core.project import Project, find_project
@@ -39,6 +40,7 @@ from analysis.register.added import (
     read_added,
     read_one,
 )
+from analysis.register.names import name_ids
 from analysis.register.number import Register
 from analysis.register.results import Results
 from analysis.register.steps import (
@@ -50,6 +52,7 @@ from analysis.register.steps import (
     parameters_behind,
     reads_behind,
 )
+from analysis.register.told import tell_results
 from analysis.run.arguments import (
     check_cells,
     check_frame,
@@ -236,6 +239,21 @@ class Session:
 
     def _inputs(self, step: Step) -> dict[str, str]:
         return hash_inputs(self.project, self.scenario, reads_behind(step))
+
+    def tell(self, results: pd.DataFrame, language: Language = "en") -> pd.DataFrame:
+        """Return results in words, each with its cautions in full: a table for a reader.
+
+        Args:
+            results: rows of estimates and refusals, as the study's models give them.
+            language: the reader's.
+
+        Raises:
+            InputError: if the rows are none of results.
+        """
+        rows = records_of(results, EstimateRow, "results")
+        names = name_ids(self.source, self.reference)
+        told = tell_results((row.result() for row in rows), names, self.words[language])
+        return pd.DataFrame(told).dropna(axis="columns", how="all")
 
     # --- the brief -------------------------------------------------------------------------------
 
@@ -637,7 +655,7 @@ def _set_display() -> None:
     pd.set_option("display.max_columns", None)
     pd.set_option("display.max_rows", 100)
     pd.set_option("display.width", 160)
-    pd.set_option("display.max_colwidth", 60)
+    pd.set_option("display.max_colwidth", None)  # a caution is read whole or not at all
 
 
 def _write_json(path: Path, record: Record) -> None:

@@ -15,10 +15,10 @@ from typing import get_args
 from pydantic import Field
 
 from analysis.core.period import Period
-from analysis.core.quantity import Quantity, to_decimal
-from analysis.core.records import Record
+from analysis.core.quantity import Quantity, from_decimal, to_bounds
+from analysis.core.records import Bound, Record
 from analysis.core.vocabulary import Hedge, Kind, PeriodBasis
-from analysis.source.bounds import HedgePolicy, bound_reading
+from analysis.source.bounds import HedgePolicy, bound_reading, find_range
 from analysis.source.schema import MEASURED, Figure, Source, SourceInfo, UnitName
 
 
@@ -32,8 +32,13 @@ class Observation(Record):
     indicator: str
     scope: str = Field(description="id of the place or body, as in source.yml")
     value: Decimal = Field(description="in the unit's base scale; the middle of a printed range")
-    low: Decimal
-    high: Decimal
+    low: Bound
+    high: Bound = Field(description="Infinity where the print sets no end")
+    point: bool = Field(
+        default=True,
+        description="whether the value is a point: false where the print names only an end, or "
+        "a range, so that the value is that end, or the range's middle",
+    )
     unit: UnitName
     hedge: Hedge
     start: int | None = Field(None, description="first year; none where the date is unknown")
@@ -48,7 +53,9 @@ class Observation(Record):
     @property
     def quantity(self) -> Quantity:
         """Value and bounds."""
-        return Quantity(Fraction(self.value), Fraction(self.low), Fraction(self.high))
+        return Quantity(
+            Fraction(self.value), from_decimal(self.low), from_decimal(self.high), self.point
+        )
 
     @property
     def period(self) -> Period | None:
@@ -86,7 +93,13 @@ def clean_figures(
 
 
 def _observe(row: Figure, indicator: str, info: SourceInfo, policy: HedgePolicy) -> Observation:
-    quantity = bound_reading(row.reading, policy, nominal=row.kind in {"policy", "rank"})
+    quantity = bound_reading(
+        row.reading,
+        policy,
+        nominal=row.kind in {"policy", "rank"},
+        within=find_range(row.kind, row.unit or ""),
+    )
+    value, low, high = to_bounds(quantity, 28)
     period = row.when
     return Observation(
         figure=row.figure,
@@ -95,9 +108,10 @@ def _observe(row: Figure, indicator: str, info: SourceInfo, policy: HedgePolicy)
         kind=row.kind,
         indicator=indicator,
         scope=info.find_scope(row.scope),
-        value=to_decimal(quantity.value, 28),
-        low=to_decimal(quantity.low, 28),
-        high=to_decimal(quantity.high, 28),
+        value=value,
+        low=low,
+        high=high,
+        point=quantity.point,
         unit=row.unit or "",
         hedge=row.hedge,
         start=period.start if period else None,
@@ -124,7 +138,7 @@ def compare_bounds(
     """Return, for each hedge policy, how many figures keep room and how much at the median.
 
     The width is that of the interval as a share of the value, in percent, over the figures
-    that have any under that policy.
+    that have any under that policy; where half of them have no upper end it has none either.
     """
     wanted = None if indicators is None else tuple(indicators)
     result: list[dict[str, object]] = []

@@ -17,11 +17,11 @@ from typing import Final, Literal, TypeVar
 from pydantic import Field, model_validator
 
 from analysis.core.errors import InputError, say_accepted
-from analysis.core.quantity import Quantity
+from analysis.core.quantity import Quantity, propagate
 from analysis.core.records import Ids, Record, read_csv, read_yaml, refuse, validate
 from analysis.core.result import ID
-from analysis.core.vocabulary import RATIO_UNITS, Hedge
-from analysis.source.bounds import HedgePolicy, bound_reading, read_by_policy
+from analysis.core.vocabulary import POINTS, Hedge
+from analysis.source.bounds import HedgePolicy, bound_reading
 from analysis.source.reading import Reading
 from analysis.source.schema import Source, Titled, UnitName
 
@@ -143,13 +143,11 @@ class ReferenceRow(Record):
         """
         places = -int(self.value.as_tuple().exponent)
         step = Decimal(1).scaleb(-places) if self.step is None else self.step
-        hedge, _ = read_by_policy(self.hedge, policy)
-        if step and hedge == "exact":
-            value, half = Fraction(self.value), Fraction(step) / 2
-            # As for a printed figure: what is no fall can't lie below nothing.
-            low = value - half if value < 0 else max(value - half, Fraction(0))
-            return Quantity(value, low, value + half)
-        reading = Reading(self.value, self.value, self.hedge, "", step or Decimal(1), places > 0)
+        if self.hedge == "exact" and not step:
+            return Quantity.exact(self.value)
+        # What an outside table writes without a hedge is rounded at its last digit, and no more.
+        rounded = self.hedge == "exact" or places > 0
+        reading = Reading(self.value, self.value, self.hedge, "", step or Decimal(1), rounded)
         return bound_reading(reading, policy)
 
 
@@ -194,7 +192,7 @@ class Reference:
     def quantity(self, row: ReferenceRow) -> Quantity:
         """Return a row's value and bounds in the unit of its series: yuan, not 100 million."""
         written, scale = row.quantity(self.policy), self.series[row.series].scale
-        return Quantity(written.value * scale, written.low * scale, written.high * scale)
+        return propagate(lambda value: value * scale, written)
 
     def publication(self, row: ReferenceRow) -> Publication:
         """Return what a row's publication is called; where nothing is said, the title it bears."""
@@ -220,7 +218,7 @@ class Reference:
         first, *second = (self.quantity(operand).value for operand in self.operands_of(row))
         match row.derivation:
             case "ratio":
-                return (100 if series.unit in RATIO_UNITS else 1) * first / second[0]
+                return 100 / POINTS.get(series.unit, Fraction(100)) * first / second[0]
             case "less_change":
                 return first - Fraction(row.change or 0) * series.scale
             case "over_multiple":

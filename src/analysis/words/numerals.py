@@ -85,6 +85,43 @@ def group_digits(
     return (words.say("language.minus") if rounded < 0 else "") + whole
 
 
+def format_open(  # noqa: PLR0913 (a quantity's parts, each named)
+    value: Decimal,
+    low: Decimal,
+    high: Decimal,
+    unit: str,
+    language: Language | Catalogue,
+    *,
+    places: int | None = None,
+    hedge: str = "exact",
+    short: bool = False,
+) -> str:
+    """Write a quantity that has no point: ``over 600``, ``under 14.4%``, ``12.1–14.4%``.
+
+    A print that names an end is written with its own hedge; what was computed from one is over
+    its low end or under its high one, rounded outwards, or lies between two.
+
+    Args:
+        value: the end as printed, or what was computed from such ends.
+        low, high: the bounds; infinite where there is none.
+        unit, language, places: as for :func:`format_number`.
+        hedge: how the figure is printed, if this is a printed figure.
+        short: as a table has room for it, see :func:`format_short`.
+    """
+    words = resolve(language)
+    write = format_short if short else format_number
+    if hedge != "exact" and low != high and value in {low, high}:
+        return words.say(f"figure.hedge.{hedge}", figure=write(value, unit, words, places=places))
+    side = "over" if value == low else "under" if value == high else ""
+    if not side:
+        return format_bounds(low, high, unit, words, places=places)
+    shown = places if places is not None or _is_money(unit, words) else PLACES.get(unit)
+    if shown is not None:
+        step = Decimal(1).scaleb(-shown)
+        value = value.quantize(step, ROUND_FLOOR if side == "over" else ROUND_CEILING)
+    return words.say(f"range.{side}", end=write(value, unit, words, places=places))
+
+
 def format_bounds(
     low: Decimal,
     high: Decimal,
@@ -99,12 +136,14 @@ def format_bounds(
     rounded outwards, so that the range shown never claims more than is known.
 
     Args:
-        low, high: the two ends, in the unit's base scale.
+        low, high: the two ends, in the unit's base scale; infinite where there is none.
         unit: as for :func:`format_number`.
         language: the reader's.
         places: of the number between them; by default the unit's own, or all there are.
     """
     words = resolve(language)
+    if not (low.is_finite() and high.is_finite()):
+        return _write_half_open(low, high, unit, words, places)
     if _is_money(unit, words):
         return _format_money_bounds(low, high, unit, words, places)
     return words.say(
@@ -125,7 +164,7 @@ def format_range(
     Percentages and points go without their sign; any other unit stays, see :func:`format_bounds`.
     """
     words = resolve(language)
-    if unit in _NAMED_BESIDE:
+    if unit in _NAMED_BESIDE and low.is_finite() and high.is_finite():
         return _write_range(low, high, unit, words, places)
     return format_bounds(low, high, unit, words, places=places)
 
@@ -189,6 +228,22 @@ def _write_range(
         for end in (low, high)
     )
     return join_range(first, last, words, signed=low < 0)
+
+
+def _write_half_open(
+    low: Decimal, high: Decimal, unit: str, words: Catalogue, places: int | None
+) -> str:
+    """Write bounds that lack an end, or both."""
+    if low.is_finite():
+        end, way, key = low, ROUND_FLOOR, "range.or_more"
+    elif high.is_finite():
+        end, way, key = high, ROUND_CEILING, "range.or_less"
+    else:
+        return words.say("range.unbounded")
+    shown = PLACES.get(unit) if places is None and not _is_money(unit, words) else places
+    if shown is not None:
+        end = end.quantize(Decimal(1).scaleb(-shown), way)
+    return words.say(key, end=format_number(end, unit, words, places=places))
 
 
 def _round_outwards(

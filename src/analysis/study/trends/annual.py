@@ -123,9 +123,9 @@ def own_series(
     """Return a source's own long series: one printed level a year, in one account."""
     found: dict[tuple[str, str], dict[int, tuple[Quantity, tuple[Operand, ...]]]]
     found = defaultdict(dict)
-    for level in find_levels(observations):
+    for level in find_levels(observations, source.indicators):
         comparable = source.indicators[level.indicator].comparable
-        if comparable and not level.span_years and base_year <= level.year <= end_year:
+        if comparable and level.closes_year and base_year <= level.year <= end_year:
             found[level.indicator, level.scope].setdefault(
                 level.year, (level.quantity, refer_to_figures(level.figures))
             )
