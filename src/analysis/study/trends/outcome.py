@@ -72,14 +72,14 @@ def confidence(ends: tuple[float, float], dof: float, se: float | None = None) -
     )
 
 
-def prediction(ends: tuple[float, float], dof: int, digits: int = DIGITS_ITERATED) -> Interval:
+def prediction(ends: tuple[float, float], dof: float, digits: int = DIGITS_ITERATED) -> Interval:
     """Return a 95 % prediction interval."""
     return Interval(
         kind=IntervalKind.PREDICTION,
         low=round_figure(ends[0], digits),
         high=round_figure(ends[1], digits),
         level=_LEVEL,
-        dof=Decimal(dof),
+        dof=round_figure(dof),
     )
 
 
