@@ -51,9 +51,7 @@ MIN_YEARS_REGULAR: Final = MIN_TRAINING + MIN_ORIGINS + LONGEST_JUDGED - 1
 _SIMULATED: Final = {"years": 23, "series": 2000, "lowest": 90, "highest": 96, "error": 0.7}
 
 
-def forecast_series(
-    series: AnnualSeries, horizon_year: int
-) -> tuple[list[Result], list[Result]]:
+def forecast_series(series: AnnualSeries, horizon_year: int) -> tuple[list[Result], list[Result]]:
     """Forecast a long series by the candidate that errs least from rolling origins.
 
     Candidates: last value; drift; theta; a damped trend (exponential smoothing); a local linear
@@ -150,7 +148,9 @@ class _Study:
     ahead: Mapping[ModelId, Forecast]
 
     def _make(self, **parts: Any) -> Estimate:
-        first, last = (Period(year, year) for year in (self.series.years[0], self.series.years[-1]))
+        first, last = (
+            Period(year, year) for year in (self.series.years[0], self.series.years[-1])
+        )
         return Estimate(
             **{
                 "subject": self.series.subject,
@@ -253,7 +253,7 @@ class _Study:
                 for step in range(len(half)):
                     yield self._step(term, model, step, half, forecast.dof, told)
 
-    def _step(  # noqa: PLR0913, PLR0917 (one projection's parts)
+    def _step(
         self,
         term: Term,
         model: ModelId,

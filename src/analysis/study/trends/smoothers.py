@@ -138,7 +138,9 @@ def _find_tops(values: Array, *, trend: bool) -> list[list[float]]:
     found = squares.reshape([len(axis) for axis in axes])
     wide = np.pad(found, 1, constant_values=np.inf)
     around = [
-        wide[tuple(slice(1 + by, 1 + by + size) for by, size in zip(move, found.shape, strict=True))]
+        wide[
+            tuple(slice(1 + by, 1 + by + size) for by, size in zip(move, found.shape, strict=True))
+        ]
         for move in product((-1, 0, 1), repeat=3)
         if any(move)
     ]
