@@ -138,6 +138,10 @@ def test_years_with_both_ends_are_one_more():
     assert count_years(first, last, YearCount.INCLUSIVE) == 17
     span = Period(2016, 2020, span=True)
     assert count_years(span, span, YearCount.ELAPSED) == 4
+    december, january = Period.parse("2019-12"), Period.parse("2020-01")
+    assert count_years(december, january, YearCount.ELAPSED) == Fraction(1, 12)
+    assert count_years(first, december, YearCount.ELAPSED) == 2019 - first.start
+    assert count_years(january, last, YearCount.ELAPSED) == last.end - 2020 + Fraction(11, 12)
 
 
 def observed(figure, when, value="9", **cells):

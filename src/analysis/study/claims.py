@@ -544,14 +544,17 @@ def _recompute(
 
 def _count_years(
     years: Years, inputs: Mapping[str, ClaimInput], conventions: Conventions, where: str
-) -> int:
+) -> Fraction:
     first, last = inputs[years.start].counted, inputs[years.end].counted
-    if first is None or last is None or last.end <= first.start:
+    counted = None
+    if first is not None and last is not None:
+        counted = count_years(first, last, conventions.years)
+    if counted is None or counted < 1:
         msg = (
             f"{where}, column years: {years.start} to {years.end} is no span of at least one year"
         )
         raise InputError(msg)
-    return count_years(first, last, conventions.years)
+    return counted
 
 
 def judge_reading(

@@ -124,9 +124,14 @@ def is_rounded(figure: Figure) -> bool:
     return figure.hedge == "exact" and figure.reading.low == figure.reading.high
 
 
-def count_years(first: Period, last: Period, years: YearCount) -> int:
-    """Return the years from the first's start to the second's end."""
-    return last.end - first.start + (1 if years is YearCount.INCLUSIVE else 0)
+def count_years(first: Period, last: Period, years: YearCount) -> Fraction:
+    """Return the years from the first's start to the second's end, exactly.
+
+    Months count where they are printed; a year without one ends in December, so that whole years
+    lie between two. With both ends counted it is one more.
+    """
+    start = Period.of_year(first.start, month=first.month)
+    return start.distance(last) + (1 if years is YearCount.INCLUSIVE else 0)
 
 
 def find_other_dates(observations: Iterable[Observation]) -> Mapping[str, Period]:
