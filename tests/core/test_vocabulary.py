@@ -13,9 +13,18 @@ from analysis.source.schema import CHANGE_UNITS, MEASURED, UNVALUED
 
 def test_verdicts_stand_from_the_best_to_the_one_that_nobody_can_give():
     assert get_args(vocabulary.Verdict) == vocabulary.VERDICTS
-    assert vocabulary.VERDICTS[0] == "holds"
+    assert vocabulary.VERDICTS[:3] == ("certain", "compatible", "within_rounding")
     assert vocabulary.VERDICTS[-1] == "not_checkable"
-    assert len(vocabulary.VERDICTS) == 6
+    assert len(vocabulary.VERDICTS) == 7
+
+
+def test_every_policy_is_a_convention_and_others_stand_after_them():
+    assert get_args(vocabulary.Convention) == vocabulary.CONVENTIONS
+    policies = [one.value for one in HedgePolicy]
+    assert list(vocabulary.CONVENTIONS[: len(policies)]) == policies
+    assert vocabulary.CONVENTIONS[len(policies) :] == (
+        *("truncation", "other_date", "inclusive_years"),
+    )
 
 
 def test_every_kind_that_measures_or_has_no_value_is_a_kind():

@@ -15,10 +15,11 @@ from analysis.source.claims import read_claims
 from analysis.source.load import read_source
 from analysis.source.observe import Observation
 from analysis.source.reference import read_reference
-from analysis.study import claims, composition, frames, growth
+from analysis.study import claims, composition, economy, frames, growth, robustness
 from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
-from analysis.study.growth import GrowthRow, SensitivityRow
+from analysis.study.growth import GrowthRow
+from analysis.study.robustness import RobustnessRow
 from analysis.study.trends import study
 from analysis.words.catalogue import pseudo
 
@@ -62,16 +63,13 @@ def test_growth_with_what_was_refused(changzhou, grown):
     assert len(later) < len(rows)
 
 
-def test_composition_and_policies(changzhou, grown):
+def test_composition(changzhou, grown):
     observations = frames.clean_figures(changzhou, policy=POLICY)
     rows, _ = frames.measure_growth(observations, changzhou, **YEARS)
     found = composition.decompose_growth(grown.rows, changzhou.indicators)
     parts, refused = frames.decompose_growth(rows, changzhou)
     assert back(parts, CompositionRow) == list(found.rows)
     assert back(refused, EstimateRow) == tabulate_results(found.refusals)
-    compared = frames.compare_policies(changzhou, indicators=["rd_gdp"], **YEARS)
-    assert set(compared["indicator"]) == {"rd_gdp"}
-    assert back(compared, SensitivityRow)[0].policy == next(iter(HedgePolicy))
 
 
 def test_trends_and_projections(changzhou, observed, grown):
@@ -85,6 +83,25 @@ def test_trends_and_projections(changzhou, observed, grown):
     assert back(projections, EstimateRow) == tabulate_results(found.projections)
 
 
+def test_amounts_slopes_and_shrinkage(changzhou, grown):
+    reference = read_reference(HERE.reference)
+    observations = frames.clean_figures(changzhou, policy=POLICY)
+    rows, _ = frames.measure_growth(observations, changzhou, **YEARS)
+    made = frames.split_amounts(rows, changzhou, reference)
+    found = economy.split_amounts(grown.rows, changzhou, reference)
+    assert back(made, EstimateRow) == tabulate_results(found)
+    made = frames.shrink_slopes(rows, changzhou, reference)
+    found = economy.shrink_slopes(grown.rows, changzhou, reference)
+    assert back(made, EstimateRow) == tabulate_results(found)
+    source = read_source(HERE.raw / "china-rd")
+    observed = observe.clean_figures(source, policy=POLICY)
+    window = {"base_year": 2004, "end_year": 2019}
+    observations = frames.clean_figures(source, policy=POLICY)
+    made = frames.bound_slopes(observations, source, reference, **window)
+    found = economy.bound_slopes(observed, source, reference, **window)
+    assert back(made, EstimateRow) == tabulate_results(found)
+
+
 def test_the_audit_by_its_policy(changzhou):
     declared = read_claims(changzhou.folder / "claims.yml", changzhou.figures)
     reference = read_reference(HERE.reference)
@@ -95,6 +112,18 @@ def test_the_audit_by_its_policy(changzhou):
     told = claims.audit_claims(declared, changzhou, reference, policy=POLICY, words=words)
     made = frames.audit_claims(declared, changzhou, reference, policy=POLICY, words=words)
     assert back(made, ClaimRow) == told != expected
+
+
+def test_what_stands_under_every_convention(changzhou, grown):
+    declared = read_claims(changzhou.folder / "claims.yml", changzhou.figures)
+    reference = read_reference(HERE.reference)
+    expected = robustness.assess_robustness(
+        grown.rows, declared, changzhou, reference, policy=POLICY
+    )
+    observations = frames.clean_figures(changzhou, policy=POLICY)
+    rows, _ = frames.measure_growth(observations, changzhou, **YEARS)
+    made = frames.assess_robustness(rows, declared, changzhou, reference, policy=POLICY)
+    assert back(made, RobustnessRow) == expected
 
 
 def test_a_frame_that_is_no_such_table_is_refused_by_name(changzhou):

@@ -48,24 +48,16 @@ def _total(*parts: Any) -> End:  # noqa: ANN401 (fractions, or infinities)
     return total
 
 
-def _whole_years(years: Fraction) -> int:
-    if years.denominator != 1 or years < 1:
-        msg = f"{years} is no whole number of years"
-        raise ValueError(msg)
-    return int(years)
-
-
-def _cagr(base: End, end: End, years: Fraction) -> End:
-    return compound_rate(base, end, _whole_years(years))
-
-
 def _mean_growth(base: End, end: End, years: Fraction) -> End:
-    return simple_mean_rate(base, end, _whole_years(years))
+    if years < 1:
+        msg = f"{years} is not a year at least"
+        raise ValueError(msg)
+    return simple_mean_rate(base, end, years)
 
 
 FUNCTIONS: Final[dict[str, Function]] = {
     "pct": Function(pct_change, ("base", "end"), divisor=0),
-    "cagr": Function(_cagr, ("base", "end", "years"), divisor=0),
+    "cagr": Function(compound_rate, ("base", "end", "years"), divisor=0),
     "mean_growth": Function(_mean_growth, ("base", "end", "years"), divisor=0),
     "share": Function(_share, ("part", "whole"), divisor=1),
     "sum": Function(_total),

@@ -5,6 +5,7 @@ so that it is linked and counted like one in a sentence. Heads and widths are me
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -14,10 +15,11 @@ from analysis.exhibits.chart import Labels
 from analysis.render import escape_markdown
 from analysis.study.claims import ClaimRow
 from analysis.study.growth import GrowthRow
+from analysis.study.robustness import RobustnessRow
 from analysis.words.numerals import curl_quotes
 
 #: Claims a reader should see: those whose verdict is not plain agreement.
-TELLING: Final = frozenset({"does_not_hold", "conflict", "holds_under_reading"})
+TELLING: Final = frozenset({"does_not_hold", "conflict", "under_reading"})
 #: What stands in brackets, in either script's.
 _BRACKETS: Final = re.compile(r" \((.+?)\)|（(.+?)）")
 
@@ -181,6 +183,64 @@ def tabulate_verdicts(
         for verdict in VERDICTS
     ]
     return _lay_out("verdicts", ("verdict", "claims"), lines, "lr", labels)
+
+
+def tabulate_flips(
+    rows: Iterable[RobustnessRow], claims: Iterable[ClaimRow], labels: Labels
+) -> str:
+    """Return what some convention flips: a growth rate or a claim a row, with what it becomes.
+
+    Args:
+        rows: every subject under every convention.
+        claims: what the document asserts, for its words.
+        labels: words and names.
+    """
+    says = {row.claim: labels.pick(row, "says") for row in claims}
+    subjects: dict[str, list[RobustnessRow]] = defaultdict(list)
+    for row in rows:
+        if not row.robust:
+            subjects[row.subject].append(row)
+    lines = []
+    for found in subjects.values():
+        [quoted] = [row for row in found if row.baseline]
+        told = (
+            says[quoted.claim]
+            if quoted.claim is not None
+            else labels.title(quoted.indicator or "", quoted.scope or "")
+        )
+        told = curl_quotes(told, labels.words)
+        others: dict[str, list[str]] = defaultdict(list)
+        for row in found:
+            if row.flips:
+                others[_tell_outcome(row, labels)].append(
+                    labels.say(f"convention.{row.convention}")
+                )
+        joined = labels.join(
+            "language.semicolon",
+            (
+                labels.say(
+                    "table.flips.result",
+                    verdict=outcome,
+                    conventions=labels.join("language.comma", conventions),
+                )
+                for outcome, conventions in others.items()
+            ),
+        )
+        lines.append(
+            [
+                escape_markdown(told[:1].upper() + told[1:]),
+                _tell_outcome(quoted, labels),
+                joined,
+            ]
+        )
+    return _lay_out("flips", ("statement", "verdict", "others"), lines, "lll", labels)
+
+
+def _tell_outcome(row: RobustnessRow, labels: Labels) -> str:
+    """Return a claim's verdict, or a rate's conclusion, in a few words."""
+    if row.verdict is not None:
+        return labels.say(f"verdict_short.{row.verdict}")
+    return labels.say(f"conclusion.{row.conclusion}")
 
 
 @dataclass(frozen=True)

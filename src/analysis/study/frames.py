@@ -4,7 +4,7 @@ Each function takes and gives DataFrames with typed columns, and is the pure fun
 name on records, with nothing added.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -19,10 +19,13 @@ from analysis.source.reference import Reference
 from analysis.source.schema import Source
 from analysis.study import claims as auditing
 from analysis.study import composition as composing
+from analysis.study import economy
 from analysis.study import growth as growing
+from analysis.study import robustness as varying
 from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
-from analysis.study.growth import GrowthRow, SensitivityRow
+from analysis.study.growth import GrowthRow
+from analysis.study.robustness import RobustnessRow
 from analysis.study.trends import study as trending
 from analysis.words.catalogue import Catalogue, Language
 
@@ -51,19 +54,6 @@ def decompose_growth(growth: pd.DataFrame, source: Source) -> tuple[pd.DataFrame
     return frame_of(found.rows, CompositionRow), _frame_of_results(found.refusals)
 
 
-def compare_policies(
-    source: Source, *, indicators: Sequence[str] | None, base_year: int, end_year: int
-) -> pd.DataFrame:
-    """Return :func:`analysis.study.growth.compare_policies` as a DataFrame."""
-    found = growing.compare_policies(
-        lambda policy: observe.clean_figures(source, policy=policy, indicators=indicators),
-        source.indicators,
-        base_year=base_year,
-        end_year=end_year,
-    )
-    return frame_of(found, SensitivityRow)
-
-
 def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
     growth: pd.DataFrame,
     observations: pd.DataFrame,
@@ -89,6 +79,33 @@ def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
     return _frame_of_results(found.estimates), _frame_of_results(found.projections)
 
 
+def split_amounts(growth: pd.DataFrame, source: Source, reference: Reference) -> pd.DataFrame:
+    """Return :func:`analysis.study.economy.split_amounts` as a DataFrame."""
+    rows = records_of(growth, GrowthRow, "growth")
+    return _frame_of_results(economy.split_amounts(rows, source, reference))
+
+
+def bound_slopes(
+    observations: pd.DataFrame,
+    source: Source,
+    reference: Reference,
+    *,
+    base_year: int,
+    end_year: int,
+) -> pd.DataFrame:
+    """Return :func:`analysis.study.economy.bound_slopes` as a DataFrame."""
+    rows = records_of(observations, Observation, "observations")
+    return _frame_of_results(
+        economy.bound_slopes(rows, source, reference, base_year=base_year, end_year=end_year)
+    )
+
+
+def shrink_slopes(growth: pd.DataFrame, source: Source, reference: Reference) -> pd.DataFrame:
+    """Return :func:`analysis.study.economy.shrink_slopes` as a DataFrame."""
+    rows = records_of(growth, GrowthRow, "growth")
+    return _frame_of_results(economy.shrink_slopes(rows, source, reference))
+
+
 def audit_claims(
     claims: Mapping[str, Claim],
     source: Source,
@@ -100,6 +117,20 @@ def audit_claims(
     """Return :func:`analysis.study.claims.audit_claims` as a DataFrame."""
     rows = auditing.audit_claims(claims, source, reference, policy=policy, words=words)
     return frame_of(rows, ClaimRow)
+
+
+def assess_robustness(
+    growth: pd.DataFrame,
+    claims: Mapping[str, Claim],
+    source: Source,
+    reference: Reference,
+    *,
+    policy: HedgePolicy,
+) -> pd.DataFrame:
+    """Return :func:`analysis.study.robustness.assess_robustness` as a DataFrame."""
+    rows = records_of(growth, GrowthRow, "growth")
+    found = varying.assess_robustness(rows, claims, source, reference, policy=policy)
+    return frame_of(found, RobustnessRow)
 
 
 def _frame_of_results(results: Iterable[Result]) -> pd.DataFrame:

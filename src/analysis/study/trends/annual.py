@@ -33,6 +33,7 @@ class AnnualSeries:
         quantities: value and bounds of each year, in the subject's unit.
         operands: what each year's figure stands in.
         marks: how each year's figure came about and how far to trust it.
+        ratio: whether the figures are ratios, which move by points, and not amounts.
         comparable: false where each figure stands on the account of its own year, so that two
             must not be differenced.
 
@@ -45,6 +46,7 @@ class AnnualSeries:
     quantities: tuple[Quantity, ...]
     operands: tuple[tuple[Operand, ...], ...]
     marks: tuple[Remark, ...]
+    ratio: bool
     comparable: bool = True
 
     def __post_init__(self) -> None:
@@ -59,7 +61,17 @@ class AnnualSeries:
     @property
     def scale(self) -> Scale:
         """Ratios move by points, amounts by percent: level for the first, log for the second."""
-        return "level" if is_ratio(self.subject.unit) else "log"
+        return "level" if self.ratio else "log"
+
+    @property
+    def regular(self) -> bool:
+        """Whether no year is missing inside the span."""
+        return len(self.years) == self.years[-1] - self.years[0] + 1
+
+    @property
+    def regular(self) -> bool:
+        """Whether no year is missing inside the span."""
+        return len(self.years) == self.years[-1] - self.years[0] + 1
 
     @property
     def all_operands(self) -> tuple[Operand, ...]:
@@ -75,12 +87,12 @@ class AnnualSeries:
         return tuple(one for year in years for one in self.operands[self.years.index(year)])
 
 
-def require_regular(series: AnnualSeries, minimum: int) -> tuple[Array, Array]:
-    """Return values on the modelled scale and years, once the series may be differenced.
+def require_values(series: AnnualSeries, minimum: int) -> tuple[Array, Array]:
+    """Return values on the modelled scale and years, once figures of two years may be compared.
 
     Raises:
-        Refused: first-published figures, which no slope may connect; years missing inside the
-            span; an amount of zero or less, which has no growth rate.
+        Refused: first-published figures, which no slope may connect; an amount of zero or less,
+            which has no growth rate.
         TooFewObservations: fewer years than the minimum.
     """
     if not series.comparable:
@@ -89,14 +101,25 @@ def require_regular(series: AnnualSeries, minimum: int) -> tuple[Array, Array]:
         raise TooFewObservations(
             remark(RemarkCode.TOO_FEW_YEARS, years=len(series.years), needed=minimum)
         )
-    if any(later - earlier != 1 for earlier, later in pairwise(series.years)):
-        raise refused(RemarkCode.YEARS_MISSING)
     values = np.array([float(quantity.value) for quantity in series.quantities])
     if series.scale == "log":
         if values.min() <= 0:
             raise refused(RemarkCode.NOT_POSITIVE)
         values = np.log(values)
     return values, np.array(series.years, dtype=float)
+
+
+def require_regular(series: AnnualSeries, minimum: int) -> tuple[Array, Array]:
+    """Return values on the modelled scale and years, once every year of the span is there.
+
+    Raises:
+        Refused: as :func:`require_values`; years missing inside the span.
+        TooFewObservations: fewer years than the minimum.
+    """
+    values, years = require_values(series, minimum)
+    if not series.regular:
+        raise refused(RemarkCode.YEARS_MISSING)
+    return values, years
 
 
 def own_series(
@@ -112,22 +135,24 @@ def own_series(
                 level.year, (level.quantity, refer_to_figures(level.figures))
             )
     result = []
-    for (indicator, scope), by_year in found.items():
+    for (name, scope), by_year in found.items():
         if len(by_year) < MIN_YEARS:
             continue
+        indicator = source.indicators[name]
         years = tuple(sorted(by_year))
         result.append(
             AnnualSeries(
                 subject=Subject(
-                    indicator=indicator,
+                    indicator=name,
                     scope=scope,
                     place=source.info.place if scope == source.info.scope_id else None,
-                    unit=source.indicators[indicator].unit,
+                    unit=indicator.unit,
                 ),
                 years=years,
                 quantities=tuple(by_year[year][0] for year in years),
                 operands=tuple(by_year[year][1] for year in years),
                 marks=tuple(remark(RemarkCode.AS_PRINTED) for _ in years),
+                ratio=is_ratio(indicator.unit, indicator.measure),
             )
         )
     return result
@@ -149,18 +174,15 @@ def read_series(reference: Reference, rows: Sequence[ReferenceRow]) -> AnnualSer
     if not rows:
         return None
     first = rows[0]
+    unit = reference.series[first.series].unit
     return AnnualSeries(
-        subject=Subject(
-            series=first.series,
-            place=first.place,
-            vintage=first.vintage,
-            unit=reference.series[first.series].unit,
-        ),
+        subject=Subject(series=first.series, place=first.place, vintage=first.vintage, unit=unit),
         years=tuple(row.year for row in rows),
         quantities=tuple(reference.quantity(row) for row in rows),
         operands=tuple(refer_to_rows(row.id) for row in rows),
         marks=tuple(
             remark(RemarkCode.REFERENCE_TRUST, status=row.status, trust=row.trust) for row in rows
         ),
+        ratio=is_ratio(unit),
         comparable=reference.is_comparable(first.vintage),
     )

@@ -35,6 +35,7 @@ from analysis.study.trends.outcome import (
     TooFewObservations,
     confidence,
     round_figure,
+    round_p_value,
     t_interval,
     to_pct,
 )
@@ -167,6 +168,7 @@ def fit_pooled_growth(members: Sequence[Member], rng: np.random.Generator) -> li
     dof = bell_mccaffrey_dof(moments.squares)
     cr2_interval = t_interval(growth, cr2, dof)
     signs = draw_signs(g, rng)
+    p_value, caveats = round_p_value(wild_p_value(moments, 0.0, signs))
     wild = _invert_wild(moments, signs)
     size = (
         remark(RemarkCode.ALL_SIGNS, patterns=2**g)
@@ -226,7 +228,8 @@ def fit_pooled_growth(members: Sequence[Member], rng: np.random.Generator) -> li
         ),
         row(
             Term.P_VALUE_NO_GROWTH,
-            wild_p_value(moments, 0.0, signs),
+            p_value,
+            *caveats,
             remark(RemarkCode.SIGN_FLIPS),
             size,
             dof=g - 1,
@@ -371,7 +374,7 @@ def _estimate(  # noqa: PLR0913 (an estimate's parts, each named)
     members: Sequence[Member],
     model: ModelId,
     term: Term,
-    value: float | Quantity,
+    value: float | Decimal | Quantity,
     *remarks: Remark,
     interval: Interval | None = None,
     dof: float = 0,
@@ -380,12 +383,13 @@ def _estimate(  # noqa: PLR0913 (an estimate's parts, each named)
     """Return an estimate of a panel, with what the panel is made of as its first remark.
 
     ``of`` are the members that the estimate is of; else it rests on all of them. A quantity
-    brings its bounds with it.
+    brings its bounds with it; a decimal is rounded as it is to be shown.
     """
     spans = [member.years for member in members]
     point = True
     if isinstance(value, Quantity):
         interval, point = find_interval(value), is_point(value)
+        value = to_decimal(value.value)
     if interval is not None and dof and interval.dof is None:
         interval = interval.model_copy(update={"dof": round_figure(dof)})
     panel = remark(
@@ -401,7 +405,7 @@ def _estimate(  # noqa: PLR0913 (an estimate's parts, each named)
         subject=SUBJECT,
         model=model,
         term=term,
-        value=to_decimal(value.value) if isinstance(value, Quantity) else round_figure(value),
+        value=value if isinstance(value, Decimal) else round_figure(value),
         interval=interval,
         point=point,
         n=2 * len(members),

@@ -49,7 +49,7 @@ from analysis.study.trends.two_points import (
     project_two_point,
 )
 
-_Fit = Callable[[AnnualSeries, np.random.Generator], Sequence[Result]]
+_Fit = Callable[[AnnualSeries], Sequence[Result]]
 _FITS: Final[tuple[tuple[ModelId, _Fit], ...]] = (
     (ModelId.OLS_TREND, fit_trend),
     (ModelId.SUP_F_BREAK, find_break),
@@ -97,7 +97,7 @@ def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
         reference: external figures.
         base_year, end_year: the window of the source's own series.
         horizon: last year of projections.
-        seed: seed of all simulations; each model draws from a stream of its own.
+        seed: of the sign patterns that a large panel draws; nothing else is drawn.
 
     Raises:
         InputError: if the source names a place or series that the reference data lack.
@@ -105,7 +105,7 @@ def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
     reference.check_source(source)
     estimates: list[Result] = []
     projections: list[Result] = []
-    streams = np.random.default_rng(seed).spawn(2)
+    [stream] = np.random.default_rng(seed).spawn(1)
     headline = [row for row in growth if row.headline]
     for row in headline:
         indicator = source.indicators[row.indicator]
@@ -126,13 +126,13 @@ def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
         if indicator.reference is not None:
             estimates += _hold_outturns(pair, subject, indicator, source, reference, horizon)
             estimates += _compare_with_places(pair, subject, indicator, source, reference)
-    estimates += _pool(headline, source, streams[0])
+    estimates += _pool(headline, source, stream)
     series = (
         *own_series(observations, source, base_year, end_year),
         *reference_series(source, reference),
     )
-    for one, stream in zip(series, streams[1].spawn(len(series)), strict=True):
-        fitted, ahead = _model_series(one, horizon, stream)
+    for one in series:
+        fitted, ahead = _model_series(one, horizon)
         estimates += fitted
         projections += ahead
     return TrendStudy(tuple(estimates), tuple(projections), series)
@@ -162,15 +162,13 @@ def _find_family(name: str, source: Source) -> str:
     return name
 
 
-def _model_series(
-    series: AnnualSeries, horizon: int, stream: np.random.Generator
-) -> tuple[list[Result], list[Result]]:
+def _model_series(series: AnnualSeries, horizon: int) -> tuple[list[Result], list[Result]]:
     """Fit each model to a series, or say why one refused it."""
     estimates: list[Result] = []
     projections: list[Result] = []
     for model, fit in _FITS:
         try:
-            estimates += fit(series, stream)
+            estimates += fit(series)
         except Refused as refusal:
             estimates.append(_refuse(series, model, refusal))
     try:
