@@ -412,14 +412,8 @@ def test_a_member_without_a_point_leaves_the_pooled_description_none(panel, make
     assert said(weighted, RemarkCode.NO_POINT) == {"indicators": "over"}
     assert not weigh_growth(members).point
     assert weigh_growth(panel).point
-    exact = replace(
-        members[2],
-        log_growth=replace(
-            members[2].log_growth,
-            low=members[2].log_growth.value,
-            high=members[2].log_growth.value,
-        ),
-    )
+    known = Quantity(*[members[2].log_growth.value] * 3, point=False)
+    exact = replace(members[2], log_growth=known)
     assert describe_growth([*panel[:2], exact])[0].point
     pooled = fit_pooled_growth([*panel, members[2]], rng())
     bounds = next(r for r in pooled if r.term is Term.GROWTH_PCT_PER_YEAR_PRINTED_BOUNDS)

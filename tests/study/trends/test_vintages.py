@@ -75,9 +75,8 @@ def test_other_years_that_may_have_been_revised_by_more_are_counted(make_series,
     assert said(largest, RemarkCode.LARGEST_MAY_BE) == {"years": 1}
     lowered = pick(rows, Term.YEARS_LOWERED)
     assert (lowered.value, lowered.interval) == (1, None)
-    small = compare_vintages(
-        first, make_series([2.00, 1.995, 2.0, 2.0], years=(2001, 2002, 2003, 2004))
-    )
+    close = make_series([2.00, 1.995, 2.0, 2.0], years=(2001, 2002, 2003, 2004))
+    small = compare_vintages(first, close)
     assert said(pick(small, Term.LARGEST_REVISION), RemarkCode.LARGEST_MAY_BE) == {"years": 3}
 
 
