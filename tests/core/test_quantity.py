@@ -1,7 +1,7 @@
 """Quantities: exact bounds that hold through every formula, and how they are published."""
 
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import pytest
@@ -22,6 +22,7 @@ from analysis.core.quantity import (
     pct_change,
     propagate,
     simple_mean_rate,
+    square_root,
     to_bounds,
     to_decimal,
 )
@@ -419,3 +420,13 @@ def test_whole_numbers_keep_all_digits_and_bounds_lie_outside(value):
     assert Fraction(low) <= quantity.low <= quantity.high <= Fraction(high)
     assert low <= shown <= high
     assert to_decimal(Fraction(10**18 + 1)) == 10**18 + 1
+
+
+def test_a_square_root_of_a_square_is_exact_and_of_two_right_to_its_last_digit():
+    assert square_root(Fraction(144)) == 12
+    assert square_root(Fraction("0.09")) == Fraction("0.3")
+    two = Fraction("1.41421356237309504880168872420969807857")
+    assert abs(square_root(Fraction(2)) - two) < Fraction(1, 10**37)
+    with localcontext() as context:
+        context.prec = 5
+        assert abs(square_root(Fraction(2)) - two) < Fraction(1, 10**37)

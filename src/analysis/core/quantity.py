@@ -273,6 +273,16 @@ def annualise(ratio: End, years: int | Fraction) -> End:
         return 100 * (Fraction(+root) - 1)
 
 
+def square_root(value: Fraction) -> Fraction:
+    """Return the square root of a number that is not negative, to :data:`ROOT_DIGITS` digits.
+
+    The root of the square of a short number is that number.
+    """
+    with localcontext() as context:
+        context.prec = ROOT_DIGITS
+        return Fraction((Decimal(value.numerator) / Decimal(value.denominator)).sqrt())
+
+
 def simple_mean_rate(base: End, end: End, years: int | Fraction) -> End:
     """Return total growth in percent divided by the years, an arithmetic average."""
     return pct_change(base, end) / years

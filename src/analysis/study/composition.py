@@ -13,7 +13,7 @@ from typing import Final
 
 from pydantic import Field
 
-from analysis.core.quantity import End, Quantity, is_finite, propagate
+from analysis.core.quantity import End, Quantity, is_finite, propagate, square_root
 from analysis.core.records import Bound, Ids, Record
 from analysis.core.result import (
     Estimate,
@@ -36,7 +36,6 @@ from analysis.study.published import (
     read_given,
     refer_to_figures,
 )
-from analysis.study.trends.exact import square_root
 
 #: The measures of a composition row and their columns; two bounds stand beside each.
 SHARES: Final[Mapping[Term, str]] = {

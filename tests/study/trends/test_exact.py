@@ -12,7 +12,6 @@ from analysis.study.trends.exact import (
     geometric_mean,
     growth_pct,
     raise_power,
-    square_root,
     subtract,
 )
 
@@ -72,13 +71,3 @@ def test_an_end_that_is_not_there_goes_to_its_limit():
     assert raise_power(INFINITY, Fraction(-1, 2)) == 0
     assert growth_pct(INFINITY) == INFINITY
     assert growth_pct(NEGATIVE_INFINITY) == -100
-
-
-def test_a_square_root_of_a_square_is_exact_and_of_two_right_to_its_last_digit():
-    assert square_root(Fraction(144)) == 12
-    assert square_root(Fraction("0.09")) == Fraction("0.3")
-    two = Fraction("1.41421356237309504880168872420969807857")
-    assert abs(square_root(Fraction(2)) - two) < Fraction(1, 10**37)
-    with localcontext() as context:
-        context.prec = 5
-        assert abs(square_root(Fraction(2)) - two) < Fraction(1, 10**37)
