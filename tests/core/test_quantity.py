@@ -23,6 +23,7 @@ from analysis.core.quantity import (
     simple_mean_rate,
     to_bounds,
     to_decimal,
+    annualise,
 )
 
 FRACTIONS = st.fractions(min_value=Fraction(1, 1000), max_value=10**9, max_denominator=10**4)
@@ -155,10 +156,55 @@ def test_a_higher_end_never_gives_a_lower_rate(base, one, other, years):
     assert compound_rate(base, low, years) <= compound_rate(base, high, years)
 
 
-@pytest.mark.parametrize(("base", "end", "years"), [(0, 1, 1), (-1, 1, 1), (1, 0, 1), (1, 2, 0)])
-def test_compound_growth_refuses_what_cannot_compound(base, end, years):
-    with pytest.raises(ValueError, match="positive levels and at least one year"):
+@pytest.mark.parametrize(
+    ("base", "end", "years", "why"),
+    [
+        (0, 1, 1, "needs positive levels"),
+        (-1, 1, 1, "needs positive levels"),
+        (1, 0, 1, "needs positive levels"),
+        (1, 2, 0, "at least one year"),
+        (1, 2, Fraction(11, 12), "at least one year"),
+    ],
+)
+def test_compound_growth_refuses_what_cannot_compound(base, end, years, why):
+    with pytest.raises(ValueError, match=why):
         compound_rate(Fraction(base), Fraction(end), years)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "months", "rate"),
+    [
+        (Fraction(27, 8), 18, 125),  # (27/8)^(2/3) = 9/4
+        (Fraction(32), 30, 300),  # 32^(2/5) = 4
+        (Fraction(4), 12, 300),
+        (Fraction(2), 13, Fraction("89.6052")),  # 2^(12/13) = 1.896052…
+    ],
+)
+def test_a_rate_a_year_is_taken_over_months(ratio, months, rate):
+    found = annualise(ratio, Fraction(months, 12))
+    assert found == rate if months != 13 else abs(found - rate) < Fraction(1, 10**4)
+
+
+def test_a_rate_a_year_has_limits_and_no_sense_below_nothing_or_within_a_year():
+    assert annualise(INFINITY, 3) == INFINITY
+    assert annualise(Fraction(0), 3) == -100
+    for ratio, years in ((Fraction(-1), 3), (Fraction(2), Fraction(1, 12))):
+        with pytest.raises(ValueError, match="at least one year"):
+            annualise(ratio, years)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("105797409805735.43", "105797409805735"),  # fifteen digits, as many as a float holds
+        ("1057974098057.4351", "1057974098057.44"),
+        ("12345678901234567.5", "12345678901234600"),
+        ("12345678901234567", "12345678901234567"),  # a whole number may be a count in full
+        ("99999999999999.999", "100000000000000"),
+    ],
+)
+def test_a_long_number_keeps_what_a_table_of_floats_can_hold(value, shown):
+    assert str(to_decimal(Fraction(value))) == shown
 
 
 @given(st.fractions(max_denominator=10**6), st.fractions(max_denominator=10**6))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from matplotlib.text import Text
@@ -87,10 +88,12 @@ class Pair:
     pp_low: Decimal | None = None
     pp_high: Decimal | None = None
     figures: tuple[str, ...] = ()
-    years: int = field(init=False)
+    months: int = field(init=False)
+    years: Fraction = field(init=False)
 
     def __post_init__(self):
-        object.__setattr__(self, "years", self.end_period.end - self.base_period.end)
+        object.__setattr__(self, "months", self.base_period.months_to(self.end_period))
+        object.__setattr__(self, "years", self.base_period.distance(self.end_period))
 
 
 def triple(text):

@@ -156,7 +156,7 @@ def test_the_table_holds_what_is_plotted(kit):
     assert table.to_dict("records") == [
         {
             "label": "Share of R&D staff", "indicator": "staff", "scope": "changzhou",
-            "base_period": "2019", "end_period": "asof 2020", "years": 1,
+            "base_period": "2019", "end_period": "asof 2020", "months": 12,
             "base_origin": "back-cast",
             "base": Decimal("20.09"), "base_low": Decimal("20.08"), "base_high": Decimal("20.10"),
             "pp": Decimal("0.42"), "pp_low": Decimal("0.415"), "pp_high": Decimal("0.425"),

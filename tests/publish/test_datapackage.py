@@ -242,7 +242,7 @@ def test_a_workbook_is_described_once_it_is_there(project, folder, scenario, sou
 def test_periods_amounts_and_truth_values_are_typed(report):
     fields = fields_of(by_name(report)["growth"])
     types = {name: field["type"] for name, field in fields.items()}
-    assert [types[n] for n in ("base_year", "end_year", "span_years", "years")] == ["integer"] * 4
+    assert [types[n] for n in ("base_year", "end_year", "span_years", "months")] == ["integer"] * 4
     assert [types[n] for n in ("base_asof", "end_asof", "headline")] == ["boolean"] * 3
     assert [types[n] for n in ("base", "end_low", "cagr", "pp_high")] == ["number"] * 4
     assert [types[n] for n in ("indicator", "figures", "variant", "measure")] == ["string"] * 4

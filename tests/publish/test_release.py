@@ -110,7 +110,7 @@ def test_years_are_whole_numbers_even_where_one_is_missing(report):
     assert str(frame["start_year"].dtype) == "Int64"
     assert list(frame["end_year"].isna()) == [False, True]
     growth = pd.read_csv(report / "tables" / "growth.csv")
-    periods = ["base_year", "end_year", "span_years", "years"]
+    periods = ["base_year", "end_year", "span_years", "months"]
     assert {str(growth[name].dtype) for name in periods} == {"int64"}
 
 

@@ -57,8 +57,10 @@ def test_a_measure_that_every_row_has_is_refused_where_it_is_empty():
 
 class Dated(DatedPair, Record):
     base_year: int
+    base_month: int | None = None
     base_asof: bool
     end_year: int
+    end_month: int | None = None
     end_asof: bool
     span_years: int = 0
 

@@ -568,7 +568,7 @@ OWN_SERIES = Subject(indicator="rd_gdp", scope="jia", place="china", unit="perce
                 ModelId.GROWTH_DESCRIBED,
                 Term.GROWTH_PCT_PER_YEAR_MEDIAN,
                 subject=Subject(unit="percent"),
-                remarks=(remark(RemarkCode.MIDDLE_INDICATOR), PANEL),
+                remarks=(remark(RemarkCode.MIDDLE_OF, indicators="labs"), PANEL),
             ),
             "6个指标（5个聚类）的7对数值，跨度1至6年，其中3对基期为推算：增速描述，年均增长率，中位数",
             (

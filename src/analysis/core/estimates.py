@@ -5,7 +5,7 @@ trends, projections and refusals consist of, and no more. It has no column for:
 
 * a claim or a reading as the subject;
 * an indicator, a scope or a unit of its own of what the subject is held against;
-* a month, a start that is a span when the end is none, a start without an end;
+* a start without an end;
 * degrees of freedom of an interval other than those of the estimate;
 * the cell that made it, which is known of the table.
 
@@ -52,9 +52,17 @@ class EstimateRow(Record):
     variant: str = ""
     start_year: int | None = None
     end_year: int | None = None
+    start_month: int | None = Field(None, ge=1, le=12, description="where one is printed")
+    end_month: int | None = Field(None, ge=1, le=12, description="where one is printed")
     start_asof: bool = Field(default=False, description="dated only by the document (目前)")
     end_asof: bool = False
     span: bool = Field(default=False, description="the period is a span over which a flow adds up")
+    start_span_years: int = Field(
+        0, ge=0, description="over how many years the start adds up, where there are two dates"
+    )
+    end_span_years: int = Field(
+        0, ge=0, description="over how many years the end adds up, where there are two dates"
+    )
     value: Decimal | None = Field(None, description="empty where the estimate was refused")
     unit: str = Field(description="of the value")
     per_year: bool = False
@@ -112,12 +120,18 @@ class EstimateRow(Record):
             "unit": subject.unit,
         }
         if result.start is not None and result.end is not None:
+            start, end = result.start, result.end
+            whole = start == end and end.span
             common |= {
-                "start_year": result.start.start,
-                "end_year": result.end.end,
-                "start_asof": result.start.asof,
-                "end_asof": result.end.asof,
-                "span": result.end.span,
+                "start_year": start.start if whole else start.end,
+                "end_year": end.end,
+                "start_month": start.month,
+                "end_month": end.month,
+                "start_asof": start.asof,
+                "end_asof": end.asof,
+                "span": whole,
+                "start_span_years": 0 if whole else start.span_years,
+                "end_span_years": 0 if whole else end.span_years,
             }
         if isinstance(result, Refusal):
             return cls(**common, refused=_write_remarks([result.reason]))
@@ -206,8 +220,18 @@ class EstimateRow(Record):
             whole = Period(self.start_year, self.end_year, span=True)
             return whole, whole
         return (
-            Period(self.start_year, self.start_year, asof=self.start_asof),
-            Period(self.end_year, self.end_year, asof=self.end_asof),
+            Period.of_year(
+                self.start_year,
+                month=self.start_month,
+                asof=self.start_asof,
+                span_years=self.start_span_years,
+            ),
+            Period.of_year(
+                self.end_year,
+                month=self.end_month,
+                asof=self.end_asof,
+                span_years=self.end_span_years,
+            ),
         )
 
     def _interval(self) -> Interval | None:

@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer
 
 _MONTHS = range(1, 13)
+_LAST_MONTH = 12
 _MONTH_DIGITS = 2
 
 
@@ -29,22 +31,42 @@ class Period:
     month: int | None = None
 
     @classmethod
-    def of_year(cls, year: int, *, asof: bool = False, span_years: int = 0) -> "Period":
-        """Return the period of a level: its year, or the span of years that ends with it.
+    def of_year(
+        cls, year: int, *, month: int | None = None, asof: bool = False, span_years: int = 0
+    ) -> "Period":
+        """Return the period of a level: its year or month, or the span that ends with its year.
 
         Args:
             year: the last year.
+            month: the month, where one is printed; a span has none.
             asof: dated only by the document.
             span_years: over how many years a flow adds up; 0 for a single date.
         """
         if span_years:
             return cls(year - span_years + 1, year, span=True)
-        return cls(year, year, asof=asof)
+        return cls(year, year, asof=asof, month=month)
 
     @property
     def span_years(self) -> int:
         """Over how many years a flow adds up; 0 for a single date."""
         return self.end - self.start + 1 if self.span else 0
+
+    @property
+    def months(self) -> int:
+        """The number of its last month, counted from the year 0.
+
+        A year without a month ends with its December: a stock dated by a year holds at the
+        year's end.
+        """
+        return self.end * len(_MONTHS) + (self.month or _LAST_MONTH)
+
+    def months_to(self, later: "Period") -> int:
+        """Return how many months after the end of this period another ends."""
+        return later.months - self.months
+
+    def distance(self, later: "Period") -> Fraction:
+        """Return the same in years, exactly: December 2019 to January 2020 is 1/12."""
+        return Fraction(self.months_to(later), len(_MONTHS))
 
     PATTERN = r"unknown|(asof )?\d{4}(-\d{2})?|\d{4}-\d{4}"
     ACCEPTED = "2020, 2019-04, 2016-2020, asof 2020, asof 2020-06, or unknown"

@@ -20,6 +20,8 @@ ROOT_DIGITS = 40
 KEPT_DIGITS = 30
 #: Digits after the point that a published decimal keeps of a number too long to be kept whole.
 _PLACES_OF_LONG = 2
+#: But no more digits in all than a number of a DataFrame holds (IEEE 754, binary64).
+_DIGITS_OF_LONG = 15
 
 
 class IndeterminateError(ArithmeticError):
@@ -232,37 +234,46 @@ class NotPositiveError(ValueError):
     """A level of nothing, or less, that a growth rate would need."""
 
 
-def compound_rate(base: End, end: End, years: int) -> End:
+def compound_rate(base: End, end: End, years: int | Fraction) -> End:
     """Return the compound annual growth rate in percent, ``100 ((end / base)^(1/years) - 1)``.
-
-    Over one year it is the growth itself, exactly. Otherwise the root is taken in decimal
-    arithmetic with :data:`ROOT_DIGITS` digits, the same on every platform, and kept to
-    :data:`KEPT_DIGITS`, so that a root that is a short number (the tenth of 1.1^10) is that
-    number and isn't moved by rounding outwards.
 
     Raises:
         NotPositiveError: if either level is not positive.
         ValueError: if ``years`` is less than one.
     """
-    msg = (
-        f"compound growth needs positive levels and at least one year, not {base}, {end}, {years}"
-    )
     if base <= 0 or end <= 0:
+        msg = f"compound growth needs positive levels, not {base} and {end}"
         raise NotPositiveError(msg)
-    if years < 1:
+    return annualise(end / base, years)
+
+
+def annualise(ratio: End, years: int | Fraction) -> End:
+    """Return what a ratio of two levels is a year, in percent: ``100 (ratio^(1/years) - 1)``.
+
+    Over one year it is the growth itself, exactly. Otherwise the root is taken in decimal
+    arithmetic with :data:`ROOT_DIGITS` digits, the same on every platform, and kept to
+    :data:`KEPT_DIGITS`, so that a root that is a short number (the tenth of 1.1^10) is that
+    number and isn't moved by rounding outwards. Years may be a fraction: ``months / 12``.
+
+    Raises:
+        ValueError: if the ratio is less than nothing, or ``years`` less than one: a rate a year
+            of less than a year says what no figure says.
+    """
+    if ratio < 0 or years < 1:
+        msg = f"a rate a year needs levels of one sign and at least one year: {ratio}, {years}"
         raise ValueError(msg)
-    ratio = end / base
     if years == 1 or isinstance(ratio, Infinite) or ratio == 0:
-        return pct_change(base, end)
+        return 100 * (ratio - 1)
+    span = Fraction(years)
     with localcontext() as context:
         context.prec = ROOT_DIGITS
         quotient = Decimal(ratio.numerator) / Decimal(ratio.denominator)
-        root = quotient ** (Decimal(1) / years)
+        root = quotient ** (Decimal(span.denominator) / Decimal(span.numerator))
         context.prec = KEPT_DIGITS
         return 100 * (Fraction(+root) - 1)
 
 
-def simple_mean_rate(base: End, end: End, years: int) -> End:
+def simple_mean_rate(base: End, end: End, years: int | Fraction) -> End:
     """Return total growth in percent divided by the years, an arithmetic average."""
     return pct_change(base, end) / years
 
@@ -287,20 +298,21 @@ def to_bounds(quantity: Quantity, digits: int = 12) -> tuple[Decimal, Decimal, D
 def to_decimal(value: End, digits: int = 12, rounding: str = ROUND_HALF_EVEN) -> Decimal:
     """Return ``value`` rounded to significant digits, without exponent or end zeros.
 
-    A whole number keeps all its digits, and of any other the whole part and two digits after the
-    point are kept, however long it is.
+    A whole number keeps all its digits, since it may be a count in full. Of any other the whole
+    part and two digits after the point are kept, up to fifteen digits, which is what a table of
+    floats can hold.
     """
     if isinstance(value, Infinite):
         return Decimal(repr(value))
     if value.denominator == 1:
         return Decimal(value.numerator)
-    whole = len(str(abs(value.numerator) // value.denominator))
+    whole = Decimal(abs(value.numerator) // value.denominator).adjusted() + 1
     with localcontext() as context:
-        context.prec = max(digits, whole + _PLACES_OF_LONG)
+        context.prec = max(digits, min(whole + _PLACES_OF_LONG, _DIGITS_OF_LONG))
         context.rounding = rounding
         rounded = Decimal(value.numerator) / Decimal(value.denominator)
         if rounded == rounded.to_integral_value():
-            return rounded.quantize(Decimal(1))
+            return Decimal(int(rounded))
         return rounded.normalize()
 
 

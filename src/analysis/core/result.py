@@ -17,7 +17,6 @@ from pydantic import Field, field_validator, model_validator
 
 from analysis.core.period import PeriodField
 from analysis.core.records import Bound, Record
-from analysis.core.vocabulary import RATIO_UNITS
 
 #: Ids are ASCII; what they are called is data (`data/reference/*.yml`, `indicators.yml`).
 ID = r"^[a-z0-9][a-z0-9_-]*$"
@@ -31,7 +30,8 @@ class Dimension(StrEnum):
     CHANGE_PER_YEAR = "change_per_year"
     PERCENT = "percent"
     PERCENT_PER_YEAR = "percent_per_year"
-    POINTS = "points"  # of a share, whatever its parts are counted in
+    POINTS = "points"  # of a share or a ratio, whatever it is written in
+    POINTS_PER_YEAR = "points_per_year"
     YEAR = "year"
     NONE = "none"
 
@@ -46,10 +46,11 @@ class Unit(Record):
 def derive_unit(subject_unit: str, dimension: Dimension) -> Unit:
     """Return the unit a term has, from its subject's unit and its dimension alone.
 
-    A change of a percentage is in percentage points, a change of anything else in its own unit;
-    growth is in percent whatever grows.
+    A change of a percentage is in percentage points, a change of anything else in its own unit
+    (of a ratio in ‰ in ‰); growth is in percent whatever grows, and points are percentage points
+    whatever the ratio is written in.
     """
-    change = "percentage_point" if subject_unit in RATIO_UNITS else subject_unit
+    change = "percentage_point" if subject_unit == "percent" else subject_unit
     name, per_year = {
         Dimension.SAME: (subject_unit, False),
         Dimension.CHANGE: (change, False),
@@ -57,6 +58,7 @@ def derive_unit(subject_unit: str, dimension: Dimension) -> Unit:
         Dimension.PERCENT: ("percent", False),
         Dimension.PERCENT_PER_YEAR: ("percent", True),
         Dimension.POINTS: ("percentage_point", False),
+        Dimension.POINTS_PER_YEAR: ("percentage_point", True),
         Dimension.YEAR: ("year", False),
         Dimension.NONE: ("statistic", False),
     }[dimension]
@@ -139,7 +141,6 @@ _DIMENSIONS: Mapping[Term, Dimension] = {
     **dict.fromkeys(
         (
             Term.CHANGE,
-            Term.PP,
             Term.MIDPOINT_GAP,
             Term.GAP,
             Term.GAP_CHANGE,
@@ -152,7 +153,6 @@ _DIMENSIONS: Mapping[Term, Dimension] = {
     ),
     **dict.fromkeys(
         (
-            Term.PP_PER_YEAR,
             Term.SLOPE_PER_YEAR,
             Term.SLOPE_PER_YEAR_BEFORE,
             Term.SLOPE_PER_YEAR_AFTER,
@@ -162,7 +162,8 @@ _DIMENSIONS: Mapping[Term, Dimension] = {
     **dict.fromkeys(
         (Term.PCT, Term.BASE_SHARE, Term.END_SHARE, Term.CONTRIBUTION), Dimension.PERCENT
     ),
-    Term.SHARE_CHANGE: Dimension.POINTS,
+    **dict.fromkeys((Term.PP, Term.SHARE_CHANGE), Dimension.POINTS),
+    Term.PP_PER_YEAR: Dimension.POINTS_PER_YEAR,
     **dict.fromkeys(
         (Term.CAGR, *(term for term in Term if term.value.startswith("growth_pct_per_year"))),
         Dimension.PERCENT_PER_YEAR,
@@ -310,6 +311,7 @@ class ArgKind(StrEnum):
     YEAR = "year"
     PERIOD = "period"  # in the codebook's writing
     INDICATOR = "indicator"  # an indicator's id
+    INDICATORS = "indicators"  # several, one space between them
     MODEL = "model"  # a ModelId
     FORM = "form"  # linear or exponential
     STATUS = "status"  # of a reference row
@@ -353,7 +355,6 @@ class RemarkCode(StrEnum):
     SPAN_WEIGHTED = "span_weighted"
     DESCRIBED_ONLY = "described_only"
     OF_INDICATOR = "of_indicator"
-    MIDDLE_INDICATOR = "middle_indicator"
     PANEL = "panel"
     NEWEY_WEST = "newey_west"
     RESIDUAL_RHO = "residual_rho"
@@ -391,6 +392,16 @@ class RemarkCode(StrEnum):
     BASE_MAY_VANISH = "base_may_vanish"
     DIVISOR_MAY_VANISH = "divisor_may_vanish"
     NOT_PRINTED = "not_printed"
+    # Of growth and of the panel.
+    MIDDLE_OF = "middle_of"
+    MAY_BE_TOO = "may_be_too"
+    MEMBERS = "members"
+    NO_POINT = "no_point"
+    LARGEST_MAY_BE = "largest_may_be"
+    SHORTER_THAN_YEAR = "shorter_than_year"
+    PART_YEAR = "part_year"
+    SPANS_DIFFER = "spans_differ"
+    CHANGE_NOT_UNDONE = "change_not_undone"
 
 
 _C, _N = ArgKind.COUNT, ArgKind.NUMBER
@@ -443,6 +454,12 @@ REMARK_ARGS: Mapping[RemarkCode, Mapping[str, ArgKind]] = {
     RemarkCode.TOO_FEW_INDICATORS: {"clusters": _C, "needed": _C},
     RemarkCode.HORIZON_PAST: {"horizon": ArgKind.YEAR, "last": ArgKind.YEAR},
     RemarkCode.UNITS_DIFFER: {"first": ArgKind.UNIT, "second": ArgKind.UNIT},
+    RemarkCode.MIDDLE_OF: {"indicators": ArgKind.INDICATORS},
+    RemarkCode.MAY_BE_TOO: {"indicators": ArgKind.INDICATORS},
+    RemarkCode.MEMBERS: {"indicators": ArgKind.INDICATORS},
+    RemarkCode.NO_POINT: {"indicators": ArgKind.INDICATORS},
+    RemarkCode.LARGEST_MAY_BE: {"years": _C},
+    RemarkCode.CHANGE_NOT_UNDONE: {"change": ArgKind.UNIT, "level": ArgKind.UNIT},
 }
 _TYPES: Mapping[ArgKind, type | tuple[type, ...]] = {
     ArgKind.COUNT: int,

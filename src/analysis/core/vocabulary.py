@@ -4,6 +4,8 @@ Each stands once, here; what a reader is told for a member is a message of `word
 that turn a hedge into bounds stand where they are applied, in :mod:`analysis.source.bounds`.
 """
 
+from collections.abc import Mapping
+from fractions import Fraction
 from typing import Final, Literal, get_args
 
 #: What a printed figure is.
@@ -69,5 +71,25 @@ DATA_LANGUAGES: Final[tuple[DataLanguage, ...]] = get_args(DataLanguage)
 
 #: Units of money, which are written in the scale their language uses.
 MONEY_UNITS: Final = frozenset({"CNY", "USD", "EUR", "HKD", "JPY"})
-#: Units in which a level is a ratio, so that its change is in percentage points.
-RATIO_UNITS: Final = frozenset({"percent"})
+#: How many percentage points one of a ratio's own unit is, exactly: 1‰ is a tenth of one.
+POINTS: Final[Mapping[str, Fraction]] = {
+    "percent": Fraction(1),
+    "percentage_point": Fraction(1),
+    "permille": Fraction(1, 10),
+    "ratio": Fraction(100),
+    "times": Fraction(100),
+}
+
+
+def is_ratio(unit: str, measure: Measure = "ratio") -> bool:
+    """Tell whether a level is a ratio, which moves by percentage points and never "by percent".
+
+    An average such as yuan per head is a ratio of its parts, but it has a unit of its own, and
+    grows as an amount does.
+
+    Args:
+        unit: the level's.
+        measure: how its indicator adds up; a series of which nothing is said is judged by its
+            unit.
+    """
+    return measure == "ratio" and unit in POINTS

@@ -127,7 +127,7 @@ def tabulate_rows(
     rows: Sequence[GrowthRow], labels: Labels, measures: Sequence[str]
 ) -> pd.DataFrame:
     """Return what a chart of rows plots, labels in full; periods as the codebook writes them."""
-    about = ("indicator", "scope", "base_period", "end_period", "years", "base_origin")
+    about = ("indicator", "scope", "base_period", "end_period", "months", "base_origin")
     names = [name + tail for name in measures for tail in _TAILS]
     return pd.DataFrame(
         [

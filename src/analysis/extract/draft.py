@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from analysis.core.errors import InputError
+from analysis.core.vocabulary import is_ratio
 from analysis.extract.genre import genre
 from analysis.extract.intake import Document
 from analysis.extract.review import render_review
@@ -31,8 +32,6 @@ _NOT_A_WORD = _GENRE.pattern("not_a_word")
 _WRAP = _GENRE.pattern("wrap")
 _WHOLE_CITY = _GENRE.text("whole_city")
 _NOW = _GENRE.text("now")
-#: Units whose level is a ratio.
-_RATIOS = frozenset({"percent", "permille", "ratio"})
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def propose_indicators(
             continue
         key = (words, mention.unit)
         if key not in known:
-            ratio = mention.unit in _RATIOS
+            ratio = is_ratio(mention.unit)
             known[key] = ProposedIndicator(
                 f"draft_{len(known) + 1:03d}", words, mention.unit, ratio
             )

@@ -61,6 +61,8 @@ from analysis.words.say import (
 
 #: Counts of a model that are numbers too.
 _COUNTS_OF_MODEL: Final = ("n", "dof")
+#: Of years that are no whole number, since the dates are months.
+_YEARS_PLACES: Final = 2
 #: A published figure has no more digits than this.
 _ALL_DIGITS: Final = 28
 #: Terms whose value is a printed or published figure's, if they rest on one.
@@ -378,14 +380,20 @@ class _Maker:
         title = self.texts(lambda words: self.names.subject(row.subject, words))
         both = tuple(dict.fromkeys((*base.operands, *end.operands)))
         for name, value, operands in (
-            ("base_year", row.base_year, base.operands),
-            ("end_year", row.end_year, end.operands),
-            ("years", row.years, both),
+            ("base_year", Decimal(row.base_year), base.operands),
+            ("end_year", Decimal(row.end_year), end.operands),
+            ("years", to_decimal(row.years), both),
         ):
             trace = self.trace(operands)
             rows = self.printed_of(trace.figures)
             number = self.count(
-                beside(stem, name), value, f"label.growth.{name}", operands, "growth", unit="year"
+                beside(stem, name),
+                value,
+                f"label.growth.{name}",
+                operands,
+                "growth",
+                unit="year",
+                places=min(_YEARS_PLACES, decimal_places(value)),
             )
             yield replace(
                 number,
@@ -394,7 +402,7 @@ class _Maker:
                 figures=trace.figures,
                 pages=tuple(one.page or 0 for one in rows),
                 printed=tuple(one.printed for one in rows),
-                year=None if name == "years" else value,
+                year=None if name == "years" else int(value),
             )
 
     def _label_of(self, title: Texts, what: Texts) -> Texts:

@@ -8,13 +8,14 @@ bootstrap), its method says how the number came about and the formula stays empt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from analysis.core.formula import parse_formula
 from analysis.core.period import Period
 from analysis.core.quantity import decimal_places, to_decimal
-from analysis.core.result import Estimate, ModelId, OperandKind, Term
-from analysis.core.vocabulary import MONEY_UNITS, RATIO_UNITS
+from analysis.core.result import Dimension, Estimate, ModelId, OperandKind, Term, derive_unit
+from analysis.core.vocabulary import MONEY_UNITS, POINTS
 from analysis.register.digits import places_of
 from analysis.register.number import Texts
 from analysis.register.results import Results
@@ -41,6 +42,9 @@ _GROWTH: Final[Mapping[Term, str]] = {
 #: Over one year there is nothing to divide by and no root to take.
 _ONE_YEAR: Final[Mapping[Term, str]] = {Term.CAGR: "growth", Term.PP_PER_YEAR: "difference"}
 _RATES: Final = frozenset({Term.PCT, Term.CAGR})
+#: In percentage points, whatever the ratio is written in.
+_POINTS: Final = frozenset({Term.PP, Term.PP_PER_YEAR})
+_MONTHS: Final = 12
 
 
 #: Writes an operand in a language.
@@ -91,15 +95,20 @@ class Formulas:
         key = (_ONE_YEAR if row.years == 1 else {}).get(term, _GROWTH[term])
         roles = {"base": self._level(row, Term.BASE), "end": self._level(row, Term.END)}
         if key in {"compound", "per_year"}:
-            roles["years"] = _plain(row.years)
+            roles["years"] = _years(row.years)
+        if term in _POINTS and POINTS[row.unit] != 1:
+            key = f"{key}_points"
+            roles["points"] = _plain(to_decimal(POINTS[row.unit]))
         return self._say(key, **roles)
 
     def of_year(self, row: GrowthRow, name: str) -> Texts:
         """Write how a pair's years and their distance follow; a printed level's year stands."""
+        if name == "years" and row.years.denominator != 1:
+            return self._say("years_of_months", months=_plain(row.months))
         if name == "years":
             return self._say("years", end=_plain(row.end_year), base=_plain(row.base_year))
         if name == "base_year" and row.base_origin == "back-cast":
-            return self._say("years", end=_plain(row.end_year), base=_plain(row.years))
+            return self._say("years", end=_plain(row.end_year), base=_years(row.years))
         return {}
 
     def of_composition(self, row: CompositionRow, estimate: Estimate) -> Texts:
@@ -173,10 +182,10 @@ class Formulas:
         change = row.change or Decimal(0)
         match row.derivation:
             case "ratio":
-                key = "share" if series.unit in RATIO_UNITS else "quotient"
+                key = "share" if series.unit == "percent" else "quotient"
                 return self._say(key, part=first, whole=second[0])
             case "less_change":
-                unit = "percentage_point" if series.unit in RATIO_UNITS else series.unit
+                unit = derive_unit(series.unit, Dimension.CHANGE).name
                 amount = _write(change * series.scale, unit, _digits(change, unit))
                 return self._say("undo_change", end=first, change=amount)
             case "over_multiple":
@@ -255,9 +264,9 @@ class Formulas:
             and (row.indicator, row.scope) == (estimate.subject.indicator, estimate.subject.scope)
         ]
         base, end = self._level(row, Term.BASE), self._level(row, Term.END)
-        years = _plain(row.years)
-        year = row.base_year if estimate.end is None else estimate.end.end
-        ahead = _plain(year - row.base_year)
+        years = _years(row.years)
+        date = row.base_period if estimate.end is None else Period.of_year(estimate.end.end)
+        ahead = _years(row.base_period.distance(date))
         match estimate.term:
             case Term.SLOPE_PER_YEAR:
                 return self._say("per_year", base=base, end=end, years=years)
@@ -326,5 +335,11 @@ def _digits(value: Decimal, unit: str | None) -> int | None:
     return None if unit in MONEY_UNITS else decimal_places(value)
 
 
-def _plain(number: int) -> Writer:
+def _plain(number: int | Decimal) -> Writer:
     return lambda _: str(number)
+
+
+def _years(years: Fraction) -> Writer:
+    """Return how a number of years stands inside a formula: months as twelfths of one."""
+    whole = years.denominator == 1
+    return lambda _: str(years) if whole else f"({years * _MONTHS}/{_MONTHS})"

@@ -20,7 +20,7 @@ from typing import Final
 
 from analysis.core.period import Period
 from analysis.core.result import Estimate, ModelId, Subject, Term
-from analysis.core.vocabulary import RATIO_UNITS
+from analysis.core.vocabulary import is_ratio
 from analysis.source.schema import Indicator
 
 #: Terms an indicator can have at several dates; the others stand once for a subject and model.
@@ -103,9 +103,10 @@ _TERMS: Final[Mapping[ModelId, frozenset[Term]]] = {
 }
 _PANELS: Final = frozenset({ModelId.POOLED_PANEL, ModelId.GROWTH_DESCRIBED})
 _GAPS: Final = frozenset({Term.GAP, Term.GAP_CHANGE})
-#: The count's other printed date, or the pair's two dates: ``2015-asof2020-over3``.
+#: The count's other printed date, or the pair's two dates: ``2015-asof2020m06-over3``.
 _VARIANT: Final = re.compile(
-    r"other(-\d+)?|(asof)?(?P<base>\d{4})-(asof)?(?P<end>\d{4})(-over\d+)?(-\d{1,2})?"
+    r"other(-\d+)?|(asof)?(?P<base>\d{4})(m\d\d)?-(asof)?(?P<end>\d{4})(m\d\d)?"
+    r"(-over\d+)?(-\d{1,2})?"
 )
 _DATE: Final = re.compile(r"(?P<base>\d{4})(_(?P<end>\d{4}))?")
 #: The years that periods of the codebook may have.
@@ -255,7 +256,7 @@ def _is_of_claim(parts: Sequence[str], known: KnownIds) -> bool:
 
 def _is_of_pair(parts: Sequence[str], known: KnownIds) -> bool:
     indicator = known.indicators.get(_name(parts[0]))
-    ratio = indicator is not None and indicator.unit in RATIO_UNITS
+    ratio = indicator is not None and is_ratio(indicator.unit, indicator.measure)
     terms = (_OF_RATIOS if ratio else _OF_LEVELS) | _YEARS_OF_PAIR
     return _is_of_variant(parts, terms, known)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.records import read_csv, read_yaml, refuse, validate
-from analysis.core.vocabulary import RATIO_UNITS
+from analysis.core.vocabulary import is_ratio
 from analysis.source.schema import (
     CHANGE_UNITS,
     Correction,
@@ -78,9 +78,8 @@ def check_figures(
 
 def _accepted_units(row: Figure, indicator: Indicator) -> list[str]:
     """Return the units a figure of an indicator may have: points are for ratios only."""
-    changes = (
-        CHANGE_UNITS if indicator.unit in RATIO_UNITS else CHANGE_UNITS - {"percentage_point"}
-    )
+    ratio = is_ratio(indicator.unit, indicator.measure)
+    changes = CHANGE_UNITS if ratio else CHANGE_UNITS - {"percentage_point"}
     return sorted({indicator.unit} | (changes if row.kind == "change" else set()))
 
 

@@ -20,7 +20,7 @@ from analysis.core.errors import InputError, say_accepted
 from analysis.core.quantity import Quantity, propagate
 from analysis.core.records import Ids, Record, read_csv, read_yaml, refuse, validate
 from analysis.core.result import ID
-from analysis.core.vocabulary import RATIO_UNITS, Hedge
+from analysis.core.vocabulary import POINTS, Hedge
 from analysis.source.bounds import HedgePolicy, bound_reading
 from analysis.source.reading import Reading
 from analysis.source.schema import Source, Titled, UnitName
@@ -218,7 +218,7 @@ class Reference:
         first, *second = (self.quantity(operand).value for operand in self.operands_of(row))
         match row.derivation:
             case "ratio":
-                return (100 if series.unit in RATIO_UNITS else 1) * first / second[0]
+                return 100 / POINTS.get(series.unit, Fraction(100)) * first / second[0]
             case "less_change":
                 return first - Fraction(row.change or 0) * series.scale
             case "over_multiple":

@@ -16,7 +16,7 @@ from analysis.core.errors import InputError, say_accepted
 from analysis.core.period import Period
 from analysis.core.records import Record
 from analysis.core.units import UNITS
-from analysis.core.vocabulary import Hedge, Kind, Measure, PeriodBasis, Tier
+from analysis.core.vocabulary import POINTS, Hedge, Kind, Measure, PeriodBasis, Tier
 from analysis.source.reading import Reading, read_document_year, read_row
 
 #: What a change is reckoned by, where it is not the total.
@@ -189,6 +189,16 @@ class Indicator(Titled):
     definition_zh: str | None = None
     definition_en: str | None = None
     doubt: str | None = None
+
+    @model_validator(mode="after")
+    def _has_the_measure_of_its_unit(self) -> Self:
+        if self.unit in POINTS and self.measure != "ratio":
+            msg = (
+                f"column measure: {self.measure!r} of an indicator in {self.unit!r}, which is no "
+                "amount and does not add up; accepted: ratio"
+            )
+            raise ValueError(msg)
+        return self
 
 
 class Scope(Record):

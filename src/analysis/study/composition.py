@@ -1,14 +1,20 @@
-"""Parts within wholes: shares, and contributions to growth."""
+"""Parts within wholes: shares, and contributions to growth.
 
-from collections.abc import Mapping, Sequence
+The bounds are the extremes over the figures that are printed: a base that was computed from its
+level and the level's change moves with both, in the part as in the whole.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from itertools import product
 from typing import Final
 
 from pydantic import Field
 
-from analysis.core.quantity import Quantity, propagate
-from analysis.core.records import Ids, Record
+from analysis.core.quantity import End, Quantity, is_finite, propagate
+from analysis.core.records import Bound, Ids, Record
 from analysis.core.result import (
     Estimate,
     ModelId,
@@ -19,16 +25,18 @@ from analysis.core.result import (
     Term,
     remark,
 )
-from analysis.core.vocabulary import RATIO_UNITS
 from analysis.source.schema import Indicator, UnitName
-from analysis.study.growth import GrowthRow
+from analysis.study.growth import GrowthRow, Pair
 from analysis.study.published import (
     DatedPair,
+    date_columns,
     find_interval,
+    is_point,
     publish,
     read_given,
     refer_to_figures,
 )
+from analysis.study.trends.exact import square_root
 
 #: The measures of a composition row and their columns; two bounds stand beside each.
 SHARES: Final[Mapping[Term, str]] = {
@@ -46,25 +54,35 @@ class CompositionRow(DatedPair, Record):
     whole: str
     scope: str = Field(description="id of the place or body, as in source.yml")
     base_year: int = Field(description="the last year of a span")
+    base_month: int | None = Field(None, description="where one is printed")
     base_asof: bool = Field(description='dated only by the document, as "now"')
     end_year: int
+    end_month: int | None = None
     end_asof: bool
     span_years: int = Field(
         0, description="over how many years the levels add up; 0 for a single date"
     )
     unit: UnitName = Field(description="of the part and the whole")
     base_share: Decimal = Field(description="part / whole in percent")
-    base_share_low: Decimal
-    base_share_high: Decimal
+    base_share_low: Bound
+    base_share_high: Bound
+    base_point: bool = Field(
+        default=True,
+        description="false where the prints of the base name only an end or a range",
+    )
     end_share: Decimal
-    end_share_low: Decimal
-    end_share_high: Decimal
+    end_share_low: Bound
+    end_share_high: Bound
+    end_point: bool = Field(
+        default=True,
+        description="false where the prints of the end name only an end or a range",
+    )
     pp: Decimal = Field(description="change of the share in percentage points")
-    pp_low: Decimal
-    pp_high: Decimal
+    pp_low: Bound
+    pp_high: Bound
     contribution: Decimal = Field(description="share of the whole's increase, percent")
-    contribution_low: Decimal
-    contribution_high: Decimal
+    contribution_low: Bound
+    contribution_high: Bound
     headline: bool = Field(description="between the dates of the part's headline pair")
     other_date: bool = Field(
         default=False, description="the end is the second date of a count printed under two"
@@ -82,7 +100,8 @@ class CompositionRow(DatedPair, Record):
         Args:
             name: ``base_share``, ``end_share``, ``pp`` or ``contribution``.
         """
-        return read_given(self, name)
+        at = {"base_share": self.base_point, "end_share": self.end_point}
+        return read_given(self, name, point=at.get(name, self.base_point and self.end_point))
 
     def estimates(self) -> list[Estimate]:
         """Return the measures of the row, each with the figures it rests on."""
@@ -104,6 +123,7 @@ class CompositionRow(DatedPair, Record):
                     end=end,
                     value=getattr(self, column),
                     interval=find_interval(quantity),
+                    point=is_point(quantity),
                     operands=refer_to_figures(figures),
                     remarks=(remark(RemarkCode.OTHER_DATE),) if self.other_date else (),
                 )
@@ -139,7 +159,7 @@ def decompose_growth(
     for row in sorted(rows, key=lambda row: not row.headline):
         of = indicators[row.indicator].of
         whole = wholes.get((of or "", row.scope, row.base_period, row.end_period))
-        if whole is None or row.unit in RATIO_UNITS:
+        if whole is None or row.is_ratio:
             continue
         if reason := _find_obstacle(row, whole):
             refusals.append(
@@ -153,24 +173,24 @@ def decompose_growth(
             )
             continue
         # As published: rounded outwards, so that the shares' bounds hold too.
-        p0, p1, w0, w1 = (read_given(one, end) for one in (row, whole) for end in ("base", "end"))
+        of_part, of_whole = row.pair, whole.pair
+        base = _share(of_part.base.quantity, of_whole.base.quantity)
+        end = _share(of_part.end.quantity, of_whole.end.quantity)
         cells = {
-            "base_share": propagate(lambda p, w: 100 * p / w, p0, w0),
-            "end_share": propagate(lambda p, w: 100 * p / w, p1, w1),
-            "pp": propagate(lambda a, b, c, d: 100 * (b / d - a / c), p0, p1, w0, w1),
-            "contribution": propagate(lambda a, b, c, d: 100 * (b - a) / (d - c), p0, p1, w0, w1),
+            "base_share": base,
+            "end_share": end,
+            "pp": change_of_share(of_part, of_whole),
+            "contribution": _share(of_part.difference(), of_whole.difference()),
         }
         result.append(
             CompositionRow(
                 part=row.indicator,
                 whole=whole.indicator,
                 scope=row.scope,
-                base_year=row.base_year,
-                base_asof=row.base_asof,
-                end_year=row.end_year,
-                end_asof=row.end_asof,
-                span_years=row.span_years,
+                **date_columns(row.base_period, row.end_period),
                 unit=row.unit,
+                base_point=base.point,
+                end_point=end.point,
                 headline=row.headline,
                 other_date=row.other_date,
                 variant=row.variant,
@@ -181,6 +201,65 @@ def decompose_growth(
             )
         )
     return Composition(tuple(result), tuple(refusals))
+
+
+def _share(part: Quantity, whole: Quantity) -> Quantity:
+    return propagate(lambda p, w: 100 * p / w, part, whole)
+
+
+def change_of_share(part: Pair, whole: Pair) -> Quantity:
+    """Return the change of a part's share in percentage points, with its bounds.
+
+    ``100 (p1/w1 - p0/w0)`` is monotone in every printed figure but one: where the whole's base
+    is its end less a printed increment ``d``, the whole's end stands in both quotients, and the
+    extreme may lie inside its bounds, at ``w1 = d / (1 - √(p0/p1))``, where the change is
+    ``100 (√p1 - √p0)² / d``.
+
+    Args:
+        part, whole: pairs between the same dates; the whole is above nothing at both.
+    """
+
+    def points(first: End, second: End, third: End, fourth: End) -> End:
+        return 100 * _weigh(part, first, second, *_invert(whole, third, fourth))
+
+    found = propagate(points, *part.operands, *whole.operands)
+    ends = (found.low, found.high, *_extremes_inside(part, whole))
+    return Quantity(found.value, min(ends), max(ends), found.point)
+
+
+def _weigh(part: Pair, first: End, second: End, one: End, other: End) -> End:
+    """Return the part's end times ``one`` less its base times ``other``, from its operands."""
+    if part.change is None:
+        return second * one - first * other
+    if part.grows:
+        return first * (one - other / (1 + second / 100))
+    return first * (one - other) + second * other
+
+
+def _invert(whole: Pair, first: End, second: End) -> tuple[End, End]:
+    """Return one over the whole's end, and one over its base, from its operands."""
+    if whole.change is None:
+        return 1 / second, 1 / first
+    if whole.grows:
+        return 1 / first, (1 + second / 100) / first
+    return 1 / first, 1 / (first - second)
+
+
+def _extremes_inside(part: Pair, whole: Pair) -> Iterator[Fraction]:
+    """Yield the extremes of a share's change inside the bounds of its whole's end."""
+    if whole.change is None or whole.grows:
+        return
+    end, increment = whole.operands
+    for first, second, d in product(*((q.low, q.high) for q in (*part.operands, increment))):
+        if not (is_finite(first) and is_finite(second) and is_finite(d)) or d == 0:
+            continue
+        p0 = -_weigh(part, first, second, Fraction(0), Fraction(1))
+        p1 = _weigh(part, first, second, Fraction(1), Fraction(0))
+        if not (is_finite(p0) and is_finite(p1)) or min(p0, p1) <= 0:
+            continue
+        root = square_root(p0 / p1)
+        if root != 1 and end.contains(d / (1 - root)):
+            yield 100 * p1 * (1 - root) ** 2 / d
 
 
 def _find_obstacle(part: GrowthRow, whole: GrowthRow) -> Remark | None:

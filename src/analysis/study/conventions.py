@@ -146,15 +146,15 @@ def find_other_dates(observations: Iterable[Observation]) -> Mapping[str, Period
         firm = [
             period
             for _, period in prints
-            if not period.asof and any(period.end < other.end for other in now)
+            if not period.asof and any(period.months < other.months for other in now)
         ]
         if not firm:
             continue
-        known = max(firm, key=lambda period: period.end)
-        latest = max(now, key=lambda period: period.end)
+        known = max(firm, key=lambda period: period.months)
+        latest = max(now, key=lambda period: period.months)
         for figure, period in prints:
-            if period.asof and period.end > known.end:
+            if period.asof and period.months > known.months:
                 result[figure] = known
-            elif not period.asof and period.end == known.end:
+            elif not period.asof and period.months == known.months:
                 result[figure] = latest
     return result

@@ -2,8 +2,13 @@
 
 A pair is two levels of one indicator in one scope at two dates. They are found in two ways: two
 printed levels, or a level and its printed change, from which the base is computed and marked
-``back-cast``. Levels grow in percent and compound per year; ratios change in percentage points
-and never "by percent". What can't be computed is refused with its reason.
+``back-cast``. Amounts grow in percent and compound per year; ratios (in percent, in ‰, as shares)
+change in percentage points and never "by percent". What can't be computed is refused with its
+reason.
+
+Dates are told apart to the month. A stock or ratio dated by a year holds at the year's end, its
+December. A flow of a year is set beside flows of whole years, and a flow dated by a month only
+beside the same month of other years.
 """
 
 from collections import defaultdict
@@ -12,7 +17,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from pydantic import Field
 
@@ -23,36 +28,47 @@ from analysis.core.quantity import (
     End,
     Infinite,
     Quantity,
-    compound_rate,
-    pct_change,
+    annualise,
     propagate,
 )
-from analysis.core.records import Ids, Record
+from analysis.core.records import Bound, Ids, Record
 from analysis.core.result import (
     Estimate,
     ModelId,
     Refusal,
+    Remark,
     RemarkCode,
     Subject,
     Term,
     remark,
 )
-from analysis.core.vocabulary import RATIO_UNITS, Measure
+from analysis.core.vocabulary import POINTS, Kind, Measure, is_ratio
 from analysis.source.observe import Observation
 from analysis.source.schema import Indicator, UnitName
 from analysis.study.published import (
     DatedPair,
+    date_columns,
     find_interval,
+    is_point,
     publish,
+    read_given,
     read_quantity,
     refer_to_figures,
 )
 
 #: How a level came about: both of a pair printed, or the base computed from a printed change.
 Origin = Literal["printed", "back-cast"]
-#: The measures of levels only, which need both levels to be above nothing.
+#: The kinds of figure that print a level.
+_LEVELS: Final[frozenset[Kind]] = frozenset({"level", "share"})
+#: The measures of amounts only, which need both levels to be above nothing.
 _RATES: Final = (Term.PCT, Term.LOG_CHANGE, Term.CAGR)
+#: The measures that follow from a printed growth rate alone, and from a printed increment alone.
+_OF_GROWTH: Final = frozenset(_RATES)
+_OF_INCREMENT: Final = frozenset({Term.CHANGE, Term.PP, Term.PP_PER_YEAR})
 _WHOLE_FALL: Final = -100  # percent
+
+
+# --- levels --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -60,28 +76,434 @@ class Level:
     """A level at a date, with every figure that prints it.
 
     Attributes:
-        figures: the figures behind it, first the one whose print gives value and bounds.
+        quantity: what all its prints allow together, their intersection.
+        figures: the figures behind it, those that bound it first.
+        bound_by: those whose prints give its value and its two ends; of a computed level, the
+            level and the change that it was computed from.
         origin: ``printed``, or ``back-cast`` when computed from a level and its change.
-        asof: dated only by the document, as "now".
-        span_years: over how many years a flow adds up; 0 for a single date.
         other_date: the second date of a count that is printed under a firm year too.
     """
 
     indicator: str
     scope: str
-    year: int
-    quantity: Quantity
+    measure: Measure
     unit: UnitName
+    period: Period
+    quantity: Quantity
     figures: tuple[str, ...]
+    bound_by: tuple[str, ...]
     origin: Origin = "printed"
-    asof: bool = False
-    span_years: int = 0
     other_date: bool = False
 
     @property
-    def period(self) -> Period:
-        """When it holds."""
-        return Period.of_year(self.year, asof=self.asof, span_years=self.span_years)
+    def year(self) -> int:
+        """The year it holds in; of a span, its last."""
+        return self.period.end
+
+    @property
+    def span_years(self) -> int:
+        """Over how many years it adds up; 0 for a single date."""
+        return self.period.span_years
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether it moves by percentage points."""
+        return is_ratio(self.unit, self.measure)
+
+    @property
+    def kind(self) -> tuple[UnitName, int, int | None]:
+        """What two levels must share to be compared: unit, length, and a flow's month."""
+        return self.unit, self.span_years, self.part
+
+    @property
+    def part(self) -> int | None:
+        """The month of a flow that is dated by one: it is no flow of a whole year."""
+        return self.period.month if self.measure == "flow" else None
+
+    @property
+    def closes_year(self) -> bool:
+        """Whether it stands for its year: a stock at the year's end, a flow of all of it."""
+        year = Period.of_year(self.year)
+        return self.part is None and not self.span_years and self.period.months == year.months
+
+    @property
+    def subject(self) -> Subject:
+        """What it is a level of."""
+        return Subject(indicator=self.indicator, scope=self.scope, unit=self.unit)
+
+
+def find_levels(
+    observations: Iterable[Observation], indicators: Mapping[str, Indicator]
+) -> list[Level]:
+    """Gather each indicator's levels by date; figures that agree become one level.
+
+    Figures agree where one true value could stand behind all of them; that value then lies in
+    the intersection of their bounds, which is what is known of the level.
+
+    A count printed unchanged under a firm year and again "as of" the document is one level
+    whose date the print leaves open: the firm year comes first and the other date is kept as a
+    reading of its own, so that both growth rates can be shown, but no growth is computed
+    between the two.
+    """
+    groups: dict[tuple[str, str, UnitName, object], list[_Print]] = defaultdict(list)
+    for row in observations:
+        if row.kind in _LEVELS and row.period is not None:
+            date = _date(row.period, indicators[row.indicator].measure)
+            one = _Print(row.figure, row.quantity, row.period)
+            groups[row.indicator, row.scope, row.unit, date].append(one)
+    levels = [
+        _merge(prints, indicator, scope, indicators[indicator].measure, unit)
+        for (indicator, scope, unit, _), found in groups.items()
+        for prints in _agreeing(found)
+    ]
+    return sorted(
+        levels,
+        key=lambda level: (
+            level.indicator,
+            level.scope,
+            level.period.months,
+            level.period.asof,
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Print:
+    """One figure that prints a level."""
+
+    figure: str
+    quantity: Quantity
+    period: Period
+
+    @property
+    def width(self) -> tuple[End, str]:
+        """How much it leaves open, and its id, so that no order hangs on that of the rows."""
+        return self.quantity.high - self.quantity.low, self.figure
+
+
+def _date(period: Period, measure: Measure) -> tuple[int, int, bool, bool]:
+    """Return what levels of one date share: a stock's year is its December, a flow's is not."""
+    return period.months, period.span_years, period.asof, _is_part(period, measure)
+
+
+def _is_part(period: Period, measure: Measure) -> bool:
+    return measure == "flow" and period.month is not None
+
+
+def _agreeing(prints: Sequence[_Print]) -> list[list[_Print]]:
+    """Split prints of one indicator and date into groups that one true value could explain.
+
+    The narrowest prints come first. Intervals of which every two overlap have a point in common.
+    """
+    groups: list[list[_Print]] = []
+    for one in sorted(prints, key=lambda one: one.width):
+        for group in groups:
+            if all(one.quantity.overlaps(other.quantity) for other in group):
+                group.append(one)
+                break
+        else:
+            groups.append([one])
+    return groups
+
+
+def _merge(
+    prints: Sequence[_Print], indicator: str, scope: str, measure: Measure, unit: UnitName
+) -> Level:
+    """Return the level that prints of one date give together.
+
+    Its value is that of the narrowest print whose value the others allow, one that states a
+    value before one that names an end. Where they allow none, it is the intersection's middle
+    and no point.
+    """
+    low: Any = max(one.quantity.low for one in prints)
+    high: Any = min(one.quantity.high for one in prints)
+    order = sorted(
+        prints,
+        key=lambda one: (
+            not low <= one.quantity.value <= high,
+            not one.quantity.point,
+            *one.width,
+        ),
+    )
+    best = order[0]
+    binding = {
+        next(one.figure for one in order if one.quantity.low == low): None,
+        next(one.figure for one in order if one.quantity.high == high): None,
+    }
+    if low <= best.quantity.value <= high:
+        quantity = Quantity(best.quantity.value, low, high, best.quantity.point or low == high)
+        binding = {best.figure: None, **binding}
+    else:  # both ends are there: an end that no print sets would leave a print's value inside
+        quantity = Quantity((low + high) / 2, low, high, point=low == high)
+    return Level(
+        indicator,
+        scope,
+        measure,
+        unit,
+        best.period,
+        quantity,
+        figures=tuple(dict.fromkeys((*binding, *(one.figure for one in order)))),
+        bound_by=tuple(binding),
+    )
+
+
+# --- pairs ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Change:
+    """A printed change, from which a base is computed.
+
+    Attributes:
+        quantity: in its unit.
+        unit: percent for a growth rate; percentage points, or the level's own unit, for an
+            increment.
+    """
+
+    quantity: Quantity
+    unit: UnitName
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two levels to compare; for a back-cast, with the printed change that made the base.
+
+    A computed base moves with its end, so whatever is computed from a back-cast pair is computed
+    from the printed figures: a printed growth of 26.8% comes back as 26.8%, whatever the level's
+    rounding.
+
+    Attributes:
+        base, end: the levels.
+        change: the printed change, or None where both levels are printed.
+    """
+
+    base: Level
+    end: Level
+    change: Change | None = None
+
+    @property
+    def months(self) -> int:
+        """Months from base to end."""
+        return self.base.period.months_to(self.end.period)
+
+    @property
+    def years(self) -> Fraction:
+        """The same in years, exactly."""
+        return self.base.period.distance(self.end.period)
+
+    @property
+    def grows(self) -> bool:
+        """Whether the base follows from a growth rate, not from an increment."""
+        return self.change is not None and is_growth(self.change.unit, self.end.unit)
+
+    @property
+    def operands(self) -> tuple[Quantity, ...]:
+        """The figures it rests on, which vary on their own: base and end, or end and change.
+
+        The change is in percent, or in the level's unit.
+        """
+        if self.change is None:
+            return self.base.quantity, self.end.quantity
+        if self.grows:
+            return self.end.quantity, self.change.quantity
+        scale = POINTS[self.end.unit] if self.change.unit == "percentage_point" else Fraction(1)
+        return self.end.quantity, propagate(lambda c: c / scale, self.change.quantity)
+
+    def ratio(self) -> Quantity:
+        """Return end over base, for levels above nothing.
+
+        Each form is monotone in each of the pair's operands, and has a limit where one of them
+        has no end.
+        """
+        if self.change is None:
+            return propagate(lambda b, e: e / b, *self.operands)
+        if self.grows:
+            return propagate(lambda c: 1 + c / 100, self.operands[1])
+        return propagate(lambda e, d: 1 / (1 - d / e), *self.operands)
+
+    def difference(self) -> Quantity:
+        """Return end less base, monotone in each operand as :meth:`ratio` is."""
+        if self.change is None:
+            return propagate(lambda b, e: e - b, *self.operands)
+        if self.grows:
+            return propagate(lambda e, c: e * (1 - 1 / (1 + c / 100)), *self.operands)
+        return self.operands[1]
+
+    def measure(self, function: Callable[[End, End], End]) -> Quantity:
+        """Apply ``function(base, end)``, monotone in each figure the pair rests on, with bounds.
+
+        Raises:
+            ValueError: for a back-cast of which an end is open, since a function of base and end
+                need have no limit where both go with it; :meth:`ratio` and :meth:`difference` do.
+        """
+        if self.change is None:
+            return propagate(function, *self.operands)
+        if not all(one.bounded for one in self.operands):
+            msg = f"{self.end.indicator}: a back-cast base whose figures have no end"
+            raise ValueError(msg)
+        undo = _undo_growth if self.grows else _undo_increment
+        return propagate(lambda e, c: function(undo(e, c), e), *self.operands)
+
+
+def is_growth(change_unit: UnitName, level_unit: UnitName) -> bool:
+    """Tell whether a printed change is a growth rate: percent of what is not in percent."""
+    return change_unit == "percent" and level_unit != "percent"
+
+
+def _undo_growth(end: End, pct: End) -> End:
+    return end / (1 + pct / 100)
+
+
+def _undo_increment(end: End, increment: End) -> End:
+    return end - increment
+
+
+def backcast_levels(
+    levels: Sequence[Level], observations: Iterable[Observation]
+) -> Iterator[Pair | Refusal]:
+    """Yield a computed base and its printed end for each level whose change is printed.
+
+    With the level ``e`` and the change ``c``, the base is ``e / (1 + c/100)`` where ``c`` is a
+    growth rate in percent, and ``e - c`` where it is an increment: in the level's own unit, or
+    in percentage points of a ratio. A change with one date is against the same date of the year
+    before; a span runs from its first year. An annual average is no total change and is left to
+    the claims; a level that adds up over a span has no year before. A fall that may be one of
+    100 percent or more leaves no base to compute, and a change in percent of a ratio, or in any
+    other unit, could be either of two things: such pairs are refused.
+    """
+    for row in observations:
+        period = row.period
+        if row.kind != "change" or period is None or row.average:
+            continue
+        before = (
+            Period.of_year(period.start)
+            if period.span
+            else Period.of_year(period.end - 1, month=period.month)
+        )
+        for level in levels:
+            same = (level.indicator, level.scope) == (row.indicator, row.scope)
+            if same and not level.span_years and _ends_with(level, period):
+                yield _cast_back(level, row, before)
+
+
+def _ends_with(level: Level, period: Period) -> bool:
+    """Tell whether a level holds at the end of a change's period."""
+    return level.period.months == period.months and (
+        _is_part(level.period, level.measure) == _is_part(period, level.measure)
+    )
+
+
+def _cast_back(level: Level, row: Observation, before: Period) -> Pair | Refusal:
+    change = Change(row.quantity, row.unit)
+    reason: Remark | None = None
+    if not _can_undo(row.unit, level):
+        reason = remark(RemarkCode.CHANGE_NOT_UNDONE, change=row.unit, level=level.unit)
+    elif is_growth(row.unit, level.unit) and row.quantity.low <= _WHOLE_FALL:
+        reason = remark(RemarkCode.BASE_MAY_VANISH)
+    if reason is not None:
+        return Refusal(
+            subject=level.subject,
+            model=ModelId.GROWTH,
+            start=before,
+            end=level.period,
+            reason=reason,
+        )
+    end = replace(level, figures=level.bound_by)
+    pair = Pair(end, end, change)
+    undo = _undo_growth if pair.grows else _undo_increment
+    figures = (*level.bound_by, row.figure)
+    base = replace(
+        level,
+        period=before,
+        quantity=propagate(undo, *pair.operands),
+        figures=figures,
+        bound_by=figures,
+        origin="back-cast",
+    )
+    return replace(pair, base=base)
+
+
+def _can_undo(change_unit: UnitName, level: Level) -> bool:
+    if level.unit in POINTS:  # "percent" of a ratio could be either of two; so could its own unit
+        return change_unit == "percentage_point"
+    return change_unit == level.unit or (change_unit == "percent" and level.measure != "rank")
+
+
+def pair_levels(levels: Sequence[Level]) -> Iterator[Pair | Refusal]:
+    """Yield every pair of neighbouring dates of one indicator and scope, then first with last.
+
+    Only levels of one kind are paired: of one unit, over spans of one length, flows of whole
+    years or of the same month. Neighbours that differ in kind are refused. A repeated count
+    under two dates forms no pair with itself, but the other date is paired with the base of the
+    first.
+    """
+    series: dict[tuple[str, str], dict[object, list[Level]]] = defaultdict(dict)
+    for level in levels:
+        series[level.indicator, level.scope].setdefault(level.kind, []).append(level)
+    for kinds in series.values():
+        for points in kinds.values():
+            yield from _pair_kind(points)
+        if len(kinds) > 1:
+            together = sorted(
+                (level for points in kinds.values() for level in points),
+                key=lambda level: level.period.months,
+            )
+            for base, end in pairwise(together):
+                if base.kind != end.kind and base.period.months < end.period.months:
+                    yield _refuse_pair(base, end, _tell_difference(base, end))
+
+
+def _pair_kind(points: Sequence[Level]) -> Iterator[Pair]:
+    """Yield the pairs of levels of one kind."""
+    dated = [level for level in points if _find_original(level, points) is None]
+    dates = sorted({level.period.months for level in dated})
+    for first, last in dict.fromkeys((*pairwise(dates), (dates[0], dates[-1]))):
+        if first < last:
+            for base in (level for level in dated if level.period.months == first):
+                for end in (level for level in dated if level.period.months == last):
+                    yield Pair(base, end)
+    for repeat in points:  # the second date of a repeated count, against the same base
+        original = _find_original(repeat, points)
+        earlier = [date for date in dates if original and date < original.period.months]
+        if earlier:
+            for base in (level for level in dated if level.period.months == earlier[-1]):
+                yield Pair(base, replace(repeat, other_date=True))
+
+
+def _find_original(level: Level, points: Iterable[Level]) -> Level | None:
+    """Return the latest firmly dated earlier level that an "as of" level prints again, if any."""
+    if not level.period.asof:
+        return None
+    originals = [
+        other
+        for other in points
+        if other.quantity == level.quantity
+        and not other.period.asof
+        and other.period.months < level.period.months
+    ]
+    return max(originals, key=lambda other: other.period.months, default=None)
+
+
+def _tell_difference(base: Level, end: Level) -> Remark:
+    """Say why two levels of different kinds can't be compared."""
+    if base.unit != end.unit:
+        return remark(RemarkCode.UNITS_DIFFER, first=base.unit, second=end.unit)
+    if base.span_years != end.span_years:
+        return remark(RemarkCode.SPANS_DIFFER)
+    return remark(RemarkCode.PART_YEAR)
+
+
+def _refuse_pair(base: Level, end: Level, reason: Remark) -> Refusal:
+    return Refusal(
+        subject=end.subject,
+        model=ModelId.GROWTH,
+        start=base.period,
+        end=end.period,
+        reason=reason,
+    )
+
+
+# --- rows ----------------------------------------------------------------------------------------
 
 
 class GrowthRow(DatedPair, Record):
@@ -90,40 +512,63 @@ class GrowthRow(DatedPair, Record):
     indicator: str
     scope: str = Field(description="id of the place or body, as in source.yml")
     base_year: int = Field(description="the last year of a span")
+    base_month: int | None = Field(None, description="where one is printed")
     base_asof: bool = Field(description='dated only by the document, as "now"')
     end_year: int
+    end_month: int | None = None
     end_asof: bool
     span_years: int = Field(
         0, description="over how many years both levels add up; 0 for a single date"
     )
-    years: int = Field(description="from base to end")
+    months: int = Field(
+        description="from base to end; what is dated by a year alone ends with its December"
+    )
     unit: UnitName
     measure: Measure
     base: Decimal
-    base_low: Decimal
-    base_high: Decimal
+    base_low: Bound
+    base_high: Bound
+    base_point: bool = Field(
+        default=True,
+        description="false where the prints of the base name only an end or a range",
+    )
     end: Decimal
-    end_low: Decimal
-    end_high: Decimal
+    end_low: Bound
+    end_high: Bound
+    end_point: bool = Field(
+        default=True,
+        description="false where the prints of the end name only an end or a range",
+    )
     base_origin: Origin
+    printed_change: Decimal | None = Field(
+        None, description="back-cast: the printed change that the base was computed from"
+    )
+    printed_change_low: Bound | None = None
+    printed_change_high: Bound | None = None
+    printed_change_point: bool | None = Field(
+        None, description="false where its print names only an end or a range"
+    )
+    printed_change_unit: UnitName | None = None
     change: Decimal = Field(description="end less base, in the indicator's unit")
-    change_low: Decimal
-    change_high: Decimal
-    pct: Decimal | None = Field(None, description="levels: total growth in percent")
-    pct_low: Decimal | None = None
-    pct_high: Decimal | None = None
-    log_change: Decimal | None = Field(None, description="levels: 100 ln(end / base)")
-    log_change_low: Decimal | None = None
-    log_change_high: Decimal | None = None
-    cagr: Decimal | None = Field(None, description="levels: compound annual growth, percent")
-    cagr_low: Decimal | None = None
-    cagr_high: Decimal | None = None
+    change_low: Bound
+    change_high: Bound
+    pct: Decimal | None = Field(None, description="amounts: total growth in percent")
+    pct_low: Bound | None = None
+    pct_high: Bound | None = None
+    log_change: Decimal | None = Field(None, description="amounts: 100 ln(end / base)")
+    log_change_low: Bound | None = None
+    log_change_high: Bound | None = None
+    cagr: Decimal | None = Field(
+        None, description="amounts, over a year or more: compound annual growth, percent"
+    )
+    cagr_low: Bound | None = None
+    cagr_high: Bound | None = None
     pp: Decimal | None = Field(None, description="ratios: change in percentage points")
-    pp_low: Decimal | None = None
-    pp_high: Decimal | None = None
-    pp_per_year: Decimal | None = None
-    pp_per_year_low: Decimal | None = None
-    pp_per_year_high: Decimal | None = None
+    pp_low: Bound | None = None
+    pp_high: Bound | None = None
+    pp_per_year: Decimal | None = Field(None, description="ratios, over a year or more")
+    pp_per_year_low: Bound | None = None
+    pp_per_year_high: Bound | None = None
     headline: bool = Field(
         description="the indicator's reading to quote: printed, firmly dated, longest"
     )
@@ -137,7 +582,26 @@ class GrowthRow(DatedPair, Record):
         "other date of its count, else the dates",
     )
     figures: Ids = Field(description="ids of the figures used, base first")
-    end_figures: Ids = Field(description="those of them that print the end level, best first")
+    base_bound_by: Ids = Field(
+        description="those of them whose prints give the base's value and ends; of a back-cast "
+        "its end's and its change"
+    )
+    end_figures: Ids = Field(
+        description="those of them that print the end level, those that bound it first"
+    )
+    end_bound_by: Ids = Field(
+        description="those of them whose prints give the end's value and ends"
+    )
+
+    @property
+    def years(self) -> Fraction:
+        """Years from base to end, exactly."""
+        return self.base_period.distance(self.end_period)
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether it moves by percentage points, and not by percent."""
+        return is_ratio(self.unit, self.measure)
 
     @property
     def base_figures(self) -> tuple[str, ...]:
@@ -149,7 +613,35 @@ class GrowthRow(DatedPair, Record):
     @property
     def change_figure(self) -> str | None:
         """The figure that prints a back-cast's change."""
-        return self.figures[1] if self.base_origin == "back-cast" else None
+        return self.figures[-1] if self.base_origin == "back-cast" else None
+
+    @property
+    def pair(self) -> Pair:
+        """The pair of levels that it was computed from, as published."""
+        change = read_quantity(
+            self, "printed_change", point=self.printed_change_point is not False
+        )
+        return Pair(
+            self._level(Term.BASE, self.base_period, self.base_figures, self.base_bound_by),
+            self._level(Term.END, self.end_period, self.end_figures, self.end_bound_by),
+            None if change is None else Change(change, self.printed_change_unit or self.unit),
+        )
+
+    def _level(
+        self, term: Term, period: Period, figures: tuple[str, ...], bound_by: tuple[str, ...]
+    ) -> Level:
+        return Level(
+            self.indicator,
+            self.scope,
+            self.measure,
+            self.unit,
+            period,
+            read_given(self, term, point=self._has_point(term)),
+            figures,
+            bound_by,
+            origin=self.base_origin if term is Term.BASE else "printed",
+            other_date=self.other_date and term is Term.END,
+        )
 
     def quantity(self, name: str) -> Quantity | None:
         """Return a measure with its bounds, as published; None where it was refused.
@@ -158,19 +650,28 @@ class GrowthRow(DatedPair, Record):
             name: ``base``, ``end``, ``change``, ``pct``, ``log_change``, ``cagr``, ``pp`` or
                 ``pp_per_year``.
         """
-        return read_quantity(self, name)
+        return read_quantity(self, name, point=self._has_point(Term(name)))
+
+    def _has_point(self, term: Term) -> bool:
+        """Tell whether every print that a measure follows from states a value."""
+        if term is Term.BASE:
+            return self.base_point
+        if term is Term.END:
+            return self.end_point
+        if self.printed_change_point is not None and self.printed_change_unit is not None:
+            grows = is_growth(self.printed_change_unit, self.unit)
+            if term in (_OF_GROWTH if grows else _OF_INCREMENT):
+                return self.printed_change_point
+        return self.base_point and self.end_point
 
     def estimates(self) -> list[Estimate]:
         """Return the measures of the row, each with the figures it rests on.
 
-        A level rests on the figure whose print gives its value and bounds, a computed base on
+        A level rests on the figures whose prints give its value and bounds, a computed base on
         the level and the change it was computed from, and a measure of both on every figure
         that prints either.
         """
-        own = {
-            Term.BASE: self.base_figures[: 2 if self.base_origin == "back-cast" else 1],
-            Term.END: self.end_figures[:1],
-        }
+        own = {Term.BASE: self.base_bound_by, Term.END: self.end_bound_by}
         dates = {
             Term.BASE: (self.base_period, self.base_period),
             Term.END: (self.end_period, self.end_period),
@@ -199,6 +700,7 @@ class GrowthRow(DatedPair, Record):
                         end=end,
                         value=getattr(self, term),
                         interval=find_interval(quantity),
+                        point=is_point(quantity),
                         operands=refer_to_figures(own.get(term, self.figures)),
                         remarks=remarks,
                     )
@@ -206,10 +708,12 @@ class GrowthRow(DatedPair, Record):
         return result
 
     def refusals(self) -> list[Refusal]:
-        """Return the rates that can't be computed, with the reason: a level may be nothing."""
-        if self.unit in RATIO_UNITS:
-            return []
-        reason = RemarkCode.BASE_MAY_VANISH if self.base_low <= 0 else RemarkCode.NOT_POSITIVE
+        """Return the rates that can't be computed, with the reason.
+
+        A level may be nothing, or the two dates are less than a year apart. A place in an order
+        has no growth rate to refuse.
+        """
+        terms = () if self.measure == "rank" else _RATES
         return [
             Refusal(
                 subject=self.subject,
@@ -217,11 +721,16 @@ class GrowthRow(DatedPair, Record):
                 term=term,
                 start=self.base_period,
                 end=self.end_period,
-                reason=remark(reason),
+                reason=remark(self._find_obstacle()),
             )
-            for term in _RATES
+            for term in ((Term.PP_PER_YEAR,) if self.is_ratio else terms)
             if getattr(self, term) is None
         ]
+
+    def _find_obstacle(self) -> RemarkCode:
+        if self.pp is not None or self.pct is not None:
+            return RemarkCode.SHORTER_THAN_YEAR
+        return RemarkCode.BASE_MAY_VANISH if self.base_low <= 0 else RemarkCode.NOT_POSITIVE
 
     @property
     def subject(self) -> Subject:
@@ -255,229 +764,61 @@ class Growth:
     refusals: tuple[Refusal, ...]
 
 
-def find_levels(observations: Iterable[Observation]) -> list[Level]:
-    """Gather each indicator's levels by date; figures that agree become one level.
-
-    A count printed unchanged under a firm year and again "as of" the document is one level
-    whose date the print leaves open: the firm year comes first and the other date is kept as a
-    reading of its own, so that both growth rates can be shown, but no growth is computed
-    between the two.
-    """
-    groups: dict[tuple[str, str, Period], list[Observation]] = defaultdict(list)
-    for row in observations:
-        if row.kind in {"level", "share"} and row.period is not None:
-            # A level is compared at the end of its period, whatever its month.
-            dated = Period.of_year(row.period.end, asof=row.asof, span_years=row.period.span_years)
-            groups[row.indicator, row.scope, dated].append(row)
-    levels = []
-    for (indicator, scope, period), rows in groups.items():
-        for agreeing in _agreeing(rows):
-            best = min(agreeing, key=lambda r: (r.high - r.low, r.figure))
-            levels.append(
-                Level(
-                    indicator,
-                    scope,
-                    period.end,
-                    best.quantity,
-                    best.unit,
-                    tuple(r.figure for r in (best, *(r for r in agreeing if r is not best))),
-                    asof=period.asof,
-                    span_years=period.span_years,
-                )
-            )
-    return sorted(levels, key=lambda level: (level.indicator, level.scope, level.year, level.asof))
-
-
-def _agreeing(rows: Sequence[Observation]) -> list[list[Observation]]:
-    """Split figures of one indicator and date into groups that one true value could explain."""
-    groups: list[list[Observation]] = []
-    for row in sorted(rows, key=lambda r: r.high - r.low):
-        for group in groups:
-            if all(row.quantity.overlaps(other.quantity) for other in group):
-                group.append(row)
-                break
-        else:
-            groups.append([row])
-    return groups
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two levels to compare; for a back-cast, with the printed change that made the base.
-
-    Attributes:
-        base, end: the levels.
-        change: the printed change, or None where both levels are printed.
-        undo: computes the base from the end and the change.
-    """
-
-    base: Level
-    end: Level
-    change: Quantity | None = None
-    undo: Callable[[End, End], End] | None = None
-
-    @property
-    def years(self) -> int:
-        """Years from base to end."""
-        return self.end.year - self.base.year
-
-    def measure(self, function: Callable[[End, End], End]) -> Quantity:
-        """Apply ``function(base, end)`` with bounds.
-
-        A computed base moves with its end, so the corners visited are those of the printed
-        figures: a printed growth of 26.8% comes back as 26.8%, whatever the level's rounding.
-        """
-        if self.change is None or self.undo is None:
-            return propagate(function, self.base.quantity, self.end.quantity)
-        undo = self.undo
-        return propagate(lambda e, c: function(undo(e, c), e), self.end.quantity, self.change)
-
-
-def backcast_levels(
-    levels: Sequence[Level], observations: Iterable[Observation]
-) -> Iterator[Pair | Refusal]:
-    """Yield a computed base and its printed end for each level whose change is printed.
-
-    With the level ``e`` and the change ``c``, the base is ``e / (1 + c/100)`` where ``c`` is a
-    growth rate in percent, and ``e - c`` where it is in percentage points or in the level's own
-    unit. A change with one year is against the year before; a span runs from its first year. An
-    annual average is no total change and is left to the claims. A fall that may be one of
-    100 percent or more leaves no base to compute: the pair is refused.
-    """
-    for row in observations:
-        if row.kind != "change" or row.end is None or row.average:
-            continue
-        base_year = row.start if row.span and row.start is not None else row.end - 1
-        for level in levels:
-            same = (level.indicator, level.scope, level.year) == (
-                row.indicator,
-                row.scope,
-                row.end,
-            )
-            if not same or level.span_years:
-                continue
-            undo = _find_undo(row.unit, level.unit)
-            if undo is None:
-                continue
-            if undo is _undo_growth and row.low <= _WHOLE_FALL:
-                yield Refusal(
-                    subject=Subject(indicator=level.indicator, scope=level.scope, unit=level.unit),
-                    model=ModelId.GROWTH,
-                    start=Period(base_year, base_year),
-                    end=level.period,
-                    reason=remark(RemarkCode.BASE_MAY_VANISH),
-                )
-                continue
-            base = replace(
-                level,
-                year=base_year,
-                quantity=propagate(undo, level.quantity, row.quantity),
-                figures=(level.figures[0], row.figure),
-                origin="back-cast",
-                asof=False,
-            )
-            end = replace(level, figures=(level.figures[0],))
-            yield Pair(base, end, row.quantity, undo)
-
-
-def _find_undo(change_unit: UnitName, level_unit: UnitName) -> Callable[[End, End], End] | None:
-    """Return how a change is undone, or None: "percent" of a ratio could be either of two."""
-    ratio = level_unit in RATIO_UNITS
-    if change_unit == "percent" and not ratio:
-        return _undo_growth
-    if change_unit == ("percentage_point" if ratio else level_unit):
-        return _undo_increment
-    return None
-
-
-def _undo_growth(end: End, pct: End) -> End:
-    return end / (1 + pct / 100)
-
-
-def _undo_increment(end: End, increment: End) -> End:
-    return end - increment
-
-
-def pair_levels(levels: Sequence[Level]) -> Iterator[Pair]:
-    """Yield every pair of neighbouring dates of one indicator and scope, then first with last.
-
-    Spans of different length are not comparable and are left apart. A repeated count under two
-    dates forms no pair with itself, but the other date is paired with the base of the first.
-    """
-    series: dict[tuple[str, str, int], list[Level]] = defaultdict(list)
-    for level in levels:
-        series[level.indicator, level.scope, level.span_years].append(level)
-    for points in series.values():
-        dated = [level for level in points if _find_original(level, points) is None]
-        years = sorted({level.year for level in dated})
-        spans = dict.fromkeys((*pairwise(years), (years[0], years[-1])))
-        for first, last in spans:
-            if first < last:
-                for base in (level for level in dated if level.year == first):
-                    for end in (level for level in dated if level.year == last):
-                        yield Pair(base, end)
-        for repeat in points:  # the second date of a repeated count, against the same base
-            original = _find_original(repeat, points)
-            earlier = [year for year in years if original and year < original.year]
-            if earlier:
-                for base in (level for level in dated if level.year == earlier[-1]):
-                    yield Pair(base, replace(repeat, other_date=True))
-
-
-def _find_original(level: Level, points: Iterable[Level]) -> Level | None:
-    """Return the latest firmly dated earlier level that an "as of" level prints again, if any."""
-    if not level.asof:
-        return None
-    originals = [
-        other
-        for other in points
-        if other.quantity == level.quantity and not other.asof and other.year < level.year
-    ]
-    return max(originals, key=lambda other: other.year, default=None)
-
-
-def compute_growth(pair: Pair, indicator: Indicator) -> GrowthRow:
+def compute_growth(pair: Pair) -> GrowthRow:
     """Return every growth measure of a pair, each with its bounds.
 
-    For a level: percent ``100 (e/b - 1)``, log change ``100 ln(e/b)``, and the compound annual
+    For an amount: percent ``100 (e/b - 1)``, log change ``100 ln(e/b)``, and the compound annual
     rate ``100 ((e/b)^(1/years) - 1)``. For a ratio: ``e - b`` in percentage points, and per year.
-    Computed exactly; published to twelve digits, the bounds rounded outwards.
+    A rate a year of less than a year is left out: it would say what no figure says. A place in
+    an order has neither. Computed exactly; published to twelve digits, the bounds rounded
+    outwards.
     """
     base, end = pair.base, pair.end
+    difference = pair.difference()
     cells: dict[str, Quantity] = {
-        Term.BASE.value: base.quantity,
-        Term.END.value: end.quantity,
-        Term.CHANGE.value: pair.measure(lambda b, e: e - b),
+        Term.BASE: base.quantity,
+        Term.END: end.quantity,
+        Term.CHANGE: difference,
     }
-    if end.unit in RATIO_UNITS:
-        cells[Term.PP.value] = cells[Term.CHANGE.value]
-        cells[Term.PP_PER_YEAR.value] = pair.measure(lambda b, e: (e - b) / pair.years)
-    elif base.quantity.low > 0 and end.quantity.low > 0:
-        cells[Term.PCT.value] = pair.measure(pct_change)
-        cells[Term.LOG_CHANGE.value] = pair.measure(_log_change)
-        cells[Term.CAGR.value] = pair.measure(lambda b, e: compound_rate(b, e, pair.years))
+    a_year = pair.years >= 1
+    if end.is_ratio:
+        cells[Term.PP] = propagate(lambda d: d * POINTS[end.unit], difference)
+        if a_year:
+            cells[Term.PP_PER_YEAR] = propagate(lambda p: p / pair.years, cells[Term.PP])
+    elif end.measure != "rank" and base.quantity.low > 0 and end.quantity.low > 0:
+        ratio = pair.ratio()
+        cells[Term.PCT] = propagate(lambda r: 100 * (r - 1), ratio)
+        cells[Term.LOG_CHANGE] = propagate(_log_points, ratio)
+        if a_year:
+            cells[Term.CAGR] = propagate(lambda r: annualise(r, pair.years), ratio)
+    change: dict[str, Any] = {}
+    if pair.change is not None:
+        change = publish({"printed_change": pair.change.quantity}) | {
+            "printed_change_point": pair.change.quantity.point,
+            "printed_change_unit": pair.change.unit,
+        }
     return GrowthRow(
         indicator=end.indicator,
         scope=end.scope,
-        base_year=base.year,
-        base_asof=base.asof,
-        end_year=end.year,
-        end_asof=end.asof,
-        span_years=end.span_years,
-        years=pair.years,
+        **date_columns(base.period, end.period),
+        months=pair.months,
         unit=end.unit,
-        measure=indicator.measure,
+        measure=end.measure,
+        base_point=base.quantity.point,
+        end_point=end.quantity.point,
         base_origin=base.origin,
         headline=False,
         other_date=end.other_date,
         figures=tuple(dict.fromkeys((*base.figures, *end.figures))),
+        base_bound_by=base.bound_by,
         end_figures=end.figures,
+        end_bound_by=end.bound_by,
+        **change,
         **publish(cells),
     )
 
 
-def _log_change(base: End, end: End) -> End:
-    ratio = end / base
+def _log_points(ratio: End) -> End:
     if isinstance(ratio, Infinite):
         return ratio
     if ratio == 0:
@@ -498,8 +839,8 @@ def measure_growth(
     """Return growth over every comparable pair between two years.
 
     A printed pair is preferred to a back-cast of the same dates. One row of each indicator and
-    scope is its ``headline``: printed rather than back-cast, dated firmly rather than "as of",
-    and over the longest span.
+    scope is its ``headline``: printed rather than back-cast, then dated firmly rather than "as
+    of", then over the longest span, then the first.
 
     Args:
         observations: from :func:`analysis.source.observe.clean_figures`.
@@ -507,37 +848,51 @@ def measure_growth(
         base_year: no base before it.
         end_year: no end after it.
     """
-    levels = [level for level in find_levels(observations) if base_year <= level.year <= end_year]
-    # A level and the change printed beside it stand on one account even where two levels don't.
-    found = list(pair_levels([x for x in levels if indicators[x.indicator].comparable]))
-    printed = {_dates(pair) for pair in found}
+    levels = [
+        level
+        for level in find_levels(observations, indicators)
+        if base_year <= level.year <= end_year
+    ]
+    pairs: list[Pair] = []
     refusals: list[Refusal] = []
+    for made in pair_levels(levels):
+        if isinstance(made, Refusal):
+            refusals.append(made)
+        elif not indicators[made.end.indicator].comparable:
+            first = remark(RemarkCode.FIRST_PUBLISHED)
+            refusals.append(_refuse_pair(made.base, made.end, first))
+        else:
+            pairs.append(made)
+    printed = {_dates(pair.end.subject, pair.base.period, pair.end.period) for pair in pairs}
+    # A level and the change printed beside it stand on one account even where two levels don't.
     for made in backcast_levels(levels, observations):
         if isinstance(made, Refusal):
-            dates = (made.subject.indicator, made.subject.scope, made.start, made.end)
-            if dates not in printed:
-                refusals.append(made)
-        elif _dates(made) not in printed:
-            found.append(made)
-    refusals = [one for one in refusals if one.start is None or one.start.start >= base_year]
-    rows = [
-        compute_growth(pair, indicators[pair.end.indicator])
-        for pair in found
-        if base_year <= pair.base.year < pair.end.year
+            refusals.append(made)
+        elif _dates(made.end.subject, made.base.period, made.end.period) not in printed:
+            pairs.append(made)
+    rows = _tell_apart([compute_growth(pair) for pair in pairs if pair.base.year >= base_year])
+    told = {_dates(row.subject, row.base_period, row.end_period) for row in rows}
+    refused = [
+        one
+        for one in refusals
+        if one.start is not None
+        and one.end is not None
+        and one.start.end >= base_year
+        and _dates(one.subject, one.start, one.end) not in told
     ]
-    rows = _tell_apart(rows)
     return Growth(
-        tuple(rows), (*refusals, *(refusal for row in rows for refusal in row.refusals()))
+        tuple(rows), (*refused, *(refusal for row in rows for refusal in row.refusals()))
     )
 
 
-def _dates(pair: Pair) -> tuple[str, str, Period, Period]:
-    return pair.end.indicator, pair.end.scope, pair.base.period, pair.end.period
+def _dates(subject: Subject, base: Period, end: Period) -> object:
+    """Return what pairs of one subject and the same two dates share."""
+    return subject, base.months, base.asof, end.months, end.asof
 
 
 def _rank(row: GrowthRow) -> tuple[bool, bool, int]:
     firm = not (row.base_asof or row.end_asof)
-    return (row.base_origin == "printed", firm, row.years)
+    return (row.base_origin == "printed", firm, row.months)
 
 
 def _tell_apart(rows: Sequence[GrowthRow]) -> list[GrowthRow]:
@@ -571,7 +926,7 @@ def _name_variant(row: GrowthRow, headline: GrowthRow) -> str:
     if row.other_date and same_count:
         return "other"
     base, end = (
-        f"{'asof' if asof else ''}{year}"
-        for year, asof in ((row.base_year, row.base_asof), (row.end_year, row.end_asof))
+        f"{'asof' if date.asof else ''}{date.end}{f'm{date.month:02d}' if date.month else ''}"
+        for date in (row.base_period, row.end_period)
     )
     return f"{base}-{end}" + (f"-over{row.span_years}" if row.span_years else "")

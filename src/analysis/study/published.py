@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Protocol
+from typing import Any, Protocol
 
 from analysis.core.period import Period
 from analysis.core.quantity import Quantity, from_decimal, to_bounds
@@ -19,12 +19,20 @@ class _Dates(Protocol):
         """The base's year; the last year of a span."""
 
     @property
+    def base_month(self) -> int | None:
+        """The base's month, where one is printed."""
+
+    @property
     def base_asof(self) -> bool:
         """Whether the base is dated only by the document."""
 
     @property
     def end_year(self) -> int:
         """The end's year; the last year of a span."""
+
+    @property
+    def end_month(self) -> int | None:
+        """The end's month, where one is printed."""
 
     @property
     def end_asof(self) -> bool:
@@ -44,12 +52,35 @@ class DatedPair:
     @property
     def base_period(self: _Dates) -> Period:
         """When the base holds."""
-        return Period.of_year(self.base_year, asof=self.base_asof, span_years=self.span_years)
+        return Period.of_year(
+            self.base_year,
+            month=self.base_month,
+            asof=self.base_asof,
+            span_years=self.span_years,
+        )
 
     @property
     def end_period(self: _Dates) -> Period:
         """When the end holds."""
-        return Period.of_year(self.end_year, asof=self.end_asof, span_years=self.span_years)
+        return Period.of_year(
+            self.end_year,
+            month=self.end_month,
+            asof=self.end_asof,
+            span_years=self.span_years,
+        )
+
+
+def date_columns(base: Period, end: Period) -> dict[str, Any]:
+    """Return the columns that date a pair, as :class:`DatedPair` reads them back."""
+    return {
+        "base_year": base.end,
+        "base_month": base.month,
+        "base_asof": base.asof,
+        "end_year": end.end,
+        "end_month": end.month,
+        "end_asof": end.asof,
+        "span_years": end.span_years,
+    }
 
 
 def publish(cells: Mapping[str, Quantity]) -> dict[str, Decimal]:
@@ -65,32 +96,40 @@ def publish(cells: Mapping[str, Quantity]) -> dict[str, Decimal]:
     }
 
 
-def read_quantity(row: Record, value: str, low: str = "", high: str = "") -> Quantity | None:
+def read_quantity(
+    row: Record, value: str, low: str = "", high: str = "", *, point: bool = True
+) -> Quantity | None:
     """Return a published measure with its bounds; None where the cell is empty.
 
     Args:
         row: a row of a wide table.
         value: the measure's column.
         low, high: those of its bounds; by default ``<value>_low`` and ``<value>_high``.
+        point: whether the value is a point estimate.
     """
     columns = (value, low or f"{value}_low", high or f"{value}_high")
     cells = [getattr(row, column) for column in columns]
     if cells[0] is None:
         return None
-    return Quantity(Fraction(cells[0]), from_decimal(cells[1]), from_decimal(cells[2]))
+    return Quantity(Fraction(cells[0]), from_decimal(cells[1]), from_decimal(cells[2]), point)
 
 
-def read_given(row: Record, value: str) -> Quantity:
+def read_given(row: Record, value: str, *, point: bool = True) -> Quantity:
     """Return a published measure that every row of its table has.
 
     Raises:
         ValueError: if the cell is empty.
     """
-    quantity = read_quantity(row, value)
+    quantity = read_quantity(row, value, point=point)
     if quantity is None:
         msg = f"{type(row).__name__}: {value} is empty"
         raise ValueError(msg)
     return quantity
+
+
+def is_point(quantity: Quantity) -> bool:
+    """Tell whether a quantity's value is a point estimate: what leaves nothing open is one."""
+    return quantity.point or quantity.low == quantity.high
 
 
 def find_interval(quantity: Quantity) -> Interval | None:

@@ -273,6 +273,9 @@ def _say_argument(
             said = say_model(ModelId(said), words, short=True)
         case ArgKind.INDICATOR:
             said = names.title("indicator", said, words)
+        case ArgKind.INDICATORS:
+            titles = (names.title("indicator", name, words) for name in said.split())
+            said = words.say("language.enumeration").join(titles)
         case ArgKind.FORM | ArgKind.STATUS | ArgKind.TRUST | ArgKind.UNIT:
             said = words.say(f"{kind}.{said}")
     return said

@@ -1,20 +1,24 @@
 """Builders shared by the tests of the trend models: pairs of levels, annual series."""
 
+from decimal import Decimal
 from fractions import Fraction
 from math import log
 
 import pytest
 
-from analysis.core.quantity import Quantity
+from analysis.core.period import Period
+from analysis.core.quantity import Quantity, from_decimal
 from analysis.core.result import Operand, OperandKind, RemarkCode, Subject, remark
+from analysis.core.vocabulary import is_ratio
 from analysis.study.growth import Level, Pair
 from analysis.study.trends.annual import AnnualSeries
 from analysis.study.trends.panel import Member
 
 
-def quantity(value, low=None, high=None):
+def quantity(value, low=None, high=None, *, point=True):
     """A figure written in decimals, with the bounds its print leaves."""
-    return Quantity(*(Fraction(str(x)) for x in (value, low or value, high or value)))
+    ends = (from_decimal(Decimal(str(x))) for x in (value, low or value, high or value))
+    return Quantity(*ends, point=point)
 
 
 def figure(*names):
@@ -30,23 +34,22 @@ def make_quantity():
 def make_pair():
     """The city's R&D share of GDP: 2.65 % (2015) and 3.0 %, hedged (2020)."""
 
-    def make(base=None, end=None, *, unit="percent", base_year=2015, end_year=2020):
+    def make(base=None, end=None, *, unit="percent", base_date="2015", end_date="2020"):
+        about = ("rd_gdp", "city", "ratio" if is_ratio(unit) else "stock", unit)
         return Pair(
             Level(
-                "rd_gdp",
-                "city",
-                base_year,
+                *about,
+                Period.parse(base_date),
                 quantity("2.65", "2.645", "2.655") if base is None else base,
-                unit,
+                ("p30.08",),
                 ("p30.08",),
             ),
             Level(
-                "rd_gdp",
-                "city",
-                end_year,
+                *about,
+                Period.parse(end_date),
                 quantity("3.0", "2.9", "3.1") if end is None else end,
-                unit,
                 ("p30.10", "p38.06"),
+                ("p30.10",),
             ),
         )
 
@@ -87,7 +90,7 @@ def make_series():
 def make_member():
     """A stock that goes from 100 to ``end`` in so many years, each within one of its print."""
 
-    def make(indicator, years, end, *, cluster=None, printed=True):
+    def make(indicator, years, end, *, cluster=None, printed=True, point=True):
         value, low, high = (
             Fraction(str(log(ratio))) for ratio in (end / 100, (end - 1) / 101, (end + 1) / 99)
         )
@@ -95,8 +98,8 @@ def make_member():
             indicator=indicator,
             scope="city",
             cluster=cluster or indicator,
-            years=years,
-            log_growth=Quantity(value, low, high),
+            years=Fraction(years),
+            log_growth=Quantity(value, low, high, point),
             printed=printed,
             operands=figure(f"{indicator}.base", f"{indicator}.end"),
         )

@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.core.quantity import Quantity
 from analysis.core.result import Operand, Remark, RemarkCode, Subject, remark
-from analysis.core.vocabulary import RATIO_UNITS
+from analysis.core.vocabulary import is_ratio
 from analysis.source.observe import Observation
 from analysis.source.reference import Reference, ReferenceRow
 from analysis.source.schema import Source
@@ -59,7 +59,7 @@ class AnnualSeries:
     @property
     def scale(self) -> Scale:
         """Ratios move by points, amounts by percent: level for the first, log for the second."""
-        return "level" if self.subject.unit in RATIO_UNITS else "log"
+        return "level" if is_ratio(self.subject.unit) else "log"
 
     @property
     def all_operands(self) -> tuple[Operand, ...]:
@@ -105,9 +105,9 @@ def own_series(
     """Return a source's own long series: one printed level a year, in one account."""
     found: dict[tuple[str, str], dict[int, tuple[Quantity, tuple[Operand, ...]]]]
     found = defaultdict(dict)
-    for level in find_levels(observations):
+    for level in find_levels(observations, source.indicators):
         comparable = source.indicators[level.indicator].comparable
-        if comparable and not level.span_years and base_year <= level.year <= end_year:
+        if comparable and level.closes_year and base_year <= level.year <= end_year:
             found[level.indicator, level.scope].setdefault(
                 level.year, (level.quantity, refer_to_figures(level.figures))
             )

@@ -1,13 +1,14 @@
 """Roots, powers and logs of exact figures, the same on every platform.
 
 Everything else about bounds is :mod:`analysis.core.quantity`; what can't be a fraction is taken in
-decimal arithmetic with :data:`analysis.core.quantity.ROOT_DIGITS` digits.
+decimal arithmetic with :data:`analysis.core.quantity.ROOT_DIGITS` digits. An end that is not there
+goes through each as its limit.
 """
 
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from analysis.core.quantity import ROOT_DIGITS, Quantity, propagate
+from analysis.core.quantity import ROOT_DIGITS, End, Infinite, Quantity, propagate
 
 
 def subtract(first: Quantity, second: Quantity) -> Quantity:
@@ -15,8 +16,10 @@ def subtract(first: Quantity, second: Quantity) -> Quantity:
     return propagate(lambda a, b: a - b, first, second)
 
 
-def raise_power(base: Fraction, exponent: Fraction) -> Fraction:
+def raise_power(base: End, exponent: Fraction) -> End:
     """Return ``base ** exponent`` for a base that is not negative; exact for a whole exponent."""
+    if isinstance(base, Infinite):
+        return base**exponent
     if exponent.denominator == 1:
         return base**exponent.numerator
     with localcontext() as context:
@@ -24,17 +27,22 @@ def raise_power(base: Fraction, exponent: Fraction) -> Fraction:
         return Fraction(_decimal(base) ** _decimal(exponent))
 
 
-def geometric_mean(first: Fraction, second: Fraction) -> Fraction:
-    """Return the square root of the product of two figures that are not negative."""
-    if first == second:
-        return first
+def square_root(value: Fraction) -> Fraction:
+    """Return the square root of a figure that is not negative."""
     with localcontext() as context:
         context.prec = ROOT_DIGITS
-        return Fraction(_decimal(first * second).sqrt())
+        return Fraction(_decimal(value).sqrt())
 
 
-def growth_pct(log_growth: Fraction) -> Fraction:
+def geometric_mean(first: Fraction, second: Fraction) -> Fraction:
+    """Return the square root of the product of two figures that are not negative."""
+    return first if first == second else square_root(first * second)
+
+
+def growth_pct(log_growth: End) -> End:
     """Return the growth in percent of a log growth, ``100 (e^g - 1)``."""
+    if isinstance(log_growth, Infinite):
+        return log_growth if log_growth > 0 else Fraction(-100)
     with localcontext() as context:
         context.prec = ROOT_DIGITS
         return 100 * (Fraction(_decimal(log_growth).exp()) - 1)

@@ -1,14 +1,14 @@
 """How fast the printed indicators grew together: the pooled panel."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from itertools import product
 from statistics import fmean, median
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -27,7 +27,7 @@ from analysis.core.result import (
     remark,
 )
 from analysis.study.growth import GrowthRow
-from analysis.study.published import find_interval, refer_to_figures
+from analysis.study.published import find_interval, is_point, refer_to_figures
 from analysis.study.trends.exact import growth_pct
 from analysis.study.trends.least_squares import Array
 from analysis.study.trends.outcome import (
@@ -67,15 +67,15 @@ class Member:
     indicator: str
     scope: str
     cluster: str
-    years: int
+    years: Fraction
     log_growth: Quantity
     printed: bool
     operands: tuple[Operand, ...]
 
     @property
-    def annual(self) -> Fraction:
-        """Annual log growth."""
-        return self.log_growth.value / self.years
+    def annual(self) -> Quantity:
+        """Annual log growth, with its bounds."""
+        return propagate(lambda growth: growth / self.years, self.log_growth)
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,8 @@ def select_panel(
     """Choose the growth that can be pooled, and refuse what has no growth rate.
 
     Ratios stay out (growth of a percentage is not growth of a level). A level that may be nothing
-    has no growth rate and is refused.
+    has no growth rate and is refused; so is one of two dates less than a year apart, whose growth
+    a year no figure tells.
 
     Args:
         rows: one an indicator and scope, the headlines: overlapping pairs would count the same
@@ -113,8 +114,9 @@ def select_panel(
         if row.measure not in LEVELS:
             continue
         hundredfold = row.quantity(Term.LOG_CHANGE)
-        if hundredfold is None:
-            reason = remark(RemarkCode.NOT_POSITIVE)
+        if hundredfold is None or row.years < 1:
+            none = hundredfold is None
+            reason = remark(RemarkCode.NOT_POSITIVE if none else RemarkCode.SHORTER_THAN_YEAR)
             refusals.append(
                 Refusal(subject=row.subject, model=ModelId.POOLED_PANEL, reason=reason)
             )
@@ -179,9 +181,15 @@ def fit_pooled_growth(members: Sequence[Member], rng: np.random.Generator) -> li
     left_out = {c: measure_panel([m for m in members if m.cluster != c]).growth for c in clusters}
     lowest = min(left_out, key=left_out.__getitem__)
     highest = max(left_out, key=left_out.__getitem__)
-    rates = np.array([fmean(float(m.annual) for m in members if m.cluster == c) for c in clusters])
+    rates = np.array(
+        [fmean(float(m.annual.value) for m in members if m.cluster == c) for c in clusters]
+    )
     centre, spread = float(rates.mean()), float(rates.std(ddof=1))
-    selection = (remark(RemarkCode.SELECTION), remark(RemarkCode.SELECTION_LIMITS))
+    selection = (
+        remark(RemarkCode.SELECTION),
+        remark(RemarkCode.SELECTION_LIMITS),
+        *_name_members(members),
+    )
     row = partial(_estimate, members, ModelId.POOLED_PANEL)
     return [
         row(
@@ -225,9 +233,9 @@ def fit_pooled_growth(members: Sequence[Member], rng: np.random.Generator) -> li
         ),
         row(
             Term.GROWTH_PCT_PER_YEAR_PRINTED_BOUNDS,
-            to_decimal(printed.value),
+            printed,
             remark(RemarkCode.PRINT_NOT_SAMPLING),
-            interval=find_interval(printed),
+            *_name_members(members),
             dof=g - 1,
         ),
         row(
@@ -265,8 +273,11 @@ def fit_pooled_growth(members: Sequence[Member], rng: np.random.Generator) -> li
 def describe_growth(members: Sequence[Member]) -> list[Estimate]:
     """Describe the growth of a panel too small to infer from: no errors, only what is printed.
 
-    The within estimate (mean of annual log growth weighted by squared span, in percent) with the
-    bounds that rounding and hedges leave it, and the slowest, middle and fastest indicator.
+    The within estimate (mean of annual log growth weighted by squared span, in percent) and the
+    slowest, middle and fastest rate, each with the bounds that rounding and hedges leave it and
+    the indicators behind it. A least, middle or greatest rate rises with every member's, so it
+    lies between that of the members' lower and that of their upper ends. Members that may be the
+    slowest or the fastest too, within their bounds, are named.
 
     Raises:
         ValueError: no member.
@@ -274,58 +285,107 @@ def describe_growth(members: Sequence[Member]) -> list[Estimate]:
     if not members:
         msg = "no growth of a level to describe"
         raise ValueError(msg)
-    weighted = weigh_growth(members)
-    ranked = sorted(members, key=lambda member: (member.annual, member.indicator))
-    slowest, fastest = ranked[0], ranked[-1]
+    ranked = sorted(members, key=lambda member: (member.annual.value, member.indicator))
+    n = len(ranked)
     only = remark(RemarkCode.DESCRIBED_ONLY)
     row = partial(_estimate, members, ModelId.GROWTH_DESCRIBED)
+    slowest, fastest = _order_rate(members, min), _order_rate(members, max)
+    middle = _order_rate(members, median)
     return [
         row(
             Term.GROWTH_PCT_PER_YEAR,
-            to_decimal(weighted.value),
+            weigh_growth(members),
             remark(RemarkCode.SPAN_WEIGHTED),
+            *_name_members(members),
             only,
-            interval=find_interval(weighted),
         ),
         row(
             Term.GROWTH_PCT_PER_YEAR_SLOWEST,
-            to_decimal(growth_pct(slowest.annual)),
-            remark(RemarkCode.OF_INDICATOR, indicator=slowest.indicator),
+            slowest[0],
+            remark(RemarkCode.OF_INDICATOR, indicator=ranked[0].indicator),
+            *_name_rivals(ranked[0], slowest[1]),
             only,
-            of=slowest,
+            of=slowest[1],
         ),
         row(
             Term.GROWTH_PCT_PER_YEAR_MEDIAN,
-            to_decimal(growth_pct(Fraction(median(member.annual for member in ranked)))),
-            remark(RemarkCode.MIDDLE_INDICATOR),
+            middle[0],
+            remark(RemarkCode.MIDDLE_OF, indicators=_list_ids(ranked[(n - 1) // 2 : n // 2 + 1])),
+            *_name_pointless(middle[1]),
             only,
         ),
         row(
             Term.GROWTH_PCT_PER_YEAR_FASTEST,
-            to_decimal(growth_pct(fastest.annual)),
-            remark(RemarkCode.OF_INDICATOR, indicator=fastest.indicator),
+            fastest[0],
+            remark(RemarkCode.OF_INDICATOR, indicator=ranked[-1].indicator),
+            *_name_rivals(ranked[-1], fastest[1]),
             only,
-            of=fastest,
+            of=fastest[1],
         ),
     ]
+
+
+def _order_rate(
+    members: Sequence[Member], choose: Callable[[Iterable[Any]], Any]
+) -> tuple[Quantity, tuple[Member, ...]]:
+    """Return the least, middle or greatest rate in percent a year, and whose it may be.
+
+    It is a point only where all those are.
+    """
+    annual = [member.annual for member in members]
+    value, low, high = (
+        choose(getattr(one, end) for one in annual) for end in ("value", "low", "high")
+    )
+    bounds = Quantity(Fraction(value), low, high)
+    may_be = tuple(one for one in members if one.annual.overlaps(bounds))
+    point = all(is_point(one.annual) for one in may_be)
+    return propagate(growth_pct, Quantity(bounds.value, low, high, point)), may_be
+
+
+def _list_ids(members: Iterable[Member]) -> str:
+    """Return the ids of members' indicators, each once."""
+    return " ".join(dict.fromkeys(member.indicator for member in members))
+
+
+def _name_members(members: Sequence[Member]) -> tuple[Remark, ...]:
+    """Name the indicators that are pooled, and those of them whose print states no value."""
+    named = remark(RemarkCode.MEMBERS, indicators=_list_ids(members))
+    return named, *_name_pointless(members)
+
+
+def _name_pointless(members: Sequence[Member]) -> tuple[Remark, ...]:
+    pointless = [one for one in members if not is_point(one.log_growth)]
+    if not pointless:
+        return ()
+    return (remark(RemarkCode.NO_POINT, indicators=_list_ids(pointless)),)
+
+
+def _name_rivals(own: Member, may_be: Sequence[Member]) -> tuple[Remark, ...]:
+    """Name the other members whose rate it may be within the bounds, and those without a point."""
+    others = [one for one in may_be if one is not own]
+    rivals = (remark(RemarkCode.MAY_BE_TOO, indicators=_list_ids(others)),) if others else ()
+    return *rivals, *_name_pointless(may_be)
 
 
 def _estimate(  # noqa: PLR0913 (an estimate's parts, each named)
     members: Sequence[Member],
     model: ModelId,
     term: Term,
-    value: float | Decimal,
+    value: float | Quantity,
     *remarks: Remark,
     interval: Interval | None = None,
     dof: float = 0,
-    of: Member | None = None,
+    of: Sequence[Member] = (),
 ) -> Estimate:
     """Return an estimate of a panel, with what the panel is made of as its first remark.
 
-    ``of`` is the one member that the estimate is of; else it rests on all of them.
+    ``of`` are the members that the estimate is of; else it rests on all of them. A quantity
+    brings its bounds with it.
     """
-    behind = members if of is None else (of,)
     spans = [member.years for member in members]
+    point = True
+    if isinstance(value, Quantity):
+        interval, point = find_interval(value), is_point(value)
     if interval is not None and dof and interval.dof is None:
         interval = interval.model_copy(update={"dof": round_figure(dof)})
     panel = remark(
@@ -333,19 +393,20 @@ def _estimate(  # noqa: PLR0913 (an estimate's parts, each named)
         indicators=len({member.indicator for member in members}),
         clusters=len({member.cluster for member in members}),
         pairs=len(members),
-        shortest=min(spans),
-        longest=max(spans),
+        shortest=to_decimal(min(spans)),
+        longest=to_decimal(max(spans)),
         back_cast=sum(not member.printed for member in members),
     )
     return Estimate(
         subject=SUBJECT,
         model=model,
         term=term,
-        value=value if isinstance(value, Decimal) else round_figure(value),
+        value=to_decimal(value.value) if isinstance(value, Quantity) else round_figure(value),
         interval=interval,
+        point=point,
         n=2 * len(members),
         dof=round_figure(dof),
-        operands=tuple(dict.fromkeys(one for member in behind for one in member.operands)),
+        operands=tuple(dict.fromkeys(one for member in of or members for one in member.operands)),
         remarks=(panel, *remarks),
     )
 
@@ -358,8 +419,9 @@ def measure_panel(members: Sequence[Member]) -> PanelMoments:
     clusters = {name: i for i, name in enumerate(sorted({m.cluster for m in members}))}
     squares, products = np.zeros(len(clusters)), np.zeros(len(clusters))
     for member in members:
-        squares[clusters[member.cluster]] += member.years**2 / 2
-        products[clusters[member.cluster]] += member.years * float(member.log_growth.value) / 2
+        years = float(member.years)
+        squares[clusters[member.cluster]] += years**2 / 2
+        products[clusters[member.cluster]] += years * float(member.log_growth.value) / 2
     return PanelMoments(squares, products)
 
 
@@ -368,13 +430,15 @@ def weigh_growth(members: Sequence[Member]) -> Quantity:
 
     It rises in every member's growth, so the ends of all of them together bound it.
     """
-    weight = sum(member.years**2 for member in members)
+    weight = sum((member.years**2 for member in members), Fraction(0))
 
-    def within(end: str) -> Fraction:
+    def within(end: str) -> Any:  # noqa: ANN401 (an end, which the value's is a number of)
         growth = (member.years * getattr(member.log_growth, end) for member in members)
         return sum(growth, Fraction(0)) / weight
 
-    return propagate(growth_pct, Quantity(within("value"), within("low"), within("high")))
+    point = all(is_point(member.log_growth) for member in members)
+    bounds = Quantity(within("value"), within("low"), within("high"), point)
+    return propagate(growth_pct, bounds)
 
 
 def bell_mccaffrey_dof(squares: Array) -> float:

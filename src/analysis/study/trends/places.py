@@ -5,7 +5,7 @@ from functools import partial
 from itertools import product
 
 from analysis.core.period import Period
-from analysis.core.quantity import Quantity, to_decimal
+from analysis.core.quantity import propagate, to_decimal
 from analysis.core.result import (
     Estimate,
     ModelId,
@@ -16,7 +16,7 @@ from analysis.core.result import (
     Term,
     remark,
 )
-from analysis.study.published import find_interval
+from analysis.study.published import find_interval, is_point
 from analysis.study.trends.annual import AnnualSeries
 from analysis.study.trends.exact import subtract
 
@@ -62,6 +62,7 @@ def _level(place: AnnualSeries, year: int) -> Result:
         end=period,
         value=to_decimal(quantity.value),
         interval=find_interval(quantity),
+        point=is_point(quantity),
         n=1,
         operands=place.operands_at(year),
         remarks=(place.marks[place.years.index(year)],),
@@ -81,7 +82,7 @@ def _slope(place: AnnualSeries, start: int, end: int) -> Result:
         )
     change = subtract(last, first)
     years = end - start
-    per_year = Quantity(change.value / years, change.low / years, change.high / years)
+    per_year = propagate(lambda difference: difference / years, change)
     between = sum(start < year < end for year in place.years)
     return Estimate(
         subject=place.subject,
@@ -91,6 +92,7 @@ def _slope(place: AnnualSeries, start: int, end: int) -> Result:
         end=Period(end, end),
         value=to_decimal(per_year.value),
         interval=find_interval(per_year),
+        point=is_point(per_year),
         n=2,
         operands=place.operands_at(start, end),
         remarks=(remark(RemarkCode.YEARS_BETWEEN, years=between),),
@@ -123,6 +125,7 @@ def _gap(home: AnnualSeries, other: AnnualSeries, years: tuple[int, ...]) -> Res
         end=end,
         value=to_decimal(gap.value),
         interval=find_interval(gap),
+        point=is_point(gap),
         n=len(known),
         operands=tuple(dict.fromkeys((*home.operands_at(*years), *other.operands_at(*years)))),
     )

@@ -20,7 +20,6 @@ from analysis.core.result import (
     Subject,
     remark,
 )
-from analysis.core.vocabulary import RATIO_UNITS
 from analysis.source.observe import Observation
 from analysis.source.reference import Reference
 from analysis.source.schema import Indicator, Source
@@ -35,7 +34,6 @@ from analysis.study.trends.annual import (
 from analysis.study.trends.breaks import find_break
 from analysis.study.trends.forecasts import forecast_series
 from analysis.study.trends.outcome import Refused, TooFewObservations, refer_to_rows
-from analysis.study.trends.pairs import read_pair
 from analysis.study.trends.panel import (
     SUBJECT,
     describe_growth,
@@ -113,9 +111,15 @@ def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
         indicator = source.indicators[row.indicator]
         if row.scope != source.info.scope_id or row.base_origin != "printed":
             continue
-        if row.unit not in RATIO_UNITS and indicator.reference is None:
+        if not row.is_ratio and indicator.reference is None:
             continue
-        pair = read_pair(row)
+        if row.years < 1:
+            short = remark(RemarkCode.SHORTER_THAN_YEAR)
+            ends = {"start": row.base_period, "end": row.end_period}
+            model = ModelId.TWO_POINT_LINEAR
+            estimates.append(Refusal(subject=row.subject, model=model, **ends, reason=short))
+            continue
+        pair = row.pair
         subject = row.subject
         estimates += fit_two_point(pair, subject)
         projections += project_two_point(pair, subject, range(pair.end.year + 1, horizon + 1))

@@ -1,6 +1,6 @@
 """What two printed points say by themselves, and whether later values followed the line."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +9,18 @@ from itertools import product
 from typing import Final
 
 from analysis.core.period import Period
-from analysis.core.quantity import Quantity, compound_rate, decimal_places, to_decimal
+from analysis.core.quantity import (
+    INFINITY,
+    End,
+    IndeterminateError,
+    Quantity,
+    annualise,
+    decimal_places,
+    is_finite,
+    propagate,
+    to_bounds,
+    to_decimal,
+)
 from analysis.core.result import (
     Estimate,
     Form,
@@ -23,12 +34,12 @@ from analysis.core.result import (
     Term,
     remark,
 )
-from analysis.core.vocabulary import RATIO_UNITS
 from analysis.study.growth import Level, Pair
-from analysis.study.published import find_interval, refer_to_figures
+from analysis.study.published import find_interval, is_point, refer_to_figures
 from analysis.study.trends.exact import geometric_mean, raise_power, subtract
 
-WHOLE_PCT = 100
+#: A whole in the units of a share.
+WHOLE: Final[Mapping[str, int]] = {"percent": 100, "permille": 1000, "ratio": 1}
 _MODELS: Final[dict[Form, ModelId]] = {
     model.form: model for model in ModelId if model.form is not None and not model.is_out_of_sample
 }
@@ -77,7 +88,7 @@ def fit_two_point(pair: Pair, subject: Subject) -> list[Estimate]:
         make(
             model=ModelId.TWO_POINT_LINEAR,
             term=Term.SLOPE_PER_YEAR,
-            quantity=pair.measure(lambda b, e: (e - b) / pair.years),
+            quantity=propagate(lambda change: change / pair.years, pair.difference()),
         )
     ]
     if "exponential" in forms:
@@ -85,7 +96,7 @@ def fit_two_point(pair: Pair, subject: Subject) -> list[Estimate]:
             make(
                 model=ModelId.TWO_POINT_EXPONENTIAL,
                 term=Term.GROWTH_PCT_PER_YEAR,
-                quantity=pair.measure(lambda b, e: compound_rate(b, e, pair.years)),
+                quantity=propagate(lambda r: annualise(r, pair.years), pair.ratio()),
             ),
             make(
                 model=ModelId.TWO_POINT_GAP,
@@ -107,7 +118,7 @@ def project_two_point(pair: Pair, subject: Subject, years: Iterable[int]) -> lis
     for form, year in product(_forms(pair), years):
         quantity = _project(pair, form, year)
         remarks = [_through(pair, form), remark(RemarkCode.BOUNDS_FROM_PRINT)]
-        if subject.unit in RATIO_UNITS and quantity.high > WHOLE_PCT:
+        if subject.unit in WHOLE and quantity.high > WHOLE[subject.unit]:
             remarks.append(remark(RemarkCode.PASSES_WHOLE))
         rows.append(
             _estimate(
@@ -132,7 +143,8 @@ def check_outturns(
 
     ``error`` is outturn less projection, its bounds the extremes that both sides' bounds allow;
     the outturn is above or below where the bounds don't meet. ``end_needed`` is the end value
-    that would have put the outturn on the form exactly.
+    that would have put the outturn on the form exactly, its bounds those that base and outturn
+    leave it.
 
     Args:
         pair: the two points.
@@ -179,7 +191,7 @@ def check_outturns(
         rows.append(
             make(
                 term=Term.END_NEEDED,
-                quantity=Quantity.exact(needed),
+                quantity=needed,
                 remarks=(drawn, *_say_end(pair.end, form, places)),
             )
         )
@@ -206,6 +218,7 @@ def _estimate(  # noqa: PLR0913 (an estimate's parts, each named)
         end=end,
         value=to_decimal(quantity.value),
         interval=find_interval(quantity),
+        point=is_point(quantity),
         n=n,
         operands=operands,
         remarks=remarks,
@@ -217,8 +230,8 @@ def _figures(pair: Pair) -> tuple[Operand, ...]:
 
 
 def _date(level: Level) -> Period:
-    """Return the year a level is compared at; of a span that adds up, its last."""
-    return Period(level.year, level.year, asof=level.asof)
+    """Return the date a level is compared at; of a span that adds up, its last year."""
+    return Period.of_year(level.year, month=level.period.month, asof=level.period.asof)
 
 
 def _forms(pair: Pair) -> tuple[Form, ...]:
@@ -227,33 +240,54 @@ def _forms(pair: Pair) -> tuple[Form, ...]:
 
 
 def _midpoint_gap(pair: Pair) -> Quantity:
-    gap = pair.measure(lambda b, e: (b + e) / 2 - geometric_mean(b, e))
+    gap = pair.measure(_gap_halfway)
     # Not monotone: it falls to nothing where base and end agree, which is no corner.
-    meets = pair.measure(lambda b, e: e - b).contains(Fraction(0))
-    return Quantity(gap.value, Fraction(0), gap.high) if meets else gap
+    meets = pair.difference().contains(Fraction(0))
+    return Quantity(gap.value, Fraction(0), gap.high, gap.point) if meets else gap
+
+
+def _gap_halfway(base: End, end: End) -> End:
+    if is_finite(base) and is_finite(end):
+        return (base + end) / 2 - geometric_mean(base, end)
+    if base == end:
+        raise IndeterminateError
+    return INFINITY  # the mean outgrows the root where one of them has no end
 
 
 def _share(pair: Pair, year: int) -> Fraction:
     """Return how far along the pair's span a year lies: 0 at its base, 1 at its end."""
-    return 1 + Fraction(year - pair.end.year, pair.years)
+    return 1 + pair.end.period.distance(Period.of_year(year)) / pair.years
 
 
 def _project(pair: Pair, form: Form, year: int) -> Quantity:
     """Return the form in a year: monotone in each point, so the corners bound it."""
-    share = _share(pair, year)
-    at: dict[Form, Callable[[Fraction, Fraction], Fraction]] = {
-        "linear": lambda b, e: b + share * (e - b),
-        "exponential": lambda b, e: b * raise_power(e / b, share),
+    return pair.measure(_form_at(form, _share(pair, year)))
+
+
+def _form_at(form: Form, share: Fraction) -> Callable[[End, End], End]:
+    """Return a form through two points, at a share of the way from the first to the second."""
+    at: dict[Form, Callable[[End, End], End]] = {
+        "linear": lambda b, e: (1 - share) * b + share * e,
+        "exponential": lambda b, e: _continue_exponential(b, e, share),
     }
-    return pair.measure(at[form])
+    return at[form]
 
 
-def _end_needed(pair: Pair, form: Form, outturn: Outturn) -> Fraction | None:
-    base, value = pair.base.quantity.value, outturn.quantity.value
-    share = _share(pair, outturn.year)
-    if form == "linear":
-        return base + (value - base) / share
-    return base * raise_power(value / base, 1 / share) if value > 0 else None
+def _continue_exponential(base: End, end: End, share: Fraction) -> End:
+    if is_finite(base):
+        return base * raise_power(end / base, share)
+    return end * raise_power(base / end, 1 - share)
+
+
+def _end_needed(pair: Pair, form: Form, outturn: Outturn) -> Quantity | None:
+    """Return the end that puts the outturn on the form: the form read the other way round.
+
+    None where the outturn may be nothing, which no exponential reaches.
+    """
+    share = 1 / _share(pair, outturn.year)
+    if form == "exponential" and outturn.quantity.low <= 0:
+        return None
+    return propagate(_form_at(form, share), pair.base.quantity, outturn.quantity)
 
 
 def _verdict(error: Quantity) -> RemarkCode:
@@ -272,16 +306,10 @@ def _through(pair: Pair, form: Form) -> Remark:
 
 
 def _say_end(end: Level, form: Form, places: int) -> tuple[Remark, ...]:
-    quantity = end.quantity
-    value = to_decimal(quantity.value)
+    said = remark(RemarkCode.END_FOR_OUTTURN, period=str(end.period), form=form)
+    if not end.quantity.bounded:
+        return (said,)
+    value, low, high = to_bounds(end.quantity)
     if decimal_places(value) < places:
         value = value.quantize(Decimal(1).scaleb(-places))
-    return (
-        remark(RemarkCode.END_FOR_OUTTURN, period=str(end.period), form=form),
-        remark(
-            RemarkCode.PRINTED_END,
-            value=value,
-            low=to_decimal(quantity.low),
-            high=to_decimal(quantity.high),
-        ),
-    )
+    return said, remark(RemarkCode.PRINTED_END, value=value, low=low, high=high)

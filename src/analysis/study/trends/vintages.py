@@ -1,13 +1,25 @@
 """How far one edition of an account was revised in a later one."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
+from functools import partial, reduce
+from typing import Any
 
 from analysis.core.period import Period
-from analysis.core.quantity import to_decimal
-from analysis.core.result import Estimate, ModelId, RemarkCode, Term, remark
+from analysis.core.quantity import End, Quantity, propagate, to_decimal
+from analysis.core.result import (
+    Estimate,
+    Interval,
+    IntervalKind,
+    ModelId,
+    RemarkCode,
+    Term,
+    remark,
+)
+from analysis.study.published import find_interval, is_point
 from analysis.study.trends.annual import AnnualSeries
+from analysis.study.trends.exact import subtract
 from analysis.study.trends.outcome import refused
 from analysis.study.trends.places import beside
 
@@ -17,7 +29,9 @@ def compare_vintages(earlier: AnnualSeries, later: AnnualSeries) -> list[Estimat
 
     First-published figures are welcome here: year by year two accounts of the same thing are
     compared, nothing is differenced over time. No inference: revisions are the whole population
-    of years, not a sample.
+    of years, not a sample. The bounds are what the rounding of both editions leaves, year by year:
+    a year counts as lowered where it is by the figures as printed, and the bounds of the count are
+    the years that certainly and that possibly were.
 
     Raises:
         ValueError: different series or places.
@@ -27,14 +41,16 @@ def compare_vintages(earlier: AnnualSeries, later: AnnualSeries) -> list[Estimat
     if (one.series, one.place, one.unit) != (other.series, other.place, other.unit):
         msg = f"vintages of different series: {one} and {other}"
         raise ValueError(msg)
-    revisions: dict[int, Fraction] = {}
+    revisions: dict[int, Quantity] = {}
     for year in later.years:
         old, new = earlier.at(year), later.at(year)
         if old is not None and new is not None:
-            revisions[year] = new.value - old.value
+            revisions[year] = subtract(new, old)
     if not revisions:
         raise refused(RemarkCode.NO_FIGURE)
-    largest = max(revisions, key=lambda year: abs(revisions[year]))
+    largest = max(revisions, key=lambda year: abs(revisions[year].value))
+    total = reduce(partial(propagate, lambda a, b: a + b), revisions.values())
+    mean = propagate(lambda revision: revision / len(revisions), total)
     make = partial(
         Estimate,
         subject=beside(other, one),
@@ -44,19 +60,50 @@ def compare_vintages(earlier: AnnualSeries, later: AnnualSeries) -> list[Estimat
         n=len(revisions),
         operands=(*earlier.operands_at(*revisions), *later.operands_at(*revisions)),
     )
+    others = sum(
+        _size(revision)[1] >= _size(revisions[largest])[0]
+        for year, revision in revisions.items()
+        if year != largest
+    )
     return [
         make(
             term=Term.MEAN_REVISION,
-            value=to_decimal(sum(revisions.values(), Fraction(0)) / len(revisions)),
+            **_figures(mean),
             remarks=(remark(RemarkCode.LATER_LESS_EARLIER),),
         ),
         make(
             term=Term.LARGEST_REVISION,
-            value=to_decimal(revisions[largest]),
-            remarks=(remark(RemarkCode.LARGEST_IN, year=largest),),
+            **_figures(revisions[largest]),
+            remarks=(
+                remark(RemarkCode.LARGEST_IN, year=largest),
+                *((remark(RemarkCode.LARGEST_MAY_BE, years=others),) if others else ()),
+            ),
         ),
         make(
             term=Term.YEARS_LOWERED,
-            value=Decimal(sum(revision < 0 for revision in revisions.values())),
+            value=Decimal(sum(revision.value < 0 for revision in revisions.values())),
+            interval=_count_lowered(revisions.values()),
         ),
     ]
+
+
+def _figures(quantity: Quantity) -> dict[str, Any]:
+    return {
+        "value": to_decimal(quantity.value),
+        "interval": find_interval(quantity),
+        "point": is_point(quantity),
+    }
+
+
+def _size(revision: Quantity) -> tuple[End, End]:
+    """Return how small and how large a revision may be, whatever its sign."""
+    ends = sorted((max(revision.low, -revision.low), max(revision.high, -revision.high)))
+    return (Fraction(0) if revision.contains(Fraction(0)) else ends[0]), ends[1]
+
+
+def _count_lowered(revisions: Collection[Quantity]) -> Interval | None:
+    certain = sum(revision.high < 0 for revision in revisions)
+    possible = sum(revision.low < 0 for revision in revisions)
+    if certain == possible:
+        return None
+    return Interval(kind=IntervalKind.BOUNDS, low=Decimal(certain), high=Decimal(possible))
