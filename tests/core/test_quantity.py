@@ -15,6 +15,7 @@ from analysis.core.quantity import (
     Infinite,
     NotPositiveError,
     Quantity,
+    annualise,
     compound_rate,
     from_decimal,
     is_finite,
@@ -23,7 +24,6 @@ from analysis.core.quantity import (
     simple_mean_rate,
     to_bounds,
     to_decimal,
-    annualise,
 )
 
 FRACTIONS = st.fractions(min_value=Fraction(1, 1000), max_value=10**9, max_denominator=10**4)

@@ -146,7 +146,12 @@ def test_different_subjects_have_different_keys(one, first, other, second):
 
 def indicator(unit, **more):
     return Indicator(
-        title_zh="题", title_en="A title", unit=unit, measure="ratio" if unit == "percent" else "stock", topic="t", **more
+        title_zh="题",
+        title_en="A title",
+        unit=unit,
+        measure="ratio" if unit == "percent" else "stock",
+        topic="t",
+        **more,
     )
 
 

@@ -1127,3 +1127,18 @@ def test_a_stated_end_is_no_point_either():
     )
     assert (row.stated_point, row.point, row.verdict) == (False, True, "certain")
     assert [one.point for one in row.estimates()] == [False, True]
+
+
+def test_years_between_months_are_the_months_over_twelve():
+    source = source_of(
+        figure("30%", "30", "percent", kind="change"),
+        figure("100家", "100", "institution", period="2019-06"),
+        figure("145家", "145", "institution", period="2020-12"),
+        figure("145家", "145", "institution", period="2020-05"),
+    )
+    claim = GROWTH | {"readings": {"a": reading("mean_growth(base, end, years)", years=YEARS)}}
+    (row,) = under(source, claim=claim)
+    assert row.recomputed == 30  # 45 % over 18 months
+    shorter = claim | {"operands": {"base": "p01.02", "end": "p01.04"}}
+    with pytest.raises(InputError, match="column years: base to end is no span of at least one"):
+        under(source, claim=shorter)

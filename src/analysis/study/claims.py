@@ -65,6 +65,7 @@ from analysis.study.conventions import (
     Conventions,
     DateReading,
     Rounding,
+    YearCount,
     count_years,
     cut_off,
     find_other_dates,
@@ -544,9 +545,9 @@ def _recompute(
 
 def _count_years(
     years: Years, inputs: Mapping[str, ClaimInput], conventions: Conventions, where: str
-) -> int:
+) -> Fraction:
     first, last = inputs[years.start].counted, inputs[years.end].counted
-    if first is None or last is None or last.end <= first.start:
+    if first is None or last is None or count_years(first, last, YearCount.ELAPSED) < 1:
         msg = (
             f"{where}, column years: {years.start} to {years.end} is no span of at least one year"
         )

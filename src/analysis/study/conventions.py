@@ -9,7 +9,7 @@ varied one at a time by :mod:`analysis.study.robustness`.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, auto
 from fractions import Fraction
 from math import floor
 from typing import Final
@@ -29,22 +29,22 @@ class Rounding(StrEnum):
     rise.
     """
 
-    HALF_UP = "half_up"
-    TRUNCATION = "truncation"
+    HALF_UP = auto()
+    TRUNCATION = auto()
 
 
 class YearCount(StrEnum):
     """How many years lie between two: those elapsed, or both ends counted."""
 
-    ELAPSED = "elapsed"
-    INCLUSIVE = "inclusive"
+    ELAPSED = auto()
+    INCLUSIVE = auto()
 
 
 class DateReading(StrEnum):
     """Which date a count has that is printed under a firm year and again as "now"."""
 
-    PRINTED = "printed"
-    OTHER = "other"
+    PRINTED = auto()
+    OTHER = auto()
 
 
 @dataclass(frozen=True)
@@ -124,9 +124,15 @@ def is_rounded(figure: Figure) -> bool:
     return figure.hedge == "exact" and figure.reading.low == figure.reading.high
 
 
-def count_years(first: Period, last: Period, years: YearCount) -> int:
-    """Return the years from the first's start to the second's end."""
-    return last.end - first.start + (1 if years is YearCount.INCLUSIVE else 0)
+def count_years(first: Period, last: Period, years: YearCount) -> Fraction:
+    """Return the years from the first's start to the second's end.
+
+    Between two months they are the months over twelve, exactly, which is no matter of counting:
+    December 2019 to January 2020 is 1/12 however years are counted.
+    """
+    if first.month is not None and last.month is not None:
+        return first.distance(last)
+    return Fraction(last.end - first.start + (1 if years is YearCount.INCLUSIVE else 0))
 
 
 def find_other_dates(observations: Iterable[Observation]) -> Mapping[str, Period]:
