@@ -739,6 +739,26 @@ def test_dates_are_in_years_and_worded_by_the_catalogues():
     assert [row.reading_verdict for row in (first, second)] == ["conflict", "certain"]
 
 
+def test_spans_that_begin_apart_are_shown_by_their_beginnings():
+    source = source_of(
+        *(figure("9家", "9", "enterprise", period=p) for p in ("2016-2020", "2018-2021"))
+    )
+    (row,) = audit(source, topic="date", operands={"a": "p01.01", "b": "p01.02"})
+    assert (row.stated, row.recomputed) == (2016, 2018)
+
+
+def test_prints_that_overlap_are_shown_by_the_least_and_the_greatest_as_printed():
+    source = source_of(
+        figure("632家", "632", "enterprise"),
+        figure("600多家", "600", "enterprise", hedge="more_than"),
+        figure("650家左右", "650", "enterprise", hedge="approx"),
+    )
+    operands = {f"at{n}": f"p01.{n:02d}" for n in (1, 2, 3)}
+    (row,) = audit(source, topic="repeat", operands=operands)
+    assert (row.stated, row.stated_high, row.recomputed) == (600, 700, 650)
+    assert (row.stated_point, row.point, row.verdict) == (False, True, "within_rounding")
+
+
 def test_spans_that_begin_together_are_shown_by_their_ends():
     source = source_of(
         *(figure("9家", "9", "enterprise", period=p) for p in ("2019-2021", "2019-2022"))
@@ -752,6 +772,7 @@ def test_undated_figures_say_that_their_date_is_not_printed():
     (row,) = audit(source, topic="date", operands={"a": "p01.01", "b": "p01.02"})
     assert (row.stated, row.recomputed, row.verdict) == (None, None, "not_checkable")
     assert row.refused is RemarkCode.NOT_PRINTED
+    assert (row.stated_point, row.point) == (True, True)
     assert row.estimates() == []
 
 
@@ -1106,3 +1127,18 @@ def test_a_stated_end_is_no_point_either():
     )
     assert (row.stated_point, row.point, row.verdict) == (False, True, "certain")
     assert [one.point for one in row.estimates()] == [False, True]
+
+
+def test_years_between_months_are_the_months_over_twelve():
+    source = source_of(
+        figure("30%", "30", "percent", kind="change"),
+        figure("100家", "100", "institution", period="2019-06"),
+        figure("145家", "145", "institution", period="2020-12"),
+        figure("145家", "145", "institution", period="2020-05"),
+    )
+    claim = GROWTH | {"readings": {"a": reading("mean_growth(base, end, years)", years=YEARS)}}
+    (row,) = under(source, claim=claim)
+    assert row.recomputed == 30  # 45 % over 18 months
+    shorter = claim | {"operands": {"base": "p01.02", "end": "p01.04"}}
+    with pytest.raises(InputError, match="column years: base to end is no span of at least one"):
+        under(source, claim=shorter)

@@ -144,6 +144,16 @@ def test_years_with_both_ends_are_one_more():
     assert count_years(january, last, YearCount.ELAPSED) == last.end - 2020 + Fraction(11, 12)
 
 
+@pytest.mark.parametrize("years", YearCount)
+def test_between_months_years_are_what_elapsed(years):
+    first, last = Period(2019, 2019, month=12), Period(2020, 2020, month=1)
+    assert count_years(first, last, years) == Fraction(1, 12)
+    assert count_years(first, Period(2021, 2021, month=6), years) == Fraction(18, 12)
+    # a year alone is a year
+    assert count_years(Period(2018, 2018), last, YearCount.ELAPSED) == 2
+    assert count_years(first, Period(2021, 2021), YearCount.ELAPSED) == 2
+
+
 def observed(figure, when, value="9", **cells):
     period = Period.parse(when)
     dated = {} if period is None else {"start": period.start, "end": period.end}
@@ -193,6 +203,16 @@ def test_no_count_has_two_dates_but_a_firm_one_and_a_later_now(rows):
     assert find_other_dates(changes) == {}
 
 
+def test_dates_are_told_apart_to_the_month():
+    june = observed("a", "2019", month=6)
+    august = observed("b", "asof 2019", month=8)
+    assert find_other_dates([june, august]) == {
+        "a": Period(2019, 2019, asof=True, month=8),
+        "b": Period(2019, 2019, month=6),
+    }
+    assert find_other_dates([observed("a", "2019"), august]) == {}
+
+
 def test_of_several_dates_now_repeats_the_latest_firm_one_and_may_be_the_last():
     found = find_other_dates(
         [
@@ -202,6 +222,7 @@ def test_of_several_dates_now_repeats_the_latest_firm_one_and_may_be_the_last():
             observed("now", "asof 2019"),
             observed("last", "asof 2020"),
             observed("later", "2020"),
+            observed("alike", "asof 2018"),
         ]
     )
     assert found == {

@@ -51,6 +51,7 @@ INDICATORS = {
     "labs": indicator(),
     "share": indicator("ratio", "percent"),
     "tax": indicator("flow", "CNY"),
+    "place": indicator("rank", "rank"),
 }
 
 
@@ -222,6 +223,89 @@ def test_a_back_cast_rate_rests_on_its_level_and_its_change():
     assert (cut.low, cut.value, cut.high) == tuple(map(Decimal, ("26.8", "26.8", "26.9")))
     # 1.268^(1/2) = 1.126055
     assert rounded(rows["inclusive_years"].value) == 12.6055
+
+
+def test_prints_of_one_level_bound_it_together_under_each_convention():
+    """632 of "600 odd" and "about 630": what all of them allow, and where none does, the first."""
+    source = source_of(
+        figure(1, "100家", "100", "2015"),
+        figure(2, "600多家", "600", "2016", hedge="more_than"),
+        figure(3, "630家左右", "630", "2016", hedge="approx"),
+    )
+    rows = by_convention(assess(source), "labs.jia")
+    [growth] = measure_growth(
+        clean_figures(source, policy=STANDARD), INDICATORS, base_year=2014, end_year=2020
+    ).rows
+    assert set(growth.end_bound_by) == {"p01.03"}
+    standard, literal = rows["standard"], rows["literal"]
+    # about 630 is 625 to 635 and doubted 620 to 640; without its hedge it is 630
+    assert (standard.low, standard.value, standard.high) == (525, 530, 535)
+    assert (literal.low, literal.high) == (530, 530)
+    assert rows["wide"].low <= 520
+
+
+def test_prints_that_a_convention_parts_leave_the_one_that_gave_the_value():
+    source = source_of(
+        figure(1, "100家", "100", "2015"),
+        figure(2, "600多家", "600", "2016", hedge="more_than"),
+        figure(3, "700家左右", "700", "2016", hedge="approx"),
+    )
+    rows = by_convention(assess(source), "labs.jia")
+    [growth] = measure_growth(
+        clean_figures(source, policy=STANDARD), INDICATORS, base_year=2014, end_year=2020
+    ).rows
+    assert set(growth.end_bound_by) == {"p01.02", "p01.03"}
+    # about 700 is 650 to 750, over 600 ends at 700
+    assert (rows["standard"].low, rows["standard"].value, rows["standard"].high) == (
+        *(550, 600, 600),
+    )
+    # read literally they are 600 and 700, and 700 gave the value
+    assert (rows["literal"].low, rows["literal"].value, rows["literal"].high) == (600, 600, 600)
+
+
+def test_over_months_the_change_is_told_and_years_are_no_matter_of_counting():
+    source = source_of(figure(1, "100家", "100", "2019-06"), figure(2, "110家", "110", "2019-12"))
+    rows = by_convention(assess(source), "labs.jia")
+    assert list(rows) == [*POLICIES, "truncation"]
+    assert {(row.measure, row.unit) for row in rows.values()} == {(Term.PCT, "percent")}
+    assert (rows["standard"].value, rows["standard"].years) == (10, Decimal("0.5"))
+    shares = {"unit": "percent", "kind": "share", "indicator": "share"}
+    source = source_of(
+        figure(1, "2.1%", "2.1", "2019-06", **shares),
+        figure(2, "2.4%", "2.4", "2020-06", **shares),
+        figure(3, "2.5%", "2.5", "2020-07", **shares),
+    )
+    rows = by_convention(assess(source), "share.jia")
+    assert list(rows) == [*POLICIES, "truncation"]
+    assert {row.measure for row in rows.values()} == {Term.PP_PER_YEAR}
+    assert rounded(rows["standard"].value) == 0.3692  # 0.4 over 13 months
+    pair = source_of(*source.figures[1:])
+    assert {row.measure for row in assess(pair)} == {Term.PP}
+
+
+def test_another_date_may_leave_less_than_a_year():
+    source = source_of(
+        figure(1, "9家", "9", "2015"),
+        figure(2, "9家", "9", "asof 2016-06"),
+        figure(3, "16家", "16", "2016"),
+    )
+    lost = by_convention(assess(source), "labs.jia")["other_date"]
+    assert (lost.refused, lost.conclusion, lost.years) == (
+        *(RemarkCode.SHORTER_THAN_YEAR, "unsure"),
+        Decimal("0.5"),
+    )
+
+
+def test_a_place_in_an_order_has_no_rate():
+    places = {"indicator": "place", "unit": "rank", "kind": "level"}
+    source = source_of(
+        figure(1, "第9", "9", "2015", **places), figure(2, "第4", "4", "2019", **places)
+    )
+    growth = measure_growth(
+        clean_figures(source, policy=STANDARD), INDICATORS, base_year=2014, end_year=2020
+    )
+    assert [row.headline for row in growth.rows] == [True]
+    assert assess(source) == []
 
 
 def test_a_rate_that_a_convention_leaves_none_says_why():

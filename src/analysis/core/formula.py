@@ -48,16 +48,24 @@ def _total(*parts: Any) -> End:  # noqa: ANN401 (fractions, or infinities)
     return total
 
 
-def _mean_growth(base: End, end: End, years: Fraction) -> End:
+def _full_years(years: Fraction) -> Fraction:
     if years < 1:
-        msg = f"{years} is not a year at least"
+        msg = f"{years} is less than a year"
         raise ValueError(msg)
-    return simple_mean_rate(base, end, years)
+    return years
+
+
+def _cagr(base: End, end: End, years: Fraction) -> End:
+    return compound_rate(base, end, _full_years(years))
+
+
+def _mean_growth(base: End, end: End, years: Fraction) -> End:
+    return simple_mean_rate(base, end, _full_years(years))
 
 
 FUNCTIONS: Final[dict[str, Function]] = {
     "pct": Function(pct_change, ("base", "end"), divisor=0),
-    "cagr": Function(compound_rate, ("base", "end", "years"), divisor=0),
+    "cagr": Function(_cagr, ("base", "end", "years"), divisor=0),
     "mean_growth": Function(_mean_growth, ("base", "end", "years"), divisor=0),
     "share": Function(_share, ("part", "whole"), divisor=1),
     "sum": Function(_total),
@@ -155,7 +163,7 @@ def evaluate_formula(formula: Formula, operands: Mapping[str, Quantity]) -> Quan
 
     Raises:
         ZeroDivisionError: where a divisor may be zero within its bounds.
-        ValueError: where a growth rate has no meaning (a level of nothing, no whole years).
+        ValueError: where a growth rate has no meaning (a level of nothing, less than a year).
     """
     return _evaluate(formula.tree, operands)
 

@@ -65,6 +65,7 @@ from analysis.study.conventions import (
     Conventions,
     DateReading,
     Rounding,
+    YearCount,
     count_years,
     cut_off,
     find_other_dates,
@@ -546,10 +547,7 @@ def _count_years(
     years: Years, inputs: Mapping[str, ClaimInput], conventions: Conventions, where: str
 ) -> Fraction:
     first, last = inputs[years.start].counted, inputs[years.end].counted
-    counted = None
-    if first is not None and last is not None:
-        counted = count_years(first, last, conventions.years)
-    if counted is None or counted < 1:
+    if first is None or last is None or count_years(first, last, YearCount.ELAPSED) < 1:
         msg = (
             f"{where}, column years: {years.start} to {years.end} is no span of at least one year"
         )

@@ -9,7 +9,7 @@ varied one at a time by :mod:`analysis.study.robustness`.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, auto
 from fractions import Fraction
 from math import floor
 from typing import Final
@@ -29,22 +29,22 @@ class Rounding(StrEnum):
     rise.
     """
 
-    HALF_UP = "half_up"
-    TRUNCATION = "truncation"
+    HALF_UP = auto()
+    TRUNCATION = auto()
 
 
 class YearCount(StrEnum):
     """How many years lie between two: those elapsed, or both ends counted."""
 
-    ELAPSED = "elapsed"
-    INCLUSIVE = "inclusive"
+    ELAPSED = auto()
+    INCLUSIVE = auto()
 
 
 class DateReading(StrEnum):
     """Which date a count has that is printed under a firm year and again as "now"."""
 
-    PRINTED = "printed"
-    OTHER = "other"
+    PRINTED = auto()
+    OTHER = auto()
 
 
 @dataclass(frozen=True)
@@ -125,13 +125,14 @@ def is_rounded(figure: Figure) -> bool:
 
 
 def count_years(first: Period, last: Period, years: YearCount) -> Fraction:
-    """Return the years from the first's start to the second's end, exactly.
+    """Return the years from the first's start to the second's end.
 
-    Months count where they are printed; a year without one ends in December, so that whole years
-    lie between two. With both ends counted it is one more.
+    Between two months they are the months over twelve, exactly, which is no matter of counting:
+    December 2019 to January 2020 is 1/12 however years are counted.
     """
-    start = Period.of_year(first.start, month=first.month)
-    return start.distance(last) + (1 if years is YearCount.INCLUSIVE else 0)
+    if first.month is not None and last.month is not None:
+        return first.distance(last)
+    return Fraction(last.end - first.start + (1 if years is YearCount.INCLUSIVE else 0))
 
 
 def find_other_dates(observations: Iterable[Observation]) -> Mapping[str, Period]:
@@ -151,15 +152,15 @@ def find_other_dates(observations: Iterable[Observation]) -> Mapping[str, Period
         firm = [
             period
             for _, period in prints
-            if not period.asof and any(period.end < other.end for other in now)
+            if not period.asof and any(period.months < other.months for other in now)
         ]
         if not firm:
             continue
-        known = max(firm, key=lambda period: period.end)
-        latest = max(now, key=lambda period: period.end)
+        known = max(firm, key=lambda period: period.months)
+        latest = max(now, key=lambda period: period.months)
         for figure, period in prints:
-            if period.asof and period.end > known.end:
+            if period.asof and period.months > known.months:
                 result[figure] = known
-            elif not period.asof and period.end == known.end:
+            elif not period.asof and period.months == known.months:
                 result[figure] = latest
     return result

@@ -43,7 +43,6 @@ from analysis.study.growth import (
     backcast_levels,
     compute_growth,
     find_levels,
-    measure_pair,
 )
 
 
@@ -62,7 +61,9 @@ class RobustnessRow(Record):
     )
     baseline: bool = Field(description="true where it is the run's own: what the brief quotes")
     measure: Term | None = Field(
-        None, description="of growth: compound annual growth, or points a year; else empty"
+        None,
+        description="of growth: compound annual growth, or points a year; over less than a year "
+        "growth in percent, or points; else empty",
     )
     years: Decimal | None = Field(
         None, description="of growth: over how many years it is reckoned"
@@ -189,7 +190,7 @@ def assess_robustness(
     cases = _list_cases(policy)
     subjects: dict[str, list[_Found]] = {}
     for row in sorted(growth, key=lambda row: (row.indicator, row.scope)):
-        if row.headline:
+        if row.headline and row.measure != "rank":
             subjects[f"{row.indicator}.{row.scope}"] = [
                 _regrow(row, case, prints) for case in cases if _touches_pair(case, row, prints)
             ]
@@ -307,17 +308,17 @@ class _Prints:
         return row.model_copy(update={"low": low, "high": high})
 
     def level(self, figures: Sequence[str], case: _Case) -> Level:
-        """Return the level that figures print, the first above all, at the date it then has."""
-        seen = [self.observe(figure, case) for figure in figures]
-        first = figures[0]
-        # Under a narrower policy prints that agreed may not: the first says which level is meant.
-        [level] = [
-            one for one in find_levels(seen, self.source.indicators) if first in one.figures
-        ]
-        other = self.other_dates.get(first) if case.swaps_dates else None
-        if other is None:
-            return level
-        return replace(level, period=Period.of_year(other.end, asof=other.asof))
+        """Return the level that figures print together, at the date a convention gives it.
+
+        Where the convention leaves them no value in common, it is that of the first, whose print
+        gave the level its value.
+        """
+        prints = [self.observe(figure, case) for figure in figures]
+        [level] = (
+            one for one in find_levels(prints, self.source.indicators) if figures[0] in one.figures
+        )
+        other = self.other_dates.get(figures[0]) if case.swaps_dates else None
+        return level if other is None else replace(level, period=other)
 
 
 # Growth
@@ -327,36 +328,42 @@ def _touches_pair(case: _Case, row: GrowthRow, prints: _Prints) -> bool:
     """Tell whether a convention can read a pair otherwise.
 
     A back-cast base follows from the change printed for its level's own date, so that another
-    date has none.
+    date has none. Between months, years are no matter of counting.
     """
-    if not case.swaps_dates:
-        return True
-    figures = {row.base_figures[0], row.end_figures[0]}
-    return row.base_origin == "printed" and not figures.isdisjoint(prints.other_dates)
+    if case.swaps_dates:
+        figures = {row.base_bound_by[0], row.end_bound_by[0]}
+        return row.base_origin == "printed" and not figures.isdisjoint(prints.other_dates)
+    return not case.counts_both_ends or row.years.denominator == 1
 
 
 def _regrow(row: GrowthRow, case: _Case, prints: _Prints) -> _Found:
-    """Return a headline pair's annual rate under a convention."""
-    measure = Term.CAGR if row.pp is None else Term.PP_PER_YEAR
+    """Return a headline pair's rate under a convention: a year's, over a year or more."""
+    measure = _find_measure(row)
     cells: dict[str, Any] = {
         "indicator": row.indicator,
         "scope": row.scope,
         "measure": measure,
-        "unit": "percent" if measure is Term.CAGR else "percentage_point",
+        "unit": "percentage_point" if row.is_ratio else "percent",
     }
     pair = _read_pair(row, case, prints)
     if isinstance(pair, Refusal):
         return _Found(case.name, "unsure", cells=cells | {"refused": pair.reason.code})
+    found = compute_growth(pair)
+    rate = found.quantity(measure)
     cells["years"] = to_decimal(pair.years)
-    rate = measure_pair(pair).get(measure)
     if rate is None:
-        [reason] = {
-            one.reason.code for one in compute_growth(pair).refusals() if one.term is measure
-        }
-        return _Found(case.name, "unsure", cells=cells | {"refused": reason})
+        [refused] = {one.reason.code for one in found.refusals() if one.term is measure}
+        return _Found(case.name, "unsure", cells=cells | {"refused": refused})
     cells |= dict(zip(("value", "low", "high"), to_bounds(rate), strict=True))
     cells["point"] = rate.point
     return _Found(case.name, conclude_growth(rate), rate=rate, cells=cells)
+
+
+def _find_measure(row: GrowthRow) -> Term:
+    """Return what a pair is quoted by: a rate a year, but over less than a year the change."""
+    if row.is_ratio:
+        return Term.PP_PER_YEAR if row.years >= 1 else Term.PP
+    return Term.CAGR if row.years >= 1 else Term.PCT
 
 
 def _read_pair(row: GrowthRow, case: _Case, prints: _Prints) -> Pair | Refusal:
@@ -364,9 +371,9 @@ def _read_pair(row: GrowthRow, case: _Case, prints: _Prints) -> Pair | Refusal:
 
     With both ends counted, years are one more than elapse: as if the base stood a year earlier.
     """
-    end = prints.level(row.end_figures, case)
+    end = prints.level(row.end_bound_by, case)
     if row.change_figure is None:
-        pair = Pair(prints.level(row.base_figures, case), end)
+        pair = Pair(prints.level(row.base_bound_by, case), end)
     else:
         [found] = backcast_levels([end], [prints.observe(row.change_figure, case)])
         if isinstance(found, Refusal):
