@@ -442,7 +442,8 @@ class RemarkCode(StrEnum):
     PRICES_IMPLIED = "prices_implied"
     VOLUME_IMPLIED = "volume_implied"
     PRICES_ELSEWHERE = "prices_elsewhere"
-    VOLUME_OTHER_EDITION = "volume_other_edition"
+    OTHER_EDITION = "other_edition"
+    EDITIONS_DIFFER = "editions_differ"
     MEAN_RATE = "mean_rate"
     # A slope over bounds.
     SET_OF_SLOPES = "set_of_slopes"
