@@ -234,7 +234,7 @@ def test_the_city_s_own_real_growth_and_the_nation_s_prices_are_two_splits(city)
     assert isclose(volume.value, 500 * log(1.069), rel_tol=1e-11)
     assert isclose(volume.interval.low, 500 * log(1.0685), rel_tol=1e-11)
     assert remark(RemarkCode.MEAN_RATE, years=5) in volume.remarks
-    assert not volume.has(RemarkCode.VOLUME_OTHER_EDITION)
+    assert not volume.has(RemarkCode.OTHER_EDITION)
     assert not volume.has(RemarkCode.PRICES_ELSEWHERE)
     assert remark(RemarkCode.SPLIT_BY, series="real_mean", place="jia") in volume.remarks
     prices = at(results, "jia", Term.LOG_PRICES, "bank-guo")
@@ -242,7 +242,7 @@ def test_the_city_s_own_real_growth_and_the_nation_s_prices_are_two_splits(city)
     assert isclose(prices.value, 100 * change, rel_tol=1e-11)
     assert prices.has(RemarkCode.PRICES_ELSEWHERE)
     assert not prices.has(RemarkCode.MEAN_RATE)
-    assert not prices.has(RemarkCode.VOLUME_OTHER_EDITION)
+    assert prices.has(RemarkCode.OTHER_EDITION)
     assert ids_of(prices) == [f"bank.guo.{year}.bank" for year in range(2016, 2021)]
 
 
@@ -281,7 +281,7 @@ def test_an_amount_that_was_published_goes_before_one_computed(city):
     assert isclose(whole.value, 100 * log(24 / 14 / (3 / 2.65)), rel_tol=1e-10)
     assert not amounts_of(results, "jia")
     # The report's real growth is of another edition than the level that is implied.
-    assert at(results, "jia", Term.LOG_VOLUME, "real_mean").has(RemarkCode.VOLUME_OTHER_EDITION)
+    assert at(results, "jia", Term.LOG_VOLUME, "real_mean").has(RemarkCode.OTHER_EDITION)
 
 
 def test_amounts_first_published_are_no_account(city):
@@ -335,12 +335,20 @@ def test_a_level_is_taken_from_the_table_where_no_amount_is(city):
     whole = at(results, "guo", Term.LOG_WHOLE)
     assert isclose(whole.value, 100 * log(101357 / 68886), rel_tol=1e-11)
     amounts = amounts_of(results, "guo")
-    # The edition with more years is the place's main one: 2.1 % and 2.5 %.
-    assert isclose(amounts[0].value, 68886e9 * 0.021, rel_tol=1e-11)
-    assert isclose(amounts[1].value, 101357e9 * 0.025, rel_tol=1e-11)
+    # The edition with more years is the place's main one, but the level stands in the other.
+    assert isclose(amounts[0].value, 68886e9 * 0.0206, rel_tol=1e-11)
+    assert isclose(amounts[1].value, 101357e9 * 0.0241, rel_tol=1e-11)
     assert amounts[0].subject.vintage == "yearbook"
     assert amounts[0].subject.scope is None
     assert len([one for one in amounts[0].remarks if one.code is RemarkCode.REFERENCE_TRUST]) == 1
+    assert not amounts[0].has(RemarkCode.EDITION_UNSTATED)
+
+
+def test_a_level_of_another_edition_than_the_share_is_refused(city):
+    other = [row for row in NATION if row.series != "share" or row.vintage == "bank"]
+    [refused] = at(split(city, *HOME, *other), "guo")
+    assert refused.reason.code is RemarkCode.EDITIONS_DIFFER
+    assert refused.term is None
 
 
 def test_a_place_without_a_share_or_only_first_published_ones_is_refused(city):
@@ -403,16 +411,16 @@ def test_a_mean_over_other_years_does_not_cover_the_span(city):
 
 def test_an_implied_deflator_moves_with_what_implies_it(city):
     levels = years_of(
-        "gdp", "yi", ["100", "110", "120", "130", "140", "150"], 2015, vintage="bank"
+        "gdp", "yi", ["100", "110", "120", "130", "140", "150"], 2015, vintage="yearbook"
     )
-    real = years_of("real", "yi", ["5.0"] * 5, vintage="bank")
+    real = years_of("real", "yi", ["5.0"] * 5, vintage="yearbook")
     implied = [
         line(
             *("implied", "yi", year, f"{100 * (level / before / 1.05 - 1):.1f}"),
             status="derived",
             derivation="deflator",
-            vintage="bank",
-            operands=f"gdp.yi.{year}.bank gdp.yi.{year - 1}.bank real.yi.{year}.bank",
+            vintage="yearbook",
+            operands=f"gdp.yi.{year}.yearbook gdp.yi.{year - 1}.yearbook real.yi.{year}.yearbook",
         )
         for year, before, level in zip(
             range(2016, 2021), range(100, 150, 10), range(110, 160, 10), strict=True
@@ -448,15 +456,15 @@ def test_a_fall_of_everything_has_no_log(city):
 def test_a_ratio_of_two_figures_is_split_into_them(city):
     rows = [
         line("rd", "yi", 2015, "50"),
-        line("gdp", "yi", 2015, "2000", vintage="bank"),
-        line("gdp", "yi", 2020, "3000", vintage="bank"),
+        line("gdp", "yi", 2015, "2000", vintage="yearbook"),
+        line("gdp", "yi", 2020, "3000", vintage="yearbook"),
         line("share", "yi", 2020, "3.0", vintage="yearbook"),
         line(
             *("share", "yi", 2015, "2.50"),
             status="derived",
             derivation="ratio",
             vintage="yearbook",
-            operands="rd.yi.2015 gdp.yi.2015.bank",
+            operands="rd.yi.2015 gdp.yi.2015.yearbook",
         ),
     ]
     results = split(city, *HOME, *rows)

@@ -446,7 +446,8 @@ class RemarkCode(StrEnum):
     PRICES_IMPLIED = "prices_implied"
     VOLUME_IMPLIED = "volume_implied"
     PRICES_ELSEWHERE = "prices_elsewhere"
-    VOLUME_OTHER_EDITION = "volume_other_edition"
+    OTHER_EDITION = "other_edition"
+    EDITIONS_DIFFER = "editions_differ"
     MEAN_RATE = "mean_rate"
     # A slope over bounds.
     SET_OF_SLOPES = "set_of_slopes"
@@ -456,6 +457,7 @@ class RemarkCode(StrEnum):
     INDEPENDENT_SE = "independent_se"
     BOUNDS_ARE_POINTS = "bounds_are_points"
     LINE_WITHIN_BOUNDS = "line_within_bounds"
+    ONE_LINE = "one_line"
     # A slope drawn towards others.
     PRIOR_NORMAL = "prior_normal"
     PRIOR_CENTRE = "prior_centre"

@@ -552,7 +552,7 @@ def _count_years(
             f"{where}, column years: {years.start} to {years.end} is no span of at least one year"
         )
         raise InputError(msg)
-    return counted
+    return count_years(first, last, conventions.years)
 
 
 def judge_reading(

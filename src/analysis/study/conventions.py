@@ -125,14 +125,15 @@ def is_rounded(figure: Figure) -> bool:
 
 
 def count_years(first: Period, last: Period, years: YearCount) -> Fraction:
-    """Return the years from the first's start to the second's end.
+    """Return the years from the first's start to the second's end, exactly.
 
-    Between two months they are the months over twelve, exactly, which is no matter of counting:
-    December 2019 to January 2020 is 1/12 however years are counted.
+    Months count where they are printed; a year without one ends in December, so that whole years
+    lie between two. With both ends counted it is one more, but not between two months, where
+    nothing is a matter of counting: December 2019 to January 2020 is 1/12.
     """
-    if first.month is not None and last.month is not None:
-        return first.distance(last)
-    return Fraction(last.end - first.start + (1 if years is YearCount.INCLUSIVE else 0))
+    start = Period.of_year(first.start, month=first.month)
+    both = first.month is not None and last.month is not None
+    return start.distance(last) + (0 if both or years is YearCount.ELAPSED else 1)
 
 
 def find_other_dates(observations: Iterable[Observation]) -> Mapping[str, Period]:

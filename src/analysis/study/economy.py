@@ -17,6 +17,7 @@ Two things are left unanswered on purpose:
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -120,10 +121,9 @@ def _questions(
 ) -> Iterator[_Question]:
     """Yield the main scope's headline pairs of printed ratios that name a series of one unit."""
     for row in growth:
-        name = source.indicators[row.indicator].reference
-        home = source.info.place
-        of_home = row.headline and row.scope == source.info.scope_id and home is not None
-        if not of_home or row.base_origin != "printed" or name is None or home is None:
+        name, home = source.indicators[row.indicator].reference, source.info.place
+        printed = row.headline and row.base_origin == "printed"
+        if name is None or home is None or not printed or row.scope != source.info.scope_id:
             continue
         if row.is_ratio and reference.series[name].unit == row.unit:
             subject = row.subject.model_copy(update={"place": home})
@@ -183,88 +183,127 @@ def _year(year: int) -> Period:
     return Period(year, year)
 
 
+@dataclass(frozen=True)
+class _Share:
+    """A share at both dates, in one edition.
+
+    Attributes:
+        ends: the share in percent at either date.
+        dates: when.
+        edition: of the account it stands on; None where the source doesn't say.
+        at_home: whether it is the source's own.
+    """
+
+    ends: tuple[Product, Product]
+    dates: tuple[Period, Period]
+    edition: str | None
+    at_home: bool
+
+    @property
+    def change(self) -> Product:
+        """The end over the base."""
+        return self.ends[1] / self.ends[0]
+
+
+def _shares(asked: _Question, place: str, reference: Reference) -> list[_Share]:
+    """Return a place's share in each edition that has both dates, the best first.
+
+    Raises:
+        Refused: if there is none.
+    """
+    if place == asked.home:
+        pair = asked.pair
+        base, end = (
+            Product.of(level.figures[0], level.quantity, refer_to_figures(level.figures))
+            for level in (pair.base, pair.end)
+        )
+        return [_Share((base, end), (pair.base.period, pair.end.period), None, at_home=True)]
+    dates = (_year(asked.years[0]), _year(asked.years[1]))
+    return [
+        _Share(_levels(reference, rows), dates, rows[0].vintage, at_home=False)
+        for rows in _find_ends(reference, asked.series, place, asked.years)
+    ]
+
+
 def _open_account(
     asked: _Question, place: str, subject: Subject, reference: Reference
 ) -> tuple[Account, list[Result]]:
     """Return a place's share, level and amount over the span, two of which give the third.
 
-    The amount itself where it was published, for it is not revised when GDP is; else the level.
+    The amount itself where it was published, for it is not revised when GDP is. Else the level, in
+    the edition of the share; a source's own share, whose edition isn't known, takes the best.
     Amounts computed from the level are stated too.
 
     Raises:
         Refused: if no edition has what is needed at both ends.
     """
     series = reference.series[asked.series]
-    if place == asked.home:
-        pair = asked.pair
-        shares = [
-            Product.of(level.figures[0], level.quantity, refer_to_figures(level.figures))
-            for level in (pair.base, pair.end)
-        ]
-        edition, said = None, [remark(RemarkCode.EDITION_UNSTATED)]
-        dates = (pair.base.period, pair.end.period)
-    else:
-        rows = _find_ends(reference, asked.series, place, asked.years)
-        shares = [_level(reference, row) for row in rows]
-        edition, said = rows[0].vintage, []
-        dates = (_year(asked.years[0]), _year(asked.years[1]))
-    share = shares[1] / shares[0]
-    account = partial(Account, start=dates[0], end=dates[1], share=share)
-    amount = _find_or_none(reference, series.part, place, asked.years)
-    if amount is not None:
-        change = _change(reference, amount)
-        said.append(remark(RemarkCode.WHOLE_IMPLIED))
-        named = subject.model_copy(update={"vintage": edition})
-        return account(subject=named, whole=change / share, remarks=tuple(said)), []
-    rows = _find_ends(reference, series.whole or "", place, asked.years)
+    shares = _shares(asked, place, reference)
+    said = [remark(RemarkCode.EDITION_UNSTATED)] if shares[0].at_home else []
+    if series.part is not None:
+        with suppress(Refused):
+            [amount, *_] = _find_ends(reference, series.part, place, asked.years)
+            base, end = _levels(reference, amount)
+            share = shares[0]
+            named = subject.model_copy(update={"vintage": share.edition})
+            said.append(remark(RemarkCode.WHOLE_IMPLIED))
+            whole = end / base / share.change
+            return Account(named, *share.dates, share.change, whole, tuple(said)), []
+    share, rows = _match(shares, _find_ends(reference, series.whole or "", place, asked.years))
     marks = dict.fromkeys((row.status, row.trust) for row in rows)
     said += [
         remark(RemarkCode.REFERENCE_TRUST, status=status, trust=trust) for status, trust in marks
     ]
     named = subject.model_copy(update={"vintage": rows[0].vintage})
+    levels = _levels(reference, rows)
     amounts: list[Result] = [
-        state_amount(named, date, _level(reference, row), _as_fraction(one), said)
-        for date, row, one in zip(dates, rows, shares, strict=True)
+        state_amount(named, date, level, one * Product(scale=_PERCENT), said)
+        for date, level, one in zip(share.dates, levels, share.ends, strict=True)
     ]
-    whole = _change(reference, rows)
-    return account(subject=named, whole=whole, remarks=tuple(said)), amounts
+    whole = levels[1] / levels[0]
+    return Account(named, *share.dates, share.change, whole, tuple(said)), amounts
 
 
-def _as_fraction(share: Product) -> Product:
-    return share * Product(scale=_PERCENT)
+def _match(shares: Sequence[_Share], wholes: Sequence[_Ends]) -> tuple[_Share, _Ends]:
+    """Return a share and the level that it is of, in one edition.
+
+    Raises:
+        Refused: if no edition has both.
+    """
+    for share in shares:
+        for rows in wholes:
+            if share.at_home or rows[0].vintage == share.edition:
+                return share, rows
+    raise refused(RemarkCode.EDITIONS_DIFFER)
 
 
-def _find_or_none(
-    reference: Reference, series: str | None, place: str, years: tuple[int, int]
-) -> _Ends | None:
-    try:
-        return None if series is None else _find_ends(reference, series, place, years)
-    except Refused:
-        return None
-
-
-def _find_ends(reference: Reference, series: str, place: str, years: tuple[int, int]) -> _Ends:
-    """Return the figures of two years in the best edition that has both.
+def _find_ends(
+    reference: Reference, series: str, place: str, years: tuple[int, int]
+) -> list[_Ends]:
+    """Return the figures of two years in each edition that has both, the best first.
 
     Raises:
         Refused: if none has both, or only such as stand each on the account of its own year.
     """
-    found = False
+    found: list[_Ends] = []
+    reason = RemarkCode.NO_FIGURE
     for vintage in reference.vintages_of(series, place):
         rows = {row.year: row for row in reference.series_of(series, place, vintage)}
         if set(years) <= rows.keys():
             if reference.is_comparable(vintage):
-                return rows[years[0]], rows[years[1]]
-            found = True
-    raise refused(RemarkCode.FIRST_PUBLISHED if found else RemarkCode.NO_FIGURE)
+                found.append((rows[years[0]], rows[years[1]]))
+            else:
+                reason = RemarkCode.FIRST_PUBLISHED
+    if not found:
+        raise refused(reason)
+    return found
 
 
 # --- rows as products ----------------------------------------------------------------------------
 
 
-def _change(reference: Reference, ends: _Ends) -> Product:
-    first, last = (_level(reference, row) for row in ends)
-    return last / first
+def _levels(reference: Reference, ends: _Ends) -> tuple[Product, Product]:
+    return _level(reference, ends[0]), _level(reference, ends[1])
 
 
 def _level(reference: Reference, row: ReferenceRow) -> Product:
@@ -357,8 +396,8 @@ def _find_split(measure: _Measure, account: Account, reference: Reference) -> Sp
             for year in sorted(needed):
                 change *= _rate(reference, rows[year]) ** years
             said = [remark(RemarkCode.MEAN_RATE, years=years)] if years > 1 else []
-            if measure.gives == "volume" and vintage != account.subject.vintage:
-                said.append(remark(RemarkCode.VOLUME_OTHER_EDITION))
+            if vintage != account.subject.vintage:
+                said.append(remark(RemarkCode.OTHER_EDITION))
             return Split(
                 measure.series,
                 measure.place,

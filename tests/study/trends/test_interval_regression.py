@@ -80,6 +80,8 @@ def test_a_series_is_fitted_as_r_fits_its_bounds(jiangsu):
     assert (slope.interval, slope.dof, slope.n) == (None, 0, 11)
     assert slope.has(RemarkCode.INTERVAL_LIKELIHOOD)
     assert sd.has(RemarkCode.INTERVAL_LIKELIHOOD)
+    assert slope.has(RemarkCode.ONE_LINE)
+    assert sd.has(RemarkCode.ONE_LINE)
     assert not sd.has(RemarkCode.INDEPENDENT_SE)
     assert slope.model is ModelId.INTERVAL_REGRESSION
     assert (slope.start.end, slope.end.end) == (2012, 2022)
@@ -189,7 +191,7 @@ def test_the_far_tail_keeps_its_digits():
     st.integers(1, 100),
     st.integers(-50, 50),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_line_moves_with_the_scale_and_the_origin(values, width, scale, shift):
     low = np.array(values, dtype=float)
     high = low + width
@@ -279,7 +281,9 @@ def test_the_set_of_slopes_by_hand(make_series):
     assert isclose(found.interval.low, 1 - half, rel_tol=1e-11)
     assert isclose(found.interval.high, 1 + half, rel_tol=1e-11)
     assert (found.model, found.term, found.n) == (ModelId.SLOPE_SET, Term.SLOPE_PER_YEAR, 8)
-    assert [one.code for one in found.remarks] == [RemarkCode.SET_OF_SLOPES]
+    assert [one.code for one in found.remarks] == [
+        *(RemarkCode.SET_OF_SLOPES, RemarkCode.ONE_LINE)
+    ]
     assert (found.start.end, found.end.end, found.dof) == (2000, 2007, 0)
     assert found.point
 
@@ -351,7 +355,7 @@ def test_amounts_have_log_slopes_and_the_growth_they_are(make_series):
     st.lists(st.tuples(st.integers(-500, 500), st.integers(0, 40)), min_size=8, max_size=14),
     st.data(),
 )
-@settings(deadline=None)
+@settings(max_examples=40)
 def test_no_print_puts_a_slope_outside_its_bounds(make_series, parts, data):
     years = sorted(
         data.draw(
@@ -390,7 +394,7 @@ def test_the_median_slope_by_hand(make_series):
     assert found.value == 1
     assert (found.model, found.term, found.n) == (ModelId.THEIL_SEN, Term.SLOPE_PER_YEAR, 8)
     assert [one.code for one in found.remarks] == [
-        *(RemarkCode.OUTER_BOUNDS, RemarkCode.NO_INDEPENDENCE)
+        *(RemarkCode.OUTER_BOUNDS, RemarkCode.NO_INDEPENDENCE, RemarkCode.ONE_LINE)
     ]
 
 

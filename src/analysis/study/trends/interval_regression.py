@@ -127,7 +127,7 @@ def _describe(
 ) -> list[Estimate]:
     """Return a slope, or log growth and the growth in percent that it is."""
     make = partial(_estimate, series, model)
-    said = tuple(remark(code) for code in codes)
+    said = tuple(remark(code) for code in (*codes, RemarkCode.ONE_LINE))
     if series.scale == "level":
         return [make(Term.SLOPE_PER_YEAR, slope, said)]
     return [
@@ -256,6 +256,7 @@ def fit_to_bounds(series: AnnualSeries) -> list[Estimate]:
     rho = _autocorrelation(printed - fit.intercept - fit.slope * (times - times.mean()))
     said = (
         remark(RemarkCode.INTERVAL_LIKELIHOOD),
+        remark(RemarkCode.ONE_LINE),
         remark(
             RemarkCode.INDEPENDENT_SE,
             se=round_figure(fit.slope_se, 3),
@@ -271,7 +272,7 @@ def fit_to_bounds(series: AnnualSeries) -> list[Estimate]:
     sd = make(
         term=Term.RESIDUAL_SD_LOG if in_logs else Term.RESIDUAL_SD,
         value=round_figure(fit.sd),
-        remarks=said[:1],
+        remarks=said[:2],
     )
     if not in_logs:
         return [slope, sd]
