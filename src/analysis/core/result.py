@@ -121,6 +121,10 @@ class Term(StrEnum):
     GAP_CHANGE = "gap_change"
     ERROR = "error"
     END_NEEDED = "end_needed"
+    # Forecasts: what they are calibrated and checked by.
+    PROJECTED_MODEL_INTERVAL = "projected_model_interval"
+    PAST_COVERAGE = "past_coverage"
+    LOG_LIKELIHOOD = "log_likelihood"
 
     @property
     def dimension(self) -> Dimension:
@@ -135,7 +139,15 @@ class Term(StrEnum):
 
 _DIMENSIONS: Mapping[Term, Dimension] = {
     **dict.fromkeys(
-        (Term.BASE, Term.END, Term.LEVEL, Term.PROJECTED, Term.END_NEEDED), Dimension.SAME
+        (
+            Term.BASE,
+            Term.END,
+            Term.LEVEL,
+            Term.PROJECTED,
+            Term.PROJECTED_MODEL_INTERVAL,
+            Term.END_NEEDED,
+        ),
+        Dimension.SAME,
     ),
     **dict.fromkeys((Term.STATED, Term.RECOMPUTED), Dimension.SAME),
     **dict.fromkeys(
@@ -160,7 +172,8 @@ _DIMENSIONS: Mapping[Term, Dimension] = {
         Dimension.CHANGE_PER_YEAR,
     ),
     **dict.fromkeys(
-        (Term.PCT, Term.BASE_SHARE, Term.END_SHARE, Term.CONTRIBUTION), Dimension.PERCENT
+        (Term.PCT, Term.BASE_SHARE, Term.END_SHARE, Term.CONTRIBUTION, Term.PAST_COVERAGE),
+        Dimension.PERCENT,
     ),
     **dict.fromkeys((Term.PP, Term.SHARE_CHANGE), Dimension.POINTS),
     Term.PP_PER_YEAR: Dimension.POINTS_PER_YEAR,
@@ -183,6 +196,7 @@ _DIMENSIONS: Mapping[Term, Dimension] = {
             Term.SUP_F_P_VALUE,
             Term.ROLLING_ORIGIN_MAE_LOG,
             Term.YEARS_LOWERED,
+            Term.LOG_LIKELIHOOD,
         ),
         Dimension.NONE,
     ),
@@ -220,6 +234,8 @@ class ModelId(StrEnum):
     FORECAST_DAMPED_TREND = "forecast_damped_trend"
     FORECAST_LOCAL_LINEAR_TREND = "forecast_local_linear_trend"
     VINTAGE_REVISION = "vintage_revision"
+    FORECAST_THETA = "forecast_theta"
+    FORECAST_COMBINATION = "forecast_combination"
 
     @property
     def form(self) -> Form | None:
@@ -377,7 +393,6 @@ class RemarkCode(StrEnum):
     PASSES_WHOLE = "passes_whole"
     CHOSEN_FORECAST = "chosen_forecast"
     COMPARISON_FORECAST = "comparison_forecast"
-    PREDICTION_INTERVAL = "prediction_interval"
     LATER_LESS_EARLIER = "later_less_earlier"
     LARGEST_IN = "largest_in"
     # Why something was refused.
@@ -402,6 +417,21 @@ class RemarkCode(StrEnum):
     PART_YEAR = "part_year"
     SPANS_DIFFER = "spans_differ"
     CHANGE_NOT_UNDONE = "change_not_undone"
+    # Of forecasts, and why there is none.
+    CALIBRATED = "calibrated"
+    CALIBRATED_CHOICE = "calibrated_choice"
+    BEYOND_JUDGED = "beyond_judged"
+    MODEL_INTERVAL = "model_interval"
+    AT_MAXIMUM = "at_maximum"
+    NOT_CONVERGED = "not_converged"
+    HELD_AHEAD = "held_ahead"
+    STEPS_OVERLAP = "steps_overlap"
+    SIMULATED_COVERAGE = "simulated_coverage"
+    ONLY_FORECAST = "only_forecast"
+    GAPS = "gaps"
+    CHANGES_ALIKE = "changes_alike"
+    SUPERSEDED = "superseded"
+    YEARS_BETWEEN_KNOWN = "years_between_known"
 
 
 _C, _N = ArgKind.COUNT, ArgKind.NUMBER
@@ -460,6 +490,27 @@ REMARK_ARGS: Mapping[RemarkCode, Mapping[str, ArgKind]] = {
     RemarkCode.NO_POINT: {"indicators": ArgKind.INDICATORS},
     RemarkCode.LARGEST_MAY_BE: {"years": _C},
     RemarkCode.CHANGE_NOT_UNDONE: {"change": ArgKind.UNIT, "level": ArgKind.UNIT},
+    RemarkCode.CALIBRATED: {"years": _C, "origins": _C},
+    RemarkCode.CALIBRATED_CHOICE: {"years": _C, "origins": _C},
+    RemarkCode.BEYOND_JUDGED: {"years": _C},
+    RemarkCode.NOT_CONVERGED: {"failed": _C, "fits": _C},
+    RemarkCode.HELD_AHEAD: {"held": _C, "outturns": _C},
+    RemarkCode.SIMULATED_COVERAGE: {
+        "years": _C,
+        "series": _C,
+        "lowest": _N,
+        "highest": _N,
+        "error": _N,
+    },
+    RemarkCode.ONLY_FORECAST: {
+        "model": ArgKind.MODEL,
+        "first": ArgKind.YEAR,
+        "last": ArgKind.YEAR,
+        "n": _C,
+    },
+    RemarkCode.GAPS: {"period": ArgKind.PERIOD},
+    RemarkCode.SUPERSEDED: {"indicator": ArgKind.INDICATOR},
+    RemarkCode.YEARS_BETWEEN_KNOWN: {"years": _C},
 }
 _TYPES: Mapping[ArgKind, type | tuple[type, ...]] = {
     ArgKind.COUNT: int,

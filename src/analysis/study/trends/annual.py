@@ -171,9 +171,7 @@ def read_series(reference: Reference, rows: Sequence[ReferenceRow]) -> AnnualSer
     first = rows[0]
     unit = reference.series[first.series].unit
     return AnnualSeries(
-        subject=Subject(
-            series=first.series, place=first.place, vintage=first.vintage, unit=unit
-        ),
+        subject=Subject(series=first.series, place=first.place, vintage=first.vintage, unit=unit),
         years=tuple(row.year for row in rows),
         quantities=tuple(reference.quantity(row) for row in rows),
         operands=tuple(refer_to_rows(row.id) for row in rows),

@@ -57,7 +57,7 @@ class Forecast:
     @property
     def growth(self) -> Array:
         """How the error grows with the horizon, by the model; one for a single year."""
-        return self.se / self.se[0]
+        return np.asarray(self.se / self.se[0])
 
     @property
     def half_width(self) -> Array:
@@ -91,7 +91,9 @@ def forecast_last_value(values: Array, horizon: int) -> Forecast:
     """
     steps = np.arange(1, horizon + 1)
     spread = math.sqrt(float((np.diff(values) ** 2).mean())) * np.sqrt(steps)
-    return Forecast(np.full(horizon, values[-1]), spread, _dof(ModelId.FORECAST_LAST_VALUE, values))
+    return Forecast(
+        np.full(horizon, values[-1]), spread, _dof(ModelId.FORECAST_LAST_VALUE, values)
+    )
 
 
 def forecast_drift(values: Array, horizon: int) -> Forecast:
@@ -153,9 +155,7 @@ def combine(members: list[Forecast]) -> Forecast:
 
 
 def _of(smoothed: Smoothed, dof: int) -> Forecast:
-    return Forecast(
-        smoothed.mean, smoothed.se, dof, smoothed.log_likelihood, smoothed.converged
-    )
+    return Forecast(smoothed.mean, smoothed.se, dof, smoothed.log_likelihood, smoothed.converged)
 
 
 def _dof(model: ModelId, values: Array) -> int:
