@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from analysis.core.estimates import EstimateRow
 from analysis.core.quantity import to_decimal
-from analysis.core.result import Estimate, ModelId, RemarkCode, Subject
+from analysis.core.result import Estimate, ModelId, RemarkCode, Subject, Term
 from analysis.exhibits.chart import Labels, Point, keep_one_a_year
 from analysis.exhibits.charts import Findings
 from analysis.exhibits.marks import SHAPES
@@ -155,7 +155,10 @@ class Shown:
             result = row.result()
             if (
                 isinstance(result, Estimate)
-                and result.has(RemarkCode.CHOSEN_FORECAST)
+                and result.term is Term.PROJECTED
+                and (
+                    result.has(RemarkCode.CHOSEN_FORECAST) or result.has(RemarkCode.ONLY_FORECAST)
+                )
                 and _is_of(result.subject, subject)
             ):
                 chosen.append(row)

@@ -136,6 +136,10 @@ class Term(StrEnum):
     PRIOR_SD = "prior_sd"
     PRIOR_WEIGHT = "prior_weight"
     POSTERIOR_SD = "posterior_sd"
+    # Forecasts: what they are calibrated and checked by.
+    PROJECTED_MODEL_INTERVAL = "projected_model_interval"
+    PAST_COVERAGE = "past_coverage"
+    LOG_LIKELIHOOD = "log_likelihood"
 
     @property
     def dimension(self) -> Dimension:
@@ -150,7 +154,15 @@ class Term(StrEnum):
 
 _DIMENSIONS: Mapping[Term, Dimension] = {
     **dict.fromkeys(
-        (Term.BASE, Term.END, Term.LEVEL, Term.PROJECTED, Term.END_NEEDED), Dimension.SAME
+        (
+            Term.BASE,
+            Term.END,
+            Term.LEVEL,
+            Term.PROJECTED,
+            Term.PROJECTED_MODEL_INTERVAL,
+            Term.END_NEEDED,
+        ),
+        Dimension.SAME,
     ),
     **dict.fromkeys((Term.STATED, Term.RECOMPUTED), Dimension.SAME),
     **dict.fromkeys(
@@ -175,7 +187,8 @@ _DIMENSIONS: Mapping[Term, Dimension] = {
         Dimension.CHANGE_PER_YEAR,
     ),
     **dict.fromkeys(
-        (Term.PCT, Term.BASE_SHARE, Term.END_SHARE, Term.CONTRIBUTION), Dimension.PERCENT
+        (Term.PCT, Term.BASE_SHARE, Term.END_SHARE, Term.CONTRIBUTION, Term.PAST_COVERAGE),
+        Dimension.PERCENT,
     ),
     **dict.fromkeys((Term.PP, Term.SHARE_CHANGE), Dimension.POINTS),
     Term.PP_PER_YEAR: Dimension.POINTS_PER_YEAR,
@@ -198,6 +211,7 @@ _DIMENSIONS: Mapping[Term, Dimension] = {
             Term.SUP_F_P_VALUE,
             Term.ROLLING_ORIGIN_MAE_LOG,
             Term.YEARS_LOWERED,
+            Term.LOG_LIKELIHOOD,
         ),
         Dimension.NONE,
     ),
@@ -252,6 +266,8 @@ class ModelId(StrEnum):
     THEIL_SEN = "theil_sen"
     INTERVAL_REGRESSION = "interval_regression"
     SHRINKAGE = "shrinkage"
+    FORECAST_THETA = "forecast_theta"
+    FORECAST_COMBINATION = "forecast_combination"
 
     @property
     def form(self) -> Form | None:
@@ -412,7 +428,6 @@ class RemarkCode(StrEnum):
     PASSES_WHOLE = "passes_whole"
     CHOSEN_FORECAST = "chosen_forecast"
     COMPARISON_FORECAST = "comparison_forecast"
-    PREDICTION_INTERVAL = "prediction_interval"
     LATER_LESS_EARLIER = "later_less_earlier"
     LARGEST_IN = "largest_in"
     # Why something was refused.
@@ -479,6 +494,21 @@ class RemarkCode(StrEnum):
     LESS_THAN = "less_than"  # the value is a ceiling, at the floor of what was simulated
     TREND_BROKEN = "trend_broken"
     ON_A_LINE = "on_a_line"
+    # Of forecasts, and why there is none.
+    CALIBRATED = "calibrated"
+    CALIBRATED_CHOICE = "calibrated_choice"
+    BEYOND_JUDGED = "beyond_judged"
+    MODEL_INTERVAL = "model_interval"
+    AT_MAXIMUM = "at_maximum"
+    NOT_CONVERGED = "not_converged"
+    HELD_AHEAD = "held_ahead"
+    STEPS_OVERLAP = "steps_overlap"
+    SIMULATED_COVERAGE = "simulated_coverage"
+    ONLY_FORECAST = "only_forecast"
+    GAPS = "gaps"
+    CHANGES_ALIKE = "changes_alike"
+    SUPERSEDED = "superseded"
+    YEARS_BETWEEN_KNOWN = "years_between_known"
 
 
 _C, _N = ArgKind.COUNT, ArgKind.NUMBER
@@ -554,6 +584,27 @@ REMARK_ARGS: Mapping[RemarkCode, Mapping[str, ArgKind]] = {
     RemarkCode.BREAK_SIZE: {"independent": _N, "walk": _N},
     RemarkCode.BREAK_POWER: {"independent": _N, "walk": _N},
     RemarkCode.TREND_BROKEN: {"first": ArgKind.YEAR, "p": _N},
+    RemarkCode.CALIBRATED: {"years": _C, "origins": _C},
+    RemarkCode.CALIBRATED_CHOICE: {"years": _C, "origins": _C},
+    RemarkCode.BEYOND_JUDGED: {"years": _C},
+    RemarkCode.NOT_CONVERGED: {"failed": _C, "fits": _C},
+    RemarkCode.HELD_AHEAD: {"held": _C, "outturns": _C},
+    RemarkCode.SIMULATED_COVERAGE: {
+        "years": _C,
+        "series": _C,
+        "lowest": _N,
+        "highest": _N,
+        "error": _N,
+    },
+    RemarkCode.ONLY_FORECAST: {
+        "model": ArgKind.MODEL,
+        "first": ArgKind.YEAR,
+        "last": ArgKind.YEAR,
+        "n": _C,
+    },
+    RemarkCode.GAPS: {"period": ArgKind.PERIOD},
+    RemarkCode.SUPERSEDED: {"indicator": ArgKind.INDICATOR},
+    RemarkCode.YEARS_BETWEEN_KNOWN: {"years": _C},
 }
 _TYPES: Mapping[ArgKind, type | tuple[type, ...]] = {
     ArgKind.COUNT: int,

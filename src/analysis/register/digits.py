@@ -11,7 +11,7 @@ from analysis.words.numerals import PLACES
 
 #: Of a ratio's levels and of what lies between them: one more than a level is printed with.
 _RATIO: Final[Mapping[Term, int]] = {
-    **dict.fromkeys((Term.PROJECTED, Term.END_NEEDED), 2),
+    **dict.fromkeys((Term.PROJECTED, Term.PROJECTED_MODEL_INTERVAL, Term.END_NEEDED), 2),
     **dict.fromkeys(
         (
             Term.SLOPE_PER_YEAR,

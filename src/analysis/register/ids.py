@@ -26,8 +26,18 @@ from analysis.study.shrinkage import MULTIPLES
 
 #: Terms an indicator can have at several dates; the others stand once for a subject and model.
 _DATED: Final = frozenset(
-    {Term.LEVEL, Term.GAP, Term.GAP_CHANGE, Term.ERROR, Term.END_NEEDED, Term.PROJECTED}
+    {
+        Term.LEVEL,
+        Term.GAP,
+        Term.GAP_CHANGE,
+        Term.ERROR,
+        Term.END_NEEDED,
+        Term.PROJECTED,
+        Term.PROJECTED_MODEL_INTERVAL,
+    }
 )
+#: Terms of the projections table; the first is left out of an id.
+_PROJECTIONS: Final = frozenset({Term.PROJECTED, Term.PROJECTED_MODEL_INTERVAL})
 #: Stands for the indicators of a panel together.
 ALL: Final = "all"
 _FAMILIES: Final[Mapping[ModelId, str]] = {
@@ -48,9 +58,11 @@ _OF_MODEL: Final = frozenset({"n", "dof"})
 _LEVEL_OR_LOG: Final = frozenset(
     {Term.SLOPE_PER_YEAR, Term.LOG_GROWTH_PER_YEAR, Term.GROWTH_PCT_PER_YEAR}
 )
-_OF_FORECAST: Final = frozenset(
+_OF_COMBINATION: Final = frozenset(
     {Term.ROLLING_ORIGIN_MAE, Term.ROLLING_ORIGIN_MAE_LOG, Term.PROJECTED}
 )
+_OF_FORECAST: Final = _OF_COMBINATION | {Term.PROJECTED_MODEL_INTERVAL}
+_OF_LIKELIHOOD: Final = _OF_FORECAST | {Term.LOG_LIKELIHOOD}
 _OF_OUTTURN: Final = frozenset({Term.ERROR, Term.END_NEEDED})
 #: Of an amount and the whole it is a share of, and of one way to split the whole's growth.
 _OF_ACCOUNT: Final = frozenset(
@@ -108,8 +120,11 @@ _TERMS: Final[Mapping[ModelId, frozenset[Term]]] = {
     ),
     ModelId.FORECAST_LAST_VALUE: _OF_FORECAST,
     ModelId.FORECAST_DRIFT: _OF_FORECAST,
-    ModelId.FORECAST_DAMPED_TREND: _OF_FORECAST,
-    ModelId.FORECAST_LOCAL_LINEAR_TREND: _OF_FORECAST,
+    ModelId.FORECAST_DAMPED_TREND: _OF_LIKELIHOOD,
+    ModelId.FORECAST_LOCAL_LINEAR_TREND: _OF_LIKELIHOOD,
+    ModelId.FORECAST_THETA: _OF_LIKELIHOOD,
+    ModelId.FORECAST_COMBINATION: _OF_COMBINATION,
+    ModelId.FORECAST: frozenset({Term.PAST_COVERAGE}),
     ModelId.VINTAGE_REVISION: frozenset(
         {Term.MEAN_REVISION, Term.LARGEST_REVISION, Term.YEARS_LOWERED}
     ),
@@ -155,7 +170,7 @@ def number_id(estimate: Estimate, main_scope: str) -> str:
         return claim_id(subject.claim or "", subject.reading)
     parts = [subject_key(subject, main_scope)]
     if family is None:
-        family = "projection" if term is Term.PROJECTED else "trend"
+        family = "projection" if term in _PROJECTIONS else "trend"
         parts.append(estimate.model.value)
         if subject.place is not None:
             parts.append(_where(subject))
@@ -320,7 +335,7 @@ def _is_of_trend(parts: Sequence[str], known: KnownIds) -> bool:
     if dates is not None:
         rest.pop()
     term = _find_term(rest.pop()) if rest else None
-    if term is None or term is Term.PROJECTED:
+    if term is None or term in _PROJECTIONS:
         return False
     return len(dates or ()) == _dates_of(term) and _is_of_model(rest, term, dates or [], known)
 
@@ -328,9 +343,10 @@ def _is_of_trend(parts: Sequence[str], known: KnownIds) -> bool:
 def _is_projection(parts: Sequence[str], known: KnownIds) -> bool:
     *rest, date = parts
     dates = _years_in(date, _DATE)
-    return (
-        dates is not None and len(dates) == 1 and _is_of_model(rest, Term.PROJECTED, dates, known)
-    )
+    term = Term.PROJECTED
+    if rest and rest[-1] == Term.PROJECTED_MODEL_INTERVAL:
+        term = Term(rest.pop())
+    return dates is not None and len(dates) == 1 and _is_of_model(rest, term, dates, known)
 
 
 def _dates_of(term: Term) -> int:

@@ -186,6 +186,11 @@ class Indicator(Titled):
         None,
         description="the series of data/reference/series.yml that measures the same elsewhere",
     )
+    superseded_by: str | None = Field(
+        None,
+        description="the indicator that measures the same in a later edition; what it supersedes "
+        "is shown as printed, and not projected",
+    )
     definition_zh: str | None = None
     definition_en: str | None = None
     doubt: str | None = None

@@ -486,6 +486,7 @@ def shrink_slopes(
             quantities=(pair.base.quantity, pair.end.quantity),
             operands=(refer_to_figures(pair.base.figures), refer_to_figures(pair.end.figures)),
             marks=(remark(RemarkCode.AS_PRINTED), remark(RemarkCode.AS_PRINTED)),
+            ratio=True,
         )
         others = _find_peers(asked, source.info.compare_with, reference)
         results += shrink_slope(home, others, *asked.years)

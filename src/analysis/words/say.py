@@ -41,8 +41,10 @@ _MEASURES: Final = frozenset({ModelId.GROWTH, ModelId.COMPOSITION})
 #: Measures of a pair that hold at one of its dates.
 _AT_BASE: Final = frozenset({Term.BASE, Term.BASE_SHARE})
 _AT_END: Final = frozenset({Term.END, Term.END_SHARE})
+#: Terms of the projections table.
+_PROJECTED: Final = frozenset({Term.PROJECTED, Term.PROJECTED_MODEL_INTERVAL})
 #: Terms whose period is their own date, and not the span that a model was fitted to.
-_OF_A_DATE: Final = frozenset({Term.ERROR, Term.END_NEEDED, Term.LEVEL, Term.GAP, Term.PROJECTED})
+_OF_A_DATE: Final = _PROJECTED | {Term.ERROR, Term.END_NEEDED, Term.LEVEL, Term.GAP}
 #: What tells two estimates of one model, term and span apart, and so stands in their labels.
 _TELLING_APART: Final = frozenset({RemarkCode.SPLIT_BY, RemarkCode.PRIOR_NORMAL})
 #: Degrees of freedom are told to so many significant digits.
@@ -298,7 +300,7 @@ def say_method(estimate: Estimate, names: Names, language: Words) -> str:
     """
     words = resolve(language)
     told = []
-    if estimate.n is not None and estimate.term is not Term.PROJECTED:
+    if estimate.n is not None and estimate.term not in _PROJECTED:
         dof = group_digits(round_significant(estimate.dof, _DOF_DIGITS), None, language=words)
         told.append(words.say("label.counts", n=estimate.n, dof=dof))
     told += [
@@ -345,9 +347,9 @@ def label_estimate(
             term=say_term(term, estimate.start, estimate.end, words),
             date=_say_date(estimate, words),
         )
-    if term is Term.PROJECTED:
+    if term in _PROJECTED:
         return words.say(
-            "label.projected",
+            f"label.{term}",
             subject=_measure_of(estimate.subject, names, words, scoped=True),
             model=say_model(model, words),
             date=say_period(_period_of(estimate)[1], words),

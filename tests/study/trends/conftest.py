@@ -73,6 +73,7 @@ def make_series():
         columns = {
             "subject": Subject(series="rd", place=place, vintage="one", unit=unit),
             "years": years,
+            "ratio": unit == "percent",
             "quantities": tuple(Quantity(v, v - half, v + half) for v in exact),
             "operands": tuple(
                 (Operand(kind=OperandKind.REFERENCE, id=f"rd.{place}.{year}"),) for year in years

@@ -69,11 +69,6 @@ class AnnualSeries:
         return len(self.years) == self.years[-1] - self.years[0] + 1
 
     @property
-    def regular(self) -> bool:
-        """Whether no year is missing inside the span."""
-        return len(self.years) == self.years[-1] - self.years[0] + 1
-
-    @property
     def all_operands(self) -> tuple[Operand, ...]:
         """What the whole series rests on."""
         return tuple(dict.fromkeys(one for year in self.operands for one in year))

@@ -57,7 +57,7 @@ class Forecast:
     @property
     def growth(self) -> Array:
         """How the error grows with the horizon, by the model; one for a single year."""
-        return self.se / self.se[0]
+        return np.asarray(self.se / self.se[0])
 
     @property
     def half_width(self) -> Array:

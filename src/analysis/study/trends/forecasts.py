@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -47,11 +48,15 @@ from analysis.study.trends.outcome import (
 LONGEST_JUDGED = 3
 #: Years of the regular series that is shortest: enough origins, each with all its outturns.
 MIN_YEARS_REGULAR: Final = MIN_TRAINING + MIN_ORIGINS + LONGEST_JUDGED - 1
-#: What `scripts/forecast_coverage.py` measured of the whole procedure; see its docstring.
-_SIMULATED: Final = {"years": 23, "series": 2000, "lowest": 90, "highest": 96, "error": 0.7}
+#: What `scripts/forecast_coverage.py` measured of the whole procedure.
+_SIMULATED: Final = remark(
+    RemarkCode.SIMULATED_COVERAGE, years=23, series=2000, lowest=90, highest=96, error=0.7
+)
 
 
-def forecast_series(series: AnnualSeries, horizon_year: int) -> tuple[list[Result], list[Result]]:
+def forecast_series(
+    series: AnnualSeries, horizon_year: int
+) -> tuple[list[Result], list[Estimate]]:
     """Forecast a long series by the candidate that errs least from rolling origins.
 
     Candidates: last value; drift; theta; a damped trend (exponential smoothing); a local linear
@@ -100,26 +105,34 @@ def forecast_series(series: AnnualSeries, horizon_year: int) -> tuple[list[Resul
     study = _Study(series, judged, ahead)
     made: list[Result] = [*study.tell_fits(), *study.tell_errors()]
     if series.regular:
-        made += study.tell_coverage(count_held(origins))
+        made += study.tell_coverage(*count_held(origins))
     else:
         made.append(study.refuse_choice())
-    return made, list(study.project())
+    return made, [*study.project()]
 
 
 @dataclass(frozen=True)
 class _Judged:
-    """What origins whose outturns are all known tell of the candidates."""
+    """What origins whose years are all over tell of the candidates.
+
+    Attributes:
+        origins: those origins.
+        errors: mean absolute errors.
+        spreads: what calibrated intervals rest on.
+        dof: degrees of freedom behind the spreads.
+        chosen: the candidate with the smallest error; None where there is only one.
+    """
 
     origins: Origins
-    errors: dict[ModelId, float]
-    spreads: dict[ModelId, float]
+    errors: Mapping[ModelId, float]
+    spreads: Mapping[ModelId, float]
     dof: float
-    chosen: ModelId
+    chosen: ModelId | None
 
     @property
     def outturns(self) -> Array:
         """Which of the origins' years have an outturn: origins × years ahead."""
-        return np.isfinite(self.origins.errors[0])
+        return np.asarray(np.isfinite(self.origins.errors[0]))
 
     @property
     def count(self) -> int:
@@ -133,9 +146,11 @@ def _judge(origins: Origins, known: int) -> _Judged | None:
     if np.isfinite(whole.errors[0]).any(axis=1).sum() < MIN_ORIGINS:
         return None
     errors = dict(zip(whole.models, map(float, measure_errors(whole)), strict=True))
-    chosen = min(errors, key=lambda model: errors[model])
     spreads = dict(zip(whole.models, map(float, measure_spreads(whole)), strict=True))
-    spreads[chosen] = spread_of_choice(whole)
+    chosen = None
+    if len(errors) > 1:
+        chosen = min(errors, key=lambda model: errors[model])
+        spreads[chosen] = spread_of_choice(whole)
     return _Judged(whole, errors, spreads, count_dof(whole), chosen)
 
 
@@ -147,23 +162,20 @@ class _Study:
     judged: _Judged | None
     ahead: Mapping[ModelId, Forecast]
 
-    def _make(self, **parts: Any) -> Estimate:
-        first, last = (
-            Period(year, year) for year in (self.series.years[0], self.series.years[-1])
-        )
-        return Estimate(
-            **{
-                "subject": self.series.subject,
-                "start": first,
-                "end": last,
-                "n": len(self.series.years),
-                "operands": self.series.all_operands,
-            }
-            | parts
+    @property
+    def _make(self) -> partial[Estimate]:
+        """Makes an estimate of the series, over its whole span."""
+        return partial(
+            Estimate,
+            subject=self.series.subject,
+            start=Period.of_year(self.series.years[0]),
+            end=Period.of_year(self.series.years[-1]),
+            n=len(self.series.years),
+            operands=self.series.all_operands,
         )
 
     def tell_fits(self) -> Iterator[Estimate]:
-        """Yield the log-likelihood of each model that is fitted by it, so that it can be checked."""
+        """Yield the log-likelihood of each model fitted by it, so that it can be checked."""
         for model, forecast in self.ahead.items():
             if forecast.log_likelihood is not None:
                 yield self._make(
@@ -203,9 +215,8 @@ class _Study:
                 remarks=tuple(remarks),
             )
 
-    def tell_coverage(self, counts: tuple[int, int]) -> Iterator[Estimate]:
-        """Yield the share of outturns ahead that the procedure's intervals held."""
-        held, outturns = counts
+    def tell_coverage(self, held: int, outturns: int) -> Iterator[Estimate]:
+        """Yield the share of outturns ahead that the procedure's intervals held, if it has any."""
         if not outturns:
             return
         low, high = (round_figure(100 * share) for share in bound_share(held, outturns))
@@ -221,7 +232,7 @@ class _Study:
             remarks=(
                 remark(RemarkCode.HELD_AHEAD, held=held, outturns=outturns),
                 remark(RemarkCode.STEPS_OVERLAP),
-                remark(RemarkCode.SIMULATED_COVERAGE, **_SIMULATED),
+                _SIMULATED,
             ),
         )
 
@@ -230,8 +241,8 @@ class _Study:
         return Refusal(
             subject=self.series.subject,
             model=ModelId.FORECAST,
-            start=Period(self.series.years[0], self.series.years[0]),
-            end=Period(self.series.years[-1], self.series.years[-1]),
+            start=Period.of_year(self.series.years[0]),
+            end=Period.of_year(self.series.years[-1]),
             reason=remark(RemarkCode.YEARS_MISSING),
         )
 

@@ -50,7 +50,7 @@ class Origins:
     @property
     def horizon(self) -> int:
         """Years ahead that are judged."""
-        return self.errors.shape[2]
+        return int(self.errors.shape[2])
 
     def known(self, year: int) -> "Origins":
         """Return what was known once so many years were: origins whose outturns all lie by then.
@@ -156,7 +156,7 @@ def widen(spread: float, dof: float, growth: Array) -> Array:
 
 
 def count_held(origins: Origins) -> tuple[int, int]:
-    """Return how many outturns the procedure's intervals held when they lay ahead, and of how many.
+    """Return how many outturns ahead the procedure's intervals held, and of how many.
 
     At each origin choice and calibration know only errors whose years were over by then; the
     years after it, up to three, are then counted. None of them chose or calibrated their own

@@ -2,10 +2,11 @@
 
 statsmodels fits both; its maximiser climbs from where it starts, and a likelihood of two or three
 weights on twenty years has several tops. So each is climbed from several starts and the highest
-top is taken. For exponential smoothing a fine grid finds them: given its weights, the errors are
-linear in level and slope at the start (Hyndman, Koehler, Ord & Snyder 2008, Forecasting with
-Exponential Smoothing, ch. 5), so that level and slope follow by least squares. A fit whose top
-was not reached to the maximiser's tolerance says so.
+top is taken. A grid finds the starts, for either likelihood is plain given the weights or the
+ratios of the variances: the errors of exponential smoothing are then linear in level and slope at
+the start (Hyndman, Koehler, Ord & Snyder 2008, Forecasting with Exponential Smoothing, ch. 5),
+and what a straight line leaves of a local linear trend is Gaussian with a covariance known but
+for its scale. A fit that did not reach its top to the maximiser's tolerance says so.
 
 statsmodels costs 0.6 s to import, so only the functions that fit import it.
 """
@@ -27,10 +28,15 @@ from analysis.study.trends.least_squares import Array
 _LEVEL_WEIGHTS: Final = (0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.999)
 _SLOPE_SHARES: Final = (0.0002, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.999)
 _DAMPING: Final = (0.8, 0.84, 0.88, 0.92, 0.95, 0.98)
-#: Tops of the grid that are climbed from; a fourth was never the highest in 10,000 fits.
+#: Tops of the grid that are climbed from. Of 400 simulated series of 12 to 23 years the first led
+#: to the highest of eight in all but 3, the second in those.
 _TOPS: Final = 3
-#: Variances of noise, level and slope to start from, where annual changes have variance one.
-_VARIANCES: Final = ((0.1, 0.1, 0.1), (0.01, 0.5, 0.01), (0.5, 0.01, 0.01), (0.01, 0.01, 0.5))
+#: Variances of noise, level and slope, up to scale; none is zero, for from there is no climbing.
+_VARIANCES: Final = tuple(
+    shares for shares in product((0.001, 0.01, 0.1, 0.3, 1.0), repeat=3) if max(shares) == 1
+)
+#: Where to start from beside the grid's best; both together missed no top of those series.
+_EVEN: Final = (0.1, 0.1, 0.1)
 #: Log-likelihoods this close are of one top.
 _SAME_TOP: Final = 1e-6
 #: Finer than the maximiser's own tolerances: a projection then holds to six digits.
@@ -103,7 +109,7 @@ def smooth_local_trend(values: Array, horizon: int) -> Smoothed:
 
     scaled, centre, unit = _standardise(values)
     model = UnobservedComponents(scaled, "local linear trend", use_exact_diffuse=True)
-    best = _climb(model, _VARIANCES)
+    best = _climb(model, [_find_variances(scaled), _EVEN])
     ahead = best.get_forecast(horizon)
     known = int(np.isfinite(values).sum())
     return Smoothed(
@@ -114,7 +120,7 @@ def smooth_local_trend(values: Array, horizon: int) -> Smoothed:
     )
 
 
-def _climb(model: Any, starts: Iterable[Sequence[float]]) -> Any:
+def _climb(model: Any, starts: Iterable[Sequence[float] | Array]) -> Any:  # noqa: ANN401 (untyped)
     """Return the fit at the highest top reached from the starts.
 
     Of those that reached it, one that the maximiser calls converged, if there is one: where a
@@ -175,7 +181,31 @@ def _concentrate(
     normal = design.transpose(0, 2, 1) @ design
     starts = -np.linalg.solve(normal, design.transpose(0, 2, 1) @ own[:, :, None])
     squares = ((own[:, :, None] + design @ starts) ** 2).sum(axis=(1, 2))
-    return squares, starts[:, :, 0]
+    return np.asarray(squares, dtype=float), np.asarray(starts[:, :, 0], dtype=float)
+
+
+def _find_variances(values: Array) -> Array:
+    """Return the likeliest variances of a grid, their scale the best for them.
+
+    Level and slope at the start are unknown, so only what is left beside a straight line counts;
+    a shock to the level stays, one to the slope adds itself every year after.
+    """
+    years = np.flatnonzero(np.isfinite(values))
+    line = np.column_stack([np.ones(len(years)), years])
+    beside = np.linalg.qr(line, mode="complete")[0][:, 2:]
+    one, other = years[:, None], years[None, :]
+    level = np.minimum(one, other)
+    shocks = np.maximum(level - 1, 0)  # to the slope, that both years have felt
+    squares = shocks * (shocks + 1) * (2 * shocks + 1) / 6
+    slope = shocks * one * other - (one + other) * shocks * (shocks + 1) / 2 + squares
+    parts = np.array([beside.T @ part @ beside for part in (np.eye(len(years)), level, slope)])
+    shares = np.array(_VARIANCES)
+    roots = np.linalg.cholesky(np.tensordot(shares, parts, axes=1))
+    left = np.linalg.solve(roots, (beside.T @ values[years])[:, None])[:, :, 0]
+    scales = (left**2).mean(axis=1)
+    halves = np.log(np.diagonal(roots, axis1=1, axis2=2)).sum(axis=1)
+    best = (left.shape[1] * np.log(scales) / 2 + halves).argmin()
+    return np.asarray(shares[best] * scales[best])
 
 
 def _standardise(values: Array) -> tuple[Array, float, float]:

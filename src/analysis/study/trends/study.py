@@ -4,8 +4,9 @@ Nothing here knows a source by name. A source's indicator may name a series of t
 that measures the same elsewhere; a series is long enough for a model or it is not; that decides.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -18,12 +19,13 @@ from analysis.core.result import (
     RemarkCode,
     Result,
     Subject,
+    Term,
     remark,
 )
 from analysis.source.observe import Observation
 from analysis.source.reference import Reference
 from analysis.source.schema import Indicator, Source
-from analysis.study.growth import GrowthRow, Pair
+from analysis.study.growth import GrowthRow, Level, Pair, find_levels
 from analysis.study.published import refer_to_figures
 from analysis.study.trends.annual import (
     AnnualSeries,
@@ -33,7 +35,12 @@ from analysis.study.trends.annual import (
 )
 from analysis.study.trends.breaks import find_break
 from analysis.study.trends.forecasts import forecast_series
-from analysis.study.trends.outcome import Refused, TooFewObservations, refer_to_rows
+from analysis.study.trends.outcome import (
+    Refused,
+    TooFewObservations,
+    refer_to_rows,
+    refused,
+)
 from analysis.study.trends.panel import (
     SUBJECT,
     describe_growth,
@@ -80,13 +87,16 @@ def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
 
     * Two-point forms with their fan for the main scope's headline pairs of printed ratios, and
       for any whose indicator names a series of the reference data; later outturns of the place
-      itself are then held against them.
+      itself are then held against them. No form is drawn where years between the two are known,
+      in the source or of the place from outside.
     * The pooled growth rate over all headline pairs of levels, if there are enough
       independent ones; else a description without inference.
     * Trend, break and forecast for each series of at least
       :data:`analysis.study.trends.annual.MIN_YEARS` years: the source's own, and those of the
       reference data for the places the source is compared with.
     * Levels, slopes and gaps beside those places, over each pair's own span.
+
+    What a later edition supersedes is described and not projected.
 
     What a model can't answer is a refusal with its reason. A fault of the data is an error.
 
@@ -107,6 +117,7 @@ def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
     projections: list[Result] = []
     [stream] = np.random.default_rng(seed).spawn(1)
     headline = [row for row in growth if row.headline]
+    levels = find_levels(observations, source.indicators)
     for row in headline:
         indicator = source.indicators[row.indicator]
         if row.scope != source.info.scope_id or row.base_origin != "printed":
@@ -120,19 +131,21 @@ def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
             estimates.append(Refusal(subject=row.subject, model=model, **ends, reason=short))
             continue
         pair = row.pair
-        subject = row.subject
-        estimates += fit_two_point(pair, subject)
-        projections += project_two_point(pair, subject, range(pair.end.year + 1, horizon + 1))
+        between = _count_between(pair, levels)
+        fitted, ahead = _draw_forms(row, between, indicator, horizon)
+        estimates += fitted
+        projections += ahead
         if indicator.reference is not None:
-            estimates += _hold_outturns(pair, subject, indicator, source, reference, horizon)
-            estimates += _compare_with_places(pair, subject, indicator, source, reference)
+            if not between:
+                estimates += _hold_outturns(row, indicator, source, reference, horizon)
+            estimates += _compare_with_places(pair, row.subject, indicator, source, reference)
     estimates += _pool(headline, source, stream)
     series = (
         *own_series(observations, source, base_year, end_year),
         *reference_series(source, reference),
     )
     for one in series:
-        fitted, ahead = _model_series(one, horizon)
+        fitted, ahead = _model_series(one, source, horizon)
         estimates += fitted
         projections += ahead
     return TrendStudy(tuple(estimates), tuple(projections), series)
@@ -162,7 +175,45 @@ def _find_family(name: str, source: Source) -> str:
     return name
 
 
-def _model_series(series: AnnualSeries, horizon: int) -> tuple[list[Result], list[Result]]:
+def _count_between(pair: Pair, levels: Iterable[Level]) -> int:
+    """Count the years between a pair's ends that the source prints too.
+
+    Figures of others are of another account: they are held beside the forms, and are no reason
+    not to draw them.
+    """
+    known = {
+        level.year
+        for level in levels
+        if (level.indicator, level.scope, level.kind)
+        == (pair.base.indicator, pair.base.scope, pair.base.kind)
+    }
+    return len(known & set(range(pair.base.year + 1, pair.end.year)))
+
+
+def _draw_forms(
+    row: GrowthRow, between: int, indicator: Indicator, horizon: int
+) -> tuple[Sequence[Result], Sequence[Result]]:
+    """Draw both forms through a pair and continue them, or say why not."""
+    pair, subject = row.pair, row.subject
+    refuse = partial(
+        Refusal,
+        subject=subject,
+        model=ModelId.TWO_POINT_LINEAR,
+        start=row.base_period,
+        end=row.end_period,
+    )
+    if between:
+        return [refuse(reason=remark(RemarkCode.YEARS_BETWEEN_KNOWN, years=between))], []
+    fitted = fit_two_point(pair, subject)
+    if indicator.superseded_by is not None:
+        reason = remark(RemarkCode.SUPERSEDED, indicator=indicator.superseded_by)
+        return fitted, [refuse(term=Term.PROJECTED, reason=reason)]
+    return fitted, project_two_point(pair, subject, range(pair.end.year + 1, horizon + 1))
+
+
+def _model_series(
+    series: AnnualSeries, source: Source, horizon: int
+) -> tuple[list[Result], list[Result]]:
     """Fit each model to a series, or say why one refused it."""
     estimates: list[Result] = []
     projections: list[Result] = []
@@ -172,12 +223,25 @@ def _model_series(series: AnnualSeries, horizon: int) -> tuple[list[Result], lis
         except Refused as refusal:
             estimates.append(_refuse(series, model, refusal))
     try:
-        errors, ahead = forecast_series(series, horizon)
-        estimates += errors
+        _refuse_superseded(series, source)
+        known, ahead = forecast_series(series, horizon)
+        estimates += known
         projections += ahead
     except Refused as refusal:
         estimates.append(_refuse(series, ModelId.FORECAST, refusal))
     return estimates, projections
+
+
+def _refuse_superseded(series: AnnualSeries, source: Source) -> None:
+    """Refuse to project what a later edition supersedes.
+
+    Raises:
+        Refused: naming the indicator of that edition.
+    """
+    name = series.subject.indicator
+    later = None if name is None else source.indicators[name].superseded_by
+    if later is not None:
+        raise refused(RemarkCode.SUPERSEDED, indicator=later)
 
 
 def _refuse(series: AnnualSeries, model: ModelId, refusal: Refused) -> Refusal:
@@ -191,8 +255,7 @@ def _refuse(series: AnnualSeries, model: ModelId, refusal: Refused) -> Refusal:
 
 
 def _hold_outturns(
-    pair: Pair,
-    subject: Subject,
+    row: GrowthRow,
     indicator: Indicator,
     source: Source,
     reference: Reference,
@@ -204,16 +267,17 @@ def _hold_outturns(
     """
     if indicator.reference is None or source.info.place is None:
         return []
+    pair, subject = row.pair, row.subject
     later = [
-        row
-        for row in reference.main_series(indicator.reference, source.info.place)
-        if pair.end.year < row.year <= horizon
+        one
+        for one in reference.main_series(indicator.reference, source.info.place)
+        if pair.end.year < one.year <= horizon
     ]
     unit = reference.series[indicator.reference].unit
     if later and unit != subject.unit:
         reason = remark(RemarkCode.UNITS_DIFFER, first=subject.unit, second=unit)
         return [Refusal(subject=subject, model=ModelId.OUT_OF_SAMPLE_LINEAR, reason=reason)]
-    outturns = [Outturn(row.year, reference.quantity(row), refer_to_rows(row.id)) for row in later]
+    outturns = [Outturn(one.year, reference.quantity(one), refer_to_rows(one.id)) for one in later]
     printed = source.figure(pair.end.figures[0])  # the one whose print gives the end's value
     places = decimal_places(printed.low_high[0])
     return check_outturns(pair, subject, outturns, places=places)
@@ -239,6 +303,7 @@ def _compare_with_places(
             refer_to_figures(pair.end.figures),
         ),
         marks=(remark(RemarkCode.AS_PRINTED), remark(RemarkCode.AS_PRINTED)),
+        ratio=pair.end.is_ratio,
     )
     unit = reference.series[name].unit
     others: list[AnnualSeries] = []
