@@ -430,3 +430,11 @@ def test_a_square_root_of_a_square_is_exact_and_of_two_right_to_its_last_digit()
     with localcontext() as context:
         context.prec = 5
         assert abs(square_root(Fraction(2)) - two) < Fraction(1, 10**37)
+
+
+def test_a_value_rounded_beyond_an_end_that_keeps_its_digits_stays_within_it():
+    seventh = Fraction(10**20, 7)
+    low, high = Fraction(10**20 // 7 - 30), Fraction(10**20 // 7 + 30)
+    value, least, most = to_bounds(Quantity(seventh, low, high))
+    assert (Fraction(least), Fraction(most)) == (low, high)
+    assert low <= Fraction(value) <= high

@@ -12,6 +12,7 @@ from analysis.core.result import IntervalKind, Operand, OperandKind
 from analysis.study.published import (
     DatedPair,
     date_columns,
+    estimate_cells,
     find_interval,
     is_point,
     publish,
@@ -126,3 +127,17 @@ def test_what_leaves_nothing_open_is_a_point():
     assert is_point(Quantity(low, low, high))
     assert not is_point(Quantity(low, low, high, point=False))
     assert is_point(Quantity(low, low, low, point=False))
+
+
+def test_an_estimate_takes_value_bounds_and_point_of_a_quantity():
+    cells = estimate_cells(Quantity(THIRD, THIRD / 2, 2 * THIRD, point=False))
+    assert cells["value"] == Decimal("0.333333333333")
+    assert (cells["interval"].low, cells["interval"].high) == (
+        Decimal("0.166666666666"),
+        Decimal("0.666666666667"),
+    )
+    assert not cells["point"]
+    assert estimate_cells(Quantity.exact(9)) == {"value": 9, "interval": None, "point": True}
+    long = Fraction(10**20, 7)
+    beside = estimate_cells(Quantity(long, Fraction(0), Fraction(10**20 // 7 + 30)))
+    assert beside["value"] <= beside["interval"].high

@@ -298,11 +298,10 @@ def to_bounds(quantity: Quantity, digits: int = 12) -> tuple[Decimal, Decimal, D
     value = to_decimal(quantity.value, digits)
     if quantity.low == quantity.high:
         return value, value, value
-    return (
-        value,
-        to_decimal(quantity.low, digits, ROUND_FLOOR),
-        to_decimal(quantity.high, digits, ROUND_CEILING),
-    )
+    low = to_decimal(quantity.low, digits, ROUND_FLOOR)
+    high = to_decimal(quantity.high, digits, ROUND_CEILING)
+    # An end that is a whole number keeps digits that a value beside it loses.
+    return min(max(value, low), high), low, high
 
 
 def to_decimal(value: End, digits: int = 12, rounding: str = ROUND_HALF_EVEN) -> Decimal:

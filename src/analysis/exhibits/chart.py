@@ -27,6 +27,7 @@ from analysis.source.schema import Source
 from analysis.study.growth import GrowthRow
 from analysis.words.catalogue import Catalogue, Language, resolve
 from analysis.words.numerals import format_bounds, format_number, format_open, group_digits
+from analysis.words.say import say_span
 
 Amount = Decimal | float
 Origin = Literal["printed", "published", "derived"]
@@ -355,13 +356,15 @@ class Labels:
         return self.say("chart.date.year", year=period.end, mark=self._mark(period))
 
     def dates(self, base: Period, end: Period) -> str:
-        """Write a pair's dates; spans, whose amounts are compared, in two lines."""
+        """Write a pair's dates, to the month where one is printed; spans in two lines."""
         mark = self._mark(base, end)
         if base.span:
             first, last = (
                 self.say("chart.date.span", start=one.start, end=one.end) for one in (base, end)
             )
             return self.say("chart.date.spans", base=first, end=last, mark=mark)
+        if base.month or end.month:
+            return say_span(base, end, self.words)
         return self.say("chart.date.years", base=base.end, end=end.end, mark=mark)
 
     def _mark(self, *periods: Period) -> str:

@@ -17,6 +17,7 @@ from analysis.study.claims import ClaimRow
 from analysis.study.growth import GrowthRow
 from analysis.study.robustness import RobustnessRow
 from analysis.words.numerals import curl_quotes
+from analysis.words.say import say_span
 
 #: Claims a reader should see: those whose verdict is not plain agreement.
 TELLING: Final = frozenset({"does_not_hold", "conflict", "under_reading"})
@@ -89,15 +90,20 @@ def tabulate_key_indicators(
         bounded = cells.register[changed].bounded
         mark = labels.say("table.back_cast") if row.base_origin == "back-cast" else ""
         base, end = row.base_period, row.end_period
+        years = labels.say("table.years", base=base.end, end=end.end)
+        if base.month or end.month:
+            years = say_span(base, end, labels.words)
+        # Over one year the change is the change a year; over less there is none.
+        a_year = changed if row.years == 1 else id_of(row, yearly)
         lines.append(
             [
                 escape_markdown(_title(row, labels)) + mark,
-                labels.say("table.years", base=base.end, end=end.end),
+                years,
                 cells.number(id_of(row, "base"), "short"),
                 cells.number(id_of(row, "end"), "short"),
                 cells.number(changed, "short"),
                 cells.number(changed, "range") if bounded else labels.say("table.none"),
-                cells.number(changed if row.years == 1 else id_of(row, yearly), "short"),
+                cells.number(a_year, "short") if row.years >= 1 else labels.say("table.none"),
             ]
         )
     heads = ("indicator", "years", "base", "end", "change", "bounds", "yearly")

@@ -27,7 +27,7 @@ from analysis.core.result import (
     remark,
 )
 from analysis.study.growth import GrowthRow
-from analysis.study.published import find_interval, is_point, refer_to_figures
+from analysis.study.published import estimate_cells, is_point, refer_to_figures
 from analysis.study.trends.exact import growth_pct
 from analysis.study.trends.least_squares import Array
 from analysis.study.trends.outcome import (
@@ -386,10 +386,11 @@ def _estimate(  # noqa: PLR0913 (an estimate's parts, each named)
     brings its bounds with it; a decimal is rounded as it is to be shown.
     """
     spans = [member.years for member in members]
-    point = True
     if isinstance(value, Quantity):
-        interval, point = find_interval(value), is_point(value)
-        value = to_decimal(value.value)
+        cells = estimate_cells(value)
+        interval = cells.pop("interval")
+    else:
+        cells = {"value": value if isinstance(value, Decimal) else round_figure(value)}
     if interval is not None and dof and interval.dof is None:
         interval = interval.model_copy(update={"dof": round_figure(dof)})
     panel = remark(
@@ -405,9 +406,8 @@ def _estimate(  # noqa: PLR0913 (an estimate's parts, each named)
         subject=SUBJECT,
         model=model,
         term=term,
-        value=value if isinstance(value, Decimal) else round_figure(value),
+        **cells,
         interval=interval,
-        point=point,
         n=2 * len(members),
         dof=round_figure(dof),
         operands=tuple(dict.fromkeys(one for member in of or members for one in member.operands)),
