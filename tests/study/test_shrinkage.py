@@ -44,6 +44,7 @@ def series(place, values, start=2012, half=HALF):
         marks=tuple(
             remark(RemarkCode.REFERENCE_TRUST, status="published", trust="high") for _ in known
         ),
+        ratio=True,
     )
 
 
@@ -64,6 +65,7 @@ def city(base=("2.65", "2.645", "2.655"), end=("3.0", "2.9", "3.1")):
             (Operand(kind=OperandKind.FIGURE, id="p30.10"),),
         ),
         marks=(remark(RemarkCode.AS_PRINTED), remark(RemarkCode.AS_PRINTED)),
+        ratio=True,
     )
 
 
@@ -307,6 +309,7 @@ def test_a_half_is_not_yet_too_much():
         quantities=(Quantity.exact(0), Quantity(Fraction(2), Fraction(1), Fraction(3))),
         operands=city().operands,
         marks=city().marks,
+        ratio=True,
     )
     rows = shrink_slope(home, places, 2000, 2001)
     assert find(rows, Term.PRIOR_WEIGHT).value == 50
@@ -329,6 +332,7 @@ def test_an_open_end_is_uniform_on_nothing(ends, code):
         quantities=(given["base"], given["end"]),
         operands=home.operands,
         marks=home.marks,
+        ratio=True,
     )
     [refused] = shrink_slope(opened, [JIANGSU, CHINA], 2015, 2020)
     assert refused.reason.code is code
