@@ -146,7 +146,12 @@ def test_different_subjects_have_different_keys(one, first, other, second):
 
 def indicator(unit, **more):
     return Indicator(
-        title_zh="题", title_en="A title", unit=unit, measure="ratio" if unit == "percent" else "stock", topic="t", **more
+        title_zh="题",
+        title_en="A title",
+        unit=unit,
+        measure="ratio" if unit == "percent" else "stock",
+        topic="t",
+        **more,
     )
 
 
@@ -194,6 +199,13 @@ KNOWN = KnownIds(
         "projection.rd_gdp.two_point_linear.2022",
         "projection.rd_gdp_ratio.forecast_drift.china@wdi_latest.2027",
         "projection.rd_gdp.forecast_drift.changzhou.2027",
+        "projection.rd_gdp.forecast_theta.changzhou.projected_model_interval.2027",
+        "projection.rd_gdp.forecast_combination.changzhou.2027",
+        "trend.rd_gdp.forecast_theta.changzhou.log_likelihood",
+        "trend.rd_gdp.forecast_damped_trend.changzhou.log_likelihood.dof",
+        "trend.rd_gdp.forecast_local_linear_trend.changzhou.log_likelihood",
+        "trend.rd_gdp.forecast_combination.changzhou.rolling_origin_mae",
+        "trend.rd_gdp.forecast.changzhou.past_coverage",
         "trend.rd_gdp.ols_trend.changzhou.slope_per_year",
         "trend.rd_gdp.place_comparison.china@wdi_latest.slope_per_year",
         "trend.rd_gdp.out_of_sample_linear.error.2022",
@@ -264,6 +276,12 @@ def test_an_id_that_other_parameters_could_make_is_possible(name):
         "trend.rd_gdp.ols_trend.slope_per_year.2020",
         "trend.rd_gdp.ols_trend.slope_per_year.n.dof",
         "trend.rd_gdp.forecast_drift.projected.2022",
+        "trend.rd_gdp.forecast_drift.changzhou.projected_model_interval.2027",
+        "projection.rd_gdp.forecast_combination.changzhou.projected_model_interval.2027",
+        "projection.rd_gdp.forecast_theta.changzhou.projected.2027",
+        "projection.rd_gdp.two_point_linear.projected_model_interval.2022",
+        "trend.rd_gdp.forecast_drift.changzhou.log_likelihood",
+        "trend.rd_gdp.forecast.changzhou.rolling_origin_mae",
         "trend.rd_gdp_ratio.ols_trend.slope_per_year",
         "trend.all.ols_trend.slope_per_year",
         "trend.all.pooled_panel.china.growth_pct_per_year",
