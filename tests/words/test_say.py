@@ -677,6 +677,16 @@ OWN_SERIES = Subject(indicator="rd_gdp", scope="jia", place="china", unit="perce
             "研发经费占比，全国：漂移预测，2021年",
             "R&D share, China: drift forecast, 2021",
         ),
+        (
+            estimate(
+                ModelId.FORECAST_THETA,
+                Term.PROJECTED_MODEL_INTERVAL,
+                subject=OWN_SERIES,
+                end=Y2021,
+            ),
+            "研发经费占比，全国：θ法预测，2021年，模型自带区间",
+            "R&D share, China: theta forecast, 2021, with the model's own interval",
+        ),
     ],
 )
 def test_an_estimate_is_labelled_by_subject_model_term_and_date(made, zh, en):
