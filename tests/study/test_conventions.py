@@ -201,6 +201,8 @@ def test_no_count_has_two_dates_but_a_firm_one_and_a_later_now(rows):
     assert find_other_dates(observed(*row) for row in rows) == {}
     changes = [observed("a", "2019", kind="change"), observed("b", "asof 2020", kind="change")]
     assert find_other_dates(changes) == {}
+    shares = [observed("a", "2019", kind="share"), observed("b", "asof 2020", kind="share")]
+    assert set(find_other_dates(shares)) == {"a", "b"}
 
 
 def test_dates_are_told_apart_to_the_month():

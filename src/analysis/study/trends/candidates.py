@@ -26,6 +26,8 @@ _ESTIMATED: Final[Mapping[ModelId, int]] = {
     ModelId.FORECAST_DAMPED_TREND: 5,
     ModelId.FORECAST_LOCAL_LINEAR_TREND: 4,
 }
+#: Figures that are off a line by less than this, relative to themselves, are off by rounding.
+_ALIKE: Final = 1e-9
 _COMBINED: Final = (
     ModelId.FORECAST_DRIFT,
     ModelId.FORECAST_THETA,
@@ -69,11 +71,10 @@ def forecast_all(values: Array, horizon: int) -> dict[ModelId, Forecast]:
     """Return every candidate's forecast; the combination takes the fits of the others.
 
     Raises:
-        Refused: where changes don't vary, or a model leaves no error, so that nothing can be
-            said of how far a forecast may be off.
+        Refused: where the figures lie on a line, or a model leaves no error, so that nothing
+            can be said of how far a forecast may be off.
     """
-    if math.isclose(np.ptp(np.diff(values)), 0, abs_tol=1e-9 * float(np.abs(values).max())):
-        raise refused(RemarkCode.CHANGES_ALIKE)
+    _refuse_line(values)
     found = {
         ModelId.FORECAST_LAST_VALUE: forecast_last_value(values, horizon),
         ModelId.FORECAST_DRIFT: forecast_drift(values, horizon),
@@ -81,7 +82,19 @@ def forecast_all(values: Array, horizon: int) -> dict[ModelId, Forecast]:
         ModelId.FORECAST_DAMPED_TREND: forecast_damped_trend(values, horizon),
         ModelId.FORECAST_LOCAL_LINEAR_TREND: forecast_local_trend(values, horizon),
     }
+    if not all(one.se[0] > 0 and np.isfinite(one.se).all() for one in found.values()):
+        raise refused(RemarkCode.CHANGES_ALIKE)
     return found | {ModelId.FORECAST_COMBINATION: combine([found[one] for one in _COMBINED])}
+
+
+def forecast_over_gaps(values: Array, horizon: int) -> dict[ModelId, Forecast]:
+    """Return the forecast of the one candidate that takes missing years as unknown.
+
+    Raises:
+        Refused: where the figures lie on a line.
+    """
+    _refuse_line(values)
+    return {ModelId.FORECAST_LOCAL_LINEAR_TREND: forecast_local_trend(values, horizon)}
 
 
 def forecast_last_value(values: Array, horizon: int) -> Forecast:
@@ -152,6 +165,14 @@ def combine(members: list[Forecast]) -> Forecast:
         0,
         converged=all(one.converged for one in members),
     )
+
+
+def _refuse_line(values: Array) -> None:
+    years = np.flatnonzero(np.isfinite(values))
+    known = values[years]
+    beside = known - np.polyval(np.polyfit(years, known, 1), years)
+    if np.abs(beside).max() <= _ALIKE * np.abs(known).max():
+        raise refused(RemarkCode.CHANGES_ALIKE)
 
 
 def _of(smoothed: Smoothed, dof: int) -> Forecast:

@@ -23,7 +23,7 @@ from analysis.core.result import (
     remark,
 )
 from analysis.study.trends.annual import AnnualSeries, require_regular, require_values
-from analysis.study.trends.candidates import Forecast, forecast_all, forecast_local_trend
+from analysis.study.trends.candidates import Forecast, forecast_all, forecast_over_gaps
 from analysis.study.trends.least_squares import Array
 from analysis.study.trends.origins import (
     MIN_ORIGINS,
@@ -97,18 +97,18 @@ def forecast_series(
     steps = horizon_year - last
     if steps < 1:
         raise refused(RemarkCode.HORIZON_PAST, horizon=horizon_year, last=last)
-    forecaster = forecast_all if series.regular else _forecast_over_gaps
-    first = 1 + int(np.flatnonzero(np.isfinite(values))[MIN_TRAINING - 1])
-    origins = roll_origins(values, min(steps, LONGEST_JUDGED), forecaster, first=first)
-    judged = _judge(origins, len(values))
-    ahead = forecaster(values, steps)
-    study = _Study(series, judged, ahead)
-    made: list[Result] = [*study.tell_fits(), *study.tell_errors()]
+    judged = min(steps, LONGEST_JUDGED)
     if series.regular:
-        made += study.tell_coverage(*count_held(origins))
-    else:
-        made.append(study.refuse_choice())
-    return made, [*study.project()]
+        origins = roll_origins(values, judged, forecast_all)
+        study = _Study(series, _judge(origins, len(values)), forecast_all(values, steps))
+        made: list[Result] = [*study.tell_fits(), *study.tell_errors()]
+        return [*made, *study.tell_coverage(*count_held(origins))], [*study.project()]
+    first = 1 + int(np.flatnonzero(np.isfinite(values))[MIN_TRAINING - 1])
+    whole = None
+    if len(values) - judged - first + 1 >= MIN_ORIGINS:
+        whole = _judge(roll_origins(values, judged, forecast_over_gaps, first=first), len(values))
+    study = _Study(series, whole, forecast_over_gaps(values, steps))
+    return [*study.tell_fits(), *study.tell_errors(), study.refuse_choice()], [*study.project()]
 
 
 @dataclass(frozen=True)
@@ -318,10 +318,6 @@ def _lay_out(series: AnnualSeries) -> Array:
     values = np.full(int(years[-1] - years[0]) + 1, np.nan)
     values[(years - years[0]).astype(int)] = known
     return values
-
-
-def _forecast_over_gaps(values: Array, horizon: int) -> dict[ModelId, Forecast]:
-    return {ModelId.FORECAST_LOCAL_LINEAR_TREND: forecast_local_trend(values, horizon)}
 
 
 def _say_gaps(series: AnnualSeries) -> Iterator[Remark]:
