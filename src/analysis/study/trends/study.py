@@ -135,7 +135,20 @@ def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
         fitted, ahead = _draw_forms(row, between, indicator, horizon)
         estimates += fitted
         projections += ahead
-        if indicator.reference is not None:
+        if indicator.reference is None:
+            continue
+        if not (pair.base.closes_year and pair.end.closes_year):
+            # Outside figures are of whole years, or stand at their ends.
+            estimates.append(
+                Refusal(
+                    subject=row.subject,
+                    model=ModelId.PLACE_COMPARISON,
+                    start=row.base_period,
+                    end=row.end_period,
+                    reason=remark(RemarkCode.PART_YEAR),
+                )
+            )
+        else:
             if not between:
                 estimates += _hold_outturns(row, indicator, source, reference, horizon)
             estimates += _compare_with_places(pair, row.subject, indicator, source, reference)
