@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from analysis.core.period import Period
 from analysis.exhibits.tables import (
     Cells,
     OutlookYear,
@@ -88,6 +89,15 @@ def test_the_change_of_a_single_year_is_its_yearly_change(kit):
     assert row[4] == row[6] == "<staff@changzhou.pp|short>"
     [row] = grid(key_table(kit, [replace(kit.staff, base_period=kit.year(2018))]))[1]
     assert row[6] == "<staff@changzhou.pp_per_year|short>"
+
+
+def test_dates_less_than_a_year_apart_have_their_months_and_no_yearly_change(kit):
+    months = {
+        "base_period": Period(2019, 2019, month=12),
+        "end_period": Period(2020, 2020, month=1),
+    }
+    [row] = grid(key_table(kit, [replace(kit.firms, **months)]))[1]
+    assert (row[1], row[6]) == ("December 2019 to January 2020", "–")
 
 
 def test_bounds_are_shown_where_there_are_any(kit):

@@ -39,7 +39,7 @@ from analysis.words.say import (
 )
 
 #: Latin letters that stand in Chinese statistical prose.
-LATIN = re.compile(r"CR[12]|Bell–McCaffrey|Theta|sup-F|R&D|GDP|CI3|\b[tp]\b|t（G−1）|p值|t检验")
+LATIN = re.compile(r"CR[12]|Bell–McCaffrey|sup-F|R&D|GDP|CI3|\b[tp]\b|t（G−1）|p值|t检验")
 
 
 def titles(zh: str, en: str) -> dict[str, str]:

@@ -162,7 +162,7 @@ def generate_findings(results: Results, prose: Prose, words: Catalogue) -> list[
         (
             row
             for row in results.growth
-            if row.headline and (row.pp_per_year is not None or row.cagr is not None)
+            if row.headline and (row.pp is not None or row.pct is not None)
         ),
         key=lambda row: (row.scope != main, row.base_origin != "printed", -row.years),
     )

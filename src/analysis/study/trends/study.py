@@ -151,7 +151,7 @@ def hold_outturns(
     return [
         result
         for row in _choose_pairs(growth, source)
-        if row.years >= 1 and not _count_between(row.pair, levels)
+        if row.years >= 1 and _closes_years(row) and not _count_between(row.pair, levels)
         for result in _hold_outturns(
             row, source.indicators[row.indicator], source, reference, horizon
         )
@@ -161,15 +161,33 @@ def hold_outturns(
 def compare_with_places(
     growth: Iterable[GrowthRow], source: Source, reference: Reference
 ) -> list[Result]:
-    """Set the place of each pair beside those it is compared with, over the pair's own span."""
-    return [
-        result
-        for row in _choose_pairs(growth, source)
-        if row.years >= 1
-        for result in _compare_with_places(
-            row.pair, row.subject, source.indicators[row.indicator], source, reference
+    """Set the place of each pair beside those it is compared with, over the pair's own span.
+
+    Outside figures are of whole years, or stand at their ends: beside a month they are refused.
+    """
+    results: list[Result] = []
+    for row in _choose_pairs(growth, source):
+        indicator = source.indicators[row.indicator]
+        if row.years < 1 or indicator.reference is None:
+            continue
+        if _closes_years(row):
+            results += _compare_with_places(row.pair, row.subject, indicator, source, reference)
+            continue
+        results.append(
+            Refusal(
+                subject=row.subject,
+                model=ModelId.PLACE_COMPARISON,
+                start=row.base_period,
+                end=row.end_period,
+                reason=remark(RemarkCode.PART_YEAR),
+            )
         )
-    ]
+    return results
+
+
+def _closes_years(row: GrowthRow) -> bool:
+    """Tell whether both ends of a pair are of whole years, or stand at the end of one."""
+    return row.pair.base.closes_year and row.pair.end.closes_year
 
 
 def _choose_pairs(growth: Iterable[GrowthRow], source: Source) -> Iterator[GrowthRow]:
