@@ -156,7 +156,7 @@ def test_figures_on_a_line_are_refused(scale):
         forecast_over_gaps(gapped, 2)
     nearly = scale * (3 + 0.1 * np.arange(15))
     nearly[7] += scale * 0.001
-    assert forecast_all(nearly, 2)
+    assert forecast_all(nearly, 1)
 
 
 @pytest.mark.parametrize("name", ["forecast_damped_trend", "forecast_theta"])
