@@ -25,7 +25,7 @@ need-%:
 
 .DEFAULT_GOAL := help
 .PHONY: help report reports test mutants lab notebooks template publish extract check verify \
-        compare site bundle bench wheel venv venv-dev clean lock fonts
+        compare site bundle bench wheel venv venv-dev clean lock fonts tables
 
 help: ## this list
 	@echo "usage: make <target> [VARIABLE=value …]"
@@ -42,6 +42,9 @@ test: venv-dev ## everything CI checks: lint, types, import rule, tests and cove
 
 mutants: venv-dev ## do the tests bite? mutants by module, killed and surviving (MODULES=extract,register)
 	@$(PY) scripts/mutants.py '$(MODULES)' --count '$(COUNT)' --seed '$(SEED)'
+
+tables: venv ## simulate anew what the trend models state of themselves (ten minutes)
+	@PYTHONPATH=src $(PY) scripts/simulate_tables.py --jobs 2
 
 lab: venv-dev ## open the notebooks in JupyterLab
 	@$(PY) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks

@@ -19,6 +19,7 @@ from analysis.source.schema import Source
 from analysis.study.claims import audit_claims
 from analysis.study.composition import decompose_growth
 from analysis.study.growth import measure_growth
+from analysis.study.robustness import assess_robustness
 from analysis.study.trends import study_trends
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -239,7 +240,10 @@ def run_study(source_folder: SourceFolder, reference: Reference):
             seed=scenario.seed,
         )
         declared = read_claims(source.folder / "claims.yml", source.figures)
-        tables = ("observations", "growth", "composition", "claims", "trends", "projections")
+        tables = (
+            *("observations", "growth", "composition", "claims", "robustness"),
+            *("trends", "projections"),
+        )
         return Results(
             scenario=scenario,
             source=source,
@@ -249,6 +253,7 @@ def run_study(source_folder: SourceFolder, reference: Reference):
             growth=tuple(growth),
             composition=tuple(decompose_growth(growth, source.indicators).rows),
             claims=tuple(audit_claims(declared, source, outside, policy=policy)),
+            robustness=tuple(assess_robustness(growth, declared, source, outside, policy=policy)),
             trends=tuple(tabulate_results(study.estimates)),
             projections=tuple(tabulate_results(study.projections)),
             made={name: MadeBy(step="x", cell=name) for name in (*tables, "reference")},

@@ -75,8 +75,13 @@ def test_there_is_no_series_beyond_those_of_the_reference_data(source):
 
 @pytest.mark.parametrize("indicator", SERIES)
 def test_every_figure_equals_its_row_of_the_reference_data(source, reference, indicator):
-    series, vintage, _, _ = SERIES[indicator]
-    rows = {row.year: row for row in reference.series_of(series, "china", vintage)}
+    series, vintage, _, years = SERIES[indicator]
+    # The source ends with 2022; the reference data have gone on.
+    rows = {
+        row.year: row
+        for row in reference.series_of(series, "china", vintage)
+        if row.year <= max(years)
+    }
     figures = levels(source, indicator)
     assert set(figures) == set(rows)
     for year, row in rows.items():
@@ -166,10 +171,10 @@ def test_the_rise_of_2018_holds_only_against_the_ratio_as_revised_by_then(source
     readings = {r.reading: r for r in rows if r.claim == "change_2018"}
     assert {name: r.reading_verdict for name, r in readings.items()} == {
         "announced": "does_not_hold",  # 2.19 - 2.13 = 0.06
-        "revised_earlier": "holds",  # 2.19 - 2.14512 = 0.04488
+        "revised_earlier": "compatible",  # 2.19 - 2.14512 = 0.04488
         "revised": "does_not_hold",  # 2.19 - 2.11603 = 0.07397
     }
-    assert readings["announced"].verdict == "holds_under_reading"
+    assert readings["announced"].verdict == "under_reading"
 
 
 def test_each_printed_change_holds_against_some_revision_of_the_year_before(source, reference):
@@ -179,7 +184,7 @@ def test_each_printed_change_holds_against_some_revision_of_the_year_before(sour
     held = {
         r.claim
         for r in rows
-        if r.claim in changes and r.reading != "announced" and r.reading_verdict == "holds"
+        if r.claim in changes and r.reading != "announced" and r.reading_verdict == "compatible"
     }
     assert len(changes) == 7
     assert held == changes

@@ -42,7 +42,10 @@ FITTED = Estimate(
         Operand(kind=OperandKind.REFERENCE, id="rd_gdp_ratio.china.2000.wdi_latest"),
         Operand(kind=OperandKind.FIGURE, id="p01.02"),
     ),
-    remarks=(remark(RemarkCode.NEWEY_WEST, lags=2), remark(RemarkCode.RESIDUAL_RHO, rho=0.63)),
+    remarks=(
+        remark(RemarkCode.COSINES, cosines=3),
+        remark(RemarkCode.QUOTED, lowest=95, rho=0.63),
+    ),
 )
 GAP = Estimate(
     subject=CITY,

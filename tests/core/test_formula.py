@@ -199,10 +199,17 @@ def test_a_formula_of_two_hundred_characters_is_still_read():
     assert parse_formula(text).names == {"base"}
 
 
-@pytest.mark.parametrize("text", ["cagr(base, end, 0)", "mean_growth(base, end, 1.5)"])
-def test_a_growth_over_no_whole_number_of_years_is_refused(text):
-    with pytest.raises(ValueError, match="no whole number of years"):
+@pytest.mark.parametrize("text", ["cagr(base, end, 0)", "mean_growth(base, end, 0.75)"])
+def test_a_growth_a_year_over_less_than_a_year_is_refused(text):
+    with pytest.raises(ValueError, match="is less than a year"):
         evaluate_formula(parse_formula(text), exact(base=1, end=2))
+
+
+def test_years_may_be_months_over_twelve():
+    levels = exact(base=100, end=8 * 100)
+    assert evaluate_formula(parse_formula("cagr(base, end, 1.5)"), levels).value == 300  # 8^(2/3)
+    assert evaluate_formula(parse_formula("mean_growth(base, end, 1.75)"), levels).value == 400
+    assert evaluate_formula(parse_formula("cagr(base, end, 1)"), levels).value == 700
 
 
 def test_only_the_divisor_must_not_be_nothing():

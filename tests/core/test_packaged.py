@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.core.packaged import read_packaged
+from analysis.core.packaged import read_packaged, read_packaged_rows
 from analysis.core.records import Record
 
 
@@ -46,3 +46,12 @@ def test_a_file_that_does_not_fit_is_refused_by_name(folder: Path, text: str, sa
     with pytest.raises(InputError) as caught:
         read_packaged("made_up_sizes", "size.yml", Size)
     assert said in str(caught.value)
+
+
+def test_rows_are_read_and_a_fault_names_its_row(folder: Path) -> None:
+    (folder / "tables" / "sizes.csv").write_text("name,metres\n米,3\n,4\n", "utf-8")
+    rows = read_packaged_rows("made_up_sizes", "tables/sizes.csv", Size)
+    assert rows == [Size(metres=3, name="米"), Size(metres=4)]
+    (folder / "sizes.csv").write_text("name,metres\n米,far\n", "utf-8")
+    with pytest.raises(InputError, match=r"sizes\.csv, row 2, column metres: 'far' is refused"):
+        read_packaged_rows("made_up_sizes", "sizes.csv", Size)

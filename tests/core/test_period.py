@@ -1,5 +1,7 @@
 """Periods as the codebook writes them."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,3 +82,30 @@ def test_a_record_reads_and_writes_its_period_as_text():
     assert Row(when=Period(2016, 2020, span=True)).model_dump() == {"when": "2016-2020"}
     with pytest.raises(ValidationError, match="no period"):
         Row(when="2020年")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "months"),
+    [
+        ("2019-12", "2020-01", 1),
+        ("2019", "2020-01", 1),  # a year ends with its December
+        ("2019-01", "2020-12", 23),
+        ("2019", "2020", 12),
+        ("2019-12", "2019", 0),
+        ("2016-2020", "asof 2021-06", 6),
+        ("2011-2015", "2016-2020", 60),
+        ("2020", "2019-11", -13),
+    ],
+)
+def test_dates_are_apart_by_months(earlier, later, months):
+    first, last = Period.parse(earlier), Period.parse(later)
+    assert first.months_to(last) == months
+    assert first.distance(last) == Fraction(months, 12)
+    assert last.distance(first) == -first.distance(last)
+
+
+def test_the_period_of_a_level_keeps_its_month_and_a_span_has_none():
+    assert Period.of_year(2019, month=4) == Period(2019, 2019, month=4)
+    assert Period.of_year(2019, month=4, asof=True) == Period(2019, 2019, asof=True, month=4)
+    assert Period.of_year(2019, month=4, span_years=3) == Period(2017, 2019, span=True)
+    assert Period(2019, 2019).months == 2019 * 12 + 12

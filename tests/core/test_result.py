@@ -120,6 +120,9 @@ def test_honest_intervals_are_taken():
     assert Interval(kind="prediction", low=1, high=2, level="0.95").dof is None
     found = Interval(kind="confidence", low=1, high=2, level="0.95", dof="1.5", se=1)
     assert found.dof == Decimal("1.5")
+    assert Interval(kind="credible", low=1, high=2, level="0.95").dof is None
+    with pytest.raises(ValidationError, match="needs its level"):
+        Interval(kind="credible", low=1, high=2)
 
 
 @pytest.mark.parametrize(
@@ -155,12 +158,12 @@ def test_what_is_no_number_is_no_estimate(value):
 
 
 def test_a_remark_has_exactly_its_arguments():
-    assert remark(RemarkCode.NEWEY_WEST, lags=2).args == {"lags": 2}
-    for wrong in ({}, {"lag": 2}, {"lags": 2, "n": 3}):
-        with pytest.raises(ValidationError, match="accepted: \\['lags'\\]"):
-            remark(RemarkCode.NEWEY_WEST, **wrong)
-    with pytest.raises(ValidationError, match="lags: '2' is no count"):
-        remark(RemarkCode.NEWEY_WEST, lags="2")
+    assert remark(RemarkCode.COSINES, cosines=2).args == {"cosines": 2}
+    for wrong in ({}, {"cosine": 2}, {"cosines": 2, "n": 3}):
+        with pytest.raises(ValidationError, match="accepted: \\['cosines'\\]"):
+            remark(RemarkCode.COSINES, **wrong)
+    with pytest.raises(ValidationError, match="cosines: '2' is no count"):
+        remark(RemarkCode.COSINES, cosines="2")
     with pytest.raises(ValidationError, match="year: '2012' is no year"):
         remark(RemarkCode.LARGEST_IN, year="2012")
     with pytest.raises(ValidationError, match="indicator: 3 is no indicator"):
@@ -168,7 +171,7 @@ def test_a_remark_has_exactly_its_arguments():
 
 
 def test_a_float_is_kept_as_the_decimal_it_is_written_as():
-    assert remark(RemarkCode.RESIDUAL_RHO, rho=0.1).args["rho"] == Decimal("0.1")
+    assert remark(RemarkCode.QUOTED, lowest=95, rho=0.1).args["rho"] == Decimal("0.1")
 
 
 def test_every_remark_declares_its_arguments():

@@ -10,6 +10,7 @@ from matplotlib.text import Text
 
 from analysis.core.estimates import EstimateRow
 from analysis.core.period import Period
+from analysis.core.quantity import Quantity, from_decimal
 from analysis.core.result import ModelId, Term
 from analysis.exhibits.chart import ExhibitNames, Labels, Point
 from analysis.words.catalogue import Catalogue, catalogue
@@ -88,12 +89,17 @@ class Pair:
     pp_low: Decimal | None = None
     pp_high: Decimal | None = None
     figures: tuple[str, ...] = ()
+    point: bool = True
     months: int = field(init=False)
     years: Fraction = field(init=False)
 
     def __post_init__(self):
         object.__setattr__(self, "months", self.base_period.months_to(self.end_period))
         object.__setattr__(self, "years", self.base_period.distance(self.end_period))
+
+    def quantity(self, name):
+        ends = [getattr(self, name + tail) for tail in ("", "_low", "_high")]
+        return None if ends[0] is None else Quantity(*map(from_decimal, ends), point=self.point)
 
 
 def triple(text):

@@ -242,6 +242,14 @@ def test_dates_are_starred_where_only_the_document_gives_them(kit):
     assert en.dates(*spans) == "2011–2015 →\n2016–2020"
 
 
+def test_a_date_with_a_month_keeps_it(kit):
+    december, january = Period(2019, 2019, month=12), Period(2020, 2020, month=1)
+    en = kit.labels("en")
+    assert en.dates(december, january) == "December 2019 to January 2020"
+    assert en.dates(kit.year(2018), january) == "2018 to January 2020"
+    assert kit.labels("zh").dates(december, kit.year(2020)) == "2019年12月至2020年"
+
+
 # --- sources --------------------------------------------------------------------------------
 
 

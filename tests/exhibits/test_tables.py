@@ -5,15 +5,18 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from analysis.core.period import Period
 from analysis.exhibits.tables import (
     Cells,
     OutlookYear,
     pipe_table,
     tabulate_claims,
+    tabulate_flips,
     tabulate_key_indicators,
     tabulate_outlook,
     tabulate_verdicts,
 )
+from analysis.study.robustness import RobustnessRow
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,15 @@ def test_the_change_of_a_single_year_is_its_yearly_change(kit):
     assert row[6] == "<staff@changzhou.pp_per_year|short>"
 
 
+def test_dates_less_than_a_year_apart_have_their_months_and_no_yearly_change(kit):
+    months = {
+        "base_period": Period(2019, 2019, month=12),
+        "end_period": Period(2020, 2020, month=1),
+    }
+    [row] = grid(key_table(kit, [replace(kit.firms, **months)]))[1]
+    assert (row[1], row[6]) == ("December 2019 to January 2020", "–")
+
+
 def test_bounds_are_shown_where_there_are_any(kit):
     register = {
         "firms@changzhou.pct": Number(bounded=True),
@@ -144,8 +156,8 @@ def claims_table(kit, rows, register=None, language="en"):
 
 def test_only_claims_that_do_not_simply_hold_are_told(kit):
     verdicts = [
-        "holds", "does_not_hold", "holds_within_rounding", "conflict", "not_checkable",
-        "holds_under_reading",
+        "certain", "does_not_hold", "within_rounding", "conflict", "not_checkable",
+        "under_reading", "compatible",
     ]  # fmt: skip
     claims = [Claim(f"c{n}", verdict) for n, verdict in enumerate(verdicts)]
     head, rows = grid(claims_table(kit, claims))
@@ -193,19 +205,77 @@ def test_readings_that_gave_no_number_are_a_dash_together(kit):
 
 def test_every_verdict_is_counted_in_order(kit):
     table = tabulate_verdicts(
-        [Claim("c", "holds")], cells_of(), kit.labels(), lambda verdict: f"count.{verdict}"
+        [Claim("c", "certain")], cells_of(), kit.labels(), lambda verdict: f"count.{verdict}"
     )
     head, rows = grid(table)
     assert head == ["Verdict", "Claims"]
     assert rows == [
-        ["holds", "<count.holds>"],
-        ["holds within rounding", "<count.holds_within_rounding>"],
-        ["holds under one reading only", "<count.holds_under_reading>"],
+        ["holds for all values the prints allow", "<count.certain>"],
+        ["holds at the printed values", "<count.compatible>"],
+        ["holds within rounding only", "<count.within_rounding>"],
+        ["holds under one reading only", "<count.under_reading>"],
         ["does not hold", "<count.does_not_hold>"],
         ["figures conflict", "<count.conflict>"],
         ["not checkable", "<count.not_checkable>"],
     ]
     assert tabulate_verdicts([], cells_of(), kit.labels(), str) == ""
+
+
+# --- what flips -------------------------------------------------------------------------------
+
+
+def row(subject, convention, outcome, **more):
+    """A claim's verdict, or a rate's conclusion, under a convention; the first is the run's."""
+    columns = {"claim": subject, "verdict": outcome, "conclusion": "stands"}
+    if more.pop("rate", False):
+        columns = {"indicator": subject, "scope": "park", "conclusion": outcome}
+    flips = more.pop("flips", convention != "standard")
+    return RobustnessRow(
+        subject=subject,
+        convention=convention,
+        baseline=convention == "standard",
+        moves=flips,
+        flips=flips,
+        **{"robust": False} | columns | more,
+    )
+
+
+def test_what_flips_is_told_with_what_it_becomes_under_which_conventions(kit):
+    rows = [
+        row("revenue", "standard", "rises", rate=True),
+        row("revenue", "wide", "unsure", rate=True),
+        row("a", "standard", "certain"),
+        row("a", "wide", "does_not_hold"),
+        row("a", "literal", "compatible", flips=False),
+        row("a", "truncation", "does_not_hold"),
+        row("a", "inclusive_years", "within_rounding"),
+        row("b", "standard", "certain", robust=True),
+    ]
+    claims = [Claim("a", "certain"), Claim("b", "certain", says_en="nothing")]
+    head, lines = grid(tabulate_flips(rows, claims, kit.labels()))
+    assert head == ["Statement", "As read here", "Under other conventions"]
+    assert lines == [
+        [
+            "Park revenue (Science Park)",
+            "every value the prints allow is a rise",
+            "neither a rise nor a fall for sure (hedges doubled)",
+        ],
+        [
+            "The city’s firms rose",
+            "certain",
+            (
+                "does not hold (hedges doubled, figures cut off instead of rounded); "
+                "within rounding (years counted with both ends)"
+            ),
+        ],
+    ]
+    _, [_, line] = grid(tabulate_flips(rows, claims, kit.labels("zh")))
+    assert line == [
+        "企业增至“百家”",
+        "必然成立",
+        "不成立（约数加倍放宽，数字截尾而非四舍五入）；舍入内成立（年数首尾都计）",
+    ]
+    assert tabulate_flips(rows[-1:], claims, kit.labels()) == ""
 
 
 # --- outlook ----------------------------------------------------------------------------------

@@ -29,7 +29,8 @@ from analysis.source.reference import read_reference
 from analysis.source.scenario import Scenario
 from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow, decompose_growth
-from analysis.study.growth import GrowthRow, SensitivityRow, compare_policies, measure_growth
+from analysis.study.growth import GrowthRow, measure_growth
+from analysis.study.robustness import RobustnessRow, assess_robustness
 
 NASTY = (
     "=cmd|'/C calc'!A0",
@@ -132,8 +133,8 @@ def _claim(number, text):
         reading_zh=text,
         reading_en=text,
         relation="equal",
-        reading_verdict="holds",
-        verdict="holds",
+        reading_verdict="certain",
+        verdict="certain",
         figures=("p01.02", "p01.04"),
         unit="percent",
     )
@@ -162,7 +163,7 @@ def _results():
         ),
         n=9,
         dof=Decimal("6.5"),
-        remarks=(remark(RemarkCode.NEWEY_WEST, lags=2),),
+        remarks=(remark(RemarkCode.COSINES, cosines=3),),
     )
     refusal = Refusal(
         subject=Subject(indicator="rd_gdp", scope="jia", unit="percent"),
@@ -175,20 +176,20 @@ def _results():
 def fill_tables(folder, source, scenario):
     """Write the tables that the notebooks hand on."""
     years = {"base_year": scenario.base_year, "end_year": scenario.end_year}
-    observe = lambda policy: clean_figures(source, policy=policy)  # noqa: E731
-    observations = observe(HedgePolicy.STANDARD)
+    observations = clean_figures(source, policy=HedgePolicy.STANDARD)
     growth = measure_growth(observations, source.indicators, **years)
     parts = decompose_growth(growth.rows, source.indicators)
     results = _results()
+    robust = assess_robustness(growth.rows, {}, source, policy=HedgePolicy.STANDARD)
     for name, rows, model in (
         ("observations", observations, Observation),
         ("growth", growth.rows, GrowthRow),
         ("composition", parts.rows, CompositionRow),
-        ("sensitivity", compare_policies(observe, source.indicators, **years), SensitivityRow),
         ("refusals", tabulate_results(results[1:]), EstimateRow),
         ("trends", tabulate_results(results), EstimateRow),
         ("projections", tabulate_results(results[:1]), EstimateRow),
         ("claims", [_claim(n, text) for n, text in enumerate(NASTY)], ClaimRow),
+        ("robustness", robust, RobustnessRow),
     ):
         write_csv(folder / "tables" / f"{name}.csv", rows, model)
     (folder / "numbers.json").write_text("[]\n", "utf-8")

@@ -161,14 +161,19 @@ def test_a_code_beside_its_list_has_words_too(dictionary):
 
 
 def test_a_code_without_words_is_refused_with_language_list_and_nearest(dictionary):
-    with pytest.raises(InputError, match=r"language en: no message verdict\.hold .*mean holds"):
-        dictionary.code("verdict", "hold")
+    with pytest.raises(
+        InputError, match=r"language en: no message verdict\.certan .*mean certain"
+    ):
+        dictionary.code("verdict", "certan")
 
 
 def test_a_project_may_say_a_code_in_other_words(tmp_path):
-    (tmp_path / "en.yml").write_text("verdict: {holds: stands}\n")
-    assert read_dictionary(tmp_path).code("verdict", "holds")["label"] == "stands"
-    assert read_dictionary().code("verdict", "holds")["label"] == "holds"
+    (tmp_path / "en.yml").write_text("verdict: {certain: stands}\n")
+    assert read_dictionary(tmp_path).code("verdict", "certain")["label"] == "stands"
+    assert (
+        read_dictionary().code("verdict", "certain")["label"]
+        == "holds for all values the prints allow"
+    )
 
 
 def test_column_words_are_complete():

@@ -36,8 +36,8 @@ def test_every_table_that_notebooks_hand_on_is_published_with_its_own_record():
 
 def test_a_reader_meets_the_results_first_and_the_ids_they_use_last():
     assert list(REPORT_TABLES) == [
-        *("observations", "growth", "composition", "sensitivity", "refusals"),
-        *("trends", "projections", "claims", "indicators", "scopes", "reference"),
+        *("observations", "growth", "composition", "refusals", "trends", "projections"),
+        *("claims", "robustness", "indicators", "scopes", "reference"),
         *("series", "places", "vintages", "publishers", "publications"),
     ]
 
@@ -54,9 +54,9 @@ def test_the_raw_tables_are_the_figures_and_the_reference_data_with_their_regist
         ("observations", ("figure",)),
         ("growth", ("indicator", "scope", "variant")),
         ("composition", ("part", "whole", "scope", "variant")),
-        ("sensitivity", ("indicator", "scope", "measure", "policy")),
         ("trends", ()),
         ("claims", ("claim", "reading")),
+        ("robustness", ("subject", "convention")),
         ("indicators", ("indicator",)),
         ("scopes", ("scope",)),
         ("reference", ("id",)),
@@ -81,7 +81,7 @@ def test_what_tells_the_rows_of_a_table_apart(table, key):
         ("composition", "part", "indicators"),
         ("composition", "whole", "indicators"),
         ("composition", "scope", "scopes"),
-        ("sensitivity", "scope", "scopes"),
+        ("robustness", "scope", "scopes"),
         *(
             (table, column, other)
             for table in ("refusals", "trends", "projections")
@@ -125,11 +125,18 @@ def test_only_the_tables_of_results_share_the_words_of_their_columns():
 # Where ids are looked up
 
 
+#: Of a series that names no other: whole, part, real growth, deflators; and a rate of one year.
+_NO_LINKS = (None, None, [], [], 1)
+
+
 def test_each_registry_is_a_table_of_ids_and_titles(reference):
     rows = rows_of_registries(reference)
     assert cells(rows["series"]) == [
-        ("rd_ratio", "研发强度", "R&D intensity", "percent", "% of GDP", 1),
-        ("rd_spent", "研发经费", "R&D expenditure", "CNY", "100 million CNY", 100_000_000),
+        (*("rd_ratio", "研发强度", "R&D intensity", "percent", "% of GDP", 1), *_NO_LINKS),
+        (
+            *("rd_spent", "研发经费", "R&D expenditure", "CNY", "100 million CNY", 100_000_000),
+            *_NO_LINKS,
+        ),
     ]
     assert cells(rows["places"]) == [("jia", "甲市", "Jia"), ("china", "全国", "China")]
     assert cells(rows["vintages"]) == [

@@ -113,6 +113,8 @@ def test_a_whole_number_that_a_spreadsheet_would_round_is_a_text_with_all_digits
         ("0.12345678901234567", True),
         ("1234567890123456.5", True),
         ("1000000000000001.0", False),
+        ("Infinity", False),
+        ("-Infinity", False),
     ],
 )
 def test_whole_numbers_of_more_than_fifteen_significant_digits_are_not_kept(number, kept):

@@ -255,6 +255,23 @@ def test_degrees_of_freedom_that_are_no_whole_number_show_one_place(run_study):
     assert (number.value, number.display["en"]) == (Decimal("3.44"), "3.4")
 
 
+@pytest.mark.usefixtures("compared")
+def test_a_value_that_is_a_ceiling_is_shown_as_less(run_study):
+    results = run_study()
+    name = "trend.rd_gdp.two_point_linear.slope_per_year"
+    rows = [
+        row.model_copy(update={"remarks": '[{"code": "less_than"}]'})
+        if row.model == "two_point_linear"
+        else row
+        for row in results.trends
+    ]
+    number = register_of(replace(results, trends=tuple(rows)))[name]
+    plain = register_of(results)[name]
+    assert number.display == {language: f"< {shown}" for language, shown in plain.display.items()}
+    assert "less than this" in number.method["en"]
+    assert number.value == plain.value
+
+
 def test_counts_say_how_many_rows_there_are(run_study):
     results = run_study()
     register = register_of(results)

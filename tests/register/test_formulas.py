@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.core.result import Estimate, ModelId, Term
+from analysis.core.period import Period
+from analysis.core.result import Estimate, ModelId, Operand, OperandKind, Subject, Term
 from analysis.register.formulas import Formulas
 from analysis.register.ids import number_id
 from analysis.source.reference import read_reference
@@ -203,5 +204,40 @@ def test_a_derived_outside_figure_is_written_with_its_operands(made):
     written = {row.id: formulas.of_reference(row).get("en", "") for row in own.reference.rows}
     assert written["rd_gdp_ratio.changzhou.2022.derived"] == "100 × CNY 32.32 bn ÷ CNY 955 bn"
     assert written["rd_gdp_ratio.changzhou.2013.derived"] == "2.61% − 0.04 percentage points"
-    assert written["gdp.changzhou.2015.derived"] == "CNY 770 bn ÷ 1.46"
+    assert written["gdp.changzhou.2015.work_report_2021.derived"] == "CNY 770 bn ÷ 1.46"
+    assert written["gdp_deflator_implicit.jiangsu.2016.nbs_database_2020.derived"] == (
+        "100 × (CNY 7,735.09 bn ÷ CNY 7,125.59 bn ÷ (1 + 7.8%) − 1)"
+    )
     assert written["rd_gdp_ratio.china.2000.wdi_latest"] == ""
+
+
+def test_an_amount_is_written_as_whole_times_share(made):
+    """Of the whole's rows the one of its year, though it was taken back from another's."""
+    results, formulas = made
+    own = replace(results, reference=read_reference(DATA / "reference"))
+    formulas = replace(formulas, run=own)
+    rows = (
+        "gdp.changzhou.2020.work_report_2021.estimate",
+        "gdp.changzhou.2015.work_report_2021.derived",
+    )
+
+    def written(year, figure, *names):
+        operands = (
+            Operand(kind=OperandKind.FIGURE, id=figure),
+            *(Operand(kind=OperandKind.REFERENCE, id=name) for name in names),
+        )
+        estimate = Estimate(
+            subject=Subject(indicator="rd_gdp", series="rd_expenditure", unit="CNY"),
+            model=ModelId.AMOUNT_OF_SHARE,
+            term=Term.LEVEL,
+            start=Period(year, year),
+            end=Period(year, year),
+            value=1,
+            operands=operands,
+        )
+        return formulas.of_result(estimate).get("en", "")
+
+    assert written(2015, "p01.06", *rows) == "CNY 527.4 bn × 2.65%"
+    assert written(2020, "p01.07", *rows[:1]) == "CNY 770 bn × about 3.0%"
+    assert written(2015, "p01.06", rows[0]) == ""
+    assert written(2022, "p01.06", "rd_expenditure.changzhou.2022") == ""

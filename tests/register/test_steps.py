@@ -83,7 +83,7 @@ def test_the_claims_are_written_in_the_project_s_own_words_and_depend_on_them():
 def test_what_stands_behind_a_step_is_all_that_its_tables_come_from():
     assert names(steps_behind(find_step("01_clean"))) == ["01_clean"]
     assert names(steps_behind(find_step("03_trends"))) == ["01_clean", "02_growth", "03_trends"]
-    assert names(steps_behind(find_step("04_claims"))) == ["04_claims"]
+    assert names(steps_behind(find_step("04_claims"))) == ["01_clean", "02_growth", "04_claims"]
     assert names(steps_behind(find_step("05_brief"))) == names(STEPS)
 
 

@@ -232,8 +232,8 @@ def test_a_cell_that_cannot_be_told_is_left_open_and_said(begin, running):
 def test_every_table_has_a_model_that_makes_a_typed_frame():
     assert TABLES["observations"] is Observation
     assert set(TABLES) == {
-        *("observations", "growth", "composition", "sensitivity", "refusals"),
-        *("trends", "projections", "claims"),
+        *("observations", "growth", "composition", "refusals"),
+        *("trends", "projections", "claims", "robustness"),
     }
 
 

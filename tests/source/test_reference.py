@@ -362,9 +362,63 @@ def test_a_row_that_does_not_hang_together_is_refused(changes, said):
         make_row(**changes)
 
 
+def test_a_deflator_is_the_growth_that_real_growth_leaves(folder):
+    # 1859.9 over 1800 is 3.3278 % more; at 2 % real growth, prices rose by 1.3018 %.
+    growth = {"series": "growth", "unit": "%", "value": "2.0"}
+    earlier = line(series="rd", year="2019", value="1800", unit="100 million CNY")
+    prices = line(
+        series="prices",
+        unit="%",
+        value="1.30",
+        status="derived",
+        derivation="deflator",
+        operands="rd.zhejiang.2020 rd.zhejiang.2019 growth.zhejiang.2020",
+    )
+    rates = "".join(
+        f"{name}: {{title_zh: 率, title_en: rate, unit: percent, written: '%'}}\n"
+        for name in ("growth", "prices")
+    )
+    (folder.path / "series.yml").write_text(SERIES + rates, encoding="utf-8")
+    reference = folder.read(earlier, line(**growth), prices)
+    computed = reference.derive(reference.row("prices.zhejiang.2020.derived"))
+    assert float(computed) == pytest.approx(1.301743, abs=1e-6)
+    message = folder.refuse(earlier, line(**growth), prices | {"value": "1.4"})
+    assert "1.4 is not what deflator of" in message
+    assert "1.30174" in message
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("whole: rdd", "rd_gdp: 'rdd' is no series; did you mean rd or"),
+        ("part: firm", "rd_gdp: 'firm' is no series; did you mean firms?"),
+        ("real_growth: [rd, growth]", "rd_gdp: 'growth' is no series"),
+        ("deflators: [rd, prices]", "rd_gdp: 'prices' is no series"),
+        ("years: 0", "rd_gdp, column years"),
+    ],
+)
+def test_a_series_names_others_that_there_are(folder, named, said):
+    text = SERIES.replace('written: "% of GDP"', f'written: "% of GDP", {named}')
+    (folder.path / "series.yml").write_text(text, encoding="utf-8")
+    assert said in folder.refuse()
+
+
+def test_a_share_and_a_level_name_what_splits_them(folder):
+    named = "whole: rd, part: firms, real_growth: [rd], deflators: [firms, rd], years: 5"
+    text = SERIES.replace('written: "% of GDP"', f'written: "% of GDP", {named}')
+    (folder.path / "series.yml").write_text(text, encoding="utf-8")
+    series = folder.read().series["rd_gdp"]
+    assert (series.whole, series.part) == ("rd", "firms")
+    assert (series.real_growth, series.deflators) == (("rd",), ("firms", "rd"))
+    assert series.years == 5
+    assert series.named == ("rd", "firms", "rd", "firms", "rd")
+    assert folder.read().series["rd"].years == 1
+
+
 @pytest.mark.parametrize(
     "changes",
     [
+        {"derivation": "deflator", "operands": "a.b.2020 c.d.2020 e.f.2020"},
         {"derivation": "ratio", "operands": "a.b.2020 c.d.2020"},
         {"derivation": "less_change", "operands": "a.b.2020", "change": "0.2"},
         {"derivation": "over_multiple", "operands": "a.b.2020", "change": "1.46"},
@@ -481,7 +535,7 @@ def own():
 
 
 def test_the_projects_own_figures_are_read_and_its_sources_fit_them(own):
-    assert len(own.rows) == len(own.by_id) == 149
+    assert len(own.rows) == len(own.by_id) == 326
     for name in ("changzhou", "china-rd"):
         own.check_source(read_source(DATA / "raw" / name))
 
@@ -507,7 +561,7 @@ def test_the_long_national_series_is_the_latest_edition(own):
 
 def test_each_derived_figure_follows_from_the_rows_it_names(own):
     derived = [row for row in own.rows if row.status == "derived"]
-    assert len(derived) == 9
+    assert len(derived) == 26
     for row in derived:
         first, *second = (own.quantity(operand).value for operand in own.operands_of(row))
         change = Fraction(row.change or 0)
@@ -515,6 +569,9 @@ def test_each_derived_figure_follows_from_the_rows_it_names(own):
             "less_change": lambda f=first, c=change: f - c,
             "over_multiple": lambda f=first, c=change: f / c,
             "ratio": lambda f=first, s=second: f / s[0],
+            "deflator": lambda f=first, s=second: (
+                (f / s[0] / (100 + s[1]) - Fraction(1, 100)) * 10000
+            ),
         }[row.derivation]()
         if row.derivation == "ratio" and own.series[row.series].unit == "percent":
             value *= 100
@@ -522,11 +579,40 @@ def test_each_derived_figure_follows_from_the_rows_it_names(own):
 
 
 def test_hedged_figures_are_those_whose_copy_says_so(own):
-    words = ("左右", "突破", "超過", "超过")
+    words = ("左右", "突破", "超過", "超过", "超", "700多")
     hedged = {row.id for row in own.rows if row.hedge != "exact"}
     said = {row.id for row in own.rows if any(word in (row.as_written or "") for word in words)}
-    assert hedged == said
-    assert len(hedged) == 6
+    # 占比突破50%，达50.7%: what is hedged is the round number passed, not the figure.
+    assert hedged == said - {"high_tech_output_share.jiangsu.2024"}
+    assert len(hedged) == 13
+
+
+def test_jiangsus_series_is_complete_in_one_edition(own):
+    rows = own.main_series("rd_gdp_ratio", "jiangsu")
+    assert {row.vintage for row in rows} == {"yearbook_2024"}
+    assert own.is_comparable("yearbook_2024")
+    assert [row.year for row in rows] == list(range(2012, 2023))
+    # As printed in the table of the README beside the reference data.
+    printed = "2.40 2.51 2.55 2.53 2.62 2.63 2.69 2.82 2.92 2.93 3.14"
+    assert [str(row.value) for row in rows] == printed.split()
+    first = own.series_of("rd_gdp_ratio", "jiangsu", "first_published")
+    printed = "2.17 2.38 2.51 2.54 2.57 2.66 2.63 2.70 2.79 2.93 2.95 3.12 3.29 3.36"
+    assert [str(row.value) for row in first] == printed.split()
+    assert [row.year for row in first] == list(range(2011, 2025))
+
+
+def test_no_level_of_a_year_s_own_account_may_be_differenced(own):
+    for place in ("china", "jiangsu", "changzhou"):
+        for vintage in own.vintages_of("gdp", place):
+            assert own.is_comparable(vintage) == (vintage not in {"first_published", "early"})
+            assert vintage is not None
+
+
+def test_expenditure_is_not_revised_so_that_one_series_holds_it(own):
+    assert [row.year for row in own.main_series("rd_expenditure", "jiangsu")] == [
+        *range(2011, 2025)
+    ]
+    assert [row.year for row in own.main_series("rd_expenditure", "china")] == [*range(2000, 2025)]
 
 
 def test_reference_is_a_value(own):

@@ -1,9 +1,11 @@
 """Parts within wholes: shares and contributions worked by hand, and what gives none."""
 
 from decimal import Decimal
+from fractions import Fraction
+from itertools import product, starmap
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.core.period import Period
@@ -25,13 +27,13 @@ INDICATORS = {
     "labs": define(),
     "part": define(of="labs"),
     "staff": define("person", of="labs"),
-    "share": define("percent", of="rate"),
-    "rate": define("percent"),
+    "share": define("percent", of="rate", measure="ratio"),
+    "rate": define("percent", measure="ratio"),
 }
 
 
 def observe(indicator: str, period: str, value: str, **cells) -> Observation:
-    start, _, end = period.removeprefix("asof ").partition("-")
+    when = Period.parse(period)
     number = Decimal(value)
     content = {
         "figure": f"{indicator}@{period}",
@@ -44,10 +46,11 @@ def observe(indicator: str, period: str, value: str, **cells) -> Observation:
         "high": number,
         "unit": INDICATORS[indicator].unit,
         "hedge": "exact",
-        "start": int(start),
-        "end": int(end or start),
-        "span": bool(end),
-        "asof": period.startswith("asof"),
+        "start": when.start,
+        "end": when.end,
+        "span": when.span,
+        "asof": when.asof,
+        "month": when.month,
     }
     return Observation(**(content | cells))
 
@@ -248,3 +251,182 @@ def test_every_share_lies_within_its_bounds_and_shares_differ_by_their_change(le
         quantity = row.quantity(name)
         assert quantity.low <= quantity.value <= quantity.high
     assert abs(row.end_share - row.base_share - row.pp) <= abs(row.pp) / 10**6 + Decimal("1e-6")
+
+
+# Back-casts: a base moves with its end, in the part as in the whole
+
+
+def change_of(level: Observation, value: str, unit: str = "percent", **cells) -> Observation:
+    """Return a printed change of a level, at its date."""
+    number = Decimal(value)
+    content = {"kind": "change", "unit": unit, "figure": f"{level.figure}+", "value": number}
+    return level.model_copy(update=content | {"low": number, "high": number} | cells)
+
+
+def test_a_share_s_change_depends_on_the_growth_of_both_and_not_on_two_levels_each():
+    part, whole = observe("part", "2019", "20"), observe("labs", "2019", "100", low=90, high=110)
+    [row] = compose(part, whole, change_of(part, "0"), change_of(whole, "25")).rows
+    # p0 = 20, w0 = w1 / 1.25: the change is 20 (1 - 1.25) / w1, and w1 moves both quotients
+    assert (row.pp_low, row.pp) == (Decimal("-5.55555555556"), -5)
+    assert row.pp_high == Decimal("-4.54545454545")
+    # the whole grew by w1 / 5, of which the part has nothing
+    assert (row.contribution_low, row.contribution, row.contribution_high) == (0, 0, 0)
+    assert (row.base_share_low, row.base_share_high) == (
+        Decimal("22.7272727272"),
+        Decimal("27.7777777778"),
+    )
+
+
+def test_the_part_s_own_growth_moves_with_its_level():
+    part = observe("part", "2019", "20", low=10, high=30)
+    whole = observe("labs", "2019", "100")
+    [row] = compose(part, whole, change_of(part, "100"), change_of(whole, "100")).rows
+    assert (row.pp_low, row.pp, row.pp_high) == (0, 0, 0)  # both doubled, whatever the level
+    # half of p1 over half of w1
+    assert (row.contribution_low, row.contribution_high) == (10, 30)
+
+
+def test_an_extreme_inside_the_bounds_of_the_whole_s_end_is_found():
+    part, whole = observe("part", "2019", "9"), observe("labs", "2019", "100", low=60, high=900)
+    rises = change_of(part, "5", "enterprise"), change_of(whole, "50", "enterprise")
+    [row] = compose(part, whole, *rises).rows
+    # 9/w - 4/(w - 50) is greatest at w = 50 / (1 - 2/3) = 150: 100 (3 - 2)² / 50 = 2
+    assert (row.pp, row.pp_high) == (1, 2)
+    assert row.pp_low == Decimal(-25)  # at 60: 15 - 40
+    near = whole.model_copy(update={"low": Decimal(160)} | {"value": Decimal(200)})
+    [row] = compose(part, near, *rises).rows
+    assert row.pp_high == Decimal("1.98863636364")  # 9/160 - 4/110: the extreme lies outside
+    wide = observe("labs", "2019", "100", low=10, high=900)
+    small = observe("part", "2019", "4")
+    falls = (change_of(one, value, "enterprise") for one, value in ((small, "-5"), (wide, "-50")))
+    [row] = compose(small, wide, *falls).rows
+    # 4/w - 9/(w + 50) is least at w = -50 / (1 - 3/2) = 100: 4 - 6
+    assert (row.pp, row.pp_low) == (-2, -2)
+
+
+def test_a_part_of_nothing_or_one_that_did_not_move_has_no_extreme_inside():
+    whole = observe("labs", "2019", "100", low=60, high=900)
+    rise = change_of(whole, "50", "enterprise")
+    for value, more in (("4", "4"), ("4", "0")):
+        part = observe("part", "2019", value)
+        [row] = compose(part, whole, change_of(part, more, "enterprise"), rise).rows
+        corners = [
+            100 * (Fraction(value) / w - (Fraction(value) - Fraction(more)) / (w - 50))
+            for w in (60, 900)
+        ]
+        assert float(row.pp_low) == pytest.approx(float(min(corners)), rel=1e-9)
+        assert float(row.pp_high) == pytest.approx(float(max(corners)), rel=1e-9)
+
+
+def test_a_share_of_what_has_no_end_has_none():
+    rows = compose(*four(part2019={"high": "Infinity", "point": False})).rows
+    assert (rows[0].end_share_low, rows[0].end_share_high) == (
+        Decimal("31.25"),
+        Decimal("Infinity"),
+    )
+    assert rows[0].contribution_high == rows[0].pp_high == Decimal("Infinity")
+    assert rows[0].pp_low == Decimal("-18.75")
+    [row] = compose(*four(labs2019={"high": "Infinity", "point": False})).rows
+    assert (row.end_share_low, row.contribution_low, row.pp_low) == (0, 0, -50)
+    part, whole = observe("part", "2019", "9"), observe("labs", "2019", "100", high="Infinity")
+    for unit in ("percent", "enterprise"):
+        [row] = compose(part, whole, change_of(part, "5", unit), change_of(whole, "50", unit)).rows
+        assert row.end_share_low == row.base_share_low == 0
+        assert row.pp_low <= row.pp <= row.pp_high
+    open_part = observe("part", "2019", "9", high="Infinity")
+    for unit in ("percent", "enterprise"):
+        [row] = compose(
+            open_part,
+            observe("labs", "2019", "100"),
+            change_of(open_part, "5", unit),
+            change_of(whole, "50", unit),
+        ).rows
+        assert row.end_share_high == Decimal("Infinity")
+
+
+def test_shares_of_prints_that_name_an_end_are_no_points():
+    [row] = compose(*four(labs2019={"high": 20, "point": False})).rows
+    assert (row.base_point, row.end_point) == (True, False)
+    assert {one.term: one.point for one in row.estimates()} == {
+        Term.BASE_SHARE: True,
+        **dict.fromkeys((Term.END_SHARE, Term.SHARE_CHANGE, Term.CONTRIBUTION), False),
+    }
+    [row] = compose(*four(part2015={"high": 3, "point": False})).rows
+    assert (row.base_point, row.end_point) == (False, True)
+    assert [one.point for one in row.estimates()] == [False, True, False, False]
+
+
+def test_months_are_kept():
+    [row] = compose(
+        *(observe("labs", date, n) for date, n in (("2019-06", "9"), ("2020-07", "12"))),
+        *(observe("part", date, n) for date, n in (("2019-06", "4"), ("2020-07", "5"))),
+    ).rows
+    assert (row.base_month, row.end_month, row.base_year, row.end_year) == (6, 7, 2019, 2020)
+    assert [str(one.start) for one in row.estimates()] == [
+        "2019-06",
+        "2020-07",
+        "2019-06",
+        "2019-06",
+    ]
+
+
+LEVELS = st.integers(1, 1000)
+ROOM = st.integers(0, 300)
+WAYS = ("printed", "percent", "enterprise")
+UNDO = {
+    "printed": lambda _, c: c,
+    "percent": lambda e, c: e / (1 + c / 100),
+    "enterprise": lambda e, c: e - c,
+}
+
+
+def draw_pair(name, way, end, other):
+    """Return a pair's figures, and its base and end on a grid over what they allow."""
+    ends, others = ((Decimal(low), Decimal(low + room)) for low, room in (end, other))
+    if way == "enterprise":
+        others = tuple(Decimal(one) * ends[0] / 1301 for one in others)
+    first, second = (
+        observe(name, year, "1").model_copy(update={"value": low, "low": low, "high": high})
+        for year, (low, high) in (("2018", others), ("2019", ends))
+    )
+    if way != "printed":
+        first = change_of(second, str(others[0]), way, high=others[1])
+    grid = [
+        (UNDO[way](e, c), e)
+        for e in (
+            Fraction(ends[0]) + Fraction(n, 4) * Fraction(ends[1] - ends[0]) for n in range(5)
+        )
+        for c in map(Fraction, others)
+    ]
+    return [first, second], grid
+
+
+MEASURES = {
+    "base_share": lambda part, whole: 100 * part[0] / whole[0],
+    "end_share": lambda part, whole: 100 * part[1] / whole[1],
+    "pp": lambda part, whole: 100 * (part[1] / whole[1] - part[0] / whole[0]),
+    "contribution": lambda part, whole: 100 * (part[1] - part[0]) / (whole[1] - whole[0]),
+}
+PAIR = st.tuples(st.sampled_from(WAYS), st.tuples(LEVELS, ROOM), st.tuples(LEVELS, ROOM))
+
+
+@settings(max_examples=100, deadline=None)
+@given(PAIR, PAIR)
+def test_the_bounds_hold_every_composition_that_the_prints_allow_and_are_reached(one, other):
+    """Compare with a grid over the printed figures: inside everywhere, and reached at the ends."""
+    part, parts = draw_pair("part", *one)
+    whole, wholes = draw_pair("labs", *other)
+    found = compose(*part, *whole)
+    if not found.rows:
+        assert [one.reason.code for one in found.refusals] == [RemarkCode.DIVISOR_MAY_VANISH]
+        return
+    [row] = found.rows
+    for name, measure in MEASURES.items():
+        seen = list(starmap(measure, product(parts, wholes)))
+        low, high = (Fraction(getattr(row, f"{name}_{end}")) for end in ("low", "high"))
+        slack = max(map(abs, (*seen, Fraction(1)))) / 10**9
+        assert low - slack <= min(seen)
+        assert max(seen) <= high + slack
+        if name != "pp":  # whose extreme may lie between the points of the grid
+            assert min(seen) - slack <= low
+            assert high <= max(seen) + slack

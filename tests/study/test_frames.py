@@ -1,5 +1,7 @@
 """The study on DataFrames is the study on records: nothing added, nothing lost."""
 
+from dataclasses import replace
+from math import isnan, log
 from pathlib import Path
 
 import pandas as pd
@@ -9,16 +11,18 @@ from analysis.core.errors import InputError
 from analysis.core.estimates import EstimateRow, tabulate_results
 from analysis.core.frames import records_of
 from analysis.core.project import find_project
+from analysis.core.quantity import Quantity
 from analysis.source import observe
 from analysis.source.bounds import HedgePolicy
 from analysis.source.claims import read_claims
 from analysis.source.load import read_source
 from analysis.source.observe import Observation
 from analysis.source.reference import read_reference
-from analysis.study import claims, composition, frames, growth
+from analysis.study import claims, composition, economy, frames, growth, robustness
 from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
-from analysis.study.growth import GrowthRow, SensitivityRow
+from analysis.study.growth import GrowthRow
+from analysis.study.robustness import RobustnessRow
 from analysis.study.trends import study
 from analysis.words.catalogue import pseudo
 
@@ -62,16 +66,13 @@ def test_growth_with_what_was_refused(changzhou, grown):
     assert len(later) < len(rows)
 
 
-def test_composition_and_policies(changzhou, grown):
+def test_composition(changzhou, grown):
     observations = frames.clean_figures(changzhou, policy=POLICY)
     rows, _ = frames.measure_growth(observations, changzhou, **YEARS)
     found = composition.decompose_growth(grown.rows, changzhou.indicators)
     parts, refused = frames.decompose_growth(rows, changzhou)
     assert back(parts, CompositionRow) == list(found.rows)
     assert back(refused, EstimateRow) == tabulate_results(found.refusals)
-    compared = frames.compare_policies(changzhou, indicators=["rd_gdp"], **YEARS)
-    assert set(compared["indicator"]) == {"rd_gdp"}
-    assert back(compared, SensitivityRow)[0].policy == next(iter(HedgePolicy))
 
 
 def test_trends_and_projections(changzhou, observed, grown):
@@ -80,9 +81,60 @@ def test_trends_and_projections(changzhou, observed, grown):
     found = study.study_trends(list(grown.rows), observed, changzhou, reference, **told)
     observations = frames.clean_figures(changzhou, policy=POLICY)
     rows, _ = frames.measure_growth(observations, changzhou, **YEARS)
-    trends, projections = frames.study_trends(rows, observations, changzhou, reference, **told)
-    assert back(trends, EstimateRow) == tabulate_results(found.estimates)
-    assert back(projections, EstimateRow) == tabulate_results(found.projections)
+    till = {"horizon": told["horizon"]}
+    series = frames.find_series(observations, changzhou, reference, **YEARS)
+    assert series == found.series
+    forms, fan = frames.draw_forms(rows, observations, changzhou, **till)
+    judged, ahead = frames.project_series(series, changzhou, **till)
+    asked = [
+        forms,
+        frames.hold_outturns(rows, observations, changzhou, reference, **till),
+        frames.compare_with_places(rows, changzhou, reference),
+        frames.pool_growth(rows, changzhou, seed=told["seed"]),
+        frames.fit_trends(series),
+        frames.find_breaks(series),
+        judged,
+    ]
+    answers = [row for table in asked for row in back(table, EstimateRow)]
+    assert answers == tabulate_results(found.estimates)
+    steps = [row for table in (fan, ahead) for row in back(table, EstimateRow)]
+    assert steps == tabulate_results(found.projections)
+
+
+def test_a_series_is_a_row_a_year_on_both_scales(changzhou):
+    reference = read_reference(HERE.reference)
+    observations = frames.clean_figures(changzhou, policy=POLICY)
+    series = frames.find_series(observations, changzhou, reference, **YEARS)
+    table = frames.tabulate_series(series)
+    assert len(table) == sum(len(one.years) for one in series)
+    jiangsu = table.query("place == 'jiangsu' and year == 2015").iloc[0]
+    assert (jiangsu["value"], jiangsu["low"], jiangsu["high"]) == (2.53, 2.525, 2.535)
+    assert jiangsu["modelled"] == 2.53
+    amount = replace(series[0], ratio=False)
+    both = frames.tabulate_series([amount])
+    assert both["modelled"].tolist() == pytest.approx([log(value) for value in both["value"]])
+    nothing = replace(amount, quantities=(Quantity.exact(0), *amount.quantities[1:]))
+    assert isnan(frames.tabulate_series([nothing])["modelled"][0])
+    assert list(frames.tabulate_series([])) == list(table)
+
+
+def test_amounts_slopes_and_shrinkage(changzhou, grown):
+    reference = read_reference(HERE.reference)
+    observations = frames.clean_figures(changzhou, policy=POLICY)
+    rows, _ = frames.measure_growth(observations, changzhou, **YEARS)
+    made = frames.split_amounts(rows, changzhou, reference)
+    found = economy.split_amounts(grown.rows, changzhou, reference)
+    assert back(made, EstimateRow) == tabulate_results(found)
+    made = frames.shrink_slopes(rows, changzhou, reference)
+    found = economy.shrink_slopes(grown.rows, changzhou, reference)
+    assert back(made, EstimateRow) == tabulate_results(found)
+    source = read_source(HERE.raw / "china-rd")
+    observed = observe.clean_figures(source, policy=POLICY)
+    window = {"base_year": 2004, "end_year": 2019}
+    observations = frames.clean_figures(source, policy=POLICY)
+    made = frames.bound_slopes(observations, source, reference, **window)
+    found = economy.bound_slopes(observed, source, reference, **window)
+    assert back(made, EstimateRow) == tabulate_results(found)
 
 
 def test_the_audit_by_its_policy(changzhou):
@@ -95,6 +147,18 @@ def test_the_audit_by_its_policy(changzhou):
     told = claims.audit_claims(declared, changzhou, reference, policy=POLICY, words=words)
     made = frames.audit_claims(declared, changzhou, reference, policy=POLICY, words=words)
     assert back(made, ClaimRow) == told != expected
+
+
+def test_what_stands_under_every_convention(changzhou, grown):
+    declared = read_claims(changzhou.folder / "claims.yml", changzhou.figures)
+    reference = read_reference(HERE.reference)
+    expected = robustness.assess_robustness(
+        grown.rows, declared, changzhou, reference, policy=POLICY
+    )
+    observations = frames.clean_figures(changzhou, policy=POLICY)
+    rows, _ = frames.measure_growth(observations, changzhou, **YEARS)
+    made = frames.assess_robustness(rows, declared, changzhou, reference, policy=POLICY)
+    assert back(made, RobustnessRow) == expected
 
 
 def test_a_frame_that_is_no_such_table_is_refused_by_name(changzhou):

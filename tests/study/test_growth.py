@@ -1,15 +1,19 @@
 """Growth over every comparable pair: answers worked by hand, and which pairs there are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from math import log
+from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.core.estimates import EstimateRow
 from analysis.core.period import Period
-from analysis.core.quantity import Quantity
+from analysis.core.quantity import INFINITY, Quantity, propagate, to_bounds
 from analysis.core.records import read_csv, write_csv
 from analysis.core.result import (
     Interval,
@@ -21,19 +25,20 @@ from analysis.core.result import (
     Term,
     Unit,
 )
-from analysis.source.bounds import HedgePolicy
+from analysis.core.vocabulary import Hedge
+from analysis.source.bounds import HedgePolicy, bound_reading, find_range
 from analysis.source.observe import Observation, clean_figures
+from analysis.source.reading import Reading
 from analysis.source.schema import Indicator
 from analysis.study.growth import (
+    Change,
     Growth,
     GrowthRow,
+    Level,
     Pair,
-    SensitivityRow,
-    compare_policies,
     compute_growth,
     find_levels,
     measure_growth,
-    pair_levels,
 )
 
 INDICATORS = {
@@ -51,12 +56,26 @@ INDICATORS = {
     "share": Indicator(
         title_zh="占比", title_en="Share", unit="percent", measure="ratio", topic="labs"
     ),
+    "births": Indicator(
+        title_zh="出生率", title_en="Births", unit="permille", measure="ratio", topic="people"
+    ),
+    "fraction": Indicator(
+        title_zh="几成", title_en="Fraction", unit="ratio", measure="ratio", topic="labs"
+    ),
+    "gap": Indicator(
+        title_zh="收入比", title_en="Income gap", unit="times", measure="ratio", topic="people"
+    ),
+    "income": Indicator(
+        title_zh="人均收入", title_en="Income a head", unit="CNY", measure="ratio", topic="people"
+    ),
+    "tax": Indicator(title_zh="税收", title_en="Tax", unit="CNY", measure="flow", topic="money"),
+    "place": Indicator(title_zh="位次", title_en="Place", unit="rank", measure="rank", topic="rd"),
 }
 
 
 def observe(indicator: str, period: str, value: str, **cells) -> Observation:
-    """Make an observation: a year, ``asof`` a year, or a span of years."""
-    start, _, end = period.removeprefix("asof ").partition("-")
+    """Make an observation: a year, a month, ``asof`` a year, or a span of years."""
+    when = Period.parse(period)
     number = Decimal(value)
     content = {
         "figure": f"{indicator}@{period}",
@@ -70,10 +89,11 @@ def observe(indicator: str, period: str, value: str, **cells) -> Observation:
         "high": number,
         "unit": INDICATORS[indicator].unit,
         "hedge": "exact",
-        "start": int(start),
-        "end": int(end or start),
-        "span": bool(end),
-        "asof": period.startswith("asof"),
+        "start": when.start,
+        "end": when.end,
+        "span": when.span,
+        "asof": when.asof,
+        "month": when.month,
     }
     return Observation(**(content | cells))
 
@@ -118,6 +138,7 @@ def test_900_labs_became_1621_in_four_years_or_in_five(rows):
     assert (four.headline, five.headline) == (True, False)
     assert (four.other_date, five.other_date) == (False, True)
     assert (four.variant, five.variant) == ("", "other")
+    assert (four.months, five.months) == (48, 60)
     cells = four.model_dump(exclude={"other_date", "variant", "span_years"})
     assert GrowthRow(**cells) == four
 
@@ -273,7 +294,12 @@ def test_spans_of_different_length_and_other_places_are_not_compared():
 def test_levels_that_may_not_be_differenced_are_compared_only_by_a_printed_change():
     revised = {"labs": INDICATORS["labs"].model_copy(update={"comparable": False})}
     series = [observe("labs", "2015", "9"), observe("labs", "2019", "16")]
-    assert measure_growth(series, revised, base_year=2000, end_year=2030) == Growth((), ())
+    found = measure_growth(series, revised, base_year=2000, end_year=2030)
+    assert found.rows == ()
+    [refusal] = found.refusals
+    assert (refusal.reason.code, refusal.start, refusal.end) == (
+        *(RemarkCode.FIRST_PUBLISHED, Period(2015, 2015), Period(2019, 2019)),
+    )
     growth = observe("labs", "2019", "60", kind="change", unit="percent", figure="growth")
     rows = measure_growth([*series, growth], revised, base_year=2000, end_year=2030).rows
     assert [(row.base, row.base_origin) for row in rows] == [(10, "back-cast")]  # 16 / 1.6
@@ -282,9 +308,9 @@ def test_levels_that_may_not_be_differenced_are_compared_only_by_a_printed_chang
 def test_figures_that_agree_are_one_level_and_figures_that_do_not_are_two():
     loose = observe("labs", "2019", "1600", low=1600, high=1700, figure="loose")
     tight = observe("labs", "2019", "1621", figure="tight")
-    other = observe("labs", "2019", "1500", figure="other")
-    levels = find_levels([loose, tight, other])
-    assert [level.figures for level in levels] == [("tight", "loose"), ("other",)]
+    other = observe("labs", "2019", "1500", figure="unlike")
+    levels = find_levels([loose, tight, other], INDICATORS)
+    assert [level.figures for level in levels] == [("tight", "loose"), ("unlike",)]
 
 
 def test_a_pair_names_the_figures_of_each_end():
@@ -324,22 +350,6 @@ def test_every_measure_lies_within_its_bounds(base, end, base_room, end_room):
         assert low <= exact[0] <= exact[2] <= high
     else:
         assert low == value == high
-
-
-def test_policies_are_compared_on_the_headline_pairs(source):
-    table = compare_policies(
-        lambda policy: clean_figures(source, policy=policy, indicators=["rd_gdp", "labs"]),
-        source.indicators,
-        base_year=2015,
-        end_year=2020,
-    )
-    bounds = {(row.indicator, row.policy.value): (row.low, row.high) for row in table}
-    assert len(table) == 6
-    assert bounds["rd_gdp", "standard"] == (Decimal("0.245"), Decimal("0.455"))
-    # 2.8 − 2.655 and 3.2 − 2.645; 2.95 − 2.655 and 3.05 − 2.645
-    assert bounds["rd_gdp", "wide"] == (Decimal("0.145"), Decimal("0.555"))
-    assert bounds["rd_gdp", "literal"] == (Decimal("0.295"), Decimal("0.405"))
-    assert bounds["labs", "wide"][0] < bounds["labs", "standard"][0]
 
 
 # Estimates
@@ -541,94 +551,696 @@ def test_a_ratio_that_may_be_nothing_still_changes_in_points():
     assert (found.refusals, found.rows[0].pp_high) == ((), 16)
 
 
-def test_every_policy_has_a_row_even_where_it_leaves_no_rate():
-    def observe_under(policy: HedgePolicy) -> list[Observation]:
-        low = 0 if policy is HedgePolicy.WIDE else 4
-        return [observe("labs", "2015", "4", low=low), observe("labs", "2019", "16")]
-
-    rows = compare_policies(observe_under, INDICATORS, base_year=2015, end_year=2019)
-    assert [(row.policy, row.value is None, row.refused) for row in rows] == [
-        ("standard", False, None),
-        ("wide", True, RemarkCode.BASE_MAY_VANISH),
-        ("literal", False, None),
-    ]
-    assert {row.base_period for row in rows} == {Period(2015, 2015)}
-    assert {row.end_period for row in rows} == {Period(2019, 2019)}
-    assert (rows[0].low, rows[0].high) == (rows[0].value, rows[0].value)
-
-
-def test_a_pair_that_only_one_policy_refuses_is_told_under_that_policy():
-    def observe_under(policy: HedgePolicy) -> list[Observation]:
-        low = -100 if policy is HedgePolicy.WIDE else -60
-        level = observe("labs", "asof 2019", "16")
-        return [level, fall("-50", low=low), observe("part", "2018", "1")]
-
-    rows = compare_policies(observe_under, INDICATORS, base_year=2015, end_year=2019)
-    assert [(row.policy.value, row.refused) for row in rows] == [
-        *(("standard", None), ("wide", RemarkCode.BASE_MAY_VANISH), ("literal", None)),
-    ]
-    wide = rows[1]
-    assert (wide.indicator, wide.scope, wide.measure, wide.value) == ("labs", "jia", "cagr", None)
-    assert (wide.base_period, wide.end_period) == (
-        Period(2018, 2018),
-        Period(2019, 2019, asof=True),
-    )
-
-
-def test_sensitivity_is_sorted_by_indicator_and_place_and_survives_its_file(source, tmp_path):
-    rows = compare_policies(
-        lambda policy: clean_figures(source, policy=policy),
-        source.indicators,
-        base_year=2014,
-        end_year=2020,
-    )
-    names = [row.indicator for row in rows]
-    assert names == sorted(names)
-    assert {row.measure for row in rows if row.indicator in {"rd_gdp", "hte_share"}} == {"pp"}
-    write_csv(tmp_path / "s.csv", rows, SensitivityRow)
-    assert read_csv(tmp_path / "s.csv", SensitivityRow) == rows
-
-
 # Levels and pairs
-
-
-def test_a_level_holds_at_the_end_of_its_period_whatever_the_month():
-    levels = find_levels(
-        [
-            observe("labs", "2019", "16", month=6, figure="june"),
-            observe("labs", "2019", "16", figure="year"),
-            observe("labs", "asof 2019", "16", figure="now"),
-            observe("labs", "2015-2019", "90", figure="span"),
-            observe("labs", "2019", "5", kind="change", figure="change"),
-            observe("labs", "2019", "5", kind="policy", figure="rule"),
-            observe("labs", "2019", "5", start=None, end=None, figure="undated"),
-        ]
-    )
-    assert [(level.figures, str(level.period)) for level in levels] == [
-        (("june", "year"), "2019"),
-        (("span",), "2015-2019"),
-        (("now",), "asof 2019"),
-    ]
-
-
-def test_of_agreeing_figures_the_narrowest_and_then_the_first_gives_the_level():
-    wide = observe("labs", "2019", "16", high=20, figure="a")
-    narrow = [observe("labs", "2019", "17", figure=name) for name in ("c", "b")]
-    [level] = find_levels([wide, *narrow])
-    assert (level.quantity, level.figures) == (Quantity.exact(17), ("b", "c", "a"))
-
-
-def test_a_pair_knows_its_years_and_carries_a_change_through():
-    [pair] = pair_levels(
-        find_levels([observe("labs", "2015", "9"), observe("labs", "2019", "16")])
-    )
-    assert isinstance(pair, Pair)
-    assert pair.years == 4
-    assert pair.measure(lambda b, e: b + e) == Quantity.exact(25)
-    assert compute_growth(pair, INDICATORS["labs"]).measure == "stock"
 
 
 def test_an_open_date_of_an_earlier_year_repeats_nothing():
     rows = measure(observe("labs", "asof 2018", "16"), observe("labs", "2019", "16"))
     assert dates(rows) == [("asof 2018", "2019")]
     assert not rows[0].other_date
+
+
+# Several prints of one level
+
+
+def prints(*ranges: tuple[str, object, object], **cells) -> list[Observation]:
+    """Make prints of the labs in 2019: value, low and high of each; figures a, b, c …"""
+    return [
+        observe("labs", "2019", value, low=low, high=high, figure=name, **cells)
+        for name, (value, low, high) in zip("abcd", ranges, strict=False)
+    ]
+
+
+def only_level(observations: Sequence[Observation]) -> Level:
+    [level] = find_levels(observations, INDICATORS)
+    return level
+
+
+def test_where_prints_overlap_the_level_lies_in_all_of_them():
+    level = only_level(prints(("100", 80, 120), ("110", 90, 130), ("105", 85, 135)))
+    assert level.quantity == Quantity(*map(Fraction, (100, 90, 120)))
+    # a gives value and upper end, b the lower one; c binds nothing
+    assert (level.bound_by, level.figures) == (("a", "b"), ("a", "b", "c"))
+    assert (level.indicator, level.scope, level.unit, level.measure) == (
+        *("labs", "jia", "enterprise", "stock"),
+    )
+
+
+def test_the_value_is_that_of_the_narrowest_print_that_the_others_allow():
+    # b is the narrowest, but its 125 lies outside a
+    level = only_level(prints(("100", 80, 120), ("125", 95, 126), ("110", 70, 140)))
+    assert level.quantity == Quantity(*map(Fraction, (100, 95, 120)))
+    assert level.bound_by == ("a", "b")
+
+
+def test_where_no_print_s_value_is_allowed_there_is_no_point():
+    level = only_level(prints(("80", 80, 110), ("130", 100, 130)))
+    assert level.quantity == Quantity(*map(Fraction, (105, 100, 110)), point=False)
+    assert level.bound_by == ("b", "a")
+    touching = only_level(prints(("80", 80, 110), ("130", 110, 130)))
+    assert touching.quantity == Quantity.exact(110)
+
+
+def test_a_print_that_states_a_value_gives_it_before_one_that_names_an_end():
+    end, stated = prints(("600", 600, 700), ("650", 500, 800))
+    end = end.model_copy(update={"point": False})
+    assert only_level([end]).quantity == Quantity(*map(Fraction, (600, 600, 700)), point=False)
+    both = only_level([end, stated])
+    assert both.quantity == Quantity(*map(Fraction, (650, 600, 700)))
+    assert both.bound_by == ("b", "a")
+    above, below = (
+        one.model_copy(update={"point": False})
+        for one in prints(("600", 600, 700), ("600", 500, 600))
+    )
+    assert only_level([above, below]).quantity == Quantity.exact(600)
+
+
+def test_an_end_that_one_print_leaves_open_is_closed_by_another():
+    level = only_level(prints(("600", 600, "Infinity"), ("650", 0, 700)))
+    assert (level.quantity.low, level.quantity.high) == (600, 700)
+    alone = only_level(prints(("600", 600, "Infinity")))
+    assert (alone.quantity.high, alone.bound_by) == (INFINITY, ("a",))
+
+
+def test_of_prints_that_agree_the_narrowest_and_then_the_first_gives_the_level():
+    wide, *narrow = prints(("16", 16, 20), ("17", 17, 17), ("17", 17, 17))
+    level = only_level([*reversed(narrow), wide])
+    assert (level.quantity, level.figures) == (Quantity.exact(17), ("b", "c", "a"))
+    assert level.bound_by == ("b",)
+
+
+def test_a_print_belongs_to_the_first_group_that_all_agree_with():
+    levels = find_levels(prints(("1", 1, 3), ("5", 5, 7), ("4", 2, 6)), INDICATORS)
+    assert [level.figures for level in levels] == [("c", "a"), ("b",)]
+    assert levels[0].quantity == Quantity(*map(Fraction, (2.5, 2, 3)), point=False)
+
+
+def test_an_estimate_of_a_level_rests_on_the_prints_that_bound_it():
+    [row] = measure(
+        observe("labs", "2015", "9"),
+        *prints(("100", 80, 120), ("110", 90, 130), ("105", 85, 135)),
+    )
+    base, end, *_ = row.estimates()
+    assert end.operands == figures("a", "b")
+    assert (end.interval.low, end.value, end.interval.high) == (90, 100, 120)
+    assert (row.end_figures, row.end_bound_by) == (("a", "b", "c"), ("a", "b"))
+    assert (base.operands, row.base_bound_by) == (figures("labs@2015"), ("labs@2015",))
+
+
+def test_only_levels_and_shares_with_a_date_are_levels():
+    kinds = ("level", "share", "change", "rank", "policy", "duration", "name")
+    found = find_levels(
+        [
+            *(observe("labs", "2019", str(n), kind=kind) for n, kind in enumerate(kinds)),
+            observe("labs", "2019", "50", start=None, figure="undated"),
+            observe("labs", "2019", "60", end=None, figure="undated too"),
+        ],
+        INDICATORS,
+    )
+    assert [level.quantity.value for level in found] == [0, 1]
+
+
+# Months
+
+
+def test_december_to_january_is_a_month_and_no_year():
+    found = compare(observe("labs", "2019-12", "100"), observe("labs", "2020-01", "110"))
+    [row] = found.rows
+    assert (row.months, row.years, row.pct, row.cagr) == (1, Fraction(1, 12), 10, None)
+    assert (row.base_year, row.base_month, row.end_year, row.end_month) == (2019, 12, 2020, 1)
+    assert (str(row.base_period), str(row.end_period)) == ("2019-12", "2020-01")
+    assert [(one.term, one.reason.code) for one in found.refusals] == [
+        (Term.CAGR, RemarkCode.SHORTER_THAN_YEAR)
+    ]
+
+
+def test_a_rate_a_year_is_taken_over_the_months_between():
+    [row] = measure(observe("labs", "2019-01", "16"), observe("labs", "2020-07", "54"))
+    assert (row.months, row.years) == (18, Fraction(3, 2))
+    assert row.cagr == 125  # (54/16)^(2/3) = 9/4
+    [share] = measure(observe("share", "2019-01", "16"), observe("share", "2020-07", "19"))
+    assert (share.pp, share.pp_per_year) == (3, 2)
+
+
+def test_points_a_year_need_a_year_too():
+    found = compare(observe("share", "2019-06", "16"), observe("share", "2020-05", "19"))
+    assert (found.rows[0].pp, found.rows[0].pp_per_year) == (3, None)
+    assert [(one.term, one.reason.code) for one in found.refusals] == [
+        (Term.PP_PER_YEAR, RemarkCode.SHORTER_THAN_YEAR)
+    ]
+    [row] = measure(observe("share", "2019-06", "16"), observe("share", "2020-06", "19"))
+    assert row.pp_per_year == 3
+
+
+def test_a_stock_of_a_year_holds_at_its_end():
+    [row] = measure(observe("labs", "2018", "9"), observe("labs", "2020-06", "16"))
+    assert (row.months, row.base_month, row.end_month) == (18, None, 6)
+    december = only_level([observe("labs", "2019-12", "16"), observe("labs", "2019", "16")])
+    assert december.figures == ("labs@2019", "labs@2019-12")
+    assert (
+        len(find_levels([observe("labs", d, "1") for d in ("2019-11", "2019")], INDICATORS)) == 2
+    )
+
+
+@pytest.mark.parametrize(
+    ("dates", "code"),
+    [
+        (("2019", "2020-04"), RemarkCode.PART_YEAR),
+        (("2019-12", "2020"), RemarkCode.PART_YEAR),
+        (("2019-03", "2020-04"), RemarkCode.PART_YEAR),
+        (("2019", "2020"), None),
+        (("2019-04", "2020-04"), None),
+        (("2015-2016", "2020"), RemarkCode.SPANS_DIFFER),
+        (("2015-2016", "2018-2020"), RemarkCode.SPANS_DIFFER),
+        (("2015-2016", "2018-2019"), None),
+    ],
+)
+def test_a_flow_is_set_beside_one_of_the_same_part_of_the_year(dates, code):
+    found = compare(*(observe("tax", date, "9") for date in dates))
+    assert [one.reason.code for one in found.refusals] == ([code] if code else [])
+    assert len(found.rows) == (0 if code else 1)
+    if code:
+        [refusal] = found.refusals
+        assert (str(refusal.start), str(refusal.end)) == dates
+        assert (refusal.subject.indicator, refusal.model) == ("tax", "growth")
+
+
+def test_prints_of_one_date_in_two_lengths_are_no_pair_and_no_refusal():
+    found = compare(observe("tax", "2016-2020", "50"), observe("tax", "2020", "11"))
+    assert found == Growth((), ())
+
+
+def test_levels_in_two_units_are_refused_by_name():
+    found = compare(
+        observe("labs", "2015", "9"), observe("labs", "2019", "16", unit="institution")
+    )
+    [refusal] = found.refusals
+    assert refusal.reason.args == {"first": "enterprise", "second": "institution"}
+
+
+def test_each_kind_of_level_has_its_own_first_and_last():
+    found = compare(
+        *(observe("tax", date, "9") for date in ("2015", "2016-04", "2017", "2018-04", "2019"))
+    )
+    assert dates(found.rows) == [
+        *(("2015", "2017"), ("2017", "2019"), ("2015", "2019"), ("2016-04", "2018-04")),
+    ]
+    assert [(str(one.start), str(one.end)) for one in found.refusals] == [
+        *(("2015", "2016-04"), ("2016-04", "2017"), ("2017", "2018-04"), ("2018-04", "2019")),
+    ]
+    assert [row.variant for row in found.rows] == [
+        *("2015-2017", "2017-2019", "", "2016m04-2018m04"),
+    ]
+
+
+def test_a_printed_change_is_against_the_same_month_of_the_year_before():
+    change = {"kind": "change", "unit": "percent", "figure": "growth"}
+    for name in ("labs", "tax"):
+        [row] = measure(observe(name, "2020-04", "110"), observe(name, "2020-04", "10", **change))
+        assert (str(row.base_period), str(row.end_period), row.base) == ("2019-04", "2020-04", 100)
+    # a year's change is no month's, but a stock's year is its December
+    year = observe("tax", "2020", "10", **change)
+    assert measure(observe("tax", "2020-12", "110"), year) == []
+    [row] = measure(
+        observe("labs", "2020-12", "110"), year.model_copy(update={"indicator": "labs"})
+    )
+    assert (str(row.base_period), row.months) == ("2019", 12)
+
+
+def test_a_level_that_adds_up_over_years_has_no_year_before():
+    change = observe("tax", "2020", "10", kind="change", unit="percent", figure="growth")
+    assert measure(observe("tax", "2016-2020", "110"), change) == []
+    [row] = measure(observe("tax", "2020", "110"), change)
+    assert row.base == 100
+
+
+def test_which_level_stands_for_its_year():
+    levels = {
+        date: only_level([observe(name, date.lstrip("!"), "9")]).closes_year
+        for name, date in (
+            *(("labs", "2019"), ("labs", "2019-12"), ("labs", "2019-06"), ("labs", "asof 2020")),
+            *(("tax", "!2019"), ("tax", "!2019-12"), ("tax", "2016-2020")),
+        )
+    }
+    assert levels == {
+        "2019": True,
+        "2019-12": True,
+        "2019-06": False,
+        "asof 2020": True,
+        "!2019": True,
+        "!2019-12": False,
+        "2016-2020": False,
+    }
+
+
+# Ratios and amounts
+
+
+@pytest.mark.parametrize(
+    ("indicator", "base", "end", "change", "points"),
+    [
+        ("share", "50", "53", "3", "3"),
+        ("births", "6.77", "6.39", "-0.38", "-0.038"),  # a tenth of a point each
+        ("fraction", "0.5", "0.6", "0.1", "10"),
+        ("gap", "2.3", "2.2", "-0.1", "-10"),
+    ],
+)
+def test_every_ratio_changes_in_percentage_points_and_never_by_percent(
+    indicator, base, end, change, points
+):
+    [row] = measure(observe(indicator, "2015", base), observe(indicator, "2020", end))
+    assert (row.change, row.pp) == (Decimal(change), Decimal(points))
+    assert row.pp_per_year == Decimal(points) / 5
+    assert (row.pct, row.log_change, row.cagr, row.is_ratio) == (None, None, None, True)
+    assert row.refusals() == []
+    units = {one.term: one.unit.name for one in row.estimates()}
+    assert units[Term.PP] == units[Term.PP_PER_YEAR] == "percentage_point"
+    own = INDICATORS[indicator].unit
+    assert (units[Term.BASE], units[Term.CHANGE]) == (
+        own,
+        "percentage_point" if own == "percent" else own,
+    )
+
+
+def test_an_average_with_a_unit_of_its_own_grows_as_an_amount_does():
+    [row] = measure(observe("income", "2019", "100"), observe("income", "2020", "110"))
+    assert (row.measure, row.is_ratio, row.pct, row.pp) == ("ratio", False, 10, None)
+
+
+def test_a_place_in_an_order_neither_grows_nor_moves_by_points():
+    found = compare(observe("place", "2019", "9"), observe("place", "2020", "7"))
+    assert (found.rows[0].change, found.refusals) == (-2, ())
+    assert {one.term for one in found.rows[0].estimates()} == {Term.BASE, Term.END, Term.CHANGE}
+
+
+@pytest.mark.parametrize(
+    ("indicator", "unit", "base"),
+    [
+        ("share", "percentage_point", "48"),
+        ("births", "percentage_point", "30"),  # two points are twenty per mille
+        ("fraction", "percentage_point", "49.98"),
+        ("share", "percent", None),
+        ("births", "permille", None),
+        ("births", "percent", None),
+        ("fraction", "ratio", None),
+        ("labs", "percentage_point", None),
+        ("labs", "times", None),
+        ("labs", "permille", None),
+        ("labs", "enterprise", "48"),
+        ("place", "rank", "48"),
+        ("place", "percent", None),
+    ],
+)
+def test_a_change_whose_unit_can_be_read_in_one_way_is_undone_and_no_other(indicator, unit, base):
+    found = compare(
+        observe(indicator, "2019", "50"),
+        observe(indicator, "2019", "2", kind="change", unit=unit, figure="change"),
+    )
+    assert [row.base for row in found.rows] == ([] if base is None else [Decimal(base)])
+    assert [one.reason.args for one in found.refusals] == (
+        [{"change": unit, "level": INDICATORS[indicator].unit}] if base is None else []
+    )
+
+
+# Points
+
+
+def test_what_follows_from_an_end_alone_is_no_point():
+    base, end = observe("labs", "2015", "9"), observe("labs", "2019", "600", high=700, point=False)
+    [row] = measure(base, end)
+    assert (row.base_point, row.end_point) == (True, False)
+    assert {one.term: one.point for one in row.estimates()} == {
+        **dict.fromkeys((Term.END, Term.CHANGE, Term.PCT, Term.LOG_CHANGE, Term.CAGR), False),
+        Term.BASE: True,
+    }
+    [row] = measure(
+        end.model_copy(update={"start": 2014, "end": 2014}), observe("labs", "2019", "9")
+    )
+    assert (row.base_point, row.end_point, row.quantity("pct").point) == (False, True, False)
+    [row] = measure(base, observe("labs", "2019", "600"))
+    assert {one.point for one in row.estimates()} == {True}
+
+
+@pytest.mark.parametrize(
+    ("unit", "level", "change", "points"),
+    [
+        ("percent", False, True, {"pct", "log_change", "cagr"}),
+        ("percent", True, False, {"end"}),
+        ("enterprise", False, True, {"change"}),
+        ("enterprise", True, False, {"end"}),
+    ],
+)
+def test_a_back_cast_s_measures_are_points_where_their_own_prints_are(unit, level, change, points):
+    [row] = measure(
+        observe("labs", "2019", "600", high=700, point=level),
+        observe("labs", "2019", "20", high=30, point=change, kind="change", unit=unit, figure="c"),
+    )
+    assert {one.term for one in row.estimates() if one.point} == points
+    assert (row.printed_change_point, row.printed_change_unit) == (change, unit)
+
+
+def test_what_leaves_nothing_open_is_a_point_whatever_its_print():
+    [row] = measure(
+        observe("labs", "2019", "600", high=700, point=False),
+        observe("labs", "2019", "0", kind="change", unit="enterprise", figure="c", point=False),
+    )
+    assert (row.pct_low, row.pct, row.pct_high) == (0, 0, 0)
+    assert {one.term: one.point for one in row.estimates()}[Term.PCT]
+
+
+# Back-casts
+
+
+def cast(level: Observation, value: str, unit: str = "percent", **cells) -> GrowthRow:
+    change = observe(level.indicator, "2019", value, kind="change", unit=unit, figure="c", **cells)
+    [row] = measure(level, change)
+    return row
+
+
+def test_a_row_keeps_the_change_its_base_was_computed_from():
+    row = cast(observe("labs", "2019", "126", high=130), "26", low=25, high=27)
+    assert (row.printed_change, row.printed_change_low, row.printed_change_high) == (26, 25, 27)
+    pair = row.pair
+    assert pair.operands == (
+        Quantity(*map(Fraction, (126, 126, 130))),
+        Quantity(*map(Fraction, (26, 25, 27))),
+    )
+    assert pair.grows
+    assert compute_growth(pair) == row.model_copy(update={"headline": False, "variant": ""})
+    printed = measure(observe("labs", "2015", "9"), observe("labs", "2019", "16"))[0]
+    assert (printed.printed_change, printed.printed_change_unit, printed.pair.change) == (
+        *(None, None, None),
+    )
+    assert printed.pair.base.figures == ("labs@2015",)
+    assert (printed.pair.base.origin, row.pair.base.origin) == ("printed", "back-cast")
+
+
+def test_points_of_a_ratio_are_undone_in_the_ratio_s_own_unit():
+    row = cast(observe("births", "2019", "6.39"), "-0.038", "percentage_point")
+    assert (row.base, row.change, row.pp) == tuple(map(Decimal, ("6.77", "-0.38", "-0.038")))
+    assert row.pair.operands[1] == Quantity.exact(Fraction("-0.38"))
+
+
+def test_a_change_without_an_end_leaves_what_it_leaves():
+    # a rise of more than 100 %, without an upper end
+    rise = cast(observe("labs", "2019", "120"), "100", high="Infinity", point=False)
+    assert (rise.base_low, rise.base, rise.base_high) == (0, 60, 60)
+    assert (rise.change_low, rise.change_high) == (60, 120)
+    assert {one.reason.code for one in rise.refusals()} == {RemarkCode.BASE_MAY_VANISH}
+    # a level of more than 120 that rose by 20 to 50 %, or by ten
+    level = observe("labs", "2019", "120", high="Infinity", point=False)
+    grown = cast(level, "20", high=50)
+    assert (grown.base_low, grown.base_high) == (80, Decimal("Infinity"))
+    assert (grown.pct_low, grown.pct_high) == (20, 50)
+    assert (grown.change_low, grown.change_high) == (20, Decimal("Infinity"))
+    fallen = cast(level, "-20", low=-50)
+    assert (fallen.change_low, fallen.change_high) == (Decimal("-Infinity"), -30)
+    added = cast(level, "10", "enterprise")
+    assert added.pct_low == 0
+    assert added.pct_high == added.pct == Decimal("9.09090909091")
+    # a fall of more than ten, without a lower end
+    fell = cast(observe("labs", "2019", "90"), "-10", "enterprise", low="-Infinity")
+    assert (fell.base_low, fell.base_high) == (100, Decimal("Infinity"))
+    assert (fell.pct_low, fell.pct, fell.pct_high) == (-100, -10, -10)
+    assert fell.log_change_low == fell.change_low == Decimal("-Infinity")
+
+
+def test_printed_levels_without_an_end_have_rates_without_one():
+    [row] = measure(
+        observe("labs", "2015", "600", high="Infinity", point=False),
+        observe("labs", "2019", "900"),
+    )
+    assert (row.pct_low, row.pct_high, row.cagr_low) == (-100, 50, -100)
+    [row] = measure(
+        observe("labs", "2015", "600", high="Infinity"),
+        observe("labs", "2019", "900", high="Infinity"),
+    )
+    assert (row.pct_low, row.pct_high) == (-100, Decimal("Infinity"))
+    assert (row.change_low, row.change_high) == (Decimal("-Infinity"), Decimal("Infinity"))
+    assert [one.value for one in row.estimates()][:3] == [600, 900, 300]
+
+
+def test_a_function_of_levels_follows_the_figures_printed():
+    [printed] = measure(observe("labs", "2015", "9", high=10), observe("labs", "2019", "16"))
+    total = printed.pair.measure(lambda b, e: b + e)
+    assert total == Quantity(*map(Fraction, (25, 25, 26)))
+    row = cast(observe("labs", "2019", "120", high=150), "20", low=0)
+    assert row.pair.measure(lambda b, e: e - 2 * b) == Quantity(*map(Fraction, (-80, -150, -80)))
+    added = cast(observe("labs", "2019", "120"), "20", "enterprise", low=10)
+    assert added.pair.measure(lambda b, e: b / e) == Quantity(
+        Fraction(5, 6), Fraction(5, 6), Fraction(11, 12)
+    )
+    open_end = cast(observe("labs", "2019", "120", high="Infinity"), "20")
+    with pytest.raises(ValueError, match="labs: a back-cast base whose figures have no end"):
+        open_end.pair.measure(lambda b, e: b + e)
+
+
+# Which row is the headline
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # a printed pair before a back-cast, though it is shorter and its end is open
+        ([("2018", "9"), ("asof 2019", "16")], [("2011-2019", "80", "percent")]),
+        # a firm pair before an open one, though it is shorter
+        ([("2015", "9"), ("2016", "12")], [("asof 2020", "17")]),
+        # a longer one before a shorter
+        ([("2015", "9"), ("2018", "12")], [("2016", "10")]),
+    ],
+)
+def test_the_headline_is_printed_then_firm_then_longest(one, other):
+    rows = measure(
+        *(observe("labs", date, value) for date, value in one),
+        *(
+            observe("labs", *cells[:2], kind="change", unit=cells[2], figure="c")
+            if cells[2:]
+            else observe("labs", *cells)
+            for cells in other
+        ),
+    )
+    assert len(rows) > 1
+    [headline] = [row for row in rows if row.headline]
+    assert dates([headline]) == [(one[0][0], one[1][0])]
+    assert [row.variant == "" for row in rows] == [row.headline for row in rows]
+
+
+def test_of_rows_as_good_the_first_is_quoted():
+    rows = measure(
+        observe("labs", "2015", "9", figure="a"),
+        observe("labs", "2015", "11", figure="b"),
+        observe("labs", "2019", "16"),
+    )
+    assert [(row.base, row.headline) for row in rows] == [(9, True), (11, False)]
+
+
+# Nothing printed makes it fail, and what is true lies in the bounds
+
+
+DECIMALS = st.one_of(
+    st.integers(-200, 200).map(Decimal),
+    st.integers(-(10**20), 10**20).map(Decimal),
+    st.decimals(-120, 120, places=3),
+    st.builds(lambda n, e: Decimal(n).scaleb(e), st.integers(-999, 999), st.integers(-30, 30)),
+)
+DATES = st.builds(
+    lambda year, month, length, asof: (
+        f"{year}-{year + length}"
+        if length
+        else ("asof " if asof else "") + (f"{year}-{month:02d}" if month else f"{year}")
+    ),
+    st.integers(2010, 2021),
+    st.sampled_from((0, 0, 0, 1, 6, 12)),
+    st.sampled_from((0, 0, 0, 1, 4)),
+    st.booleans(),
+)
+
+
+@st.composite
+def any_observations(draw) -> list[Observation]:
+    """Whatever figures a source could give, sensible or not."""
+    found = []
+    for number in range(draw(st.integers(1, 5))):
+        name = draw(st.sampled_from(("labs", "labs", "tax", "share", "births", "income", "place")))
+        kind = draw(st.sampled_from(("level", "level", "share", "change", "change", "policy")))
+        ends = sorted(draw(st.tuples(DECIMALS, DECIMALS, DECIMALS)))
+        if draw(st.booleans()):
+            ends = [ends[0]] * 3
+        low, high = ends[0], ends[2]
+        if draw(st.sampled_from((False, False, True))):
+            high = Decimal("Infinity")
+        if draw(st.sampled_from((False, False, False, True))):
+            low = Decimal("-Infinity")
+        units = [INDICATORS[name].unit] * 3 + ["percent", "percentage_point", "times"]
+        found.append(
+            observe(
+                name,
+                draw(DATES),
+                str(ends[1]),
+                low=low,
+                high=high,
+                kind=kind,
+                unit=draw(st.sampled_from(units)) if kind == "change" else units[0],
+                figure=f"p01.{number:02d}",
+                point=draw(st.booleans()),
+                average=draw(st.sampled_from((False, False, True))),
+            )
+        )
+    return found
+
+
+def check_invariants(found: Growth) -> None:
+    """Every estimate can be made, lies in its bounds, and survives being published."""
+    for row in found.rows:
+        estimates = row.estimates()
+        assert len({one.term for one in estimates}) == len(estimates) >= 3
+        for one in estimates:
+            quantity = row.quantity(one.term)
+            assert quantity.low <= Fraction(one.value) <= quantity.high
+        again = row.pair
+        assert (again.months, again.end.quantity) == (row.months, row.quantity("end"))
+    for one in found.refusals:
+        assert EstimateRow.of(one).result() == one
+    keys = [(row.indicator, row.scope, row.variant) for row in found.rows]
+    assert len(set(keys)) == len(keys)
+    headlines = [(row.indicator, row.scope) for row in found.rows if row.headline]
+    assert len(set(headlines)) == len(headlines) == len({key[:2] for key in keys})
+
+
+@settings(max_examples=300, deadline=None)
+@given(any_observations())
+def test_whatever_is_printed_is_compared_or_refused(observations):
+    check_invariants(compare(*observations))
+
+
+@settings(max_examples=200, deadline=None)
+@given(any_observations())
+def test_two_levels_of_two_dates_give_a_row_or_a_refusal(observations):
+    found = compare(*observations)
+    told = {(row.indicator, row.scope) for row in found.rows}
+    told |= {(one.subject.indicator, one.subject.scope) for one in found.refusals}
+    months: dict[str, set[int]] = {}
+    for one in observations:
+        if one.kind in {"level", "share"}:
+            months.setdefault(one.indicator, set()).add(one.period.months)
+    assert {name for name, found in months.items() if len(found) > 1} <= {name for name, _ in told}
+
+
+HEDGES = st.sampled_from(get_args(Hedge))
+POLICIES = st.sampled_from(tuple(HedgePolicy))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.decimals(-100, -90, places=2),
+    st.sampled_from((0, 1, 2)),
+    HEDGES,
+    HEDGES,
+    POLICIES,
+    st.decimals(0, 10**6, places=1),
+)
+def test_a_fall_of_nearly_everything_is_undone_or_refused(
+    fall, places, of_fall, of_level, policy, size
+):
+    fall = fall.quantize(Decimal(1).scaleb(-places))
+    readings = {
+        "level": Reading(size, size, of_level, "enterprise", Decimal("0.1"), decimal=True),
+        "change": Reading(fall, fall, of_fall, "percent", Decimal(1).scaleb(-places), places > 0),
+    }
+    observations = []
+    for kind, reading in readings.items():
+        bounds = bound_reading(reading, policy, within=find_range(kind, reading.unit))
+        value, low, high = to_bounds(bounds, 28)
+        cells = {"low": low, "high": high, "point": bounds.point, "unit": reading.unit}
+        observations.append(observe("labs", "2019", str(value), kind=kind, figure=kind, **cells))
+    found = compare(*observations)
+    check_invariants(found)
+    assert len(found.rows) + len([one for one in found.refusals if one.term is None]) == 1
+    vanishes = observations[1].low <= -100
+    assert [one.reason.code for one in found.refusals if one.term is None] == (
+        [RemarkCode.BASE_MAY_VANISH] if vanishes else []
+    )
+
+
+POSITIVE = st.fractions(Fraction(1, 10), 10**6, max_denominator=100)
+SHARES_OF_ROOM = st.fractions(0, 1, max_denominator=10)
+
+
+def around(value: Fraction, room: tuple[Fraction, Fraction]) -> Quantity:
+    """Return bounds about a value that is above nothing, which they stay."""
+    return Quantity(value, value * (1 - room[0] / 2), value * (1 + room[1]))
+
+
+def within(quantity: Quantity, at: Fraction) -> Fraction:
+    return quantity.low + at * (quantity.high - quantity.low)
+
+
+def level(quantity: Quantity, date: str, indicator: str = "labs") -> Level:
+    about = INDICATORS[indicator]
+    return Level(
+        indicator, "jia", about.measure, about.unit, Period.parse(date), quantity, (date,), (date,)
+    )
+
+
+ROOM = st.tuples(SHARES_OF_ROOM, SHARES_OF_ROOM)
+
+
+@st.composite
+def pairs(draw) -> tuple[Pair, Pair, tuple[Fraction, Fraction]]:
+    """A pair, the same with narrower bounds, and a base and an end that the narrower allow."""
+    way = draw(st.sampled_from(("printed", "percent", "enterprise")))
+    wide = [around(draw(POSITIVE), draw(ROOM)) for _ in range(2)]
+    if way == "percent":  # a fall of less than everything
+        change = draw(st.fractions(-95, 300, max_denominator=10))
+        wide[1] = Quantity(change, max(change - 20, Fraction(-99)), change + 20)
+    if way == "enterprise":  # a change that leaves a base above nothing
+        most = wide[0].low * Fraction(9, 10)
+        wide[1] = Quantity(
+            *(end * most / wide[1].high for end in (wide[1].value, -wide[1].value, wide[1].high))
+        )
+    narrow, true = [], []
+    for quantity in wide:
+        ends = [
+            quantity.value + (end - quantity.value) * draw(SHARES_OF_ROOM)
+            for end in (quantity.low, quantity.high)
+        ]
+        narrow.append(Quantity(quantity.value, *ends))
+        true.append(within(narrow[-1], draw(SHARES_OF_ROOM)))
+    if draw(st.booleans()):  # a print that names no end of the level, or of the change
+        at = draw(st.integers(0, 1))
+        wide[at] = replace(wide[at], high=INFINITY)
+    made = []
+    for first, second in (wide, narrow):
+        if way == "printed":
+            made.append(Pair(level(first, "2015"), level(second, "2019")))
+        else:
+            undo = (lambda e, c: e / (1 + c / 100)) if way == "percent" else (lambda e, c: e - c)
+            base = propagate(undo, first, second)
+            made.append(Pair(level(base, "2015"), level(first, "2019"), Change(second, way)))
+            ends = (undo(*true), true[0])
+    return made[0], made[1], tuple(true) if way == "printed" else ends
+
+
+@settings(max_examples=300, deadline=None)
+@given(pairs())
+def test_what_is_true_lies_in_the_bounds_and_knowing_more_never_widens_them(case):
+    wide, narrow, (base, end) = case
+    rows = [compute_growth(pair) for pair in (wide, narrow)]
+    truth = {
+        "base": base,
+        "end": end,
+        "change": end - base,
+        "pct": 100 * (end / base - 1),
+        "log_change": Fraction(100 * log(end / base)),
+        "cagr": Fraction(100 * ((end / base) ** 0.25 - 1)),
+    }
+    for name, value in truth.items():
+        outer, inner = (row.quantity(name) for row in rows)
+        slack = abs(value) / 10**11 + Fraction(1, 10**11)
+        assert inner.low - slack <= value <= inner.high + slack
+        if outer is None:  # refused: a base of a rise without an end may be nothing
+            assert name in {"pct", "log_change", "cagr"}
+            assert wide.change.quantity.high == INFINITY
+        else:
+            assert outer.low <= inner.low
+            assert inner.high <= outer.high

@@ -6,12 +6,15 @@ from fractions import Fraction
 import pytest
 
 from analysis.core.period import Period
-from analysis.core.quantity import Quantity
-from analysis.core.records import Record
+from analysis.core.quantity import INFINITY, NEGATIVE_INFINITY, Quantity
+from analysis.core.records import Bound, Record
 from analysis.core.result import IntervalKind, Operand, OperandKind
 from analysis.study.published import (
     DatedPair,
+    date_columns,
+    estimate_cells,
     find_interval,
+    is_point,
     publish,
     read_given,
     read_quantity,
@@ -33,8 +36,8 @@ def test_a_measure_is_published_as_value_and_two_bounds_rounded_outwards():
 
 class Row(Record):
     pct: Decimal | None = None
-    pct_low: Decimal | None = None
-    pct_high: Decimal | None = None
+    pct_low: Bound | None = None
+    pct_high: Bound | None = None
     least: Decimal | None = None
     most: Decimal | None = None
 
@@ -46,6 +49,9 @@ def test_a_published_measure_is_read_back_with_its_bounds():
         Fraction(2), Fraction(0), Fraction(4)
     )
     assert read_quantity(Row(), "pct") is None
+    assert not read_quantity(row, "pct", point=False).point
+    assert not read_given(row, "pct", point=False).point
+    assert read_given(row, "pct").point
 
 
 def test_a_measure_that_every_row_has_is_refused_where_it_is_empty():
@@ -80,6 +86,16 @@ def test_columns_that_date_a_pair_are_its_periods():
     )
 
 
+@pytest.mark.parametrize(
+    ("base", "end"),
+    [("2015-04", "asof 2020-12"), ("asof 2015", "2020"), ("2011-2015", "2016-2020")],
+)
+def test_a_pair_s_dates_come_back_from_its_columns(base, end):
+    dates = Period.parse(base), Period.parse(end)
+    row = Dated(**date_columns(*dates))
+    assert (row.base_period, row.end_period) == dates
+
+
 def test_only_what_is_left_open_has_an_interval():
     assert find_interval(Quantity.exact(THIRD)) is None
     interval = find_interval(Quantity(THIRD, THIRD, 2 * THIRD))
@@ -96,3 +112,32 @@ def test_figures_are_operands_each_once_and_in_order():
         Operand(kind=OperandKind.FIGURE, id="p02.01"),
         Operand(kind=OperandKind.FIGURE, id="p01.01"),
     )
+
+
+def test_an_end_that_is_not_there_is_published_and_read_back():
+    wide = Quantity(Fraction(2), NEGATIVE_INFINITY, INFINITY)
+    row = Row(**publish({"pct": wide}))
+    assert (row.pct_low, row.pct_high) == (Decimal("-Infinity"), Decimal("Infinity"))
+    assert read_quantity(row, "pct") == wide
+    assert find_interval(wide).high == Decimal("Infinity")
+
+
+def test_what_leaves_nothing_open_is_a_point():
+    low, high = Fraction(1), Fraction(2)
+    assert is_point(Quantity(low, low, high))
+    assert not is_point(Quantity(low, low, high, point=False))
+    assert is_point(Quantity(low, low, low, point=False))
+
+
+def test_an_estimate_takes_value_bounds_and_point_of_a_quantity():
+    cells = estimate_cells(Quantity(THIRD, THIRD / 2, 2 * THIRD, point=False))
+    assert cells["value"] == Decimal("0.333333333333")
+    assert (cells["interval"].low, cells["interval"].high) == (
+        Decimal("0.166666666666"),
+        Decimal("0.666666666667"),
+    )
+    assert not cells["point"]
+    assert estimate_cells(Quantity.exact(9)) == {"value": 9, "interval": None, "point": True}
+    long = Fraction(10**20, 7)
+    beside = estimate_cells(Quantity(long, Fraction(0), Fraction(10**20 // 7 + 30)))
+    assert beside["value"] <= beside["interval"].high

@@ -13,7 +13,9 @@ from analysis.core.errors import InputError
 from analysis.core.result import REMARK_ARGS, ArgKind, IntervalKind, ModelId, RemarkCode, Term
 from analysis.core.units import UNITS
 from analysis.core.vocabulary import (
+    CONVENTIONS,
     VERDICTS,
+    Conclusion,
     Hedge,
     Kind,
     Measure,
@@ -26,6 +28,7 @@ from analysis.source.bounds import HedgePolicy
 from analysis.source.reference import Derivation, ReferenceRow
 from analysis.source.schema import Basis
 from analysis.study.growth import GrowthRow
+from analysis.study.robustness import count_robust
 from analysis.words.catalogue import (
     Catalogue,
     arguments_of,
@@ -45,6 +48,7 @@ COUNTS = (
     *("pairs", "pairs.printed", "pairs.back_cast"),
     *(f"claims.{verdict}" for verdict in VERDICTS),
     *(f"topics.{topic}" for topic in get_args(Topic)),
+    *(f"robust.{name}" for name in count_robust([])),
 )
 
 
@@ -65,6 +69,9 @@ FAMILIES = {
     "trust": members("trust"),
     "verdict": VERDICTS,
     "verdict_short": VERDICTS,
+    "convention": CONVENTIONS,
+    "convention_rule": CONVENTIONS,
+    "conclusion": get_args(Conclusion),
     "topic": get_args(Topic),
     "kind": get_args(Kind),
     "measure": get_args(Measure),
@@ -181,8 +188,8 @@ def test_no_message_is_there_that_nothing_says():
 
 def test_a_message_is_said_with_its_arguments():
     words = catalogue("en")
-    assert words.say("remark.residual_rho", rho="0.63") == "residual autocorrelation 0.63"
-    assert catalogue("zh").say("remark.residual_rho", rho="0.63") == "残差自相关0.63"
+    assert words.say("remark.largest_in", year="2020") == "in 2020"
+    assert catalogue("zh").say("remark.largest_in", year="2020") == "在2020年"
 
 
 def test_an_argument_with_braces_stays_text():
@@ -190,16 +197,16 @@ def test_an_argument_with_braces_stays_text():
 
 
 def test_a_message_that_is_none_is_refused_with_the_nearest():
-    with pytest.raises(KeyError, match=r"en: no message 'remark.newey_wst'.*remark.newey_west"):
-        catalogue("en").say("remark.newey_wst", lags=2)
+    with pytest.raises(KeyError, match=r"en: no message 'remark.cosine'; nearest: remark.cosines"):
+        catalogue("en").say("remark.cosine", cosines=2)
     with pytest.raises(KeyError, match="nearest: none"):
         catalogue("en").say("§")
 
 
-@pytest.mark.parametrize("arguments", [{}, {"lag": 2}, {"lags": 2, "more": 1}])
+@pytest.mark.parametrize("arguments", [{}, {"cosine": 2}, {"cosines": 2, "more": 1}])
 def test_arguments_that_are_not_the_messages_are_refused(arguments):
-    with pytest.raises(TypeError, match=r"en, remark.newey_west: arguments .* not \['lags'\]"):
-        catalogue("en").say("remark.newey_west", **arguments)
+    with pytest.raises(TypeError, match=r"en, remark.cosines: arguments .* not \['cosines'\]"):
+        catalogue("en").say("remark.cosines", **arguments)
 
 
 def test_one_has_its_own_form_and_a_count_is_needed_to_choose():
@@ -347,7 +354,7 @@ def test_a_catalogue_written_as_a_file_is_read_back(tmp_path):
 def test_each_text_stands_in_brackets_and_no_fact_does():
     words = pseudo("en")
     assert words.language == "xx"
-    assert words.say("remark.residual_rho", rho="0.63") == "⟦residual autocorrelation 0.63⟧"
+    assert words.say("remark.largest_in", year="2020") == "⟦in 2020⟧"
     assert words.say("page.pages", pages=3, count=1) == "⟦ p.\u00a03⟧"
     assert words.say("range.words", low=1, high=2) == "⟦1 to 2⟧"
     assert words.say("range.dash", low=1, high=2) == "1–2"

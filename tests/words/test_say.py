@@ -39,9 +39,7 @@ from analysis.words.say import (
 )
 
 #: Latin letters that stand in Chinese statistical prose.
-LATIN = re.compile(
-    r"CR[12]|Bell–McCaffrey|Newey–West|sup-F|R&D|GDP|CI3|\b[tp]\b|t（G−1）|p值|t检验"
-)
+LATIN = re.compile(r"CR[12]|Bell–McCaffrey|sup-F|R&D|GDP|CI3|\b[tp]\b|t（G−1）|p值|t检验")
 
 
 def titles(zh: str, en: str) -> dict[str, str]:
@@ -261,11 +259,14 @@ SAMPLE_ARGUMENTS = {
     ArgKind.YEAR: 2016,
     ArgKind.PERIOD: "asof 2020",
     ArgKind.INDICATOR: "labs",
+    ArgKind.INDICATORS: "labs rd_gdp",
     ArgKind.MODEL: "forecast_drift",
     ArgKind.FORM: "exponential",
     ArgKind.STATUS: "estimate",
     ArgKind.TRUST: "medium-low",
     ArgKind.UNIT: "enterprise",
+    ArgKind.SERIES: "ratio",
+    ArgKind.PLACE: "china",
 }
 
 
@@ -284,14 +285,19 @@ def test_every_remark_is_told_in_its_language_and_without_ids(code):
     ("said", "zh", "en"),
     [
         (
-            remark(RemarkCode.NEWEY_WEST, lags=2),
-            "Newey–West标准误，滞后2阶",
-            "Newey–West, 2 lags by floor(4(n/100)^(2/9))",
+            remark(RemarkCode.COSINES, cosines=3),
+            "标准误取自与趋势线正交的3个余弦，t(3)",
+            "error from 3 cosines that are orthogonal to the line, t(3)",
         ),
         (
-            remark(RemarkCode.RESIDUAL_RHO, rho=Decimal("-0.12")),
-            "残差自相关−0.12",
-            "residual autocorrelation −0.12",
+            remark(
+                RemarkCode.RESIDUAL_RHO_TAKEN,
+                rho=Decimal("-0.12"),
+                corrected=Decimal("-0.04"),
+                taken=Decimal("0.5"),
+            ),
+            "残差自相关−0.12，纠偏后−0.04，取0.5",
+            "residual autocorrelation −0.12, corrected for bias −0.04, taken as 0.5",
         ),
         (
             remark(RemarkCode.PRINTED_END, value=1621, low=1600, high=1700),
@@ -346,9 +352,12 @@ def test_every_remark_is_told_in_its_language_and_without_ids(code):
             "chosen: drift, fitted 2000–2022, n 23",
         ),
         (
-            remark(RemarkCode.SIMULATED_CRITICAL, series=1999, critical=9.85, error=0.0049),
-            "模拟1999条序列，临界值9.85，其尾部的模拟误差为0.0049",
-            "1999 simulated series, critical value 9.85, Monte-Carlo error of its tail 0.0049",
+            remark(RemarkCode.BREAK_SIZE, independent=Decimal("0.0"), walk=Decimal("5.0")),
+            "名义水平5%时，误差独立则拒绝0.0%的无变点趋势，误差为随机游走则拒绝5.0%",
+            (
+                "at 5%, the test rejects 0.0% of unbroken lines with independent errors and 5.0% "
+                "with random-walk errors"
+            ),
         ),
     ],
 )
@@ -377,13 +386,16 @@ def test_a_method_is_counts_and_all_remarks():
         n=23,
         dof=Decimal("20.956"),
         remarks=(
-            remark(RemarkCode.RESIDUAL_RHO, rho=Decimal("0.63")),
-            remark(RemarkCode.INTERVAL_NARROW),
+            remark(RemarkCode.COSINES, cosines=3),
+            remark(RemarkCode.FALLS_SHORT),
         ),
     )
     assert both(say_method, made, NAMES) == (
-        "观测数23，自由度21；残差自相关0.63；区间偏窄",
-        "n = 23, df = 21; residual autocorrelation 0.63; the interval is too narrow",
+        "观测数23，自由度21；标准误取自与趋势线正交的3个余弦，t(3)；不足95%",
+        (
+            "n = 23, df = 21; error from 3 cosines that are orthogonal to the line, t(3); falls "
+            "short of 95%"
+        ),
     )
 
 
@@ -533,6 +545,48 @@ OWN_SERIES = Subject(indicator="rd_gdp", scope="jia", place="china", unit="perce
             (
                 "Jia city, R&D share, 2015–2020: structural-break test (sup-F), "
                 "first year after the break"
+            ),
+        ),
+        (
+            estimate(
+                ModelId.LOG_DECOMPOSITION,
+                Term.LOG_PRICES,
+                subject=FAR,
+                remarks=(
+                    remark(RemarkCode.PRICES_IMPLIED),
+                    remark(RemarkCode.SPLIT_BY, series="ratio", place="china"),
+                ),
+            ),
+            (
+                "全国，研发经费占生产总值比重，最新版，2015—2020年，"
+                "按研发经费占生产总值比重（全国）拆分：对数分解，价格对数变动×100"
+            ),
+            (
+                "China, R&D as a share of GDP, latest edition, 2015–2020, split by R&D as a "
+                "share of GDP, China: log decomposition, 100 × log change of prices"
+            ),
+        ),
+        (
+            estimate(
+                ModelId.SHRINKAGE,
+                Term.PRIOR_WEIGHT,
+                remarks=(
+                    remark(
+                        RemarkCode.PRIOR_NORMAL,
+                        mean=Decimal("0.07"),
+                        sd=Decimal("0.01"),
+                        times=Decimal(2),
+                    ),
+                ),
+            ),
+            (
+                "甲市，研发经费占比，2015—2020年，正态先验，均值0.07，标准差0.01，为经验尺度的2倍："
+                "向其他地区收缩的斜率，先验权重"
+            ),
+            (
+                "Jia city, R&D share, 2015–2020, normal prior, mean 0.07, standard deviation "
+                "0.01, 2 times the empirical scale: slope drawn towards other places, weight of "
+                "the prior"
             ),
         ),
         (

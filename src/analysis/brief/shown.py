@@ -18,6 +18,7 @@ from analysis.exhibits.tables import (
     Cells,
     OutlookYear,
     tabulate_claims,
+    tabulate_flips,
     tabulate_key_indicators,
     tabulate_outlook,
     tabulate_verdicts,
@@ -31,7 +32,7 @@ from analysis.study.trends import AnnualSeries, own_series
 #: The unit of the series that has a chart: ratios, on one axis with those of other places.
 _CHARTED = "percent"
 #: The tables that a prose file may include.
-BRIEF_TABLES = ("key_indicators", "claims", "outlook", "verdicts")
+BRIEF_TABLES = ("key_indicators", "claims", "outlook", "verdicts", "flips")
 #: Other places beside a long series: one of the shapes is for the place itself.
 _MOST_BESIDE = len(SHAPES) - 1
 
@@ -130,8 +131,9 @@ class Shown:
         beside_it = [place for place in measured if place != far][:_MOST_BESIDE]
         near = [
             Point.of_reference(row)
-            for row in run.reference.rows
-            if row.series == name and row.geo in beside_it and row.status != "estimate"
+            for place in beside_it
+            for row in run.reference.main_series(name, place)  # one edition, never a mixture
+            if row.status != "estimate"
         ]
         home = [*Point.ends_of(pair, run.source.info.place), *self._outturns()]
         of_far = Subject(
@@ -177,6 +179,7 @@ class Shown:
             "verdicts": lambda cells: tabulate_verdicts(
                 run.claims, cells, labels, lambda verdict: f"count.claims.{verdict}"
             ),
+            "flips": lambda _: tabulate_flips(run.robustness, run.claims, labels),
         }
 
     def growth_id(self, row: GrowthRow, term: str) -> str:

@@ -48,19 +48,19 @@ def _total(*parts: Any) -> End:  # noqa: ANN401 (fractions, or infinities)
     return total
 
 
-def _whole_years(years: Fraction) -> int:
-    if years.denominator != 1 or years < 1:
-        msg = f"{years} is no whole number of years"
+def _full_years(years: Fraction) -> Fraction:
+    if years < 1:
+        msg = f"{years} is less than a year"
         raise ValueError(msg)
-    return int(years)
+    return years
 
 
 def _cagr(base: End, end: End, years: Fraction) -> End:
-    return compound_rate(base, end, _whole_years(years))
+    return compound_rate(base, end, _full_years(years))
 
 
 def _mean_growth(base: End, end: End, years: Fraction) -> End:
-    return simple_mean_rate(base, end, _whole_years(years))
+    return simple_mean_rate(base, end, _full_years(years))
 
 
 FUNCTIONS: Final[dict[str, Function]] = {
@@ -163,7 +163,7 @@ def evaluate_formula(formula: Formula, operands: Mapping[str, Quantity]) -> Quan
 
     Raises:
         ZeroDivisionError: where a divisor may be zero within its bounds.
-        ValueError: where a growth rate has no meaning (a level of nothing, no whole years).
+        ValueError: where a growth rate has no meaning (a level of nothing, less than a year).
     """
     return _evaluate(formula.tree, operands)
 

@@ -273,6 +273,16 @@ def annualise(ratio: End, years: int | Fraction) -> End:
         return 100 * (Fraction(+root) - 1)
 
 
+def square_root(value: Fraction) -> Fraction:
+    """Return the square root of a number that is not negative, to :data:`ROOT_DIGITS` digits.
+
+    The root of the square of a short number is that number.
+    """
+    with localcontext() as context:
+        context.prec = ROOT_DIGITS
+        return Fraction((Decimal(value.numerator) / Decimal(value.denominator)).sqrt())
+
+
 def simple_mean_rate(base: End, end: End, years: int | Fraction) -> End:
     """Return total growth in percent divided by the years, an arithmetic average."""
     return pct_change(base, end) / years
@@ -288,11 +298,10 @@ def to_bounds(quantity: Quantity, digits: int = 12) -> tuple[Decimal, Decimal, D
     value = to_decimal(quantity.value, digits)
     if quantity.low == quantity.high:
         return value, value, value
-    return (
-        value,
-        to_decimal(quantity.low, digits, ROUND_FLOOR),
-        to_decimal(quantity.high, digits, ROUND_CEILING),
-    )
+    low = to_decimal(quantity.low, digits, ROUND_FLOOR)
+    high = to_decimal(quantity.high, digits, ROUND_CEILING)
+    # An end that is a whole number keeps digits that a value beside it loses.
+    return min(max(value, low), high), low, high
 
 
 def to_decimal(value: End, digits: int = 12, rounding: str = ROUND_HALF_EVEN) -> Decimal:

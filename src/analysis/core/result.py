@@ -121,6 +121,21 @@ class Term(StrEnum):
     GAP_CHANGE = "gap_change"
     ERROR = "error"
     END_NEEDED = "end_needed"
+    # An amount as a level times a share.
+    LOG_AMOUNT = "log_amount"
+    LOG_SHARE = "log_share"
+    LOG_WHOLE = "log_whole"
+    LOG_VOLUME = "log_volume"
+    LOG_PRICES = "log_prices"
+    LOG_AMOUNT_DEFLATED = "log_amount_deflated"
+    GROWTH_PCT_PER_YEAR_DEFLATED = "growth_pct_per_year_deflated"
+    # A fit to bounds, a slope drawn towards others.
+    RESIDUAL_SD = "residual_sd"
+    RESIDUAL_SD_LOG = "residual_sd_log"
+    PRIOR_MEAN = "prior_mean"
+    PRIOR_SD = "prior_sd"
+    PRIOR_WEIGHT = "prior_weight"
+    POSTERIOR_SD = "posterior_sd"
     # Forecasts: what they are calibrated and checked by.
     PROJECTED_MODEL_INTERVAL = "projected_model_interval"
     PAST_COVERAGE = "past_coverage"
@@ -200,6 +215,18 @@ _DIMENSIONS: Mapping[Term, Dimension] = {
         ),
         Dimension.NONE,
     ),
+    **dict.fromkeys(
+        (
+            *(Term.LOG_AMOUNT, Term.LOG_SHARE, Term.LOG_WHOLE, Term.LOG_VOLUME, Term.LOG_PRICES),
+            *(Term.LOG_AMOUNT_DEFLATED, Term.RESIDUAL_SD_LOG),
+        ),
+        Dimension.NONE,
+    ),
+    Term.RESIDUAL_SD: Dimension.CHANGE,
+    **dict.fromkeys(
+        (Term.PRIOR_MEAN, Term.PRIOR_SD, Term.POSTERIOR_SD), Dimension.CHANGE_PER_YEAR
+    ),
+    Term.PRIOR_WEIGHT: Dimension.PERCENT,
 }
 _TESTS = frozenset(
     {Term.P_VALUE_NO_GROWTH, Term.SUP_F, Term.SUP_F_P_VALUE, Term.SD_LOG_GROWTH_BETWEEN_INDICATORS}
@@ -225,7 +252,6 @@ class ModelId(StrEnum):
     POOLED_PANEL = "pooled_panel"
     GROWTH_DESCRIBED = "growth_described"
     OLS_TREND = "ols_trend"
-    OLS_TREND_AR1 = "ols_trend_ar1"
     MEAN_ANNUAL_CHANGE = "mean_annual_change"
     SUP_F_BREAK = "sup_f_break"
     FORECAST = "forecast"
@@ -234,6 +260,12 @@ class ModelId(StrEnum):
     FORECAST_DAMPED_TREND = "forecast_damped_trend"
     FORECAST_LOCAL_LINEAR_TREND = "forecast_local_linear_trend"
     VINTAGE_REVISION = "vintage_revision"
+    AMOUNT_OF_SHARE = "amount_of_share"
+    LOG_DECOMPOSITION = "log_decomposition"
+    SLOPE_SET = "slope_set"
+    THEIL_SEN = "theil_sen"
+    INTERVAL_REGRESSION = "interval_regression"
+    SHRINKAGE = "shrinkage"
     FORECAST_THETA = "forecast_theta"
     FORECAST_COMBINATION = "forecast_combination"
 
@@ -271,6 +303,12 @@ class IntervalKind(StrEnum):
     CONFIDENCE = "confidence"
     PREDICTION = "prediction"
     RANGE = "range"  # of values under alternatives, such as leaving one out
+    CREDIBLE = "credible"  # of a posterior: prior and data, no repeated sampling
+
+
+_LEVELLED: Final = frozenset(
+    {IntervalKind.CONFIDENCE, IntervalKind.PREDICTION, IntervalKind.CREDIBLE}
+)
 
 
 class Interval(Record):
@@ -278,7 +316,8 @@ class Interval(Record):
 
     Attributes:
         low, high: infinite where bounds leave an end open.
-        level: the nominal coverage of a confidence or prediction interval, such as 0.95.
+        level: the nominal coverage of a confidence or prediction interval, or the probability
+            of a credible one, such as 0.95.
         dof: degrees of freedom behind ``se``; fractional where an approximation made it.
         se: standard error.
 
@@ -309,7 +348,7 @@ class Interval(Record):
         if inference and (self.dof is None or self.dof <= 0):
             msg = "no confidence interval or standard error without degrees of freedom"
             raise ValueError(msg)
-        if self.kind in {IntervalKind.CONFIDENCE, IntervalKind.PREDICTION}:
+        if self.kind in _LEVELLED:
             if self.level is None:
                 msg = f"a {self.kind} interval needs its level"
                 raise ValueError(msg)
@@ -333,6 +372,8 @@ class ArgKind(StrEnum):
     STATUS = "status"  # of a reference row
     TRUST = "trust"
     UNIT = "unit"
+    SERIES = "series"  # of the reference data, by id
+    PLACE = "place"  # of the reference data, by id
 
 
 class RemarkCode(StrEnum):
@@ -372,16 +413,10 @@ class RemarkCode(StrEnum):
     DESCRIBED_ONLY = "described_only"
     OF_INDICATOR = "of_indicator"
     PANEL = "panel"
-    NEWEY_WEST = "newey_west"
-    RESIDUAL_RHO = "residual_rho"
     RESIDUAL_RHO_TAKEN = "residual_rho_taken"
-    INTERVAL_NARROW = "interval_narrow"
-    SIMULATED_CRITICAL = "simulated_critical"
     RANDOM_WALK = "random_walk"
     ENDS_ONLY = "ends_only"
     BREAK_BOTH = "break_both"
-    SIMULATED_UNBROKEN = "simulated_unbroken"
-    BREAK_CAUTIOUS = "break_cautious"
     BREAK_DATE = "break_date"
     DATE_CHOSEN = "date_chosen"
     ORIGINS = "origins"
@@ -417,6 +452,48 @@ class RemarkCode(StrEnum):
     PART_YEAR = "part_year"
     SPANS_DIFFER = "spans_differ"
     CHANGE_NOT_UNDONE = "change_not_undone"
+    # An amount as a level times a share.
+    LOG_POINTS = "log_points"
+    BOUNDS_JOINT = "bounds_joint"
+    EDITION_UNSTATED = "edition_unstated"
+    WHOLE_IMPLIED = "whole_implied"
+    SPLIT_BY = "split_by"
+    PRICES_IMPLIED = "prices_implied"
+    VOLUME_IMPLIED = "volume_implied"
+    PRICES_ELSEWHERE = "prices_elsewhere"
+    OTHER_EDITION = "other_edition"
+    EDITIONS_DIFFER = "editions_differ"
+    MEAN_RATE = "mean_rate"
+    # A slope over bounds.
+    SET_OF_SLOPES = "set_of_slopes"
+    OUTER_BOUNDS = "outer_bounds"
+    NO_INDEPENDENCE = "no_independence"
+    INTERVAL_LIKELIHOOD = "interval_likelihood"
+    INDEPENDENT_SE = "independent_se"
+    BOUNDS_ARE_POINTS = "bounds_are_points"
+    LINE_WITHIN_BOUNDS = "line_within_bounds"
+    ONE_LINE = "one_line"
+    # A slope drawn towards others.
+    PRIOR_NORMAL = "prior_normal"
+    PRIOR_CENTRE = "prior_centre"
+    PRIOR_SCALE = "prior_scale"
+    DATA_UNIFORM = "data_uniform"
+    PRIOR_AND_PRINT = "prior_and_print"
+    PRIOR_DECIDES = "prior_decides"
+    BOUNDS_OPEN = "bounds_open"
+    NO_SPREAD = "no_spread"
+    # How sure a slope is, and whether its line is broken.
+    COSINES = "cosines"
+    OVER_GAPS = "over_gaps"
+    COVERAGE = "coverage"
+    FALLS_SHORT = "falls_short"
+    QUOTED = "quoted"
+    LARGEST_P = "largest_p"
+    BREAK_SIZE = "break_size"
+    BREAK_POWER = "break_power"
+    LESS_THAN = "less_than"  # the value is a ceiling, at the floor of what was simulated
+    TREND_BROKEN = "trend_broken"
+    ON_A_LINE = "on_a_line"
     # Of forecasts, and why there is none.
     CALIBRATED = "calibrated"
     CALIBRATED_CHOICE = "calibrated_choice"
@@ -453,12 +530,8 @@ REMARK_ARGS: Mapping[RemarkCode, Mapping[str, ArgKind]] = {
         "longest": _N,
         "back_cast": _C,
     },
-    RemarkCode.NEWEY_WEST: {"lags": _C},
-    RemarkCode.RESIDUAL_RHO: {"rho": _N},
-    RemarkCode.RESIDUAL_RHO_TAKEN: {"rho": _N, "taken": _N},
-    RemarkCode.SIMULATED_CRITICAL: {"series": _C, "critical": _N, "error": _N},
+    RemarkCode.RESIDUAL_RHO_TAKEN: {"rho": _N, "corrected": _N, "taken": _N},
     RemarkCode.BREAK_BOTH: {"years": _C},
-    RemarkCode.SIMULATED_UNBROKEN: {"series": _C, "rho": _N, "error": _N},
     RemarkCode.ORIGINS: {"years": _C, "origins": _C},
     RemarkCode.ORIGINS_LOG: {"years": _C, "origins": _C},
     RemarkCode.INTERVAL_HELD: {"held": _C, "outturns": _C},
@@ -490,6 +563,27 @@ REMARK_ARGS: Mapping[RemarkCode, Mapping[str, ArgKind]] = {
     RemarkCode.NO_POINT: {"indicators": ArgKind.INDICATORS},
     RemarkCode.LARGEST_MAY_BE: {"years": _C},
     RemarkCode.CHANGE_NOT_UNDONE: {"change": ArgKind.UNIT, "level": ArgKind.UNIT},
+    RemarkCode.SPLIT_BY: {"series": ArgKind.SERIES, "place": ArgKind.PLACE},
+    RemarkCode.MEAN_RATE: {"years": _C},
+    RemarkCode.INDEPENDENT_SE: {"se": _N, "rho": _N},
+    RemarkCode.PRIOR_NORMAL: {"mean": _N, "sd": _N, "times": _N},
+    RemarkCode.PRIOR_CENTRE: {"places": _C},
+    RemarkCode.PRIOR_SCALE: {
+        "places": _C,
+        "spans": _C,
+        "years": _C,
+        "first": ArgKind.YEAR,
+        "last": ArgKind.YEAR,
+    },
+    RemarkCode.DATA_UNIFORM: {"sd": _N},
+    RemarkCode.PRIOR_DECIDES: {"weight": _N, "sd": _N, "times": _N},
+    RemarkCode.COSINES: {"cosines": _C},
+    RemarkCode.COVERAGE: {"coverage": _N, "rho": _N, "series": _N, "error": _N},
+    RemarkCode.QUOTED: {"lowest": _N, "rho": _N},
+    RemarkCode.LARGEST_P: {"series": _N, "rho": _N, "error": _N},
+    RemarkCode.BREAK_SIZE: {"independent": _N, "walk": _N},
+    RemarkCode.BREAK_POWER: {"independent": _N, "walk": _N},
+    RemarkCode.TREND_BROKEN: {"first": ArgKind.YEAR, "p": _N},
     RemarkCode.CALIBRATED: {"years": _C, "origins": _C},
     RemarkCode.CALIBRATED_CHOICE: {"years": _C, "origins": _C},
     RemarkCode.BEYOND_JUDGED: {"years": _C},

@@ -34,17 +34,36 @@ Topic = Literal[
 ]
 #: What a stated figure should be to the recomputed one.
 Relation = Literal["equal", "at_least", "at_most"]
-#: What is found of a claim.
+#: What is found of a claim: it holds for every value the prints allow; at the printed values,
+#: though not for all they allow; for some of them only; or so under another fair reading. How
+#: each is found, `study/claims.py` says.
 Verdict = Literal[
-    "holds",
-    "holds_within_rounding",
-    "holds_under_reading",
+    "certain",
+    "compatible",
+    "within_rounding",
+    "under_reading",
     "does_not_hold",
     "conflict",
     "not_checkable",
 ]
 #: In the order a reader expects them.
 VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
+
+#: What a result is recomputed under to see whether it stands: a hedge policy, or one convention
+#: that differs from the usual ones.
+Convention = Literal[
+    "standard",
+    "wide",
+    "literal",
+    "logical",
+    "truncation",
+    "other_date",
+    "inclusive_years",
+]
+CONVENTIONS: Final[tuple[Convention, ...]] = get_args(Convention)
+#: What a reader takes away of a growth rate (a rise, a fall, neither for sure), and of a claim (it
+#: holds as it plainly reads, under another reading only, under none, nobody can tell).
+Conclusion = Literal["rises", "falls", "unsure", "stands", "one_reading", "fails", "unchecked"]
 
 #: The two languages the data are written in: `title_zh`, `says_en`.
 DataLanguage = Literal["zh", "en"]

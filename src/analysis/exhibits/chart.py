@@ -19,13 +19,15 @@ from matplotlib.figure import Figure as Drawing
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.estimates import EstimateRow
 from analysis.core.period import Period
+from analysis.core.quantity import decimal_places
 from analysis.exhibits.canvas import WIDTH, clean_label
 from analysis.exhibits.svg import save_png, save_svg
 from analysis.source.reference import ReferenceRow
 from analysis.source.schema import Source
 from analysis.study.growth import GrowthRow
 from analysis.words.catalogue import Catalogue, Language, resolve
-from analysis.words.numerals import format_bounds, format_number, group_digits
+from analysis.words.numerals import format_bounds, format_number, format_open, group_digits
+from analysis.words.say import say_span
 
 Amount = Decimal | float
 Origin = Literal["printed", "published", "derived"]
@@ -279,6 +281,21 @@ class Labels:
         """Write a value with its unit."""
         return format_number(exact(value), unit, self.words, places=places)
 
+    def open(
+        self,
+        value: Amount,
+        low: Amount,
+        high: Amount,
+        unit: str,
+        places: int | None = None,
+        *,
+        point: bool,
+    ) -> str:
+        """Write a value with its unit; one that is no point as its bounds allow: over 14.3%."""
+        if point:
+            return self.number(value, unit, places)
+        return format_open(exact(value), exact(low), exact(high), unit, self.words, places=places)
+
     def computed(self, value: Amount, unit: str) -> str:
         """Write a modelled value: two digits of a percentage, whole or one digit of the rest."""
         places = 2 if unit == "percent" else sparse_places(value)
@@ -339,13 +356,15 @@ class Labels:
         return self.say("chart.date.year", year=period.end, mark=self._mark(period))
 
     def dates(self, base: Period, end: Period) -> str:
-        """Write a pair's dates; spans, whose amounts are compared, in two lines."""
+        """Write a pair's dates, to the month where one is printed; spans in two lines."""
         mark = self._mark(base, end)
         if base.span:
             first, last = (
                 self.say("chart.date.span", start=one.start, end=one.end) for one in (base, end)
             )
             return self.say("chart.date.spans", base=first, end=last, mark=mark)
+        if base.month or end.month:
+            return say_span(base, end, self.words)
         return self.say("chart.date.years", base=base.end, end=end.end, mark=mark)
 
     def _mark(self, *periods: Period) -> str:
@@ -483,8 +502,8 @@ def supported_places(value: Decimal, low: Decimal, high: Decimal) -> int:
 
     3.0 within [2.9, 3.1] keeps its one digit although its value is the whole number three.
     """
-    if low == high:
-        return min(_MOST_PLACES, max(0, -int(value.as_tuple().exponent)))
+    if low == high or not (low.is_finite() and high.is_finite()):
+        return min(_MOST_PLACES, decimal_places(value))
     return min(_MOST_PLACES, max(0, -(high - low).adjusted()))
 
 

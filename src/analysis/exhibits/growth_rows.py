@@ -47,6 +47,12 @@ def measure_of(row: GrowthRow, measure: str) -> tuple[Decimal, Decimal, Decimal]
     return value, low, high
 
 
+def is_point(row: GrowthRow, measure: str) -> bool:
+    """Tell whether a measure has a value within its bounds, and is not only over or under one."""
+    quantity = row.quantity(measure)
+    return quantity is not None and quantity.point
+
+
 def select_rows(rows: Sequence[GrowthRow], main_scope: str, most: int) -> list[GrowthRow]:
     """Keep the best-founded pairs: printed first, then the main scope, then the longest."""
     return sorted(
@@ -71,11 +77,20 @@ def write_name(axes: Axes, y: int, row: GrowthRow, labels: Labels, *, figures: i
 
 
 def draw_measure(axes: Axes, y: int, row: GrowthRow, measure: str, text: str, bounds: str) -> None:
-    """Draw one row's mark, its whisker, its value beside them, its bounds at the far right."""
+    """Draw one row's mark, its whisker, its value beside them, its bounds at the far right.
+
+    What has no point has no mark, and an end that is not there is drawn to the edge; so the axis
+    is ruled first.
+    """
     value, low, high = map(float, measure_of(row, measure))
     if low != high:
-        draw_whisker(axes, low, high, y)
-    axes.plot(value, y, **style_marker("o", hollow=row.base_origin != "printed"))
+        left, right = axes.get_xlim()
+        draw_whisker(
+            axes, max(low, left), min(high, right), y, open_ends=(low < left, high > right)
+        )
+        low, high = max(low, left), min(high, right)
+    if is_point(row, measure):
+        axes.plot(value, y, **style_marker("o", hollow=row.base_origin != "printed"))
     if low != high:
         write(axes, bounds, (1, y), (_BOUNDS * POINTS, 0), edges=BESIDE, ha="right", **QUIET)
     # away from zero, so that no label lies across its line
@@ -84,10 +99,10 @@ def draw_measure(axes: Axes, y: int, row: GrowthRow, measure: str, text: str, bo
 
 
 def rule_measure(axes: Axes, rows: Sequence[GrowthRow], measure: str, labels: Labels) -> None:
-    """Let the axis hold zero and every whisker."""
+    """Let the axis hold zero, every value and every whisker's end that is there."""
     ends = [measure_of(row, measure)[1:] for row in rows]
-    low = min(0.0, *(float(end) for end, _ in ends))
-    high = max(0.0, *(float(end) for _, end in ends))
+    there = [float(end) for row in rows for end in measure_of(row, measure) if end.is_finite()]
+    low, high = min(0.0, *there), max(0.0, *there)
     span = high - low or 1.0
     axes.set_xlim(low - 0.26 * span if low < 0 else 0, high + 0.05 * span)
     axes.axvline(0, color=MUTED, linewidth=0.8, zorder=1, clip_on=False)

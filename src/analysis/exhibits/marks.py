@@ -19,6 +19,12 @@ DASHES: Final = ((0, (1, 1.2)), (0, (5, 1.5)), "-.")
 #: How places are told apart.
 SHAPES: Final = "Ds^v"
 _SQUARE: Final = "Ds"
+#: Strokes at a whisker's two ends, by whether each goes on.
+_ENDS: Final = {
+    (left, right): ("<" if left else "|", ">" if right else "|")
+    for left in (False, True)
+    for right in (False, True)
+}
 _WHISKER: Final[dict[str, Any]] = {
     "color": INK,
     "linewidth": 1.0,
@@ -48,10 +54,13 @@ def key_marker(shape: str, *, label: str, hollow: bool = False, ink: str = ACCEN
     return Line2D([], [], label=label, **style_marker(shape, hollow=hollow, ink=ink))
 
 
-def draw_whisker(axes: Axes, low: float, high: float, y: float) -> None:
-    """Draw a level line between two ends, with a stroke at each."""
-    for marker, line in (("", "-"), ("|", "none")):
-        axes.plot([low, high], [y, y], linestyle=line, marker=marker, zorder=2, **_WHISKER)
+def draw_whisker(
+    axes: Axes, low: float, high: float, y: float, *, open_ends: tuple[bool, bool] = (False, False)
+) -> None:
+    """Draw a level line between two ends, with a stroke at each, an arrow where it goes on."""
+    axes.plot([low, high], [y, y], linestyle="-", zorder=2, **_WHISKER)
+    for end, marker in zip((low, high), _ENDS[open_ends], strict=True):
+        axes.plot([end], [y], linestyle="none", marker=marker, zorder=2, **_WHISKER)
 
 
 def key_whisker(label: str) -> Line2D:

@@ -5,6 +5,7 @@ so that it is linked and counted like one in a sentence. Heads and widths are me
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -14,10 +15,12 @@ from analysis.exhibits.chart import Labels
 from analysis.render import escape_markdown
 from analysis.study.claims import ClaimRow
 from analysis.study.growth import GrowthRow
+from analysis.study.robustness import RobustnessRow
 from analysis.words.numerals import curl_quotes
+from analysis.words.say import say_span
 
 #: Claims a reader should see: those whose verdict is not plain agreement.
-TELLING: Final = frozenset({"does_not_hold", "conflict", "holds_under_reading"})
+TELLING: Final = frozenset({"does_not_hold", "conflict", "under_reading"})
 #: What stands in brackets, in either script's.
 _BRACKETS: Final = re.compile(r" \((.+?)\)|（(.+?)）")
 
@@ -87,15 +90,20 @@ def tabulate_key_indicators(
         bounded = cells.register[changed].bounded
         mark = labels.say("table.back_cast") if row.base_origin == "back-cast" else ""
         base, end = row.base_period, row.end_period
+        years = labels.say("table.years", base=base.end, end=end.end)
+        if base.month or end.month:
+            years = say_span(base, end, labels.words)
+        # Over one year the change is the change a year; over less there is none.
+        a_year = changed if row.years == 1 else id_of(row, yearly)
         lines.append(
             [
                 escape_markdown(_title(row, labels)) + mark,
-                labels.say("table.years", base=base.end, end=end.end),
+                years,
                 cells.number(id_of(row, "base"), "short"),
                 cells.number(id_of(row, "end"), "short"),
                 cells.number(changed, "short"),
                 cells.number(changed, "range") if bounded else labels.say("table.none"),
-                cells.number(changed if row.years == 1 else id_of(row, yearly), "short"),
+                cells.number(a_year, "short") if row.years >= 1 else labels.say("table.none"),
             ]
         )
     heads = ("indicator", "years", "base", "end", "change", "bounds", "yearly")
@@ -181,6 +189,64 @@ def tabulate_verdicts(
         for verdict in VERDICTS
     ]
     return _lay_out("verdicts", ("verdict", "claims"), lines, "lr", labels)
+
+
+def tabulate_flips(
+    rows: Iterable[RobustnessRow], claims: Iterable[ClaimRow], labels: Labels
+) -> str:
+    """Return what some convention flips: a growth rate or a claim a row, with what it becomes.
+
+    Args:
+        rows: every subject under every convention.
+        claims: what the document asserts, for its words.
+        labels: words and names.
+    """
+    says = {row.claim: labels.pick(row, "says") for row in claims}
+    subjects: dict[str, list[RobustnessRow]] = defaultdict(list)
+    for row in rows:
+        if not row.robust:
+            subjects[row.subject].append(row)
+    lines = []
+    for found in subjects.values():
+        [quoted] = [row for row in found if row.baseline]
+        told = (
+            says[quoted.claim]
+            if quoted.claim is not None
+            else labels.title(quoted.indicator or "", quoted.scope or "")
+        )
+        told = curl_quotes(told, labels.words)
+        others: dict[str, list[str]] = defaultdict(list)
+        for row in found:
+            if row.flips:
+                others[_tell_outcome(row, labels)].append(
+                    labels.say(f"convention.{row.convention}")
+                )
+        joined = labels.join(
+            "language.semicolon",
+            (
+                labels.say(
+                    "table.flips.result",
+                    verdict=outcome,
+                    conventions=labels.join("language.comma", conventions),
+                )
+                for outcome, conventions in others.items()
+            ),
+        )
+        lines.append(
+            [
+                escape_markdown(told[:1].upper() + told[1:]),
+                _tell_outcome(quoted, labels),
+                joined,
+            ]
+        )
+    return _lay_out("flips", ("statement", "verdict", "others"), lines, "lll", labels)
+
+
+def _tell_outcome(row: RobustnessRow, labels: Labels) -> str:
+    """Return a claim's verdict, or a rate's conclusion, in a few words."""
+    if row.verdict is not None:
+        return labels.say(f"verdict_short.{row.verdict}")
+    return labels.say(f"conclusion.{row.conclusion}")
 
 
 @dataclass(frozen=True)

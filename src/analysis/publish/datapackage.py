@@ -241,7 +241,14 @@ def _describe_table(
 def _describe_rows(name: str, rows: Iterable[Record], dictionary: Dictionary) -> Descriptor:
     """Describe a table that stands inside the package, with its rows."""
     table = RAW_TABLES[name]
-    data = [row.model_dump(mode="json") for row in rows]
+    # Several ids in a cell are one text, as in a CSV file.
+    data = [
+        {
+            column: " ".join(cell) if isinstance(cell, list) else cell
+            for column, cell in row.model_dump(mode="json").items()
+        }
+        for row in rows
+    ]
     described = _describe_schema(name, table, list(table.model.model_fields), dictionary)
     return {"name": name, **described, "data": data}
 

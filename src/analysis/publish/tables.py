@@ -101,13 +101,11 @@ REPORT_TABLES: Final[Mapping[str, Table]] = {
         ("part", "whole", "scope", "variant"),
         {"part": "indicators", "whole": "indicators", "scope": "scopes"},
     ),
-    "sensitivity": Table(
-        TABLES["sensitivity"], ("indicator", "scope", "measure", "policy"), _OF_INDICATOR
-    ),
     "refusals": Table(TABLES["refusals"], links=_OF_RESULT, described_as="results"),
     "trends": Table(TABLES["trends"], links=_OF_RESULT, described_as="results"),
     "projections": Table(TABLES["projections"], links=_OF_RESULT, described_as="results"),
     "claims": Table(TABLES["claims"], ("claim", "reading")),
+    "robustness": Table(TABLES["robustness"], ("subject", "convention"), _OF_INDICATOR),
     "indicators": Table(_with_id("indicator", Indicator), ("indicator",)),
     "scopes": Table(_with_id("scope", ScopeTitles, without=("id",)), ("scope",)),
     "reference": Table(_with_id("id", ReferenceRow), ("id",), _REFERENCE_LINKS),

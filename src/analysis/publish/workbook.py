@@ -200,8 +200,11 @@ def _fill_text(cell: "Cell", text: str) -> None:
 def is_kept(number: Decimal) -> bool:
     """Tell whether a spreadsheet keeps a number: all digits of a whole one, fifteen at most.
 
-    A decimal is rounded to what a spreadsheet holds; its exact digits are in the CSV.
+    A decimal is rounded to what a spreadsheet holds; its exact digits are in the CSV. An end that
+    is not there is no number to it.
     """
+    if not number.is_finite():
+        return False
     whole = number == number.to_integral_value()
     return not whole or len(number.normalize().as_tuple().digits) <= _EXACT_DIGITS
 

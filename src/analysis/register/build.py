@@ -260,7 +260,9 @@ class _Maker:
             label=self.texts(
                 lambda words: label_estimate(estimate, self.names, words, full=self.compares_many)
             ),
-            display=self.display(
+            display=self._show_ceiling(estimate, places)
+            if estimate.has(RemarkCode.LESS_THAN)
+            else self.display(
                 estimate.value, interval, unit.name, places, hedge=hedge, point=estimate.point
             ),
             operands=estimate.operands,
@@ -294,6 +296,15 @@ class _Maker:
         return self.texts(
             lambda words: format_open(
                 value, ends.low, ends.high, unit, words, places=places, hedge=hedge
+            )
+        )
+
+    def _show_ceiling(self, estimate: Estimate, places: int | None) -> Texts:
+        """Write a value that is only known to be less than it: a p-value below simulation's."""
+        value, unit = estimate.value, estimate.unit.name
+        return self.texts(
+            lambda words: words.say(
+                "range.less", high=format_number(value, unit, words, places=places)
             )
         )
 

@@ -9,6 +9,7 @@ from analysis.core.result import Operand, OperandKind
 from analysis.core.vocabulary import VERDICTS, Topic
 from analysis.register.results import Results
 from analysis.study.claims import count_verdicts
+from analysis.study.robustness import count_robust
 
 _PARAMETERS: Final = ("base_year", "end_year", "horizon")
 
@@ -49,6 +50,8 @@ def count_rows(run: Results) -> Iterator[Count]:
         yield _count(f"count.claims.{verdict}", verdicts.get(verdict, 0), "claims")
     for topic in get_args(Topic):
         yield _count(f"count.topics.{topic}", topics[topic], "claims")
+    for name, number in count_robust(run.robustness).items():
+        yield _count(f"count.robust.{name}", number, "robustness")
     info = run.source.info
     if info.pages is not None:
         yield _given("source.pages", info.pages, "count", OperandKind.SOURCE, "pages")

@@ -1,7 +1,6 @@
 """How many digits after the point a number is shown with."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Final
 
 from analysis.core.quantity import decimal_places
@@ -20,15 +19,18 @@ _RATIO: Final[Mapping[Term, int]] = {
             Term.SLOPE_PER_YEAR_AFTER,
             Term.ROLLING_ORIGIN_MAE,
             Term.MIDPOINT_GAP,
+            Term.PRIOR_MEAN,
+            Term.RESIDUAL_SD,
         ),
         3,
     ),
+    **dict.fromkeys((Term.PRIOR_SD, Term.POSTERIOR_SD), 4),
 }
 _SHARE_UNITS: Final = frozenset({"percent", "permille", "percentage_point"})
 #: Of what is counted in whole pieces: a rate a year and a computed level have one place.
 _COUNTED_PLACES: Final = 1
-#: A simulated p-value is never zero, so a small one shows one place more.
-_SMALL_P, _P_PLACES = Decimal("0.001"), 3
+#: Of a p-value; what is smaller than these can show is said as less.
+_P_PLACES: Final = 3
 #: A figure with no more places than this may be printed somewhere; one with more is computed.
 _PRINTED_PLACES: Final = 5
 #: A back-cast level keeps its digits up to this many places.
@@ -51,7 +53,7 @@ def places_of(estimate: Estimate, figures: Mapping[str, Figure]) -> int | None:
     if term in _BY_PRINT:
         return _BY_PRINT[term](estimate, figures)
     if term in {Term.P_VALUE_NO_GROWTH, Term.SUP_F_P_VALUE}:
-        return _P_PLACES + (estimate.value < _SMALL_P)
+        return _P_PLACES
     if estimate.subject.unit in _SHARE_UNITS and term in _RATIO:
         return _RATIO[term]
     return PLACES.get(unit, _counted_places(estimate))

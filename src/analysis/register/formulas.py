@@ -190,6 +190,8 @@ class Formulas:
                 return self._say("undo_change", end=first, change=amount)
             case "over_multiple":
                 return self._say("quotient", part=first, whole=lambda _: f"{change:f}")
+            case "deflator":
+                return self._say("deflator", end=first, base=second[0], growth=second[1])
 
     # --- trends and projections ------------------------------------------------------------------
 
@@ -203,6 +205,8 @@ class Formulas:
                 return self._say("per_year", base=base, end=end, years=self._years(estimate))
             case Term.ERROR:
                 return self._of_error(estimate)
+            case Term.LEVEL if estimate.model is ModelId.AMOUNT_OF_SHARE:
+                return self._of_amount(estimate)
         if estimate.model.is_two_point:
             return self._of_two_points(estimate)
         return {}
@@ -292,6 +296,20 @@ class Formulas:
     def _outturn(self, estimate: Estimate) -> Writer:
         [row] = [one for one in estimate.operands if one.kind is OperandKind.REFERENCE]
         return self._reference(row.id)
+
+    def _of_amount(self, estimate: Estimate) -> Texts:
+        """Write an amount as the whole of its year times the share, as each is printed."""
+        _, date = self._ends(estimate)
+        indicator = self.run.source.indicators[estimate.subject.indicator or ""]
+        whole = self.run.reference.series[indicator.reference or ""].whole
+        [share, *_] = [one.id for one in estimate.operands if one.kind is OperandKind.FIGURE]
+        rows = [one.id for one in estimate.operands if one.kind is OperandKind.REFERENCE]
+        for row in map(self.run.reference.row, rows):
+            if row.series == whole and row.year == date.end:
+                return self._say(
+                    "amount", whole=self._reference(row.id), share=self._figure(share)
+                )
+        return {}
 
     @staticmethod
     def _ends(estimate: Estimate) -> tuple[Period, Period]:

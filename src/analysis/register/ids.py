@@ -22,6 +22,7 @@ from analysis.core.period import Period
 from analysis.core.result import Estimate, ModelId, Subject, Term
 from analysis.core.vocabulary import is_ratio
 from analysis.source.schema import Indicator
+from analysis.study.shrinkage import MULTIPLES
 
 #: Terms an indicator can have at several dates; the others stand once for a subject and model.
 _DATED: Final = frozenset(
@@ -63,6 +64,19 @@ _OF_COMBINATION: Final = frozenset(
 _OF_FORECAST: Final = _OF_COMBINATION | {Term.PROJECTED_MODEL_INTERVAL}
 _OF_LIKELIHOOD: Final = _OF_FORECAST | {Term.LOG_LIKELIHOOD}
 _OF_OUTTURN: Final = frozenset({Term.ERROR, Term.END_NEEDED})
+#: Of an amount and the whole it is a share of, and of one way to split the whole's growth.
+_OF_ACCOUNT: Final = frozenset(
+    {Term.LOG_AMOUNT, Term.LOG_SHARE, Term.LOG_WHOLE, Term.GROWTH_PCT_PER_YEAR}
+)
+_OF_SPLIT: Final = frozenset(
+    {
+        *(Term.LOG_VOLUME, Term.LOG_PRICES, Term.LOG_AMOUNT_DEFLATED),
+        Term.GROWTH_PCT_PER_YEAR_DEFLATED,
+    }
+)
+#: Of a prior, whatever its width, and of what it makes of a slope at one width.
+_OF_PRIOR: Final = frozenset({Term.PRIOR_MEAN, Term.PRIOR_SD})
+_OF_POSTERIOR: Final = frozenset({Term.PRIOR_WEIGHT, Term.SLOPE_PER_YEAR, Term.POSTERIOR_SD})
 #: What each model estimates; one that is not here gives a trend no number.
 _TERMS: Final[Mapping[ModelId, frozenset[Term]]] = {
     ModelId.TWO_POINT_LINEAR: frozenset({Term.SLOPE_PER_YEAR, Term.PROJECTED}),
@@ -95,7 +109,6 @@ _TERMS: Final[Mapping[ModelId, frozenset[Term]]] = {
         }
     ),
     ModelId.OLS_TREND: _LEVEL_OR_LOG,
-    ModelId.OLS_TREND_AR1: _LEVEL_OR_LOG,
     ModelId.MEAN_ANNUAL_CHANGE: _LEVEL_OR_LOG,
     ModelId.SUP_F_BREAK: frozenset(
         {
@@ -115,7 +128,17 @@ _TERMS: Final[Mapping[ModelId, frozenset[Term]]] = {
     ModelId.VINTAGE_REVISION: frozenset(
         {Term.MEAN_REVISION, Term.LARGEST_REVISION, Term.YEARS_LOWERED}
     ),
+    ModelId.AMOUNT_OF_SHARE: frozenset({Term.LEVEL}),
+    ModelId.LOG_DECOMPOSITION: _OF_ACCOUNT | _OF_SPLIT,
+    ModelId.SLOPE_SET: _LEVEL_OR_LOG,
+    ModelId.THEIL_SEN: _LEVEL_OR_LOG,
+    ModelId.INTERVAL_REGRESSION: _LEVEL_OR_LOG | {Term.RESIDUAL_SD, Term.RESIDUAL_SD_LOG},
+    ModelId.SHRINKAGE: _OF_PRIOR | _OF_POSTERIOR,
 }
+#: Asked of a share that the reference data measure in other places too.
+_OF_SHARES: Final = frozenset(
+    {ModelId.AMOUNT_OF_SHARE, ModelId.LOG_DECOMPOSITION, ModelId.SHRINKAGE}
+)
 _PANELS: Final = frozenset({ModelId.POOLED_PANEL, ModelId.GROWTH_DESCRIBED})
 _GAPS: Final = frozenset({Term.GAP, Term.GAP_CHANGE})
 #: The count's other printed date, or the pair's two dates: ``2015-asof2020m06-over3``.
@@ -335,8 +358,13 @@ def _is_of_model(parts: Sequence[str], term: Term, dates: Sequence[int], known: 
     """Tell whether the parts are a subject, a model of the term, and the place if it has one."""
     subject, name, *where = (*parts, "", "") if len(parts) < _SUBJECT_AND_MODEL else parts
     model = next((one for one in ModelId if one.value == name), None)
-    if model is None or len(where) > 1 or term not in _TERMS.get(model, ()):
+    more = len(where) > 1 and model not in _OF_SHARES
+    if model is None or more or term not in _TERMS.get(model, ()):
         return False
+    if model in _OF_SHARES:
+        return _is_of_share(subject, where, model, term, known) and (
+            not dates or _has_dates(where[0], dates, known)
+        )
     if model is ModelId.PLACE_COMPARISON:
         return len(where) == 1 and _is_comparison(subject, where[0], term, dates, known)
     if where:
@@ -345,6 +373,41 @@ def _is_of_model(parts: Sequence[str], term: Term, dates: Sequence[int], known: 
         each = model is ModelId.GROWTH_DESCRIBED and term is Term.GROWTH_PCT_PER_YEAR
         return subject == ALL or (each and _is_indicator(subject, known))
     return _is_indicator(subject, known) and _is_own(subject, model, dates, known)
+
+
+def _is_of_share(
+    subject: str, where: Sequence[str], model: ModelId, term: Term, known: KnownIds
+) -> bool:
+    """Tell whether a model may ask this of a share whose series is measured in other places too.
+
+    Args:
+        where: the place with its edition; then the split or the prior's width, if it is of one.
+    """
+    indicator = known.indicators.get(_name(subject))
+    if indicator is None or indicator.reference is None or not where:
+        return False
+    place, _, vintage = where[0].partition("@")
+    places = {known.home, *known.compared} if model is ModelId.LOG_DECOMPOSITION else {known.home}
+    variants = [""] if len(where) == 1 else where[1:]
+    if place not in places or len(variants) > 1:
+        return False
+    if model is ModelId.SHRINKAGE:
+        widths = {variant for _, variant in MULTIPLES} if term in _OF_POSTERIOR else {""}
+        return not vintage and variants[0] in widths
+    edition = (place, vintage or None)
+    splits = {series if at == place else f"{series}-{at}" for series, at, _ in known.series}
+    return any(edition == (at, of) for _, at, of in known.series) and (
+        variants[0] in splits if term in _OF_SPLIT else not variants[0]
+    )
+
+
+def _has_dates(where: str, dates: Sequence[int], known: KnownIds) -> bool:
+    """Tell whether a place has figures of these years in its edition."""
+    place, _, vintage = where.partition("@")
+    return any(
+        (place, vintage or None) == (at, of) and set(dates) <= set(years)
+        for (_, at, of), years in known.series.items()
+    )
 
 
 def _is_own(subject: str, model: ModelId, dates: Sequence[int], known: KnownIds) -> bool:

@@ -14,6 +14,7 @@ from analysis.source.schema import Source
 from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
+from analysis.study.robustness import RobustnessRow
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Results:
     growth: tuple[GrowthRow, ...]
     composition: tuple[CompositionRow, ...]
     claims: tuple[ClaimRow, ...]
+    robustness: tuple[RobustnessRow, ...]
     trends: tuple[EstimateRow, ...]
     projections: tuple[EstimateRow, ...]
     made: Mapping[str, MadeBy]

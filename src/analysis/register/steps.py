@@ -17,7 +17,8 @@ from analysis.core.records import Record
 from analysis.source.observe import Observation
 from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
-from analysis.study.growth import GrowthRow, SensitivityRow
+from analysis.study.growth import GrowthRow
+from analysis.study.robustness import RobustnessRow
 
 #: What a step may read beside tables: the source's raw data, its claims, the reference data, the
 #: brief's prose, the project's own words.
@@ -28,11 +29,11 @@ TABLES: Final[Mapping[str, type[Record]]] = {
     "observations": Observation,
     "growth": GrowthRow,
     "composition": CompositionRow,
-    "sensitivity": SensitivityRow,
     "refusals": EstimateRow,
     "trends": EstimateRow,
     "projections": EstimateRow,
     "claims": ClaimRow,
+    "robustness": RobustnessRow,
 }
 
 
@@ -76,7 +77,7 @@ STEPS: Final = (
     Step(
         "02_growth",
         takes=("observations",),
-        gives=("growth", "composition", "sensitivity", "refusals"),
+        gives=("growth", "composition", "refusals"),
         parameters=("source", "base_year", "end_year", "indicators"),
         reads=("raw",),
         modules=("analysis.study.growth", "analysis.study.composition"),
@@ -91,14 +92,18 @@ STEPS: Final = (
     ),
     Step(
         "04_claims",
-        gives=("claims",),
+        takes=("growth",),
+        gives=("claims", "robustness"),
         parameters=("source", "hedge_policy"),
         reads=("raw", "claims", "reference", "words"),
-        modules=("analysis.study.claims", "analysis.source.claims"),
+        modules=("analysis.study.claims", "analysis.study.robustness", "analysis.source.claims"),
     ),
     Step(
         "05_brief",
-        takes=("observations", "growth", "composition", "trends", "projections", "claims"),
+        takes=(
+            *("observations", "growth", "composition", "trends", "projections"),
+            *("claims", "robustness"),
+        ),
         parameters=("source", "base_year", "end_year", "horizon", "prose", "edition"),
         reads=("raw", "claims", "reference", "prose", "words"),
         modules=("analysis.brief.assemble",),

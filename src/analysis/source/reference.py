@@ -28,10 +28,16 @@ from analysis.source.schema import Source, Titled, UnitName
 Status = Literal["published", "estimate", "derived"]
 Trust = Literal["high", "medium-high", "medium", "medium-low", "unstated"]
 #: How a derived figure was computed from its operands: the first over the second; the first less
-#: the printed change; the first over the printed multiple.
-Derivation = Literal["ratio", "less_change", "over_multiple"]
+#: the printed change; the first over the printed multiple; the growth of prices that the growth
+#: from the second level to the first leaves beside the third, the real growth in percent.
+Derivation = Literal["ratio", "less_change", "over_multiple", "deflator"]
 
-_OPERANDS: Final[Mapping[Derivation, int]] = {"ratio": 2, "less_change": 1, "over_multiple": 1}
+_OPERANDS: Final[Mapping[Derivation, int]] = {
+    "ratio": 2,
+    "less_change": 1,
+    "over_multiple": 1,
+    "deflator": 3,
+}
 #: Which figure to take where a place has several for one year, the first there is.
 _PREFERENCE: Final[Mapping[Status, int]] = {"published": 0, "derived": 1, "estimate": 2}
 
@@ -42,6 +48,26 @@ class Series(Titled):
     unit: UnitName = Field(description="a unit of the closed list, as in figures.csv")
     written: str = Field(min_length=1, description="the unit as published, the CSV's column unit")
     scale: int = Field(1, ge=1, description="how many of the unit one of the written ones is")
+    whole: str | None = Field(
+        None, pattern=ID, description="of a share in percent: the series of the level it is of"
+    )
+    part: str | None = Field(
+        None, pattern=ID, description="of a share in percent: the series of the amount itself"
+    )
+    real_growth: Ids = Field(
+        (), description="of a level: the series of its growth in percent at constant prices"
+    )
+    deflators: Ids = Field(
+        (), description="of a level: the series of the change of its prices in percent"
+    )
+    years: int = Field(
+        1, ge=1, description="of a rate: over how many years, up to the row's, it is the mean"
+    )
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The other series that it names."""
+        return (*filter(None, (self.whole, self.part)), *self.real_growth, *self.deflators)
 
 
 class Place(Titled):
@@ -223,6 +249,9 @@ class Reference:
                 return first - Fraction(row.change or 0) * series.scale
             case "over_multiple":
                 return first / Fraction(row.change or 1)
+            case "deflator":
+                before, real = second
+                return 100 * (first / before / (1 + real / 100) - 1)
 
     def is_comparable(self, vintage: str | None) -> bool:
         """Tell whether figures of a vintage may be differenced over time."""
@@ -305,6 +334,15 @@ def read_reference(folder: Path) -> Reference:
     places = _read_registry(folder / "places.yml", Place)
     vintages = _read_registry(folder / "vintages.yml", Vintage)
     publishers = _read_registry(folder / "publishers.yml", Publisher)
+    refuse(
+        [
+            f"{folder / 'series.yml'}, {name}: {other!r} is no series; "
+            f"{say_accepted(other, series)}"
+            for name, one in series.items()
+            for other in one.named
+            if other not in series
+        ]
+    )
     path = folder / "reference_figures.csv"
     rows = tuple(read_csv(path, ReferenceRow))
     reference = Reference(rows, series, places, vintages, publishers)

@@ -8,20 +8,26 @@ an error.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from math import floor
-from typing import Final
+from typing import Any, Final
 
 from pydantic import Field
 
 from analysis.core.errors import InputError
 from analysis.core.formula import evaluate_formula, parse_formula
 from analysis.core.period import Period
-from analysis.core.quantity import NotPositiveError, Quantity, to_bounds, to_decimal
-from analysis.core.records import Ids, Numbers, Record, refuse
+from analysis.core.quantity import (
+    End,
+    NotPositiveError,
+    Quantity,
+    is_finite,
+    to_bounds,
+    to_decimal,
+)
+from analysis.core.records import Bound, Ids, Numbers, Record, refuse
 from analysis.core.result import (
     Estimate,
     ModelId,
@@ -54,6 +60,20 @@ from analysis.source.claims import (
 from analysis.source.observe import clean_figures
 from analysis.source.reference import Reference
 from analysis.source.schema import Figure, Source, UnitName
+from analysis.study.conventions import (
+    USUAL,
+    Conventions,
+    DateReading,
+    Rounding,
+    YearCount,
+    count_years,
+    cut_off,
+    find_other_dates,
+    is_rounded,
+    printed_range,
+    read_rounding,
+    round_print,
+)
 from analysis.study.published import find_interval, read_quantity, refer_to_figures
 from analysis.words.catalogue import Catalogue, Language, catalogue
 from analysis.words.figures import write_figure
@@ -65,7 +85,8 @@ SAME: Final = "same"
 LATEST_KNOWN: Final = "latest_known"
 #: The messages of each language that the data are written in.
 Words = Mapping[DataLanguage, Catalogue]
-_HOLDING: Final[frozenset[Verdict]] = frozenset({"holds", "holds_within_rounding"})
+#: The verdicts of a claim that holds as it plainly reads, from the surest on.
+HOLDING: Final[tuple[Verdict, ...]] = ("certain", "compatible", "within_rounding")
 
 
 class ClaimRow(Record):
@@ -79,13 +100,23 @@ class ClaimRow(Record):
     stated: Decimal | None = Field(
         None, description="as printed; for a repeated figure, its lowest print; for dates, a year"
     )
-    stated_low: Decimal | None = None
-    stated_high: Decimal | None = None
+    stated_low: Bound | None = None
+    stated_high: Bound | None = None
+    stated_point: bool = Field(
+        default=True,
+        description="whether the stated value is a point: false where the print names only an "
+        "end, or a range",
+    )
     recomputed: Decimal | None = Field(
         None, description="by the reading; for a repeated figure, its highest print"
     )
-    low: Decimal | None = None
-    high: Decimal | None = None
+    low: Bound | None = None
+    high: Bound | None = None
+    point: bool = Field(
+        default=True,
+        description="whether the recomputed value is a point: false where it rests on a print "
+        "that is none",
+    )
     reading: str
     reading_zh: str
     reading_en: str
@@ -128,6 +159,7 @@ class ClaimRow(Record):
                 term=term,
                 value=to_decimal(quantity.value),
                 interval=find_interval(quantity),
+                point=quantity.point,
                 operands=operands,
             )
             for term, quantity, operands in numbers
@@ -137,8 +169,10 @@ class ClaimRow(Record):
     def quantity(self, term: Term) -> Quantity | None:
         """Return the stated or the recomputed number with its bounds; None where there is none."""
         if term is Term.STATED:
-            return read_quantity(self, "stated")
-        return read_quantity(self, "recomputed", "low", "high")
+            found, point = read_quantity(self, "stated"), self.stated_point
+        else:
+            found, point = read_quantity(self, "recomputed", "low", "high"), self.point
+        return None if found is None else replace(found, point=point)
 
     def refusals(self) -> list[Refusal]:
         """Return why nothing was recomputed, where nothing was."""
@@ -168,7 +202,10 @@ class ClaimInput:
         quantity: value and bounds; for a date its year, for a span its first year.
         step: one unit of the last printed digit.
         period: when it holds, for a date the date itself.
-        hedged: printed with a hedge, so that a range of values agrees with it.
+        counted: the date that years are counted by: its own, or the other of a count printed
+            under two.
+        ranged: read as a range of values, by its hedge or as printed, so that any of them agrees
+            with it whatever its digits.
         page: the printed page of a figure, 0 where the document marks none.
     """
 
@@ -178,7 +215,8 @@ class ClaimInput:
     quantity: Quantity
     step: Fraction
     period: Period | None
-    hedged: bool = False
+    counted: Period | None
+    ranged: bool = False
     page: int = 0
 
     @property
@@ -193,22 +231,23 @@ def audit_claims(
     reference: Reference | None = None,
     *,
     policy: HedgePolicy,
+    conventions: Conventions = USUAL,
     words: Mapping[Language, Catalogue] | None = None,
 ) -> list[ClaimRow]:
     """Recompute every claim under each of its readings and judge it.
 
-    Verdict of a reading: ``holds`` where the recomputed point, rounded as the stated figure is
-    printed, gives the stated figure, or lies in the range its hedge names;
-    ``holds_within_rounding`` where only the intervals overlap; ``not_checkable`` where an
-    operand is not printed or may be nothing where it divides; else ``does_not_hold``, or
-    ``conflict`` where prints of one quantity disagree. Verdict of a claim: see
-    :func:`judge_claim`.
+    Verdict of a reading: that of :func:`judge_reading`, but ``not_checkable`` where an operand is
+    not printed or may be nothing where it divides, and ``conflict`` instead of ``does_not_hold``
+    where prints of one quantity disagree. Prints that only repeat each other are judged by
+    :func:`judge_prints`. Verdict of a claim: see :func:`judge_claim`.
 
     Args:
         claims: from :func:`analysis.source.claims.read_claims`.
         source: the figures they name.
         reference: external figures, for claims that name some.
         policy: how hedges and rounding become bounds.
+        conventions: how every print was rounded, which of two dates a count has, and how years
+            are counted.
         words: the messages that the texts' figures are written with, a project's own among them;
             by default the engine's.
 
@@ -219,8 +258,14 @@ def audit_claims(
         InputError: for a figure that can't be an operand, a reference row that does not exist,
             a formula that can't be evaluated or is in another unit than the stated figure.
     """
-    measured = {row.figure: row.quantity for row in clean_figures(source, policy=policy)}
-    outside = None if reference is None else reference.under(policy)
+    observations = clean_figures(source, policy=policy)
+    prints = _Prints(
+        measured={row.figure: row.quantity for row in observations},
+        other_dates=find_other_dates(observations),
+        outside=None if reference is None else reference.under(policy),
+        policy=policy,
+        conventions=conventions,
+    )
     said = {
         language: (words or {}).get(language) or catalogue(language) for language in DATA_LANGUAGES
     }
@@ -228,47 +273,77 @@ def audit_claims(
     for name, claim in claims.items():
         where = f"{source.folder / 'claims.yml'}, claim {name}"
         inputs = {
-            key: _load_figure(source.figure(figure), measured, policy, said, where)
+            key: _load_figure(source.figure(figure), prints, said, where)
             for key, figure in claim.figures.items()
         }
         inputs |= {
-            key: _load_reference(selector, outside, where)
+            key: _load_reference(selector, prints, where)
             for key, selector in claim.reference.items()
         }
         units = {key: one.unit for key, one in inputs.items()}
         refuse([f"{where}, {fault}" for fault in check_units(claim, units)])
-        result += _audit_claim(name, claim, inputs, said, where)
+        result += _audit_claim(name, claim, inputs, conventions, said, where)
     return result
 
 
-def _load_figure(
-    figure: Figure,
-    measured: Mapping[str, Quantity],
-    policy: HedgePolicy,
-    words: Words,
-    where: str,
-) -> ClaimInput:
+@dataclass(frozen=True)
+class _Prints:
+    """How the prints that claims use are read.
+
+    Attributes:
+        measured: the source's measured figures, by id.
+        other_dates: the second date of a count that is printed under two, by figure.
+        outside: the reference data, under the policy.
+    """
+
+    measured: Mapping[str, Quantity]
+    other_dates: Mapping[str, Period]
+    outside: Reference | None
+    policy: HedgePolicy
+    conventions: Conventions
+
+    def quantity(self, figure: Figure) -> Quantity | None:
+        """Return a figure's value and bounds; None where it measures nothing."""
+        found = self.measured.get(figure.figure)
+        if found is None and figure.kind == "duration" and figure.value is not None:
+            found = bound_reading(figure.reading, self.policy)
+        if found is None or not is_rounded(figure):
+            return found
+        return read_rounding(found, self.conventions.rounding)
+
+    def is_ranged(self, figure: Figure) -> bool:
+        """Tell whether a figure stands for a range of values, whatever its digits."""
+        hedged = figure.hedge != "exact" and self.policy is not HedgePolicy.LITERAL
+        return hedged or figure.reading.low != figure.reading.high
+
+    def counted(self, figure: Figure) -> Period | None:
+        """Return the date by which years to or from a figure are counted."""
+        if self.conventions.dates is DateReading.OTHER:
+            return self.other_dates.get(figure.figure, figure.dated)
+        return figure.dated
+
+
+def _load_figure(figure: Figure, prints: _Prints, words: Words, where: str) -> ClaimInput:
     period = figure.dated
-    if figure.figure in measured:
-        quantity, step = measured[figure.figure], Fraction(figure.reading.step)
-    elif figure.kind == "duration" and figure.value is not None:
-        quantity, step = bound_reading(figure.reading, policy), Fraction(figure.reading.step)
-    else:
+    quantity = prints.quantity(figure)
+    dated = quantity is None
+    if quantity is None:
         if figure.kind not in {"date", "ordinal"} or period is None:
             msg = (
                 f"{where}, figure {figure.figure} ({figure.kind}, {figure.printed!r}): can't be "
                 "used; accepted: a measured figure with an indicator, a duration, a date"
             )
             raise InputError(msg)
-        quantity, step = Quantity.exact(period.start), Fraction(1)
+        quantity = Quantity.exact(period.start)
     return ClaimInput(
         operand=Operand(kind=OperandKind.FIGURE, id=figure.figure),
         written={language: _write(figure, said) for language, said in words.items()},
         unit=figure.unit or DATE_UNIT,
         quantity=quantity,
-        step=step,
+        step=Fraction(1) if dated else Fraction(figure.reading.step),
         period=period,
-        hedged=figure.hedge != "exact",
+        counted=prints.counted(figure),
+        ranged=not dated and prints.is_ranged(figure),
         page=figure.page or 0,
     )
 
@@ -279,7 +354,8 @@ def _write(figure: Figure, words: Catalogue) -> str:
     )
 
 
-def _load_reference(key: ReferenceKey, reference: Reference | None, where: str) -> ClaimInput:
+def _load_reference(key: ReferenceKey, prints: _Prints, where: str) -> ClaimInput:
+    reference = prints.outside
     rows = () if reference is None else reference.rows
     found = [row for row in rows if key.fits(row)]
     if reference is None or len(found) != 1:
@@ -291,25 +367,41 @@ def _load_reference(key: ReferenceKey, reference: Reference | None, where: str) 
     row = found[0]
     series = reference.series[row.series]
     digit = row.step or Decimal(1).scaleb(int(row.value.as_tuple().exponent))
+    quantity = reference.quantity(row)
+    if row.hedge == "exact":
+        quantity = read_rounding(quantity, prints.conventions.rounding)
     return ClaimInput(
         operand=Operand(kind=OperandKind.REFERENCE, id=row.id),
         written=dict.fromkeys(DATA_LANGUAGES, str(row.value)),
         unit=series.unit,
-        quantity=reference.quantity(row),
+        quantity=quantity,
         step=Fraction(digit) * series.scale,
         period=Period.of_year(row.year),
+        counted=Period.of_year(row.year),
     )
 
 
 def _audit_claim(
-    name: str, claim: Claim, inputs: Mapping[str, ClaimInput], words: Words, where: str
+    name: str,
+    claim: Claim,
+    inputs: Mapping[str, ClaimInput],
+    conventions: Conventions,
+    words: Words,
+    where: str,
 ) -> list[ClaimRow]:
     conflicting = claim.topic in _CONFLICTING
     if not claim.readings:
         findings = list(_compare_dates(inputs) if claim.topic == "date" else _compare(inputs))
     else:
         findings = [
-            _recompute(key, reading, inputs, f"{where}, reading {key}", conflicting=conflicting)
+            _recompute(
+                key,
+                reading,
+                inputs,
+                conventions,
+                f"{where}, reading {key}",
+                conflicting=conflicting,
+            )
             for key, reading in claim.readings.items()
         ]
     verdict = judge_claim([f.verdict for f in findings], conflicting=conflicting)
@@ -332,8 +424,8 @@ def _audit_claim(
             operands=tuple(dict.fromkeys(str(inputs[key].operand) for key in finding.uses)),
             unit=DATE_UNIT if claim.topic == "date" else next(iter(inputs.values())).unit,
             **_write_texts(claim, finding, inputs, words),
-            **_write_cells("stated", "stated_low", "stated_high", finding.stated),
-            **_write_cells("recomputed", "low", "high", finding.recomputed),
+            **_write_cells("stated", "stated_", finding.stated),
+            **_write_cells("recomputed", "", finding.recomputed),
         )
         for finding in findings
     ]
@@ -368,10 +460,16 @@ def _pick(record: Claim | ClaimReading, stem: str, language: DataLanguage) -> st
     return getattr(record, f"{stem}_{language}") or ""
 
 
-def _write_cells(value: str, low: str, high: str, quantity: Quantity | None) -> dict[str, Decimal]:
+def _write_cells(name: str, prefix: str, quantity: Quantity | None) -> dict[str, Any]:
     if quantity is None:
         return {}
-    return dict(zip((value, low, high), to_bounds(quantity), strict=True))
+    value, low, high = to_bounds(quantity)
+    return {
+        name: value,
+        f"{prefix}low": low,
+        f"{prefix}high": high,
+        f"{prefix}point": quantity.point or low == high,
+    }
 
 
 @dataclass(frozen=True)
@@ -399,12 +497,14 @@ def _recompute(
     key: str,
     reading: ClaimReading,
     inputs: Mapping[str, ClaimInput],
+    conventions: Conventions,
     where: str,
     *,
     conflicting: bool,
 ) -> _Finding:
     quantities = {
-        name: _cut(one) if name in reading.cut else one.quantity for name, one in inputs.items()
+        name: cut_off(one.quantity, one.step) if name in reading.cut else one.quantity
+        for name, one in inputs.items()
     }
     stated = quantities.pop("stated")
     finding = partial(
@@ -415,7 +515,9 @@ def _recompute(
     formula = parse_formula(reading.formula)
     uses = formula.names
     if reading.years is not None:
-        quantities["years"] = Quantity.exact(_count_years(reading.years, inputs, where))
+        quantities["years"] = Quantity.exact(
+            _count_years(reading.years, inputs, conventions, where)
+        )
         uses |= {reading.years.start, reading.years.end}
     finding = partial(finding, uses=tuple(name for name in inputs if name in uses))
     try:
@@ -429,27 +531,28 @@ def _recompute(
         raise InputError(msg) from error
     printed = inputs["stated"]
     verdict = judge_reading(
-        stated, recomputed, step=printed.step, hedged=printed.hedged, relation=reading.relation
+        stated,
+        recomputed,
+        step=printed.step,
+        ranged=printed.ranged,
+        relation=reading.relation,
+        rounding=conventions.rounding,
     )
     if conflicting and verdict == "does_not_hold":
         verdict = "conflict"
     return finding(recomputed=recomputed, verdict=verdict)
 
 
-def _cut(one: ClaimInput) -> Quantity:
-    """Read a figure as cut off after its last digit: 30.6 is anything from 30.6 to 30.7."""
-    value = one.quantity.value
-    return Quantity(value, value, value + one.step)
-
-
-def _count_years(years: Years, inputs: Mapping[str, ClaimInput], where: str) -> int:
-    first, last = inputs[years.start].period, inputs[years.end].period
-    if first is None or last is None or last.end <= first.start:
+def _count_years(
+    years: Years, inputs: Mapping[str, ClaimInput], conventions: Conventions, where: str
+) -> Fraction:
+    first, last = inputs[years.start].counted, inputs[years.end].counted
+    if first is None or last is None or count_years(first, last, YearCount.ELAPSED) < 1:
         msg = (
             f"{where}, column years: {years.start} to {years.end} is no span of at least one year"
         )
         raise InputError(msg)
-    return last.end - first.start
+    return count_years(first, last, conventions.years)
 
 
 def judge_reading(
@@ -457,31 +560,113 @@ def judge_reading(
     recomputed: Quantity,
     *,
     step: Fraction,
-    hedged: bool,
+    ranged: bool,
     relation: Relation = "equal",
+    rounding: Rounding = Rounding.HALF_UP,
 ) -> Verdict:
     """Judge a stated figure against the recomputed one.
+
+    Let *S* be the interval of values the stated figure may stand for, and *R* that of the
+    recomputed number: every value its operands' prints allow. Let *s* be the figure and *r* the
+    number at the operands' printed values. A value *agrees* with the figure where it is printed
+    as *s* or lies in *S*; but of an unhedged figure, not the end of *S* that is printed as its
+    neighbour (5.75 is printed 5.8, never 5.7, and -5.75 is printed -5.8).
+
+    ===================  =========================  ===================  ===================
+    verdict              equal                      at_least             at_most
+    ===================  =========================  ===================  ===================
+    ``certain``          all of *R* lies in *S*     ``min S >= max R``   ``max S <= min R``
+                         and agrees
+    ``compatible``       *r* agrees                 ``s >= r``           ``s <= r``
+    ``within_rounding``  some value of *R* agrees   ``max S >= min R``   ``min S <= max R``
+    ``does_not_hold``    otherwise                  otherwise            otherwise
+    ===================  =========================  ===================  ===================
+
+    The first that applies is given, and each implies the next; where *r* (or *s*, of at_least and
+    at_most) is no point, since a print names only an end, none is compatible. So narrower
+    operands never spoil a certain verdict, a wider *S* never makes an equality worse, and judging
+    -s against -r is judging s against r (with at_least and at_most exchanged). A plain count has
+    no latitude of its own: 0.51 a day, printed as 1, is compatible with it and not certain.
 
     Args:
         stated: with the bounds of its print.
         recomputed: with the bounds of its operands.
         step: one unit of the stated figure's last printed digit.
-        hedged: the stated figure carries a hedge, so any point within its bounds agrees.
+        ranged: the stated figure stands for a range, by its hedge or as printed, so that any
+            value within its bounds agrees.
         relation: ``at_least`` where the stated figure is a whole and the recomputed its parts,
             ``at_most`` the other way round.
+        rounding: how the stated figure was made from its value.
     """
-    difference = stated.value - recomputed.value
-    if relation == "equal":
-        rounded = floor(recomputed.value / step + Fraction(1, 2)) * step
-        exactly = rounded == stated.value or (hedged and stated.contains(recomputed.value))
-        possibly = stated.overlaps(recomputed)
-    elif relation == "at_least":
-        exactly, possibly = difference >= 0, stated.high >= recomputed.low
+    points = stated.point and recomputed.point
+    if relation == "at_least":
+        surely = stated.low >= recomputed.high
+        likely = points and stated.value >= recomputed.value
+        possibly = stated.high >= recomputed.low
+    elif relation == "at_most":
+        surely = stated.high <= recomputed.low
+        likely = points and stated.value <= recomputed.value
+        possibly = stated.low <= recomputed.high
     else:
-        exactly, possibly = difference <= 0, stated.low <= recomputed.high
-    if exactly:
-        return "holds"
-    return "holds_within_rounding" if possibly else "does_not_hold"
+        covered = _Covered(stated, step, rounding, ranged=ranged)
+        surely = all(
+            stated.contains(end) and covered.holds(end)
+            for end in (recomputed.low, recomputed.high)
+        )
+        likely = recomputed.point and covered.holds(recomputed.value)
+        possibly = covered.meets(recomputed)
+    if surely:
+        return "certain"
+    if likely:
+        return "compatible"
+    return "within_rounding" if possibly else "does_not_hold"
+
+
+@dataclass(frozen=True)
+class _Covered:
+    """The values that agree with a stated figure; see :func:`judge_reading`.
+
+    They are one interval, for the figure's own range and what is printed as it both hold the
+    figure; an end of it may be left out.
+    """
+
+    stated: Quantity
+    step: Fraction
+    rounding: Rounding
+    ranged: bool
+
+    def holds(self, value: End) -> bool:
+        """Tell whether a value agrees."""
+        if is_finite(value) and round_print(value, self.step, self.rounding) == self.stated.value:
+            return True
+        at_end = value in {self.stated.low, self.stated.high} & {*self._printed}
+        return self.stated.contains(value) and (self.ranged or not at_end)
+
+    def meets(self, other: Quantity) -> bool:
+        """Tell whether any value of an interval agrees."""
+        low, high = self._printed
+        first = max(other.low, min(low, self.stated.low))
+        last = min(other.high, max(high, self.stated.high))
+        return first < last or (first == last and self.holds(first))
+
+    @property
+    def _printed(self) -> tuple[Fraction, Fraction]:
+        return printed_range(self.stated.value, self.step, self.rounding)
+
+
+def judge_prints(prints: Sequence[Quantity]) -> Verdict:
+    """Judge prints of one quantity against each other.
+
+    ``certain`` where all are one exact value; ``compatible`` where they are the same figure,
+    whose rounding or hedge may hide two values; ``within_rounding`` where only their intervals
+    share a value; else ``conflict``. None of them is privileged, so unlike a stated figure none
+    is held to cover the others.
+    """
+    if max(one.low for one in prints) > min(one.high for one in prints):
+        return "conflict"
+    if len({one.value for one in prints}) > 1:
+        return "within_rounding"
+    return "certain" if all(one.low == one.high for one in prints) else "compatible"
 
 
 def judge_claim(readings: Sequence[Verdict], *, conflicting: bool = False) -> Verdict:
@@ -492,10 +677,10 @@ def judge_claim(readings: Sequence[Verdict], *, conflicting: bool = False) -> Ve
     one that was meant. Otherwise the claim fails.
     """
     first = readings[0]
-    if first in _HOLDING:
+    if first in HOLDING:
         return first
-    if any(verdict in _HOLDING for verdict in readings):
-        return "holds_under_reading"
+    if any(verdict in HOLDING for verdict in readings):
+        return "under_reading"
     if "not_checkable" in readings:
         return "not_checkable"
     return "conflict" if conflicting else "does_not_hold"
@@ -504,17 +689,17 @@ def judge_claim(readings: Sequence[Verdict], *, conflicting: bool = False) -> Ve
 def _compare(inputs: Mapping[str, ClaimInput]) -> Iterator[_Finding]:
     """Compare prints of one quantity, which one true value may or may not explain.
 
-    Intervals on a line share a point exactly when the lowest upper end reaches the highest
-    lower end; where it does not, those two prints are shown, else the least and the greatest.
+    Where they conflict, the two that lie furthest apart are shown: the one that ends first and
+    the one that begins last; else the least and the greatest.
     """
     quantities = [one.quantity for one in inputs.values()]
-    lowest = min(quantities, key=lambda q: q.high)
-    highest = max(quantities, key=lambda q: q.low)
-    verdict: Verdict = "conflict"
-    if lowest.high >= highest.low:
+    verdict = judge_prints(quantities)
+    if verdict == "conflict":
+        lowest = min(quantities, key=lambda q: q.high)
+        highest = max(quantities, key=lambda q: q.low)
+    else:
         lowest = min(quantities, key=lambda q: q.value)
         highest = max(quantities, key=lambda q: q.value)
-        verdict = "holds" if lowest.value == highest.value else "holds_within_rounding"
     yield _Finding(
         SAME, verdict, tuple(inputs), "claim.same_quantity", stated=lowest, recomputed=highest
     )
@@ -523,8 +708,9 @@ def _compare(inputs: Mapping[str, ClaimInput]) -> Iterator[_Finding]:
 def _compare_dates(inputs: Mapping[str, ClaimInput]) -> Iterator[_Finding]:
     """Compare the dates of one thing, by year.
 
-    Where some are dated only by the document ("now"), a second reading takes these as the
-    latest count known, which may be older than the document.
+    A date is printed in full, so that one date for all is certain. Where some are dated only by
+    the document ("now"), a second reading takes these as the latest count known, which may be
+    older than the document.
     """
     periods = [one.period for one in inputs.values()]
     known = [period for period in periods if period is not None]
@@ -538,7 +724,7 @@ def _compare_dates(inputs: Mapping[str, ClaimInput]) -> Iterator[_Finding]:
         finding = partial(finding, refused=RemarkCode.NOT_PRINTED)
     verdict: Verdict = "conflict"
     if len(dates) < 2:  # noqa: PLR2004 (one date can't disagree with itself)
-        verdict = "holds" if len(known) == len(periods) else "not_checkable"
+        verdict = "certain" if len(known) == len(periods) else "not_checkable"
     yield finding(reading=SAME, verdict=verdict, text="claim.same_date")
     firm = {(period.start, period.end) for period in known if not period.asof}
     asof = [period.end for period in known if period.asof]
@@ -546,7 +732,7 @@ def _compare_dates(inputs: Mapping[str, ClaimInput]) -> Iterator[_Finding]:
         before = len(firm) == 1 and max(end for _, end in firm) <= min(asof)
         yield finding(
             reading=LATEST_KNOWN,
-            verdict="holds" if before else "conflict",
+            verdict="certain" if before else "conflict",
             text="claim.latest_known",
         )
 

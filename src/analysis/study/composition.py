@@ -13,7 +13,7 @@ from typing import Final
 
 from pydantic import Field
 
-from analysis.core.quantity import End, Quantity, is_finite, propagate
+from analysis.core.quantity import End, Quantity, is_finite, propagate, square_root
 from analysis.core.records import Bound, Ids, Record
 from analysis.core.result import (
     Estimate,
@@ -36,7 +36,6 @@ from analysis.study.published import (
     read_given,
     refer_to_figures,
 )
-from analysis.study.trends.exact import square_root
 
 #: The measures of a composition row and their columns; two bounds stand beside each.
 SHARES: Final[Mapping[Term, str]] = {
@@ -224,9 +223,7 @@ def change_of_share(part: Pair, whole: Pair) -> Quantity:
 
     found = propagate(points, *part.operands, *whole.operands)
     ends = (found.low, found.high, *_extremes_inside(part, whole))
-    return Quantity(
-        found.value, min(ends), max(ends), found.point
-    )
+    return Quantity(found.value, min(ends), max(ends), found.point)
 
 
 def _weigh(part: Pair, first: End, second: End, one: End, other: End) -> End:
@@ -259,9 +256,9 @@ def _extremes_inside(part: Pair, whole: Pair) -> Iterator[Fraction]:
         p1 = _weigh(part, first, second, Fraction(1), Fraction(0))
         if not (is_finite(p0) and is_finite(p1)) or min(p0, p1) <= 0:
             continue
-        root = square_root(p0 / p1)
-        if root != 1 and end.contains(d / (1 - root)):
-            yield 100 * p1 * (1 - root) ** 2 / d
+        one, other = square_root(p1), square_root(p0)
+        if one != other and end.contains(d * one / (one - other)):
+            yield 100 * (one - other) ** 2 / d
 
 
 def _find_obstacle(part: GrowthRow, whole: GrowthRow) -> Remark | None:

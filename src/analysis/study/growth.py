@@ -43,7 +43,6 @@ from analysis.core.result import (
     remark,
 )
 from analysis.core.vocabulary import POINTS, Kind, Measure, is_ratio
-from analysis.source.bounds import HedgePolicy
 from analysis.source.observe import Observation
 from analysis.source.schema import Indicator, UnitName
 from analysis.study.published import (
@@ -765,14 +764,13 @@ class Growth:
     refusals: tuple[Refusal, ...]
 
 
-def compute_growth(pair: Pair) -> GrowthRow:
-    """Return every growth measure of a pair, each with its bounds.
+def measure_pair(pair: Pair) -> dict[str, Quantity]:
+    """Return every measure of a pair, exact, with its bounds.
 
     For an amount: percent ``100 (e/b - 1)``, log change ``100 ln(e/b)``, and the compound annual
     rate ``100 ((e/b)^(1/years) - 1)``. For a ratio: ``e - b`` in percentage points, and per year.
     A rate a year of less than a year is left out: it would say what no figure says. A place in
-    an order has neither. Computed exactly; published to twelve digits, the bounds rounded
-    outwards.
+    an order has neither, nor has a level that may be nothing.
     """
     base, end = pair.base, pair.end
     difference = pair.difference()
@@ -792,6 +790,15 @@ def compute_growth(pair: Pair) -> GrowthRow:
         cells[Term.LOG_CHANGE] = propagate(_log_points, ratio)
         if a_year:
             cells[Term.CAGR] = propagate(lambda r: annualise(r, pair.years), ratio)
+    return cells
+
+
+def compute_growth(pair: Pair) -> GrowthRow:
+    """Return a pair's measures (:func:`measure_pair`) as a row, not yet told from others.
+
+    They are published to twelve digits, the bounds rounded outwards.
+    """
+    base, end = pair.base, pair.end
     change: dict[str, Any] = {}
     if pair.change is not None:
         change = publish({"printed_change": pair.change.quantity}) | {
@@ -815,7 +822,7 @@ def compute_growth(pair: Pair) -> GrowthRow:
         end_figures=end.figures,
         end_bound_by=end.bound_by,
         **change,
-        **publish(cells),
+        **publish(measure_pair(pair)),
     )
 
 
@@ -931,85 +938,3 @@ def _name_variant(row: GrowthRow, headline: GrowthRow) -> str:
         for date in (row.base_period, row.end_period)
     )
     return f"{base}-{end}" + (f"-over{row.span_years}" if row.span_years else "")
-
-
-def _refuse_policy(refusal: Refusal, policy: HedgePolicy) -> "SensitivityRow":
-    start, end = refusal.start, refusal.end
-    if start is None or end is None:
-        msg = f"a refused pair of {refusal.subject.indicator} has no dates"
-        raise ValueError(msg)
-    return SensitivityRow(
-        indicator=refusal.subject.indicator or "",
-        scope=refusal.subject.scope or "",
-        **date_columns(start, end),
-        measure="cagr",
-        policy=policy,
-        refused=refusal.reason.code,
-    )
-
-
-class SensitivityRow(DatedPair, Record):
-    """One growth measure under one hedge policy; a row of `tables/sensitivity.csv`."""
-
-    indicator: str
-    scope: str
-    base_year: int
-    base_month: int | None = None
-    base_asof: bool
-    end_year: int
-    end_month: int | None = None
-    end_asof: bool
-    span_years: int = 0
-    measure: Literal["cagr", "pp"]
-    policy: HedgePolicy
-    value: Decimal | None = Field(None, description="empty where the policy leaves none")
-    low: Bound | None = None
-    high: Bound | None = None
-    refused: RemarkCode | None = Field(None, description="why there is no value")
-
-
-def compare_policies(
-    observe: Callable[[HedgePolicy], Sequence[Observation]],
-    indicators: Mapping[str, Indicator],
-    *,
-    base_year: int,
-    end_year: int,
-) -> list[SensitivityRow]:
-    """Return each headline pair's annual growth, or points, under every hedge policy.
-
-    Under a policy that leaves a pair no rate, its row says why.
-
-    Args:
-        observe: returns the observations under a policy.
-        indicators: their definitions.
-        base_year, end_year: as in :func:`measure_growth`.
-    """
-    result = []
-    for policy in HedgePolicy:
-        growth = measure_growth(
-            observe(policy), indicators, base_year=base_year, end_year=end_year
-        )
-        for row in growth.rows:
-            if not row.headline:
-                continue
-            measure: Literal["cagr", "pp"] = "pp" if row.is_ratio else "cagr"
-            result.append(
-                SensitivityRow(
-                    indicator=row.indicator,
-                    scope=row.scope,
-                    **date_columns(row.base_period, row.end_period),
-                    measure=measure,
-                    policy=policy,
-                    value=getattr(row, measure),
-                    low=getattr(row, f"{measure}_low"),
-                    high=getattr(row, f"{measure}_high"),
-                    refused=next((one.reason.code for one in row.refusals()), None),
-                )
-            )
-        quoted = {(row.indicator, row.scope) for row in growth.rows}
-        result += [
-            _refuse_policy(one, policy)
-            for one in growth.refusals
-            if one.term is None and (one.subject.indicator, one.subject.scope) not in quoted
-        ]
-    return sorted(result, key=lambda row: (row.indicator, row.scope))

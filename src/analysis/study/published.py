@@ -140,6 +140,15 @@ def find_interval(quantity: Quantity) -> Interval | None:
     return Interval(kind=IntervalKind.BOUNDS, low=low, high=high)
 
 
+def estimate_cells(quantity: Quantity) -> dict[str, Any]:
+    """Return what an estimate takes of a quantity: value, bounds, whether it is a point."""
+    return {
+        "value": to_bounds(quantity)[0],
+        "interval": find_interval(quantity),
+        "point": is_point(quantity),
+    }
+
+
 def refer_to_figures(figures: Iterable[str]) -> tuple[Operand, ...]:
     """Return figures as operands, each once."""
     return tuple(Operand(kind=OperandKind.FIGURE, id=name) for name in dict.fromkeys(figures))

@@ -63,7 +63,7 @@ class Catalogue:
         """Return a message with its arguments filled in.
 
         Args:
-            key: such as ``remark.newey_west``.
+            key: such as ``remark.cosines``.
             arguments: one for each name in braces, and ``count`` where there are two forms.
 
         Raises:

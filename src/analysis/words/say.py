@@ -45,6 +45,8 @@ _AT_END: Final = frozenset({Term.END, Term.END_SHARE})
 _PROJECTED: Final = frozenset({Term.PROJECTED, Term.PROJECTED_MODEL_INTERVAL})
 #: Terms whose period is their own date, and not the span that a model was fitted to.
 _OF_A_DATE: Final = _PROJECTED | {Term.ERROR, Term.END_NEEDED, Term.LEVEL, Term.GAP}
+#: What tells two estimates of one model, term and span apart, and so stands in their labels.
+_TELLING_APART: Final = frozenset({RemarkCode.SPLIT_BY, RemarkCode.PRIOR_NORMAL})
 #: Degrees of freedom are told to so many significant digits.
 _DOF_DIGITS: Final = 3
 
@@ -278,6 +280,10 @@ def _say_argument(
         case ArgKind.INDICATORS:
             titles = (names.title("indicator", name, words) for name in said.split())
             said = words.say("language.enumeration").join(titles)
+        case ArgKind.SERIES:
+            said = names.title("series", said, words)
+        case ArgKind.PLACE:
+            said = names.title("place", said, words)
         case ArgKind.FORM | ArgKind.STATUS | ArgKind.TRUST | ArgKind.UNIT:
             said = words.say(f"{kind}.{said}")
     return said
@@ -306,7 +312,7 @@ def say_method(estimate: Estimate, names: Names, language: Words) -> str:
 
 
 def _is_in_label(remark: Remark, estimate: Estimate) -> bool:
-    return remark.code is RemarkCode.PANEL or (
+    return remark.code in {RemarkCode.PANEL, *_TELLING_APART} or (
         remark.code is RemarkCode.FORM_THROUGH and estimate.model.is_out_of_sample
     )
 
@@ -413,6 +419,9 @@ def _say_sample(estimate: Estimate, names: Names, words: Catalogue) -> str:
     if subject.vintage is not None and not revised:
         parts.append(names.title("vintage", subject.vintage, words))
     parts.append(_say_fitted_span(estimate, words))
+    parts += [
+        say_remark(one, names, words) for one in estimate.remarks if one.code in _TELLING_APART
+    ]
     if revised:
         parts.append(_say_editions(subject, names, words))
     return _join(parts, words)

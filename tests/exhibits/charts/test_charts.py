@@ -20,7 +20,7 @@ from analysis.exhibits.charts import draw_growth_ranking, draw_verdicts
 digest = hashlib.sha256()
 for language in ("zh", "en"):
     labels = conftest.make_labels(language)
-    claims = [conftest.Claim("date", "holds"), conftest.Claim("sum", "conflict")]
+    claims = [conftest.Claim("date", "certain"), conftest.Claim("sum", "conflict")]
     for chart in (draw_growth_ranking(conftest.GROWTH, labels), draw_verdicts(claims, labels)):
         digest.update(chart.svg() + chart.png())
 print(digest.hexdigest())
@@ -32,7 +32,7 @@ def findings(kit):
     return Findings(
         growth=kit.growth,
         compositions=[kit.part()],
-        claims=[kit.claim("date", "holds")],
+        claims=[kit.claim("date", "certain")],
         pair=kit.rd_gdp,
         projections=[kit.estimate("two_point_linear", 2025, "3.35")],
         outturns=[kit.point("changzhou", 2021, "3.3", "derived")],

@@ -64,7 +64,7 @@ def make_run(source_folder, tmp_path, scenario):
                 "01_clean": ["observations"],
                 "02_growth": ["growth", "composition"],
                 "03_trends": ["trends", "projections", "reference"],
-                "04_claims": ["claims"],
+                "04_claims": ["claims", "robustness"],
             }.items()
             for table in tables
         }
@@ -80,6 +80,7 @@ def make_run(source_folder, tmp_path, scenario):
             growth=tuple(growth),
             composition=tuple(decompose_growth(growth, source.indicators).rows),
             claims=tuple(claims),
+            robustness=(),
             trends=(),
             projections=(),
             made=made,

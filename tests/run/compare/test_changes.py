@@ -61,7 +61,7 @@ def test_known_answers_of_a_changed_figure_stand_in_their_tiers(
     )
     changes = changes_of(compare_folders(old, make_run("new")))
     verdict, pct = changes["claim.labs_growth.verdict"], changes["growth.labs.pct"]
-    assert (verdict.old, verdict.new, verdict.tier) == ("holds", "does not hold", Tier.VERDICT)
+    assert (verdict.old, verdict.new, verdict.tier) == ("certain", "does not hold", Tier.VERDICT)
     assert (pct.old, pct.new, pct.tier) == ("80.1%", "−10.0%", Tier.VERDICT)
     assert changes["growth.labs.end"].tier is Tier.BEYOND
     assert "claim.labs_growth.stated" not in changes  # only its words changed
@@ -176,14 +176,14 @@ def test_verdicts_are_told_before_numbers_and_only_where_they_differ():
     def claim(verdict):
         return {"verdict": verdict, "says_en": "It grew"}
 
-    old = {"a": claim("holds"), "b": claim("holds"), "gone": claim("conflict")}
-    new = {"new": claim("holds"), "b": claim("holds"), "a": claim("does_not_hold")}
+    old = {"a": claim("certain"), "b": claim("certain"), "gone": claim("conflict")}
+    new = {"new": claim("certain"), "b": claim("certain"), "a": claim("does_not_hold")}
     comparison = compare_runs(
         run("old", stored("1"), claims=old), run("new", stored("2"), claims=new)
     )
     assert [(c.id, c.label, c.old, c.new, c.tier) for c in comparison.changes] == [
-        ("claim.new.verdict", "It grew", "", "holds", None),
-        ("claim.a.verdict", "It grew", "holds", "does not hold", Tier.VERDICT),
+        ("claim.new.verdict", "It grew", "", "certain", None),
+        ("claim.a.verdict", "It grew", "certain", "does not hold", Tier.VERDICT),
         ("claim.gone.verdict", "It grew", "conflict", "", None),
         ("n", "n", "1", "2", Tier.BEYOND),
     ]

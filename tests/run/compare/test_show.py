@@ -133,7 +133,7 @@ def test_the_command_writes_the_page_and_succeeds_whatever_differs(
     arguments += ["--project", str(HERE.root)]
     assert commands.main(arguments) == 0
     said = capsys.readouterr().out
-    assert "claim.labs_growth.verdict: holds → does not hold" in said
+    assert "claim.labs_growth.verdict: certain → does not hold" in said
     assert "because of data: figure p01.04: printed 1621家 → 810家, value 1621 → 810" in said
     assert "does not hold" in out.read_text("utf-8")
     assert commands.main(["compare", str(old), str(tmp_path), *arguments[-2:]]) == 2

@@ -80,6 +80,15 @@ def test_a_series_that_may_not_be_differenced_says_why(make_series, changes, cod
     assert refusal.value.reason == remark(code)
 
 
+def test_figures_of_two_years_may_be_compared_across_a_gap(make_series):
+    series = make_series([1, 2, 4, 8], years=(2000, 2001, 2003, 2004), unit="CNY")
+    assert not series.regular
+    assert make_series([1, 2, 4]).regular
+    logs, years = require_values(series, 4)
+    np.testing.assert_allclose(logs, np.log([1, 2, 4, 8]))
+    assert years.tolist() == [2000, 2001, 2003, 2004]
+
+
 def test_a_short_series_says_how_many_years_it_has_and_needs(make_series):
     with pytest.raises(TooFewObservations) as refusal:
         require_regular(make_series([1, 2, 3]), 4)

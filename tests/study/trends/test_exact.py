@@ -7,8 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.core.quantity import Quantity
-from analysis.study.trends.exact import geometric_mean, growth_pct, raise_power, subtract
+from analysis.core.quantity import INFINITY, NEGATIVE_INFINITY, Quantity
+from analysis.study.trends.exact import (
+    geometric_mean,
+    growth_pct,
+    raise_power,
+    subtract,
+)
 
 positive = st.fractions(min_value=Fraction(1, 1000), max_value=10**6, max_denominator=1000)
 
@@ -28,7 +33,9 @@ def test_a_whole_power_is_exact():
 def test_a_broken_power_is_right_to_thirty_digits():
     # 2^0.5 and 10^1.2, from tables
     root = Fraction("1.41421356237309504880168872420969807857")
-    assert abs(raise_power(Fraction(2), Fraction(1, 2)) - root) < Fraction(1, 10**37)
+    found = raise_power(Fraction(2), Fraction(1, 2))
+    assert isinstance(found, Fraction)  # beside a float the difference would be rounded away
+    assert abs(found - root) < Fraction(1, 10**37)
     assert float(raise_power(Fraction(10), Fraction(6, 5))) == pytest.approx(15.848931924611134)
 
 
@@ -59,3 +66,10 @@ def test_log_growth_becomes_percent():
     assert float(growth_pct(Fraction(log))) == pytest.approx(10, rel=1e-15)
     assert abs(growth_pct(Fraction(log)) - 10) < Fraction(1, 10**36)
     assert growth_pct(Fraction(-1, 10)) < 0
+
+
+def test_an_end_that_is_not_there_goes_to_its_limit():
+    assert raise_power(INFINITY, Fraction(3, 2)) == INFINITY
+    assert raise_power(INFINITY, Fraction(-1, 2)) == 0
+    assert growth_pct(INFINITY) == INFINITY
+    assert growth_pct(NEGATIVE_INFINITY) == -100

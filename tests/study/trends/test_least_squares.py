@@ -1,5 +1,6 @@
-"""Least squares: certified regressions, and Newey–West as statsmodels has it."""
+"""Least squares: certified regressions, and R's line."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -7,14 +8,35 @@ import pandas as pd
 import pytest
 from statsmodels.regression.linear_model import OLS
 
-from analysis.core.errors import InputError
-from analysis.study.trends.ar1 import simulate_ar1
-from analysis.study.trends.least_squares import choose_hac_lags, fit_ols, straight_line
-from analysis.study.trends.trend import hac_slope_t
+from analysis.study.trends.least_squares import fit_line, straight_line
 
-NIST = Path(__file__).parents[2] / "data" / "nist"
-CERTIFIED = pd.read_csv(NIST / "certified.csv")
-YEARS = np.arange(2000.0, 2023.0)
+DATA = Path(__file__).parents[2] / "data"
+CERTIFIED = pd.read_csv(DATA / "nist" / "certified.csv")
+R = json.loads((DATA / "r" / "trends.json").read_text("utf-8"))
+SERIES = pd.read_csv(DATA / "r" / "series.csv")
+
+
+def read_nist(name):
+    """The response, the design and the certified values of one of NIST's sets."""
+    certified = CERTIFIED[CERTIFIED["dataset"] == name]
+    data = pd.read_csv(DATA / "nist" / f"{name}.csv").astype(float)
+    response = data.pop("y").to_numpy()
+    powers = [int(term[1:]) for term in certified["term"]]
+    design = (
+        np.column_stack([data["x"] ** power for power in powers])
+        if "x" in data
+        else np.column_stack([np.ones(len(data)), data])
+    )
+    return response, design, certified
+
+
+def of_series(name):
+    """Years and modelled values of one of the series R was given."""
+    rows = SERIES[SERIES["series"] == name]
+    values = rows["value"].to_numpy(dtype=float)
+    if name == "rd_expenditure":
+        values = np.log(values)
+    return values, rows["year"].to_numpy(dtype=float)
 
 
 # Digits lost to conditioning: Filip's design has condition number 1.8e15 in double precision.
@@ -30,74 +52,69 @@ YEARS = np.arange(2000.0, 2023.0)
         ("filip", 1e-6),
     ],
 )
-def test_certified_nist_regressions_are_reproduced(name, tolerance):
-    certified = CERTIFIED[CERTIFIED["dataset"] == name]
-    data = pd.read_csv(NIST / f"{name}.csv").astype(float)
-    response = data.pop("y").to_numpy()
-    powers = [int(term[1:]) for term in certified["term"]]
-    design = (
-        np.column_stack([data["x"] ** power for power in powers])
-        if "x" in data
-        else np.column_stack([np.ones(len(data)), data])
-    )
-    fit = fit_ols(response, design)
-    assert fit.dof == certified["dof"].iloc[0]
-    np.testing.assert_allclose(fit.estimates, certified["estimate"], rtol=tolerance)
+def test_statsmodels_reproduces_certified_nist_regressions_on_columns_of_unit_length(
+    name, tolerance
+):
+    response, design, certified = read_nist(name)
+    lengths = np.sqrt((design**2).sum(axis=0))
+    fit = OLS(response, design / lengths).fit()
+    assert fit.df_resid == certified["dof"].iloc[0]
+    np.testing.assert_allclose(fit.params / lengths, certified["estimate"], rtol=tolerance)
     # An exact fit has certified errors of zero: then rounding of the response is the measure.
     zero = np.abs(response).max() * 1e-13
-    np.testing.assert_allclose(fit.se, certified["se"], rtol=tolerance, atol=zero)
+    np.testing.assert_allclose(fit.bse / lengths, certified["se"], rtol=tolerance, atol=zero)
     np.testing.assert_allclose(
-        fit.residual_sd, certified["residual_sd"].iloc[0], rtol=tolerance, atol=zero
+        np.sqrt(fit.scale), certified["residual_sd"].iloc[0], rtol=tolerance, atol=zero
     )
-    np.testing.assert_allclose(fit.r_squared, certified["r_squared"].iloc[0], rtol=1e-9)
+    # R² about the mean where the design spans a constant, about zero otherwise.
+    np.testing.assert_allclose(fit.rsquared, certified["r_squared"].iloc[0], rtol=1e-9)
 
 
-def test_newey_west_errors_agree_with_statsmodels():
-    rng = np.random.default_rng(1)
-    values = 0.1 * YEARS + simulate_ar1(rng, 0.6, 1, 23)[0]
-    lags = choose_hac_lags(23)
-    ours = fit_ols(values, straight_line(YEARS), hac_lags=lags)
-    theirs = OLS(values, straight_line(YEARS)).fit(
-        cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}
+@pytest.mark.filterwarnings("ignore:The design matrix is rank-deficient")
+def test_on_filips_columns_as_they_are_statsmodels_drops_one():
+    response, design, certified = read_nist("filip")
+    fit = OLS(response, design).fit()
+    assert fit.df_resid == certified["dof"].iloc[0] + 1
+    assert np.abs(fit.params / certified["estimate"].to_numpy() - 1).max() > 0.5
+
+
+def test_the_line_reproduces_norris():
+    response, design, certified = read_nist("norris")
+    line = fit_line(response, design[:, 1])
+    intercept, slope = certified["estimate"]
+    np.testing.assert_allclose(line.slope, slope, rtol=1e-11)
+    np.testing.assert_allclose(
+        line.residuals, response - intercept - slope * design[:, 1], atol=1e-9
     )
-    np.testing.assert_allclose(ours.se, theirs.bse, rtol=1e-10)
-    simulated = hac_slope_t(values[None, :], YEARS, lags)[0]
-    assert simulated == pytest.approx(ours.estimates[1] / ours.se[1], rel=1e-10)
+    assert not line.exact
 
 
-def test_a_saturated_fit_has_estimates_and_nothing_else():
-    fit = fit_ols(np.array([2.65, 3.0]), np.array([[1.0, 0.0], [1.0, 5.0]]))
-    np.testing.assert_allclose(fit.estimates, [2.65, 0.07])
-    assert (fit.dof, fit.se, fit.r_squared, fit.residual_sd) == (0, None, None, None)
+@pytest.mark.parametrize("name", R["series"])
+def test_the_slope_is_that_of_r(name):
+    values, years = of_series(name)
+    assert fit_line(values, years).slope == pytest.approx(R["series"][name]["slope"], rel=1e-9)
 
 
-def test_a_collinear_or_underdetermined_design_is_refused():
-    with pytest.raises(InputError, match="collinear"):
-        fit_ols(np.arange(4.0), np.ones((4, 2)))
-    with pytest.raises(InputError, match="can't determine"):
-        fit_ols(np.arange(1.0), np.ones((1, 2)))
-    with pytest.raises(InputError, match="all zero"):
-        fit_ols(np.arange(4.0), np.column_stack([np.ones(4), np.zeros(4)]))
+@pytest.mark.parametrize("name", R["series"])
+def test_the_errors_an_economist_asks_of_statsmodels_are_those_of_r(name):
+    values, years = of_series(name)
+    model = OLS(values, straight_line(years))
+    assert model.fit().bse[1] == pytest.approx(R["series"][name]["se"], rel=1e-6)
+    for lags, expected in zip(R["lags"], R["series"][name]["newey_west"], strict=True):
+        fit = model.fit(cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True})
+        assert fit.bse[1] == pytest.approx(expected, rel=1e-6)
 
 
-@pytest.mark.parametrize(("n", "lags"), [(9, 2), (23, 2), (25, 2), (50, 3), (100, 4), (200, 4)])
-def test_the_lags_follow_newey_and_wests_rule(n, lags):
-    assert choose_hac_lags(n) == lags
-
-
-def test_newey_west_errors_of_many_lags_agree_with_statsmodels():
-    values = 0.1 * YEARS + simulate_ar1(np.random.default_rng(2), 0.6, 1, 23)[0]
-    theirs = OLS(values, straight_line(YEARS)).fit(
-        cov_type="HAC", cov_kwds={"maxlags": 5, "use_correction": True}
-    )
-    ours = fit_ols(values, straight_line(YEARS), hac_lags=5)
-    np.testing.assert_allclose(ours.se, theirs.bse, rtol=1e-10)
-
-
-def test_a_flat_response_has_no_share_explained():
-    fit = fit_ols(np.full(5, 2.0), straight_line(np.arange(5.0)))
-    assert fit.r_squared is None
-    assert (fit.n, fit.dof) == (5, 3)
+def test_figures_on_a_line_leave_nothing():
+    years = np.arange(2000.0, 2010.0)
+    assert fit_line(2.65 + 0.07 * (years - 2000), years).exact
+    assert fit_line(np.full(10, 2.0), years).exact
+    assert fit_line(np.zeros(10), years).exact
+    assert fit_line(5e12 + 3e11 * (years - 2000), years).exact  # amounts, to their own digits
+    assert not fit_line(1e-6 * (1 + np.resize([0, 0.01], 10)), years).exact
+    bent = 1000 + 0.07 * (years - 2000)
+    bent[3] += 0.001
+    assert not fit_line(bent, years).exact
 
 
 def test_the_line_is_centred_on_the_mean_year():

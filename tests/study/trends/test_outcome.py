@@ -14,6 +14,7 @@ from analysis.study.trends.outcome import (
     refer_to_rows,
     refused,
     round_figure,
+    round_p_value,
     t_interval,
     to_pct,
 )
@@ -67,3 +68,21 @@ def test_a_refusal_carries_its_reason_and_is_no_fault_of_the_data():
     assert "horizon_past" in str(error)
     assert issubclass(TooFewObservations, Refused)
     assert not issubclass(Refused, InputError)
+
+
+@pytest.mark.parametrize(
+    ("p_value", "value", "less"),
+    [
+        (0.0001, "0.001", True),
+        (0.000999, "0.001", True),
+        (0.001, "0.001", False),
+        (0.0014, "0.001", False),
+        (0.0496, "0.050", False),
+        (0.55849, "0.558", False),
+        (1.0, "1.000", False),
+    ],
+)
+def test_a_p_value_has_three_digits_and_a_floor(p_value, value, less):
+    told, remarks = round_p_value(p_value)
+    assert str(told) == value
+    assert [one.code for one in remarks] == [RemarkCode.LESS_THAN] * less

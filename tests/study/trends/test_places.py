@@ -1,5 +1,6 @@
 """A place beside others: what exists is compared, and gaps stay open."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -130,3 +131,18 @@ def test_what_a_place_is_held_against_is_known_by_series_place_and_vintage():
     assert held.against == Subject(
         series="rd", place="china", vintage="wdi_latest", unit="percent"
     )
+
+
+def test_a_figure_that_names_an_end_leaves_no_point_in_what_rests_on_it(places, make_quantity):
+    city, nation, _ = places
+    over = make_quantity(3, 3, "Infinity", point=False)
+    city = replace(city, quantities=(city.quantities[0], over))
+    rows = compare_places(city, [nation], 2015, 2020)
+    pointless = {(row.subject.place, row.term, row.end.end) for row in rows if not row.point}
+    assert pointless == {
+        ("changzhou", Term.LEVEL, 2020),
+        ("changzhou", Term.SLOPE_PER_YEAR, 2020),
+        ("changzhou", Term.GAP, 2020),
+        ("changzhou", Term.GAP_CHANGE, 2020),
+    }
+    assert {row.interval.high for row in rows if not row.point} == {Decimal("Infinity")}

@@ -22,7 +22,7 @@ from analysis.core.result import (
     Term,
     Unit,
 )
-from analysis.study.growth import Pair
+from analysis.study.growth import Change, Pair
 from analysis.study.trends.two_points import (
     Outturn,
     check_outturns,
@@ -67,7 +67,9 @@ def test_the_share_rises_by_0_07_points_a_year_or_2_51_percent(make_pair, share,
 def test_a_line_through_counts_is_in_the_counts_own_unit_a_year(make_pair, pick):
     # Review, A1: 900 institutions in 2015, 1621 in 2019.
     subject = Subject(indicator="rd_institutions", scope="city", unit="institution")
-    pair = make_pair(Quantity.exact(900), Quantity.exact(1621), unit="institution", end_year=2019)
+    pair = make_pair(
+        Quantity.exact(900), Quantity.exact(1621), unit="institution", end_date="2019"
+    )
     rows = fit_two_point(pair, subject)
     slope, gap = pick(rows, Term.SLOPE_PER_YEAR), pick(rows, Term.MIDPOINT_GAP)
     assert (slope.value, slope.unit) == (
@@ -96,8 +98,7 @@ def test_a_computed_base_is_said_and_moves_with_its_end(make_pair, share, codes,
     pair = Pair(
         replace(whole.base, origin="back-cast"),
         whole.end,
-        change,
-        lambda end, points: end - points,
+        Change(change, "percentage_point"),
     )
     rows = fit_two_point(pair, share)
     assert codes(rows[0]) == [RemarkCode.NO_INFERENCE, RemarkCode.BACK_CAST_BASE]
@@ -146,7 +147,7 @@ def test_any_truth_within_the_printed_bounds_lies_within_every_bound(  # noqa: P
     wide_end = Quantity(end, end * Fraction(19, 20), end * Fraction(6, 5))
     true_base = wide_base.low + at_base * (wide_base.high - wide_base.low)
     true_end = wide_end.low + at_end * (wide_end.high - wide_end.low)
-    span = {"base_year": 2020 - years}
+    span = {"base_date": str(2020 - years)}
     pair = make_pair(wide_base, wide_end, **span)
     truth = make_pair(Quantity.exact(true_base), Quantity.exact(true_end), **span)
     for bounded, exact in zip(
@@ -224,7 +225,8 @@ def test_the_outturn_of_2021_lies_above_both_forms_whatever_the_rounding(
     assert tuple(one.id for one in error.operands) == (*FIGURES, OUTSIDE[0].id)
     needed = pick(rows, Term.END_NEEDED, ModelId.OUT_OF_SAMPLE_LINEAR)
     assert needed.value == Decimal("3.18916666667")  # 2.65 + 0.647 / 1.2
-    assert needed.interval is None
+    # 2.645 + (3.2978 - 2.645) / 1.2 and 2.655 + (3.2965 - 2.655) / 1.2: it falls with the base
+    assert ends(needed) == (Decimal("3.18791666666"), Decimal("3.19066666667"))
     assert codes(needed) == [
         RemarkCode.FORM_THROUGH,
         RemarkCode.END_FOR_OUTTURN,
@@ -304,3 +306,113 @@ def test_an_outturn_of_nothing_has_no_exponential_end(make_pair, share):
 def test_an_outturn_inside_the_span_is_refused(make_pair, share, year):
     with pytest.raises(ValueError, match=f"{year} is not after the pair's end, 2020"):
         check_outturns(make_pair(), share, [outturn(year, 3.0)])
+
+
+@given(amounts, amounts, amounts, shares, shares, shares)
+def test_an_end_needed_for_any_outturn_allowed_lies_within_its_bounds(  # noqa: PLR0913, PLR0917
+    make_pair, share, base, value, end, at_base, at_value, room
+):
+    quantities = [Quantity(one, one * (1 - room / 2), one * (1 + room)) for one in (base, value)]
+    true_base, true_value = (
+        one.low + at * (one.high - one.low)
+        for one, at in zip(quantities, (at_base, at_value), strict=True)
+    )
+    made = check_outturns(
+        make_pair(quantities[0], Quantity.exact(end)),
+        share,
+        [Outturn(2022, quantities[1], OUTSIDE)],
+    )
+    needed = [one for one in made if one.term is Term.END_NEEDED]
+    truths = (
+        true_base + (true_value - true_base) * Fraction(5, 7),
+        Fraction(float(true_base) * float(true_value / true_base) ** (5 / 7)),
+    )
+    for one, truth in zip(needed, truths, strict=True):
+        low, high = (one.value, one.value) if one.interval is None else ends(one)
+        slack = Decimal("1e-9") * (1 + abs(one.value))
+        assert low - slack <= Decimal(float(truth)) <= high + slack
+
+
+def test_an_outturn_that_may_be_nothing_has_no_exponential_end(make_pair, share):
+    rows = check_outturns(make_pair(), share, [outturn(2021, "0.1", "-0.1", "0.3")])
+    [refusal] = [row for row in rows if isinstance(row, Refusal)]
+    assert (refusal.model, refusal.reason.code) == (
+        ModelId.OUT_OF_SAMPLE_EXPONENTIAL,
+        RemarkCode.NOT_POSITIVE,
+    )
+
+
+def test_points_are_weighed_by_the_months_between_them(make_pair, make_quantity, share, pick):
+    pair = make_pair(make_quantity(2), make_quantity(3), base_date="2019-06", end_date="2020-12")
+    rows = fit_two_point(pair, share)
+    slope, growth = pick(rows, Term.SLOPE_PER_YEAR), pick(rows, Term.GROWTH_PCT_PER_YEAR)
+    assert slope.value == Decimal("0.666666666667")  # one in a year and a half
+    assert float(growth.value) == pytest.approx(100 * (1.5 ** (2 / 3) - 1), rel=1e-11)
+    assert (str(slope.start), str(slope.end)) == ("2019-06", "2020-12")
+    line, curve = project_two_point(pair, share, [2021])
+    assert line.value == Decimal("3.66666666667")
+    assert float(curve.value) == pytest.approx(3 * 1.5 ** (2 / 3), rel=1e-11)
+
+
+@pytest.mark.parametrize(
+    ("unit", "whole"), [("percent", 100), ("permille", 1000), ("ratio", 1), ("times", None)]
+)
+def test_a_share_s_whole_is_written_in_its_own_unit(make_pair, make_quantity, share, unit, whole):
+    about = share.model_copy(update={"unit": unit})
+    top = whole or 1
+    pair = make_pair(make_quantity(top * 0.5), make_quantity(top * 0.75), unit=unit)
+    at, beyond = (project_two_point(pair, about, [year])[0] for year in (2025, 2026))
+    assert (at.value, beyond.value) == (top, Decimal(str(top)) * Decimal("1.05"))
+    said = [one.has(RemarkCode.PASSES_WHOLE) for one in (at, beyond)]
+    assert said == [False, whole is not None]
+
+
+def test_an_end_that_is_not_there_goes_through_both_forms(make_pair, make_quantity, share, pick):
+    none = Decimal("Infinity")
+    above = make_quantity(600, 600, "Infinity", point=False)
+    risen = make_pair(make_quantity(300), above)
+    fitted = fit_two_point(risen, share)
+    assert ends(pick(fitted, Term.SLOPE_PER_YEAR)) == (60, none)
+    assert ends(pick(fitted, Term.MIDPOINT_GAP))[1] == none
+    low, high = ends(pick(fitted, Term.GROWTH_PCT_PER_YEAR))
+    assert (float(low), high) == (pytest.approx(100 * (2**0.2 - 1)), none)
+    assert {one.point for one in fitted} == {False}
+    ahead = [ends(one) for one in project_two_point(risen, share, [2025])]
+    assert ahead == [(900, none), (1200, none)]
+    fallen = make_pair(above, make_quantity(300))
+    assert [ends(one) for one in project_two_point(fallen, share, [2025])] == [
+        (-none, 0),
+        (0, 150),
+    ]
+    assert ends(pick(fit_two_point(fallen, share), Term.GROWTH_PCT_PER_YEAR))[0] == -100
+    both = make_pair(above, above)
+    assert ends(pick(fit_two_point(both, share), Term.MIDPOINT_GAP)) == (0, none)
+    assert ends(project_two_point(both, share, [2025])[0]) == (-none, none)
+    # 600 or more would have had to reach 900 after five years of ten
+    rows = check_outturns(fallen, share, [outturn(2025, 900)])
+    needed = [one for one in rows if one.term is Term.END_NEEDED]
+    assert needed[0].value == 750
+    assert [ends(one)[1] for one in needed] == [none, none]
+    assert float(ends(needed[1])[0]) == pytest.approx((600 * 900) ** 0.5)
+    said = {
+        one.code
+        for row in check_outturns(risen, share, [outturn(2025, 900)])
+        for one in row.remarks
+    }
+    assert RemarkCode.END_FOR_OUTTURN in said
+    assert RemarkCode.PRINTED_END not in said  # it has no upper bound to be said
+
+
+def test_an_end_is_said_with_its_bounds_rounded_outwards(make_pair, share, said, pick):
+    third = Fraction(1, 3)
+    pair = make_pair(end=Quantity(3 + third, 3 + third / 2, 3 + 2 * third))
+    needed = pick(
+        check_outturns(pair, share, [outturn(2021, 4)]),
+        Term.END_NEEDED,
+        ModelId.OUT_OF_SAMPLE_LINEAR,
+    )
+    assert said(needed, RemarkCode.PRINTED_END) == {
+        "value": Decimal("3.33333333333"),
+        "low": Decimal("3.16666666666"),
+        "high": Decimal("3.66666666667"),
+    }

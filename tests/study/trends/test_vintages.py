@@ -1,11 +1,12 @@
 """Revisions between two editions of one account."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from analysis.core.period import Period
-from analysis.core.result import ModelId, RemarkCode, Subject, Term, Unit
+from analysis.core.result import IntervalKind, ModelId, RemarkCode, Subject, Term, Unit
 from analysis.study.trends.outcome import Refused
 from analysis.study.trends.vintages import compare_vintages
 
@@ -30,8 +31,15 @@ def test_revisions_are_described_on_common_years_without_inference(editions, pic
     assert largest.value == Decimal("-0.05")
     assert said(largest, RemarkCode.LARGEST_IN) == {"year": 2018}
     assert pick(rows, Term.YEARS_LOWERED).value == 2
+    # each within half a hundredth: a revision within a hundredth each way
+    assert (mean.interval.low, mean.interval.high) == (Decimal("-0.04"), Decimal("-0.02"))
+    assert (largest.interval.low, largest.interval.high) == (Decimal("-0.06"), Decimal("-0.04"))
+    assert not largest.has(RemarkCode.LARGEST_MAY_BE)
+    # 2.13 to 2.12 may be no fall: -0.02 to 0
+    lowered = pick(rows, Term.YEARS_LOWERED).interval
+    assert (lowered.kind, lowered.low, lowered.high) == (IntervalKind.BOUNDS, 1, 2)
     for row in rows:
-        assert (row.n, row.dof, row.interval) == (2, 0, None)
+        assert (row.n, row.dof, row.point) == (2, 0, True)
         assert row.model is ModelId.VINTAGE_REVISION
         assert (row.start, row.end) == (Period(2017, 2017), Period(2018, 2018))
         assert (row.subject.vintage, row.subject.against.vintage) == ("one", "first_published")
@@ -52,3 +60,31 @@ def test_other_places_and_other_years_are_refused(editions, make_series):
     with pytest.raises(Refused) as refusal:
         compare_vintages(first, make_series([2.1], years=(2020,)))
     assert refusal.value.reason.code is RemarkCode.NO_FIGURE
+
+
+def test_other_years_that_may_have_been_revised_by_more_are_counted(make_series, pick, said):
+    first = make_series([2.00, 2.00, 2.00, 2.00], years=(2001, 2002, 2003, 2004))
+    later = make_series([2.10, 1.88, 2.01, 2.02], years=(2001, 2002, 2003, 2004))
+    rows = compare_vintages(first, later)
+    largest = pick(rows, Term.LARGEST_REVISION)
+    assert (largest.value, said(largest, RemarkCode.LARGEST_IN)) == (
+        Decimal("-0.12"),
+        {"year": 2002},
+    )
+    # -0.13 to -0.11 beside 0.09 to 0.11: both may be 0.11
+    assert said(largest, RemarkCode.LARGEST_MAY_BE) == {"years": 1}
+    lowered = pick(rows, Term.YEARS_LOWERED)
+    assert (lowered.value, lowered.interval) == (1, None)
+    close = make_series([2.00, 1.995, 2.0, 2.0], years=(2001, 2002, 2003, 2004))
+    small = compare_vintages(first, close)
+    assert said(pick(small, Term.LARGEST_REVISION), RemarkCode.LARGEST_MAY_BE) == {"years": 3}
+
+
+def test_a_revision_of_what_names_an_end_is_no_point(make_series, make_quantity, pick):
+    first, later = make_series([2.0], years=(2001,)), make_series([3.0], years=(2001,))
+    later = replace(later, quantities=(make_quantity(3, 3, "Infinity", point=False),))
+    rows = compare_vintages(first, later)
+    for term in (Term.MEAN_REVISION, Term.LARGEST_REVISION):
+        row = pick(rows, term)
+        assert not row.point
+        assert row.interval.high == Decimal("Infinity")

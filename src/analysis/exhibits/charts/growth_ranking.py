@@ -9,6 +9,7 @@ from analysis.exhibits.growth_rows import (
     RIGHT,
     cite_rows,
     draw_measure,
+    is_point,
     key_measures,
     measure_of,
     name_row,
@@ -40,13 +41,13 @@ def draw_growth_ranking(rows: Sequence[GrowthRow], labels: Labels) -> Chart | No
     )
     with style("growth_ranking"):
         drawing, axes = lay_rows(len(shown), right=RIGHT)
+        rule_measure(axes, shown, "cagr", labels)
         for y, row in enumerate(shown):
             write_name(axes, y, row, labels)
-            rate, low, high = measure_of(row, "cagr")
+            _, low, high = measure_of(row, "cagr")
             bounds = labels.range(low, high, 1, "count")
-            draw_measure(axes, y, row, "cagr", labels.number(rate, "percent"), bounds)
+            draw_measure(axes, y, row, "cagr", _rate(row, labels), bounds)
         write_head(axes, labels.say("chart.growth_ranking.rate"))
-        rule_measure(axes, shown, "cagr", labels)
         write_key(drawing, key_measures(shown, labels))
     rows_told = labels.join("language.semicolon", (_tell(row, labels) for row in shown))
     return Chart(
@@ -62,10 +63,14 @@ def draw_growth_ranking(rows: Sequence[GrowthRow], labels: Labels) -> Chart | No
 
 
 def _tell(row: GrowthRow, labels: Labels) -> str:
-    rate, low, high = measure_of(row, "cagr")
+    _, low, high = measure_of(row, "cagr")
     return labels.say(
         "chart.growth_ranking.row",
         name=name_row(row, labels),
-        rate=labels.number(rate, "percent"),
+        rate=_rate(row, labels),
         bounds=labels.bounds(low, high, 1),
     )
+
+
+def _rate(row: GrowthRow, labels: Labels) -> str:
+    return labels.open(*measure_of(row, "cagr"), "percent", point=is_point(row, "cagr"))

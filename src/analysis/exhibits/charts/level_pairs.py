@@ -9,6 +9,7 @@ from analysis.exhibits.growth_rows import (
     RIGHT,
     cite_rows,
     draw_measure,
+    is_point,
     key_measures,
     measure_of,
     name_row,
@@ -43,6 +44,7 @@ def draw_level_pairs(rows: Sequence[GrowthRow], labels: Labels) -> Chart | None:
     say = labels.say
     with style("level_pairs"):
         drawing, axes = lay_rows(len(shown), figures=len(_COLUMNS), right=RIGHT)
+        rule_measure(axes, shown, "pp", labels)
         for y, row in enumerate(shown):
             write_name(axes, y, row, labels, figures=len(_COLUMNS))
             for end, inches in _COLUMNS.items():
@@ -55,7 +57,6 @@ def draw_level_pairs(rows: Sequence[GrowthRow], labels: Labels) -> Chart | None:
             head = say(f"chart.level_pairs.{end}")
             write_head(axes, head, offset=-inches * POINTS, right=True)
         write_head(axes, say("chart.level_pairs.change"))
-        rule_measure(axes, shown, "pp", labels)
         write_key(drawing, key_measures(shown, labels))
     return Chart(
         "level_pairs",
@@ -86,6 +87,9 @@ def _tell(row: GrowthRow, labels: Labels) -> str:
 
 
 def _change(row: GrowthRow, labels: Labels) -> str:
+    if not is_point(row, "pp"):
+        places = _pp_places(row, labels)
+        return labels.open(*measure_of(row, "pp"), "count", places, point=False)
     return labels.signed(measure_of(row, "pp")[0], _pp_places(row, labels))
 
 

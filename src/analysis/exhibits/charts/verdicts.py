@@ -24,10 +24,17 @@ from analysis.exhibits.canvas import (
 )
 from analysis.exhibits.chart import Chart, Labels
 
+#: The one that leaves nothing open.
+SURE: Final = frozenset({"certain"})
 #: Those that weigh against the document.
 AGAINST: Final = frozenset({"does_not_hold", "conflict"})
-#: Shades of the tiles, from few to many: of verdicts against the document, and of others.
-_SHADES: Final = ((False, "#eceef0", "#9aa1a8"), (True, "#e3edf5", "#7fa8c9"))
+#: Shades of the tiles, from few to many: of what is certain, of what leaves something open, and of
+#: what weighs against the document.
+_SHADES: Final = (
+    (SURE, "#e4efe4", "#8dba90"),
+    (frozenset(VERDICTS) - SURE - AGAINST, "#eceef0", "#9aa1a8"),
+    (AGAINST, "#e3edf5", "#7fa8c9"),
+)
 #: A single claim among few is not drawn as if it were many.
 _LEAST_DEEPEST: Final = 4
 _LEFT: Final = 1.72
@@ -104,14 +111,14 @@ def draw_verdicts(claims: Sequence[Judged], labels: Labels) -> Chart | None:
 def _draw_tiles(axes: Axes, table: pd.DataFrame) -> None:
     """Draw the counts.
 
-    Two shades say which verdicts weigh against the document; the number in each tile says the
-    rest, so that neither colour nor depth need be read.
+    Three colours say which verdicts leave nothing open and which weigh against the document; the
+    head of a column and the number in each tile say the same, so that neither colour nor depth
+    need be read.
     """
     import seaborn as sns  # pulls scipy.stats: only where it draws
 
-    against = [verdict in AGAINST for verdict in table.columns]
-    for weighs, pale, deep in _SHADES:
-        hidden = table.eq(0).to_numpy() | [flag is not weighs for flag in against]
+    for verdicts, pale, deep in _SHADES:
+        hidden = table.eq(0).to_numpy() | [verdict not in verdicts for verdict in table.columns]
         sns.heatmap(
             table,
             mask=hidden,

@@ -13,9 +13,10 @@ A forecast is one of the ``candidates``, two of which are ``smoothers``; ``origi
 :func:`study_trends`: it stands ready for series of two editions, to be called from a notebook.
 
 Everything is a pure function of plain data. Results are :class:`analysis.core.result.Estimate`,
-or a refusal with its reason; bounds are exact. Randomness enters only through a ``numpy``
-generator the caller passes in; every simulated figure states its size and its Monte-Carlo error
-in a remark.
+or a refusal with its reason; bounds are exact. Whatever is simulated states its size and its
+Monte-Carlo error in a remark: the panel's sign patterns with a ``numpy`` generator that the caller
+passes in; how often intervals hold and how rare a break statistic is (``coverage``, ``breaks``)
+from tables that `scripts/simulate_tables.py` wrote, the same for the same data in every report.
 """
 
 from analysis.study.trends.annual import AnnualSeries, own_series

@@ -8,7 +8,14 @@ goes through each as its limit.
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from analysis.core.quantity import ROOT_DIGITS, End, Infinite, Quantity, propagate
+from analysis.core.quantity import (
+    ROOT_DIGITS,
+    End,
+    Infinite,
+    Quantity,
+    propagate,
+    square_root,
+)
 
 
 def subtract(first: Quantity, second: Quantity) -> Quantity:
@@ -25,13 +32,6 @@ def raise_power(base: End, exponent: Fraction) -> End:
     with localcontext() as context:
         context.prec = ROOT_DIGITS
         return Fraction(_decimal(base) ** _decimal(exponent))
-
-
-def square_root(value: Fraction) -> Fraction:
-    """Return the square root of a figure that is not negative."""
-    with localcontext() as context:
-        context.prec = ROOT_DIGITS
-        return Fraction(_decimal(value).sqrt())
 
 
 def geometric_mean(first: Fraction, second: Fraction) -> Fraction:

@@ -2,6 +2,7 @@
 
 import math
 from decimal import Decimal
+from typing import Final
 
 from scipy.special import stdtrit
 
@@ -85,3 +86,14 @@ def prediction(ends: tuple[float, float], dof: float, digits: int = DIGITS_ITERA
 def refer_to_rows(*names: str) -> tuple[Operand, ...]:
     """Return rows of the reference data, by their ids, as operands."""
     return tuple(Operand(kind=OperandKind.REFERENCE, id=name) for name in names)
+
+
+#: Simulated p-values below this are said as "< 0.001": what is left is the simulation's floor.
+P_FLOOR: Final = Decimal("0.001")
+
+
+def round_p_value(p_value: float) -> tuple[Decimal, tuple[Remark, ...]]:
+    """Write a p-value to a thousandth; a smaller one is that, with the remark that it is less."""
+    if p_value < P_FLOOR:
+        return P_FLOOR, (remark(RemarkCode.LESS_THAN),)
+    return Decimal(f"{p_value:.3f}"), ()

@@ -27,7 +27,7 @@ from analysis.core.result import (
     remark,
 )
 from analysis.study.growth import GrowthRow
-from analysis.study.published import find_interval, is_point, refer_to_figures
+from analysis.study.published import estimate_cells, is_point, refer_to_figures
 from analysis.study.trends.exact import growth_pct
 from analysis.study.trends.least_squares import Array
 from analysis.study.trends.outcome import (
@@ -35,6 +35,7 @@ from analysis.study.trends.outcome import (
     TooFewObservations,
     confidence,
     round_figure,
+    round_p_value,
     t_interval,
     to_pct,
 )
@@ -167,6 +168,7 @@ def fit_pooled_growth(members: Sequence[Member], rng: np.random.Generator) -> li
     dof = bell_mccaffrey_dof(moments.squares)
     cr2_interval = t_interval(growth, cr2, dof)
     signs = draw_signs(g, rng)
+    p_value, caveats = round_p_value(wild_p_value(moments, 0.0, signs))
     wild = _invert_wild(moments, signs)
     size = (
         remark(RemarkCode.ALL_SIGNS, patterns=2**g)
@@ -226,7 +228,8 @@ def fit_pooled_growth(members: Sequence[Member], rng: np.random.Generator) -> li
         ),
         row(
             Term.P_VALUE_NO_GROWTH,
-            wild_p_value(moments, 0.0, signs),
+            p_value,
+            *caveats,
             remark(RemarkCode.SIGN_FLIPS),
             size,
             dof=g - 1,
@@ -310,9 +313,7 @@ def describe_growth(members: Sequence[Member]) -> list[Estimate]:
         row(
             Term.GROWTH_PCT_PER_YEAR_MEDIAN,
             middle[0],
-            remark(
-                RemarkCode.MIDDLE_OF, indicators=_list_ids(ranked[(n - 1) // 2 : n // 2 + 1])
-            ),
+            remark(RemarkCode.MIDDLE_OF, indicators=_list_ids(ranked[(n - 1) // 2 : n // 2 + 1])),
             *_name_pointless(middle[1]),
             only,
         ),
@@ -373,7 +374,7 @@ def _estimate(  # noqa: PLR0913 (an estimate's parts, each named)
     members: Sequence[Member],
     model: ModelId,
     term: Term,
-    value: float | Quantity,
+    value: float | Decimal | Quantity,
     *remarks: Remark,
     interval: Interval | None = None,
     dof: float = 0,
@@ -382,12 +383,14 @@ def _estimate(  # noqa: PLR0913 (an estimate's parts, each named)
     """Return an estimate of a panel, with what the panel is made of as its first remark.
 
     ``of`` are the members that the estimate is of; else it rests on all of them. A quantity
-    brings its bounds with it.
+    brings its bounds with it; a decimal is rounded as it is to be shown.
     """
     spans = [member.years for member in members]
-    point = True
     if isinstance(value, Quantity):
-        interval, point = find_interval(value), is_point(value)
+        cells = estimate_cells(value)
+        interval = cells.pop("interval")
+    else:
+        cells = {"value": value if isinstance(value, Decimal) else round_figure(value)}
     if interval is not None and dof and interval.dof is None:
         interval = interval.model_copy(update={"dof": round_figure(dof)})
     panel = remark(
@@ -403,9 +406,8 @@ def _estimate(  # noqa: PLR0913 (an estimate's parts, each named)
         subject=SUBJECT,
         model=model,
         term=term,
-        value=to_decimal(value.value) if isinstance(value, Quantity) else round_figure(value),
+        **cells,
         interval=interval,
-        point=point,
         n=2 * len(members),
         dof=round_figure(dof),
         operands=tuple(dict.fromkeys(one for member in of or members for one in member.operands)),

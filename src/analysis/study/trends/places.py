@@ -5,7 +5,7 @@ from functools import partial
 from itertools import product
 
 from analysis.core.period import Period
-from analysis.core.quantity import propagate, to_decimal
+from analysis.core.quantity import propagate
 from analysis.core.result import (
     Estimate,
     ModelId,
@@ -16,7 +16,7 @@ from analysis.core.result import (
     Term,
     remark,
 )
-from analysis.study.published import find_interval, is_point
+from analysis.study.published import estimate_cells
 from analysis.study.trends.annual import AnnualSeries
 from analysis.study.trends.exact import subtract
 
@@ -60,9 +60,7 @@ def _level(place: AnnualSeries, year: int) -> Result:
         term=Term.LEVEL,
         start=period,
         end=period,
-        value=to_decimal(quantity.value),
-        interval=find_interval(quantity),
-        point=is_point(quantity),
+        **estimate_cells(quantity),
         n=1,
         operands=place.operands_at(year),
         remarks=(place.marks[place.years.index(year)],),
@@ -90,9 +88,7 @@ def _slope(place: AnnualSeries, start: int, end: int) -> Result:
         term=Term.SLOPE_PER_YEAR,
         start=Period(start, start),
         end=Period(end, end),
-        value=to_decimal(per_year.value),
-        interval=find_interval(per_year),
-        point=is_point(per_year),
+        **estimate_cells(per_year),
         n=2,
         operands=place.operands_at(start, end),
         remarks=(remark(RemarkCode.YEARS_BETWEEN, years=between),),
@@ -123,9 +119,7 @@ def _gap(home: AnnualSeries, other: AnnualSeries, years: tuple[int, ...]) -> Res
         term=term,
         start=start,
         end=end,
-        value=to_decimal(gap.value),
-        interval=find_interval(gap),
-        point=is_point(gap),
+        **estimate_cells(gap),
         n=len(known),
         operands=tuple(dict.fromkeys((*home.operands_at(*years), *other.operands_at(*years)))),
     )

@@ -19,7 +19,6 @@ from analysis.core.quantity import (
     is_finite,
     propagate,
     to_bounds,
-    to_decimal,
 )
 from analysis.core.result import (
     Estimate,
@@ -35,7 +34,7 @@ from analysis.core.result import (
     remark,
 )
 from analysis.study.growth import Level, Pair
-from analysis.study.published import find_interval, is_point, refer_to_figures
+from analysis.study.published import estimate_cells, refer_to_figures
 from analysis.study.trends.exact import geometric_mean, raise_power, subtract
 
 #: A whole in the units of a share.
@@ -216,9 +215,7 @@ def _estimate(  # noqa: PLR0913 (an estimate's parts, each named)
         term=term,
         start=start,
         end=end,
-        value=to_decimal(quantity.value),
-        interval=find_interval(quantity),
-        point=is_point(quantity),
+        **estimate_cells(quantity),
         n=n,
         operands=operands,
         remarks=remarks,

@@ -4,10 +4,9 @@ from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial, reduce
-from typing import Any
 
 from analysis.core.period import Period
-from analysis.core.quantity import End, Quantity, propagate, to_decimal
+from analysis.core.quantity import End, Quantity, propagate
 from analysis.core.result import (
     Estimate,
     Interval,
@@ -17,7 +16,7 @@ from analysis.core.result import (
     Term,
     remark,
 )
-from analysis.study.published import find_interval, is_point
+from analysis.study.published import estimate_cells
 from analysis.study.trends.annual import AnnualSeries
 from analysis.study.trends.exact import subtract
 from analysis.study.trends.outcome import refused
@@ -68,12 +67,12 @@ def compare_vintages(earlier: AnnualSeries, later: AnnualSeries) -> list[Estimat
     return [
         make(
             term=Term.MEAN_REVISION,
-            **_figures(mean),
+            **estimate_cells(mean),
             remarks=(remark(RemarkCode.LATER_LESS_EARLIER),),
         ),
         make(
             term=Term.LARGEST_REVISION,
-            **_figures(revisions[largest]),
+            **estimate_cells(revisions[largest]),
             remarks=(
                 remark(RemarkCode.LARGEST_IN, year=largest),
                 *((remark(RemarkCode.LARGEST_MAY_BE, years=others),) if others else ()),
@@ -85,14 +84,6 @@ def compare_vintages(earlier: AnnualSeries, later: AnnualSeries) -> list[Estimat
             interval=_count_lowered(revisions.values()),
         ),
     ]
-
-
-def _figures(quantity: Quantity) -> dict[str, Any]:
-    return {
-        "value": to_decimal(quantity.value),
-        "interval": find_interval(quantity),
-        "point": is_point(quantity),
-    }
 
 
 def _size(revision: Quantity) -> tuple[End, End]:
