@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from analysis.brief.shown import BRIEF_TABLES, Shown
-from analysis.core.result import RemarkCode, remark
+from analysis.core.result import ModelId, RemarkCode, Term, remark
 from analysis.exhibits.chart import Labels
 from analysis.exhibits.marks import SHAPES
 from analysis.exhibits.tables import Cells
@@ -192,12 +192,12 @@ def test_a_series_of_the_source_s_own_comes_before_any_other(compared, run_study
     assert found.comparison == []
 
 
-def forecast_of(results, **subject):
+def forecast_of(results, code=RemarkCode.CHOSEN_FORECAST, term=Term.PROJECTED, **subject):
     """Mark one projection as chosen, of another subject, and return the forecast shown."""
     line = next(row for row in results.projections if row.indicator == "rd_gdp").result()
     about = line.subject.model_copy(update=subject)
-    mark = remark(RemarkCode.CHOSEN_FORECAST, model="drift", n=20, first=2005, last=2016)
-    chosen = line.model_copy(update={"subject": about, "remarks": (mark,)})
+    mark = remark(code, model="drift", n=20, first=2005, last=2016)
+    chosen = line.model_copy(update={"subject": about, "remarks": (mark,), "term": term})
     rows = (type(results.projections[0]).of(chosen), *results.projections)
     return shown(replace(results, projections=rows)).findings().forecast
 
@@ -205,8 +205,19 @@ def forecast_of(results, **subject):
 def test_the_forecast_is_the_one_its_study_chose_for_the_series_shown(compared, run_study):
     add_own_series(compared)
     results = run_study(base_year=2004)
-    assert shown(results).findings().forecast == []  # too few years to choose by
+    # Too few years to choose by, and three of them missing: the local linear trend stands alone.
+    own = shown(results).findings().forecast
+    assert {(row.model, row.term) for row in own} == {
+        (ModelId.FORECAST_LOCAL_LINEAR_TREND, Term.PROJECTED)
+    }
+    results = replace(results, projections=[r for r in results.projections if r not in own])
+    assert shown(results).findings().forecast == []
     assert len(forecast_of(results, indicator="hte_share")) == 1
+    # Of a series with gaps the only one there is; never one with the model's own interval.
+    assert len(forecast_of(results, RemarkCode.ONLY_FORECAST, indicator="hte_share")) == 1
+    beside = {"term": Term.PROJECTED_MODEL_INTERVAL, "indicator": "hte_share"}
+    assert forecast_of(results, **beside) == []
+    assert forecast_of(results, RemarkCode.COMPARISON_FORECAST, indicator="hte_share") == []
     assert forecast_of(results, indicator="hte_share", scope="yi-park") == []
     assert forecast_of(results) == []
 

@@ -52,6 +52,7 @@ BACK = (remark(RemarkCode.BACK_CAST_BASE),)
         (Term.PP, "0.35", "percent", "p01.07", 2),
         (Term.SHARE_CHANGE, "-5.531", "enterprise", "p01.04", 2),
         (Term.PROJECTED, "3.1415", "percent", "p01.07", 2),
+        (Term.PROJECTED_MODEL_INTERVAL, "3.1415", "percent", "p01.07", 2),
         (Term.END_NEEDED, "3.17143", "percent", "p01.07", 2),
         (Term.SLOPE_PER_YEAR, "0.07", "percent", "p01.07", 3),
         (Term.MIDPOINT_GAP, "0.0054", "percent", "p01.07", 3),

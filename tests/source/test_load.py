@@ -92,9 +92,28 @@ def test_only_folders_that_hold_figures_are_offered_as_sources(source_folder):
             "of: labs}",
             "of: lab}",
             (
-                ", indicator labs_provincial, column of: 'lab' is no indicator of this file; "
-                "did you mean labs? accepted: labs, labs_provincial, rd_gdp, service_firms, "
+                ", indicator labs_provincial, column of: 'lab' is no other indicator of this "
+                "file; "
+                "did you mean labs? accepted: labs, rd_gdp, service_firms, "
                 "tax_relief, subsidy, hte_share, park_revenue, grant, place"
+            ),
+        ),
+        (
+            "of: labs}",
+            "superseded_by: lab}",
+            (
+                ", indicator labs_provincial, column superseded_by: 'lab' is no other indicator "
+                "of this file; did you mean labs? accepted: labs, rd_gdp, service_firms, "
+                "tax_relief, subsidy, hte_share, park_revenue, grant, place"
+            ),
+        ),
+        (
+            "of: labs}",
+            "superseded_by: labs_provincial}",
+            (
+                ", indicator labs_provincial, column superseded_by: 'labs_provincial' is no other "
+                "indicator of this file; accepted: labs, rd_gdp, "
+                "service_firms, tax_relief, subsidy, hte_share, park_revenue, grant, place"
             ),
         ),
     ],
@@ -104,6 +123,13 @@ def test_a_faulty_indicator_file_is_refused_by_entry(source_folder, old, new, sa
     with pytest.raises(InputError) as error:
         source_folder.read()
     assert str(error.value).splitlines()[0] == f"{source_folder.path('indicators.yml')}{said}"
+
+
+def test_an_indicator_may_be_superseded_by_another(source_folder):
+    source_folder.replace("indicators.yml", "of: labs}", "superseded_by: labs}")
+    source = source_folder.read()
+    assert source.indicators["labs_provincial"].superseded_by == "labs"
+    assert source.indicators["labs"].superseded_by is None
 
 
 def test_an_indicator_that_is_no_mapping_lacks_everything(source_folder):

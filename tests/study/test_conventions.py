@@ -149,8 +149,8 @@ def test_between_months_years_are_what_elapsed(years):
     first, last = Period(2019, 2019, month=12), Period(2020, 2020, month=1)
     assert count_years(first, last, years) == Fraction(1, 12)
     assert count_years(first, Period(2021, 2021, month=6), years) == Fraction(18, 12)
-    # a year alone is a year
-    assert count_years(Period(2018, 2018), last, YearCount.ELAPSED) == 2
+    # a year alone ends in December, as in growth
+    assert count_years(Period(2018, 2018), last, YearCount.ELAPSED) == Fraction(13, 12)
     assert count_years(first, Period(2021, 2021), YearCount.ELAPSED) == 2
 
 

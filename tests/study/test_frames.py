@@ -1,5 +1,7 @@
 """The study on DataFrames is the study on records: nothing added, nothing lost."""
 
+from dataclasses import replace
+from math import isnan, log
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +11,7 @@ from analysis.core.errors import InputError
 from analysis.core.estimates import EstimateRow, tabulate_results
 from analysis.core.frames import records_of
 from analysis.core.project import find_project
+from analysis.core.quantity import Quantity
 from analysis.source import observe
 from analysis.source.bounds import HedgePolicy
 from analysis.source.claims import read_claims
@@ -78,9 +81,41 @@ def test_trends_and_projections(changzhou, observed, grown):
     found = study.study_trends(list(grown.rows), observed, changzhou, reference, **told)
     observations = frames.clean_figures(changzhou, policy=POLICY)
     rows, _ = frames.measure_growth(observations, changzhou, **YEARS)
-    trends, projections = frames.study_trends(rows, observations, changzhou, reference, **told)
-    assert back(trends, EstimateRow) == tabulate_results(found.estimates)
-    assert back(projections, EstimateRow) == tabulate_results(found.projections)
+    till = {"horizon": told["horizon"]}
+    series = frames.find_series(observations, changzhou, reference, **YEARS)
+    assert series == found.series
+    forms, fan = frames.draw_forms(rows, observations, changzhou, **till)
+    judged, ahead = frames.project_series(series, changzhou, **till)
+    asked = [
+        forms,
+        frames.hold_outturns(rows, observations, changzhou, reference, **till),
+        frames.compare_with_places(rows, changzhou, reference),
+        frames.pool_growth(rows, changzhou, seed=told["seed"]),
+        frames.fit_trends(series),
+        frames.find_breaks(series),
+        judged,
+    ]
+    answers = [row for table in asked for row in back(table, EstimateRow)]
+    assert answers == tabulate_results(found.estimates)
+    steps = [row for table in (fan, ahead) for row in back(table, EstimateRow)]
+    assert steps == tabulate_results(found.projections)
+
+
+def test_a_series_is_a_row_a_year_on_both_scales(changzhou):
+    reference = read_reference(HERE.reference)
+    observations = frames.clean_figures(changzhou, policy=POLICY)
+    series = frames.find_series(observations, changzhou, reference, **YEARS)
+    table = frames.tabulate_series(series)
+    assert len(table) == sum(len(one.years) for one in series)
+    jiangsu = table.query("place == 'jiangsu' and year == 2015").iloc[0]
+    assert (jiangsu["value"], jiangsu["low"], jiangsu["high"]) == (2.53, 2.525, 2.535)
+    assert jiangsu["modelled"] == 2.53
+    amount = replace(series[0], ratio=False)
+    both = frames.tabulate_series([amount])
+    assert both["modelled"].tolist() == pytest.approx([log(value) for value in both["value"]])
+    nothing = replace(amount, quantities=(Quantity.exact(0), *amount.quantities[1:]))
+    assert isnan(frames.tabulate_series([nothing])["modelled"][0])
+    assert list(frames.tabulate_series([])) == list(table)
 
 
 def test_amounts_slopes_and_shrinkage(changzhou, grown):

@@ -1,5 +1,6 @@
 """A slope drawn towards others: by hand, its limits, and what is refused."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import isclose, sqrt
@@ -44,6 +45,7 @@ def series(place, values, start=2012, half=HALF):
         marks=tuple(
             remark(RemarkCode.REFERENCE_TRUST, status="published", trust="high") for _ in known
         ),
+        ratio=True,
     )
 
 
@@ -64,6 +66,7 @@ def city(base=("2.65", "2.645", "2.655"), end=("3.0", "2.9", "3.1")):
             (Operand(kind=OperandKind.FIGURE, id="p30.10"),),
         ),
         marks=(remark(RemarkCode.AS_PRINTED), remark(RemarkCode.AS_PRINTED)),
+        ratio=True,
     )
 
 
@@ -301,13 +304,8 @@ def test_points_are_certain_and_stay():
 def test_a_half_is_not_yet_too_much():
     # Slopes 0, 0 and 1 have the variance ⅓, and an end that is open by 2 has 2²/12.
     places = [series(name, [0, rise], 2000) for name, rise in (("a", 0), ("b", 0), ("c", 1))]
-    home = AnnualSeries(
-        subject=city().subject,
-        years=(2000, 2001),
-        quantities=(Quantity.exact(0), Quantity(Fraction(2), Fraction(1), Fraction(3))),
-        operands=city().operands,
-        marks=city().marks,
-    )
+    ends = (Quantity.exact(0), Quantity(Fraction(2), Fraction(1), Fraction(3)))
+    home = replace(city(), years=(2000, 2001), quantities=ends)
     rows = shrink_slope(home, places, 2000, 2001)
     assert find(rows, Term.PRIOR_WEIGHT).value == 50
     assert isclose(find(rows, Term.SLOPE_PER_YEAR).value, Fraction(7, 6), rel_tol=1e-5)
@@ -323,13 +321,7 @@ def test_a_half_is_not_yet_too_much():
 def test_an_open_end_is_uniform_on_nothing(ends, code):
     home = city()
     given = {"base": home.quantities[0], "end": home.quantities[1]} | ends
-    opened = AnnualSeries(
-        subject=home.subject,
-        years=home.years,
-        quantities=(given["base"], given["end"]),
-        operands=home.operands,
-        marks=home.marks,
-    )
+    opened = replace(home, quantities=(given["base"], given["end"]))
     [refused] = shrink_slope(opened, [JIANGSU, CHINA], 2015, 2020)
     assert refused.reason.code is code
 

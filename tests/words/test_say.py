@@ -39,9 +39,7 @@ from analysis.words.say import (
 )
 
 #: Latin letters that stand in Chinese statistical prose.
-LATIN = re.compile(
-    r"CR[12]|Bell–McCaffrey|Newey–West|sup-F|R&D|GDP|CI3|\b[tp]\b|t（G−1）|p值|t检验"
-)
+LATIN = re.compile(r"CR[12]|Bell–McCaffrey|sup-F|R&D|GDP|CI3|\b[tp]\b|t（G−1）|p值|t检验")
 
 
 def titles(zh: str, en: str) -> dict[str, str]:
@@ -678,6 +676,16 @@ OWN_SERIES = Subject(indicator="rd_gdp", scope="jia", place="china", unit="perce
             estimate(ModelId.FORECAST_DRIFT, Term.PROJECTED, subject=OWN_SERIES, end=Y2021),
             "研发经费占比，全国：漂移预测，2021年",
             "R&D share, China: drift forecast, 2021",
+        ),
+        (
+            estimate(
+                ModelId.FORECAST_THETA,
+                Term.PROJECTED_MODEL_INTERVAL,
+                subject=OWN_SERIES,
+                end=Y2021,
+            ),
+            "研发经费占比，全国：θ法预测，2021年，模型自带区间",
+            "R&D share, China: theta forecast, 2021, with the model's own interval",
         ),
     ],
 )

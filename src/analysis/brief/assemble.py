@@ -146,6 +146,7 @@ def placeholder_words(results: Results, words: Catalogue) -> dict[str, str]:
         "text.obtain": words.pick(info, "obtain"),
         "text.date_note": words.pick(info, "date_note"),
         "text.policy": words.say(f"policy.{policy}"),
+        "text.policy_rule": words.say(f"policy_rule.{policy}"),
     }
     for row in results.claims:
         found[f"claim.{row.claim}.verdict"] = words.say(f"verdict.{row.verdict}")

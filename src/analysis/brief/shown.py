@@ -131,8 +131,9 @@ class Shown:
         beside_it = [place for place in measured if place != far][:_MOST_BESIDE]
         near = [
             Point.of_reference(row)
-            for row in run.reference.rows
-            if row.series == name and row.geo in beside_it and row.status != "estimate"
+            for place in beside_it
+            for row in run.reference.main_series(name, place)  # one edition, never a mixture
+            if row.status != "estimate"
         ]
         home = [*Point.ends_of(pair, run.source.info.place), *self._outturns()]
         of_far = Subject(

@@ -52,18 +52,20 @@ def _read_indicators(path: Path) -> dict[str, Indicator]:
         )
         for name, entry in content.items()
     }
-    named = [
-        (name, column, other)
-        for name, entry in indicators.items()
-        for column, other in (("of", entry.of), ("superseded_by", entry.superseded_by))
-        if other is not None
-    ]
     refuse(
         [
-            f"{path}, indicator {name}, column {column}: {other!r} is no other indicator of this "
-            f"file; {say_accepted(other, [one for one in indicators if one != name])}"
-            for name, column, other in named
-            if other == name or other not in indicators
+            f"{path}, indicator {name}, column of: {entry.of!r} is no indicator of this file; "
+            f"{say_accepted(entry.of, indicators)}"
+            for name, entry in indicators.items()
+            if entry.of and entry.of not in indicators
+        ]
+    )
+    refuse(
+        [
+            f"{path}, indicator {name}, column superseded_by: {later!r} is no other indicator of "
+            f"this file; {say_accepted(later, [one for one in indicators if one != name])}"
+            for name, later in ((name, one.superseded_by) for name, one in indicators.items())
+            if later is not None and (later == name or later not in indicators)
         ]
     )
     return indicators

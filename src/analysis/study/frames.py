@@ -4,12 +4,14 @@ Each function takes and gives DataFrames with typed columns, and is the pure fun
 name on records, with nothing added.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from analysis.core.estimates import EstimateRow, tabulate_results
 from analysis.core.frames import frame_of, records_of
+from analysis.core.quantity import Quantity
 from analysis.core.result import Result
 from analysis.source import observe
 from analysis.source.bounds import HedgePolicy
@@ -27,6 +29,7 @@ from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
 from analysis.study.robustness import RobustnessRow
 from analysis.study.trends import study as trending
+from analysis.study.trends.annual import AnnualSeries
 from analysis.words.catalogue import Catalogue, Language
 
 
@@ -54,29 +57,115 @@ def decompose_growth(growth: pd.DataFrame, source: Source) -> tuple[pd.DataFrame
     return frame_of(found.rows, CompositionRow), _frame_of_results(found.refusals)
 
 
-def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
+def draw_forms(
+    growth: pd.DataFrame, observations: pd.DataFrame, source: Source, *, horizon: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the forms and the fan of :func:`analysis.study.trends.study.draw_forms`."""
+    forms, fan = trending.draw_forms(
+        records_of(growth, GrowthRow, "growth"),
+        records_of(observations, Observation, "observations"),
+        source,
+        horizon=horizon,
+    )
+    return _frame_of_results(forms), _frame_of_results(fan)
+
+
+def hold_outturns(
     growth: pd.DataFrame,
+    observations: pd.DataFrame,
+    source: Source,
+    reference: Reference,
+    *,
+    horizon: int,
+) -> pd.DataFrame:
+    """Return :func:`analysis.study.trends.study.hold_outturns` as a DataFrame."""
+    rows = records_of(growth, GrowthRow, "growth")
+    prints = records_of(observations, Observation, "observations")
+    return _frame_of_results(
+        trending.hold_outturns(rows, prints, source, reference, horizon=horizon)
+    )
+
+
+def compare_with_places(
+    growth: pd.DataFrame, source: Source, reference: Reference
+) -> pd.DataFrame:
+    """Return :func:`analysis.study.trends.study.compare_with_places` as a DataFrame."""
+    rows = records_of(growth, GrowthRow, "growth")
+    return _frame_of_results(trending.compare_with_places(rows, source, reference))
+
+
+def pool_growth(growth: pd.DataFrame, source: Source, *, seed: int) -> pd.DataFrame:
+    """Return :func:`analysis.study.trends.study.pool_growth` as a DataFrame."""
+    rows = records_of(growth, GrowthRow, "growth")
+    return _frame_of_results(trending.pool_growth(rows, source, seed=seed))
+
+
+def find_series(
     observations: pd.DataFrame,
     source: Source,
     reference: Reference,
     *,
     base_year: int,
     end_year: int,
-    horizon: int,
-    seed: int,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the trends and projections of :func:`analysis.study.trends.study.study_trends`."""
-    found = trending.study_trends(
-        records_of(growth, GrowthRow, "growth"),
+) -> tuple[AnnualSeries, ...]:
+    """Return :func:`analysis.study.trends.study.find_series`; :func:`tabulate_series` shows it."""
+    return trending.find_series(
         records_of(observations, Observation, "observations"),
         source,
         reference,
         base_year=base_year,
         end_year=end_year,
-        horizon=horizon,
-        seed=seed,
     )
-    return _frame_of_results(found.estimates), _frame_of_results(found.projections)
+
+
+def tabulate_series(series: Iterable[AnnualSeries]) -> pd.DataFrame:
+    """Return series as a table, a row a year: what they are of, the figure and its bounds.
+
+    ``modelled`` is the figure on the scale that models use: a ratio as it is, the log of an
+    amount above nothing.
+    """
+    rows = [
+        {
+            "series": one.subject.indicator or one.subject.series,
+            "place": one.subject.place,
+            "vintage": one.subject.vintage,
+            "unit": one.subject.unit,
+            "year": year,
+            "value": float(quantity.value),
+            "low": float(quantity.low),
+            "high": float(quantity.high),
+            "modelled": _model_scale(one, quantity),
+        }
+        for one in series
+        for year, quantity in zip(one.years, one.quantities, strict=True)
+    ]
+    columns = ("series", "place", "vintage", "unit", "year", "value", "low", "high", "modelled")
+    return pd.DataFrame(rows, columns=list(columns))
+
+
+def _model_scale(series: AnnualSeries, quantity: Quantity) -> float:
+    value = float(quantity.value)
+    if series.scale == "level":
+        return value
+    return math.log(value) if value > 0 else math.nan
+
+
+def fit_trends(series: Iterable[AnnualSeries]) -> pd.DataFrame:
+    """Return :func:`analysis.study.trends.study.fit_trends` as a DataFrame."""
+    return _frame_of_results(trending.fit_trends(series))
+
+
+def find_breaks(series: Iterable[AnnualSeries]) -> pd.DataFrame:
+    """Return :func:`analysis.study.trends.study.find_breaks` as a DataFrame."""
+    return _frame_of_results(trending.find_breaks(series))
+
+
+def project_series(
+    series: Iterable[AnnualSeries], source: Source, *, horizon: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return both parts of :func:`analysis.study.trends.study.project_series`."""
+    known, ahead = trending.project_series(series, source, horizon=horizon)
+    return _frame_of_results(known), _frame_of_results(ahead)
 
 
 def split_amounts(growth: pd.DataFrame, source: Source, reference: Reference) -> pd.DataFrame:

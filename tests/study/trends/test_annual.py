@@ -49,6 +49,23 @@ def test_a_ratio_moves_in_points_and_anything_else_in_logs(make_series):
     np.testing.assert_allclose(logs, [0, math.log(2), math.log(4)])
 
 
+def test_what_moves_by_points_is_said_of_the_series_and_not_read_from_its_unit(make_series):
+    births = make_series([6.77, 6.39], unit="permille", ratio=True)
+    assert births.scale == "level"
+    assert make_series([1, 2], unit="percent", ratio=False).scale == "log"
+
+
+def test_a_series_with_gaps_gives_what_it_has(make_series):
+    gapped = make_series([1, 2, 4], years=(2000, 2001, 2003))
+    assert not gapped.regular
+    assert make_series([1, 2, 4]).regular
+    values, years = require_values(gapped, 3)
+    assert values.tolist() == [1, 2, 4]
+    assert years.tolist() == [2000, 2001, 2003]
+    with pytest.raises(TooFewObservations):
+        require_values(gapped, 4)
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -107,6 +124,21 @@ def test_eight_printed_years_are_a_series_of_the_place_and_of_the_park(source_fo
     assert [(one.kind, one.id) for one in city.operands[0]] == [(OperandKind.FIGURE, "p03.11")]
     assert city.marks == (remark(RemarkCode.AS_PRINTED),) * 8
     assert city.comparable
+    assert not city.ratio
+
+
+def test_a_series_of_ratios_moves_by_points_and_one_of_averages_does_not(source_folder):
+    source, observations = grow(source_folder, range(2001, 2009))
+    for unit, measure, ratio in (
+        ("permille", "ratio", True),
+        ("percent", "stock", False),
+        ("CNY", "ratio", False),
+    ):
+        other = source.indicators["service_firms"].model_copy(
+            update={"unit": unit, "measure": measure}
+        )
+        changed = replace(source, indicators=source.indicators | {"service_firms": other})
+        assert {one.ratio for one in own_series(observations, changed, 2001, 2008)} == {ratio}
 
 
 def test_the_window_and_the_shortest_length_are_kept(source_folder):
@@ -162,3 +194,4 @@ def test_a_compared_places_series_counts_from_eight_years_on(source, years, foun
         assert [operand.id for operand in one.operands[0]] == ["rd.china.2000.first"]
         assert one.marks[0].args == {"status": "published", "trust": "high"}
         assert not one.comparable
+        assert one.ratio

@@ -316,7 +316,7 @@ def test_open_ends_leave_the_set_open(make_series):
     [median] = fit_theil_sen(open_end)
     assert not median.point
     growth = identify_slope(
-        replace(open_end, subject=open_end.subject.model_copy(update={"unit": "CNY"}))
+        replace(open_end, ratio=False, subject=open_end.subject.model_copy(update={"unit": "CNY"}))
     )
     assert growth[1].interval.high == Decimal("Infinity")
 

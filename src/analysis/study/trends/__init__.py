@@ -8,6 +8,7 @@ Five questions, in the order a reader meets them:
 4. Where does the city stand beside nation, province?  ``places``
 5. Did the later outturn follow the two-point line?    ``two_points``
 
+A forecast is one of the ``candidates``, two of which are ``smoothers``; ``origins`` judge them.
 ``vintages``, how far one edition of a series was revised in a later one, is no part of
 :func:`study_trends`: it stands ready for series of two editions, to be called from a notebook.
 

@@ -4,10 +4,9 @@ Nothing here knows a source by name. A source's indicator may name a series of t
 that measures the same elsewhere; a series is long enough for a model or it is not; that decides.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
 
 import numpy as np
 
@@ -56,12 +55,6 @@ from analysis.study.trends.two_points import (
     project_two_point,
 )
 
-_Fit = Callable[[AnnualSeries], Sequence[Result]]
-_FITS: Final[tuple[tuple[ModelId, _Fit], ...]] = (
-    (ModelId.OLS_TREND, fit_trend),
-    (ModelId.SUP_F_BREAK, find_break),
-)
-
 
 @dataclass(frozen=True)
 class TrendStudy:
@@ -83,20 +76,7 @@ def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
     horizon: int,
     seed: int,
 ) -> TrendStudy:
-    """Run every trend model that a source's data allow.
-
-    * Two-point forms with their fan for the main scope's headline pairs of printed ratios, and
-      for any whose indicator names a series of the reference data; later outturns of the place
-      itself are then held against them. No form is drawn where years between the two are known,
-      in the source or of the place from outside.
-    * The pooled growth rate over all headline pairs of levels, if there are enough
-      independent ones; else a description without inference.
-    * Trend, break and forecast for each series of at least
-      :data:`analysis.study.trends.annual.MIN_YEARS` years: the source's own, and those of the
-      reference data for the places the source is compared with.
-    * Levels, slopes and gaps beside those places, over each pair's own span.
-
-    What a later edition supersedes is described and not projected.
+    """Ask every question below, in the order in which a reader meets them.
 
     What a model can't answer is a refusal with its reason. A fault of the data is an error.
 
@@ -113,65 +93,129 @@ def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
         InputError: if the source names a place or series that the reference data lack.
     """
     reference.check_source(source)
+    forms, fan = draw_forms(growth, observations, source, horizon=horizon)
+    series = find_series(observations, source, reference, base_year=base_year, end_year=end_year)
+    judged, ahead = project_series(series, source, horizon=horizon)
+    estimates = (
+        *forms,
+        *hold_outturns(growth, observations, source, reference, horizon=horizon),
+        *compare_with_places(growth, source, reference),
+        *pool_growth(growth, source, seed=seed),
+        *fit_trends(series),
+        *find_breaks(series),
+        *judged,
+    )
+    return TrendStudy(estimates, (*fan, *ahead), series)
+
+
+# --- two printed points --------------------------------------------------------------------------
+
+
+def draw_forms(
+    growth: Iterable[GrowthRow],
+    observations: Sequence[Observation],
+    source: Source,
+    *,
+    horizon: int,
+) -> tuple[list[Result], list[Result]]:
+    """Draw both two-point forms through each pair that has no year between, and continue them.
+
+    The pairs are the main scope's printed headlines of ratios, and any whose indicator names a
+    series of the reference data. Where the source prints years between the two, a form through
+    the ends would leave them out, and is refused; what a later edition supersedes is drawn and
+    not continued.
+
+    Returns:
+        The forms, and their fan up to the horizon.
+    """
+    levels = find_levels(observations, source.indicators)
     estimates: list[Result] = []
     projections: list[Result] = []
-    [stream] = np.random.default_rng(seed).spawn(1)
-    headline = [row for row in growth if row.headline]
+    for row in _choose_pairs(growth, source):
+        fitted, ahead = _draw(row, levels, source.indicators[row.indicator], horizon)
+        estimates += fitted
+        projections += ahead
+    return estimates, projections
+
+
+def hold_outturns(
+    growth: Iterable[GrowthRow],
+    observations: Sequence[Observation],
+    source: Source,
+    reference: Reference,
+    *,
+    horizon: int,
+) -> list[Result]:
+    """Hold a place's own later figures against the forms that :func:`draw_forms` drew."""
     levels = find_levels(observations, source.indicators)
-    for row in headline:
+    return [
+        result
+        for row in _choose_pairs(growth, source)
+        if row.years >= 1 and _closes_years(row) and not _count_between(row.pair, levels)
+        for result in _hold_outturns(
+            row, source.indicators[row.indicator], source, reference, horizon
+        )
+    ]
+
+
+def compare_with_places(
+    growth: Iterable[GrowthRow], source: Source, reference: Reference
+) -> list[Result]:
+    """Set the place of each pair beside those it is compared with, over the pair's own span.
+
+    Outside figures are of whole years, or stand at their ends: beside a month they are refused.
+    """
+    results: list[Result] = []
+    for row in _choose_pairs(growth, source):
         indicator = source.indicators[row.indicator]
-        if row.scope != source.info.scope_id or row.base_origin != "printed":
+        if row.years < 1 or indicator.reference is None:
             continue
-        if not row.is_ratio and indicator.reference is None:
+        if _closes_years(row):
+            results += _compare_with_places(row.pair, row.subject, indicator, source, reference)
             continue
-        if row.years < 1:
-            short = remark(RemarkCode.SHORTER_THAN_YEAR)
-            ends = {"start": row.base_period, "end": row.end_period}
-            model = ModelId.TWO_POINT_LINEAR
-            estimates.append(Refusal(subject=row.subject, model=model, **ends, reason=short))
-            continue
-        pair = row.pair
-        between = _count_between(pair, levels)
-        fitted, ahead = _draw_forms(row, between, indicator, horizon)
-        estimates += fitted
-        projections += ahead
-        if indicator.reference is None:
-            continue
-        if not (pair.base.closes_year and pair.end.closes_year):
-            # Outside figures are of whole years, or stand at their ends.
-            estimates.append(
-                Refusal(
-                    subject=row.subject,
-                    model=ModelId.PLACE_COMPARISON,
-                    start=row.base_period,
-                    end=row.end_period,
-                    reason=remark(RemarkCode.PART_YEAR),
-                )
+        results.append(
+            Refusal(
+                subject=row.subject,
+                model=ModelId.PLACE_COMPARISON,
+                start=row.base_period,
+                end=row.end_period,
+                reason=remark(RemarkCode.PART_YEAR),
             )
-        else:
-            if not between:
-                estimates += _hold_outturns(row, indicator, source, reference, horizon)
-            estimates += _compare_with_places(pair, row.subject, indicator, source, reference)
-    estimates += _pool(headline, source, stream)
-    series = (
-        *own_series(observations, source, base_year, end_year),
-        *reference_series(source, reference),
-    )
-    for one in series:
-        fitted, ahead = _model_series(one, source, horizon)
-        estimates += fitted
-        projections += ahead
-    return TrendStudy(tuple(estimates), tuple(projections), series)
+        )
+    return results
 
 
-def _pool(rows: Sequence[GrowthRow], source: Source, stream: np.random.Generator) -> list[Result]:
-    """Pool the growth of all levels, or say why not and describe it."""
+def _closes_years(row: GrowthRow) -> bool:
+    """Tell whether both ends of a pair are of whole years, or stand at the end of one."""
+    return row.pair.base.closes_year and row.pair.end.closes_year
+
+
+def _choose_pairs(growth: Iterable[GrowthRow], source: Source) -> Iterator[GrowthRow]:
+    for row in growth:
+        if row.headline and row.scope == source.info.scope_id and row.base_origin == "printed":
+            named = source.indicators[row.indicator].reference is not None
+            if row.is_ratio or named:
+                yield row
+
+
+# --- many indicators -----------------------------------------------------------------------------
+
+
+def pool_growth(growth: Iterable[GrowthRow], source: Source, *, seed: int) -> list[Result]:
+    """Pool the growth of all headline pairs of levels, or say why not and describe it.
+
+    Args:
+        growth: from :func:`analysis.study.growth.measure_growth`.
+        source: for its indicators, of which some are parts of others.
+        seed: of the sign patterns, where they are too many to take them all.
+    """
     members, refusals = select_panel(
-        rows,
+        [row for row in growth if row.headline],
         {name: _find_family(name, source) for name in source.indicators},
     )
     if not members:
         return list(refusals)
+    [stream] = np.random.default_rng(seed).spawn(1)
     try:
         return [*refusals, *fit_pooled_growth(members, stream)]
     except TooFewObservations as refusal:
@@ -203,8 +247,8 @@ def _count_between(pair: Pair, levels: Iterable[Level]) -> int:
     return len(known & set(range(pair.base.year + 1, pair.end.year)))
 
 
-def _draw_forms(
-    row: GrowthRow, between: int, indicator: Indicator, horizon: int
+def _draw(
+    row: GrowthRow, levels: Iterable[Level], indicator: Indicator, horizon: int
 ) -> tuple[Sequence[Result], Sequence[Result]]:
     """Draw both forms through a pair and continue them, or say why not."""
     pair, subject = row.pair, row.subject
@@ -215,7 +259,9 @@ def _draw_forms(
         start=row.base_period,
         end=row.end_period,
     )
-    if between:
+    if row.years < 1:
+        return [refuse(reason=remark(RemarkCode.SHORTER_THAN_YEAR))], []
+    if between := _count_between(pair, levels):
         return [refuse(reason=remark(RemarkCode.YEARS_BETWEEN_KNOWN, years=between))], []
     fitted = fit_two_point(pair, subject)
     if indicator.superseded_by is not None:
@@ -224,25 +270,72 @@ def _draw_forms(
     return fitted, project_two_point(pair, subject, range(pair.end.year + 1, horizon + 1))
 
 
-def _model_series(
-    series: AnnualSeries, source: Source, horizon: int
+# --- long series ---------------------------------------------------------------------------------
+
+
+def find_series(
+    observations: Sequence[Observation],
+    source: Source,
+    reference: Reference,
+    *,
+    base_year: int,
+    end_year: int,
+) -> tuple[AnnualSeries, ...]:
+    """Return the series of at least :data:`analysis.study.trends.annual.MIN_YEARS` years.
+
+    The source's own within its window, and those of the reference data for the places that it is
+    compared with.
+    """
+    return (
+        *own_series(observations, source, base_year, end_year),
+        *reference_series(source, reference),
+    )
+
+
+def fit_trends(series: Iterable[AnnualSeries]) -> list[Result]:
+    """Fit a line to each series, with each view of how sure its slope is, or say why not."""
+    return _fit(series, ModelId.OLS_TREND, fit_trend)
+
+
+def find_breaks(series: Iterable[AnnualSeries]) -> list[Result]:
+    """Test the line of each series for a break, or say why not."""
+    return _fit(series, ModelId.SUP_F_BREAK, find_break)
+
+
+def project_series(
+    series: Iterable[AnnualSeries], source: Source, *, horizon: int
 ) -> tuple[list[Result], list[Result]]:
-    """Fit each model to a series, or say why one refused it."""
+    """Forecast each series that no later edition supersedes, or say why not.
+
+    Returns:
+        What is known of the forecasts, and what each projects up to the horizon.
+    """
     estimates: list[Result] = []
     projections: list[Result] = []
-    for model, fit in _FITS:
+    for one in series:
         try:
-            estimates += fit(series)
+            _refuse_superseded(one, source)
+            known, ahead = forecast_series(one, horizon)
         except Refused as refusal:
-            estimates.append(_refuse(series, model, refusal))
-    try:
-        _refuse_superseded(series, source)
-        known, ahead = forecast_series(series, horizon)
+            estimates.append(_refuse(one, ModelId.FORECAST, refusal))
+            continue
         estimates += known
         projections += ahead
-    except Refused as refusal:
-        estimates.append(_refuse(series, ModelId.FORECAST, refusal))
     return estimates, projections
+
+
+def _fit(
+    series: Iterable[AnnualSeries],
+    model: ModelId,
+    fit: Callable[[AnnualSeries], Sequence[Result]],
+) -> list[Result]:
+    results: list[Result] = []
+    for one in series:
+        try:
+            results += fit(one)
+        except Refused as refusal:
+            results.append(_refuse(one, model, refusal))
+    return results
 
 
 def _refuse_superseded(series: AnnualSeries, source: Source) -> None:
