@@ -1060,8 +1060,10 @@ DATES = st.builds(
 def any_observations(draw) -> list[Observation]:
     """Whatever figures a source could give, sensible or not."""
     found = []
-    for number in range(draw(st.integers(1, 5))):
-        name = draw(st.sampled_from(("labs", "labs", "tax", "share", "births", "income", "place")))
+    known = ("labs", "tax", "share", "births", "income", "place")
+    names = draw(st.lists(st.sampled_from(known), min_size=1, max_size=2))
+    for number in range(draw(st.integers(2, 5))):
+        name = draw(st.sampled_from(names))
         kind = draw(st.sampled_from(("level", "level", "share", "change", "change", "policy")))
         ends = sorted(draw(st.tuples(DECIMALS, DECIMALS, DECIMALS)))
         if draw(st.booleans()):
