@@ -7,9 +7,19 @@ calibration included, and counts the outturns that the interval of the chosen fo
 to five years ahead, judged over three. Nothing is left out: it takes half a second a series.
 Standard errors are binomial, √(p(1 − p)/series).
 
-Measured with the defaults, 500 series each of 23 years, in percent by years ahead:
+Measured with the defaults, 500 series each of 23 years, in percent by years ahead, with standard
+errors of 1 (at 95) to 1.6 (at 84); "own" is the interval that the chosen model states itself:
 
-    COVERAGE_TABLE
+                                  1      2      3      4      5
+    random walk with drift      94.6   93.0   91.4   89.8   89.4
+      own                       91.4   89.9   88.6   84.5   85.1
+    local linear trend          93.6   92.6   91.2   87.2   84.4
+      own                       91.1   87.1   84.7   79.9   77.1
+    line with AR(1) errors, .8  96.2   95.4   95.4   95.0   93.8
+      own                       93.5   92.6   91.5   91.5   89.9
+
+Past coverage, pooled over series, came to 95.2, 95.8 and 95.6: with three origins and few degrees
+of freedom the first intervals are wide.
 """
 
 import argparse

@@ -506,7 +506,6 @@ class RemarkCode(StrEnum):
     SIMULATED_COVERAGE = "simulated_coverage"
     ONLY_FORECAST = "only_forecast"
     GAPS = "gaps"
-    CHANGES_ALIKE = "changes_alike"
     SUPERSEDED = "superseded"
     YEARS_BETWEEN_KNOWN = "years_between_known"
 

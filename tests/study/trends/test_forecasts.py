@@ -256,7 +256,7 @@ def test_what_can_t_be_forecast_says_why(make_series):
     assert first.value.reason.code is RemarkCode.FIRST_PUBLISHED
     with pytest.raises(Refused) as alike:
         forecast_series(make_series(np.arange(23.0)), 2025)
-    assert alike.value.reason.code is RemarkCode.CHANGES_ALIKE
+    assert alike.value.reason.code is RemarkCode.ON_A_LINE
 
 
 def test_a_fit_that_failed_is_said_wherever_it_stands(make_series, monkeypatch, said):

@@ -72,6 +72,13 @@ def test_every_origin_sees_what_was_then_known_and_is_held_against_what_followed
     np.testing.assert_array_equal(origins.converged, [[True] * 4, [True, False, True, True]])
 
 
+def test_an_outturn_at_the_edge_of_an_interval_is_held():
+    edge = float(stay(np.zeros(12), 1)[STAYS].half_width[0])
+    for value, held in ((edge, True), (-edge, True), (edge * 1.001, False)):
+        origins = roll_origins(np.array([0.0] * 12 + [value]), 1, stay)
+        assert bool(origins.held[0, 0, 0]) is held
+
+
 def test_the_first_origin_may_be_later_and_missing_years_have_no_error():
     values = np.arange(18.0)
     values[15] = np.nan

@@ -275,16 +275,24 @@ def test_no_form_is_drawn_through_the_ends_of_years_that_are_printed(source_fold
     assert not [row for row in study.projections if row.model.is_two_point]
 
 
-def test_years_that_are_known_from_outside_stand_between_too(beside):
+def test_years_that_are_known_only_from_outside_forbid_no_form(beside):
+    # They stand in another account, and are no figures of this source's pair.
     rows = (*ROWS, *(line("rd", "jia", year, "2.8") for year in (2015, 2018, 2020)))
     study = run(refer_to(beside, rd_gdp="rd"), make_reference(*rows))
-    models = {row.model for row in study.estimates if isinstance(row, Estimate)}
-    [refusal] = [row for row in study.estimates if row.model is ModelId.TWO_POINT_LINEAR]
-    assert refusal.reason.args == {"years": 1}
-    # No line, so no outturn is held against one; places are compared all the same.
+    assert [row for row in study.projections if row.model is ModelId.TWO_POINT_LINEAR]
+    assert [row for row in study.estimates if row.model.is_out_of_sample]
+
+
+def test_where_no_form_is_drawn_no_outturn_is_held_against_one(beside, source_folder):
+    source_folder.append(
+        "figures.csv", "p02.36,2,2.7%,share,2.7,exact,percent,2016,stated,甲市,rd_gdp,\n"
+    )
+    source = refer_to(source_folder.read(), rd_gdp="rd")
+    study = run(source, make_reference())
     assert not [row for row in study.estimates if row.model.is_out_of_sample]
-    assert ModelId.PLACE_COMPARISON in models
     assert not study.projections
+    # Places are compared all the same.
+    assert [row for row in estimates(study) if row.model is ModelId.PLACE_COMPARISON]
 
 
 def test_an_average_over_years_between_is_no_year_between(source_folder):
@@ -331,7 +339,7 @@ def test_a_superseded_series_has_its_trend_and_no_forecast(source_folder):
         )
         ahead = [row for row in study.projections if row.model is ModelId.FORECAST_DRIFT]
         assert bool(ahead) is (later is None)
-        assert [row for row in estimates(study) if row.model is ModelId.OLS_TREND]
+        assert [row for row in estimates(study) if row.model is ModelId.MEAN_ANNUAL_CHANGE]
     assert refused[0].reason.code is RemarkCode.SUPERSEDED
     assert refused[0].reason.args == {"indicator": "rd_gdp"}
 

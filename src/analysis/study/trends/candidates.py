@@ -83,7 +83,7 @@ def forecast_all(values: Array, horizon: int) -> dict[ModelId, Forecast]:
         ModelId.FORECAST_LOCAL_LINEAR_TREND: forecast_local_trend(values, horizon),
     }
     if not all(one.se[0] > 0 and np.isfinite(one.se).all() for one in found.values()):
-        raise refused(RemarkCode.CHANGES_ALIKE)
+        raise refused(RemarkCode.ON_A_LINE)
     return found | {ModelId.FORECAST_COMBINATION: combine([found[one] for one in _COMBINED])}
 
 
@@ -172,7 +172,7 @@ def _refuse_line(values: Array) -> None:
     known = values[years]
     beside = known - np.polyval(np.polyfit(years, known, 1), years)
     if np.abs(beside).max() <= _ALIKE * np.abs(known).max():
-        raise refused(RemarkCode.CHANGES_ALIKE)
+        raise refused(RemarkCode.ON_A_LINE)
 
 
 def _of(smoothed: Smoothed, dof: int) -> Forecast:
