@@ -345,13 +345,15 @@ def test_a_share_of_what_has_no_end_has_none():
 
 
 def test_shares_of_prints_that_name_an_end_are_no_points():
-    [row] = compose(*four(labs2019={"high": 20, "point": False})).rows
+    loose = {"part2015": {"high": 3}, "labs2019": {"high": 20, "point": False}}
+    [row] = compose(*four(**loose)).rows
     assert (row.base_point, row.end_point) == (True, False)
     assert {one.term: one.point for one in row.estimates()} == {
         Term.BASE_SHARE: True,
         **dict.fromkeys((Term.END_SHARE, Term.SHARE_CHANGE, Term.CONTRIBUTION), False),
     }
-    [row] = compose(*four(part2015={"high": 3, "point": False})).rows
+    loose = {"part2015": {"high": 3, "point": False}, "labs2019": {"high": 20}}
+    [row] = compose(*four(**loose)).rows
     assert (row.base_point, row.end_point) == (False, True)
     assert [one.point for one in row.estimates()] == [False, True, False, False]
 

@@ -554,8 +554,8 @@ class GrowthRow(DatedPair, Record):
     )
     printed_change_low: Bound | None = None
     printed_change_high: Bound | None = None
-    printed_change_point: bool | None = Field(
-        None, description="false where its print names only an end or a range"
+    printed_change_point: bool = Field(
+        default=True, description="false where its print names only an end or a range"
     )
     printed_change_unit: UnitName | None = None
     change: Decimal = Field(description="end less base, in the indicator's unit")
@@ -627,9 +627,7 @@ class GrowthRow(DatedPair, Record):
     @property
     def pair(self) -> Pair:
         """The pair of levels that it was computed from, as published."""
-        change = read_quantity(
-            self, "printed_change", point=self.printed_change_point is not False
-        )
+        change = read_quantity(self, "printed_change", point=self.printed_change_point)
         return Pair(
             self._level(Term.BASE, self.base_period, self.base_figures, self.base_bound_by),
             self._level(Term.END, self.end_period, self.end_figures, self.end_bound_by),
@@ -667,7 +665,7 @@ class GrowthRow(DatedPair, Record):
             return self.base_point
         if term is Term.END:
             return self.end_point
-        if self.printed_change_point is not None and self.printed_change_unit is not None:
+        if self.printed_change_unit is not None:
             grows = is_growth(self.printed_change_unit, self.unit)
             if term in (_OF_GROWTH if grows else _OF_INCREMENT):
                 return self.printed_change_point

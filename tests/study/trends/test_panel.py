@@ -148,9 +148,10 @@ def test_equal_spans_leave_g_less_one_degrees_of_freedom_and_unequal_ones_fewer(
     assert bell_mccaffrey_dof(np.array([1.0] * 9 + [25.0] * 3)) < 4
 
 
-def test_the_sign_flip_p_value_equals_refitting_every_flipped_sample(panel):
+@pytest.mark.parametrize("null", [0.05, 0.09, 0.11, 0.13, 0.15])
+def test_the_sign_flip_p_value_equals_refitting_every_flipped_sample(panel, null):
     moments = measure_panel(panel)
-    null, squares = 0.05, moments.squares
+    squares = moments.squares
     scores = moments.products - null * squares
 
     def t_squared(products):

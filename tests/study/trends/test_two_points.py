@@ -416,3 +416,29 @@ def test_an_end_is_said_with_its_bounds_rounded_outwards(make_pair, share, said,
         "low": Decimal("3.16666666666"),
         "high": Decimal("3.66666666667"),
     }
+
+
+@pytest.mark.parametrize(("unit", "whole"), [("percent", 100), ("permille", 1000), ("ratio", 1)])
+def test_a_bound_just_beyond_the_whole_is_said(make_pair, make_quantity, share, unit, whole):
+    about = share.model_copy(update={"unit": unit})
+    end = make_quantity(whole * 0.75, whole * 0.7, whole * 0.75025)
+    pair = make_pair(make_quantity(whole * 0.5), end, unit=unit)
+    [line, *_] = project_two_point(pair, about, [2025])
+    assert ends(line)[1] == Decimal(str(whole)) * Decimal("1.0005")
+    assert line.has(RemarkCode.PASSES_WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "code"),
+    [
+        ("2.9", "2.949", RemarkCode.OUTTURN_WITHIN),  # touches the lower bound
+        ("3.191", "3.3", RemarkCode.OUTTURN_WITHIN),
+        ("2.9", "2.948", RemarkCode.OUTTURN_BELOW),
+        ("3.192", "3.3", RemarkCode.OUTTURN_ABOVE),
+    ],
+)
+def test_an_outturn_that_touches_the_projection_s_bounds_is_within(
+    make_pair, share, codes, low, high, code
+):
+    linear = check_outturns(make_pair(), share, [outturn(2021, low, low, high)])[0]
+    assert codes(linear)[1] is code

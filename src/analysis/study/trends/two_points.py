@@ -12,7 +12,6 @@ from analysis.core.period import Period
 from analysis.core.quantity import (
     INFINITY,
     End,
-    IndeterminateError,
     Quantity,
     annualise,
     decimal_places,
@@ -246,8 +245,6 @@ def _midpoint_gap(pair: Pair) -> Quantity:
 def _gap_halfway(base: End, end: End) -> End:
     if is_finite(base) and is_finite(end):
         return (base + end) / 2 - geometric_mean(base, end)
-    if base == end:
-        raise IndeterminateError
     return INFINITY  # the mean outgrows the root where one of them has no end
 
 
