@@ -40,6 +40,8 @@ found <- list(
     jiangsu = fit(years, jiangsu - 0.005, jiangsu + 0.005),
     uneven = fit(uneven_years, uneven_low, uneven_high),
     logs = fit(2011:2024, log(amounts - 0.05), log(amounts + 0.05)),
+    steep = fit(2000:2010, c(NA, -138, 16.5, NA, 1.5, NA, NA, NA, NA, NA, NA),
+                c(-17999.5, 162, NA, 15.5, NA, 4.5, 3.5, 4.5, 18.5, 158, 5.5)),
     loose = fit(2000:2009, c(0, 2, 1, 4, 3, 6, 5, 8, 7, 11), c(1, 3, 2, 5, 4, 7, 6, 9, 8, 12))
   ),
   theil_sen = list(

@@ -15,6 +15,7 @@ from scipy.stats import norm, theilslopes
 
 from analysis.core.quantity import INFINITY, NEGATIVE_INFINITY, Quantity
 from analysis.core.result import ModelId, RemarkCode, Term
+from analysis.study.trends import interval_regression
 from analysis.study.trends.interval_regression import (
     fit_theil_sen,
     fit_to_bounds,
@@ -217,6 +218,41 @@ def test_a_line_within_all_bounds_is_no_maximum_either():
     middle = times + np.tile([0.1, -0.1], 4)
     with pytest.raises(ArithmeticError):
         maximize_likelihood(times, middle - 1, middle + 1)
+
+
+#: No year but has an end open: the wider σ, the likelier.
+OPEN = (
+    [3.5, 2.0, None, None, None, 10.0, 9.0, -0.5, 6.0],
+    [None, None, 0.0, 5.5, 6.0, *[None] * 4],
+)
+
+
+def test_bounds_that_are_nearly_all_open_have_no_maximum(make_series):
+    low, high = (
+        np.array([side if one is None else one for one in ends])
+        for ends, side in zip(OPEN, (-inf, inf), strict=True)
+    )
+    with pytest.raises(ArithmeticError, match="rises no further"):
+        maximize_likelihood(np.arange(9.0), low, high)
+    ends = zip(*OPEN, strict=True)
+    quantities = tuple(
+        Quantity(
+            Fraction(str(a if a is not None else b)),
+            NEGATIVE_INFINITY if a is None else Fraction(str(a)),
+            INFINITY if b is None else Fraction(str(b)),
+            point=False,
+        )
+        for a, b in ends
+    )
+    with pytest.raises(Refused) as refusal:
+        fit_to_bounds(replace(make_series(range(9)), quantities=quantities))
+    assert refusal.value.reason.code is RemarkCode.NO_MAXIMUM
+
+
+def test_a_search_that_does_not_end_is_no_answer(monkeypatch):
+    monkeypatch.setattr(interval_regression, "_STEPS", 1)
+    with pytest.raises(ArithmeticError, match="after 1 steps"):
+        maximize_likelihood(*UNEVEN)
 
 
 # --- a line within all bounds ------------------------------------------------------------------

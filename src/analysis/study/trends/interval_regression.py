@@ -228,7 +228,8 @@ def fit_to_bounds(series: AnnualSeries) -> list[Estimate]:
 
     Raises:
         Refused: as :func:`identify_slope`; bounds that are all points, which is ordinary least
-            squares; bounds that a line passes through, which makes any such line certain.
+            squares; bounds that a line passes through, which makes any such line certain; so
+            many that are open that no spread about the line is too large.
         TooFewObservations: as :func:`identify_slope`.
     """
     values = _prepare(series)
@@ -241,7 +242,10 @@ def fit_to_bounds(series: AnnualSeries) -> list[Estimate]:
         for ends in ([one.low for one in values], [one.high for one in values])
     )
     times = np.array(series.years, dtype=float)
-    fit = maximize_likelihood(times, low, high)
+    try:
+        fit = maximize_likelihood(times, low, high)
+    except ArithmeticError as error:
+        raise refused(RemarkCode.NO_MAXIMUM) from error
     first, last = series.years[0], series.years[-1]
     make = partial(
         Estimate,
@@ -315,7 +319,8 @@ def maximize_likelihood(times: Array, low: Array, high: Array) -> IntervalFit:
         low, high: its bounds; the same for a value that is known, infinite for an end that isn't.
 
     Raises:
-        ArithmeticError: if there is no maximum, as where a line passes through all bounds.
+        ArithmeticError: if there is no maximum: where a line passes through all bounds σ falls to
+            nothing, and where too few have both ends it grows without end.
     """
     if passes_through(times.tolist(), low.tolist(), high.tolist()):
         msg = "a line passes within all bounds: no maximum of the likelihood"
@@ -335,7 +340,7 @@ def maximize_likelihood(times: Array, low: Array, high: Array) -> IntervalFit:
     likelihood = partial(_likelihood, design, low, high)
     value, gradient, hessian = likelihood(point)
     for _ in range(_STEPS):
-        step = np.asarray(np.linalg.solve(hessian, gradient), dtype=np.float64)
+        step = np.asarray(np.linalg.lstsq(hessian, gradient, rcond=None)[0], dtype=np.float64)
         if abs(float(gradient @ step)) < _FLAT:
             break
         point, (value, gradient, hessian) = _climb(likelihood, point, step, value)
@@ -383,7 +388,7 @@ def _likelihood(
     exact = low == high
     total, gradient, hessian = 0.0, np.zeros(3), np.zeros((3, 3))
     # A value that is known: log φ(z) − log σ.
-    rows = np.column_stack([-design, np.where(exact, low, 0.0)])[exact]
+    rows = np.column_stack([-design[exact], low[exact]])
     z = inverse * low[exact] - fitted[exact]
     total += float(np.sum(_log_density(z)) + exact.sum() * np.log(inverse))
     gradient += -rows.T @ z
