@@ -283,7 +283,8 @@ def test_years_that_are_known_only_from_outside_forbid_no_form(beside):
     assert [row for row in study.estimates if row.model.is_out_of_sample]
 
 
-def test_where_no_form_is_drawn_no_outturn_is_held_against_one(beside, source_folder):
+@pytest.mark.usefixtures("beside")
+def test_where_no_form_is_drawn_no_outturn_is_held_against_one(source_folder):
     source_folder.append(
         "figures.csv", "p02.36,2,2.7%,share,2.7,exact,percent,2016,stated,甲市,rd_gdp,\n"
     )
@@ -323,7 +324,7 @@ def test_what_a_later_edition_supersedes_is_described_and_not_projected(beside):
     assert refusal.subject.indicator == "rd_gdp"
 
 
-def test_a_superseded_series_has_its_trend_and_no_forecast(source_folder):
+def test_a_superseded_series_is_tested_for_a_break_and_not_forecast(source_folder):
     for year in range(2001, 2021):
         source_folder.append(
             "figures.csv",
@@ -339,7 +340,7 @@ def test_a_superseded_series_has_its_trend_and_no_forecast(source_folder):
         )
         ahead = [row for row in study.projections if row.model is ModelId.FORECAST_DRIFT]
         assert bool(ahead) is (later is None)
-        assert [row for row in estimates(study) if row.model is ModelId.MEAN_ANNUAL_CHANGE]
+        assert [row for row in estimates(study) if row.model is ModelId.SUP_F_BREAK]
     assert refused[0].reason.code is RemarkCode.SUPERSEDED
     assert refused[0].reason.args == {"indicator": "rd_gdp"}
 
