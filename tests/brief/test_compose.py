@@ -334,7 +334,7 @@ def test_an_unknown_name_gets_the_nearest_ones():
         ("short", make_number("x", "0.35", unit="percentage_point", places=2), "0.35 pp"),
         ("year", make_number("x", "2", year=2019), "2019"),
         ("printed", make_number("x", "2", pages=(1, 2), printed=("2.0%", "2.0%")), "2.0%"),
-        ("short", make_number("x", "2", high=Decimal(3), point=False), "over 2.0%"),
+        ("short", make_number("x", "2", high=Decimal(3), point=False), "2.0–3.0%"),
         ("plain", make_number("x", "2", places=1), "2.0"),
     ],
 )

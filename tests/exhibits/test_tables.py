@@ -249,6 +249,8 @@ def test_what_flips_is_told_with_what_it_becomes_under_which_conventions(kit):
         row("a", "literal", "compatible", flips=False),
         row("a", "truncation", "does_not_hold"),
         row("a", "inclusive_years", "within_rounding"),
+        row("c", "standard", "under_reading", conclusion="one_reading"),
+        row("c", "wide", "certain"),
         row("b", "standard", "certain", robust=True),
     ]
     claims = [Claim("a", "certain"), Claim("b", "certain", says_en="nothing")]

@@ -16,7 +16,7 @@ from analysis.core.result import (
     Term,
     remark,
 )
-from analysis.register.told import tell_results
+from analysis.register.told import TOLD, tell_results
 from analysis.words.catalogue import catalogue
 from analysis.words.say import Names
 
@@ -52,6 +52,7 @@ def test_an_estimate_is_told_with_its_ends_its_unit_and_all_its_cautions():
         "dof": 0,
         "cautions": "; ".join(both),
     }
+    assert tuple(row) == TOLD
 
 
 def test_a_statistic_has_no_unit_and_what_leaves_nothing_open_no_ends():
@@ -79,5 +80,5 @@ def test_a_refusal_has_its_reason_and_no_number(language, said):
     )
     [row] = tell_results([refusal], NAMES, words)
     assert row["cautions"] == said.format(reason=words.say("remark.no_figure"))
-    assert row["what"] == ""
+    assert (row["what"], row["interval"], row["unit"]) == ("", "", "")
     assert "value" not in row

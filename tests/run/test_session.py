@@ -18,6 +18,7 @@ from analysis.run import session as module
 from analysis.run.session import Session, show_float
 from analysis.source.bounds import HedgePolicy
 from analysis.source.observe import Observation, clean_figures
+from analysis.study.frames import draw_forms, measure_growth
 from analysis.words.catalogue import pseudo
 
 mpl.use("agg")
@@ -56,6 +57,7 @@ def observed(begin):
 
 ROW = "rd_gdp_ratio.china.2000.wdi_latest"
 
+SPAN = {"base_year": 2014, "end_year": 2020}
 PARAMETERS = {
     "scenario": "town",
     "source": "jia",
@@ -235,6 +237,22 @@ def test_every_table_has_a_model_that_makes_a_typed_frame():
         *("observations", "growth", "composition", "refusals"),
         *("trends", "projections", "claims", "robustness"),
     }
+
+
+def test_results_are_told_in_words_with_their_cautions_last(observed, begin):
+    run = begin("03_trends")
+    growth, _ = measure_growth(observed.load("observations"), run.source, **SPAN)
+    slopes, _ = draw_forms(growth, observed.load("observations"), run.source, horizon=2022)
+    told = run.tell(slopes)
+    assert len(told) == len(slopes) > 0
+    assert list(told)[:3] == ["model", "of", "what"]
+    assert list(told)[-1] == "cautions"
+    assert told["value"].tolist() == slopes["value"].tolist()
+    assert told["cautions"].str.len().min() > 0
+    assert "两点" in run.tell(slopes, "zh")["model"][0]
+    assert run.tell(slopes.iloc[:0]).empty
+    with pytest.raises(InputError, match="results: column 'model' is missing"):
+        run.tell(slopes.drop(columns="model"))
 
 
 # Numbers

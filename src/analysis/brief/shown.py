@@ -88,16 +88,15 @@ class Shown:
         return [row for row in self.run.composition if row.headline]
 
     def _outturns(self) -> list[Point]:
-        """Return the place's own later figures of the pair's indicator."""
+        """Return the place's own later figures of the pair's indicator, in one edition."""
         pair, source = self.pair, self.run.source
         if pair is None:
             return []
         name = source.indicators[pair.indicator].reference
         return [
             Point.of_reference(row)
-            for row in self.run.reference.rows
-            if (row.series, row.geo) == (name, source.info.place)
-            and pair.end_year < row.year <= self.run.scenario.horizon
+            for row in self.run.reference.main_series(name or "", source.info.place or "")
+            if pair.end_year < row.year <= self.run.scenario.horizon
         ]
 
     def _long_series(self) -> tuple[list[Point], list[EstimateRow], list[Point], str]:

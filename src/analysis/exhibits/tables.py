@@ -21,6 +21,8 @@ from analysis.words.say import say_span
 
 #: Claims a reader should see: those whose verdict is not plain agreement.
 TELLING: Final = frozenset({"does_not_hold", "conflict", "under_reading"})
+#: Conclusions that a reader takes as settled.
+_STANDING: Final = frozenset({"stands", "rises", "falls"})
 #: What stands in brackets, in either script's.
 _BRACKETS: Final = re.compile(r" \((.+?)\)|（(.+?)）")
 
@@ -194,7 +196,10 @@ def tabulate_verdicts(
 def tabulate_flips(
     rows: Iterable[RobustnessRow], claims: Iterable[ClaimRow], labels: Labels
 ) -> str:
-    """Return what some convention flips: a growth rate or a claim a row, with what it becomes.
+    """Return what stands as it is read here and not under every convention, a row each.
+
+    What does not stand as it reads, or only under one of its readings, hangs on how it is read
+    anyhow, and is told of where the claims are.
 
     Args:
         rows: every subject under every convention.
@@ -209,6 +214,8 @@ def tabulate_flips(
     lines = []
     for found in subjects.values():
         [quoted] = [row for row in found if row.baseline]
+        if quoted.conclusion not in _STANDING:
+            continue
         told = (
             says[quoted.claim]
             if quoted.claim is not None

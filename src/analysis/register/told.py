@@ -1,11 +1,17 @@
 """Results as a notebook shows them: in words, with every caution in full."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from analysis.core.result import Refusal, Result, Unit
 from analysis.words.catalogue import Catalogue
 from analysis.words.say import Names, say_model, say_remark, say_term
+
+#: What a row of :func:`tell_results` says, in the order a reader asks; a refusal says less.
+TOLD: Final = (
+    *("model", "of", "what", "value", "low", "high", "interval", "unit", "n", "dof"),
+    "cautions",
+)
 
 
 def tell_results(
@@ -32,7 +38,8 @@ def _tell(result: Result, names: Names, words: Catalogue) -> dict[str, Any]:
     }
     if isinstance(result, Refusal):
         reason = say_remark(result.reason, names, words)
-        return row | {"cautions": words.say("label.refused", reason=reason)}
+        empty = {"interval": "", "unit": ""}
+        return row | empty | {"cautions": words.say("label.refused", reason=reason)}
     interval, unit = result.interval, result.unit
     said = [say_remark(one, names, words) for one in result.remarks]
     return row | {

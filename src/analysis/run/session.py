@@ -52,7 +52,7 @@ from analysis.register.steps import (
     parameters_behind,
     reads_behind,
 )
-from analysis.register.told import tell_results
+from analysis.register.told import TOLD, tell_results
 from analysis.run.arguments import (
     check_cells,
     check_frame,
@@ -253,7 +253,7 @@ class Session:
         rows = records_of(results, EstimateRow, "results")
         names = name_ids(self.source, self.reference)
         told = tell_results((row.result() for row in rows), names, self.words[language])
-        return pd.DataFrame(told).dropna(axis="columns", how="all")
+        return pd.DataFrame(told, columns=list(TOLD)).dropna(axis="columns", how="all")
 
     # --- the brief -------------------------------------------------------------------------------
 

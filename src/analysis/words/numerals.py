@@ -96,30 +96,23 @@ def format_open(  # noqa: PLR0913 (a quantity's parts, each named)
     hedge: str = "exact",
     short: bool = False,
 ) -> str:
-    """Write a quantity that has no point: ``over 600``, ``under 14.4%``, ``12.1–14.4%``.
+    """Write a quantity that has no point: ``over 600``, ``12.1–14.4%``, ``14.3% or more``.
 
-    A print that names an end is written with its own hedge; what was computed from one is over
-    its low end or under its high one, rounded outwards, or lies between two.
+    A print that names an end is written with its own hedge; what follows from one lies between
+    its bounds.
 
     Args:
-        value: the end as printed, or what was computed from such ends.
+        value: the end as printed, or what follows from such ends.
         low, high: the bounds; infinite where there is none.
         unit, language, places: as for :func:`format_number`.
         hedge: how the figure is printed, if this is a printed figure.
         short: as a table has room for it, see :func:`format_short`.
     """
     words = resolve(language)
-    write = format_short if short else format_number
     if hedge != "exact" and low != high and value in {low, high}:
+        write = format_short if short else format_number
         return words.say(f"figure.hedge.{hedge}", figure=write(value, unit, words, places=places))
-    side = "over" if value == low else "under" if value == high else ""
-    if not side:
-        return format_bounds(low, high, unit, words, places=places)
-    shown = places if places is not None or _is_money(unit, words) else PLACES.get(unit)
-    if shown is not None:
-        step = Decimal(1).scaleb(-shown)
-        value = value.quantize(step, ROUND_FLOOR if side == "over" else ROUND_CEILING)
-    return words.say(f"range.{side}", end=write(value, unit, words, places=places))
+    return format_bounds(low, high, unit, words, places=places)
 
 
 def format_bounds(
