@@ -339,12 +339,9 @@ def test_what_a_later_edition_supersedes_is_described_and_not_projected(beside):
 
 def test_a_superseded_series_is_tested_for_a_break_and_not_forecast(source_folder):
     for year in range(2001, 2021):
-        share = f"{1 + (year - 2000) / 50 + year % 2 / 100:.3f}"
-        source_folder.append(
-            "figures.csv",
-            f"p02.{year - 1960},2,{share}%,share,{share},exact,percent,{year},stated,乙园,"
-            "hte_share,\n",
-        )
+        value = f"{1 + (year - 2000) / 50 + year % 2 / 100:.3f}"
+        cells = f"p02.{year - 1960},2,{value}%,share,{value},exact,percent,{year},stated,乙园"
+        source_folder.append("figures.csv", f"{cells},hte_share,\n")
     source = source_folder.read()
     for later in (None, "rd_gdp"):
         study = run(supersede(source, hte_share=later), make_reference(), base_year=2000)
