@@ -2,6 +2,8 @@
 
 import json
 import math
+import warnings
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -126,7 +128,8 @@ def test_the_highest_top_is_taken_and_of_equal_ones_a_converged():
             self.mle_retvals = {"converged": converged}
 
     class Model:
-        def fit(self, start_params, **_):
+        def fit(self, start_params, **options):
+            assert options == {"disp": False, "maxiter": 500, "factr": 1e3, "pgtol": 1e-6}
             return Fit(float(start_params[0]))
 
     def climb(*starts):
@@ -140,8 +143,10 @@ def test_the_highest_top_is_taken_and_of_equal_ones_a_converged():
 def test_a_fit_that_did_not_reach_its_top_says_so(monkeypatch):
     monkeypatch.setattr(smoothers, "_CLIMB", {"disp": False, "maxiter": 1})
     values, _ = of_r("rd_expenditure", 20)
-    assert not smooth_local_trend(values, 1).converged
-    assert not smooth_exponentially(values, 1, trend=True).converged
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # it is told in the result, and nowhere else
+        assert not smooth_local_trend(values, 1).converged
+        assert not smooth_exponentially(values, 1, trend=True).converged
 
 
 def test_the_grid_concentrates_level_and_slope_at_the_start():
@@ -176,3 +181,95 @@ def test_the_grid_s_variances_are_the_likeliest_and_their_scale_fits():
         gapped = values.copy()
         gapped[[50, 51, 120]] = np.nan
         assert smoothers._find_variances(gapped)[at] == pytest.approx(found[at], rel=0.1)
+
+
+def test_the_grids_ascend_inside_their_bounds():
+    for axis, low, high in (
+        (smoothers._LEVEL_WEIGHTS, 0, 1),
+        (smoothers._SLOPE_SHARES, 0, 1),
+        (smoothers._DAMPING, 0.8, 0.98),
+    ):
+        assert list(axis) == sorted(set(axis))
+        assert low <= min(axis) < max(axis) <= high
+    # Up to scale: the largest of three is one, so that no ratio comes twice.
+    shares = smoothers._VARIANCES
+    assert len(set(shares)) == len(shares) == 5**3 - 4**3
+    assert {max(one) for one in shares} == {1}
+    assert min(map(min, shares)) > 0
+
+
+@pytest.mark.parametrize("trend", [True, False])
+@pytest.mark.parametrize("n", [14, 17, 23])
+def test_tops_are_the_best_of_their_neighbourhood_the_highest_first(trend, n):
+    values, _ = of_r("rd_gdp", n)
+
+    def squares(level, share, damping):
+        at = [np.array([x]) for x in (level, level * share, damping)]
+        return float(smoothers._concentrate(values, *at, states=1 + trend)[0][0])
+
+    axes = [smoothers._LEVEL_WEIGHTS]
+    axes += [smoothers._SLOPE_SHARES, smoothers._DAMPING] if trend else [(0.0,), (0.0,)]
+    cost = {
+        place: squares(*(axis[at] for axis, at in zip(axes, place, strict=True)))
+        for place in np.ndindex(*(len(axis) for axis in axes))
+    }
+    tops = sorted(
+        (
+            (own, place)
+            for place, own in cost.items()
+            if all(
+                own <= cost.get(tuple(np.add(place, move)), np.inf)
+                for move in product((-1, 0, 1), repeat=3)
+            )
+        ),
+    )[:3]
+    found = smoothers._find_tops(values, trend=trend)
+    assert len(found) == len(tops)
+    for start, (_, place) in zip(found, tops, strict=True):
+        level, share, damping = (axis[at] for axis, at in zip(axes, place, strict=True))
+        weights = [level, level * share, damping] if trend else [level]
+        np.testing.assert_allclose(start[: len(weights)], weights)
+        at = [np.array([x]) for x in (level, level * share, damping)]
+        states = smoothers._concentrate(values, *at, states=1 + trend)[1][0]
+        np.testing.assert_allclose(start[len(weights) :], states)
+    assert len(tops) > 1 or n != 14 or not trend
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_grid_s_likelihood_is_that_of_the_process_written_out(seed):
+    rng = np.random.default_rng(seed)
+    slope = np.cumsum([0.3, 1, 0.1][seed % 3] * rng.standard_normal(12))
+    values = np.cumsum(slope + rng.standard_normal(12)) + [0.1, 2][seed % 2] * rng.standard_normal(
+        12
+    )
+    years = [year for year in range(12) if year not in {4, 7}]
+    values[[4, 7]] = np.nan
+    # Level and slope by their shocks, year after year, from states that are unknown.
+    onto = np.zeros((12, 2 + 11 + 11))
+    level, bend = np.zeros(24), np.zeros(24)
+    level[0] = bend[1] = 1
+    onto[0] = level
+    for year in range(1, 12):
+        level = level + bend
+        level[1 + year] += 1
+        bend[12 + year] += 1
+        onto[year] = level
+    onto = onto[years]
+    found = {}
+    for shares in smoothers._VARIANCES:
+        noise, walk, turn = shares
+        covariance = noise * np.eye(10)
+        covariance += walk * onto[:, 2:13] @ onto[:, 2:13].T
+        covariance += turn * onto[:, 13:] @ onto[:, 13:].T
+        states = onto[:, :2]
+        inverse = np.linalg.inv(covariance)
+        weight = states.T @ inverse @ states
+        start = np.linalg.solve(weight, states.T @ inverse @ values[years])
+        left = values[years] - states @ start
+        scale = left @ inverse @ left / 8
+        determinants = np.linalg.slogdet(covariance)[1] + np.linalg.slogdet(weight)[1]
+        found[shares] = (8 * np.log(scale) + determinants, scale)
+    best = min(found, key=lambda shares: found[shares][0])
+    np.testing.assert_allclose(
+        smoothers._find_variances(values), np.array(best) * found[best][1], rtol=1e-6
+    )

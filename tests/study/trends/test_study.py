@@ -256,6 +256,19 @@ def test_later_figures_in_another_unit_are_refused_and_not_forgotten(beside):
         assert refusals[model].reason.args == {"first": "percent", "second": "enterprise"}
 
 
+def test_a_pair_one_year_apart_has_its_forms(source_folder):
+    source_folder.append(
+        "figures.csv", "p02.36,2,2.7%,share,2.7,exact,percent,2016,stated,甲市,rd_gdp,\n"
+    )
+    study = run(source_folder.read(), make_reference(), base_year=2015, end_year=2016)
+    [slope] = [
+        row
+        for row in estimates(study)
+        if (row.model, row.term) == (ModelId.TWO_POINT_LINEAR, Term.SLOPE_PER_YEAR)
+    ]
+    assert slope.value == Decimal("0.05")
+
+
 def test_no_form_is_drawn_through_the_ends_of_years_that_are_printed(source_folder):
     for year, place in ((2016, "甲市"), (2017, "甲市"), (2018, "乙园"), (2021, "甲市")):
         source_folder.append(
@@ -324,7 +337,7 @@ def test_what_a_later_edition_supersedes_is_described_and_not_projected(beside):
     assert refusal.subject.indicator == "rd_gdp"
 
 
-def test_a_superseded_series_has_its_trend_and_no_forecast(source_folder):
+def test_a_superseded_series_is_tested_for_a_break_and_not_forecast(source_folder):
     for year in range(2001, 2021):
         value = f"{1 + (year - 2000) / 50 + year % 2 / 100:.3f}"
         cells = f"p02.{year - 1960},2,{value}%,share,{value},exact,percent,{year},stated,乙园"
@@ -336,7 +349,7 @@ def test_a_superseded_series_has_its_trend_and_no_forecast(source_folder):
         assert any(isinstance(row, Refusal) for row in refused) is (later is not None)
         ahead = [row for row in study.projections if row.model is ModelId.FORECAST_DRIFT]
         assert bool(ahead) is (later is None)
-        assert [row for row in estimates(study) if row.model is ModelId.MEAN_ANNUAL_CHANGE]
+        assert [row for row in estimates(study) if row.model is ModelId.SUP_F_BREAK]
     assert refused[0].reason.code is RemarkCode.SUPERSEDED
     assert refused[0].reason.args == {"indicator": "rd_gdp"}
 
@@ -369,6 +382,11 @@ def test_places_are_compared_over_the_pairs_own_span(beside):
     assert other.has(RemarkCode.REFERENCE_TRUST)
     assert (other.subject.indicator, other.subject.series) == ("rd_gdp", "rd")
     assert {one.kind for one in other.operands} == {OperandKind.REFERENCE}
+
+
+def test_without_places_to_compare_with_nothing_is_compared(source_folder):
+    study = run(refer_to(source_folder.read(), rd_gdp="rd"), make_reference())
+    assert not [row for row in study.estimates if row.model is ModelId.PLACE_COMPARISON]
 
 
 def test_a_place_without_a_figure_is_a_refusal(beside):
@@ -443,6 +461,20 @@ def test_a_part_moves_with_its_whole_and_too_few_are_described(beside):
     described = [r for r in estimates(study) if r.model is ModelId.GROWTH_DESCRIBED]
     assert len(described) == 4
     assert described[0].remarks[0].args["indicators"] == 5
+    # The count's other date is no pair of its own.
+    assert described[0].remarks[0].args["pairs"] == 5
+
+
+def test_parts_in_a_circle_are_one_family(beside):
+    whole = {"labs": "tax_relief", "tax_relief": "subsidy", "subsidy": "tax_relief"}
+    changed = {
+        name: beside.indicators[name].model_copy(update={"of": of}) for name, of in whole.items()
+    }
+    source = replace(beside, indicators=beside.indicators | changed)
+    [refusal] = [
+        r for r in run(source, make_reference()).estimates if r.model is ModelId.POOLED_PANEL
+    ]
+    assert refusal.reason.args["clusters"] < 4
 
 
 # --- the long series --------------------------------------------------------------------------
