@@ -151,7 +151,7 @@ ADDED = """\
 import matplotlib.pyplot as plt
 
 drawn, axes = plt.subplots()
-axes.plot(growth["years"], growth["cagr"], "o")
+axes.plot(growth["months"] / 12, growth["cagr"], "o")
 run.publish_chart(
     drawn, "my_chart", title_zh="自绘图", title_en="A chart of mine", alt="dots", data=growth
 )

@@ -145,23 +145,30 @@ def _engine() -> Path:
 
 
 def find_data(modules: Mapping[str, Path]) -> dict[str, Path]:
-    """Return the data files of the modules' rooms: words, units, templates, type.
+    """Return the data files of the modules' packages: words, units, tables, templates, type.
 
     Of the templates, those that one of the modules names.
     """
     code = [read_text(path) for path in modules.values()]
     rooms = sorted({name.split(".")[1] for name in modules if "." in name})
+    packages = {path.parent for path in modules.values()}
     return {
         path.relative_to(_engine()).as_posix(): path
         for room in rooms
         for path in sorted((_engine() / room).rglob("*"))
         if path.is_file()
+        and _package_of(path) in packages
         and path.suffix not in {".py", ".pyc"}
         and not any(
             part.startswith((".", "~", "__")) for part in path.relative_to(_engine()).parts
         )
         and (path.suffix != ".j2" or any(path.name in text for text in code))
     }
+
+
+def _package_of(path: Path) -> Path:
+    """Return the folder of the package that a data file belongs to, the nearest one above it."""
+    return next(folder for folder in path.parents if (folder / "__init__.py").is_file())
 
 
 def find_modules(roots: Iterable[str]) -> dict[str, Path]:
