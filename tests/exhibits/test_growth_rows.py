@@ -78,8 +78,10 @@ def marks(axes):
 
 def test_a_hedged_measure_has_a_mark_a_whisker_and_bounds(kit, axes):
     before = len(axes.lines)
+    axes.set_xlim(0, 20)
     draw_measure(axes, 2, kit.firms, "cagr", "14.4%", "14.3–17.4")
-    assert [list(line.get_xdata()) for line in axes.lines[before:-1]] == [[14.376, 17.353]] * 2
+    drawn = [list(line.get_xdata()) for line in axes.lines[before:-1]]
+    assert drawn == [[14.376, 17.353], [14.376], [17.353]]
     [mark] = marks(axes)
     assert (list(mark.get_xdata()), list(mark.get_ydata())) == ([14.376], [2])
     assert mark.get_markerfacecolor() != "white"
@@ -106,6 +108,7 @@ def test_without_hedge_the_mark_stands_alone_and_a_fall_is_told_left_of_it(kit, 
 
 def test_a_hedged_fall_is_told_left_of_its_whisker_and_zero_right_of_it(kit, axes):
     row = replace(kit.firms, cagr=Decimal(-2), cagr_low=Decimal(-3), cagr_high=Decimal(1))
+    axes.set_xlim(-5, 5)
     draw_measure(axes, 0, row, "cagr", "−2.0%", "")
     assert axes.texts[-1].xy == (-3, 0)
     still = replace(kit.firms, cagr=Decimal(0), cagr_low=Decimal(0), cagr_high=Decimal(0))
@@ -183,3 +186,14 @@ def test_the_note_says_what_applies(kit):
     )
     early = replace(kit.firms, base_period=kit.year(2014, asof=True))
     assert "Dated only" in note_rows([early], 0, en)
+
+
+def test_an_end_that_is_not_there_is_drawn_to_the_edge_and_what_is_no_point_has_no_mark(kit, axes):
+    opened = replace(kit.firms, cagr_high=Decimal("Infinity"), point=False)
+    axes.set_xlim(0, 20)
+    before = len(axes.lines)
+    draw_measure(axes, 2, opened, "cagr", "14.3% or more", "14.3 or more")
+    line, *ends = axes.lines[before:]
+    assert list(line.get_xdata()) == [14.376, 20]
+    assert [one.get_marker() for one in ends] == ["|", ">"]
+    assert [text.get_text() for text in axes.texts] == ["14.3% or more"]

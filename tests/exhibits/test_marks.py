@@ -59,16 +59,23 @@ def test_a_key_shows_the_mark_it_explains():
 def test_a_whisker_has_a_line_and_a_stroke_at_each_end():
     _, axes = lay_plain(3, right=1)
     draw_whisker(axes, 1.0, 2.5, 4)
-    line, strokes = axes.lines
-    for drawn in (line, strokes):
-        assert list(drawn.get_xdata()) == [1.0, 2.5]
-        assert list(drawn.get_ydata()) == [4, 4]
-        assert drawn.get_color() == INK
-    assert (line.get_linestyle(), line.get_marker()) == ("-", "")
-    assert (strokes.get_linestyle(), strokes.get_marker()) == ("None", "|")
+    line, *strokes = axes.lines
+    assert [list(one.get_xdata()) for one in (line, *strokes)] == [[1.0, 2.5], [1.0], [2.5]]
+    assert {tuple(set(one.get_ydata())) for one in axes.lines} == {(4,)}
+    assert {one.get_color() for one in axes.lines} == {INK}
+    assert (line.get_linestyle(), line.get_marker()) == ("-", "None")
+    assert [(one.get_linestyle(), one.get_marker()) for one in strokes] == [("None", "|")] * 2
     key = key_whisker("open")
     assert (key.get_label(), key.get_marker(), key.get_linestyle()) == ("open", "|", "-")
-    assert key.get_markersize() == strokes.get_markersize()
+    assert key.get_markersize() == strokes[0].get_markersize()
+
+
+def test_an_end_that_goes_on_has_an_arrow():
+    _, axes = lay_plain(3, right=1)
+    draw_whisker(axes, 1.0, 2.5, 4, open_ends=(False, True))
+    assert [one.get_marker() for one in axes.lines[1:]] == ["|", ">"]
+    draw_whisker(axes, 1.0, 2.5, 4, open_ends=(True, False))
+    assert [one.get_marker() for one in axes.lines[4:]] == ["<", "|"]
 
 
 def test_end_labels_stand_right_of_their_points_and_apart():

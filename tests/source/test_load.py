@@ -92,9 +92,8 @@ def test_only_folders_that_hold_figures_are_offered_as_sources(source_folder):
             "of: labs}",
             "of: lab}",
             (
-                ", indicator labs_provincial, column of: 'lab' is no other indicator of this "
-                "file; "
-                "did you mean labs? accepted: labs, rd_gdp, service_firms, "
+                ", indicator labs_provincial, column of: 'lab' is no indicator of this file; "
+                "did you mean labs? accepted: labs, labs_provincial, rd_gdp, service_firms, "
                 "tax_relief, subsidy, hte_share, park_revenue, grant, place"
             ),
         ),

@@ -137,7 +137,7 @@ def test_several_faults_are_all_named_at_once(source_folder):
         (
             "of: labs}",
             "of: shops}",
-            "indicator labs_provincial, column of: 'shops' is no other indicator",
+            "indicator labs_provincial, column of: 'shops' is no indicator",
         ),
         (
             "unit: rank, measure",

@@ -291,7 +291,7 @@ def test_another_date_may_leave_less_than_a_year():
     )
     lost = by_convention(assess(source), "labs.jia")["other_date"]
     assert (lost.refused, lost.conclusion, lost.years) == (
-        *(RemarkCode.SHORTER_THAN_YEAR, "unsure"),
+        *(RemarkCode.SHORTER_THAN_YEAR, "rises"),
         Decimal("0.5"),
     )
 
@@ -315,8 +315,9 @@ def test_a_rate_that_a_convention_leaves_none_says_why():
     rows = by_convention(assess(source), "labs.jia")
     lost = rows["logical"]
     assert (lost.value, lost.low, lost.high) == (None, None, None)
-    assert (lost.refused, lost.conclusion) == (RemarkCode.BASE_MAY_VANISH, "unsure")
-    assert (lost.moves, lost.flips, lost.robust) == (True, True, False)
+    # There is no rate, and yet from at most 100 to 300 is a rise.
+    assert (lost.refused, lost.conclusion) == (RemarkCode.BASE_MAY_VANISH, "rises")
+    assert (lost.moves, lost.flips, lost.robust) == (True, False, True)
     assert rows["standard"].refused is None
     fallen = source_of(
         figure(1, "300家", "300", "2015"), figure(2, "近100家", "100", "2020", hedge="nearly")

@@ -21,7 +21,6 @@ indicators is left out, and so is a heading that then has nothing under it; a na
 could know fails the build with file, line and the nearest names.
 """
 
-import operator
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -46,12 +45,15 @@ _ITEM: Final = re.compile(r"(\d+\.|[-*]) ")
 _NUMBERED: Final = re.compile(r"\d+\. ")
 _HEADING: Final = re.compile(r"(#+) [^\n]*")
 _LITERAL: Final = re.compile(r"-?\d+(\.\d+)?")
-_OPERATORS: Final[Mapping[str, Callable[[Decimal, Decimal], bool]]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "=": operator.eq,
+#: Two ends of what is compared: of a number its bounds or interval, of a literal itself twice.
+_Ends = tuple[Decimal, Decimal]
+#: A comparison holds only where it holds for all values between the ends of both sides.
+_OPERATORS: Final[Mapping[str, Callable[[_Ends, _Ends], bool]]] = {
+    "<": lambda left, right: left[1] < right[0],
+    "<=": lambda left, right: left[1] <= right[0],
+    ">": lambda left, right: left[0] > right[1],
+    ">=": lambda left, right: left[0] >= right[1],
+    "=": lambda left, right: len({*left, *right}) == 1,
 }
 #: Those that any number can be shown by.
 _OF_ANY: Final = ("bounds", "range", "plain", "short")
@@ -264,11 +266,16 @@ class Composer:
                 "accepted: when NAME < NAME or a number, with < <= > >= ="
             )
             raise InputError(msg)
-        left = self._look_up(match[1], line).value
-        literal = _LITERAL.fullmatch(match[3])
-        right = Decimal(match[3]) if literal else self._look_up(match[3], line).value
+        left, right = (self._ends(match[side], line) for side in (1, 3))
         if not _OPERATORS[match[2]](left, right):
             raise _OutOfScopeError
+
+    def _ends(self, operand: str, line: int) -> _Ends:
+        """Return what an operand of a condition may be."""
+        if _LITERAL.fullmatch(operand):
+            return Decimal(operand), Decimal(operand)
+        number = self._look_up(operand, line)
+        return number.low, number.high
 
     def _show(self, number: Number, modifier: str) -> str:
         shown = number.display[self.catalogue.language]

@@ -452,6 +452,7 @@ class RemarkCode(StrEnum):
     PART_YEAR = "part_year"
     SPANS_DIFFER = "spans_differ"
     CHANGE_NOT_UNDONE = "change_not_undone"
+    NEGATIVE_BASE = "negative_base"
     # An amount as a level times a share.
     LOG_POINTS = "log_points"
     BOUNDS_JOINT = "bounds_joint"

@@ -91,7 +91,7 @@ def draw_measure(axes: Axes, y: int, row: GrowthRow, measure: str, text: str, bo
         low, high = max(low, left), min(high, right)
     if is_point(row, measure):
         axes.plot(value, y, **style_marker("o", hollow=row.base_origin != "printed"))
-    if low != high:
+    if low != high and is_point(row, measure):  # what is no point is told by its bounds
         write(axes, bounds, (1, y), (_BOUNDS * POINTS, 0), edges=BESIDE, ha="right", **QUIET)
     # away from zero, so that no label lies across its line
     at, shift, side = (low, -7, "right") if value < 0 else (high, 7, "left")

@@ -115,7 +115,8 @@ def bound_reading(
     if nominal:
         return Quantity(high, low, high)
     if low != high:  # a printed range is its own interval; its middle is nowhere printed
-        return Quantity((low + high) / 2, low, high, point=False)
+        least, most = _open_range(reading, policy, within)
+        return Quantity((low + high) / 2, least, most, point=False)
     if low < 0:
         size = replace(reading, low=-reading.low, high=-reading.high)
         # Where amounts lie above nothing a negative one is a balance, which has no least.
@@ -127,6 +128,16 @@ def bound_reading(
     least = max(within.low, Fraction(0)) if low >= reading.step else within.low
     ends = min(max(low - below, least), low), max(min(low + above, within.high), low)
     return Quantity(low, *ends, point=reading.hedge not in _ENDS or ends[0] == ends[1])
+
+
+def _open_range(reading: Reading, policy: HedgePolicy, within: Range) -> tuple[End, End]:
+    """Return the ends of a printed range; its hedge opens a side where only words count."""
+    low, high = Fraction(reading.low), Fraction(reading.high)
+    if policy is not HedgePolicy.LOGICAL:
+        return low, high
+    above = reading.hedge in {"more_than", "at_least"}
+    below = reading.hedge in {"nearly", "up_to"}
+    return min(low, within.low) if below else low, max(high, within.high) if above else high
 
 
 #: Hedges that name an end and no point.

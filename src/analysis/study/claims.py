@@ -57,6 +57,7 @@ from analysis.source.claims import (
     Years,
     check_units,
 )
+from analysis.source.numerals import FRACTION_PLACES
 from analysis.source.observe import clean_figures
 from analysis.source.reference import Reference
 from analysis.source.schema import Figure, Source, UnitName
@@ -340,7 +341,7 @@ def _load_figure(figure: Figure, prints: _Prints, words: Words, where: str) -> C
         written={language: _write(figure, said) for language, said in words.items()},
         unit=figure.unit or DATE_UNIT,
         quantity=quantity,
-        step=Fraction(1) if dated else Fraction(figure.reading.step),
+        step=Fraction(1) if dated else _last_digit(figure),
         period=period,
         counted=prints.counted(figure),
         ranged=not dated and prints.is_ranged(figure),
@@ -570,7 +571,8 @@ def judge_reading(
     recomputed number: every value its operands' prints allow. Let *s* be the figure and *r* the
     number at the operands' printed values. A value *agrees* with the figure where it is printed
     as *s* or lies in *S*; but of an unhedged figure, not the end of *S* that is printed as its
-    neighbour (5.75 is printed 5.8, never 5.7, and -5.75 is printed -5.8).
+    neighbour (5.75 is printed 5.8, never 5.7, and -5.75 is printed -5.8), and of one that names
+    an end or a range (over 25, 10 to 20), only what lies in *S*.
 
     ===================  =========================  ===================  ===================
     verdict              equal                      at_least             at_most
@@ -622,6 +624,17 @@ def judge_reading(
     return "within_rounding" if possibly else "does_not_hold"
 
 
+def _last_digit(figure: Figure) -> Fraction:
+    """Return one unit of a figure's last digit.
+
+    A fraction (三分之二) has none: that of the places it is kept to, so that only what is that
+    fraction agrees with it.
+    """
+    step = figure.reading.step
+    tenths = step.normalize().as_tuple().digits == (1,)
+    return Fraction(step if tenths else FRACTION_PLACES)
+
+
 @dataclass(frozen=True)
 class _Covered:
     """The values that agree with a stated figure; see :func:`judge_reading`.
@@ -635,8 +648,15 @@ class _Covered:
     rounding: Rounding
     ranged: bool
 
+    @property
+    def _only_ends(self) -> bool:
+        """Whether the figure names an end or a range: what its words exclude is not rounded."""
+        return self.ranged and not self.stated.point
+
     def holds(self, value: End) -> bool:
         """Tell whether a value agrees."""
+        if self._only_ends:
+            return self.stated.contains(value)
         if is_finite(value) and round_print(value, self.step, self.rounding) == self.stated.value:
             return True
         at_end = value in {self.stated.low, self.stated.high} & {*self._printed}
@@ -644,6 +664,8 @@ class _Covered:
 
     def meets(self, other: Quantity) -> bool:
         """Tell whether any value of an interval agrees."""
+        if self._only_ends:
+            return self.stated.overlaps(other)
         low, high = self._printed
         first = max(other.low, min(low, self.stated.low))
         last = min(other.high, max(high, self.stated.high))

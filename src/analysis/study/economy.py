@@ -57,6 +57,7 @@ from analysis.study.trends.annual import (
     read_series,
     reference_series,
 )
+from analysis.study.trends.breaks import refuse_broken
 from analysis.study.trends.interval_regression import (
     fit_theil_sen,
     fit_to_bounds,
@@ -125,7 +126,9 @@ def _questions(
         printed = row.headline and row.base_origin == "printed"
         if name is None or home is None or not printed or row.scope != source.info.scope_id:
             continue
-        if row.is_ratio and reference.series[name].unit == row.unit:
+        # Outside figures are of whole years; a month beside them is refused with the places.
+        whole = row.years >= 1 and row.pair.base.closes_year and row.pair.end.closes_year
+        if row.is_ratio and whole and reference.series[name].unit == row.unit:
             subject = row.subject.model_copy(update={"place": home})
             yield _Question(row.pair, subject, name, home)
 
@@ -427,7 +430,8 @@ def bound_slopes(
     """Say what the slope of each long series can be, its figures known only within bounds.
 
     The set of least-squares slopes, the Theil–Sen slope and the likeliest line, for the source's
-    own series and those of the places it is compared with.
+    own series and those of the places it is compared with. Where an unbroken line is rejected
+    there is no one slope to speak of.
 
     Args:
         observations: from :func:`analysis.source.observe.clean_figures`.
@@ -442,6 +446,7 @@ def bound_slopes(
     ):
         for model, fit in _SLOPES:
             try:
+                refuse_broken(series)
                 results += fit(series)
             except Refused as refusal:
                 results.append(

@@ -401,26 +401,35 @@ def _cast_back(level: Level, row: Observation, before: Period) -> Pair | Refusal
     elif is_growth(row.unit, level.unit) and row.quantity.low <= _WHOLE_FALL:
         reason = remark(RemarkCode.BASE_MAY_VANISH)
     if reason is not None:
-        return Refusal(
-            subject=level.subject,
-            model=ModelId.GROWTH,
-            start=before,
-            end=level.period,
-            reason=reason,
-        )
+        return _refuse_base(level, before, reason)
     end = replace(level, figures=level.bound_by)
     pair = Pair(end, end, change)
     undo = _undo_growth if pair.grows else _undo_increment
     figures = (*level.bound_by, row.figure)
+    computed = propagate(undo, *pair.operands)
+    least: End = Fraction(0) if level.quantity.low >= 0 else NEGATIVE_INFINITY
+    if computed.value < least:
+        return _refuse_base(level, before, remark(RemarkCode.NEGATIVE_BASE))
     base = replace(
         level,
         period=before,
-        quantity=propagate(undo, *pair.operands),
+        # What is no fall below nothing at its end was none at its base.
+        quantity=replace(computed, low=max(computed.low, least)),
         figures=figures,
         bound_by=figures,
         origin="back-cast",
     )
     return replace(pair, base=base)
+
+
+def _refuse_base(level: Level, before: Period, reason: Remark) -> Refusal:
+    return Refusal(
+        subject=level.subject,
+        model=ModelId.GROWTH,
+        start=before,
+        end=level.period,
+        reason=reason,
+    )
 
 
 def _can_undo(change_unit: UnitName, level: Level) -> bool:
@@ -782,13 +791,22 @@ def measure_pair(pair: Pair) -> dict[str, Quantity]:
         cells[Term.PP] = propagate(lambda d: d * POINTS[end.unit], difference)
         if a_year:
             cells[Term.PP_PER_YEAR] = propagate(lambda p: p / pair.years, cells[Term.PP])
-    elif end.measure != "rank" and base.quantity.low > 0 and end.quantity.low > 0:
+    elif end.measure != "rank" and _has_ratio(pair):
         ratio = pair.ratio()
         cells[Term.PCT] = propagate(lambda r: 100 * (r - 1), ratio)
         cells[Term.LOG_CHANGE] = propagate(_log_points, ratio)
         if a_year:
             cells[Term.CAGR] = propagate(lambda r: annualise(r, pair.years), ratio)
     return cells
+
+
+def _has_ratio(pair: Pair) -> bool:
+    """Tell whether a pair has a growth rate: both levels above nothing, or the rate is printed.
+
+    A printed rate is its own growth wherever its level is above nothing, however low its base
+    may be that follows from it.
+    """
+    return pair.end.quantity.low > 0 and (pair.grows or pair.base.quantity.low > 0)
 
 
 def compute_growth(pair: Pair) -> GrowthRow:

@@ -353,7 +353,9 @@ def _regrow(row: GrowthRow, case: _Case, prints: _Prints) -> _Found:
     cells["years"] = to_decimal(pair.years)
     if rate is None:
         [refused] = {one.reason.code for one in found.refusals() if one.term is measure}
-        return _Found(case.name, "unsure", cells=cells | {"refused": refused})
+        # Without a rate the sign may still be known: from nearly 150 to 300 is a rise.
+        sign = conclude_growth(pair.difference())
+        return _Found(case.name, sign, cells=cells | {"refused": refused})
     cells |= dict(zip(("value", "low", "high"), to_bounds(rate), strict=True))
     cells["point"] = rate.point
     return _Found(case.name, conclude_growth(rate), rate=rate, cells=cells)

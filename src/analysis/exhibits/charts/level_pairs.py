@@ -48,7 +48,7 @@ def draw_level_pairs(rows: Sequence[GrowthRow], labels: Labels) -> Chart | None:
         for y, row in enumerate(shown):
             write_name(axes, y, row, labels, figures=len(_COLUMNS))
             for end, inches in _COLUMNS.items():
-                number = labels.digits(measure_of(row, end)[0], _level_places(row, end, labels))
+                number = labels.level(*measure_of(row, end), row.unit)
                 write(axes, number, (0, y), (-inches * POINTS, 0), edges=BESIDE, ha="right")
             _, low, high = measure_of(row, "pp")
             bounds = labels.range(low, high, _pp_places(row, labels), "count")

@@ -14,7 +14,7 @@ from analysis.core.packaged import read_packaged_rows
 from analysis.core.period import Period
 from analysis.core.records import Record, split_cell
 from analysis.core.result import Estimate, ModelId, RemarkCode, Term, remark
-from analysis.study.trends.annual import AnnualSeries, require_regular
+from analysis.study.trends.annual import AnnualSeries, require_regular, require_values
 from analysis.study.trends.ar1 import RHO_GRID, simulate_ar1, stream_of
 from analysis.study.trends.coverage import BATCH
 from analysis.study.trends.least_squares import Array, fit_line, straight_line
@@ -103,6 +103,27 @@ def locate_break(values: Array, years: Array) -> Break:
     statistic = float(statistics[position])
     p_value, rho = max((row.tail(statistic), float(row.rho)) for row in find_sup_f(len(values)))
     return Break(position + MIN_SEGMENT, statistic, p_value, rho)
+
+
+def refuse_broken(series: AnnualSeries) -> None:
+    """Refuse to speak of one rate of a series whose line is broken.
+
+    A series with years missing, or too short to be tested, passes.
+
+    Raises:
+        Refused: naming the first year after the break; as
+            :func:`analysis.study.trends.annual.require_values`.
+    """
+    if not series.regular or len(series.years) < MIN_YEARS_BREAK:
+        return
+    values, years = require_values(series, MIN_YEARS_BREAK)
+    if fit_line(values, years).exact:
+        return
+    found = locate_break(values, years)
+    if found.found:
+        p_value, _ = round_p_value(found.p_value)
+        first = series.years[found.position]
+        raise refused(RemarkCode.TREND_BROKEN, first=first, p=p_value)
 
 
 def find_break(series: AnnualSeries) -> list[Estimate]:

@@ -21,7 +21,7 @@ from analysis.core.result import (
 )
 from analysis.study.trends.annual import AnnualSeries, Scale, require_values
 from analysis.study.trends.ar1 import estimate_persistence, take_persistence
-from analysis.study.trends.breaks import MIN_YEARS_BREAK, locate_break
+from analysis.study.trends.breaks import refuse_broken
 from analysis.study.trends.coverage import (
     Coverage,
     find_coverage,
@@ -29,7 +29,7 @@ from analysis.study.trends.coverage import (
     prefer_trend,
 )
 from analysis.study.trends.least_squares import Array, Line, fit_line
-from analysis.study.trends.outcome import confidence, refused, round_figure, round_p_value, to_pct
+from analysis.study.trends.outcome import Refused, confidence, refused, round_figure, to_pct
 from analysis.study.trends.slopes import Slopes, count_cosines, mean_changes, slope_error
 
 # A line takes two parameters and its error at least two cosines; below eight years fewer than
@@ -88,12 +88,10 @@ def fit_trend(series: AnnualSeries) -> list[Result]:
     line = fit_line(values, years)
     if line.exact:
         raise refused(RemarkCode.ON_A_LINE)
-    if series.regular and len(values) >= MIN_YEARS_BREAK:
-        found = locate_break(values, years)
-        if found.found:
-            p_value, _ = round_p_value(found.p_value)
-            reason = remark(RemarkCode.TREND_BROKEN, first=series.years[found.position], p=p_value)
-            return [_refuse(series, model, reason) for model in _VIEWS]
+    try:
+        refuse_broken(series)
+    except Refused as broken:
+        return [_refuse(series, model, broken.reason) for model in _VIEWS]
     if series.regular:
         return _estimate(series, _see_regular(values, years, line))
     gaps = _refuse(series, ModelId.OLS_TREND, remark(RemarkCode.YEARS_MISSING))
