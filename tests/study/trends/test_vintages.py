@@ -78,6 +78,9 @@ def test_other_years_that_may_have_been_revised_by_more_are_counted(make_series,
     close = make_series([2.00, 1.995, 2.0, 2.0], years=(2001, 2002, 2003, 2004))
     small = compare_vintages(first, close)
     assert said(pick(small, Term.LARGEST_REVISION), RemarkCode.LARGEST_MAY_BE) == {"years": 3}
+    lowered = pick(small, Term.YEARS_LOWERED)
+    # the one by half a hundredth; within the bounds none or all of them were
+    assert (lowered.value, lowered.interval.low, lowered.interval.high) == (1, 0, 4)
 
 
 def test_a_revision_of_what_names_an_end_is_no_point(make_series, make_quantity, pick):
