@@ -336,6 +336,11 @@ def test_an_unknown_name_gets_the_nearest_ones():
         ("printed", make_number("x", "2", pages=(1, 2), printed=("2.0%", "2.0%")), "2.0%"),
         ("short", make_number("x", "2", high=Decimal(3), point=False), "2.0–3.0%"),
         ("plain", make_number("x", "2", places=1), "2.0"),
+        (
+            "short",
+            make_number("x", "2", low=Decimal(0), point=False, hedge="below"),
+            "< 2.0%",
+        ),
     ],
 )
 def test_each_modifier_shows_what_it_names(modifier, number, shown):
@@ -402,3 +407,30 @@ def test_a_word_has_no_page_to_be_shown_in_its_place():
         InputError, match=r"line 6: 'text\.place' is a word, which is shown one way"
     ):
         composer("In {{text.place | page}}.", words={"text.place": "Jia"}).compose()
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ("x < 4", True),
+        ("x < 3", False),
+        ("x <= 3", True),
+        ("x > 0.5", True),
+        ("x > 1", False),
+        ("x >= 1", True),
+        ("x = 2", False),
+        ("y = 2", True),
+        ("x < z", False),
+        ("y < z", True),
+        ("z > y", True),
+        ("z >= x", False),
+    ],
+)
+def test_a_condition_holds_only_where_it_holds_for_all_values(condition, holds):
+    numbers = [
+        make_number("x", "2", low=Decimal(1), high=Decimal(3)),
+        make_number("y", "2"),
+        make_number("z", "3", low=Decimal("2.5"), high=Decimal(4)),
+    ]
+    made = composer(f"{{{{when {condition}}}}} Kept.", register=Register(numbers), title=("T",))
+    assert ("Kept." in made.compose()) is holds

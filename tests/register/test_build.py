@@ -270,6 +270,9 @@ def test_a_value_that_is_a_ceiling_is_shown_as_less(run_study):
     assert number.display == {language: f"< {shown}" for language, shown in plain.display.items()}
     assert "less than this" in number.method["en"]
     assert number.value == plain.value
+    # Every way to show it, and every condition, must know that it may be less.
+    assert (number.low, number.high, number.point) == (0, number.value, False)
+    assert number.hedge == "below"
 
 
 def test_counts_say_how_many_rows_there_are(run_study):

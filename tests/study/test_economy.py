@@ -30,7 +30,7 @@ from analysis.source.reference import (
     Vintage,
     read_reference,
 )
-from analysis.study.economy import bound_slopes, shrink_slopes, split_amounts
+from analysis.study.economy import shrink_slopes, split_amounts
 from analysis.study.growth import measure_growth
 
 DATA = Path(__file__).parents[2] / "data"
@@ -514,42 +514,6 @@ def test_a_share_without_a_series_of_its_amount_is_of_the_level(city):
     assert at(results, "jia", Term.LOG_AMOUNT).subject.series == "gdp"
     [refused] = [one for one in at(results, "yi") if one.term is None]
     assert refused.reason.code is RemarkCode.NO_FIGURE
-
-
-# --- slopes ------------------------------------------------------------------------------------
-
-
-def test_every_long_series_has_three_answers_or_their_refusals(city):
-    long = years_of(
-        "share", "yi", [f"2.{i}" for i in (1, 4, 2, 5, 7, 6, 9, 8)], 2010, vintage="bank"
-    )
-    reference = make_reference(*HOME, *PROVINCE, *NATION, *long)
-    observations = clean_figures(city, policy=HedgePolicy.STANDARD)
-    results = bound_slopes(observations, city, reference, base_year=2014, end_year=2020)
-    assert [one.model for one in results] == [
-        *(ModelId.SLOPE_SET, ModelId.THEIL_SEN),
-        *(ModelId.INTERVAL_REGRESSION, ModelId.INTERVAL_REGRESSION),
-    ]
-    assert {one.subject.vintage for one in results} == {"bank"}
-    straight = years_of("share", "yi", [f"2.{i}" for i in range(1, 9)], 2010, vintage="bank")
-    reference = make_reference(*straight)
-    *found, refused = bound_slopes(observations, city, reference, base_year=2014, end_year=2020)
-    assert len(found) == 2
-    assert isinstance(refused, Refusal)
-    assert refused.reason.code is RemarkCode.LINE_WITHIN_BOUNDS
-    assert refused.model is ModelId.INTERVAL_REGRESSION
-    assert (refused.start, refused.end) == (Period(2010, 2010), Period(2017, 2017))
-    assert refused.subject.place == "yi"
-
-
-def test_the_source_s_own_long_series_come_first():
-    source = read_source(DATA / "raw" / "china-rd")
-    reference = read_reference(DATA / "reference")
-    observations = clean_figures(source, policy=HedgePolicy.STANDARD)
-    results = bound_slopes(observations, source, reference, base_year=2005, end_year=2020)
-    assert {one.subject.indicator for one in results} >= {"rd_gdp", "rd_expenditure"}
-    assert {one.start.start for one in results if one.subject.indicator == "rd_gdp"} == {2005}
-    assert {one.end.end for one in results if one.subject.indicator == "rd_gdp"} == {2020}
 
 
 # --- shrinkage ---------------------------------------------------------------------------------

@@ -474,7 +474,6 @@ class RemarkCode(StrEnum):
     BOUNDS_ARE_POINTS = "bounds_are_points"
     LINE_WITHIN_BOUNDS = "line_within_bounds"
     NO_MAXIMUM = "no_maximum"
-    ONE_LINE = "one_line"
     # A slope drawn towards others.
     PRIOR_NORMAL = "prior_normal"
     PRIOR_CENTRE = "prior_centre"

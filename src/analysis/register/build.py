@@ -65,6 +65,8 @@ _COUNTS_OF_MODEL: Final = ("n", "dof")
 _YEARS_PLACES: Final = 2
 #: A published figure has no more digits than this.
 _ALL_DIGITS: Final = 28
+#: How a value is told that is only known to be smaller: "< 0.001".
+_BELOW: Final = "below"
 #: Terms whose value is a printed or published figure's, if they rest on one.
 _AS_PRINTED: Final = frozenset({Term.BASE, Term.END, Term.LEVEL, Term.STATED})
 
@@ -247,10 +249,14 @@ class _Maker:
         name = self.id_of(estimate)
         trace = self.trace(estimate.operands)
         shown = self.printed_of(trace.figures)
-        hedge = self._hedge_of(estimate)
+        hedge, point = self._hedge_of(estimate), estimate.point
+        if estimate.has(RemarkCode.LESS_THAN):
+            # The value is a ceiling: all that simulation tells is that it is between it and 0.
+            hedge, point = _BELOW, False
+            interval = Interval(kind=IntervalKind.BOUNDS, low=Decimal(0), high=estimate.value)
         return Number(
             id=name,
-            point=estimate.point,
+            point=point,
             hedge=hedge,
             value=estimate.value,
             low=estimate.value if interval is None else min(interval.low, estimate.value),
@@ -260,10 +266,8 @@ class _Maker:
             label=self.texts(
                 lambda words: label_estimate(estimate, self.names, words, full=self.compares_many)
             ),
-            display=self._show_ceiling(estimate, places)
-            if estimate.has(RemarkCode.LESS_THAN)
-            else self.display(
-                estimate.value, interval, unit.name, places, hedge=hedge, point=estimate.point
+            display=self.display(
+                estimate.value, interval, unit.name, places, hedge=hedge, point=point
             ),
             operands=estimate.operands,
             formula=self.formulas.of_result(estimate) if formula is None else formula,
@@ -296,15 +300,6 @@ class _Maker:
         return self.texts(
             lambda words: format_open(
                 value, ends.low, ends.high, unit, words, places=places, hedge=hedge
-            )
-        )
-
-    def _show_ceiling(self, estimate: Estimate, places: int | None) -> Texts:
-        """Write a value that is only known to be less than it: a p-value below simulation's."""
-        value, unit = estimate.value, estimate.unit.name
-        return self.texts(
-            lambda words: words.say(
-                "range.less", high=format_number(value, unit, words, places=places)
             )
         )
 

@@ -25,7 +25,6 @@ from analysis.core.quantity import (
     Quantity,
     is_finite,
     to_bounds,
-    to_decimal,
 )
 from analysis.core.records import Bound, Ids, Numbers, Record, refuse
 from analysis.core.result import (
@@ -75,7 +74,7 @@ from analysis.study.conventions import (
     read_rounding,
     round_print,
 )
-from analysis.study.published import find_interval, read_quantity, refer_to_figures
+from analysis.study.published import estimate_cells, read_quantity, refer_to_figures
 from analysis.words.catalogue import Catalogue, Language, catalogue
 from analysis.words.figures import write_figure
 
@@ -158,9 +157,7 @@ class ClaimRow(Record):
                 subject=self._subject(term),
                 model=ModelId.CLAIM,
                 term=term,
-                value=to_decimal(quantity.value),
-                interval=find_interval(quantity),
-                point=quantity.point,
+                **estimate_cells(quantity),
                 operands=operands,
             )
             for term, quantity, operands in numbers

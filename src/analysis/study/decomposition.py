@@ -26,7 +26,7 @@ from functools import partial
 from typing import Literal
 
 from analysis.core.period import Period
-from analysis.core.quantity import Quantity, compound_rate, propagate, to_decimal
+from analysis.core.quantity import Quantity, compound_rate, propagate
 from analysis.core.result import (
     Estimate,
     ModelId,
@@ -38,7 +38,7 @@ from analysis.core.result import (
     remark,
 )
 from analysis.study.products import Product
-from analysis.study.published import find_interval
+from analysis.study.published import estimate_cells
 
 
 @dataclass(frozen=True)
@@ -226,9 +226,7 @@ def _estimate(  # noqa: PLR0913 (an estimate's parts, each named)
         variant=variant,
         start=start,
         end=end,
-        value=to_decimal(quantity.value),
-        interval=find_interval(quantity),
-        point=quantity.point,
+        **estimate_cells(quantity),
         n=n,
         operands=operands,
         remarks=remarks,

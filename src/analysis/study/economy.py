@@ -1,9 +1,8 @@
 """What an economist asks of a share of GDP: yuan, real growth and prices, and other places' pace.
 
 Chosen here is what the data offer: which pairs, places and editions; the answers are computed by
-:mod:`~analysis.study.decomposition`, :mod:`~analysis.study.shrinkage` and
-:mod:`~analysis.study.trends.interval_regression`. Which level a share is of, and what splits its
-growth, the reference data's `series.yml` says.
+:mod:`~analysis.study.decomposition` and :mod:`~analysis.study.shrinkage`. Which level a share is
+of, and what splits its growth, the reference data's `series.yml` says.
 
 Two things are left unanswered on purpose:
 
@@ -16,13 +15,13 @@ Two things are left unanswered on purpose:
   freedom to tell it from a trend in both.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from typing import Final, Literal
+from typing import Literal
 
 from analysis.core.period import Period
 from analysis.core.quantity import NotPositiveError, Quantity, decimal_places, propagate
@@ -37,7 +36,6 @@ from analysis.core.result import (
     remark,
 )
 from analysis.core.vocabulary import POINTS
-from analysis.source.observe import Observation
 from analysis.source.reference import Reference, ReferenceRow
 from analysis.source.schema import Source
 from analysis.study.decomposition import (
@@ -53,15 +51,7 @@ from analysis.study.published import refer_to_figures
 from analysis.study.shrinkage import shrink_slope
 from analysis.study.trends.annual import (
     AnnualSeries,
-    own_series,
     read_series,
-    reference_series,
-)
-from analysis.study.trends.breaks import refuse_broken
-from analysis.study.trends.interval_regression import (
-    fit_theil_sen,
-    fit_to_bounds,
-    identify_slope,
 )
 from analysis.study.trends.outcome import Refused, refer_to_rows, refused
 
@@ -417,55 +407,6 @@ def _find_split(measure: _Measure, account: Account, reference: Reference) -> Sp
 
 
 # --- slopes --------------------------------------------------------------------------------------
-
-
-def bound_slopes(
-    observations: Iterable[Observation],
-    source: Source,
-    reference: Reference,
-    *,
-    base_year: int,
-    end_year: int,
-) -> list[Result]:
-    """Say what the slope of each long series can be, its figures known only within bounds.
-
-    The set of least-squares slopes, the Theil–Sen slope and the likeliest line, for the source's
-    own series and those of the places it is compared with. Where an unbroken line is rejected
-    there is no one slope to speak of.
-
-    Args:
-        observations: from :func:`analysis.source.observe.clean_figures`.
-        source: for its indicators and places.
-        reference: external figures.
-        base_year, end_year: the window of the source's own series.
-    """
-    results: list[Result] = []
-    for series in (
-        *own_series(observations, source, base_year, end_year),
-        *reference_series(source, reference),
-    ):
-        for model, fit in _SLOPES:
-            try:
-                refuse_broken(series)
-                results += fit(series)
-            except Refused as refusal:
-                results.append(
-                    Refusal(
-                        subject=series.subject,
-                        model=model,
-                        start=_year(series.years[0]),
-                        end=_year(series.years[-1]),
-                        reason=refusal.reason,
-                    )
-                )
-    return results
-
-
-_SLOPES: Final[tuple[tuple[ModelId, Callable[[AnnualSeries], Sequence[Result]]], ...]] = (
-    (ModelId.SLOPE_SET, identify_slope),
-    (ModelId.THEIL_SEN, fit_theil_sen),
-    (ModelId.INTERVAL_REGRESSION, fit_to_bounds),
-)
 
 
 def shrink_slopes(

@@ -160,6 +160,11 @@ def find_breaks(series: Iterable[AnnualSeries]) -> pd.DataFrame:
     return _frame_of_results(trending.find_breaks(series))
 
 
+def bound_slopes(series: Iterable[AnnualSeries]) -> pd.DataFrame:
+    """Return :func:`analysis.study.trends.study.bound_slopes` as a DataFrame."""
+    return _frame_of_results(trending.bound_slopes(series))
+
+
 def project_series(
     series: Iterable[AnnualSeries], source: Source, *, horizon: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -172,21 +177,6 @@ def split_amounts(growth: pd.DataFrame, source: Source, reference: Reference) ->
     """Return :func:`analysis.study.economy.split_amounts` as a DataFrame."""
     rows = records_of(growth, GrowthRow, "growth")
     return _frame_of_results(economy.split_amounts(rows, source, reference))
-
-
-def bound_slopes(
-    observations: pd.DataFrame,
-    source: Source,
-    reference: Reference,
-    *,
-    base_year: int,
-    end_year: int,
-) -> pd.DataFrame:
-    """Return :func:`analysis.study.economy.bound_slopes` as a DataFrame."""
-    rows = records_of(observations, Observation, "observations")
-    return _frame_of_results(
-        economy.bound_slopes(rows, source, reference, base_year=base_year, end_year=end_year)
-    )
 
 
 def shrink_slopes(growth: pd.DataFrame, source: Source, reference: Reference) -> pd.DataFrame:

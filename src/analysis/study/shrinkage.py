@@ -31,7 +31,7 @@ from typing import Final
 from scipy.special import ndtri
 
 from analysis.core.period import Period
-from analysis.core.quantity import Quantity, is_finite, propagate, to_decimal
+from analysis.core.quantity import Quantity, is_finite, propagate
 from analysis.core.result import (
     Estimate,
     Interval,
@@ -44,7 +44,7 @@ from analysis.core.result import (
     Term,
     remark,
 )
-from analysis.study.published import find_interval
+from analysis.study.published import estimate_cells
 from analysis.study.trends.annual import AnnualSeries
 from analysis.study.trends.outcome import LEVEL, Refused, refused, round_figure
 
@@ -172,9 +172,7 @@ def shrink_slope(
     rows: list[Result] = [
         make(
             term=Term.PRIOR_MEAN,
-            value=to_decimal(prior_mean.value),
-            interval=find_interval(prior_mean),
-            point=prior_mean.point,
+            **estimate_cells(prior_mean),
             n=len(others),
             operands=peers,
             remarks=(remark(RemarkCode.PRIOR_CENTRE, places=len(others)),),

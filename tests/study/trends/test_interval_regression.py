@@ -81,8 +81,6 @@ def test_a_series_is_fitted_as_r_fits_its_bounds(jiangsu):
     assert (slope.interval, slope.dof, slope.n) == (None, 0, 11)
     assert slope.has(RemarkCode.INTERVAL_LIKELIHOOD)
     assert sd.has(RemarkCode.INTERVAL_LIKELIHOOD)
-    assert slope.has(RemarkCode.ONE_LINE)
-    assert sd.has(RemarkCode.ONE_LINE)
     assert not sd.has(RemarkCode.INDEPENDENT_SE)
     assert slope.model is ModelId.INTERVAL_REGRESSION
     assert (slope.start.end, slope.end.end) == (2012, 2022)
@@ -317,9 +315,7 @@ def test_the_set_of_slopes_by_hand(make_series):
     assert isclose(found.interval.low, 1 - half, rel_tol=1e-11)
     assert isclose(found.interval.high, 1 + half, rel_tol=1e-11)
     assert (found.model, found.term, found.n) == (ModelId.SLOPE_SET, Term.SLOPE_PER_YEAR, 8)
-    assert [one.code for one in found.remarks] == [
-        *(RemarkCode.SET_OF_SLOPES, RemarkCode.ONE_LINE)
-    ]
+    assert [one.code for one in found.remarks] == [RemarkCode.SET_OF_SLOPES]
     assert (found.start.end, found.end.end, found.dof) == (2000, 2007, 0)
     assert found.point
 
@@ -430,7 +426,7 @@ def test_the_median_slope_by_hand(make_series):
     assert found.value == 1
     assert (found.model, found.term, found.n) == (ModelId.THEIL_SEN, Term.SLOPE_PER_YEAR, 8)
     assert [one.code for one in found.remarks] == [
-        *(RemarkCode.OUTER_BOUNDS, RemarkCode.NO_INDEPENDENCE, RemarkCode.ONE_LINE)
+        *(RemarkCode.OUTER_BOUNDS, RemarkCode.NO_INDEPENDENCE)
     ]
 
 
@@ -472,3 +468,16 @@ def test_what_has_no_slope_is_refused(fit, make_series):
 @pytest.mark.parametrize("fit", FITS)
 def test_years_may_be_missing_and_ratios_negative(fit, make_series):
     assert fit(make_series([-1, 3, -2, 5, 4, 6, 8, 7], years=[1, 2, 3, 5, 8, 9, 12, 13]))
+
+
+@pytest.mark.parametrize("fit", [identify_slope, fit_theil_sen, fit_to_bounds])
+@pytest.mark.parametrize("unit", ["percent", "CNY"])
+def test_a_broken_line_has_no_one_slope(make_series, fit, unit):
+    # A rise of a tenth a year that becomes one of five, ten years in; a ripple, lest it be exact.
+    broken = [100 + 0.1 * min(t, 10) + 5 * max(t - 10, 0) + 0.01 * (t % 2) for t in range(20)]
+    with pytest.raises(Refused) as refusal:
+        fit(make_series(broken, unit=unit))
+    assert refusal.value.reason.code is RemarkCode.TREND_BROKEN
+    assert refusal.value.reason.args["first"] in {2010, 2011}
+    whole = [100 + 0.1 * t + 0.3 * (t % 2) for t in range(20)]
+    assert fit(make_series(whole, unit=unit))

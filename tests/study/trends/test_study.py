@@ -32,7 +32,8 @@ from analysis.source.reference import (
     read_reference,
 )
 from analysis.study.growth import measure_growth
-from analysis.study.trends.study import study_trends
+from analysis.study.trends.annual import read_series
+from analysis.study.trends.study import bound_slopes, study_trends
 
 DATA = Path(__file__).parents[3] / "data"
 
@@ -352,6 +353,27 @@ def test_a_superseded_series_is_tested_for_a_break_and_not_forecast(source_folde
         assert [row for row in estimates(study) if row.model is ModelId.SUP_F_BREAK]
     assert refused[0].reason.code is RemarkCode.SUPERSEDED
     assert refused[0].reason.args == {"indicator": "rd_gdp"}
+
+
+def test_a_slope_over_bounds_has_three_answers_or_their_refusals():
+    def series_of(values):
+        rows = [line("rd", "yi", 2010 + t, value) for t, value in enumerate(values)]
+        return read_series(make_reference(*rows), rows)
+
+    wavy = series_of(["2.1", "2.4", "2.2", "2.5", "2.7", "2.6", "2.9", "2.8"])
+    results = bound_slopes([wavy])
+    assert [one.model for one in results] == [
+        *(ModelId.SLOPE_SET, ModelId.THEIL_SEN),
+        *(ModelId.INTERVAL_REGRESSION, ModelId.INTERVAL_REGRESSION),
+    ]
+    straight = series_of([f"2.{t}" for t in range(1, 9)])
+    *found, refused = bound_slopes([straight])
+    assert len(found) == 2
+    assert isinstance(refused, Refusal)
+    assert refused.reason.code is RemarkCode.LINE_WITHIN_BOUNDS
+    assert refused.model is ModelId.INTERVAL_REGRESSION
+    assert (refused.start, refused.end) == (Period(2010, 2010), Period(2017, 2017))
+    assert refused.subject.place == wavy.subject.place
 
 
 # --- places -----------------------------------------------------------------------------------

@@ -8,8 +8,17 @@ from typing import Literal
 
 import numpy as np
 
+from analysis.core.period import Period
 from analysis.core.quantity import Quantity
-from analysis.core.result import Operand, Remark, RemarkCode, Subject, remark
+from analysis.core.result import (
+    ModelId,
+    Operand,
+    Refusal,
+    Remark,
+    RemarkCode,
+    Subject,
+    remark,
+)
 from analysis.core.vocabulary import is_ratio
 from analysis.source.observe import Observation
 from analysis.source.reference import Reference, ReferenceRow
@@ -67,6 +76,22 @@ class AnnualSeries:
     def regular(self) -> bool:
         """Whether no year is missing inside the span."""
         return len(self.years) == self.years[-1] - self.years[0] + 1
+
+    @property
+    def start(self) -> Period:
+        """The first year."""
+        return Period.of_year(self.years[0])
+
+    @property
+    def end(self) -> Period:
+        """The last year."""
+        return Period.of_year(self.years[-1])
+
+    def refuse(self, model: ModelId, reason: Remark) -> Refusal:
+        """Return why a model says nothing of the series."""
+        return Refusal(
+            subject=self.subject, model=model, start=self.start, end=self.end, reason=reason
+        )
 
     @property
     def all_operands(self) -> tuple[Operand, ...]:

@@ -11,7 +11,6 @@ import numpy as np
 from pydantic import BeforeValidator
 
 from analysis.core.packaged import read_packaged_rows
-from analysis.core.period import Period
 from analysis.core.records import Record, split_cell
 from analysis.core.result import Estimate, ModelId, RemarkCode, Term, remark
 from analysis.study.trends.annual import AnnualSeries, require_regular, require_values
@@ -161,8 +160,8 @@ def find_break(series: AnnualSeries) -> list[Estimate]:
         Estimate,
         subject=series.subject,
         model=ModelId.SUP_F_BREAK,
-        start=Period(series.years[0], series.years[0]),
-        end=Period(series.years[-1], series.years[-1]),
+        start=series.start,
+        end=series.end,
         operands=series.all_operands,
     )
     whole = partial(make, n=n, dof=Decimal(n - _BROKEN))

@@ -168,8 +168,8 @@ class _Study:
         return partial(
             Estimate,
             subject=self.series.subject,
-            start=Period.of_year(self.series.years[0]),
-            end=Period.of_year(self.series.years[-1]),
+            start=self.series.start,
+            end=self.series.end,
             n=len(self.series.years),
             operands=self.series.all_operands,
         )
@@ -238,13 +238,7 @@ class _Study:
 
     def refuse_choice(self) -> Refusal:
         """Say that only one candidate takes missing years."""
-        return Refusal(
-            subject=self.series.subject,
-            model=ModelId.FORECAST,
-            start=Period.of_year(self.series.years[0]),
-            end=Period.of_year(self.series.years[-1]),
-            reason=remark(RemarkCode.YEARS_MISSING),
-        )
+        return self.series.refuse(ModelId.FORECAST, remark(RemarkCode.YEARS_MISSING))
 
     def project(self) -> Iterator[Estimate]:
         """Yield what each candidate projects, and beside it with the model's own interval."""

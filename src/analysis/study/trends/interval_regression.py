@@ -24,19 +24,18 @@ from typing import Any, Final
 import numpy as np
 from scipy.special import log_ndtr
 
-from analysis.core.period import Period
 from analysis.core.quantity import (
     End,
     NotPositiveError,
     Quantity,
     is_finite,
     propagate,
-    to_decimal,
 )
 from analysis.core.result import Estimate, ModelId, Remark, RemarkCode, Term, remark
 from analysis.study.products import natural_log
-from analysis.study.published import find_interval
+from analysis.study.published import estimate_cells
 from analysis.study.trends.annual import MIN_YEARS, AnnualSeries
+from analysis.study.trends.breaks import refuse_broken
 from analysis.study.trends.exact import growth_pct
 from analysis.study.trends.least_squares import Array
 from analysis.study.trends.outcome import TooFewObservations, refused, round_figure, to_pct
@@ -127,7 +126,7 @@ def _describe(
 ) -> list[Estimate]:
     """Return a slope, or log growth and the growth in percent that it is."""
     make = partial(_estimate, series, model)
-    said = tuple(remark(code) for code in (*codes, RemarkCode.ONE_LINE))
+    said = tuple(map(remark, codes))
     if series.scale == "level":
         return [make(Term.SLOPE_PER_YEAR, slope, said)]
     return [
@@ -154,16 +153,13 @@ def _estimate(
     quantity: Quantity,
     remarks: tuple[Remark, ...],
 ) -> Estimate:
-    first, last = series.years[0], series.years[-1]
     return Estimate(
         subject=series.subject,
         model=model,
         term=term,
-        start=Period(first, first),
-        end=Period(last, last),
-        value=to_decimal(quantity.value),
-        interval=find_interval(quantity),
-        point=quantity.point,
+        start=series.start,
+        end=series.end,
+        **estimate_cells(quantity),
         n=len(series.years),
         operands=series.all_operands,
         remarks=remarks,
@@ -174,7 +170,8 @@ def _prepare(series: AnnualSeries) -> list[Quantity]:
     """Return the figures on the modelled scale, with their bounds.
 
     Raises:
-        Refused: first-published figures, an amount that may be below nothing.
+        Refused: first-published figures, an amount that may be below nothing, a line that is
+            broken, which has no one slope.
         TooFewObservations: fewer than :data:`MIN_YEARS` years.
     """
     if not series.comparable:
@@ -184,13 +181,16 @@ def _prepare(series: AnnualSeries) -> list[Quantity]:
             remark(RemarkCode.TOO_FEW_YEARS, years=len(series.years), needed=MIN_YEARS)
         )
     if series.scale == "level":
+        refuse_broken(series)
         return list(series.quantities)
     if any(one.value == 0 for one in series.quantities):
         raise refused(RemarkCode.NOT_POSITIVE)
     try:
-        return [propagate(natural_log, one) for one in series.quantities]
+        logs = [propagate(natural_log, one) for one in series.quantities]
     except NotPositiveError as error:
         raise refused(RemarkCode.NOT_POSITIVE) from error
+    refuse_broken(series)
+    return logs
 
 
 # --- the likeliest line --------------------------------------------------------------------------
@@ -246,13 +246,12 @@ def fit_to_bounds(series: AnnualSeries) -> list[Estimate]:
         fit = maximize_likelihood(times, low, high)
     except ArithmeticError as error:
         raise refused(RemarkCode.NO_MAXIMUM) from error
-    first, last = series.years[0], series.years[-1]
     make = partial(
         Estimate,
         subject=series.subject,
         model=ModelId.INTERVAL_REGRESSION,
-        start=Period(first, first),
-        end=Period(last, last),
+        start=series.start,
+        end=series.end,
         n=len(series.years),
         operands=series.all_operands,
     )
@@ -260,7 +259,6 @@ def fit_to_bounds(series: AnnualSeries) -> list[Estimate]:
     rho = _autocorrelation(printed - fit.intercept - fit.slope * (times - times.mean()))
     said = (
         remark(RemarkCode.INTERVAL_LIKELIHOOD),
-        remark(RemarkCode.ONE_LINE),
         remark(
             RemarkCode.INDEPENDENT_SE,
             se=round_figure(fit.slope_se, 3),
@@ -276,7 +274,7 @@ def fit_to_bounds(series: AnnualSeries) -> list[Estimate]:
     sd = make(
         term=Term.RESIDUAL_SD_LOG if in_logs else Term.RESIDUAL_SD,
         value=round_figure(fit.sd),
-        remarks=said[:2],
+        remarks=said[:1],
     )
     if not in_logs:
         return [slope, sd]

@@ -7,10 +7,10 @@ that measures the same elsewhere; a series is long enough for a model or it is n
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 
 import numpy as np
 
-from analysis.core.period import Period
 from analysis.core.quantity import decimal_places
 from analysis.core.result import (
     ModelId,
@@ -34,6 +34,11 @@ from analysis.study.trends.annual import (
 )
 from analysis.study.trends.breaks import find_break
 from analysis.study.trends.forecasts import forecast_series
+from analysis.study.trends.interval_regression import (
+    fit_theil_sen,
+    fit_to_bounds,
+    identify_slope,
+)
 from analysis.study.trends.outcome import (
     Refused,
     TooFewObservations,
@@ -103,6 +108,7 @@ def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
         *pool_growth(growth, source, seed=seed),
         *fit_trends(series),
         *find_breaks(series),
+        *bound_slopes(series),
         *judged,
     )
     return TrendStudy(estimates, (*fan, *ahead), series)
@@ -302,6 +308,25 @@ def find_breaks(series: Iterable[AnnualSeries]) -> list[Result]:
     return _fit(series, ModelId.SUP_F_BREAK, find_break)
 
 
+def bound_slopes(series: Iterable[AnnualSeries]) -> list[Result]:
+    """Say what the slope of each series can be, its figures known only within bounds.
+
+    The set of least-squares slopes, the Theil–Sen slope and the likeliest line. Where an unbroken
+    line is rejected there is no one slope to speak of.
+    """
+    return [
+        result for one in series for model, fit in _SLOPES for result in _fit([one], model, fit)
+    ]
+
+
+#: What is asked of a slope over bounds, by the model that answers.
+_SLOPES: Final = (
+    (ModelId.SLOPE_SET, identify_slope),
+    (ModelId.THEIL_SEN, fit_theil_sen),
+    (ModelId.INTERVAL_REGRESSION, fit_to_bounds),
+)
+
+
 def project_series(
     series: Iterable[AnnualSeries], source: Source, *, horizon: int
 ) -> tuple[list[Result], list[Result]]:
@@ -317,7 +342,7 @@ def project_series(
             _refuse_superseded(one, source)
             known, ahead = forecast_series(one, horizon)
         except Refused as refusal:
-            estimates.append(_refuse(one, ModelId.FORECAST, refusal))
+            estimates.append(one.refuse(ModelId.FORECAST, refusal.reason))
             continue
         estimates += known
         projections += ahead
@@ -334,7 +359,7 @@ def _fit(
         try:
             results += fit(one)
         except Refused as refusal:
-            results.append(_refuse(one, model, refusal))
+            results.append(one.refuse(model, refusal.reason))
     return results
 
 
@@ -348,16 +373,6 @@ def _refuse_superseded(series: AnnualSeries, source: Source) -> None:
     later = None if name is None else source.indicators[name].superseded_by
     if later is not None:
         raise refused(RemarkCode.SUPERSEDED, indicator=later)
-
-
-def _refuse(series: AnnualSeries, model: ModelId, refusal: Refused) -> Refusal:
-    return Refusal(
-        subject=series.subject,
-        model=model,
-        start=Period(series.years[0], series.years[0]),
-        end=Period(series.years[-1], series.years[-1]),
-        reason=refusal.reason,
-    )
 
 
 def _hold_outturns(

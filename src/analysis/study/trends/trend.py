@@ -8,11 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from analysis.core.period import Period
 from analysis.core.result import (
     Estimate,
     ModelId,
-    Refusal,
     Remark,
     RemarkCode,
     Result,
@@ -91,10 +89,10 @@ def fit_trend(series: AnnualSeries) -> list[Result]:
     try:
         refuse_broken(series)
     except Refused as broken:
-        return [_refuse(series, model, broken.reason) for model in _VIEWS]
+        return [series.refuse(model, broken.reason) for model in _VIEWS]
     if series.regular:
         return _estimate(series, _see_regular(values, years, line))
-    gaps = _refuse(series, ModelId.OLS_TREND, remark(RemarkCode.YEARS_MISSING))
+    gaps = series.refuse(ModelId.OLS_TREND, remark(RemarkCode.YEARS_MISSING))
     return [gaps, *_estimate(series, _see_gaps(values, series.years))]
 
 
@@ -168,8 +166,8 @@ def _estimate(series: AnnualSeries, views: list[_View]) -> list[Result]:
             Estimate,
             subject=series.subject,
             model=view.model,
-            start=Period(series.years[0], series.years[0]),
-            end=Period(series.years[-1], series.years[-1]),
+            start=series.start,
+            end=series.end,
             n=len(series.years),
             dof=Decimal(dof),
             operands=series.all_operands,
@@ -205,16 +203,6 @@ def _say_coverage(coverage: Coverage) -> tuple[Remark, ...]:
         error=round_figure(100 * coverage.error, 1),
     )
     return (told, remark(RemarkCode.FALLS_SHORT)) if coverage.falls_short else (told,)
-
-
-def _refuse(series: AnnualSeries, model: ModelId, reason: Remark) -> Refusal:
-    return Refusal(
-        subject=series.subject,
-        model=model,
-        start=Period(series.years[0], series.years[0]),
-        end=Period(series.years[-1], series.years[-1]),
-        reason=reason,
-    )
 
 
 def _percent(share: float) -> Decimal:
