@@ -474,3 +474,24 @@ labs_both:
     assert register["claim.labs_both.stated"].year == 2019
     assert register["claim.labs_growth.plain"].year is None  # of 2015 and of 2019
     assert register["claim.share_outside.nation"].year == 2015
+
+
+@pytest.mark.usefixtures("compared")
+def test_how_often_an_interval_holds_is_a_number_beside_it(run_study):
+    results = run_study()
+    name = "trend.rd_gdp.two_point_linear.slope_per_year"
+    told = '[{"code": "coverage", "coverage": {"decimal": "71.1"}, "rho": {"decimal": "0.97"}, '
+    told += '"series": 400000, "error": {"decimal": "0.07"}}]'
+    rows = tuple(
+        row.model_copy(update={"remarks": told}) if row.model == "two_point_linear" else row
+        for row in results.trends
+    )
+    number = register_of(replace(results, trends=rows))[f"{name}.coverage"]
+    assert (number.value, number.unit, number.display["en"]) == (
+        Decimal("71.1"),
+        "percent",
+        "71.1%",
+    )
+    assert number.operands == (Operand(kind=OperandKind.ESTIMATE, id=name),)
+    assert "71.1% of simulated" in number.formula["en"]
+    assert f"{name}.coverage" not in register_of(results)

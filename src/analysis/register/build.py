@@ -59,8 +59,6 @@ from analysis.words.say import (
     say_reference,
 )
 
-#: Counts of a model that are numbers too.
-_COUNTS_OF_MODEL: Final = ("n", "dof")
 #: Of years that are no whole number, since the dates are months.
 _YEARS_PLACES: Final = 2
 #: A published figure has no more digits than this.
@@ -452,15 +450,22 @@ class _Maker:
                     yield from self._counts_of(number, result)
 
     def _counts_of(self, number: Number, estimate: Estimate) -> Iterator[Number]:
-        for name in _COUNTS_OF_MODEL:
-            value = Decimal(estimate.n or 0) if name == "n" else estimate.dof
-            whole = value == value.to_integral_value()
+        """Yield a model's observations, degrees of freedom, and how often its interval holds."""
+        told = [("n", Decimal(estimate.n or 0), "count"), ("dof", estimate.dof, "count")]
+        told += [
+            ("coverage", Decimal(one.args["coverage"]), "percent")
+            for one in estimate.remarks
+            if one.code is RemarkCode.COVERAGE
+        ]
+        for name, value, unit in told:
+            whole = value == value.to_integral_value() and unit == "count"
             counted = self.count(
                 beside(number.id, name),
                 value,
                 f"label.model.{name}",
                 (Operand(kind=OperandKind.ESTIMATE, id=number.id),),
                 number.made_by,
+                unit=unit,
                 places=0 if whole else 1,
             )
             yield replace(

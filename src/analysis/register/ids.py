@@ -54,7 +54,7 @@ _OF_PART: Final = frozenset(
 )
 #: Numbers beside a pair's estimates, and beside a model's.
 _YEARS_OF_PAIR: Final = frozenset({"base_year", "end_year", "years"})
-_OF_MODEL: Final = frozenset({"n", "dof"})
+_OF_MODEL: Final = frozenset({"n", "dof", "coverage"})
 _LEVEL_OR_LOG: Final = frozenset(
     {Term.SLOPE_PER_YEAR, Term.LOG_GROWTH_PER_YEAR, Term.GROWTH_PCT_PER_YEAR}
 )
