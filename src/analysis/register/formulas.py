@@ -45,6 +45,8 @@ _RATES: Final = frozenset({Term.PCT, Term.CAGR})
 #: In percentage points, whatever the ratio is written in.
 _POINTS: Final = frozenset({Term.PP, Term.PP_PER_YEAR})
 _MONTHS: Final = 12
+#: Of an end of bounds inside a formula.
+_END_DIGITS: Final = 6
 
 
 #: Writes an operand in a language.
@@ -157,6 +159,8 @@ class Formulas:
         rows = [row for row in estimate.operands if row.kind is OperandKind.REFERENCE]
         used = [name for name in claim.reference if name in parse_formula(formula).names]
         operands |= {name: self._reference(row.id) for name, row in zip(used, rows, strict=True)}
+        operands |= {name: _plain(len(one.names)) for name, one in claim.listed.items()}
+        operands |= dict.fromkeys(claim.unknown, _plain(row.whole or 0))
         if reading.years is not None:
             first, last = (
                 self.figures[claim.operands[name]].when
@@ -170,6 +174,22 @@ class Formulas:
             )
             for language, words in self.words.items()
         }
+
+    def of_disagreement(self, row: ClaimRow) -> Texts:
+        """Write how far the two numbers of a row are apart: the ends that lie nearest."""
+        stated, recomputed = row.quantity(Term.STATED), row.quantity(Term.RECOMPUTED)
+        if stated is None or recomputed is None:
+            return {}
+        far, near = max(
+            (recomputed.low, stated.high),
+            (stated.low, recomputed.high),
+            key=lambda ends: ends[0] - ends[1],
+        )
+        roles = {"far": far, "near": near, "stated": stated.value}
+        return self._say(
+            "disagreement",
+            **{name: _write(to_decimal(end, _END_DIGITS), row.unit, None) for name, end in roles.items()},
+        )
 
     # --- outside figures -------------------------------------------------------------------------
 
