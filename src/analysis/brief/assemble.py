@@ -22,7 +22,7 @@ from analysis.register.number import Register
 from analysis.register.results import Results
 from analysis.render import Metadata, escape_markdown
 from analysis.source.claims import Claim
-from analysis.study.claims import APART, LATEST_KNOWN, SAME
+from analysis.study.claims import LATEST_KNOWN, SAME
 from analysis.words.catalogue import Catalogue, Language
 from analysis.words.numerals import curl_quotes
 
@@ -127,7 +127,7 @@ def known_ids(results: Results) -> KnownIds:
 def _readings_of(claim: Claim) -> set[str]:
     """Return what a claim can be recomputed by."""
     made = {name for name, one in claim.readings.items() if one.formula is not None}
-    return {APART} | (made or {SAME, LATEST_KNOWN})
+    return made or {SAME, LATEST_KNOWN}
 
 
 def _with_cells(build: Table) -> Callable[[Composer], str]:

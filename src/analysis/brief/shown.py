@@ -36,8 +36,8 @@ from analysis.study.trends import AnnualSeries, own_series
 _CHARTED = "percent"
 #: The tables that a prose file may include.
 BRIEF_TABLES = (
-    *("key_indicators", "claims", "outlook", "verdicts", "flips"),
-    *("conflicts", "readings", "outside"),
+    *("key_indicators", "claims", "outlook", "verdicts"),
+    *("conflicts", "readings", "outside", "flips"),
 )
 #: Other places beside a long series: one of the shapes is for the place itself.
 _MOST_BESIDE = len(SHAPES) - 1

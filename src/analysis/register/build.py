@@ -34,6 +34,7 @@ from analysis.register.counts import count_rows
 from analysis.register.digits import places_of
 from analysis.register.formulas import Formulas
 from analysis.register.ids import (
+    WHOLE,
     added_id,
     beside,
     figure_id,
@@ -441,12 +442,34 @@ class _Maker:
                     if row.claim in stated:
                         continue
                     stated.add(row.claim)
-                yield self.number(
+                number = self.number(
                     estimate, "claims", formula=self.formulas.of_claim(row, estimate)
                 )
+                yield number
+                if estimate.term is Term.RECOMPUTED and row.whole is not None:
+                    yield self._whole_of(number, row.whole)
         for row in find_nearest(self.run.claims):
             if (far := row.disagreement()) is not None:
                 yield self.number(far, "claims", formula=self.formulas.of_disagreement(row))
+
+    def _whole_of(self, number: Number, whole: int) -> Number:
+        """Return the whole number that a recomputed one was found with, as a number beside it."""
+        found = self.count(
+            beside(number.id, WHOLE),
+            whole,
+            f"label.claim.{WHOLE}",
+            (Operand(kind=OperandKind.ESTIMATE, id=number.id),),
+            number.made_by,
+        )
+        return replace(
+            found,
+            label=self._label_of(number.label, found.label),
+            formula=number.formula,
+            figures=number.figures,
+            pages=number.pages,
+            printed=number.printed,
+            citation=number.citation,
+        )
 
     def results(self) -> Iterator[Number]:
         """Yield the estimates of trends and projections, with how many observations they have."""

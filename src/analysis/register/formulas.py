@@ -155,12 +155,15 @@ class Formulas:
         if reading is None or reading.formula is None:
             return self._say("repeated")
         formula = reading.formula
+        if formula in claim.listed:
+            return self._say("listed")
         operands = {name: self._figure(figure) for name, figure in claim.operands.items()}
         rows = [row for row in estimate.operands if row.kind is OperandKind.REFERENCE]
         used = [name for name in claim.reference if name in parse_formula(formula).names]
         operands |= {name: self._reference(row.id) for name, row in zip(used, rows, strict=True)}
-        operands |= {name: _plain(len(one.names)) for name, one in claim.listed.items()}
-        operands |= dict.fromkeys(claim.unknown, _plain(row.whole or 0))
+        counts = {name: len(one.names) for name, one in claim.listed.items()}
+        counts |= dict.fromkeys(claim.unknown, row.whole or 0)
+        operands |= {name: _write(Decimal(number), "count", 0) for name, number in counts.items()}
         if reading.years is not None:
             first, last = (
                 self.figures[claim.operands[name]].when
@@ -188,7 +191,10 @@ class Formulas:
         roles = {"far": far, "near": near, "stated": stated.value}
         return self._say(
             "disagreement",
-            **{name: _write(to_decimal(end, _END_DIGITS), row.unit, None) for name, end in roles.items()},
+            **{
+                name: _write(to_decimal(end, _END_DIGITS), row.unit, None)
+                for name, end in roles.items()
+            },
         )
 
     # --- outside figures -------------------------------------------------------------------------

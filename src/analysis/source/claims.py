@@ -23,17 +23,15 @@ from analysis.core.result import ID
 from analysis.core.vocabulary import Relation, Topic
 from analysis.source.numerals import normalise, read_amount
 from analysis.source.reference import ReferenceRow
-from analysis.source.schema import Figure
+from analysis.source.schema import Figure, UnitName
 
 #: Where an operand stands in a text.
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-#: What is announced in words of the text's own is counted as.
-_ANNOUNCED_UNIT: Final = "item"
 #: What a date is counted in.
 DATE_UNIT: Final = "year"
-#: What figures that repeat each other may be about: an amount, a date, a date as seen from another.
+#: What figures that repeat each other may be about: an amount, a date, a date seen from another.
 REPEATED: Final[frozenset[Topic]] = frozenset({"repeat", "date", "vantage"})
 
 
@@ -131,6 +129,7 @@ class Announced(Record):
 
     page: int = Field(ge=1, description="printed page that it stands on")
     printed: str = Field(max_length=_LONGEST_NAME, description="as printed, its numeral first")
+    unit: UnitName = Field("item", description="what it counts")
 
     @property
     def number(self) -> int:
@@ -350,7 +349,7 @@ def name_units(claim: Claim, known: Mapping[str, str]) -> dict[str, str | None]:
         claim: what is asserted.
         known: the units of the stated figure and of the operands that are printed.
     """
-    stated = _ANNOUNCED_UNIT if claim.announced else known.get("stated")
+    stated = claim.announced.unit if claim.announced else known.get("stated")
     return {
         **({"stated": stated} if stated else {}),
         **known,

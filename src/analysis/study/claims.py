@@ -150,7 +150,7 @@ class ClaimRow(Record):
     announced: str | None = Field(
         None, description="as printed, a count in words that is no figure but is listed out"
     )
-    figures: Ids = Field(description="ids of the figures used, the stated one first")
+    figures: Ids = Field((), description="ids of the figures used, the stated one first")
     reference: Ids = Field((), description="ids of the rows of the reference data used")
     operands: Ids = Field(
         (), description="what the recomputed number rests on: figure:id, reference:id, listed:id"
@@ -469,13 +469,13 @@ def _audit_claim(
                 conventions,
                 f"{where}, reading {key}",
                 conflicting=conflicting,
-                unknown=claim.unknown,
             )
             for key, reading in claim.readings.items()
         ]
     verdict = judge_claim([f.verdict for f in findings], conflicting=conflicting)
     figures = [one for one in inputs.values() if one.is_figure]
     by_date = claim.topic in _DATED and not claim.readings
+    whole = next((one.whole for one in findings if one.whole is not None), None)
     first = inputs.get("stated") or next(iter(inputs.values()))
     unit = DATE_UNIT if by_date else first.unit
     return [
@@ -502,7 +502,7 @@ def _audit_claim(
             gap=None if unit == DATE_UNIT else finding.gap,
             operands=tuple(dict.fromkeys(str(inputs[key].operand) for key in finding.uses)),
             unit=unit,
-            **_write_texts(claim, finding, inputs, words),
+            **_write_texts(claim, finding, inputs, words, whole),
             **_write_cells("stated", "stated_", finding.stated),
             **_write_cells("recomputed", "", finding.recomputed),
         )
@@ -511,14 +511,19 @@ def _audit_claim(
 
 
 def _write_texts(
-    claim: Claim, finding: "_Finding", inputs: Mapping[str, ClaimInput], words: Words
+    claim: Claim,
+    finding: "_Finding",
+    inputs: Mapping[str, ClaimInput],
+    words: Words,
+    whole: int | None,
 ) -> dict[str, str]:
     """Return the columns of text, the author's placeholders filled in each language."""
     result: dict[str, str] = {}
     for language, said in words.items():
         # The texts were checked to name operands only.
         written = {key: one.written[language] for key, one in inputs.items()}
-        written |= dict.fromkeys(claim.unknown, "?" if finding.whole is None else str(finding.whole))
+        solved = finding.whole or whole
+        written |= dict.fromkeys(claim.unknown, "?" if solved is None else str(solved))
         fill = partial(PLACEHOLDER.sub, lambda found, by=written: by[found[1]])
         missing = "" if isinstance(finding.text, str) else _pick(finding.text, "missing", language)
         notes = filter(None, (missing, _pick(claim, "note", language)))
@@ -596,7 +601,6 @@ def _recompute(
     where: str,
     *,
     conflicting: bool,
-    unknown: Sequence[str] = (),
 ) -> _Finding:
     quantities = {
         name: cut_off(one.quantity, one.step) if name in reading.cut else one.quantity
@@ -615,7 +619,7 @@ def _recompute(
             _count_years(reading.years, inputs, conventions, where)
         )
         uses |= {reading.years.start, reading.years.end}
-    solved = next((name for name in unknown if name in uses), None)
+    solved = next(iter(formula.names - {*inputs, "years"}), None)
     if solved is not None:
         uses |= {"stated"}  # the number that is looked for is the one that fits it
     finding = partial(finding, uses=tuple(name for name in inputs if name in uses))
