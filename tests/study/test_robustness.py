@@ -571,7 +571,7 @@ FLIPS = {
         # 2004 to 2020 are 17 years with both ends, not 16; 2004 to 2018 then 16, not 15
         ("jintan_anniversary", "inclusive_years"): "conflict",
         ("jintan_years", "inclusive_years"): "conflict",
-        # 2017 to 2020 are four years, 2004 to 2020 seventeen, 2014 to 2020 seven, 2019 to 2022 four;
+        # 2017 to 2020 are four years, 2004 to 2020 17, 2014 to 2020 seven, 2019 to 2022 four;
         # the sixteenth year would be the eighteenth
         ("battery_institute_age", "inclusive_years"): "conflict",
         ("jintan_sixteen_years", "inclusive_years"): "conflict",
