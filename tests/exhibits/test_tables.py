@@ -11,9 +11,12 @@ from analysis.exhibits.tables import (
     OutlookYear,
     pipe_table,
     tabulate_claims,
+    tabulate_conflicts,
     tabulate_flips,
     tabulate_key_indicators,
     tabulate_outlook,
+    tabulate_outside,
+    tabulate_readings,
     tabulate_verdicts,
 )
 from analysis.study.robustness import RobustnessRow
@@ -144,6 +147,9 @@ class Claim:
     says_en: str = "the city's firms rose"
     reading_zh: str = "总增幅（全期）"
     reading_en: str = "total growth (all years)"
+    gap: int | None = None
+    pages: tuple = (3,)
+    outside: bool = False
 
 
 def claim_id(claim, reading):
@@ -192,6 +198,46 @@ def test_readings_that_look_the_same_stand_together_others_apart(kit):
     [row] = grid(claims_table(kit, readings, register))[1]
     assert row[1] == "–"  # what was stated is no number
     assert row[2] == "<c.one|short> (one; three); <c.two|short> (two)"
+
+
+TOLD = [
+    Claim("small", "conflict", gap=2, pages=(8, 36)),
+    Claim("dates", "conflict"),
+    Claim("large", "does_not_hold", gap=40, reading="a", reading_en="one"),
+    Claim("large", "does_not_hold", gap=30, reading="b", reading_en="other"),
+    Claim("either", "under_reading", gap=9),
+    Claim("sure", "certain"),
+    Claim("theirs", "conflict", gap=90, outside=True),
+    Claim("theirs_too", "certain", outside=True),
+    Claim("open", "not_checkable", gap=99),
+]
+
+
+def test_own_conflicts_are_told_the_worst_first_with_how_far_they_are_apart(kit):
+    head, rows = grid(tabulate_conflicts(TOLD, cells_of(), kit.labels("en"), claim_id))
+    assert head == ["Statement", "Stated", "Recomputed", "Apart by at least", "Pages"]
+    assert [(row[1], row[3], row[4]) for row in rows] == [
+        ("<large.stated|short>", "<large.gap|short>", "3"),
+        ("<small.stated|short>", "<small.gap|short>", "8, 36"),
+        ("<dates.stated|short>", "<dates.gap|short>", "3"),
+    ]
+    assert rows[0][2] == "<large.a|short> (one); <large.b|short> (other)"
+    lacking = {"dates.stated": Number()}
+    dates = grid(tabulate_conflicts([TOLD[1]], cells_of(lacking), kit.labels("en"), claim_id))
+    assert dates[1][0][3] == "–"
+    assert tabulate_conflicts(TOLD[4:], cells_of(), kit.labels("en"), claim_id) == ""
+
+
+def test_what_holds_under_one_reading_and_what_others_print_have_tables_of_their_own(kit):
+    head, rows = grid(tabulate_readings(TOLD, cells_of(), kit.labels("en"), claim_id))
+    assert head == ["Statement", "Stated", "By each reading", "Pages"]
+    assert [row[1] for row in rows] == ["<either.stated|short>"]
+    head, rows = grid(tabulate_outside(TOLD, cells_of(), kit.labels("zh"), claim_id))
+    assert head == ["说法", "文件所述", "外部数据", "页码"]
+    assert [row[1] for row in rows] == ["<theirs.stated|short>"]
+    both = [Claim("c", "conflict", gap=1, pages=(8, 36))]
+    [row] = grid(tabulate_conflicts(both, cells_of(), kit.labels("zh"), claim_id))[1]
+    assert row[4] == "8、36"
 
 
 def test_readings_that_gave_no_number_are_a_dash_together(kit):

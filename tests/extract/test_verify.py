@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from analysis.extract.intake import Document, build_document
-from analysis.extract.verify import Verification, digit_runs, verify_figures
+from analysis.extract.verify import Verification, digit_runs, verify_figures, verify_lists
 
 LINE = "全市科技部门围绕重点任务持续发力推动各项工作取得新的成效全年投入资金超5"
 
@@ -160,3 +160,29 @@ def test_digit_runs_are_those_of_the_numbered_pages() -> None:
     assert digit_runs(build_document("甲12.5，3\n")) == [(1, 5), (6, 7)]
     assert len(digit_runs(build_document("7家\n— 1 —\n甲12.5，3\n"))) == 2
     assert digit_runs(build_document("甲")) == []
+
+
+def test_a_name_stands_on_its_page_whatever_the_typesetter_put_between() -> None:
+    document = build_document("— 1 —\n甲 乙\n丙丁。\n— 2 —\n戊己。\n")
+    found = verify_lists(
+        document,
+        [
+            ("claim c, named", 1, "乙丙"),
+            ("claim c, named", 1, "甲 乙 丙"),
+            ("claim c, named", 2, "戊己"),
+            ("claim c, named", 2, "乙丙"),  # on the page before
+            ("claim d, stated", 1, "丁戊"),  # over the page's end
+            ("claim d, stated", 9, "甲"),
+        ],
+    )
+    assert found == [
+        "claim c, named (p. 2) '乙丙': does not stand on that page",
+        "claim d, stated (p. 1) '丁戊': does not stand on that page",
+        "claim d, stated (p. 9) '甲': does not stand on that page",
+    ]
+
+
+def test_where_no_pages_are_marked_a_name_stands_anywhere() -> None:
+    document = build_document("甲乙。\n丙丁。\n")
+    assert verify_lists(document, [("claim c, named", 4, "丙丁")]) == []
+    assert len(verify_lists(document, [("claim c, named", 4, "戊")])) == 1

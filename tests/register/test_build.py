@@ -190,6 +190,71 @@ def test_a_recomputed_number_rests_on_its_operands_and_not_on_what_it_is_held_ag
     assert "Bureau of Statistics" in outside.citation["en"]
 
 
+LISTED = """\
+firms_listed:
+  topic: enumeration
+  says_zh: 称{stated}
+  says_en: Said to be {stated}
+  announced: {page: 2, printed: 四个第一}
+  listed: {named: {page: 1, names: [甲, 乙, 丙]}}
+  readings: {count: {label_zh: 所列, label_en: listed, formula: named}}
+labs_of_whole:
+  topic: integer
+  says_zh: 占{stated}
+  says_en: A share of {stated}
+  stated: p02.05
+  operands: {part: p01.05}
+  unknown: [whole]
+  readings: {of: {label_zh: 共, label_en: of all, formula: "share(part, whole)"}}
+"""
+
+
+def test_a_count_of_names_shows_them_and_their_pages(compared, run_study):
+    compared.append("claims.yml", LISTED)
+    register = register_of(run_study())
+    stated, made = register["claim.firms_listed.stated"], register["claim.firms_listed.count"]
+    assert (stated.value, stated.pages, stated.printed) == (4, (2,), ("四个第一",))
+    assert (stated.formula, stated.figures) == ({}, ())
+    assert (made.value, made.pages, made.printed) == (3, (1, 1, 1), ("甲", "乙", "丙"))
+    assert made.names == ((1, "甲"), (1, "乙"), (1, "丙"))
+    assert made.formula["en"] == "number of names listed"
+    assert (stated.as_printed, made.as_printed) == ("四个第一", "")
+    assert [str(one) for one in made.operands] == ["listed:firms_listed.named"]
+
+
+def test_how_far_a_failing_claim_is_off_is_a_number(compared, run_study):
+    compared.append("claims.yml", LISTED)
+    register = register_of(run_study())
+    gap = register["claim.firms_listed.gap"]
+    assert (gap.value, gap.unit, gap.display["en"]) == (25, "percent", "25.0%")
+    assert gap.formula["en"] == "100 × (4 − 3) ÷ 4"
+    assert (gap.pages, gap.printed) == ((2, 1, 1, 1), ("四个第一", "甲", "乙", "丙"))
+    sums = register["claim.labs_growth.gap"]  # 900 + 674 = 1,574 against 1,621
+    assert sums.formula["en"] == "100 × (1,621 − 1,574) ÷ 1,621"
+    assert sums.figures == ("p01.04", "p01.02", "p01.05")
+    assert "claim.labs_twice.gap" not in register
+    assert "claim.labs_of_whole.gap" not in register
+
+
+def test_a_whole_number_that_was_solved_for_is_a_number_beside(compared, run_study):
+    """674 of 2,674 is 25.2057 %, of 2,673 25.2151 and of 2,675 25.1963: one is printed 25.21."""
+    compared.append("claims.yml", LISTED)
+    register = register_of(run_study())
+    whole = register["claim.labs_of_whole.of.whole"]
+    assert (whole.value, whole.unit, whole.display["en"]) == (2674, "count", "2,674")
+    assert whole.formula["en"] == "100 × 674 ÷ 2,674"
+    assert whole.figures == ("p02.05", "p01.05")
+    assert "claim.labs_growth.plain.whole" not in register
+
+
+def test_a_published_number_keeps_the_names_that_it_rests_on(compared, run_study):
+    compared.append("claims.yml", LISTED)
+    mine = added("mine", (Operand(kind=OperandKind.ESTIMATE, id="claim.firms_listed.count"),))
+    register = register_of(replace(run_study(), added=AddedSet(Path("x"), numbers=(mine,))))
+    assert register["added.mine"].printed == ("甲", "乙", "丙")
+    assert register["added.mine"].pages == (1, 1, 1)
+
+
 @pytest.mark.parametrize(
     ("name", "year"),
     [

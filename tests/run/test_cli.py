@@ -25,6 +25,17 @@ edition: 2024-05-01
 """
 
 
+LISTED = """\
+c:
+  topic: enumeration
+  says_zh: 所列
+  says_en: listed
+  announced: {page: 1, printed: 1286家}
+  listed: {named: {page: 1, names: [统计年报]}}
+  readings: {count: {label_zh: 所列, label_en: listed, formula: named}}
+"""
+
+
 @pytest.fixture
 def town(project):
     (project.parameters / "town.yml").write_text(TOWN)
@@ -319,6 +330,15 @@ def test_a_document_is_drafted_into_the_project_and_checked(town, capsys, monkey
     assert "parameters: notebooks/parameters/my-city.yml" in said
     assert (town.raw / "my-city" / "figures.csv").is_file()
     assert main(["check", "my-city"]) == 0
+    assert main(["verify", "my-city", "doc.txt"]) == 0
+    claims = town.raw / "my-city" / "claims.yml"
+    claims.write_text(LISTED, "utf-8")
+    capsys.readouterr()
+    assert main(["verify", "my-city", "doc.txt"]) == FAILED
+    told = capsys.readouterr()
+    assert told.err == "failed: claim c, named (p. 1) '统计年报': does not stand on that page\n"
+    assert "2 names that claims count\n" in told.out
+    claims.write_text(LISTED.replace("年报", "公报"), "utf-8")
     assert main(["verify", "my-city", "doc.txt"]) == 0
     document.write_text("another", "utf-8")
     assert main(["verify", "my-city", "doc.txt"]) == BAD_INPUT

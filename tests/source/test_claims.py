@@ -55,7 +55,18 @@ def test_an_entry_is_read_as_it_stands(read):
     assert claim.figures == {"stated": "p01.01", "base": "p01.02", "end": "p01.03"}
     assert claim.readings["total"].relation == "equal"
     assert claim.texts == (
-        *("由{base}到{end}", "from {base} to {end}, {stated}", "", "", "总", "total", "", ""),
+        *(
+            "由{base}到{end}",
+            "from {base} to {end}, {stated}",
+            "",
+            "",
+            "",
+            "",
+            "总",
+            "total",
+            "",
+            "",
+        ),
     )
 
 
@@ -182,7 +193,7 @@ def test_operands_may_be_used_by_years_or_texts_alone():
 
 
 def test_a_figure_and_a_reference_row_have_names_of_their_own():
-    with pytest.raises(ValidationError, match="column reference: 'base' names an operand already"):
+    with pytest.raises(ValidationError, match="column operands: 'base' names two operands"):
         claim(
             topic="growth",
             stated="p01.01",
@@ -295,3 +306,94 @@ def test_a_date_is_counted_in_years(read):
         read(text=text)
     with pytest.raises(InputError, match="is in year, the stated figure in percent"):
         read("base / end", "end / base", text)
+
+
+# Counts of what is listed, and whole numbers that are printed nowhere
+
+LISTED = """
+c:
+  topic: enumeration
+  says_zh: 称{stated}，所列{firsts}
+  says_en: said to be {stated}; {firsts} are listed
+  stated: p01.02
+  listed: {firsts: {page: 40, names: [甲, 乙, 丙]}}
+  readings:
+    count: {formula: firsts, label_zh: 所列, label_en: listed}
+"""
+WHOLE = """
+c:
+  topic: integer
+  says_zh: "{part}占{stated}"
+  says_en: "{part} are {stated}"
+  stated: p01.01
+  operands: {part: p01.02}
+  unknown: [whole]
+  readings:
+    of_whole: {formula: "share(part, whole)", label_zh: "共{whole}", label_en: "of {whole}"}
+"""
+ANNOUNCED = LISTED.replace("stated: p01.02", "announced: {page: 40, printed: 四个第一}")
+
+
+def test_names_are_counted_and_an_unknown_number_is_none(read):
+    listed = read(text=LISTED)["c"]
+    assert listed.find_names("firsts") == ((40, "甲"), (40, "乙"), (40, "丙"))
+    assert read(text=WHOLE)["c"].unknown == ("whole",)
+    announced = read(text=ANNOUNCED)["c"]
+    assert (announced.announced.number, announced.figures) == (4, {})
+    assert announced.find_names("stated") == ((40, "四个第一"),)
+    with pytest.raises(KeyError):
+        listed.find_names("stated")
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "said"),
+    [
+        (LISTED, "[甲, 乙, 丙]", "[]", "column listed.firsts.names"),
+        (LISTED, "[甲, 乙, 丙]", "[甲, '  ']", "column names: '  ' can't be counted"),
+        (LISTED, "[甲, 乙, 丙]", '[甲乙, "甲 乙"]', "column names: '甲 乙' can't be counted"),
+        (LISTED, "[甲, 乙, 丙]", f"[{'甲' * 41}]", "names of at most 40 characters"),
+        (LISTED, "page: 40", "page: 0", "column listed.firsts.page"),
+        (LISTED, "p01.02", "p01.01", "names are counted, but the stated figure is in percent"),
+        (LISTED, "listed: {firsts", "operands: {firsts: p01.03}\n  listed: {firsts", "names two"),
+        (
+            LISTED,
+            "formula: firsts",
+            "formula: firsts, cut: [firsts]",
+            "neither a date nor printed",
+        ),
+        (LISTED, "firsts:", "sum:", "'sum' can't name an operand"),
+        (WHOLE, "share(part, whole)", "part / 9", "unknown: 'whole' stands in no formula"),
+        (WHOLE, "share(part, whole)", "whole * 9", "'whole \\* 9' names no operand"),
+        (WHOLE, "[whole]", "[whole, other]", "column unknown"),
+        (WHOLE, "[whole]", "[part]", "column operands: 'part' names two operands"),
+        (ANNOUNCED, "四个第一", "第一", "'第一' .*accepted: an exact count, then words"),
+        (ANNOUNCED, "四个第一", "四十多个", "'四十多个' is no whole number"),
+        (ANNOUNCED, "四个第一", "数十个", "'数十个' is no whole number"),
+        (ANNOUNCED, "announced:", "stated: p01.02\n  announced:", "a figure is stated already"),
+        (ANNOUNCED, "四个第一}", "四个第一, unit: percent}", "figure is in percent; accepted: a"),
+        (LISTED, "  readings", "  reason_zh: 因\n  readings", "in both languages or in none"),
+        (LISTED, "  readings", "  reason_zh: 因1\n  reason_en: x\n  readings", "digit '1'"),
+    ],
+)
+def test_what_can_t_be_counted_or_solved_for_is_refused(read, text, old, new, said):
+    with pytest.raises(InputError, match=f"(?s)claim c.*{said}"):
+        read(old, new, text=text)
+
+
+def test_a_repeat_of_listed_things_needs_a_reading(read):
+    with pytest.raises(InputError, match="column readings: is empty"):
+        read(
+            text=LISTED.split("  readings", maxsplit=1)[0]
+            .replace("stated: p01.02", "operands: {a: p01.02, b: p01.03}")
+            .replace("enumeration", "repeat")
+            .replace("{stated}", "{a}{b}")
+        )
+
+
+def test_a_reason_may_name_figures(read):
+    reasons = "  reason_zh: 因{stated}\n  reason_en: for {stated}\n  readings"
+    found = read("  readings", reasons, text=LISTED)["c"]
+    assert found.reason_en == "for {stated}"
+    assert "for {stated}" in found.texts
+    with pytest.raises(InputError, match="unknown operand 'other'"):
+        read("  readings", reasons.replace("stated", "other"), text=LISTED)

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analysis.core.errors import InputError
-from analysis.core.quantity import INFINITY, Quantity
+from analysis.core.quantity import INFINITY, Quantity, to_decimal
 from analysis.core.records import read_csv, write_csv
 from analysis.core.result import Interval, RemarkCode, Subject, Term
 from analysis.source.bounds import HedgePolicy
@@ -22,6 +22,7 @@ from analysis.study.claims import (
     ClaimRow,
     audit_claims,
     count_verdicts,
+    find_nearest,
     judge_claim,
     judge_prints,
     judge_reading,
@@ -603,7 +604,21 @@ def changzhou():
         ("jintan_awards", "certain"),  # 6 + 8 + 8 + 9
         ("new_institutions_spending_per_head", "within_rounding"),
         ("new_institutions_area_mean", "under_reading"),
-        ("hte_rd_personnel_mean", "not_checkable"),
+        ("hte_rd_personnel_mean", "under_reading"),  # 64,200 / 50.62 = 1,268.3: above-scale firms
+        ("park_daily_firms_now", "does_not_hold"),  # 186 in 366 days
+        ("park_daily_firms", "under_reading"),  # 3,500 in about ten years
+        ("rules_date", "conflict"),  # made in 2019, numbered 2018 twice
+        ("innovation_platforms_parts", "under_reading"),  # 1,621 + 42 = 1,663 of 1,824
+        ("zhonglou_carriers_part", "under_reading"),  # 28 of 57
+        ("demo_zone_parks", "under_reading"),  # 9 + 9, the core counted in
+        ("provincial_zones_with_approved", "under_reading"),  # two ranked, one approved
+        ("major_platforms_repeat", "under_reading"),  # 42, over 20 of them built jointly
+        ("zhonglou_longcheng_share", "compatible"),  # 28 / 67 = 41.79 %
+        ("park_capacity_grantees_share", "compatible"),  # 7 / 9 = 0.78
+        ("park_revenue_growth", "not_checkable"),  # several years, not named, against one
+        ("testing_park_firsts", "does_not_hold"),  # four announced, three listed
+        ("hte_sales_against_output", "under_reading"),  # 151.73 / 4.54 % = 3,342 over 3,257.9
+        ("park_firms_sum", "under_reading"),  # 3,500 + 186 = 3,686 < 3,700
         ("carriers_repeat", "conflict"),  # 274, 265, 278
         ("jintan_firms_repeat", "conflict"),  # 55, 53
         ("jintan_projects_repeat", "conflict"),  # 136, 132
@@ -1142,3 +1157,250 @@ def test_years_between_months_are_the_months_over_twelve():
     shorter = claim | {"operands": {"base": "p01.02", "end": "p01.04"}}
     with pytest.raises(InputError, match="column years: base to end is no span of at least one"):
         under(source, claim=shorter)
+
+
+# What is listed, and whole numbers that are printed nowhere
+
+
+def enumeration(*names, **content):
+    claim = {
+        "topic": "enumeration",
+        "stated": "p01.01",
+        "says_en": "{stated}: {named}",
+        "listed": {"named": {"page": 7, "names": names}},
+        "readings": {"count": reading("named")},
+    } | content
+    [row] = audit(source_of(figure("4家", "4", "institution")), **claim)
+    return row
+
+
+def test_names_are_held_against_the_number_announced():
+    row = enumeration("甲", "乙", "丙")
+    assert (row.stated, row.recomputed, row.low, row.high) == (4, 3, 3, 3)
+    assert (row.verdict, row.gap, row.pages) == ("does_not_hold", 25, (1, 7))
+    assert (row.operands, row.figures, row.reference) == (("listed:c.named",), ("p01.01",), ())
+    assert row.says_en == "4: 3"
+    assert enumeration("甲", "乙", "丙", "丁").verdict == "certain"
+    assert enumeration("甲", "乙", "丙", "丁").gap is None
+
+
+def test_a_count_announced_in_words_is_stated_without_a_figure():
+    row = enumeration("甲", "乙", "丙", stated=None, announced={"page": 7, "printed": "四个第一"})
+    assert (row.stated, row.recomputed, row.verdict) == (4, 3, "does_not_hold")
+    assert (row.figures, row.stated_figure, row.announced) == ((), None, "四个第一")
+    assert (row.pages, row.unit) == ((7,), "item")
+    stated, made = row.estimates()
+    assert [str(one) for one in stated.operands] == ["listed:c.stated"]
+    assert [str(one) for one in made.operands] == ["listed:c.named"]
+
+
+def share_of(part, printed, value, *, hedge="exact", unit="percent", formula="share(part, whole)"):
+    source = source_of(
+        figure(printed, value, unit, kind="share", hedge=hedge),
+        figure(f"{part}家", str(part), "institution"),
+    )
+    [row] = audit(
+        source,
+        topic="integer",
+        stated="p01.01",
+        operands={"part": "p01.02"},
+        unknown=["whole"],
+        readings={"of": reading(formula, label_en="of {whole}")},
+        note_en="{whole} in all",
+    )
+    return row
+
+
+def test_a_share_of_a_whole_number_finds_it():
+    """28 of 67 is 41.79 %; 66 and 68 give 42.42 and 41.18 %."""
+    row = share_of(28, "41.8%", "41.8")
+    assert (row.whole, row.verdict, round(row.recomputed, 2)) == (
+        67,
+        "compatible",
+        Decimal("41.79"),
+    )
+    assert (row.reading_en, row.note_en) == ("of 67", "67 in all")
+    assert row.operands == ("figure:p01.01", "figure:p01.02")  # it was found by what is stated
+
+
+def test_nearly_four_fifths_is_seven_of_nine():
+    row = share_of(
+        7, "近4/5", "0.8", hedge="nearly", unit="ratio", formula="share(part, whole) / 100"
+    )
+    assert (row.whole, row.verdict) == (9, "compatible")
+
+
+def test_a_share_that_no_whole_number_gives_does_not_hold():
+    """3 of 4 is 75 %, 3 of 5 60 %: nothing is printed 70.0 %, and 75 is nearer."""
+    row = share_of(3, "70.0%", "70.0")
+    assert (row.whole, row.verdict, row.recomputed) == (4, "does_not_hold", 75)
+    assert row.gap == to_decimal(Fraction(495, 70))  # 75 less 70.05, of 70
+
+
+def test_no_number_below_one_is_looked_for():
+    row = share_of(3, "400%", "400")
+    assert (row.whole, row.recomputed, row.verdict) == (1, 300, "does_not_hold")
+
+
+@given(
+    part=st.integers(1, 60),
+    tenths=st.integers(1, 1500),
+    formula=st.sampled_from(["share(part, whole)", "pct(whole, part)", "pct(part, whole)"]),
+)
+def test_the_search_agrees_with_trying_every_number(part, tenths, formula):
+    """A tenth of a percent and more is reached by no number above a thousand times the part."""
+    value = Decimal(tenths) / 10
+    row = share_of(part, f"{value:.1f}%", f"{value:.1f}", formula=formula)
+    gives = {
+        "share(part, whole)": lambda n: Fraction(100 * part, n),
+        "pct(whole, part)": lambda n: 100 * (Fraction(part, n) - 1),
+        "pct(part, whole)": lambda n: 100 * (Fraction(n, part) - 1),
+    }[formula]
+    stated = Fraction(tenths, 10)
+    half = Fraction(1, 20)
+    fits = {n for n in range(1, 2000 * part + 2) if stated - half <= gives(n) < stated + half}
+    assert (row.verdict in {"certain", "compatible", "within_rounding"}) == bool(fits)
+    if fits:
+        assert row.whole in fits
+        assert abs(gives(row.whole) - stated) == min(abs(gives(n) - stated) for n in fits)
+
+
+def test_what_vanishes_or_runs_both_ways_has_no_number():
+    source = source_of(figure("2家", "2", "institution"), figure("9家", "9", "institution"))
+    claim = {
+        "topic": "integer",
+        "stated": "p01.01",
+        "operands": {"part": "p01.02"},
+        "unknown": ["whole"],
+    }
+    [row] = audit(source, **claim, readings={"of": reading("part / (whole - 5)")})
+    assert (row.verdict, row.refused) == ("not_checkable", RemarkCode.DIVISOR_MAY_VANISH)
+    assert (row.whole, row.recomputed) == (None, None)
+    rounded = source_of(
+        figure("2万家", "20000", "institution"), figure("1万家", "10000", "institution")
+    )
+    with pytest.raises(InputError, match="its bounds run both ways in whole"):
+        audit(rounded, **claim, readings={"of": reading("(part - 10000) * whole")})
+
+
+def test_the_nearest_reading_tells_how_far_apart_and_the_worst_comes_first():
+    source = source_of(
+        *(figure(f"{n}家", str(n), "institution") for n in (100, 130, 160, 101)),
+        figure("2019年", None, None, kind="date", period="2019"),
+        figure("2021年", None, None, kind="date", period="2021"),
+    )
+
+    def claim(**content):
+        return Claim.model_validate({"says_zh": "说", "says_en": "says"} | content)
+
+    sums = {"topic": "sum", "stated": "p01.01"}
+    rows = audit_claims(
+        {
+            "dates": claim(topic="date", operands={"a": "p01.05", "b": "p01.06"}),
+            "near": claim(**sums, operands={"a": "p01.04"}, readings={"a": reading("a")}),
+            "far": claim(
+                **sums,
+                operands={"a": "p01.02", "b": "p01.03"},
+                readings={"b": reading("b"), "a": reading("a")},
+            ),
+            "part": claim(
+                **sums,
+                operands={"a": "p01.02"},
+                readings={"a": reading("a", relation="at_least")},
+            ),
+            "within": claim(
+                topic="sum",
+                stated="p01.02",
+                operands={"a": "p01.01"},
+                readings={"a": reading("a", relation="at_most")},
+            ),
+            "holds": claim(
+                **sums,
+                operands={"a": "p01.02"},
+                readings={"a": reading("a", relation="at_most"), "b": reading("a")},
+            ),
+        },
+        source,
+        policy=HedgePolicy.STANDARD,
+    )
+    found = [(row.claim, row.reading, row.gap) for row in find_nearest(rows)]
+    assert found == [
+        ("far", "a", 30),
+        ("part", "a", 30),
+        ("within", "a", to_decimal(Fraction(3000, 130))),
+        ("near", "a", 1),
+        ("dates", "same", None),
+    ]
+    far = find_nearest(rows)[0].disagreement()
+    assert (far.value, far.unit.name, far.subject.reading) == (30, "percent", "gap")
+    assert [str(one) for one in far.operands] == ["figure:p01.01", "figure:p01.02"]
+    assert find_nearest(rows)[-1].disagreement() is None
+
+
+def test_a_print_that_touches_what_fails_is_no_distance_away():
+    """What rounds to 3 reaches to 3.5, which is printed 4: they touch and do not agree."""
+    source = source_of(
+        figure("3.0%", "3.0", "percent", kind="share"),
+        figure("3.1%", "3.1", "percent", kind="share"),
+    )
+    [row] = audit(
+        source,
+        topic="sum",
+        stated="p01.01",
+        operands={"a": "p01.02"},
+        readings={"a": reading("a")},
+    )
+    assert (row.verdict, row.gap) == ("does_not_hold", 0)
+
+
+def test_a_reason_is_told_with_its_figures():
+    row = enumeration("甲", reason_zh="因{named}", reason_en="for {named}")
+    assert (row.reason_zh, row.reason_en) == ("因1", "for 1")
+
+
+def test_a_claim_against_another_publication_is_not_the_document_s_own():
+    assert not enumeration("甲").outside
+    source = source_of(figure("2.1%", "2.1", "percent", kind="share"))
+    [row] = audit(
+        source,
+        data=reference_of(outside("2.15")),
+        topic="reference",
+        stated="p01.01",
+        reference={"r": {"series": "rd", "place": "china", "year": 2017}},
+        readings={"same": reading("r")},
+    )
+    assert row.outside
+
+
+def test_dates_seen_from_two_chapters_are_compared_as_dates():
+    source = source_of(
+        figure("9家", "9", "enterprise", period="2019"),
+        figure("9家", "9", "enterprise", period="2020"),
+    )
+    [row] = audit(source, topic="vantage", operands={"a": "p01.01", "b": "p01.02"})
+    assert (row.stated, row.recomputed, row.unit, row.verdict) == (2019, 2020, "year", "conflict")
+
+
+def test_every_reason_in_the_document_s_claims_is_told_in_both_languages(changzhou):
+    rows = {row.claim: row for row in changzhou[HedgePolicy.STANDARD] if row.reason_zh}
+    assert len(rows) > 10
+    assert all(row.reason_en and "{" not in row.reason_en + row.reason_zh for row in rows.values())
+
+
+def test_a_note_names_the_whole_number_on_every_row():
+    source = source_of(
+        figure("41.8%", "41.8", "percent", kind="share"), figure("28家", "28", "institution")
+    )
+    rows = audit(
+        source,
+        topic="integer",
+        stated="p01.01",
+        operands={"part": "p01.02"},
+        unknown=["whole"],
+        readings={
+            "of": reading("share(part, whole)"),
+            "half": reading("share(part, 56)"),
+        },
+        note_en="{whole} in all",
+    )
+    assert [(row.whole, row.note_en) for row in rows] == [(67, "67 in all"), (None, "67 in all")]

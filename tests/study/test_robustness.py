@@ -562,16 +562,28 @@ FLIPS = {
         # over 3,000 and over 3,800 patents; over 20,000 and over 21,000 people
         ("patents_brought_in_repeat", "literal"): "conflict",
         ("park_talents_repeat", "literal"): "conflict",
-        # 58.96, 90.909, 90.588 and 0.508 are cut off to 58, 90.90, 90.5 and 0
+        # 58.96, 90.909 and 90.588 are cut off to 58, 90.90 and 90.5
         ("rd_institutions_provincial_growth", "truncation"): "does_not_hold",
         ("contest_awarded_registration_rate", "truncation"): "does_not_hold",
         ("needs_solved_rate", "truncation"): "does_not_hold",
-        ("park_daily_firms", "truncation"): "does_not_hold",
         # 306,000 to 307,000 m² over 26 hold 11,791: the plain reading then suffices
         ("new_institutions_area_mean", "truncation"): "within_rounding",
         # 2004 to 2020 are 17 years with both ends, not 16; 2004 to 2018 then 16, not 15
         ("jintan_anniversary", "inclusive_years"): "conflict",
         ("jintan_years", "inclusive_years"): "conflict",
+        # 2017 to 2020 are four years, 2004 to 2020 17, 2014 to 2020 seven, 2019 to 2022 four;
+        # the sixteenth year would be the eighteenth
+        ("battery_institute_age", "inclusive_years"): "conflict",
+        ("jintan_sixteen_years", "inclusive_years"): "conflict",
+        ("jintan_fifteen_years", "inclusive_years"): "conflict",
+        ("jintan_sixteenth_year", "inclusive_years"): "conflict",
+        ("needs_survey_rounds", "inclusive_years"): "does_not_hold",
+        ("plan_years", "inclusive_years"): "conflict",
+        # 28 of 67 is 41.79 %, cut off to 41.7, and 28 of 66 42.4; 7 of 9 is not four fifths
+        ("zhonglou_longcheng_share", "truncation"): "does_not_hold",
+        ("park_capacity_grantees_share", "literal"): "does_not_hold",
+        # 139 are over 100, but not 100; whether the set is another one is not printed
+        ("industrialised_projects_repeat", "literal"): "not_checkable",
         # over 20 may be up to 100, so that 42 is; 30 to 35 meets 40 from 35
         ("major_platforms_repeat", "wide"): "certain",
         ("public_platforms_repeat", "wide"): "within_rounding",

@@ -47,6 +47,8 @@ COUNTS = (
     *("figures", "observations", "bounded", "indicators", "claims"),
     *("pairs", "pairs.printed", "pairs.back_cast"),
     *(f"claims.{verdict}" for verdict in VERDICTS),
+    *("claims.own", "claims.outside"),
+    *(f"claims.{side}.{verdict}" for side in ("own", "outside") for verdict in VERDICTS),
     *(f"topics.{topic}" for topic in get_args(Topic)),
     *(f"robust.{name}" for name in count_robust([])),
 )

@@ -18,9 +18,12 @@ from analysis.exhibits.tables import (
     Cells,
     OutlookYear,
     tabulate_claims,
+    tabulate_conflicts,
     tabulate_flips,
     tabulate_key_indicators,
     tabulate_outlook,
+    tabulate_outside,
+    tabulate_readings,
     tabulate_verdicts,
 )
 from analysis.register.ids import beside, claim_id, number_id, pair_stem, reference_id
@@ -32,7 +35,10 @@ from analysis.study.trends import AnnualSeries, own_series
 #: The unit of the series that has a chart: ratios, on one axis with those of other places.
 _CHARTED = "percent"
 #: The tables that a prose file may include.
-BRIEF_TABLES = ("key_indicators", "claims", "outlook", "verdicts", "flips")
+BRIEF_TABLES = (
+    *("key_indicators", "claims", "outlook", "verdicts"),
+    *("conflicts", "readings", "outside", "flips"),
+)
 #: Other places beside a long series: one of the shapes is for the place itself.
 _MOST_BESIDE = len(SHAPES) - 1
 
@@ -178,6 +184,9 @@ class Shown:
             "verdicts": lambda cells: tabulate_verdicts(
                 run.claims, cells, labels, lambda verdict: f"count.claims.{verdict}"
             ),
+            "conflicts": lambda cells: tabulate_conflicts(run.claims, cells, labels, claim_id),
+            "readings": lambda cells: tabulate_readings(run.claims, cells, labels, claim_id),
+            "outside": lambda cells: tabulate_outside(run.claims, cells, labels, claim_id),
             "flips": lambda _: tabulate_flips(run.robustness, run.claims, labels),
         }
 

@@ -212,6 +212,11 @@ class FormulaUnit:
         """What the unit measures: area, money of one currency, a ratio, a count of things."""
         return None if self.name is None else _QUANTITIES.get(self.name, _COUNT)
 
+    @property
+    def counts_things(self) -> bool:
+        """Whether it is a count: of firms, of projects, of whatever a list names."""
+        return self.quantity == _COUNT
+
     def is_like(self, other: "FormulaUnit") -> bool:
         """Tell whether two results can be compared or added: one unit, or counts of things."""
         if None in {self.name, other.name} or self.name == other.name:
@@ -246,7 +251,7 @@ _QUANTITIES: Final[Mapping[str, str]] = {
 _NUMBER: Final = FormulaUnit(None)
 
 
-def find_formula_unit(formula: Formula, units: Mapping[str, str]) -> FormulaUnit:
+def find_formula_unit(formula: Formula, units: Mapping[str, str | None]) -> FormulaUnit:
     """Return the unit of a formula's result, from the units of its operands.
 
     Growth, its averages and a share are in percent. A sum is in the unit of its parts, and counts
@@ -257,7 +262,7 @@ def find_formula_unit(formula: Formula, units: Mapping[str, str]) -> FormulaUnit
 
     Args:
         formula: from :func:`parse_formula`.
-        units: the unit of each operand; `years` is in years.
+        units: the unit of each operand, None of a pure number; `years` is in years.
 
     Raises:
         ValueError: for an operation that units forbid: money plus an area.
@@ -265,7 +270,7 @@ def find_formula_unit(formula: Formula, units: Mapping[str, str]) -> FormulaUnit
     return _find_unit(formula.tree, {"years": "year", **units})
 
 
-def _find_unit(node: ast.expr, units: Mapping[str, str]) -> FormulaUnit:
+def _find_unit(node: ast.expr, units: Mapping[str, str | None]) -> FormulaUnit:
     match node:
         case ast.Constant():
             return _NUMBER

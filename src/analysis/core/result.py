@@ -85,6 +85,7 @@ class Term(StrEnum):
     # Claims.
     STATED = "stated"
     RECOMPUTED = "recomputed"
+    DISAGREEMENT = "disagreement"
     # Trends.
     SLOPE_PER_YEAR = "slope_per_year"
     SLOPE_PER_YEAR_BEFORE = "slope_per_year_before"
@@ -187,7 +188,14 @@ _DIMENSIONS: Mapping[Term, Dimension] = {
         Dimension.CHANGE_PER_YEAR,
     ),
     **dict.fromkeys(
-        (Term.PCT, Term.BASE_SHARE, Term.END_SHARE, Term.CONTRIBUTION, Term.PAST_COVERAGE),
+        (
+            Term.PCT,
+            Term.BASE_SHARE,
+            Term.END_SHARE,
+            Term.CONTRIBUTION,
+            Term.DISAGREEMENT,
+            Term.PAST_COVERAGE,
+        ),
         Dimension.PERCENT,
     ),
     **dict.fromkeys((Term.PP, Term.SHARE_CHANGE), Dimension.POINTS),
@@ -679,6 +687,7 @@ class OperandKind(StrEnum):
 
     FIGURE = "figure"  # figures.csv
     REFERENCE = "reference"  # reference_figures.csv
+    LISTED = "listed"  # names that claims.yml counts, by claim and operand
     ESTIMATE = "number"  # another estimate, by its number's id
     TABLE = "table"  # the rows of a table, for a count
     PARAMETER = "parameter"  # of the scenario

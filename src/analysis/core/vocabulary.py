@@ -31,6 +31,12 @@ Topic = Literal[
     "repeat",
     "date",
     "reference",
+    "enumeration",
+    "integer",
+    "implied_total",
+    "subset",
+    "vantage",
+    "target",
 ]
 #: What a stated figure should be to the recomputed one.
 Relation = Literal["equal", "at_least", "at_most"]

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from analysis.core.vocabulary import VERDICTS
 from analysis.exhibits.chart import Labels
 from analysis.render import escape_markdown
-from analysis.study.claims import ClaimRow
+from analysis.study.claims import APART, ClaimRow, find_nearest
 from analysis.study.growth import GrowthRow
 from analysis.study.robustness import RobustnessRow
 from analysis.words.numerals import curl_quotes
@@ -127,23 +127,93 @@ def tabulate_claims(
         labels: words and names.
         id_of: the id of a claim's number: ``stated``, or that of a reading.
     """
-    claims: dict[str, list[ClaimRow]] = {}
-    for row in rows:
-        if row.verdict in TELLING:
-            claims.setdefault(row.claim, []).append(row)
-    lines = []
-    for claim, readings in claims.items():
-        says = curl_quotes(labels.pick(readings[0], "says"), labels.words)
-        lines.append(
-            [
-                escape_markdown(says[:1].upper() + says[1:]),
-                cells.find(id_of(claim, "stated"), labels, "short"),
-                _tell_results(readings, cells, labels, id_of),
-                labels.say(f"verdict_short.{readings[0].verdict}"),
-            ]
-        )
+    lines = [
+        [
+            *_tell_claim(readings, cells, labels, id_of),
+            labels.say(f"verdict_short.{readings[0].verdict}"),
+        ]
+        for readings in _group(row for row in rows if row.verdict in TELLING)
+    ]
     heads = ("statement", "stated", "recomputed", "verdict")
     return _lay_out("claims", heads, lines, "lrll", labels)
+
+
+def tabulate_conflicts(
+    rows: Iterable[ClaimRow], cells: Cells, labels: Labels, id_of: Callable[[str, str], str]
+) -> str:
+    """Return what the document says of itself that no fair reading explains, the worst first.
+
+    How far apart the two are at the least is in percent of what is stated; dates have none and
+    come last. What another publication contradicts is told by :func:`tabulate_outside`.
+
+    Args:
+        rows: claims under each of their readings.
+        cells: where numbers come from.
+        labels: words and names.
+        id_of: the id of a claim's number: ``stated``, ``gap``, or that of a reading.
+    """
+    own = [row for row in rows if not row.outside]
+    claims = {readings[0].claim: readings for readings in _group(own)}
+    lines = [
+        [
+            *_tell_claim(claims[row.claim], cells, labels, id_of),
+            cells.find(id_of(row.claim, APART), labels, "short"),
+            _tell_pages(row, labels),
+        ]
+        for row in find_nearest(own)
+    ]
+    heads = ("statement", "stated", "recomputed", "gap", "pages")
+    return _lay_out("conflicts", heads, lines, "lrlrl", labels)
+
+
+def tabulate_readings(
+    rows: Iterable[ClaimRow], cells: Cells, labels: Labels, id_of: Callable[[str, str], str]
+) -> str:
+    """Return what the document says of itself that holds under another than the plain reading."""
+    chosen = (row for row in rows if not row.outside and row.verdict == "under_reading")
+    lines = [
+        [*_tell_claim(readings, cells, labels, id_of), _tell_pages(readings[0], labels)]
+        for readings in _group(chosen)
+    ]
+    heads = ("statement", "stated", "recomputed", "pages")
+    return _lay_out("readings", heads, lines, "lrll", labels)
+
+
+def tabulate_outside(
+    rows: Iterable[ClaimRow], cells: Cells, labels: Labels, id_of: Callable[[str, str], str]
+) -> str:
+    """Return where another publication prints something else than the document does."""
+    chosen = (row for row in rows if row.outside and row.verdict in TELLING)
+    lines = [
+        [*_tell_claim(readings, cells, labels, id_of), _tell_pages(readings[0], labels)]
+        for readings in _group(chosen)
+    ]
+    heads = ("statement", "stated", "recomputed", "pages")
+    return _lay_out("outside", heads, lines, "lrll", labels)
+
+
+def _group(rows: Iterable[ClaimRow]) -> list[list[ClaimRow]]:
+    """Return each claim's readings together, in the order of the claims."""
+    claims: dict[str, list[ClaimRow]] = defaultdict(list)
+    for row in rows:
+        claims[row.claim].append(row)
+    return list(claims.values())
+
+
+def _tell_claim(
+    readings: Sequence[ClaimRow], cells: Cells, labels: Labels, id_of: Callable[[str, str], str]
+) -> list[str]:
+    """Return what a claim says, what it states, and what each reading makes of it."""
+    says = curl_quotes(labels.pick(readings[0], "says"), labels.words)
+    return [
+        escape_markdown(says[:1].upper() + says[1:]),
+        cells.find(id_of(readings[0].claim, "stated"), labels, "short"),
+        _tell_results(readings, cells, labels, id_of),
+    ]
+
+
+def _tell_pages(row: ClaimRow, labels: Labels) -> str:
+    return labels.join("language.enumeration", map(str, row.pages))
 
 
 def _tell_results(

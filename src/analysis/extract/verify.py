@@ -1,7 +1,7 @@
 """A table of a document's figures, held against the document itself."""
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -101,6 +101,27 @@ def verify_figures(document: Document, rows: Iterable[FigureRow]) -> Verificatio
     return Verification(
         tuple(problems), len(runs), covered, len(rows), dict(sorted(kinds.items()))
     )
+
+
+def verify_lists(document: Document, lists: Iterable[tuple[str, int, str]]) -> list[str]:
+    """Return which names that are counted do not stand on their page of the document.
+
+    Spaces and line ends are no matter, in the name or on the page.
+
+    Args:
+        document: the document itself.
+        lists: where each is declared, the printed page, and the name.
+    """
+    pages: dict[int | None, list[str]] = defaultdict(list)
+    for position, sign in enumerate(document.joined):
+        if not sign.isspace():
+            pages[document.page_at(document.offset(position))].append(sign)
+    texts = {page: "".join(signs) for page, signs in pages.items()}
+    return [
+        f"{where} (p. {page}) {name!r}: does not stand on that page"
+        for where, page, name in lists
+        if "".join(name.split()) not in texts.get(None if document.pages is None else page, "")
+    ]
 
 
 def digit_runs(document: Document) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from typing import Final, Protocol
 
 from analysis.core.errors import InputError, say_accepted
@@ -33,6 +34,7 @@ from analysis.register.counts import count_rows
 from analysis.register.digits import places_of
 from analysis.register.formulas import Formulas
 from analysis.register.ids import (
+    WHOLE,
     added_id,
     beside,
     figure_id,
@@ -46,6 +48,7 @@ from analysis.register.results import Results
 from analysis.source.observe import Observation
 from analysis.source.reference import ReferenceRow
 from analysis.source.schema import Figure
+from analysis.study.claims import find_nearest
 from analysis.study.growth import GrowthRow
 from analysis.words.catalogue import Catalogue, Language
 from analysis.words.numerals import format_number, format_open
@@ -112,10 +115,12 @@ class Trace:
     Attributes:
         figures: all figures behind it, also through other numbers.
         citation: of the outside figures behind it, per language.
+        names: pages and names of what the document lists and the estimate counts.
     """
 
     figures: tuple[str, ...] = ()
     citation: Texts = field(default_factory=dict)
+    names: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -176,14 +181,16 @@ class _Maker:
         """Follow operands, through other numbers, to the figures and publications behind them."""
         figures: dict[str, None] = {}
         rows: dict[str, None] = {}
-        self._follow(operands, figures, rows, ())
+        counted: dict[str, None] = {}
+        self._follow(operands, (figures, rows, counted), ())
         cited = [self.run.reference.row(name) for name in rows]
         citation = self.texts(
             lambda words: words.say("language.semicolon").join(
                 dict.fromkeys(self._cite(row, words) for row in cited)
             )
         )
-        return Trace(tuple(figures), citation)
+        lists = (self.run.declared[claim].find_names(key) for claim, key in map(_split, counted))
+        return Trace(tuple(figures), citation, tuple(chain.from_iterable(lists)))
 
     def _cite(self, row: ReferenceRow, words: Catalogue) -> str:
         """Name an outside figure's publication, or the two figures it was divided from."""
@@ -201,19 +208,21 @@ class _Maker:
     def _follow(
         self,
         operands: Iterable[Operand],
-        figures: dict[str, None],
-        rows: dict[str, None],
+        found: tuple[dict[str, None], dict[str, None], dict[str, None]],
         way: tuple[str, ...],
     ) -> None:
+        figures, rows, counted = found
         for operand in operands:
             match operand.kind:
                 case OperandKind.FIGURE:
                     figures[operand.id] = None
                 case OperandKind.REFERENCE:
                     rows[operand.id] = None
+                case OperandKind.LISTED:
+                    counted[operand.id] = None
                 case OperandKind.ESTIMATE:
                     behind = self._behind(operand.id, way)
-                    self._follow(behind.operands, figures, rows, (*way, operand.id))
+                    self._follow(behind.operands, found, (*way, operand.id))
                 case _:
                     pass
 
@@ -273,8 +282,8 @@ class _Maker:
             if method
             else {},
             figures=trace.figures,
-            pages=tuple(row.page or 0 for row in shown),
-            printed=tuple(row.printed for row in shown),
+            pages=(*(row.page or 0 for row in shown), *(page for page, _ in trace.names)),
+            printed=(*(row.printed for row in shown), *(name for _, name in trace.names)),
             citation=trace.citation,
             made_by=made_by,
             year=self._year_of(estimate, shown),
@@ -425,7 +434,7 @@ class _Maker:
                 )
 
     def claims(self) -> Iterator[Number]:
-        """Yield what each claim states and what each reading recomputes."""
+        """Yield what each claim states, what each reading recomputes, and how far they fail."""
         stated: set[str] = set()
         for row in self.run.claims:
             for estimate in row.estimates():
@@ -433,9 +442,34 @@ class _Maker:
                     if row.claim in stated:
                         continue
                     stated.add(row.claim)
-                yield self.number(
+                number = self.number(
                     estimate, "claims", formula=self.formulas.of_claim(row, estimate)
                 )
+                yield number
+                if estimate.term is Term.RECOMPUTED and row.whole is not None:
+                    yield self._whole_of(number, row.whole)
+        for row in find_nearest(self.run.claims):
+            if (far := row.disagreement()) is not None:
+                yield self.number(far, "claims", formula=self.formulas.of_disagreement(row))
+
+    def _whole_of(self, number: Number, whole: int) -> Number:
+        """Return the whole number that a recomputed one was found with, as a number beside it."""
+        found = self.count(
+            beside(number.id, WHOLE),
+            whole,
+            f"label.claim.{WHOLE}",
+            (Operand(kind=OperandKind.ESTIMATE, id=number.id),),
+            number.made_by,
+        )
+        return replace(
+            found,
+            label=self._label_of(number.label, found.label),
+            formula=number.formula,
+            figures=number.figures,
+            pages=number.pages,
+            printed=number.printed,
+            citation=number.citation,
+        )
 
     def results(self) -> Iterator[Number]:
         """Yield the estimates of trends and projections, with how many observations they have."""
@@ -563,6 +597,7 @@ class _Maker:
             )
         )
         rows = self.printed_of(figures)
+        names = dict.fromkeys((*own.names, *(name for one in behind for name in one.names)))
         # A count rests on a whole table, which the number then rests on too.
         counted = [
             operand
@@ -585,8 +620,8 @@ class _Maker:
             operands=tuple(dict.fromkeys((*given.operands, *counted))),
             formula=self.texts(lambda words: words.choose(given.formula)),
             figures=tuple(figures),
-            pages=tuple(row.page or 0 for row in rows),
-            printed=tuple(row.printed for row in rows),
+            pages=(*(row.page or 0 for row in rows), *(page for page, _ in names)),
+            printed=(*(row.printed for row in rows), *(name for _, name in names)),
             citation=citation,
             made_by=given.made_by,
             places=decimal_places(given.value),
@@ -627,6 +662,12 @@ class _Maker:
             made_by=self.made(made) if isinstance(made, str) else made,
             places=places,
         )
+
+
+def _split(listed: str) -> tuple[str, str]:
+    """Return the claim and the operand that the id of a list names."""
+    claim, _, name = listed.partition(".")
+    return claim, name
 
 
 def _find_cycle(waiting: Mapping[str, AddedNumber]) -> list[str]:

@@ -1,14 +1,14 @@
 """How many of what a run has, and the years it is about."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, get_args
 
 from analysis.core.result import Operand, OperandKind
 from analysis.core.vocabulary import VERDICTS, Topic
 from analysis.register.results import Results
-from analysis.study.claims import count_verdicts
+from analysis.study.claims import ClaimRow, count_verdicts
 from analysis.study.robustness import count_robust
 
 _PARAMETERS: Final = ("base_year", "end_year", "horizon")
@@ -33,7 +33,6 @@ class Count:
 
 def count_rows(run: Results) -> Iterator[Count]:
     """Yield the counts of a run, then the years it is about."""
-    verdicts = count_verdicts(run.claims)
     topics = Counter({row.claim: row.topic for row in run.claims}.values())
     printed = sum(row.base_origin == "printed" for row in run.growth)
     yield _count("count.figures", len(run.source.figures), "figures", table="observations")
@@ -45,9 +44,9 @@ def count_rows(run: Results) -> Iterator[Count]:
     yield _count("count.pairs", len(run.growth), "growth")
     yield _count("count.pairs.printed", printed, "growth")
     yield _count("count.pairs.back_cast", len(run.growth) - printed, "growth")
-    yield _count("count.claims", sum(verdicts.values()), "claims")
-    for verdict in VERDICTS:
-        yield _count(f"count.claims.{verdict}", verdicts.get(verdict, 0), "claims")
+    yield from _count_claims("count.claims", run.claims)
+    yield from _count_claims("count.claims.own", [row for row in run.claims if not row.outside])
+    yield from _count_claims("count.claims.outside", [row for row in run.claims if row.outside])
     for topic in get_args(Topic):
         yield _count(f"count.topics.{topic}", topics[topic], "claims")
     for name, number in count_robust(run.robustness).items():
@@ -59,6 +58,18 @@ def count_rows(run: Results) -> Iterator[Count]:
         year = getattr(run.scenario, name)
         yield _given(f"scenario.{name}", year, "year", OperandKind.PARAMETER, name)
     yield _given("source.year", info.year, "year", OperandKind.SOURCE, "year")
+
+
+def _count_claims(name: str, rows: Iterable[ClaimRow]) -> Iterator[Count]:
+    """Yield how many claims there are, then how many came out how.
+
+    A claim that another publication is held against says nothing of what the document says of
+    itself, so those are counted apart.
+    """
+    verdicts = count_verdicts(rows)
+    yield _count(name, sum(verdicts.values()), "claims")
+    for verdict in VERDICTS:
+        yield _count(f"{name}.{verdict}", verdicts[verdict], "claims")
 
 
 def _count(name: str, value: int, rows: str, *, table: str = "") -> Count:

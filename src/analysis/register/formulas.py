@@ -45,6 +45,8 @@ _RATES: Final = frozenset({Term.PCT, Term.CAGR})
 #: In percentage points, whatever the ratio is written in.
 _POINTS: Final = frozenset({Term.PP, Term.PP_PER_YEAR})
 _MONTHS: Final = 12
+#: Of an end of bounds inside a formula.
+_END_DIGITS: Final = 6
 
 
 #: Writes an operand in a language.
@@ -153,10 +155,15 @@ class Formulas:
         if reading is None or reading.formula is None:
             return self._say("repeated")
         formula = reading.formula
+        if formula in claim.listed:
+            return self._say("listed")
         operands = {name: self._figure(figure) for name, figure in claim.operands.items()}
         rows = [row for row in estimate.operands if row.kind is OperandKind.REFERENCE]
         used = [name for name in claim.reference if name in parse_formula(formula).names]
         operands |= {name: self._reference(row.id) for name, row in zip(used, rows, strict=True)}
+        counts = {name: len(one.names) for name, one in claim.listed.items()}
+        counts |= dict.fromkeys(claim.unknown, row.whole or 0)
+        operands |= {name: _write(Decimal(number), "count", 0) for name, number in counts.items()}
         if reading.years is not None:
             first, last = (
                 self.figures[claim.operands[name]].when
@@ -170,6 +177,25 @@ class Formulas:
             )
             for language, words in self.words.items()
         }
+
+    def of_disagreement(self, row: ClaimRow) -> Texts:
+        """Write how far the two numbers of a row are apart: the ends that lie nearest."""
+        stated, recomputed = row.quantity(Term.STATED), row.quantity(Term.RECOMPUTED)
+        if stated is None or recomputed is None:
+            return {}
+        far, near = max(
+            (recomputed.low, stated.high),
+            (stated.low, recomputed.high),
+            key=lambda ends: ends[0] - ends[1],
+        )
+        roles = {"far": far, "near": near, "stated": stated.value}
+        return self._say(
+            "disagreement",
+            **{
+                name: _write(to_decimal(end, _END_DIGITS), row.unit, None)
+                for name, end in roles.items()
+            },
+        )
 
     # --- outside figures -------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from analysis.core.period import Period
 from analysis.core.result import Estimate, ModelId, Subject, Term
 from analysis.core.vocabulary import is_ratio
 from analysis.source.schema import Indicator
+from analysis.study.claims import APART
 from analysis.study.shrinkage import MULTIPLES
 
 #: Terms an indicator can have at several dates; the others stand once for a subject and model.
@@ -55,6 +56,8 @@ _OF_PART: Final = frozenset(
 #: Numbers beside a pair's estimates, and beside a model's.
 _YEARS_OF_PAIR: Final = frozenset({"base_year", "end_year", "years"})
 _OF_MODEL: Final = frozenset({"n", "dof", "coverage"})
+#: Beside what a claim's reading gives: the whole number, printed nowhere, that it was found with.
+WHOLE: Final = "whole"
 _LEVEL_OR_LOG: Final = frozenset(
     {Term.SLOPE_PER_YEAR, Term.LOG_GROWTH_PER_YEAR, Term.GROWTH_PCT_PER_YEAR}
 )
@@ -288,8 +291,11 @@ def _is_figure(parts: Sequence[str], known: KnownIds) -> bool:
 
 def _is_of_claim(parts: Sequence[str], known: KnownIds) -> bool:
     claim, *readings = parts
-    made = {Term.STATED, *known.claims.get(claim, ())}
-    return claim in known.claims and len(readings) == 1 and readings[0] in made
+    made = known.claims.get(claim, ())
+    if readings[1:] == [WHOLE]:
+        return readings[0] in made
+    named = {Term.STATED, APART, *made}
+    return claim in known.claims and len(readings) == 1 and readings[0] in named
 
 
 def _is_of_pair(parts: Sequence[str], known: KnownIds) -> bool:

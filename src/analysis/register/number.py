@@ -22,8 +22,8 @@ _EXACT: Final = "\ufdd0"
 _MARKED: Final = re.compile(f'"{_EXACT}([^"]*)"')
 #: What is counted or set rests on a table or the parameters, and needs no formula.
 _GIVEN: Final = frozenset({OperandKind.TABLE, OperandKind.PARAMETER, OperandKind.SOURCE})
-#: What stands for itself: one figure of the source, or one from outside.
-_SINGLE: Final = ([OperandKind.FIGURE], [OperandKind.REFERENCE])
+#: What stands for itself: one figure of the source or from outside, one count in words.
+_SINGLE: Final = ([OperandKind.FIGURE], [OperandKind.REFERENCE], [OperandKind.LISTED])
 
 Texts = Mapping[Language, str]
 
@@ -42,8 +42,8 @@ class Number:
         formula: how it follows from its operands, per language; empty for one printed or published
             figure, which stands as it is, and for a count.
         method: how a model came to it, per language; empty where no model did.
-        figures: ids of all figures behind it; ``pages`` and ``printed`` follow them. A page is 0
-            where the document marks none.
+        figures: ids of all figures behind it; ``pages`` and ``printed`` follow them, and then the
+            names that it counts. A page is 0 where the document marks none.
         citation: the publications behind it, per language.
         made_by: the notebook and cell that made it.
         interval: what ``low`` and ``high`` are; an end is infinite where there is none.
@@ -84,6 +84,12 @@ class Number:
         return self.low != self.high
 
     @property
+    def names(self) -> tuple[tuple[int, str], ...]:
+        """Pages and names of what the source lists and this number counts."""
+        after = slice(len(self.figures), None)
+        return tuple(zip(self.pages[after], self.printed[after], strict=True))
+
+    @property
     def as_printed(self) -> str:
         """The print that this number is the reading of; empty if it was computed, or is a year."""
         computed = self.formula or self.method or self.unit == "year"
@@ -103,7 +109,7 @@ class Number:
         if not given and not itself and not self.formula and not self.method:
             found.append("has no formula")
         counted = any(operand.kind in _GIVEN for operand in self.operands)
-        if not counted and not self.figures and not self.citation:
+        if not counted and not self.pages and not self.citation:
             found.append("has neither pages nor a citation")
         return found
 

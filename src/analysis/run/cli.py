@@ -213,7 +213,8 @@ def _check(options: Options) -> int:
 
 def _verify(options: Options) -> int:
     from analysis.extract.intake import read_document
-    from analysis.extract.verify import verify_figures
+    from analysis.extract.verify import verify_figures, verify_lists
+    from analysis.source.claims import read_claims
     from analysis.source.load import read_source
 
     source = read_source(_raw_folder(options.project, options.source))
@@ -225,12 +226,21 @@ def _verify(options: Options) -> int:
         )
         raise InputError(msg)
     result = verify_figures(document, source.figures)
-    for problem in result.problems:
+    claims = read_claims(source.folder / "claims.yml", source.figures)
+    names = [
+        (f"claim {claim}, {key}", page, name)
+        for claim, one in claims.items()
+        for key in (*(("stated",) if one.announced else ()), *one.listed)
+        for page, name in one.find_names(key)
+    ]
+    problems = (*result.problems, *verify_lists(document, names))
+    for problem in problems:
         print(f"failed: {problem}", file=sys.stderr)
     print(f"{result.rows} figures; {result.digit_runs} digit runs, {result.covered} covered")
+    print(f"{len(names)} names that claims count")
     for kind, count in result.rows_by_kind.items():
         print(f"  {kind:<9}{count:>5}")
-    return FAILED if result.problems else 0
+    return FAILED if problems else 0
 
 
 def _extract(options: Options) -> int:

@@ -1,7 +1,9 @@
 """The claims a source makes of itself, as `claims.yml` declares them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Final, Self
 
@@ -19,8 +21,9 @@ from analysis.core.formula import (
 from analysis.core.records import Record, read_yaml, refuse, validate
 from analysis.core.result import ID
 from analysis.core.vocabulary import Relation, Topic
+from analysis.source.numerals import normalise, read_amount
 from analysis.source.reference import ReferenceRow
-from analysis.source.schema import Figure
+from analysis.source.schema import Figure, UnitName
 
 #: Where an operand stands in a text.
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -28,6 +31,8 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 #: What a date is counted in.
 DATE_UNIT: Final = "year"
+#: What figures that repeat each other may be about: an amount, a date, a date seen from another.
+REPEATED: Final[frozenset[Topic]] = frozenset({"repeat", "date", "vantage"})
 
 
 class Years(Record):
@@ -91,8 +96,71 @@ class ReferenceKey(Record):
         )
 
 
+#: A longer text would be a passage of the document and no name.
+_LONGEST_NAME: Final = 40
+
+
+class Listed(Record):
+    """What the document lists, by name; as an operand it is how many there are, exactly."""
+
+    page: int = Field(ge=1, description="printed page that they stand on")
+    names: tuple[str, ...] = Field(min_length=1, description="as printed, each once")
+
+    @model_validator(mode="after")
+    def _names_each_once(self) -> Self:
+        seen: set[str] = set()
+        for name in self.names:
+            bare = squeeze(name)
+            if not 0 < len(bare) <= _LONGEST_NAME or bare in seen:
+                msg = (
+                    f"column names: {name!r} can't be counted; accepted: names of at most "
+                    f"{_LONGEST_NAME} characters, none of them twice"
+                )
+                raise ValueError(msg)
+            seen.add(bare)
+        return self
+
+
+class Announced(Record):
+    """A count in words of the document's own points, which no row of `figures.csv` holds.
+
+    四个第一 announces four of them; whether four are listed can be checked.
+    """
+
+    page: int = Field(ge=1, description="printed page that it stands on")
+    printed: str = Field(max_length=_LONGEST_NAME, description="as printed, its numeral first")
+    unit: UnitName = Field("item", description="what it counts")
+
+    @property
+    def number(self) -> int:
+        """The whole number that it begins with.
+
+        Raises:
+            ValueError: if it begins with none, or with one that leaves something open.
+        """
+        amount, _ = read_amount(normalise(self.printed))
+        if amount.more or not amount.low == amount.high == amount.low.to_integral_value():
+            msg = "is no whole number"
+            raise ValueError(msg)
+        return int(amount.low)
+
+    @model_validator(mode="after")
+    def _begins_with_a_number(self) -> Self:
+        try:
+            _ = self.number
+        except ValueError as error:
+            msg = f"column printed: {self.printed!r} {error}; accepted: an exact count, then words"
+            raise ValueError(msg) from error
+        return self
+
+
+def squeeze(text: str) -> str:
+    """Return a text without the spaces and line ends that a typesetter may have put anywhere."""
+    return "".join(text.split())
+
+
 #: What prose names of a claim beside its readings.
-_NOT_A_READING: Final = frozenset({"stated", "says", "verdict"})
+_NOT_A_READING: Final = frozenset({"stated", "says", "verdict", "gap"})
 
 
 class Claim(Record):
@@ -108,15 +176,46 @@ class Claim(Record):
     stated: str | None = Field(
         None, description="figure id; absent where figures repeat each other"
     )
+    announced: Announced | None = Field(
+        None, description="in place of a figure id: a count that is no row of figures.csv"
+    )
     operands: dict[str, str] = Field(default_factory=dict, description="name: figure id")
     reference: dict[str, ReferenceKey] = Field(
         default_factory=dict, description="name: a row of the reference data"
+    )
+    listed: dict[str, Listed] = Field(
+        default_factory=dict, description="name: what the document lists, to be counted"
+    )
+    unknown: tuple[str, ...] = Field(
+        (), max_length=1, description="name of a whole number that the document does not print"
     )
     readings: dict[str, ClaimReading] = Field(
         default_factory=dict, description="in order of fairness, the plain meaning first"
     )
     note_zh: str = ""
     note_en: str = ""
+    reason_zh: str = Field("", description="why a disputed verdict was decided as it was")
+    reason_en: str = ""
+
+    @property
+    def named(self) -> set[str]:
+        """The names of all its operands, of whatever kind."""
+        return {*self.operands, *self.reference, *self.listed, *self.unknown}
+
+    @property
+    def states(self) -> bool:
+        """Whether something is stated that readings can be held against."""
+        return self.stated is not None or self.announced is not None
+
+    def find_names(self, key: str) -> tuple[tuple[int, str], ...]:
+        """Return the pages and names that an operand counts, or that announce the count.
+
+        Raises:
+            KeyError: if nothing of this name is listed.
+        """
+        if key == "stated" and self.announced is not None:
+            return ((self.announced.page, self.announced.printed),)
+        return tuple((self.listed[key].page, name) for name in self.listed[key].names)
 
     @property
     def figures(self) -> dict[str, str]:
@@ -132,6 +231,8 @@ class Claim(Record):
             self.says_en,
             self.note_zh,
             self.note_en,
+            self.reason_zh,
+            self.reason_en,
             *(
                 text
                 for reading in self.readings.values()
@@ -146,8 +247,7 @@ class Claim(Record):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
-        names = {*self.operands, *self.reference}
-        for name in names:
+        for name in self.named:
             if not re.fullmatch(NAME, name) or name in {*FUNCTIONS, "years", "stated"}:
                 msg = (
                     f"column operands: {name!r} can't name an operand; accepted: lower-case "
@@ -167,16 +267,21 @@ class Claim(Record):
                     f"words joined by _ that are none of {', '.join(sorted(_NOT_A_READING))}"
                 )
                 raise ValueError(msg)
-            if reading.formula is not None and not parse_formula(reading.formula).names:
+            # an unknown alone would agree with any whole number that is stated
+            if not parse_formula(reading.formula).names - set(self.unknown):
                 msg = f"column formula: {reading.formula!r} names no operand"
                 raise ValueError(msg)
         return self
 
     @model_validator(mode="after")
     def _texts_and_operands_fit(self) -> Self:
-        names = {*self.operands, *self.reference}
-        if twice := set(self.operands) & set(self.reference):
-            msg = f"column reference: {min(twice)!r} names an operand already"
+        names = self.named
+        kinds = (self.operands, self.reference, self.listed, self.unknown)
+        if twice := [name for name, n in Counter(chain(*kinds)).items() if n > 1]:
+            msg = f"column operands: {min(twice)!r} names two operands"
+            raise ValueError(msg)
+        if bool(self.reason_zh) != bool(self.reason_en):
+            msg = "column reason_zh: a reason is given in both languages or in none"
             raise ValueError(msg)
         for text in self.texts:
             bare = PLACEHOLDER.sub("", text)
@@ -187,23 +292,41 @@ class Claim(Record):
                 )
                 raise ValueError(msg)
         used = self._names_used()
-        known = names | ({"stated"} if self.stated else set())
+        if self.stated and self.announced:
+            msg = "column announced: a figure is stated already"
+            raise ValueError(msg)
+        known = names | ({"stated"} if self.states else set())
         if unknown := used - known:
             msg = f"unknown operand {min(unknown)!r}; {say_accepted(min(unknown), sorted(known))}"
             raise ValueError(msg)
-        repeats = self.topic in {"repeat", "date"} and not self.stated and not self.reference
+        repeats = self.topic in REPEATED and names == set(self.operands) and not self.states
         if not self.readings and not (repeats and len(self.operands) > 1):
             msg = (
                 "column readings: is empty; only figures that repeat each other need none (topic "
-                "repeat or date, two or more operands, nothing stated)"
+                "repeat, date or vantage, two or more operands, nothing stated)"
             )
             raise ValueError(msg)
-        if self.readings and (not self.stated or names - used):
+        if self.readings and (not self.states or names - used):
             msg = (
                 "a claim with readings needs a stated figure and uses every operand; unused: "
                 f"{', '.join(sorted(names - used)) or 'none'}"
             )
             raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _bare_numbers_are_only_reckoned_with(self) -> Self:
+        for name in self.unknown:
+            formulas = [one.formula for one in self.readings.values() if one.formula]
+            if not any(name in parse_formula(one).names for one in formulas):
+                msg = f"column unknown: {name!r} stands in no formula that could tell it"
+                raise ValueError(msg)
+        bare = {*self.listed, *self.unknown}
+        for one in self.readings.values():
+            dated = () if one.years is None else (one.years.start, one.years.end)
+            if printed := bare.intersection((*dated, *one.cut)):
+                msg = f"operand {min(printed)!r} has neither a date nor printed digits"
+                raise ValueError(msg)
         return self
 
     def _names_used(self) -> set[str]:
@@ -217,7 +340,25 @@ class Claim(Record):
         return used
 
 
-def check_units(claim: Claim, units: Mapping[str, str]) -> Iterator[str]:
+def name_units(claim: Claim, known: Mapping[str, str]) -> dict[str, str | None]:
+    """Return the unit of each operand: what is listed is counted as the stated figure counts.
+
+    An unknown whole number is in none.
+
+    Args:
+        claim: what is asserted.
+        known: the units of the stated figure and of the operands that are printed.
+    """
+    stated = claim.announced.unit if claim.announced else known.get("stated")
+    return {
+        **({"stated": stated} if stated else {}),
+        **known,
+        **dict.fromkeys(claim.listed, stated),
+        **dict.fromkeys(claim.unknown),
+    }
+
+
+def check_units(claim: Claim, units: Mapping[str, str | None]) -> Iterator[str]:
     """Yield what is wrong with the units of a claim, by column.
 
     Each reading's formula has a unit of its own, from its operands' units: growth and shares are
@@ -229,23 +370,30 @@ def check_units(claim: Claim, units: Mapping[str, str]) -> Iterator[str]:
         claim: what is asserted.
         units: the unit of the stated figure and of each operand.
     """
+    stated = units.get("stated")
+    if claim.listed and not (stated and FormulaUnit(stated).counts_things):
+        yield (
+            f"column listed: names are counted, but the stated figure is in {stated}; accepted: a "
+            "stated count"
+        )
+        return
     for name, reading in claim.readings.items():
-        if reading.formula is None:
+        if reading.formula is None or stated is None:
             continue
         try:
             unit = find_formula_unit(parse_formula(reading.formula), units)
         except ValueError as error:
             yield f"reading {name}, column formula: {reading.formula!r} {error}"
             continue
-        if not unit.agrees_with(units["stated"]):
+        if not unit.agrees_with(stated):
             yield (
                 f"reading {name}, column formula: {reading.formula!r} is in {unit.name}, the "
-                f"stated figure in {units['stated']}; accepted: a formula in {units['stated']}"
+                f"stated figure in {stated}; accepted: a formula in {stated}"
             )
     if not claim.readings:
         (first, its_unit), *others = units.items()
         for other, found in others:
-            if not FormulaUnit(its_unit).agrees_with(found):
+            if not FormulaUnit(its_unit).is_like(FormulaUnit(found)):
                 yield (
                     f"column operands: {first} is in {its_unit}, {other} in {found}; accepted: "
                     "figures in one unit"
@@ -285,7 +433,8 @@ def read_claims(path: Path, figures: Iterable[Figure]) -> dict[str, Claim]:
         ]
         faults += unknown
         if not unknown and not claim.reference:  # the rows of others are not known yet
-            units = {column: known[figure] for column, figure in claim.figures.items()}
+            printed = {column: known[figure] for column, figure in claim.figures.items()}
+            units = name_units(claim, printed)
             faults += [f"{where}, {fault}" for fault in check_units(claim, units)]
         claims[name] = claim
     refuse(faults)

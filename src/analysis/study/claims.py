@@ -7,7 +7,7 @@ reading with bounds and gives a verdict. A claim that any fair reading explains 
 an error.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -17,7 +17,7 @@ from typing import Any, Final
 from pydantic import Field
 
 from analysis.core.errors import InputError
-from analysis.core.formula import evaluate_formula, parse_formula
+from analysis.core.formula import Formula, evaluate_formula, parse_formula
 from analysis.core.period import Period
 from analysis.core.quantity import (
     End,
@@ -25,6 +25,7 @@ from analysis.core.quantity import (
     Quantity,
     is_finite,
     to_bounds,
+    to_decimal,
 )
 from analysis.core.records import Bound, Ids, Numbers, Record, refuse
 from analysis.core.result import (
@@ -55,6 +56,7 @@ from analysis.source.claims import (
     ReferenceKey,
     Years,
     check_units,
+    name_units,
 )
 from analysis.source.numerals import FRACTION_PLACES
 from analysis.source.observe import clean_figures
@@ -79,7 +81,11 @@ from analysis.words.catalogue import Catalogue, Language, catalogue
 from analysis.words.figures import write_figure
 
 #: Where figures disagree about one quantity neither is the formula's fault: a conflict.
-_CONFLICTING: Final[frozenset[Topic]] = frozenset({"repeat", "date", "reference"})
+_CONFLICTING: Final[frozenset[Topic]] = frozenset({"repeat", "date", "vantage", "reference"})
+#: Prints that are compared by when they hold, where no reading says otherwise.
+_DATED: Final[frozenset[Topic]] = frozenset({"date", "vantage"})
+#: The largest number that an unknown one is looked for up to: more than there are people.
+MOST_UNKNOWN: Final = 10**10
 #: How figures that repeat each other are compared: as they stand, or as the latest count known.
 SAME: Final = "same"
 LATEST_KNOWN: Final = "latest_known"
@@ -87,6 +93,10 @@ LATEST_KNOWN: Final = "latest_known"
 Words = Mapping[DataLanguage, Catalogue]
 #: The verdicts of a claim that holds as it plainly reads, from the surest on.
 HOLDING: Final[tuple[Verdict, ...]] = ("certain", "compatible", "within_rounding")
+#: The verdicts of a claim that no fair reading explains.
+FAILING: Final[tuple[Verdict, ...]] = ("does_not_hold", "conflict")
+#: What is beside a claim's readings: how far what is stated lies from the nearest of them.
+APART: Final = "gap"
 
 
 class ClaimRow(Record):
@@ -127,14 +137,34 @@ class ClaimRow(Record):
     stated_figure: str | None = Field(
         None, description="id of the stated figure; none where figures repeat each other"
     )
-    figures: Ids = Field(description="ids of the figures used, the stated one first")
+    whole: int | None = Field(
+        None,
+        description="the whole number, printed nowhere, at which the recomputed value comes "
+        "nearest to the stated one",
+    )
+    gap: Decimal | None = Field(
+        None,
+        description="how far apart the stated figure and the recomputed one are at the least, in "
+        "percent of the stated; none where they agree, and none of dates",
+    )
+    announced: str | None = Field(
+        None, description="as printed, a count in words that is no figure but is listed out"
+    )
+    figures: Ids = Field((), description="ids of the figures used, the stated one first")
     reference: Ids = Field((), description="ids of the rows of the reference data used")
     operands: Ids = Field(
-        (), description="what the recomputed number rests on: figure:id, reference:id"
+        (), description="what the recomputed number rests on: figure:id, reference:id, listed:id"
     )
     unit: UnitName
     note_zh: str = ""
     note_en: str = ""
+    reason_zh: str = Field("", description="why a disputed verdict was decided as it was")
+    reason_en: str = ""
+
+    @property
+    def outside(self) -> bool:
+        """Whether another publication is held against the document, not it against itself."""
+        return bool(self.reference)
 
     def estimates(self) -> list[Estimate]:
         """Return the stated number and the recomputed one, each with what it rests on.
@@ -144,8 +174,11 @@ class ClaimRow(Record):
         where prints repeat each other, both numbers rest on all of them.
         """
         printed = self.figures if self.stated_figure is None else (self.stated_figure,)
+        said = refer_to_figures(printed)
+        if self.announced is not None:  # in words, so that there is no figure
+            said = (Operand(kind=OperandKind.LISTED, id=f"{self.claim}.stated"),)
         numbers = (
-            (Term.STATED, self.quantity(Term.STATED), refer_to_figures(printed)),
+            (Term.STATED, self.quantity(Term.STATED), said),
             (
                 Term.RECOMPUTED,
                 self.quantity(Term.RECOMPUTED),
@@ -163,6 +196,19 @@ class ClaimRow(Record):
             for term, quantity, operands in numbers
             if quantity is not None
         ]
+
+    def disagreement(self) -> Estimate | None:
+        """Return how far apart the two numbers are at the least; None where they agree."""
+        if self.gap is None:
+            return None
+        stated, recomputed = self.estimates()
+        return Estimate(
+            subject=self._subject(Term.DISAGREEMENT),
+            model=ModelId.CLAIM,
+            term=Term.DISAGREEMENT,
+            **estimate_cells(Quantity.exact(self.gap)),
+            operands=tuple(dict.fromkeys((*stated.operands, *recomputed.operands))),
+        )
 
     def quantity(self, term: Term) -> Quantity | None:
         """Return the stated or the recomputed number with its bounds; None where there is none."""
@@ -186,7 +232,7 @@ class ClaimRow(Record):
         ]
 
     def _subject(self, term: Term) -> Subject:
-        reading = None if term is Term.STATED else self.reading
+        reading = {Term.STATED: None, Term.DISAGREEMENT: APART}.get(term, self.reading)
         return Subject(claim=self.claim, reading=reading, unit=self.unit)
 
 
@@ -278,8 +324,9 @@ def audit_claims(
             key: _load_reference(selector, prints, where)
             for key, selector in claim.reference.items()
         }
-        units = {key: one.unit for key, one in inputs.items()}
+        units = name_units(claim, {key: one.unit for key, one in inputs.items()})
         refuse([f"{where}, {fault}" for fault in check_units(claim, units)])
+        inputs = _count_names(name, claim, units) | inputs
         result += _audit_claim(name, claim, inputs, conventions, said, where)
     return result
 
@@ -379,6 +426,28 @@ def _load_reference(key: ReferenceKey, prints: _Prints, where: str) -> ClaimInpu
     )
 
 
+def _count_names(
+    name: str, claim: Claim, units: Mapping[str, str | None]
+) -> dict[str, ClaimInput]:
+    """Return what is announced and how many names are listed: counts that nothing rounds."""
+    counts = {key: (one.page, len(one.names)) for key, one in claim.listed.items()}
+    if (said := claim.announced) is not None:
+        counts["stated"] = (said.page, said.number)
+    return {
+        key: ClaimInput(
+            operand=Operand(kind=OperandKind.LISTED, id=f"{name}.{key}"),
+            written=dict.fromkeys(DATA_LANGUAGES, str(number)),
+            unit=units[key] or DATE_UNIT,
+            quantity=Quantity.exact(number),
+            step=Fraction(1),
+            period=None,
+            counted=None,
+            page=page,
+        )
+        for key, (page, number) in counts.items()
+    }
+
+
 def _audit_claim(
     name: str,
     claim: Claim,
@@ -389,7 +458,8 @@ def _audit_claim(
 ) -> list[ClaimRow]:
     conflicting = claim.topic in _CONFLICTING
     if not claim.readings:
-        findings = list(_compare_dates(inputs) if claim.topic == "date" else _compare(inputs))
+        dated = claim.topic in _DATED
+        findings = list(_compare_dates(inputs) if dated else _compare(inputs))
     else:
         findings = [
             _recompute(
@@ -404,24 +474,35 @@ def _audit_claim(
         ]
     verdict = judge_claim([f.verdict for f in findings], conflicting=conflicting)
     figures = [one for one in inputs.values() if one.is_figure]
+    by_date = claim.topic in _DATED and not claim.readings
+    whole = next((one.whole for one in findings if one.whole is not None), None)
+    first = inputs.get("stated") or next(iter(inputs.values()))
+    unit = DATE_UNIT if by_date else first.unit
     return [
         ClaimRow(
             claim=name,
             topic=claim.topic,
-            pages=tuple(sorted({one.page for one in figures if one.page})),
+            pages=tuple(sorted({one.page for one in inputs.values() if one.page})),
             reading=finding.reading,
             relation=finding.relation,
             reading_verdict=finding.verdict,
             verdict=verdict,
             refused=finding.refused,
             stated_figure=claim.stated,
+            announced=None if claim.announced is None else claim.announced.printed,
             figures=tuple(dict.fromkeys(one.operand.id for one in figures)),
             reference=tuple(
-                dict.fromkeys(one.operand.id for one in inputs.values() if not one.is_figure)
+                dict.fromkeys(
+                    one.operand.id
+                    for one in inputs.values()
+                    if one.operand.kind is OperandKind.REFERENCE
+                )
             ),
+            whole=finding.whole,
+            gap=None if unit == DATE_UNIT else finding.gap,
             operands=tuple(dict.fromkeys(str(inputs[key].operand) for key in finding.uses)),
-            unit=DATE_UNIT if claim.topic == "date" else next(iter(inputs.values())).unit,
-            **_write_texts(claim, finding, inputs, words),
+            unit=unit,
+            **_write_texts(claim, finding, inputs, words, whole),
             **_write_cells("stated", "stated_", finding.stated),
             **_write_cells("recomputed", "", finding.recomputed),
         )
@@ -430,13 +511,19 @@ def _audit_claim(
 
 
 def _write_texts(
-    claim: Claim, finding: "_Finding", inputs: Mapping[str, ClaimInput], words: Words
+    claim: Claim,
+    finding: "_Finding",
+    inputs: Mapping[str, ClaimInput],
+    words: Words,
+    whole: int | None,
 ) -> dict[str, str]:
     """Return the columns of text, the author's placeholders filled in each language."""
     result: dict[str, str] = {}
     for language, said in words.items():
         # The texts were checked to name operands only.
         written = {key: one.written[language] for key, one in inputs.items()}
+        solved = finding.whole or whole
+        written |= dict.fromkeys(claim.unknown, "?" if solved is None else str(solved))
         fill = partial(PLACEHOLDER.sub, lambda found, by=written: by[found[1]])
         missing = "" if isinstance(finding.text, str) else _pick(finding.text, "missing", language)
         notes = filter(None, (missing, _pick(claim, "note", language)))
@@ -449,6 +536,7 @@ def _write_texts(
             f"says_{language}": fill(_pick(claim, "says", language)),
             f"reading_{language}": fill(label),
             f"note_{language}": fill(said.say("language.note_joint").join(notes)),
+            f"reason_{language}": fill(_pick(claim, "reason", language)),
         }
     return result
 
@@ -479,6 +567,7 @@ class _Finding:
         text: the reading as the author words it, or the message of one that all repeats share.
         uses: the operands that the recomputed number rests on.
         refused: why there is none.
+        whole: the unknown number it was recomputed with.
     """
 
     reading: str
@@ -489,6 +578,19 @@ class _Finding:
     recomputed: Quantity | None = None
     relation: Relation = "equal"
     refused: RemarkCode | None = None
+    whole: int | None = None
+
+    @property
+    def gap(self) -> Decimal | None:
+        """How far apart the two are at the least where they fail, in percent of the stated."""
+        stated, recomputed = self.stated, self.recomputed
+        if self.verdict not in FAILING or not stated or not recomputed or not stated.value:
+            return None
+        short = recomputed.low - stated.high  # the stated one is too small by this
+        over = stated.low - recomputed.high
+        far = {"at_least": short, "at_most": over}.get(self.relation, max(short, over))
+        # What fails touches at most: 0.5 is printed 1, so the end of 0.4 to 0.5 agrees with no 0.
+        return to_decimal(100 * max(far, Fraction(0)) / abs(stated.value))
 
 
 def _recompute(
@@ -517,9 +619,24 @@ def _recompute(
             _count_years(reading.years, inputs, conventions, where)
         )
         uses |= {reading.years.start, reading.years.end}
+    solved = next(iter(formula.names - {*inputs, "years"}), None)
+    if solved is not None:
+        uses |= {"stated"}  # the number that is looked for is the one that fits it
     finding = partial(finding, uses=tuple(name for name in inputs if name in uses))
+    printed = inputs["stated"]
+    judge = partial(
+        judge_reading,
+        stated,
+        step=printed.step,
+        ranged=printed.ranged,
+        relation=reading.relation,
+        rounding=conventions.rounding,
+    )
     try:
-        recomputed = evaluate_formula(formula, quantities)
+        if solved is None:
+            recomputed, whole = evaluate_formula(formula, quantities), None
+        else:
+            recomputed, whole = _solve(formula, quantities, solved, stated, judge)
     except ZeroDivisionError:
         return finding(verdict="not_checkable", refused=RemarkCode.DIVISOR_MAY_VANISH)
     except NotPositiveError:
@@ -527,18 +644,56 @@ def _recompute(
     except ValueError as error:
         msg = f"{where}, column formula: {reading.formula!r} can't be evaluated: {error}"
         raise InputError(msg) from error
-    printed = inputs["stated"]
-    verdict = judge_reading(
-        stated,
-        recomputed,
-        step=printed.step,
-        ranged=printed.ranged,
-        relation=reading.relation,
-        rounding=conventions.rounding,
-    )
+    verdict = judge(recomputed)
+    if solved is not None and verdict == "certain":
+        verdict = "compatible"  # of some whole number, and any other may be the true one
     if conflicting and verdict == "does_not_hold":
         verdict = "conflict"
-    return finding(recomputed=recomputed, verdict=verdict)
+    return finding(recomputed=recomputed, verdict=verdict, whole=whole)
+
+
+def _solve(
+    formula: Formula,
+    quantities: Mapping[str, Quantity],
+    unknown: str,
+    stated: Quantity,
+    judge: Callable[[Quantity], Verdict],
+) -> tuple[Quantity, int]:
+    """Return what a formula gives at the positive whole number that fits what is stated best.
+
+    The unknown stands once, so the formula runs one way in it, and so do its bounds. Of the
+    numbers on one side of where it passes the stated value the nearest therefore agrees if any
+    does, and only the two on either side need be judged; none above :data:`MOST_UNKNOWN` is
+    looked for.
+
+    Raises:
+        ZeroDivisionError: where a divisor vanishes for some number.
+        ValueError: where the formula's bounds run both ways, so that nothing is nearest.
+    """
+
+    def at(number: int) -> Quantity:
+        return evaluate_formula(formula, {**quantities, unknown: Quantity.exact(number)})
+
+    everything = Quantity(Fraction(1), Fraction(1), Fraction(MOST_UNKNOWN))
+    evaluate_formula(formula, {**quantities, unknown: everything})  # no divisor vanishes
+    first, last = at(1), at(MOST_UNKNOWN)
+    rising, falling = (
+        all(getattr(one, end) <= getattr(other, end) for end in ("low", "value", "high"))
+        for one, other in ((first, last), (last, first))
+    )
+    if not rising and not falling:
+        msg = f"its bounds run both ways in {unknown}"
+        raise ValueError(msg)
+    below, above = 1, MOST_UNKNOWN
+    while above - below > 1:
+        middle = (below + above) // 2
+        short = at(middle).value < stated.value
+        below, above = (middle, above) if short == rising else (below, middle)
+    order = (*HOLDING, *FAILING)
+    return min(
+        ((at(number), number) for number in (below, above)),
+        key=lambda one: (order.index(judge(one[0])), abs(one[0].value - stated.value)),
+    )
 
 
 def _count_years(
@@ -754,6 +909,20 @@ def _compare_dates(inputs: Mapping[str, ClaimInput]) -> Iterator[_Finding]:
             verdict="certain" if before else "conflict",
             text="claim.latest_known",
         )
+
+
+def find_nearest(rows: Iterable[ClaimRow]) -> list[ClaimRow]:
+    """Return of each claim that fails its nearest reading, those furthest apart first.
+
+    Where it is no matter of percent, of dates, the order is that of the claims, at the end.
+    """
+    nearest: dict[str, ClaimRow] = {}
+    for row in rows:
+        if row.verdict in FAILING:
+            known = nearest.setdefault(row.claim, row)
+            if row.gap is not None and (known.gap is None or row.gap < known.gap):
+                nearest[row.claim] = row
+    return sorted(nearest.values(), key=lambda row: 1 if row.gap is None else -row.gap)
 
 
 def count_verdicts(rows: Iterable[ClaimRow]) -> dict[Verdict, int]:

@@ -385,6 +385,8 @@ def _label_claim(estimate: Estimate, names: Names, words: Catalogue) -> str:
     says = names.subject(subject, words)
     if estimate.term is Term.STATED:
         return words.say("label.stated", says=says)
+    if estimate.term is Term.DISAGREEMENT:
+        return words.say("label.disagreement", says=says)
     reading = names.title("reading", f"{subject.claim}.{subject.reading}", words)
     return words.say("label.recomputed", says=says, reading=reading)
 
