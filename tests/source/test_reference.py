@@ -575,7 +575,7 @@ def test_each_derived_figure_follows_from_the_rows_it_names(own):
         }[row.derivation]()
         if row.derivation == "ratio" and own.series[row.series].unit == "percent":
             value *= 100
-        assert own.quantity(row).contains(value), row.id
+        assert own.written(row).contains(value), row.id
 
 
 def test_hedged_figures_are_those_whose_copy_says_so(own):

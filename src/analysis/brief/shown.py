@@ -8,11 +8,13 @@ is compared with; the forecast is the one its study chose.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from analysis.brief.context import list_places, list_targets, list_years
 from analysis.core.estimates import EstimateRow
 from analysis.core.quantity import to_decimal
 from analysis.core.result import Estimate, ModelId, RemarkCode, Subject, Term
 from analysis.exhibits.chart import Labels, Point, keep_one_a_year
 from analysis.exhibits.charts import Findings
+from analysis.exhibits.context_tables import tabulate_context, tabulate_targets
 from analysis.exhibits.marks import SHAPES
 from analysis.exhibits.tables import (
     Cells,
@@ -32,7 +34,7 @@ from analysis.study.trends import AnnualSeries, own_series
 #: The unit of the series that has a chart: ratios, on one axis with those of other places.
 _CHARTED = "percent"
 #: The tables that a prose file may include.
-BRIEF_TABLES = ("key_indicators", "claims", "outlook", "verdicts", "flips")
+BRIEF_TABLES = ("key_indicators", "claims", "outlook", "verdicts", "flips", "targets", "context")
 #: Other places beside a long series: one of the shapes is for the place itself.
 _MOST_BESIDE = len(SHAPES) - 1
 
@@ -179,6 +181,10 @@ class Shown:
                 run.claims, cells, labels, lambda verdict: f"count.claims.{verdict}"
             ),
             "flips": lambda _: tabulate_flips(run.robustness, run.claims, labels),
+            "targets": lambda cells: tabulate_targets(list_targets(run, labels), cells, labels),
+            "context": lambda cells: tabulate_context(
+                list_places(run, self.pair, labels), list_years(run, self.pair), cells, labels
+            ),
         }
 
     def growth_id(self, row: GrowthRow, term: str) -> str:
