@@ -170,10 +170,10 @@ def test_the_registries_are_tables_inside_the_package(data):
     assert "path" not in places
     assert places["type"] == "table"
     assert places["data"] == [
-        {"place": "jia", "title_zh": "甲市", "title_en": "Jia"},
-        {"place": "china", "title_zh": "全国", "title_en": "China"},
+        {"place": "jia", "title_zh": "甲市", "title_en": "Jia", "within": None},
+        {"place": "china", "title_zh": "全国", "title_en": "China", "within": None},
     ]
-    assert list(fields_of(places)) == ["place", "title_zh", "title_en"]
+    assert list(fields_of(places)) == ["place", "title_zh", "title_en", "within"]
     assert places["schema"]["primaryKey"] == ["place"]
     assert fields_of(places)["place"]["constraints"] == {"required": True, "minLength": 1}
 

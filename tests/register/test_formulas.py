@@ -137,10 +137,10 @@ PLACES = "trend.rd_gdp.place_comparison"
         (f"{PLACES}.jia.slope_per_year", "(3.0% − 2.65%) ÷ 5"),
         (f"{PLACES}.sheng.slope_per_year", "(2.92% − 2.55%) ÷ 5"),
         (f"{PLACES}.jia-less-guo@yearbook.gap.2015", "2.65% − 2.07%"),
-        (f"{PLACES}.jia-less-guo@yearbook.gap.2020", "3.0% − 2.4%"),
+        (f"{PLACES}.jia-less-guo@yearbook.gap.2020", "3.0% − 2.40%"),
         (
             f"{PLACES}.jia-less-guo@yearbook.gap_change.2015_2020",
-            "(3.0% − 2.4%) − (2.65% − 2.07%)",
+            "(3.0% − 2.40%) − (2.65% − 2.07%)",
         ),
         ("trend.rd_gdp.two_point_linear.slope_per_year", "(3.0% − 2.65%) ÷ 5"),
         (

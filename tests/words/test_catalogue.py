@@ -25,7 +25,7 @@ from analysis.core.vocabulary import (
     Topic,
 )
 from analysis.source.bounds import HedgePolicy
-from analysis.source.reference import Derivation, ReferenceRow
+from analysis.source.reference import Account, Derivation, ReferenceRow
 from analysis.source.schema import Basis
 from analysis.study.growth import GrowthRow
 from analysis.study.robustness import count_robust
@@ -84,6 +84,7 @@ FAMILIES = {
     "change_basis": get_args(Basis),
     "derivation": get_args(Derivation),
     "trust_rule": members("trust"),
+    "account": get_args(Account),
     "hedge": get_args(Hedge),
     "policy": tuple(HedgePolicy),
     "policy_rule": tuple(HedgePolicy),

@@ -267,6 +267,7 @@ SAMPLE_ARGUMENTS = {
     ArgKind.UNIT: "enterprise",
     ArgKind.SERIES: "ratio",
     ArgKind.PLACE: "china",
+    ArgKind.VINTAGE: "latest",
 }
 
 
@@ -806,6 +807,14 @@ def test_a_place_without_a_title_is_no_latin_word_in_a_chinese_sentence():
 )
 def test_an_outside_figure_is_cited_by_publication_publisher_status_and_trust(row, zh, en):
     assert both(say_citation, row, NAMES) == (zh, en)
+
+
+def test_what_a_publication_says_is_quoted_as_written_and_of_much_the_ends():
+    zh, en = both(say_citation, Row(), NAMES, written=("江苏 2.53", "江苏 2.92"))
+    assert zh == "年鉴，甲市统计局：“江苏 2.53”；“江苏 2.92”（公布数，副本可信程度较高）"
+    assert "Statistics: “江苏 2.53”; “江苏 2.92” (published;" in en
+    _, en = both(say_citation, Row(), NAMES, written=tuple("abcde"))
+    assert ": “a” to “e” (5 figures) (" in en
 
 
 def test_a_ratio_that_we_derived_says_of_what():

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from analysis.brief.compose import Composer
+from analysis.brief.context import say_context_marks
 from analysis.brief.prose import Prose
 from analysis.brief.shown import Shown, Table
 from analysis.exhibits.chart import Chart, Labels
@@ -109,7 +110,7 @@ def known_ids(results: Results) -> KnownIds:
             if row.when is not None:
                 years.setdefault(row.indicator, set()).update((row.when.start, row.when.end))
     series: dict[tuple[str, str, str | None], set[int]] = {}
-    for one in reference.rows:
+    for one in reference.outturns:
         series.setdefault((one.series, one.geo, one.vintage), set()).add(one.year)
     main = source.info.scope_id
     return KnownIds(
@@ -121,6 +122,10 @@ def known_ids(results: Results) -> KnownIds:
         series=series,
         claims={name: _readings_of(claim) for name, claim in results.declared.items()},
         figures={row.figure for row in source.figures if row.indicator is not None},
+        targets={
+            (row.series, row.vintage, row.year)
+            for row in reference.targets_of(source.info.place or "")
+        },
     )
 
 
@@ -148,6 +153,7 @@ def placeholder_words(results: Results, words: Catalogue) -> dict[str, str]:
         "text.policy": words.say(f"policy.{policy}"),
         "text.policy_rule": words.say(f"policy_rule.{policy}"),
     }
+    found["text.context_marks"] = say_context_marks(results.reference, words)
     for row in results.claims:
         found[f"claim.{row.claim}.verdict"] = words.say(f"verdict.{row.verdict}")
         found[f"claim.{row.claim}.says"] = words.pick(row, "says")

@@ -8,11 +8,13 @@ is compared with; the forecast is the one its study chose.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from analysis.brief.context import list_places, list_targets, list_years
 from analysis.core.estimates import EstimateRow
 from analysis.core.quantity import to_decimal
 from analysis.core.result import Estimate, ModelId, RemarkCode, Subject, Term
 from analysis.exhibits.chart import Labels, Point, keep_one_a_year
 from analysis.exhibits.charts import Findings
+from analysis.exhibits.context_tables import tabulate_context, tabulate_targets
 from analysis.exhibits.marks import SHAPES
 from analysis.exhibits.tables import (
     Cells,
@@ -38,6 +40,7 @@ _CHARTED = "percent"
 BRIEF_TABLES = (
     *("key_indicators", "claims", "outlook", "verdicts"),
     *("conflicts", "readings", "outside", "flips"),
+    *("targets", "context"),
 )
 #: Other places beside a long series: one of the shapes is for the place itself.
 _MOST_BESIDE = len(SHAPES) - 1
@@ -188,6 +191,10 @@ class Shown:
             "readings": lambda cells: tabulate_readings(run.claims, cells, labels, claim_id),
             "outside": lambda cells: tabulate_outside(run.claims, cells, labels, claim_id),
             "flips": lambda _: tabulate_flips(run.robustness, run.claims, labels),
+            "targets": lambda cells: tabulate_targets(list_targets(run, labels), cells, labels),
+            "context": lambda cells: tabulate_context(
+                list_places(run, self.pair, labels), list_years(run, self.pair), cells, labels
+            ),
         }
 
     def growth_id(self, row: GrowthRow, term: str) -> str:

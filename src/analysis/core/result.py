@@ -120,6 +120,7 @@ class Term(StrEnum):
     PROJECTED = "projected"
     GAP = "gap"
     GAP_CHANGE = "gap_change"
+    GAP_CHANGE_BOTH = "gap_change_both"  # what two editions leave a change of a gap
     ERROR = "error"
     END_NEEDED = "end_needed"
     # An amount as a level times a share.
@@ -141,6 +142,10 @@ class Term(StrEnum):
     PROJECTED_MODEL_INTERVAL = "projected_model_interval"
     PAST_COVERAGE = "past_coverage"
     LOG_LIKELIHOOD = "log_likelihood"
+    # Places in one publication, targets and what became of them.
+    GROWTH_PCT = "growth_pct"
+    RANK = "rank"
+    MARGIN = "margin"
 
     @property
     def dimension(self) -> Dimension:
@@ -162,6 +167,7 @@ _DIMENSIONS: Mapping[Term, Dimension] = {
             Term.PROJECTED,
             Term.PROJECTED_MODEL_INTERVAL,
             Term.END_NEEDED,
+            Term.RANK,
         ),
         Dimension.SAME,
     ),
@@ -172,6 +178,8 @@ _DIMENSIONS: Mapping[Term, Dimension] = {
             Term.MIDPOINT_GAP,
             Term.GAP,
             Term.GAP_CHANGE,
+            Term.GAP_CHANGE_BOTH,
+            Term.MARGIN,
             Term.ERROR,
             Term.MEAN_REVISION,
             Term.LARGEST_REVISION,
@@ -190,6 +198,7 @@ _DIMENSIONS: Mapping[Term, Dimension] = {
     **dict.fromkeys(
         (
             Term.PCT,
+            Term.GROWTH_PCT,
             Term.BASE_SHARE,
             Term.END_SHARE,
             Term.CONTRIBUTION,
@@ -276,6 +285,8 @@ class ModelId(StrEnum):
     SHRINKAGE = "shrinkage"
     FORECAST_THETA = "forecast_theta"
     FORECAST_COMBINATION = "forecast_combination"
+    PEERS = "peers"
+    TARGET_OUTCOME = "target_outcome"
 
     @property
     def form(self) -> Form | None:
@@ -382,6 +393,7 @@ class ArgKind(StrEnum):
     UNIT = "unit"
     SERIES = "series"  # of the reference data, by id
     PLACE = "place"  # of the reference data, by id
+    VINTAGE = "vintage"  # of the reference data, by id
 
 
 class RemarkCode(StrEnum):
@@ -517,6 +529,20 @@ class RemarkCode(StrEnum):
     GAPS = "gaps"
     SUPERSEDED = "superseded"
     YEARS_BETWEEN_KNOWN = "years_between_known"
+    # Of places beside each other in several editions.
+    OWN_YEARS_ACCOUNT = "own_years_account"
+    BOTH_EDITIONS = "both_editions"
+    ONE_EDITION = "one_edition"
+    EDITION_NOT_KNOWN = "edition_not_known"
+    FIGURE_EDITION = "figure_edition"
+    FIGURES_DISAGREE = "figures_disagree"
+    ONE_PUBLISHER = "one_publisher"
+    RANK_OF_PLACES = "rank_of_places"
+    RANK_OPEN = "rank_open"
+    # Of targets.
+    TARGET_REACHED = "target_reached"
+    TARGET_MISSED = "target_missed"
+    TARGET_UNDECIDED = "target_undecided"
 
 
 _C, _N = ArgKind.COUNT, ArgKind.NUMBER
@@ -613,6 +639,8 @@ REMARK_ARGS: Mapping[RemarkCode, Mapping[str, ArgKind]] = {
     RemarkCode.GAPS: {"period": ArgKind.PERIOD},
     RemarkCode.SUPERSEDED: {"indicator": ArgKind.INDICATOR},
     RemarkCode.YEARS_BETWEEN_KNOWN: {"years": _C},
+    RemarkCode.FIGURE_EDITION: {"vintage": ArgKind.VINTAGE},
+    RemarkCode.RANK_OF_PLACES: {"places": _C},
 }
 _TYPES: Mapping[ArgKind, type | tuple[type, ...]] = {
     ArgKind.COUNT: int,

@@ -183,16 +183,40 @@ class _Maker:
         rows: dict[str, None] = {}
         counted: dict[str, None] = {}
         self._follow(operands, (figures, rows, counted), ())
-        cited = [self.run.reference.row(name) for name in rows]
-        citation = self.texts(
-            lambda words: words.say("language.semicolon").join(
-                dict.fromkeys(self._cite(row, words) for row in cited)
-            )
-        )
+        cited = self._with_operands(self.run.reference.row(name) for name in rows)
         lists = (self.run.declared[claim].find_names(key) for claim, key in map(_split, counted))
-        return Trace(tuple(figures), citation, tuple(chain.from_iterable(lists)))
+        return Trace(
+            tuple(figures),
+            self.texts(lambda words: self._cite_all(cited, words)),
+            tuple(chain.from_iterable(lists)),
+        )
 
-    def _cite(self, row: ReferenceRow, words: Catalogue) -> str:
+    def _with_operands(self, rows: Iterable[ReferenceRow]) -> list[ReferenceRow]:
+        """Return outside figures, each followed by those it was derived from."""
+        found: dict[str, ReferenceRow] = {}
+        waiting = list(rows)[::-1]
+        while waiting:
+            row = waiting.pop()
+            if row.id not in found:
+                found[row.id] = row
+                waiting += self.run.reference.operands_of(row)[::-1]
+        return list(found.values())
+
+    def _cite_all(self, rows: Iterable[ReferenceRow], words: Catalogue) -> str:
+        """Name each publication once, with what it says of each of the figures, as written."""
+        written: dict[str, list[str]] = {}
+        first: dict[str, ReferenceRow] = {}
+        for row in rows:
+            name = self._cite(row, words)
+            first.setdefault(name, row)
+            told = written.setdefault(name, [])
+            if row.as_written and row.as_written not in told:
+                told.append(row.as_written)
+        return words.say("language.semicolon").join(
+            self._cite(row, words, written[name]) for name, row in first.items()
+        )
+
+    def _cite(self, row: ReferenceRow, words: Catalogue, written: Sequence[str] = ()) -> str:
         """Name an outside figure's publication, or the two figures it was divided from."""
         reference = self.run.reference
         parts = None
@@ -203,7 +227,7 @@ class _Maker:
                 for unit in (reference.series[one.series].unit,)
             )
             parts = (part, whole)
-        return say_citation(row, self.names, words, parts=parts)
+        return say_citation(row, self.names, words, parts=parts, written=written)
 
     def _follow(
         self,
@@ -250,7 +274,7 @@ class _Maker:
         """Return an estimate as a number."""
         made_by = self.made(table)
         estimate = estimate.model_copy(update={"made_by": made_by})
-        places = places_of(estimate, self.printed)
+        places = places_of(estimate, self.printed, self.run.reference.by_id)
         unit = estimate.unit
         interval = estimate.interval
         name = self.id_of(estimate)

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from analysis.core.quantity import decimal_places
-from analysis.core.result import Estimate, OperandKind, RemarkCode, Term
+from analysis.core.result import Estimate, Operand, OperandKind, RemarkCode, Term
 from analysis.core.vocabulary import MONEY_UNITS
+from analysis.source.reference import ReferenceRow
 from analysis.source.schema import Figure
 from analysis.words.numerals import PLACES
 
@@ -37,7 +38,11 @@ _PRINTED_PLACES: Final = 5
 _SHORT: Final = 2
 
 
-def places_of(estimate: Estimate, figures: Mapping[str, Figure]) -> int | None:
+def places_of(
+    estimate: Estimate,
+    figures: Mapping[str, Figure],
+    rows: Mapping[str, ReferenceRow] | None = None,
+) -> int | None:
     """Return the digits after the point to show an estimate with; None for all there are.
 
     A printed level keeps the digits of its print, money is written in its own scale, and what is
@@ -46,10 +51,14 @@ def places_of(estimate: Estimate, figures: Mapping[str, Figure]) -> int | None:
     Args:
         estimate: the estimate.
         figures: the source's figures by id.
+        rows: the outside figures by id; a level that is one of them keeps its digits.
     """
     unit, term = estimate.unit.name, estimate.term
     if unit in MONEY_UNITS:
         return None
+    published = _published_places(estimate, figures, rows or {})
+    if published is not None:
+        return published
     if term in _BY_PRINT:
         return _BY_PRINT[term](estimate, figures)
     if term in {Term.P_VALUE_NO_GROWTH, Term.SUP_F_P_VALUE}:
@@ -57,6 +66,27 @@ def places_of(estimate: Estimate, figures: Mapping[str, Figure]) -> int | None:
     if estimate.subject.unit in _SHARE_UNITS and term in _RATIO:
         return _RATIO[term]
     return PLACES.get(unit, _counted_places(estimate))
+
+
+def _published_places(
+    estimate: Estimate, figures: Mapping[str, Figure], rows: Mapping[str, ReferenceRow]
+) -> int | None:
+    """Return the places of an outside figure's level, or of what is taken from a target."""
+    rest = estimate.operands
+    if estimate.term is Term.MARGIN and rest:
+        return max(_places_in(one, figures, rows) for one in rest)
+    if estimate.term is Term.LEVEL and rest and rest[0].id in rows:
+        return _places_in(rest[0], figures, rows)
+    return None
+
+
+def _places_in(
+    operand: Operand, figures: Mapping[str, Figure], rows: Mapping[str, ReferenceRow]
+) -> int:
+    """Return the digits after the point that an operand is printed or published with."""
+    if operand.kind is OperandKind.FIGURE:
+        return decimal_places(figures[operand.id].low_high[0])
+    return decimal_places(rows[operand.id].value) if operand.id in rows else 0
 
 
 def _counted_places(estimate: Estimate) -> int:

@@ -224,8 +224,8 @@ class Formulas:
     def of_result(self, estimate: Estimate) -> Texts:
         """Write how a trend's estimate follows, where a line holds it; else nothing."""
         match estimate.term:
-            case Term.GAP | Term.GAP_CHANGE:
-                return self._of_gap(estimate)
+            case Term.GAP | Term.GAP_CHANGE | Term.GAP_CHANGE_BOTH | Term.GROWTH_PCT | Term.MARGIN:
+                return self._of_context(estimate)
             case Term.SLOPE_PER_YEAR if estimate.model is ModelId.PLACE_COMPARISON:
                 base, end = (self._place_level(estimate, date) for date in self._ends(estimate))
                 return self._say("per_year", base=base, end=end, years=self._years(estimate))
@@ -248,6 +248,52 @@ class Formulas:
         if estimate.term is Term.GAP_CHANGE:
             return self._say("gap_change", **roles)
         return self._say("gap", own=roles["own_end"], other=roles["other_end"])
+
+    def _of_context(self, estimate: Estimate) -> Texts:
+        """Write what holds places, or a target and its outcome, beside each other."""
+        match estimate.term:
+            case Term.GAP_CHANGE_BOTH:
+                return self._of_both(estimate)
+            case Term.GROWTH_PCT:
+                base, end = (self._reference(one.id) for one in estimate.operands)
+                return self._say("growth", base=base, end=end)
+            case Term.MARGIN:
+                return self._of_margin(estimate)
+            case _:
+                return self._of_gap(estimate)
+
+    def _of_both(self, estimate: Estimate) -> Texts:
+        """Write a change of a gap under both series, one after the other."""
+        against = estimate.subject.against
+        changes = {
+            self.run.reference.vintages[other.vintage].account: self._of_gap(one)
+            for one in self.estimates.values()
+            if one.term is Term.GAP_CHANGE
+            and (other := one.subject.against) is not None
+            and other.vintage is not None
+            and other.model_copy(update={"vintage": None}) == against
+            and one.subject.model_copy(update={"against": against}) == estimate.subject
+            and (one.start, one.end) == (estimate.start, estimate.end)
+        }
+        return {
+            language: words.say(
+                "follows.gap_change_both",
+                first=changes["first_published"][language],
+                revised=changes["revised"][language],
+            )
+            for language, words in self.words.items()
+        }
+
+    def _of_margin(self, estimate: Estimate) -> Texts:
+        """Write what became of a target less the target."""
+        *outcomes, target = estimate.operands
+        [outcome] = outcomes
+        written = (
+            self._figure(outcome.id)
+            if outcome.kind is OperandKind.FIGURE
+            else self._reference(outcome.id)
+        )
+        return self._say("margin", outcome=written, target=self._reference(target.id))
 
     def _place_level(self, estimate: Estimate, date: Period, *, against: bool = False) -> Writer:
         """Return how the level of a compared place is written."""
@@ -351,7 +397,8 @@ class Formulas:
     # --- operands as written ---------------------------------------------------------------------
 
     def _estimate(self, estimate: Estimate) -> Writer:
-        return _write(estimate.value, estimate.unit.name, places_of(estimate, self.figures))
+        places = places_of(estimate, self.figures, self.run.reference.by_id)
+        return _write(estimate.value, estimate.unit.name, places)
 
     def _figure(self, figure_id: str) -> Writer:
         figure = self.figures[figure_id]

@@ -8,6 +8,9 @@ An id is ASCII, dotted, and holds all that tells two numbers apart, the indicato
     composition.rd_institutions_provincial.end_share
     claim.st_service_firms_growth.stated
     trend.rd_gdp.place_comparison.changzhou-less-china@wdi_latest.gap.2020
+    trend.rd_gdp.place_comparison.changzhou-less-china.gap_change_both.2015_2020
+    trend.rd_expenditure.peers.suzhou.growth_pct.2021_2022
+    trend.rd_gdp_ratio.target_outcome.changzhou@science_plan_13.margin.2020
     trend.all.growth_described.growth_pct_per_year_median
     projection.rd_gdp.two_point_linear.2022
     reference.rd_gdp_ratio.jiangsu.2020
@@ -31,6 +34,10 @@ _DATED: Final = frozenset(
         Term.LEVEL,
         Term.GAP,
         Term.GAP_CHANGE,
+        Term.GAP_CHANGE_BOTH,
+        Term.GROWTH_PCT,
+        Term.RANK,
+        Term.MARGIN,
         Term.ERROR,
         Term.END_NEEDED,
         Term.PROJECTED,
@@ -88,7 +95,7 @@ _TERMS: Final[Mapping[ModelId, frozenset[Term]]] = {
     ModelId.OUT_OF_SAMPLE_LINEAR: _OF_OUTTURN,
     ModelId.OUT_OF_SAMPLE_EXPONENTIAL: _OF_OUTTURN,
     ModelId.PLACE_COMPARISON: frozenset(
-        {Term.LEVEL, Term.SLOPE_PER_YEAR, Term.GAP, Term.GAP_CHANGE}
+        {Term.LEVEL, Term.SLOPE_PER_YEAR, Term.GAP, Term.GAP_CHANGE, Term.GAP_CHANGE_BOTH}
     ),
     ModelId.POOLED_PANEL: frozenset(
         {
@@ -137,13 +144,19 @@ _TERMS: Final[Mapping[ModelId, frozenset[Term]]] = {
     ModelId.THEIL_SEN: _LEVEL_OR_LOG,
     ModelId.INTERVAL_REGRESSION: _LEVEL_OR_LOG | {Term.RESIDUAL_SD, Term.RESIDUAL_SD_LOG},
     ModelId.SHRINKAGE: _OF_PRIOR | _OF_POSTERIOR,
+    ModelId.PEERS: frozenset({Term.GROWTH_PCT, Term.RANK}),
+    ModelId.TARGET_OUTCOME: frozenset({Term.MARGIN}),
 }
 #: Asked of a share that the reference data measure in other places too.
 _OF_SHARES: Final = frozenset(
     {ModelId.AMOUNT_OF_SHARE, ModelId.LOG_DECOMPOSITION, ModelId.SHRINKAGE}
 )
+#: Asked of outside figures alone.
+_OUTSIDE: Final = frozenset({ModelId.PEERS, ModelId.TARGET_OUTCOME})
 _PANELS: Final = frozenset({ModelId.POOLED_PANEL, ModelId.GROWTH_DESCRIBED})
-_GAPS: Final = frozenset({Term.GAP, Term.GAP_CHANGE})
+_GAPS: Final = frozenset({Term.GAP, Term.GAP_CHANGE, Term.GAP_CHANGE_BOTH})
+#: Terms of two dates.
+_SPANS: Final = frozenset({Term.GAP_CHANGE, Term.GAP_CHANGE_BOTH, Term.GROWTH_PCT, Term.RANK})
 #: The count's other printed date, or the pair's two dates: ``2015-asof2020m06-over3``.
 _VARIANT: Final = re.compile(
     r"other(-\d+)?|(asof)?(?P<base>\d{4})(m\d\d)?-(asof)?(?P<end>\d{4})(m\d\d)?"
@@ -261,6 +274,7 @@ class KnownIds:
         series: years of the reference data by series, place and vintage.
         claims: of the source, with what each is recomputed by.
         figures: of the source, those that an indicator has.
+        targets: of the home place: series, edition and year.
     """
 
     indicators: Mapping[str, Indicator]
@@ -271,6 +285,7 @@ class KnownIds:
     series: Mapping[tuple[str, str, str | None], Collection[int]]
     claims: Mapping[str, Collection[str]]
     figures: Collection[str]
+    targets: Collection[tuple[str, str | None, int]] = ()
 
 
 def is_possible(number: str, known: KnownIds) -> bool:
@@ -357,7 +372,7 @@ def _is_projection(parts: Sequence[str], known: KnownIds) -> bool:
 
 def _dates_of(term: Term) -> int:
     """Return how many years stand in the ids of a term."""
-    return 2 if term is Term.GAP_CHANGE else int(term in _DATED)
+    return 2 if term in _SPANS else int(term in _DATED)
 
 
 def _is_of_model(parts: Sequence[str], term: Term, dates: Sequence[int], known: KnownIds) -> bool:
@@ -373,8 +388,10 @@ def _is_of_model(parts: Sequence[str], term: Term, dates: Sequence[int], known: 
         )
     if model is ModelId.PLACE_COMPARISON:
         return len(where) == 1 and _is_comparison(subject, where[0], term, dates, known)
-    if where:
-        return _is_of_series(subject, where[0], model, dates, known)
+    outside = model in _OUTSIDE
+    if where or outside:
+        tell = _is_outside if outside else _is_of_series
+        return bool(where) and tell(subject, where[0], model, dates, known)
     if model in _PANELS:
         each = model is ModelId.GROWTH_DESCRIBED and term is Term.GROWTH_PCT_PER_YEAR
         return subject == ALL or (each and _is_indicator(subject, known))
@@ -405,6 +422,17 @@ def _is_of_share(
     return any(edition == (at, of) for _, at, of in known.series) and (
         variants[0] in splits if term in _OF_SPLIT else not variants[0]
     )
+
+
+def _is_outside(
+    subject: str, where: str, model: ModelId, dates: Sequence[int], known: KnownIds
+) -> bool:
+    """Tell whether a series of a place has figures of these years, or a target of this one."""
+    place, _, vintage = where.partition("@")
+    if model is ModelId.TARGET_OUTCOME:
+        return place == known.home and (subject, vintage or None, *dates) in known.targets
+    measured = set(known.series.get((subject, place, vintage or None), ()))
+    return bool(measured) and set(dates) <= measured
 
 
 def _has_dates(where: str, dates: Sequence[int], known: KnownIds) -> bool:
@@ -443,19 +471,34 @@ def _is_comparison(
     ends = where.split("-less-")
     if term in _GAPS and (ends[0] != known.home or ends[-1] == known.home):
         return False
+    if term is Term.GAP_CHANGE_BOTH:
+        return _has_two_editions(subject, ends, dates, known)
     return len(ends) == 1 + (term in _GAPS) and all(
         years and set(dates) <= years
         for years in (_years_of_place(subject, end, known) for end in ends)
     )
 
 
+def _has_two_editions(
+    subject: str, ends: Sequence[str], dates: Sequence[int], known: KnownIds
+) -> bool:
+    """Tell whether a place that home is held against has figures in two editions."""
+    editions = [
+        f"{place}@{vintage}"
+        for _, place, vintage in known.series
+        if place == ends[-1] and vintage is not None
+    ]
+    measured = [at for at in editions if set(dates) <= _years_of_place(subject, at, known)]
+    return len(measured) > 1 and set(dates) <= _years_of_place(subject, ends[0], known)
+
+
 def _years_of_place(subject: str, where: str, known: KnownIds) -> set[int]:
-    """Return the years in which a place is measured: home by the source, others from outside."""
+    """Return the years in which a place is measured: home by the source and from outside."""
     indicator = known.indicators.get(subject)
     if indicator is None or indicator.reference is None:
         return set()
     if where == known.home:
-        return set(known.years.get(subject, ()))
+        return set(known.years.get(subject, ())) | _outturns(subject, known)
     place, at, vintage = where.partition("@")
     if place not in known.compared:
         return set()

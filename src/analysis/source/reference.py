@@ -25,7 +25,10 @@ from analysis.source.bounds import HedgePolicy, bound_reading
 from analysis.source.reading import Reading
 from analysis.source.schema import Source, Titled, UnitName
 
-Status = Literal["published", "estimate", "derived"]
+Status = Literal["published", "estimate", "derived", "target"]
+#: Of the two series under which a change is shown, the one that an edition is: each year as it
+#: was first published, or all years on one later account.
+Account = Literal["first_published", "revised"]
 Trust = Literal["high", "medium-high", "medium", "medium-low", "unstated"]
 #: How a derived figure was computed from its operands: the first over the second; the first less
 #: the printed change; the first over the printed multiple; the growth of prices that the growth
@@ -73,6 +76,10 @@ class Series(Titled):
 class Place(Titled):
     """A place that outside figures describe; an entry of `places.yml`."""
 
+    within: str | None = Field(
+        None, pattern=ID, description="the larger place whose part it is; parts of one are peers"
+    )
+
 
 class Vintage(Titled):
     """An edition of an account; an entry of `vintages.yml`."""
@@ -84,6 +91,11 @@ class Vintage(Titled):
         description="false where each figure stands on the account of its own year, so that two "
         "must not be differenced",
     )
+    account: Account | None = Field(
+        None, description="which of the two series it is under which a change is shown"
+    )
+    mark_zh: str = Field("", description="set after a figure of it in a table of places")
+    mark_en: str = ""
 
 
 class Publication(Titled):
@@ -165,15 +177,22 @@ class ReferenceRow(Record):
         """Return the figure with the bounds its print leaves, in the unit as published.
 
         Half a unit of the last digit each way where it is exact and no full count; else what
-        :func:`analysis.source.bounds.bound_reading` makes of the hedge.
+        :func:`analysis.source.bounds.bound_reading` makes of the hedge. An estimate is announced
+        before the accounts it is of are closed (预计), and says no more than "about". A target is
+        a rule and stands for itself; one that is about a value is about it.
         """
+        hedge: Hedge = self.hedge
+        if self.status == "estimate" and hedge == "exact":
+            hedge = "approx"
+        if self.status == "target" and hedge != "approx":
+            return Quantity.exact(self.value)
         places = -int(self.value.as_tuple().exponent)
         step = Decimal(1).scaleb(-places) if self.step is None else self.step
-        if self.hedge == "exact" and not step:
+        if hedge == "exact" and not step:
             return Quantity.exact(self.value)
         # What an outside table writes without a hedge is rounded at its last digit, and no more.
-        rounded = self.hedge == "exact" or places > 0
-        reading = Reading(self.value, self.value, self.hedge, "", step or Decimal(1), rounded)
+        rounded = hedge == "exact" or places > 0
+        reading = Reading(self.value, self.value, hedge, "", step or Decimal(1), rounded)
         return bound_reading(reading, policy)
 
 
@@ -215,10 +234,41 @@ class Reference:
             raise InputError(msg)
         return found
 
+    @cached_property
+    def outturns(self) -> tuple[ReferenceRow, ...]:
+        """The rows that say what was; a target says what was wanted, and is none of them."""
+        return tuple(row for row in self.rows if row.status != "target")
+
+    def targets_of(self, place: str) -> tuple[ReferenceRow, ...]:
+        """Return the targets of a place, by the year they are for, in the table's order."""
+        targets = (row for row in self.rows if (row.status, row.geo) == ("target", place))
+        return tuple(sorted(targets, key=lambda row: row.year))
+
     def quantity(self, row: ReferenceRow) -> Quantity:
-        """Return a row's value and bounds in the unit of its series: yuan, not 100 million."""
-        written, scale = row.quantity(self.policy), self.series[row.series].scale
-        return propagate(lambda value: value * scale, written)
+        """Return a row's value and bounds in the unit of its series: yuan, not 100 million.
+
+        A derived figure is known no better than what it was computed from, nor than it is
+        written: its bounds hold both. 2.95 less a printed rise of 0.03 is 2.92, and anything from
+        2.91 to 2.93.
+        """
+        quantity = self.written(row)
+        if row.derivation is None:
+            return quantity
+        try:
+            computed = self._derive(row)
+        except ZeroDivisionError:  # refused where the table is read
+            return quantity
+        return Quantity(
+            quantity.value,
+            min(quantity.low, computed.low),
+            max(quantity.high, computed.high),
+            quantity.point,
+        )
+
+    def written(self, row: ReferenceRow) -> Quantity:
+        """Return a row's value as it is written, in the unit of its series."""
+        scale = self.series[row.series].scale
+        return propagate(lambda value: value * scale, row.quantity(self.policy))
 
     def publication(self, row: ReferenceRow) -> Publication:
         """Return what a row's publication is called; where nothing is said, the title it bears."""
@@ -237,21 +287,29 @@ class Reference:
         Raises:
             ValueError: for a row that is not derived.
         """
+        return self._derive(row).value
+
+    def _derive(self, row: ReferenceRow) -> Quantity:
+        """Compute a derived figure with the bounds that its operands leave it."""
         if row.derivation is None:
             msg = f"{row.id} is {row.status}, so that nothing computes it"
             raise ValueError(msg)
         series = self.series[row.series]
-        first, *second = (self.quantity(operand).value for operand in self.operands_of(row))
+        operands = [self.quantity(operand) for operand in self.operands_of(row)]
+        points = 100 / POINTS.get(series.unit, Fraction(100))
+        change = _printed_change(row)
         match row.derivation:
             case "ratio":
-                return 100 / POINTS.get(series.unit, Fraction(100)) * first / second[0]
+                return propagate(lambda part, whole: points * part / whole, *operands)
             case "less_change":
-                return first - Fraction(row.change or 0) * series.scale
+                return propagate(lambda end, less: end - less * series.scale, *operands, change)
             case "over_multiple":
-                return first / Fraction(row.change or 1)
+                return propagate(lambda end, times: end / times, *operands, change)
             case "deflator":
-                before, real = second
-                return 100 * (first / before / (1 + real / 100) - 1)
+                return propagate(
+                    lambda last, first, real: 100 * (last / first / (1 + real / 100) - 1),
+                    *operands,
+                )
 
     def is_comparable(self, vintage: str | None) -> bool:
         """Tell whether figures of a vintage may be differenced over time."""
@@ -264,7 +322,7 @@ class Reference:
         and that before an estimate.
         """
         best: dict[int, ReferenceRow] = {}
-        for row in self.rows:
+        for row in self.outturns:
             if (row.series, row.geo, row.vintage) == (series, place, vintage):
                 held = best.get(row.year)
                 if held is None or _PREFERENCE[row.status] < _PREFERENCE[held.status]:
@@ -277,7 +335,7 @@ class Reference:
         One account before figures that are each of their own year's, then the one of most years.
         """
         found = dict.fromkeys(
-            row.vintage for row in self.rows if (row.series, row.geo) == (series, place)
+            row.vintage for row in self.outturns if (row.series, row.geo) == (series, place)
         )
         return tuple(
             sorted(
@@ -290,6 +348,27 @@ class Reference:
                 reverse=True,
             )
         )
+
+    def figures_of(self, series: str, place: str, year: int) -> tuple[ReferenceRow, ...]:
+        """Return what there is of a place in a year, in any edition, the best founded first.
+
+        Estimates are left out where there is anything else.
+        """
+        found = [
+            row
+            for row in self.outturns
+            if (row.series, row.geo, row.year) == (series, place, year)
+        ]
+        found.sort(key=lambda row: _PREFERENCE[row.status])
+        closed = [row for row in found if row.status != "estimate"]
+        return tuple(closed or found)
+
+    def find_account(self, series: str, place: str, account: Account) -> tuple[ReferenceRow, ...]:
+        """Return a place's series as first published, or as revised; empty if there is none."""
+        for vintage in self.vintages_of(series, place):
+            if vintage is not None and self.vintages[vintage].account == account:
+                return self.series_of(series, place, vintage)
+        return ()
 
     def main_series(self, series: str, place: str) -> tuple[ReferenceRow, ...]:
         """Return a place's series in its best account; empty if there is no figure."""
@@ -336,6 +415,14 @@ def read_reference(folder: Path) -> Reference:
     publishers = _read_registry(folder / "publishers.yml", Publisher)
     refuse(
         [
+            f"{folder / 'places.yml'}, {name}, within: {one.within!r} is no place; "
+            f"{say_accepted(one.within, places)}"
+            for name, one in places.items()
+            if one.within is not None and one.within not in places
+        ]
+    )
+    refuse(
+        [
             f"{folder / 'series.yml'}, {name}: {other!r} is no series; "
             f"{say_accepted(other, series)}"
             for name, one in series.items()
@@ -350,6 +437,14 @@ def read_reference(folder: Path) -> Reference:
     numbered = tuple(enumerate(rows, start=2))
     refuse([f"{path}, row {number}, {fault}" for number, fault in _faults(reference, numbered)])
     return reference
+
+
+def _printed_change(row: ReferenceRow) -> Quantity:
+    """Return the change or multiple that a derived figure takes back, rounded as it is printed."""
+    change = row.change or Decimal(0)
+    # A count is printed in full.
+    half = Fraction(Decimal(1).scaleb(int(change.as_tuple().exponent))) / 2 if row.step != 0 else 0
+    return Quantity(Fraction(change), Fraction(change) - half, Fraction(change) + half)
 
 
 _Entry = TypeVar("_Entry", bound=Record)
@@ -386,7 +481,7 @@ def _wrongly_derived(
         if row.derivation is None:
             continue
         scale = reference.series[row.series].scale
-        given = reference.quantity(row)
+        given = reference.written(row)
         try:
             computed = reference.derive(row)
         except ZeroDivisionError:

@@ -401,7 +401,7 @@ def _write(figure: Figure, words: Catalogue) -> str:
 
 def _load_reference(key: ReferenceKey, prints: _Prints, where: str) -> ClaimInput:
     reference = prints.outside
-    rows = () if reference is None else reference.rows
+    rows = () if reference is None else reference.outturns
     found = [row for row in rows if key.fits(row)]
     if reference is None or len(found) != 1:
         msg = (

@@ -358,7 +358,7 @@ def _measures(
     Real growth only of the place itself; prices of other places where it has none of its own.
     """
     level = reference.series[whole]
-    held = {(row.series, row.geo) for row in reference.rows}
+    held = {(row.series, row.geo) for row in reference.outturns}
     found = [
         _Measure(name, place, "volume") for name in level.real_growth if (name, place) in held
     ]

@@ -21,7 +21,7 @@ from analysis.source.reference import Reference
 from analysis.source.schema import Source
 from analysis.study import claims as auditing
 from analysis.study import composition as composing
-from analysis.study import economy
+from analysis.study import context, economy
 from analysis.study import growth as growing
 from analysis.study import robustness as varying
 from analysis.study.claims import ClaimRow
@@ -92,6 +92,17 @@ def compare_with_places(
     """Return :func:`analysis.study.trends.study.compare_with_places` as a DataFrame."""
     rows = records_of(growth, GrowthRow, "growth")
     return _frame_of_results(trending.compare_with_places(rows, source, reference))
+
+
+def compare_peers(source: Source, reference: Reference) -> pd.DataFrame:
+    """Return :func:`analysis.study.context.compare_peers` as a DataFrame."""
+    return _frame_of_results(context.compare_peers(source, reference))
+
+
+def hold_targets(observations: pd.DataFrame, source: Source, reference: Reference) -> pd.DataFrame:
+    """Return :func:`analysis.study.context.hold_targets` as a DataFrame."""
+    rows = records_of(observations, Observation, "observations")
+    return _frame_of_results(context.hold_targets(rows, source, reference))
 
 
 def pool_growth(growth: pd.DataFrame, source: Source, *, seed: int) -> pd.DataFrame:

@@ -7,7 +7,7 @@ without a title raises KeyError.
 """
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
@@ -44,9 +44,13 @@ _AT_END: Final = frozenset({Term.END, Term.END_SHARE})
 #: Terms of the projections table.
 _PROJECTED: Final = frozenset({Term.PROJECTED, Term.PROJECTED_MODEL_INTERVAL})
 #: Terms whose period is their own date, and not the span that a model was fitted to.
-_OF_A_DATE: Final = _PROJECTED | {Term.ERROR, Term.END_NEEDED, Term.LEVEL, Term.GAP}
+_OF_A_DATE: Final = _PROJECTED | {
+    *(Term.ERROR, Term.END_NEEDED, Term.LEVEL, Term.GAP, Term.MARGIN)
+}
 #: What tells two estimates of one model, term and span apart, and so stands in their labels.
 _TELLING_APART: Final = frozenset({RemarkCode.SPLIT_BY, RemarkCode.PRIOR_NORMAL})
+#: So many figures of one publication are quoted one by one.
+_MOST_WRITTEN: Final = 4
 #: Degrees of freedom are told to so many significant digits.
 _DOF_DIGITS: Final = 3
 
@@ -260,6 +264,14 @@ def say_remark(remark: Remark, names: Names, language: Words) -> str:
     return words.say(f"remark.{remark.code}", **said)
 
 
+#: Arguments that are ids of the reference data, by what they name.
+_NAMED: Final[Mapping[ArgKind, NamedKind]] = {
+    ArgKind.SERIES: "series",
+    ArgKind.PLACE: "place",
+    ArgKind.VINTAGE: "vintage",
+}
+
+
 def _say_argument(
     value: Argument, kind: ArgKind, names: Names, words: Catalogue, *, opens: bool
 ) -> str:
@@ -280,10 +292,8 @@ def _say_argument(
         case ArgKind.INDICATORS:
             titles = (names.title("indicator", name, words) for name in said.split())
             said = words.say("language.enumeration").join(titles)
-        case ArgKind.SERIES:
-            said = names.title("series", said, words)
-        case ArgKind.PLACE:
-            said = names.title("place", said, words)
+        case ArgKind.SERIES | ArgKind.PLACE | ArgKind.VINTAGE:
+            said = names.title(_NAMED[kind], said, words)
         case ArgKind.FORM | ArgKind.STATUS | ArgKind.TRUST | ArgKind.UNIT:
             said = words.say(f"{kind}.{said}")
     return said
@@ -532,6 +542,7 @@ def say_citation(
     language: Words,
     *,
     parts: tuple[Amount, Amount] | None = None,
+    written: Sequence[str] = (),
 ) -> str:
     """Name an outside figure's publication, what kind of figure it is and how sound the copy.
 
@@ -541,6 +552,8 @@ def say_citation(
         language: the reader's.
         parts: of a ratio that we derived, what was divided and by what; then these are named in
             place of a publication.
+        written: what the publication says, as written in it, for one figure or several; of many
+            the first and the last are told.
 
     Raises:
         KeyError: for an id without a title.
@@ -558,13 +571,23 @@ def say_citation(
             whole=names.title("series", whole.series, words),
             whole_amount=format_number(whole.value, whole.unit, words),
         )
-    return words.say(
-        "cite.reference",
-        title=title,
-        publisher=names.title("publisher", row.publisher, words),
-        status=words.say(f"status.{row.status}"),
-        trust=words.say(f"trust.{row.trust}"),
-    )
+    told = {
+        "title": title,
+        "publisher": names.title("publisher", row.publisher, words),
+        "status": words.say(f"status.{row.status}"),
+        "trust": words.say(f"trust.{row.trust}"),
+    }
+    if parts is not None or not written:
+        return words.say("cite.reference", **told)
+    return words.say("cite.quoted", written=_say_written(written, words), **told)
+
+
+def _say_written(written: Sequence[str], words: Catalogue) -> str:
+    if len(written) > _MOST_WRITTEN:
+        first, last = written[0], written[-1]
+        return words.say("cite.written_many", first=first, last=last, count=len(written))
+    quoted = (words.say("cite.written", text=text) for text in written)
+    return words.say("language.semicolon").join(quoted)
 
 
 # --- formulas ------------------------------------------------------------------------------------

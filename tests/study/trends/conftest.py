@@ -66,12 +66,12 @@ def share():
 def make_series():
     """A series of one figure a year, each within half a hundredth of its print."""
 
-    def make(values, *, unit="percent", place="china", years=None, **changes):
+    def make(values, *, unit="percent", place="china", years=None, edition="one", **changes):
         years = tuple(range(2000, 2000 + len(values))) if years is None else tuple(years)
         exact = [Fraction(str(float(value))) for value in values]
         half = Fraction("0.005")
         columns = {
-            "subject": Subject(series="rd", place=place, vintage="one", unit=unit),
+            "subject": Subject(series="rd", place=place, vintage=edition, unit=unit),
             "years": years,
             "ratio": unit == "percent",
             "quantities": tuple(Quantity(v, v - half, v + half) for v in exact),

@@ -14,6 +14,7 @@ from analysis.core.result import (
     Subject,
     Term,
     Unit,
+    remark,
 )
 from analysis.study.trends.places import beside, compare_places
 
@@ -39,7 +40,9 @@ def places(make_series):
 def test_levels_slopes_and_gaps_by_hand(places, codes, said):
     city, nation, _ = places
     rows = compare_places(city, [nation], 2015, 2020)
-    assert len(rows) == 9
+    assert len(rows) == 10
+    both = rows.pop()
+    assert (both.term, both.reason.code) == (Term.GAP_CHANGE_BOTH, RemarkCode.ONE_EDITION)
     level = find(rows, "changzhou", Term.LEVEL, 2015)
     assert (level.value, level.unit, level.n) == (Decimal("2.65"), Unit(name="percent"), 1)
     assert (level.interval.low, level.interval.high) == (Decimal("2.645"), Decimal("2.655"))
@@ -61,7 +64,7 @@ def test_levels_slopes_and_gaps_by_hand(places, codes, said):
     assert (gap.interval.low, gap.interval.high) == (Decimal("0.583"), Decimal("0.603"))
     assert gap.unit == Unit(name="percentage_point")
     assert [one.id for one in gap.operands] == ["rd.changzhou.2015", "rd.china.2015"]
-    assert codes(gap) == []
+    assert codes(gap) == [RemarkCode.REFERENCE_TRUST]  # of the city, which others publish here
     change = find(rows, "changzhou", Term.GAP_CHANGE, 2020, "china")
     assert (change.value, change.n) == (Decimal(0), 4)
     assert (change.interval.low, change.interval.high) == (Decimal("-0.02"), Decimal("0.02"))
@@ -85,13 +88,16 @@ def test_a_year_without_a_figure_stays_open_with_its_reason(places):
         ("jiangsu", Term.SLOPE_PER_YEAR),
         ("changzhou", Term.GAP),
         ("changzhou", Term.GAP_CHANGE),
+        ("changzhou", Term.GAP_CHANGE_BOTH),
     ]
-    assert {row.reason.code for row in missing} == {RemarkCode.NO_FIGURE}
+    assert {row.reason.code for row in missing[:-1]} == {RemarkCode.NO_FIGURE}
+    assert missing[-1].reason.code is RemarkCode.ONE_EDITION
     assert {row.model for row in missing} == {ModelId.PLACE_COMPARISON}
     assert [(row.start, row.end) for row in missing] == [
         (Period(2020, 2020), Period(2020, 2020)),
         (Period(2015, 2015), Period(2020, 2020)),
         (Period(2020, 2020), Period(2020, 2020)),
+        (Period(2015, 2015), Period(2020, 2020)),
         (Period(2015, 2015), Period(2020, 2020)),
     ]
     assert isinstance(find(rows, "changzhou", Term.GAP, 2015, "jiangsu"), Estimate)
@@ -137,7 +143,7 @@ def test_a_figure_that_names_an_end_leaves_no_point_in_what_rests_on_it(places, 
     city, nation, _ = places
     over = make_quantity(3, 3, "Infinity", point=False)
     city = replace(city, quantities=(city.quantities[0], over))
-    rows = compare_places(city, [nation], 2015, 2020)
+    rows = [row for row in compare_places(city, [nation], 2015, 2020) if isinstance(row, Estimate)]
     pointless = {(row.subject.place, row.term, row.end.end) for row in rows if not row.point}
     assert pointless == {
         ("changzhou", Term.LEVEL, 2020),
@@ -146,3 +152,87 @@ def test_a_figure_that_names_an_end_leaves_no_point_in_what_rests_on_it(places, 
         ("changzhou", Term.GAP_CHANGE, 2020),
     }
     assert {row.interval.high for row in rows if not row.point} == {Decimal("Infinity")}
+
+
+# --- editions ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def editions(make_series):
+    """A city with a later figure, beside a place as first published and as revised."""
+    city = make_series(
+        [2.65, 3.0, 3.3],
+        place="changzhou",
+        years=(2015, 2020, 2021),
+        marks=(remark(RemarkCode.AS_PRINTED),) * 3,
+    )
+    years = {"place": "jiangsu", "years": (2015, 2020, 2021)}
+    first = make_series(
+        [2.57, 2.93, 2.95], comparable=False, account="first_published", edition="first", **years
+    )
+    revised = make_series([2.53, 2.92, 2.93], account="revised", edition="revised", **years)
+    return city, first, revised
+
+
+def change_under(rows, term, span, vintage):
+    [row] = [
+        row
+        for row in rows
+        if row.term is term
+        and (row.start.end, row.end.end) == span
+        and row.subject.against.vintage == vintage
+    ]
+    return row
+
+
+def test_a_change_of_first_published_gaps_is_of_its_own_kind_and_says_so(editions, codes):
+    rows = compare_places(editions[0], editions[1:], 2015, 2020)
+    first = change_under(rows, Term.GAP_CHANGE, (2015, 2020), "first")
+    revised = change_under(rows, Term.GAP_CHANGE, (2015, 2020), "revised")
+    assert (first.value, revised.value) == (Decimal("-0.01"), Decimal("-0.04"))
+    assert codes(first) == [RemarkCode.OWN_YEARS_ACCOUNT]
+    assert codes(revised) == []
+
+
+def test_what_both_series_leave_a_change_holds_both_and_is_no_point(editions, codes):
+    city, first, revised = editions
+    rows = compare_places(city, [first, revised], 2015, 2020)
+    for span in ((2015, 2020), (2020, 2021), (2015, 2021)):
+        both = change_under(rows, Term.GAP_CHANGE_BOTH, span, None)
+        ends = [
+            change_under(rows, Term.GAP_CHANGE, span, name).interval
+            for name in ("first", "revised")
+        ]
+        assert both.interval.low == min(one.low for one in ends)
+        assert both.interval.high == max(one.high for one in ends)
+        assert not both.point
+        assert codes(both) == [RemarkCode.BOTH_EDITIONS]
+        assert both.n == len(both.operands)
+    assert change_under(rows, Term.GAP_CHANGE_BOTH, (2015, 2020), None).interval.high > 0
+    # 0.35 and 0.37 less 0.08 and 0.12: above nothing under both.
+    assert change_under(rows, Term.GAP_CHANGE_BOTH, (2015, 2021), None).interval.low > 0
+
+
+@pytest.mark.parametrize("left_out", [1, 2])
+def test_with_one_of_the_two_series_nothing_is_said_of_both(editions, left_out):
+    city, *others = editions
+    rows = compare_places(city, [others[2 - left_out]], 2015, 2020)
+    both = change_under(rows, Term.GAP_CHANGE_BOTH, (2015, 2020), None)
+    assert isinstance(both, Refusal)
+    assert both.reason.code is RemarkCode.ONE_EDITION
+
+
+def test_a_figure_of_no_stated_edition_has_a_gap_and_no_change(editions):
+    city, *others = editions
+    rows = compare_places(replace(city, unstated=frozenset({2021})), others, 2015, 2020)
+    assert find(
+        [row for row in rows if row.subject.against and row.subject.against.vintage == "first"],
+        "changzhou",
+        Term.GAP,
+        2021,
+        "jiangsu",
+    ).value == Decimal("0.35")
+    for name in ("first", "revised"):
+        change = change_under(rows, Term.GAP_CHANGE, (2020, 2021), name)
+        assert change.reason.code is RemarkCode.EDITION_NOT_KNOWN
+    assert not [row for row in rows if row.start and row.start.end == 2015 and row.end.end == 2021]

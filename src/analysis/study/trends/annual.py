@@ -1,8 +1,8 @@
 """A series of one figure a year: a source's own, or one of the reference data."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
@@ -21,7 +21,7 @@ from analysis.core.result import (
 )
 from analysis.core.vocabulary import is_ratio
 from analysis.source.observe import Observation
-from analysis.source.reference import Reference, ReferenceRow
+from analysis.source.reference import Account, Reference, ReferenceRow
 from analysis.source.schema import Source
 from analysis.study.growth import find_levels
 from analysis.study.published import refer_to_figures
@@ -45,6 +45,10 @@ class AnnualSeries:
         ratio: whether the figures are ratios, which move by points, and not amounts.
         comparable: false where each figure stands on the account of its own year, so that two
             must not be differenced.
+        account: which of the two series it is under which a change is shown, if it is one.
+        outside: what figures of a source's place are of that others published.
+        unstated: the years whose figure is of an edition that nobody states.
+        cautions: what is to be said of a year's figure besides its mark.
 
     Raises:
         ValueError: columns of different length, or years that don't ascend.
@@ -57,6 +61,10 @@ class AnnualSeries:
     marks: tuple[Remark, ...]
     ratio: bool
     comparable: bool = True
+    account: Account | None = None
+    outside: Subject | None = None
+    unstated: frozenset[int] = frozenset()
+    cautions: Mapping[int, tuple[Remark, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check that the columns belong together."""
@@ -101,6 +109,24 @@ class AnnualSeries:
     def at(self, year: int) -> Quantity | None:
         """Return the figure of a year; None where none was found."""
         return self.quantities[self.years.index(year)] if year in self.years else None
+
+    def subject_at(self, *years: int) -> Subject:
+        """Return what figures of some years are of: the source's own, or others' too."""
+        own = all(
+            self.marks[self.years.index(year)].code is RemarkCode.AS_PRINTED
+            for year in years
+            if year in self.years
+        )
+        return self.subject if own or self.outside is None else self.outside
+
+    def remarks_at(self, *years: int) -> tuple[Remark, ...]:
+        """Return what is to be said of the figures of some years, each thing once."""
+        said: list[Remark] = []
+        for year in years:
+            for one in (self.marks[self.years.index(year)], *self.cautions.get(year, ())):
+                if one not in said:
+                    said.append(one)
+        return tuple(said)
 
     def operands_at(self, *years: int) -> tuple[Operand, ...]:
         """Return what the figures of some years rest on."""
@@ -205,4 +231,5 @@ def read_series(reference: Reference, rows: Sequence[ReferenceRow]) -> AnnualSer
         ),
         ratio=is_ratio(unit),
         comparable=reference.is_comparable(first.vintage),
+        account=None if first.vintage is None else reference.vintages[first.vintage].account,
     )

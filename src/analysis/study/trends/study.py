@@ -11,10 +11,11 @@ from typing import Final
 
 import numpy as np
 
-from analysis.core.quantity import decimal_places
+from analysis.core.quantity import Quantity, decimal_places
 from analysis.core.result import (
     ModelId,
     Refusal,
+    Remark,
     RemarkCode,
     Result,
     Subject,
@@ -167,7 +168,7 @@ def hold_outturns(
 def compare_with_places(
     growth: Iterable[GrowthRow], source: Source, reference: Reference
 ) -> list[Result]:
-    """Set the place of each pair beside those it is compared with, over the pair's own span.
+    """Set the place of each pair beside those it is compared with, in every year it is known for.
 
     Outside figures are of whole years, or stand at their ends: beside a month they are refused.
     """
@@ -407,42 +408,102 @@ def _hold_outturns(
 def _compare_with_places(
     pair: Pair, subject: Subject, indicator: Indicator, source: Source, reference: Reference
 ) -> list[Result]:
-    """Set the source's place beside those it is compared with, over the pair's own span.
+    """Set the source's place beside those it is compared with, in each edition asked for.
 
     A place without any figure, or with figures in another unit, is a refusal.
     """
     name = indicator.reference
     if name is None or not source.info.compare_with:
         return []
-    start, end = pair.base.year, pair.end.year
-    home = AnnualSeries(
-        subject=subject.model_copy(update={"place": source.info.place}),
-        years=(start, end),
-        quantities=(pair.base.quantity, pair.end.quantity),
-        operands=(
-            refer_to_figures(pair.base.figures),
-            refer_to_figures(pair.end.figures),
-        ),
-        marks=(remark(RemarkCode.AS_PRINTED), remark(RemarkCode.AS_PRINTED)),
-        ratio=pair.end.is_ratio,
-    )
+    home = _read_home(pair, subject, name, source, reference)
     unit = reference.series[name].unit
     others: list[AnnualSeries] = []
     refusals: list[Result] = []
     for place in source.info.compare_with:
-        series = read_series(reference, reference.main_series(name, place))
-        if series is not None and unit == subject.unit:
-            # The indicator stands in every subject, for two may name one series.
-            own = series.subject.model_copy(update={"indicator": subject.indicator})
-            others.append(replace(series, subject=own))
+        editions = _find_editions(reference, name, place)
+        if editions and unit == subject.unit:
+            for one in editions:
+                # The indicator stands in every subject, for two may name one series.
+                own = one.subject.model_copy(update={"indicator": subject.indicator})
+                others.append(replace(one, subject=own))
             continue
         refusals.append(
             Refusal(
                 subject=beside(home.subject, Subject(series=name, place=place, unit=unit)),
                 model=ModelId.PLACE_COMPARISON,
-                reason=remark(RemarkCode.NO_FIGURE)
-                if series is None
-                else remark(RemarkCode.UNITS_DIFFER, first=subject.unit, second=unit),
+                reason=remark(RemarkCode.UNITS_DIFFER, first=subject.unit, second=unit)
+                if editions
+                else remark(RemarkCode.NO_FIGURE),
             )
         )
-    return [*compare_places(home, others, start, end), *refusals]
+    return [*compare_places(home, others, pair.base.year, pair.end.year), *refusals]
+
+
+def _find_editions(reference: Reference, name: str, place: str) -> list[AnnualSeries]:
+    """Return a place's series in its best account, as first published and as revised."""
+    found = (
+        reference.main_series(name, place),
+        reference.find_account(name, place, "first_published"),
+        reference.find_account(name, place, "revised"),
+    )
+    series = [one for rows in found if (one := read_series(reference, rows)) is not None]
+    return list({one.subject.vintage: one for one in series}.values())
+
+
+def _read_home(
+    pair: Pair, subject: Subject, name: str, source: Source, reference: Reference
+) -> AnnualSeries:
+    """Return the source's own two figures, with those that others published for other years.
+
+    Where others have several for one year the bounds hold all of them, and it is said that they
+    differ. A figure whose edition nobody states is good for a gap and for no change.
+    """
+    place = source.info.place
+    own = subject.model_copy(update={"place": place})
+    figures = {
+        level.year: (
+            level.quantity,
+            refer_to_figures(level.figures),
+            remark(RemarkCode.AS_PRINTED),
+        )
+        for level in (pair.base, pair.end)
+    }
+    unstated: set[int] = set()
+    cautions: dict[int, tuple[Remark, ...]] = {}
+    measured = place is not None and reference.series[name].unit == subject.unit
+    years = {row.year for row in reference.outturns if (row.series, row.geo) == (name, place)}
+    for year in sorted(years - set(figures)) if measured else ():
+        rows = reference.figures_of(name, place or "", year)
+        best = rows[0]
+        quantities = [reference.quantity(row) for row in rows]
+        differ = len({one.value for one in quantities}) > 1
+        quantity = Quantity(
+            quantities[0].value,
+            min(one.low for one in quantities),
+            max(one.high for one in quantities),
+            quantities[0].point and not differ,
+        )
+        trust = remark(RemarkCode.REFERENCE_TRUST, status=best.status, trust=best.trust)
+        figures[year] = (quantity, refer_to_rows(*(row.id for row in rows)), trust)
+        said = [
+            remark(RemarkCode.FIGURE_EDITION, vintage=row.vintage)
+            for row in rows
+            if row.vintage is not None
+        ]
+        if differ:
+            said.append(remark(RemarkCode.FIGURES_DISAGREE))
+        cautions[year] = tuple(said)
+        if not all(reference.is_comparable(row.vintage) for row in rows):
+            unstated.add(year)
+    columns = [figures[year] for year in sorted(figures)]
+    return AnnualSeries(
+        subject=own,
+        years=tuple(sorted(figures)),
+        quantities=tuple(quantity for quantity, _, _ in columns),
+        operands=tuple(operands for _, operands, _ in columns),
+        marks=tuple(mark for _, _, mark in columns),
+        ratio=pair.end.is_ratio,
+        outside=own.model_copy(update={"series": name}),
+        unstated=frozenset(unstated),
+        cautions=cautions,
+    )
