@@ -121,6 +121,7 @@ def known_ids(results: Results) -> KnownIds:
         series=series,
         claims={name: _readings_of(claim) for name, claim in results.declared.items()},
         figures={row.figure for row in source.figures if row.indicator is not None},
+        measures={row.measure for row in results.measures},
     )
 
 

@@ -140,6 +140,8 @@ class Term(StrEnum):
     PROJECTED_MODEL_INTERVAL = "projected_model_interval"
     PAST_COVERAGE = "past_coverage"
     LOG_LIKELIHOOD = "log_likelihood"
+    # What several figures imply together.
+    IMPLIED = "implied"
 
     @property
     def dimension(self) -> Dimension:
@@ -164,7 +166,7 @@ _DIMENSIONS: Mapping[Term, Dimension] = {
         ),
         Dimension.SAME,
     ),
-    **dict.fromkeys((Term.STATED, Term.RECOMPUTED), Dimension.SAME),
+    **dict.fromkeys((Term.STATED, Term.RECOMPUTED, Term.IMPLIED), Dimension.SAME),
     **dict.fromkeys(
         (
             Term.CHANGE,
@@ -268,6 +270,7 @@ class ModelId(StrEnum):
     SHRINKAGE = "shrinkage"
     FORECAST_THETA = "forecast_theta"
     FORECAST_COMBINATION = "forecast_combination"
+    MEASURE = "measure"
 
     @property
     def form(self) -> Form | None:
@@ -509,6 +512,9 @@ class RemarkCode(StrEnum):
     GAPS = "gaps"
     SUPERSEDED = "superseded"
     YEARS_BETWEEN_KNOWN = "years_between_known"
+    OUTSIDE_YEARS = "outside_years"
+    OPERAND_NOT_POSITIVE = "operand_not_positive"
+    NO_BOUND = "no_bound"
 
 
 _C, _N = ArgKind.COUNT, ArgKind.NUMBER
@@ -659,6 +665,7 @@ class Subject(Record):
         scope: the source's scope it holds for, if it is an indicator.
         series, place, vintage: of the reference data.
         claim, reading: of `claims.yml`; the reading is empty for what is stated.
+        measure: of `measures.yml`.
         unit: the unit of the subject itself.
         against: what it is held against: the other place, the later vintage.
     """
@@ -670,6 +677,7 @@ class Subject(Record):
     vintage: str | None = Field(None, pattern=ID)
     claim: str | None = Field(None, pattern=ID)
     reading: str | None = Field(None, pattern=ID)
+    measure: str | None = Field(None, pattern=ID)
     unit: str
     against: "Subject | None" = None
 

@@ -102,6 +102,7 @@ REPORT_TABLES: Final[Mapping[str, Table]] = {
         {"part": "indicators", "whole": "indicators", "scope": "scopes"},
     ),
     "refusals": Table(TABLES["refusals"], links=_OF_RESULT, described_as="results"),
+    "measures": Table(TABLES["measures"], ("measure",)),
     "trends": Table(TABLES["trends"], links=_OF_RESULT, described_as="results"),
     "projections": Table(TABLES["projections"], links=_OF_RESULT, described_as="results"),
     "claims": Table(TABLES["claims"], ("claim", "reading")),

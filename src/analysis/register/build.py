@@ -9,7 +9,7 @@ second number of the same id stops the build.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final, Protocol
 
 from analysis.core.errors import InputError, say_accepted
@@ -47,6 +47,7 @@ from analysis.source.observe import Observation
 from analysis.source.reference import ReferenceRow
 from analysis.source.schema import Figure
 from analysis.study.growth import GrowthRow
+from analysis.study.measures import MeasureRow
 from analysis.words.catalogue import Catalogue, Language
 from analysis.words.numerals import format_number, format_open
 from analysis.words.say import (
@@ -98,6 +99,7 @@ def build_register(results: Results, words: Mapping[Language, Catalogue]) -> Reg
             *maker.growth(),
             *maker.composition(),
             *maker.claims(),
+            *maker.measures(),
             *maker.results(),
             *maker.reference(),
         )
@@ -144,6 +146,7 @@ class _Maker:
             *(one for pair in run.growth for one in pair.estimates()),
             *(one for part in run.composition for one in part.estimates()),
             *(one for claim in run.claims for one in claim.estimates()),
+            *(one for measure in run.measures for one in measure.estimates()),
             *(one for one in results if isinstance(one, Estimate)),
         )
         return {self.id_of(one): one for one in found}
@@ -437,6 +440,13 @@ class _Maker:
                     estimate, "claims", formula=self.formulas.of_claim(row, estimate)
                 )
 
+    def measures(self) -> Iterator[Number]:
+        """Yield what several figures imply together, with what each takes for granted."""
+        for row in self.run.measures:
+            for estimate in row.estimates():
+                number = self.number(estimate, "measures", formula=self.formulas.of_measure(row))
+                yield replace(number, method=self.texts(partial(_pick_note, row)))
+
     def results(self) -> Iterator[Number]:
         """Yield the estimates of trends and projections, with how many observations they have."""
         for table, rows in (("trends", self.run.trends), ("projections", self.run.projections)):
@@ -627,6 +637,10 @@ class _Maker:
             made_by=self.made(made) if isinstance(made, str) else made,
             places=places,
         )
+
+
+def _pick_note(row: MeasureRow, words: Catalogue) -> str:
+    return words.pick(row, "note")
 
 
 def _find_cycle(waiting: Mapping[str, AddedNumber]) -> list[str]:

@@ -7,6 +7,7 @@ An id is ASCII, dotted, and holds all that tells two numbers apart, the indicato
     growth.rd_institutions.other.cagr                the count's other printed date
     composition.rd_institutions_provincial.end_share
     claim.st_service_firms_growth.stated
+    measure.rd_per_institution
     trend.rd_gdp.place_comparison.changzhou-less-china@wdi_latest.gap.2020
     trend.all.growth_described.growth_pct_per_year_median
     projection.rd_gdp.two_point_linear.2022
@@ -44,6 +45,7 @@ _FAMILIES: Final[Mapping[ModelId, str]] = {
     ModelId.GROWTH: "growth",
     ModelId.COMPOSITION: "composition",
     ModelId.CLAIM: "claim",
+    ModelId.MEASURE: "measure",
 }
 #: Measures of a pair of levels, and those of a pair of ratios, which have no growth rate.
 _OF_PAIR: Final = frozenset({Term.BASE, Term.END, Term.CHANGE})
@@ -168,6 +170,8 @@ def number_id(estimate: Estimate, main_scope: str) -> str:
     family = _FAMILIES.get(estimate.model)
     if family == "claim":
         return claim_id(subject.claim or "", subject.reading)
+    if family == "measure":
+        return measure_id(subject.measure or "")
     parts = [subject_key(subject, main_scope)]
     if family is None:
         family = "projection" if term in _PROJECTIONS else "trend"
@@ -185,6 +189,11 @@ def number_id(estimate: Estimate, main_scope: str) -> str:
 def claim_id(claim: str, reading: str | None = None) -> str:
     """Return the id of what a claim states, or of what a reading of it recomputes."""
     return f"claim.{claim}.{reading or Term.STATED}"
+
+
+def measure_id(measure: str) -> str:
+    """Return the id of what several figures imply together."""
+    return f"measure.{measure}"
 
 
 def pair_stem(subject: Subject, variant: str, main_scope: str) -> str:
@@ -258,6 +267,7 @@ class KnownIds:
         series: years of the reference data by series, place and vintage.
         claims: of the source, with what each is recomputed by.
         figures: of the source, those that an indicator has.
+        measures: of the source, what its figures imply together.
     """
 
     indicators: Mapping[str, Indicator]
@@ -268,6 +278,7 @@ class KnownIds:
     series: Mapping[tuple[str, str, str | None], Collection[int]]
     claims: Mapping[str, Collection[str]]
     figures: Collection[str]
+    measures: Collection[str] = ()
 
 
 def is_possible(number: str, known: KnownIds) -> bool:
@@ -284,6 +295,10 @@ def is_possible(number: str, known: KnownIds) -> bool:
 
 def _is_figure(parts: Sequence[str], known: KnownIds) -> bool:
     return ".".join(parts) in known.figures
+
+
+def _is_measure(parts: Sequence[str], known: KnownIds) -> bool:
+    return ".".join(parts) in known.measures
 
 
 def _is_of_claim(parts: Sequence[str], known: KnownIds) -> bool:
@@ -472,6 +487,7 @@ def _outturns(indicator: str, known: KnownIds) -> set[int]:
 _POSSIBLE: Final[Mapping[str, Callable[[Sequence[str], KnownIds], bool]]] = {
     "figure": _is_figure,
     "claim": _is_of_claim,
+    "measure": _is_measure,
     "growth": _is_of_pair,
     "composition": _is_of_part,
     "trend": _is_of_trend,

@@ -18,11 +18,12 @@ from analysis.source.observe import Observation
 from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
+from analysis.study.measures import MeasureRow
 from analysis.study.robustness import RobustnessRow
 
-#: What a step may read beside tables: the source's raw data, its claims, the reference data, the
-#: brief's prose, the project's own words.
-Read = Literal["raw", "claims", "reference", "prose", "words"]
+#: What a step may read beside tables: the source's raw data, its claims, what its figures imply
+#: together, the reference data, the brief's prose, the project's own words.
+Read = Literal["raw", "claims", "measures", "reference", "prose", "words"]
 
 #: The tables that notebooks hand on, and the record of a row of each.
 TABLES: Final[Mapping[str, type[Record]]] = {
@@ -30,6 +31,7 @@ TABLES: Final[Mapping[str, type[Record]]] = {
     "growth": GrowthRow,
     "composition": CompositionRow,
     "refusals": EstimateRow,
+    "measures": MeasureRow,
     "trends": EstimateRow,
     "projections": EstimateRow,
     "claims": ClaimRow,
@@ -77,10 +79,13 @@ STEPS: Final = (
     Step(
         "02_growth",
         takes=("observations",),
-        gives=("growth", "composition", "refusals"),
-        parameters=("source", "base_year", "end_year", "indicators"),
-        reads=("raw",),
-        modules=("analysis.study.growth", "analysis.study.composition"),
+        gives=("growth", "composition", "refusals", "measures"),
+        parameters=("source", "base_year", "end_year", "indicators", "hedge_policy"),
+        reads=("raw", "measures", "reference", "words"),
+        modules=(
+            *("analysis.study.growth", "analysis.study.composition", "analysis.study.measures"),
+            *("analysis.source.measures", "analysis.source.reference"),
+        ),
     ),
     Step(
         "03_trends",
@@ -102,10 +107,10 @@ STEPS: Final = (
         "05_brief",
         takes=(
             *("observations", "growth", "composition", "trends", "projections"),
-            *("claims", "robustness"),
+            *("claims", "robustness", "measures"),
         ),
         parameters=("source", "base_year", "end_year", "horizon", "prose", "edition"),
-        reads=("raw", "claims", "reference", "prose", "words"),
+        reads=("raw", "claims", "measures", "reference", "prose", "words"),
         modules=("analysis.brief.assemble",),
         per_language=True,
     ),
