@@ -31,11 +31,11 @@ TABLES: Final[Mapping[str, type[Record]]] = {
     "growth": GrowthRow,
     "composition": CompositionRow,
     "refusals": EstimateRow,
-    "measures": MeasureRow,
     "trends": EstimateRow,
     "projections": EstimateRow,
     "claims": ClaimRow,
     "robustness": RobustnessRow,
+    "measures": MeasureRow,
 }
 
 
@@ -79,13 +79,10 @@ STEPS: Final = (
     Step(
         "02_growth",
         takes=("observations",),
-        gives=("growth", "composition", "refusals", "measures"),
-        parameters=("source", "base_year", "end_year", "indicators", "hedge_policy"),
-        reads=("raw", "measures", "reference", "words"),
-        modules=(
-            *("analysis.study.growth", "analysis.study.composition", "analysis.study.measures"),
-            *("analysis.source.measures", "analysis.source.reference"),
-        ),
+        gives=("growth", "composition", "refusals"),
+        parameters=("source", "base_year", "end_year", "indicators"),
+        reads=("raw",),
+        modules=("analysis.study.growth", "analysis.study.composition"),
     ),
     Step(
         "03_trends",
@@ -98,10 +95,13 @@ STEPS: Final = (
     Step(
         "04_claims",
         takes=("growth",),
-        gives=("claims", "robustness"),
-        parameters=("source", "hedge_policy"),
-        reads=("raw", "claims", "reference", "words"),
-        modules=("analysis.study.claims", "analysis.study.robustness", "analysis.source.claims"),
+        gives=("claims", "robustness", "measures"),
+        parameters=("source", "base_year", "end_year", "hedge_policy"),
+        reads=("raw", "claims", "measures", "reference", "words"),
+        modules=(
+            *("analysis.study.claims", "analysis.study.robustness", "analysis.study.measures"),
+            *("analysis.source.claims", "analysis.source.measures"),
+        ),
     ),
     Step(
         "05_brief",

@@ -1,4 +1,4 @@
-"""What follows from several printed or outside figures, with exact bounds (notebook 02).
+"""What follows from several printed or outside figures, with exact bounds (notebook 04).
 
 Each measure of `measures.yml` is its formula at the printed values, and between the least and the
 most that all its operands' prints allow together. Every operand stands in it once, so that the
