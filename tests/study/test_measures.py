@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -145,7 +146,7 @@ def test_a_wider_policy_allows_all_that_a_narrower_one_does(changzhou):
         changzhou(policy)
         for policy in (HedgePolicy.LITERAL, STANDARD, HedgePolicy.WIDE, HedgePolicy.LOGICAL)
     ]
-    for narrow, wide in zip(by_policy, by_policy[1:], strict=False):
+    for narrow, wide in pairwise(by_policy):
         for name, row in wide.items():
             if row.value is not None:
                 assert row.value_low <= narrow[name].value_low
