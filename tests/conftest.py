@@ -12,6 +12,7 @@ from analysis.register.added import AddedSet
 from analysis.register.results import Results
 from analysis.source.claims import read_claims
 from analysis.source.load import read_source
+from analysis.source.measures import read_measures
 from analysis.source.observe import clean_figures
 from analysis.source.reference import Reference, read_reference
 from analysis.source.scenario import Scenario
@@ -19,6 +20,7 @@ from analysis.source.schema import Source
 from analysis.study.claims import audit_claims
 from analysis.study.composition import decompose_growth
 from analysis.study.growth import measure_growth
+from analysis.study.measures import compute_measures
 from analysis.study.robustness import assess_robustness
 from analysis.study.trends import study_trends
 
@@ -240,9 +242,10 @@ def run_study(source_folder: SourceFolder, reference: Reference):
             seed=scenario.seed,
         )
         declared = read_claims(source.folder / "claims.yml", source.figures)
+        measures = read_measures(source.folder / "measures.yml", source.figures, outside)
         tables = (
             *("observations", "growth", "composition", "claims", "robustness"),
-            *("trends", "projections"),
+            *("trends", "projections", "measures"),
         )
         return Results(
             scenario=scenario,
@@ -258,6 +261,17 @@ def run_study(source_folder: SourceFolder, reference: Reference):
             projections=tuple(tabulate_results(study.projections)),
             made={name: MadeBy(step="x", cell=name) for name in (*tables, "reference")},
             added=AddedSet(source.folder / "added"),
+            declared_measures=measures,
+            measures=tuple(
+                compute_measures(
+                    measures,
+                    source,
+                    outside,
+                    policy=policy,
+                    base_year=years[0],
+                    end_year=years[1],
+                )
+            ),
         )
 
     return run

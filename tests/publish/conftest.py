@@ -30,6 +30,7 @@ from analysis.source.scenario import Scenario
 from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow, decompose_growth
 from analysis.study.growth import GrowthRow, measure_growth
+from analysis.study.measures import MeasureRow
 from analysis.study.robustness import RobustnessRow, assess_robustness
 
 NASTY = (
@@ -120,6 +121,25 @@ def dictionary():
     return read_dictionary()
 
 
+def _measure(number, text):
+    return MeasureRow(
+        measure=f"measure_{number}",
+        title_zh=text,
+        title_en=text,
+        start_year=2015,
+        end_year=2020,
+        value=Decimal("-6.96"),
+        value_low=Decimal("-10.24"),
+        value_high=Decimal("1E-7"),
+        unit="percent",
+        formula="pct(base, end)",
+        operands=("figure:p01.02", "reference:rd_ratio.china.2015.latest"),
+        pages=(1,),
+        note_zh=text,
+        note_en=text,
+    )
+
+
 def _claim(number, text):
     return ClaimRow(
         claim=f"claim_{number}",
@@ -190,6 +210,7 @@ def fill_tables(folder, source, scenario):
         ("projections", tabulate_results(results[:1]), EstimateRow),
         ("claims", [_claim(n, text) for n, text in enumerate(NASTY)], ClaimRow),
         ("robustness", robust, RobustnessRow),
+        ("measures", [_measure(n, text) for n, text in enumerate(NASTY)], MeasureRow),
     ):
         write_csv(folder / "tables" / f"{name}.csv", rows, model)
     (folder / "numbers.json").write_text("[]\n", "utf-8")

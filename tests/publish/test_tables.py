@@ -37,7 +37,7 @@ def test_every_table_that_notebooks_hand_on_is_published_with_its_own_record():
 def test_a_reader_meets_the_results_first_and_the_ids_they_use_last():
     assert list(REPORT_TABLES) == [
         *("observations", "growth", "composition", "refusals", "trends", "projections"),
-        *("claims", "robustness", "indicators", "scopes", "reference"),
+        *("claims", "robustness", "measures", "indicators", "scopes", "reference"),
         *("series", "places", "vintages", "publishers", "publications"),
     ]
 
@@ -57,6 +57,7 @@ def test_the_raw_tables_are_the_figures_and_the_reference_data_with_their_regist
         ("trends", ()),
         ("claims", ("claim", "reading")),
         ("robustness", ("subject", "convention")),
+        ("measures", ("measure",)),
         ("indicators", ("indicator",)),
         ("scopes", ("scope",)),
         ("reference", ("id",)),

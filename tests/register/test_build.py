@@ -255,6 +255,58 @@ def test_a_published_number_keeps_the_names_that_it_rests_on(compared, run_study
     assert register["added.mine"].pages == (1, 1, 1)
 
 
+MEASURES = """\
+share_over_province:
+  title_zh: "占比{own}为陕西的倍数"
+  title_en: "the share, {own}, over Shaanxi's"
+  unit: ratio
+  operands: {own: p01.07}
+  reference: {other: {series: rd_gdp_ratio, place: sheng, year: 2020}}
+  formula: own / other
+  note_zh: 假定{own}与年鉴同口径
+  note_en: supposes that {own} is on the yearbook's terms
+relief_per_lab:
+  title_zh: 平均每家减免税
+  title_en: tax relief per lab
+  unit: CNY
+  operands: {relief: p02.01, labs: p02.07}
+  formula: relief / labs
+  note_zh: 假定均享受
+  note_en: supposes that all had some
+"""
+
+
+def test_what_figures_imply_is_a_number_with_formula_citation_and_premise(compared, run_study):
+    compared.append("measures.yml", MEASURES)
+    register = register_of(run_study())
+    share = register["measure.share_over_province"]
+    # 3.0/2.92; about 3.0 is 2.9 to 3.1, and 2.92 is 2.915 to 2.925
+    assert [round(end, 4) for end in (share.value, share.low, share.high)] == [
+        *map(Decimal, ("1.0274", "0.9915", "1.0635"))
+    ]
+    assert share.label["en"] == "the share, about 3.0%, over Shaanxi’s, 2020"
+    assert share.label["zh"] == "占比3.0%左右为陕西的倍数，2020年"
+    assert share.formula["en"] == "about 3.0% ÷ 2.92%"
+    assert share.method["zh"] == "假定3.0%左右与年鉴同口径"
+    assert (share.figures, share.pages, share.year) == (("p01.07",), (1,), 2020)
+    assert "Bureau of Statistics" in share.citation["en"]
+    relief = register["measure.relief_per_lab"]
+    # 61.84亿 over 1,621 is 381.49万, dated by the year and by the document's "now"
+    assert round(relief.value) == 3814929
+    assert relief.unit == "CNY"
+    assert relief.label["en"] == "tax relief per lab, 2020 (“now”)"
+    assert relief.formula["zh"] == "61.84亿元 ÷ 1621家"
+
+
+def test_a_refused_measure_is_no_number_though_another_scenario_could_have_it(compared, run_study):
+    compared.append("measures.yml", MEASURES)
+    results = run_study(end_year=2019)
+    assert "measure.relief_per_lab" not in register_of(results)
+    known = known_ids(results)
+    assert is_possible("measure.relief_per_lab", known)
+    assert not is_possible("measure.relief_per_labs", known)
+
+
 @pytest.mark.parametrize(
     ("name", "year"),
     [

@@ -6,6 +6,8 @@ import pytest
 
 from analysis.core.result import (
     Estimate,
+    Interval,
+    IntervalKind,
     ModelId,
     Operand,
     OperandKind,
@@ -112,3 +114,32 @@ def test_the_first_figure_with_a_value_decides(figures):
         }
     )
     assert places_of(made, figures) == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "places"),
+    [
+        ("67.568", "61.675", "73.484", 0),  # ± 6: the unit is what can be told
+        ("64.798", "62.705", "67.035", 1),
+        ("36.509", "36.460", "36.558", 2),
+        ("1.17453", "1.17410", "1.17497", 2),  # never more than two
+        ("85.41", "82.66", "176.72", 0),
+        ("85.41", "82.66", "Infinity", 2),
+        ("161", "160.5", "161.5", 0),
+        ("0.508197", None, None, 2),
+        ("161", None, None, 0),
+    ],
+)
+def test_what_figures_imply_has_the_digits_that_its_bounds_support(
+    figures, value, low, high, places
+):
+    interval = None
+    if low is not None:
+        interval = Interval(kind=IntervalKind.BOUNDS, low=Decimal(low), high=Decimal(high))
+    one = estimate(Term.IMPLIED, value, model=ModelId.MEASURE, interval=interval)
+    assert places_of(one, figures) == places
+
+
+def test_what_figures_imply_in_money_is_written_in_its_own_scale(figures):
+    one = estimate(Term.IMPLIED, "1320380.62", "CNY", model=ModelId.MEASURE)
+    assert places_of(one, figures) is None

@@ -45,6 +45,7 @@ def place(name, vintage=None, **more):
             "composition.labs.end_share",
         ),
         (estimate(ModelId.CLAIM, Term.STATED, claim="sum_of_labs"), "claim.sum_of_labs.stated"),
+        (estimate(ModelId.MEASURE, Term.IMPLIED, measure="rd_per_lab"), "measure.rd_per_lab"),
         (
             estimate(ModelId.CLAIM, Term.RECOMPUTED, claim="sum_of_labs", reading="plain"),
             "claim.sum_of_labs.plain",
@@ -179,6 +180,7 @@ KNOWN = KnownIds(
     claims={"sum_of_labs": {"plain"}},
     figures={"p01.02"},
     targets={("rd_gdp_ratio", "plan", 2020)},
+    measures={"rd_per_lab"},
 )
 
 
@@ -186,6 +188,7 @@ KNOWN = KnownIds(
     "name",
     [
         "figure.p01.02",
+        "measure.rd_per_lab",
         "claim.sum_of_labs.stated",
         "growth.rd_gdp.pp",
         "growth.rd_gdp@jintan.other.base_year",
@@ -252,6 +255,9 @@ def test_an_id_that_other_parameters_could_make_is_possible(name):
     "name",
     [
         "figure.p01.03",
+        "measure.rd_per_labs",
+        "measure.rd_per_lab.value",
+        "measure",
         "claim.sum_of_lab.stated",
         "growth.rd_gpd.pp",
         "growth.rd_gdp.ppp",

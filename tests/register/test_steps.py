@@ -77,7 +77,8 @@ def test_the_claims_are_written_in_the_project_s_own_words_and_depend_on_them():
     step = find_step("04_claims")
     assert "words" in step.reads
     notebook = json.loads((PROJECT.notebooks / step.notebook).read_text("utf-8"))
-    assert any("words=run.words" in "".join(cell["source"]) for cell in notebook["cells"])
+    cells = ["".join(cell["source"]) for cell in notebook["cells"]]
+    assert sum("words=run.words" in cell for cell in cells) == 2  # claims, measures
 
 
 def test_what_stands_behind_a_step_is_all_that_its_tables_come_from():
@@ -100,7 +101,7 @@ def test_a_step_depends_on_the_parameters_of_the_steps_behind_it():
 def test_a_step_depends_on_the_data_and_code_of_the_steps_behind_it():
     assert reads_behind(find_step("02_growth")) == ("raw",)
     assert set(reads_behind(find_step("05_brief"))) == {
-        *("raw", "claims", "reference", "prose", "words")
+        *("raw", "claims", "measures", "reference", "prose", "words")
     }
     modules = modules_behind(find_step("02_growth"))
     assert modules[0] == "analysis.study.growth"

@@ -235,7 +235,7 @@ def test_every_table_has_a_model_that_makes_a_typed_frame():
     assert TABLES["observations"] is Observation
     assert set(TABLES) == {
         *("observations", "growth", "composition", "refusals"),
-        *("trends", "projections", "claims", "robustness"),
+        *("trends", "projections", "claims", "robustness", "measures"),
     }
 
 

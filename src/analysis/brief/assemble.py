@@ -126,6 +126,7 @@ def known_ids(results: Results) -> KnownIds:
             (row.series, row.vintage, row.year)
             for row in reference.targets_of(source.info.place or "")
         },
+        measures={row.measure for row in results.measures},
     )
 
 

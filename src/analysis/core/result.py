@@ -146,6 +146,8 @@ class Term(StrEnum):
     GROWTH_PCT = "growth_pct"
     RANK = "rank"
     MARGIN = "margin"
+    # What several figures imply together.
+    IMPLIED = "implied"
 
     @property
     def dimension(self) -> Dimension:
@@ -171,7 +173,7 @@ _DIMENSIONS: Mapping[Term, Dimension] = {
         ),
         Dimension.SAME,
     ),
-    **dict.fromkeys((Term.STATED, Term.RECOMPUTED), Dimension.SAME),
+    **dict.fromkeys((Term.STATED, Term.RECOMPUTED, Term.IMPLIED), Dimension.SAME),
     **dict.fromkeys(
         (
             Term.CHANGE,
@@ -287,6 +289,7 @@ class ModelId(StrEnum):
     FORECAST_COMBINATION = "forecast_combination"
     PEERS = "peers"
     TARGET_OUTCOME = "target_outcome"
+    MEASURE = "measure"
 
     @property
     def form(self) -> Form | None:
@@ -543,6 +546,9 @@ class RemarkCode(StrEnum):
     TARGET_REACHED = "target_reached"
     TARGET_MISSED = "target_missed"
     TARGET_UNDECIDED = "target_undecided"
+    OUTSIDE_YEARS = "outside_years"
+    OPERAND_NOT_POSITIVE = "operand_not_positive"
+    NO_BOUND = "no_bound"
 
 
 _C, _N = ArgKind.COUNT, ArgKind.NUMBER
@@ -695,6 +701,7 @@ class Subject(Record):
         scope: the source's scope it holds for, if it is an indicator.
         series, place, vintage: of the reference data.
         claim, reading: of `claims.yml`; the reading is empty for what is stated.
+        measure: of `measures.yml`.
         unit: the unit of the subject itself.
         against: what it is held against: the other place, the later vintage.
     """
@@ -706,6 +713,7 @@ class Subject(Record):
     vintage: str | None = Field(None, pattern=ID)
     claim: str | None = Field(None, pattern=ID)
     reading: str | None = Field(None, pattern=ID)
+    measure: str | None = Field(None, pattern=ID)
     unit: str
     against: "Subject | None" = None
 

@@ -49,7 +49,7 @@ MEDIA_TYPES: Final = {
 #: Codes of the lists that are no enumeration of a model.
 _LISTED: Final[Mapping[str, tuple[str, ...]]] = {"unit": tuple(UNITS)}
 #: The files beside a source's figures, by what `publish.file` calls them.
-_SOURCE_FILES: Final = ("source", "indicators", "claims", "corrections")
+_SOURCE_FILES: Final = ("source", "indicators", "claims", "measures", "corrections")
 _REPORT_FILES: Final = {"workbook": "tables.xlsx", "numbers": "numbers.json"}
 
 

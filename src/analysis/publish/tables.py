@@ -106,6 +106,7 @@ REPORT_TABLES: Final[Mapping[str, Table]] = {
     "projections": Table(TABLES["projections"], links=_OF_RESULT, described_as="results"),
     "claims": Table(TABLES["claims"], ("claim", "reading")),
     "robustness": Table(TABLES["robustness"], ("subject", "convention"), _OF_INDICATOR),
+    "measures": Table(TABLES["measures"], ("measure",)),
     "indicators": Table(_with_id("indicator", Indicator), ("indicator",)),
     "scopes": Table(_with_id("scope", ScopeTitles, without=("id",)), ("scope",)),
     "reference": Table(_with_id("id", ReferenceRow), ("id",), _REFERENCE_LINKS),

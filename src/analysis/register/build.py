@@ -9,7 +9,7 @@ second number of the same id stops the build.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import Final, Protocol
 
@@ -50,6 +50,7 @@ from analysis.source.reference import ReferenceRow
 from analysis.source.schema import Figure
 from analysis.study.claims import find_nearest
 from analysis.study.growth import GrowthRow
+from analysis.study.measures import MeasureRow
 from analysis.words.catalogue import Catalogue, Language
 from analysis.words.numerals import format_number, format_open
 from analysis.words.say import (
@@ -101,6 +102,7 @@ def build_register(results: Results, words: Mapping[Language, Catalogue]) -> Reg
             *maker.growth(),
             *maker.composition(),
             *maker.claims(),
+            *maker.measures(),
             *maker.results(),
             *maker.reference(),
         )
@@ -149,6 +151,7 @@ class _Maker:
             *(one for pair in run.growth for one in pair.estimates()),
             *(one for part in run.composition for one in part.estimates()),
             *(one for claim in run.claims for one in claim.estimates()),
+            *(one for measure in run.measures for one in measure.estimates()),
             *(one for one in results if isinstance(one, Estimate)),
         )
         return {self.id_of(one): one for one in found}
@@ -495,6 +498,13 @@ class _Maker:
             citation=number.citation,
         )
 
+    def measures(self) -> Iterator[Number]:
+        """Yield what several figures imply together, with what each takes for granted."""
+        for row in self.run.measures:
+            for estimate in row.estimates():
+                number = self.number(estimate, "measures", formula=self.formulas.of_measure(row))
+                yield replace(number, method=self.texts(partial(_pick_note, row)))
+
     def results(self) -> Iterator[Number]:
         """Yield the estimates of trends and projections, with how many observations they have."""
         for table, rows in (("trends", self.run.trends), ("projections", self.run.projections)):
@@ -692,6 +702,10 @@ def _split(listed: str) -> tuple[str, str]:
     """Return the claim and the operand that the id of a list names."""
     claim, _, name = listed.partition(".")
     return claim, name
+
+
+def _pick_note(row: MeasureRow, words: Catalogue) -> str:
+    return words.pick(row, "note")
 
 
 def _find_cycle(waiting: Mapping[str, AddedNumber]) -> list[str]:

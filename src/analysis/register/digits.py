@@ -34,7 +34,7 @@ _COUNTED_PLACES: Final = 1
 _P_PLACES: Final = 3
 #: A figure with no more places than this may be printed somewhere; one with more is computed.
 _PRINTED_PLACES: Final = 5
-#: A back-cast level keeps its digits up to this many places.
+#: A back-cast level keeps its digits up to this many places, and what figures imply has no more.
 _SHORT: Final = 2
 
 
@@ -120,11 +120,25 @@ def _recomputed_places(estimate: Estimate, _: Mapping[str, Figure]) -> int:
     return PLACES.get(estimate.unit.name, 1)
 
 
-#: Terms that keep the digits of a print, or of the level they were computed back from.
+def _implied_places(estimate: Estimate, _: Mapping[str, Figure]) -> int:
+    """Return the places that the bounds support: one below the first digit of their distance.
+
+    So a share of 64.8 % between 62.7 and 67.1 has one, a rate between 61.6 and 73.5 none.
+    """
+    if estimate.value == estimate.value.to_integral_value():
+        return 0
+    interval = estimate.interval
+    if interval is None or not (interval.low.is_finite() and interval.high.is_finite()):
+        return _SHORT
+    return min(max(1 - (interval.high - interval.low).adjusted(), 0), _SHORT)
+
+
+#: Terms that keep the digits of a print or of a level, or have those that bounds support.
 _BY_PRINT: Final[Mapping[Term, Callable[[Estimate, Mapping[str, Figure]], int]]] = {
     Term.BASE: _level_places,
     Term.END: _level_places,
     Term.STATED: _print_of,
     Term.LEVEL: _print_of,
     Term.RECOMPUTED: _recomputed_places,
+    Term.IMPLIED: _implied_places,
 }

@@ -14,7 +14,15 @@ from typing import Final
 from analysis.core.formula import parse_formula
 from analysis.core.period import Period
 from analysis.core.quantity import decimal_places, to_decimal
-from analysis.core.result import Dimension, Estimate, ModelId, OperandKind, Term, derive_unit
+from analysis.core.result import (
+    Dimension,
+    Estimate,
+    ModelId,
+    Operand,
+    OperandKind,
+    Term,
+    derive_unit,
+)
 from analysis.core.vocabulary import MONEY_UNITS, POINTS
 from analysis.register.digits import places_of
 from analysis.register.number import Texts
@@ -24,6 +32,7 @@ from analysis.source.schema import Figure
 from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
+from analysis.study.measures import MeasureRow
 from analysis.words.catalogue import Catalogue, Language
 from analysis.words.figures import write_figure
 from analysis.words.numerals import format_number, group_digits
@@ -171,6 +180,21 @@ class Formulas:
             )
             if first is not None and last is not None:
                 operands["years"] = _plain(last.end - first.start)
+        return self._write_formula(formula, operands)
+
+    def of_measure(self, row: MeasureRow) -> Texts:
+        """Write a measure's formula with its operands as printed."""
+        measure = self.run.declared_measures[row.measure]
+        operands = {name: self._figure(figure) for name, figure in measure.operands.items()}
+        found = [Operand.parse(text) for text in row.operands]
+        rows = [one.id for one in found if one.kind is OperandKind.REFERENCE]
+        operands |= {
+            name: self._reference(row_id)
+            for name, row_id in zip(measure.reference, rows, strict=True)
+        }
+        return self._write_formula(measure.formula, operands)
+
+    def _write_formula(self, formula: str, operands: Mapping[str, Writer]) -> Texts:
         return {
             language: write_formula(
                 formula, {name: write(words) for name, write in operands.items()}, words

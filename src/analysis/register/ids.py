@@ -7,6 +7,7 @@ An id is ASCII, dotted, and holds all that tells two numbers apart, the indicato
     growth.rd_institutions.other.cagr                the count's other printed date
     composition.rd_institutions_provincial.end_share
     claim.st_service_firms_growth.stated
+    measure.rd_per_institution
     trend.rd_gdp.place_comparison.changzhou-less-china@wdi_latest.gap.2020
     trend.rd_gdp.place_comparison.changzhou-less-china.gap_change_both.2015_2020
     trend.rd_expenditure.peers.suzhou.growth_pct.2021_2022
@@ -52,6 +53,7 @@ _FAMILIES: Final[Mapping[ModelId, str]] = {
     ModelId.GROWTH: "growth",
     ModelId.COMPOSITION: "composition",
     ModelId.CLAIM: "claim",
+    ModelId.MEASURE: "measure",
 }
 #: Measures of a pair of levels, and those of a pair of ratios, which have no growth rate.
 _OF_PAIR: Final = frozenset({Term.BASE, Term.END, Term.CHANGE})
@@ -184,6 +186,8 @@ def number_id(estimate: Estimate, main_scope: str) -> str:
     family = _FAMILIES.get(estimate.model)
     if family == "claim":
         return claim_id(subject.claim or "", subject.reading)
+    if family == "measure":
+        return measure_id(subject.measure or "")
     parts = [subject_key(subject, main_scope)]
     if family is None:
         family = "projection" if term in _PROJECTIONS else "trend"
@@ -201,6 +205,11 @@ def number_id(estimate: Estimate, main_scope: str) -> str:
 def claim_id(claim: str, reading: str | None = None) -> str:
     """Return the id of what a claim states, or of what a reading of it recomputes."""
     return f"claim.{claim}.{reading or Term.STATED}"
+
+
+def measure_id(measure: str) -> str:
+    """Return the id of what several figures imply together."""
+    return f"measure.{measure}"
 
 
 def pair_stem(subject: Subject, variant: str, main_scope: str) -> str:
@@ -275,6 +284,7 @@ class KnownIds:
         claims: of the source, with what each is recomputed by.
         figures: of the source, those that an indicator has.
         targets: of the home place: series, edition and year.
+        measures: of the source, what its figures imply together.
     """
 
     indicators: Mapping[str, Indicator]
@@ -286,6 +296,7 @@ class KnownIds:
     claims: Mapping[str, Collection[str]]
     figures: Collection[str]
     targets: Collection[tuple[str, str | None, int]] = ()
+    measures: Collection[str] = ()
 
 
 def is_possible(number: str, known: KnownIds) -> bool:
@@ -302,6 +313,10 @@ def is_possible(number: str, known: KnownIds) -> bool:
 
 def _is_figure(parts: Sequence[str], known: KnownIds) -> bool:
     return ".".join(parts) in known.figures
+
+
+def _is_measure(parts: Sequence[str], known: KnownIds) -> bool:
+    return ".".join(parts) in known.measures
 
 
 def _is_of_claim(parts: Sequence[str], known: KnownIds) -> bool:
@@ -521,6 +536,7 @@ def _outturns(indicator: str, known: KnownIds) -> set[int]:
 _POSSIBLE: Final[Mapping[str, Callable[[Sequence[str], KnownIds], bool]]] = {
     "figure": _is_figure,
     "claim": _is_of_claim,
+    "measure": _is_measure,
     "growth": _is_of_pair,
     "composition": _is_of_part,
     "trend": _is_of_trend,

@@ -7,16 +7,22 @@ from analysis.register.results import Results
 from analysis.source.reference import Reference
 from analysis.source.schema import Source
 from analysis.study.claims import ClaimRow
+from analysis.study.measures import MeasureRow
 from analysis.words.say import Names, Titles
 
 
 def names_of(results: Results) -> Names:
-    """Return the titles of a run's indicators, scopes, places, series, vintages and claims."""
-    return name_ids(results.source, results.reference, results.claims)
+    """Return the titles of whatever ids a run has: indicators, places, claims and so on."""
+    return name_ids(results.source, results.reference, results.claims, results.measures)
 
 
-def name_ids(source: Source, reference: Reference, claims: Iterable[ClaimRow] = ()) -> Names:
-    """Return the titles of whatever ids a source, the reference data and claims have."""
+def name_ids(
+    source: Source,
+    reference: Reference,
+    claims: Iterable[ClaimRow] = (),
+    measures: Iterable[MeasureRow] = (),
+) -> Names:
+    """Return the titles of whatever ids a source, the reference data, claims and measures have."""
     rows = tuple(claims)
     return Names(
         main_scope=source.info.scope_id,
@@ -39,6 +45,7 @@ def name_ids(source: Source, reference: Reference, claims: Iterable[ClaimRow] = 
             f"{row.claim}.{row.reading}": {"zh": row.reading_zh, "en": row.reading_en}
             for row in rows
         },
+        measures={row.measure: {"zh": row.title_zh, "en": row.title_en} for row in measures},
     )
 
 

@@ -1,12 +1,13 @@
 """Everything the notebooks of a run found, in one value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.core.estimates import EstimateRow
 from analysis.core.result import MadeBy
 from analysis.register.added import AddedSet
 from analysis.source.claims import Claim
+from analysis.source.measures import Measure
 from analysis.source.observe import Observation
 from analysis.source.reference import Reference
 from analysis.source.scenario import Scenario
@@ -14,6 +15,7 @@ from analysis.source.schema import Source
 from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
+from analysis.study.measures import MeasureRow
 from analysis.study.robustness import RobustnessRow
 
 
@@ -27,6 +29,7 @@ class Results:
         reference: the outside figures and what their ids are called.
         declared: the claims as `claims.yml` has them.
         made: for each table, and for each name a notebook looked at, the cell that made it.
+        declared_measures: the measures as `measures.yml` has them.
         added: what notebooks published to the brief beside the tables.
     """
 
@@ -43,3 +46,5 @@ class Results:
     projections: tuple[EstimateRow, ...]
     made: Mapping[str, MadeBy]
     added: AddedSet
+    measures: tuple[MeasureRow, ...] = ()
+    declared_measures: Mapping[str, Measure] = field(default_factory=dict)

@@ -18,11 +18,12 @@ from analysis.source.observe import Observation
 from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
+from analysis.study.measures import MeasureRow
 from analysis.study.robustness import RobustnessRow
 
-#: What a step may read beside tables: the source's raw data, its claims, the reference data, the
-#: brief's prose, the project's own words.
-Read = Literal["raw", "claims", "reference", "prose", "words"]
+#: What a step may read beside tables: the source's raw data, its claims, what its figures imply
+#: together, the reference data, the brief's prose, the project's own words.
+Read = Literal["raw", "claims", "measures", "reference", "prose", "words"]
 
 #: The tables that notebooks hand on, and the record of a row of each.
 TABLES: Final[Mapping[str, type[Record]]] = {
@@ -34,6 +35,7 @@ TABLES: Final[Mapping[str, type[Record]]] = {
     "projections": EstimateRow,
     "claims": ClaimRow,
     "robustness": RobustnessRow,
+    "measures": MeasureRow,
 }
 
 
@@ -93,19 +95,22 @@ STEPS: Final = (
     Step(
         "04_claims",
         takes=("growth",),
-        gives=("claims", "robustness"),
-        parameters=("source", "hedge_policy"),
-        reads=("raw", "claims", "reference", "words"),
-        modules=("analysis.study.claims", "analysis.study.robustness", "analysis.source.claims"),
+        gives=("claims", "robustness", "measures"),
+        parameters=("source", "base_year", "end_year", "hedge_policy"),
+        reads=("raw", "claims", "measures", "reference", "words"),
+        modules=(
+            *("analysis.study.claims", "analysis.study.robustness", "analysis.study.measures"),
+            *("analysis.source.claims", "analysis.source.measures"),
+        ),
     ),
     Step(
         "05_brief",
         takes=(
             *("observations", "growth", "composition", "trends", "projections"),
-            *("claims", "robustness"),
+            *("claims", "robustness", "measures"),
         ),
         parameters=("source", "base_year", "end_year", "horizon", "prose", "edition"),
-        reads=("raw", "claims", "reference", "prose", "words"),
+        reads=("raw", "claims", "measures", "reference", "prose", "words"),
         modules=("analysis.brief.assemble",),
         per_language=True,
     ),

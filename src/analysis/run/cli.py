@@ -189,6 +189,7 @@ def _check(options: Options) -> int:
     from analysis.source.check import measure_agreement
     from analysis.source.claims import read_claims
     from analysis.source.load import read_source
+    from analysis.source.measures import read_measures
     from analysis.source.observe import count_kinds
     from analysis.source.reference import read_reference
     from analysis.study.claims import audit_claims
@@ -202,6 +203,8 @@ def _check(options: Options) -> int:
     claims = read_claims(source.folder / "claims.yml", source.figures)
     audited = audit_claims(claims, source, reference, policy=HedgePolicy.STANDARD)
     print(f"{len(claims)} claims in {len(audited)} readings: no fault")
+    measures = read_measures(source.folder / "measures.yml", source.figures, reference)
+    print(f"{len(measures)} measures: no fault")
     if (rates := measure_agreement(source.folder)) is not None:
         shown = ", ".join(f"{column} {rate:.1f} %" for column, rate in rates.items())
         print(f"two independent readings agreed on: {shown}")

@@ -18,6 +18,7 @@ from analysis.source.scenario import Scenario
 #: The files of each kind of data that a step may read; those that are not there are not read.
 _RAW: Final = ("source.yml", "indicators.yml", "figures.csv", "corrections.yml")
 _CLAIMS: Final = ("claims.yml",)
+_MEASURES: Final = ("measures.yml",)
 _REFERENCE: Final = (
     "reference_figures.csv",
     "series.yml",
@@ -33,6 +34,7 @@ def files_of(project: Project, scenario: Scenario, read: Read) -> list[Path]:
     named = {
         "raw": [raw / name for name in _RAW],
         "claims": [raw / name for name in _CLAIMS],
+        "measures": [raw / name for name in _MEASURES],
         "reference": [project.reference / name for name in _REFERENCE],
         "prose": [
             project.prose / f"{scenario.prose}.{language}.md" for language in scenario.languages

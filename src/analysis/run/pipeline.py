@@ -135,11 +135,14 @@ def check_inputs(project: Project, scenario: Scenario) -> None:
     """
     from analysis.run.prose import read_prose
     from analysis.source.claims import read_claims
+    from analysis.source.measures import read_measures
     from analysis.source.reference import read_reference
 
     source = read_scenario_source(project, scenario)
     read_claims(source.folder / "claims.yml", source.figures)
-    read_reference(project.reference).check_source(source)
+    reference = read_reference(project.reference)
+    reference.check_source(source)
+    read_measures(source.folder / "measures.yml", source.figures, reference)
     for language in scenario.languages:
         read_prose(project, scenario, language)
 

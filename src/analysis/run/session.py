@@ -67,6 +67,7 @@ from analysis.run.cells import executed_cells, find_parameters, find_running_cel
 from analysis.run.inputs import hash_inputs
 from analysis.run.prose import read_prose
 from analysis.source.claims import Claim, read_claims
+from analysis.source.measures import Measure, read_measures
 from analysis.source.reference import Reference, read_reference
 from analysis.source.scenario import Scenario, check_parameters, read_scenario_source
 from analysis.source.schema import Source
@@ -125,6 +126,12 @@ class Session:
     def claims(self) -> dict[str, Claim]:
         """What the source claims of itself, as `claims.yml` declares it."""
         return read_claims(self.source.folder / "claims.yml", self.source.figures)
+
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        """What the source's figures imply together, as `measures.yml` declares it."""
+        path = self.source.folder / "measures.yml"
+        return read_measures(path, self.source.figures, self.reference)
 
     @property
     def added(self) -> AddedSet:
@@ -290,6 +297,7 @@ class Session:
             source=self.source,
             reference=self.reference,
             declared=self.claims,
+            declared_measures=self.measures,
             made=made,
             added=added,
             **tables,

@@ -14,6 +14,7 @@ from analysis.core.formula import (
     ACCEPTED,
     FUNCTIONS,
     NAME,
+    Formula,
     FormulaUnit,
     find_formula_unit,
     parse_formula,
@@ -33,6 +34,48 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 DATE_UNIT: Final = "year"
 #: What figures that repeat each other may be about: an amount, a date, a date seen from another.
 REPEATED: Final[frozenset[Topic]] = frozenset({"repeat", "date", "vantage"})
+
+
+def read_formula(text: str) -> Formula:
+    """Parse the formula of a column.
+
+    Raises:
+        ValueError: for one that is none, with what is accepted.
+    """
+    try:
+        return parse_formula(text)
+    except ValueError as error:
+        msg = f"column formula: {text!r} is refused: {error}; accepted: {ACCEPTED}"
+        raise ValueError(msg) from error
+
+
+def check_operand_names(names: Iterable[str]) -> None:
+    """Refuse what can't name an operand of a formula.
+
+    Raises:
+        ValueError: for the first such name.
+    """
+    for name in names:
+        if not re.fullmatch(NAME, name) or name in {*FUNCTIONS, "years", "stated"}:
+            msg = (
+                f"column operands: {name!r} can't name an operand; accepted: lower-case "
+                "ASCII words that are no function, years or stated"
+            )
+            raise ValueError(msg)
+
+
+def check_typed_digits(text: str) -> None:
+    """Refuse a digit that is typed in a text for readers.
+
+    Raises:
+        ValueError: naming the digit and the text.
+    """
+    if digit := re.search(r"\d", PLACEHOLDER.sub("", text)):
+        msg = (
+            f"a typed digit {digit[0]!r} in {text!r}; accepted: a placeholder such as "
+            "{stated}, filled from the print"
+        )
+        raise ValueError(msg)
 
 
 class Years(Record):
@@ -65,11 +108,7 @@ class ClaimReading(Record):
             msg = "a reading has either a formula or both missing_zh and missing_en"
             raise ValueError(msg)
         if self.formula is not None:
-            try:
-                names = parse_formula(self.formula).names
-            except ValueError as error:
-                msg = f"column formula: {self.formula!r} is refused: {error}; accepted: {ACCEPTED}"
-                raise ValueError(msg) from error
+            names = read_formula(self.formula).names
             if "stated" in names:
                 msg = f"column formula: {self.formula!r} uses stated, which it is compared with"
                 raise ValueError(msg)
@@ -247,13 +286,7 @@ class Claim(Record):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
-        for name in self.named:
-            if not re.fullmatch(NAME, name) or name in {*FUNCTIONS, "years", "stated"}:
-                msg = (
-                    f"column operands: {name!r} can't name an operand; accepted: lower-case "
-                    "ASCII words that are no function, years or stated"
-                )
-                raise ValueError(msg)
+        check_operand_names(self.named)
         return self
 
     @model_validator(mode="after")
@@ -284,13 +317,7 @@ class Claim(Record):
             msg = "column reason_zh: a reason is given in both languages or in none"
             raise ValueError(msg)
         for text in self.texts:
-            bare = PLACEHOLDER.sub("", text)
-            if digit := re.search(r"\d", bare):
-                msg = (
-                    f"a typed digit {digit[0]!r} in {text!r}; accepted: a placeholder such as "
-                    "{stated}, filled from the print"
-                )
-                raise ValueError(msg)
+            check_typed_digits(text)
         used = self._names_used()
         if self.stated and self.announced:
             msg = "column announced: a figure is stated already"

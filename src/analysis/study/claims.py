@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from pydantic import Field
 
@@ -302,14 +302,7 @@ def audit_claims(
         InputError: for a figure that can't be an operand, a reference row that does not exist,
             a formula that can't be evaluated or is in another unit than the stated figure.
     """
-    observations = clean_figures(source, policy=policy)
-    prints = _Prints(
-        measured={row.figure: row.quantity for row in observations},
-        other_dates=find_other_dates(observations),
-        outside=None if reference is None else reference.under(policy),
-        policy=policy,
-        conventions=conventions,
-    )
+    prints = Prints.of(source, reference, policy, conventions)
     said = {
         language: (words or {}).get(language) or catalogue(language) for language in DATA_LANGUAGES
     }
@@ -317,11 +310,11 @@ def audit_claims(
     for name, claim in claims.items():
         where = f"{source.folder / 'claims.yml'}, claim {name}"
         inputs = {
-            key: _load_figure(source.figure(figure), prints, said, where)
+            key: load_figure(source.figure(figure), prints, said, where)
             for key, figure in claim.figures.items()
         }
         inputs |= {
-            key: _load_reference(selector, prints, where)
+            key: load_reference(selector, prints, where)
             for key, selector in claim.reference.items()
         }
         units = name_units(claim, {key: one.unit for key, one in inputs.items()})
@@ -332,8 +325,8 @@ def audit_claims(
 
 
 @dataclass(frozen=True)
-class _Prints:
-    """How the prints that claims use are read.
+class Prints:
+    """How the prints that claims and measures use are read.
 
     Attributes:
         measured: the source's measured figures, by id.
@@ -346,6 +339,24 @@ class _Prints:
     outside: Reference | None
     policy: HedgePolicy
     conventions: Conventions
+
+    @classmethod
+    def of(
+        cls,
+        source: Source,
+        reference: Reference | None,
+        policy: HedgePolicy,
+        conventions: Conventions = USUAL,
+    ) -> Self:
+        """Read a source's prints and the outside figures under a policy and conventions."""
+        observations = clean_figures(source, policy=policy)
+        return cls(
+            measured={row.figure: row.quantity for row in observations},
+            other_dates=find_other_dates(observations),
+            outside=None if reference is None else reference.under(policy),
+            policy=policy,
+            conventions=conventions,
+        )
 
     def quantity(self, figure: Figure) -> Quantity | None:
         """Return a figure's value and bounds; None where it measures nothing."""
@@ -368,7 +379,12 @@ class _Prints:
         return figure.dated
 
 
-def _load_figure(figure: Figure, prints: _Prints, words: Words, where: str) -> ClaimInput:
+def load_figure(figure: Figure, prints: Prints, words: Words, where: str) -> ClaimInput:
+    """Return a figure as an operand.
+
+    Raises:
+        InputError: naming where it is used, for one that measures and dates nothing.
+    """
     period = figure.dated
     quantity = prints.quantity(figure)
     dated = quantity is None
@@ -399,7 +415,12 @@ def _write(figure: Figure, words: Catalogue) -> str:
     )
 
 
-def _load_reference(key: ReferenceKey, prints: _Prints, where: str) -> ClaimInput:
+def load_reference(key: ReferenceKey, prints: Prints, where: str) -> ClaimInput:
+    """Return an outside figure as an operand.
+
+    Raises:
+        InputError: naming where it is used, unless exactly one row is meant.
+    """
     reference = prints.outside
     rows = () if reference is None else reference.outturns
     found = [row for row in rows if key.fits(row)]

@@ -16,6 +16,7 @@ from analysis.core.result import Result
 from analysis.source import observe
 from analysis.source.bounds import HedgePolicy
 from analysis.source.claims import Claim
+from analysis.source.measures import Measure
 from analysis.source.observe import Observation
 from analysis.source.reference import Reference
 from analysis.source.schema import Source
@@ -23,10 +24,12 @@ from analysis.study import claims as auditing
 from analysis.study import composition as composing
 from analysis.study import context, economy
 from analysis.study import growth as growing
+from analysis.study import measures as implying
 from analysis.study import robustness as varying
 from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
+from analysis.study.measures import MeasureRow
 from analysis.study.robustness import RobustnessRow
 from analysis.study.trends import study as trending
 from analysis.study.trends.annual import AnnualSeries
@@ -55,6 +58,29 @@ def decompose_growth(growth: pd.DataFrame, source: Source) -> tuple[pd.DataFrame
     rows = records_of(growth, GrowthRow, "growth")
     found = composing.decompose_growth(rows, source.indicators)
     return frame_of(found.rows, CompositionRow), _frame_of_results(found.refusals)
+
+
+def compute_measures(  # noqa: PLR0913 (as the function on records)
+    measures: Mapping[str, Measure],
+    source: Source,
+    reference: Reference,
+    *,
+    policy: HedgePolicy,
+    base_year: int,
+    end_year: int,
+    words: Mapping[Language, Catalogue] | None = None,
+) -> pd.DataFrame:
+    """Return :func:`analysis.study.measures.compute_measures` as a DataFrame."""
+    rows = implying.compute_measures(
+        measures,
+        source,
+        reference,
+        policy=policy,
+        base_year=base_year,
+        end_year=end_year,
+        words=words,
+    )
+    return frame_of(rows, MeasureRow)
 
 
 def draw_forms(

@@ -33,7 +33,7 @@ from analysis.words.numerals import curl_quotes, format_number, group_digits, ro
 Titles = Mapping[str, str]
 Words = Language | Catalogue
 NamedKind = Literal[
-    "indicator", "scope", "place", "series", "vintage", "publisher", "claim", "reading"
+    "indicator", "scope", "place", "series", "vintage", "publisher", "claim", "reading", "measure"
 ]
 
 #: Models whose estimates are labelled as measures of a pair of levels.
@@ -69,6 +69,7 @@ class Names:
         claims: what each claim says, by id.
         readings: what each reading of a claim is called, by ``claim.reading``.
         publications: what a publication is called where not by the title it bears.
+        measures: what several figures imply together, by id.
     """
 
     main_scope: str = ""
@@ -81,6 +82,7 @@ class Names:
     claims: Mapping[str, Titles] = field(default_factory=dict)
     readings: Mapping[str, Titles] = field(default_factory=dict)
     publications: Mapping[str, Titles] = field(default_factory=dict)
+    measures: Mapping[str, Titles] = field(default_factory=dict)
 
     def title(self, kind: NamedKind, name: str, language: Words) -> str:
         """Return what an id is called, its quotes as the language sets them.
@@ -97,6 +99,7 @@ class Names:
             "publisher": self.publishers,
             "claim": self.claims,
             "reading": self.readings,
+            "measure": self.measures,
         }[kind]
         if name not in known:
             near = ", ".join(get_close_matches(name, known, n=3)) or "none"
@@ -118,8 +121,13 @@ class Names:
         return words.say("label.less", first=own, second=self._one(subject.against, words))
 
     def _one(self, subject: Subject, words: Catalogue) -> str:
-        if subject.claim is not None:
-            return self.title("claim", subject.claim, words)
+        asked: tuple[tuple[NamedKind, str | None], ...] = (
+            ("claim", subject.claim),
+            ("measure", subject.measure),
+        )
+        for kind, name in asked:
+            if name is not None:
+                return self.title(kind, name, words)
         if subject.indicator is not None:
             return _scoped(subject.indicator, subject.scope, self, words)
         if subject.series is not None:
@@ -350,6 +358,11 @@ def label_estimate(
     model, term = estimate.model, estimate.term
     if model is ModelId.CLAIM:
         return _label_claim(estimate, names, words)
+    if model is ModelId.MEASURE:
+        title = names.subject(estimate.subject, words)
+        if estimate.start is None:
+            return title
+        return words.say("label.dated", title=title, date=_say_date(estimate, words))
     if model in _MEASURES:
         return words.say(
             "label.measure",

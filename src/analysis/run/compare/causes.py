@@ -301,8 +301,9 @@ _IDLE_PARAMETERS: Final = frozenset({"edition", "languages", "prose", "scenario"
 
 
 def _is_raw(item: Input) -> bool:
-    """Tell whether an input is a source's raw data; its claims declare what is reckoned of it."""
-    return item.name.startswith("data/raw/") and not item.name.endswith("/claims.yml")
+    """Tell whether an input is a source's raw data; claims and measures declare what follows."""
+    declared = ("/claims.yml", "/measures.yml")
+    return item.name.startswith("data/raw/") and not item.name.endswith(declared)
 
 
 def _holds_figures(item: Input) -> bool:
