@@ -20,6 +20,9 @@ def test_each_kind_of_data_is_its_files_that_are_there(project, scenario):
     (project.raw / "jia" / "corrections.yml").unlink()
     assert "corrections.yml" not in names(files_of(project, scenario, "raw"))
     assert names(files_of(project, scenario, "claims")) == ["claims.yml"]
+    assert names(files_of(project, scenario, "measures")) == []
+    (project.raw / "jia" / "measures.yml").write_text("{}")
+    assert names(files_of(project, scenario, "measures")) == ["measures.yml"]
     assert names(files_of(project, scenario, "reference")) == [
         "reference_figures.csv",
         *("series.yml", "places.yml", "vintages.yml", "publishers.yml"),

@@ -66,6 +66,10 @@ KNOWN = {
     "hte_output_per_firm_share": (1, 1.175, 1.174, 1.175, 3),
     "hte_patents_per_firm_share": (1, 1.675, 1.674, 1.675, 3),
     "hte_investment_per_firm_share": (1, 0.3895, 0.3893, 0.3898, 4),
+    # the year before: 23.37/21.43, 33.51/21.43, 6.47/21.43; each end moves by 0.01
+    "hte_output_per_firm_share_before": (1, 1.0905, 1.0896, 1.0915, 4),
+    "hte_patents_per_firm_share_before": (1, 1.5637, 1.5625, 1.5649, 4),
+    "hte_investment_per_firm_share_before": (1, 0.3019, 0.3013, 0.3025, 4),
     # 151.73/234.159 = 64.798 %; 151.725/241.96585 = 62.705; 151.735/226.35225 = 67.035
     "hte_rd_share": (1, 64.80, 62.71, 67.03, 2),
     # 151.73/2497 = 0.0607649 亿

@@ -168,6 +168,7 @@ def reasons(notebook, old, new):
             {"03_trends"},
         ),
         ({"inputs": {"data/raw/jia/claims.yml": "new"}}, "claims", set()),
+        ({"inputs": {"data/raw/jia/measures.yml": "new"}}, "measures", set()),
         ({"inputs": {"notebooks/prose/jia.en.md": "new"}}, "prose", set()),
         ({"inputs": {"CITATION.cff": "new"}}, "CITATION", set()),
         (
