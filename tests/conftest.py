@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from analysis.core.estimates import tabulate_results
+from analysis.core.project import Project
 from analysis.core.result import MadeBy
 from analysis.register.added import AddedSet
 from analysis.register.results import Results
@@ -15,14 +16,17 @@ from analysis.source.load import read_source
 from analysis.source.measures import read_measures
 from analysis.source.observe import clean_figures
 from analysis.source.reference import Reference, read_reference
-from analysis.source.scenario import Scenario
+from analysis.source.scenario import Scenario, read_scenario_source
 from analysis.source.schema import Source
 from analysis.study.claims import audit_claims
 from analysis.study.composition import decompose_growth
+from analysis.study.context import compare_peers, hold_targets
+from analysis.study.economy import shrink_slopes, split_amounts
 from analysis.study.growth import measure_growth
 from analysis.study.measures import compute_measures
 from analysis.study.robustness import assess_robustness
 from analysis.study.trends import study_trends
+from analysis.words.catalogue import catalogue, languages
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -207,12 +211,87 @@ def reference(tmp_path: Path) -> Reference:
     return read_reference(folder)
 
 
+def study_scenario(scenario: Scenario, source: Source, reference: Reference) -> Results:
+    """Run notebooks 01 to 04 on a scenario in this process: the same functions, no kernel.
+
+    Args:
+        scenario: checked parameters.
+        source: the scenario's.
+        reference: the outside figures, under no policy yet.
+    """
+    policy, years = scenario.hedge_policy, (scenario.base_year, scenario.end_year)
+    outside = reference.under(policy)
+    observations = clean_figures(source, policy=policy, indicators=scenario.indicator_ids)
+    growth = measure_growth(
+        observations, source.indicators, base_year=years[0], end_year=years[1]
+    ).rows
+    study = study_trends(
+        growth,
+        observations,
+        source,
+        outside,
+        base_year=years[0],
+        end_year=years[1],
+        horizon=scenario.horizon,
+        seed=scenario.seed,
+    )
+    economy = (
+        *split_amounts(growth, source, outside),
+        *shrink_slopes(growth, source, outside),
+        *compare_peers(source, outside),
+        *hold_targets(observations, source, outside),
+    )
+    declared = read_claims(source.folder / "claims.yml", source.figures)
+    tables = (
+        *("observations", "growth", "composition", "claims", "robustness"),
+        *("trends", "projections", "measures"),
+    )
+    measures = read_measures(source.folder / "measures.yml", source.figures, outside)
+    words = {name: catalogue(name) for name in languages()}
+    return Results(
+        scenario=scenario,
+        source=source,
+        reference=outside,
+        declared=declared,
+        observations=tuple(observations),
+        growth=tuple(growth),
+        composition=tuple(decompose_growth(growth, source.indicators).rows),
+        claims=tuple(audit_claims(declared, source, outside, policy=policy, words=words)),
+        robustness=tuple(assess_robustness(growth, declared, source, outside, policy=policy)),
+        trends=tuple(tabulate_results((*study.estimates, *economy))),
+        projections=tuple(tabulate_results(study.projections)),
+        made={name: MadeBy(step="x", cell=name) for name in (*tables, "reference")},
+        added=AddedSet(source.folder / "added"),
+        declared_measures=measures,
+        measures=tuple(
+            compute_measures(
+                measures, source, outside, policy=policy, base_year=years[0], end_year=years[1]
+            )
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def study():
+    """Run a scenario of a project without a kernel: ``study(project, scenario)`` → its results.
+
+    A grid of parameters is a loop over ``scenario.model_copy(update={...})``; a run of the
+    project's own sources takes some seconds, and :func:`analysis.brief.assemble.number_brief` and
+    ``compose_brief`` make the brief of it.
+    """
+
+    def run(project: Project, scenario: Scenario) -> Results:
+        source = read_scenario_source(project, scenario)
+        return study_scenario(scenario, source, read_reference(project.reference))
+
+    return run
+
+
 @pytest.fixture
 def run_study(source_folder: SourceFolder, reference: Reference):
     """Run the study of the small source as the notebooks do, and return its results."""
 
     def run(**parameters: object) -> Results:
-        source = source_folder.read()
         scenario = Scenario.model_validate(
             {
                 "scenario": "jia",
@@ -225,54 +304,7 @@ def run_study(source_folder: SourceFolder, reference: Reference):
             }
             | parameters
         )
-        policy, years = scenario.hedge_policy, (scenario.base_year, scenario.end_year)
-        outside = reference.under(policy)
-        observations = clean_figures(source, policy=policy, indicators=scenario.indicator_ids)
-        growth = measure_growth(
-            observations, source.indicators, base_year=years[0], end_year=years[1]
-        ).rows
-        study = study_trends(
-            growth,
-            observations,
-            source,
-            outside,
-            base_year=years[0],
-            end_year=years[1],
-            horizon=scenario.horizon,
-            seed=scenario.seed,
-        )
-        declared = read_claims(source.folder / "claims.yml", source.figures)
-        measures = read_measures(source.folder / "measures.yml", source.figures, outside)
-        tables = (
-            *("observations", "growth", "composition", "claims", "robustness"),
-            *("trends", "projections", "measures"),
-        )
-        return Results(
-            scenario=scenario,
-            source=source,
-            reference=outside,
-            declared=declared,
-            observations=tuple(observations),
-            growth=tuple(growth),
-            composition=tuple(decompose_growth(growth, source.indicators).rows),
-            claims=tuple(audit_claims(declared, source, outside, policy=policy)),
-            robustness=tuple(assess_robustness(growth, declared, source, outside, policy=policy)),
-            trends=tuple(tabulate_results(study.estimates)),
-            projections=tuple(tabulate_results(study.projections)),
-            made={name: MadeBy(step="x", cell=name) for name in (*tables, "reference")},
-            added=AddedSet(source.folder / "added"),
-            declared_measures=measures,
-            measures=tuple(
-                compute_measures(
-                    measures,
-                    source,
-                    outside,
-                    policy=policy,
-                    base_year=years[0],
-                    end_year=years[1],
-                )
-            ),
-        )
+        return study_scenario(scenario, source_folder.read(), reference)
 
     return run
 

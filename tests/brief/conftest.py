@@ -13,7 +13,7 @@ subtitle: "{{text.source_title}}"
 author: Somebody
 description: What {{text.place}} prints
 keywords: [labs]
-finding_level: "**{{title}}** rose to {{key.end}}, by {{key.pct}}."
+finding_level: "**{{title}}** came to {{key.end}}, by {{key.pct}}."
 finding_ratio: "**{{title}}** went to {{key.end | short}}, by {{key.pp}}."
 ---
 

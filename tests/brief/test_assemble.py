@@ -12,14 +12,15 @@ from analysis.brief.assemble import (
     generate_findings,
     known_ids,
     metadata_json,
+    number_brief,
     placeholder_words,
     read_metadata,
 )
+from analysis.brief.blocks import LeftOut
 from analysis.brief.prose import parse_prose
 from analysis.core.errors import InputError
 from analysis.core.result import MadeBy, Operand, OperandKind
 from analysis.register.added import AddedChart, AddedNumber, AddedSet, AddedTable
-from analysis.register.build import build_register
 from analysis.words.catalogue import catalogue, pseudo
 
 EN, ZH = catalogue("en"), catalogue("zh")
@@ -29,7 +30,7 @@ MADE = MadeBy(step="02_growth", cell="mine")
 
 def compose(results, prose, words=EN):
     return compose_brief(
-        results, build_register(results, WORDS | {words.language: words}), prose, words
+        results, number_brief(results, WORDS | {words.language: words}), prose, words
     )
 
 
@@ -74,7 +75,7 @@ def test_without_other_places_their_exhibits_are_left_out(run_study, prose):
     assert {"scenarios", "series", "verdicts"}.isdisjoint(brief.charts)
     assert not any(word in brief.markdown for word in ("Outlook", "Scenarios", "Verdicts"))
     lines = prose.body.split("\n")
-    dropped = [lines[line - prose.first_line + 1].strip() for line in brief.left_out]
+    dropped = [lines[one.line - prose.first_line + 1].strip() for one in brief.left_out]
     assert dropped == ["Claims", "Verdicts", "Outlook", "Scenarios", "Series", "Verdicts"]
 
 
@@ -88,7 +89,9 @@ def test_a_narrower_run_leaves_out_what_it_lacks(run_study):
     brief = compose(run_study(indicators=("rd_gdp",)), prose)
     assert "Share" in brief.markdown
     assert "Labs" not in brief.markdown
-    assert brief.left_out == (7,)
+    assert brief.left_out == (
+        LeftOut(7, "Labs ….", "number growth.labs.pct is not made by this scenario"),
+    )
 
 
 @pytest.mark.usefixtures("compared")
@@ -104,7 +107,7 @@ def test_findings_are_the_main_scope_s_printed_pairs_over_the_longest_span(run_s
     sentences = generate_findings(run_study(), prose, EN)
     assert len(sentences) == 5
     assert sentences[0] == (
-        "**Service firms** rose to {{growth.service_firms.end}}, by {{growth.service_firms.pct}}."
+        "**Service firms** came to {{growth.service_firms.end}}, by {{growth.service_firms.pct}}."
     )
     ratio = "**R\\&D intensity** went to {{growth.rd_gdp.end | short}}, by {{growth.rd_gdp.pp}}."
     assert ratio in sentences
@@ -112,7 +115,7 @@ def test_findings_are_the_main_scope_s_printed_pairs_over_the_longest_span(run_s
 
 def test_a_finding_is_a_headline_pair_of_one_indicator(run_study, prose):
     assert generate_findings(run_study(indicators=("labs",)), prose, EN) == [
-        "**Enterprise labs** rose to {{growth.labs.end}}, by {{growth.labs.pct}}."
+        "**Enterprise labs** came to {{growth.labs.end}}, by {{growth.labs.pct}}."
     ]
     results = run_study(indicators=("labs",))
     neither = [row.model_copy(update={"pct": None, "pp": None}) for row in results.growth]
@@ -311,3 +314,70 @@ def test_in_a_language_that_brackets_its_messages_no_letter_but_the_data_s_stand
     assert re.findall(r"[^\W\d_]+", left) == []
     for chart in brief.charts.values():
         assert "⟦" in chart.alt
+
+
+# What the run bears out
+
+
+def small(body, finding="'**{{title}}** came to {{key.end}}.'"):
+    head = "---\ntitle: T\nauthor: A\ndescription: D\nfinding_level: {0}\n---\n\n"
+    return parse_prose(head.replace("{0}", finding) + body, "x.md")
+
+
+@pytest.mark.usefixtures("compared")
+def test_a_generated_finding_has_conditions_and_a_grade_of_its_own_pair(run_study):
+    finding = "'{{when key.pct > 100}} **{{title}}** rose to {{key.end}} ({{grade: key}}).'"
+    brief = compose(run_study(), small("::: findings\n{{findings}}\n:::\n", finding))
+    text = plain(brief.markdown)
+    assert "1. **Service firms** rose to over 600 (firm)." in text
+    assert "2." not in text
+    assert "growth.labs.pct > 100 does not hold: 80.1111 against 100" in {
+        one.reason for one in brief.left_out
+    }
+
+
+@pytest.mark.usefixtures("compared")
+def test_prose_that_says_a_direction_under_no_condition_fails_the_build(run_study):
+    with pytest.raises(InputError, match=r"x\.md, line 8: 'rose' says which way"):
+        compose(run_study(), small("Labs rose to {{growth.labs.end}}.\n"))
+
+
+@pytest.mark.usefixtures("compared")
+@pytest.mark.parametrize("words", [EN, ZH])
+def test_where_no_finding_is_left_the_brief_says_so_first(run_study, words):
+    body = "::: findings\n{{findings}}\n:::\n\nText {{count.pairs | of pair}}.\n"
+    prose = small(body)
+    text = compose(run_study(indicators=("grant",)), prose, words).markdown
+    assert text.split("\n\n")[2] == words.say("brief.no_finding")
+    assert words.say("brief.no_finding") not in compose(run_study(), prose, words).markdown
+
+
+@pytest.mark.usefixtures("compared")
+def test_a_statement_s_verdict_is_asked_for(run_study):
+    body = (
+        "{{when claim.labs_growth is does_not_hold}} No.\n\n"
+        "{{when claim.labs_growth is certain or compatible}} Yes.\n"
+    )
+    brief = compose(run_study(), small(body))
+    assert brief.markdown == "# T\n\nNo.\n"
+    [one] = brief.left_out
+    assert one.reason == "claim.labs_growth is does_not_hold, not certain or compatible"
+    wide = compose(run_study(hedge_policy="wide"), small(body))
+    assert wide.markdown == "# T\n\n" or "No." not in wide.markdown
+
+
+@pytest.mark.usefixtures("compared")
+def test_methods_and_a_dagger_are_there_only_with_what_they_are_of(run_study):
+    body = (
+        "{{methods}}\n\n::: {#t .table}\nPairs\n\n{{table: key_indicators}}\n\n"
+        "::: note\nNote.\n\n{{when count.shown.back_cast > 0}} † Back-cast.\n:::\n:::\n"
+    )
+    full = compose(run_study(), small(body)).markdown
+    assert EN.say("method.growth") in full
+    assert EN.say("method.claim") not in full
+    assert "Note. † Back-cast." in full
+    labs = compose(run_study(indicators=("labs",)), small(body)).markdown
+    assert "Note.\n\n:::" in labs
+    assert "†" not in labs
+    nothing = compose(run_study(indicators=("grant",)), small(body)).markdown
+    assert nothing == "# T\n\n\n" or EN.say("method.growth") not in nothing

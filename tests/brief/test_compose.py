@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from analysis.brief.blocks import LeftOut
 from analysis.brief.compose import Composer
+from analysis.brief.grades import Grade
 from analysis.brief.prose import FrontMatter, Prose
 from analysis.core.errors import InputError
 from analysis.core.result import IntervalKind, MadeBy, Operand, OperandKind
@@ -130,7 +132,9 @@ def test_a_fault_of_the_prose_is_named_by_file_and_line(body, said):
 def test_a_block_whose_numbers_this_scenario_lacks_is_left_out():
     made = composer("First {{a}}.\n\nSecond {{b}} and {{gone}}\nand more.\n\nThird {{n}}.")
     assert visible(made.compose()) == "# A town\n\nFirst 80.1%.\n\nThird 2.\n"
-    assert made.left_out == [8]
+    assert made.left_out == [
+        LeftOut(8, "Second … and … and more.", "number gone is not made by this scenario")
+    ]
     assert list(made.used) == ["a", "n"]
 
 
@@ -169,7 +173,9 @@ def test_an_exhibit_stands_or_falls_as_a_whole_and_other_divs_by_their_blocks():
     inner = "Kept {{a}}.\n\nLost {{gone}}.\n"
     assert "Kept" in composer(f"::: note\n{inner}:::").compose()
     assert "Lost" not in composer(f"::: note\n{inner}:::").compose()
-    assert composer(f"::: {{#t .table}}\n{inner}:::").compose() == "# A town\n\n\n"
+    titled = f"::: {{#t .table}}\nA title\n\n{{{{table: key}}}}\n\n::: source\n{inner}:::\n:::"
+    made = composer(titled.replace("Kept {{a}}.", ""), tables={"key": lambda _: "| a |"})
+    assert made.compose() == "# A town\n\n\n"
     assert composer("::: note\nLost {{gone}}.\n:::").compose() == "# A town\n\n\n"
 
 
@@ -434,3 +440,218 @@ def test_a_condition_holds_only_where_it_holds_for_all_values(condition, holds):
     ]
     made = composer(f"{{{{when {condition}}}}} Kept.", register=Register(numbers), title=("T",))
     assert ("Kept." in made.compose()) is holds
+
+
+# What is undecided, audited, there or not
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ("maybe x > 2", True),
+        ("maybe x > 0", False),
+        ("maybe x > 3", False),
+        ("maybe z > y", False),
+        ("exists x", True),
+        ("no x", False),
+        ("exists gone", False),
+        ("no gone", True),
+        ("claim.c is conflict", True),
+        ("claim.c is does_not_hold or conflict", True),
+        ("claim.c is certain", False),
+    ],
+)
+def test_a_condition_asks_what_is_open_what_was_found_and_what_there_is(condition, holds):
+    numbers = [
+        make_number("x", "2", low=Decimal(1), high=Decimal(3)),
+        make_number("y", "2"),
+        make_number("z", "3", low=Decimal("2.5"), high=Decimal(4)),
+    ]
+    made = composer(
+        f"{{{{when {condition}}}}} Kept.",
+        register=Register(numbers),
+        title=("T",),
+        verdicts={"claim.c": "conflict"},
+    )
+    assert ("Kept." in made.compose()) is holds
+    assert len(made.left_out) == (not holds)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("{{when exists c}} It.", "line 6: no number or word is called 'c'"),
+        ("{{when no c}} It.", "line 6: no number or word is called 'c'"),
+        ("{{when maybe c > 0}} It.", "line 6: no number or word is called 'c'"),
+        (
+            "{{when claim.x is conflict}} It.",
+            "line 6: no statement is called 'claim.x'; did you mean claim.c",
+        ),
+        (
+            "Text.\n\n{{unless a > n}} It.",
+            "line 8: no number or word is called 'unless a > n'; of",
+        ),
+        ("One\n{{when a > 0}}\n{{when c > n}} It.", "line 8: no number or word is called 'c'"),
+        ("{{when a > 0}}\n{{c}} It.", "line 7: no number or word is called 'c'"),
+        ("{{grade: c}}", "line 6: nothing to grade is called 'c'; "),
+        ("{{n | of pairs}}", "line 6: no noun is called 'pairs'; did you mean pair"),
+        ("{{a | of pair}}", "line 6: 'a' is no count, which '| of pair' is for"),
+        ("{{a | agree is/are}}", "line 6: 'a' is no count"),
+    ],
+)
+def test_a_fault_of_the_newer_forms_is_named_too(body, said):
+    with pytest.raises(InputError) as error:
+        composer(body, verdicts={"claim.c": "conflict"}).compose()
+    assert str(error.value).startswith(f"notebooks/prose/town.en.md, {said}")
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("{{when n > 5}} It.", "n > 5 does not hold: 2 against 5"),
+        ("{{when a < 80}} It.", "a < 80 does not hold: [79.9, 80.3] against 80"),
+        ("{{when claim.c is certain}} It.", "claim.c is conflict, not certain"),
+        ("{{when no a}} It.", "number a is made by this scenario"),
+        ("{{when exists gone}} It.", "number gone is not made by this scenario"),
+        ("{{when gone > 1}} It.", "number gone is not made by this scenario"),
+        ("It {{gone}}.", "number gone is not made by this scenario"),
+        ("{{grade: gone}} It.", "gone is not made by this scenario"),
+        ("{{table: none}}", "there is nothing for the table none to show"),
+    ],
+)
+def test_what_is_left_out_is_told_with_the_reason(body, reason):
+    made = composer(
+        f"Text.\n\n{body}", verdicts={"claim.c": "conflict"}, tables={"none": lambda _: ""}
+    )
+    assert made.compose() == "# A town\n\nText.\n"
+    [one] = made.left_out
+    assert (one.line, one.reason) == (8, reason)
+
+
+# Exhibits
+
+
+def exhibit(*blocks):
+    return "::: {#t .table}\n" + "\n\n".join(blocks) + "\n:::"
+
+
+def test_the_first_title_that_fits_stands_over_an_exhibit():
+    body = exhibit(
+        "{{when b > 0}} It rose", "{{when b < 0}} It fell", "It moved", "{{table: key}}"
+    )
+    made = composer(body, tables={"key": lambda _: "| a |"})
+    assert made.compose() == "# A town\n\n::: {#t .table}\n\nIt fell\n\n| a |\n\n:::\n"
+    assert made.left_out == []
+
+
+def test_an_exhibit_without_a_title_that_fits_is_left_out_and_told():
+    body = exhibit("{{when b > 0}} It rose", "{{when b >= 0}} It held", "{{table: key}}")
+    made = composer(f"Text.\n\n{body}", tables={"key": lambda done: done.number("a")})
+    assert made.compose() == "# A town\n\nText.\n"
+    assert made.left_out == [
+        LeftOut(
+            8,
+            "It rose",
+            "b > 0 does not hold: -5.5 against 0; b >= 0 does not hold: -5.5 against 0",
+        )
+    ]
+    assert list(made.used) == []
+
+
+def test_a_paragraph_of_a_note_falls_alone_and_the_others_are_set_as_one():
+    note = "::: note\nOne.\n\n{{when n > 5}} † Two.\n\nThree {{gone}}.\n\nFour.\n:::"
+    made = composer(exhibit("T", "{{table: key}}", note), tables={"key": lambda _: "| a |"})
+    assert "| a |\n\n::: note\n\nOne. Four.\n\n:::" in made.compose()
+    assert [one.line for one in made.left_out] == [14, 16]
+    chinese = composer(
+        exhibit("T", "{{table: key}}", "::: note\n一。\n\n二。\n:::"),
+        tables={"key": lambda _: "| a |"},
+        catalogue=catalogue("zh"),
+    )
+    assert "一。二。" in chinese.compose()
+
+
+def test_a_note_of_which_nothing_is_left_goes_without_its_exhibit():
+    note = "::: note\n{{when n > 5}} † Two.\n:::"
+    made = composer(exhibit("T", "{{table: key}}", note), tables={"key": lambda _: "| a |"})
+    text = made.compose()
+    assert "| a |" in text
+    assert "note" not in text
+
+
+# Findings
+
+
+@pytest.mark.parametrize("inside", ["1. {{when b > 0}} It rose.", "{{findings}}"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_without_a_finding_the_first_line_says_so(inside, language):
+    said = catalogue(language).say("brief.no_finding")
+    findings = f"::: findings\n{inside}\n:::"
+    for lead in ("", "::: standfirst\nA lead.\n:::\n\n"):
+        made = composer(f"{lead}{findings}\n\nText.", catalogue=catalogue(language))
+        text = made.compose()
+        assert text.startswith(f"# A town\n\n::: standfirst\n\n{said}\n")
+        assert ":::\n\nText.\n" in text
+        assert ("A lead." in text) is bool(lead)
+    kept = composer(findings.replace("b > 0", "b < 0"), findings=["It is {{a}}."]).compose()
+    assert said not in kept
+
+
+def test_a_generated_finding_falls_alone():
+    made = composer(
+        "{{findings}}", findings=["{{when b > 0}} It rose {{a}}.", "It {{gone}}.", "It is {{n}}."]
+    )
+    assert visible(made.compose()) == "# A town\n\n1. It is 2.\n"
+    assert [one.words for one in made.left_out] == ["It rose ….", "It …."]
+
+
+# Counts, grades, methods
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "chinese"),
+    [("1", "1 pair shares", "1对"), ("14", "14 pairs share", "14对")],
+)
+def test_a_count_has_its_noun_and_a_word_that_agrees(value, english, chinese):
+    number = make_number("n", value, unit="count", display={"zh": value, "en": value}, places=0)
+    body = "{{n | of pair}} {{n | agree shares/share}}"
+    made = composer(body, register=Register([number]), title=("T",))
+    assert visible(made.compose()) == f"# T\n\n{english}\n"
+    body = "{{n | of pair}}"
+    made = composer(body, register=Register([number]), title=("T",), catalogue=catalogue("zh"))
+    assert visible(made.compose()) == f"# T\n\n{chinese}\n"
+
+
+def test_a_grade_is_that_of_the_weakest_and_the_legend_tells_those_used():
+    grades = {"growth.x": Grade("firm"), "claim.c": Grade("depends", ("wide",))}
+    body = (
+        "{{grades}}\n\n- x ({{grade: growth.x}})\n- c ({{grade: growth.x, claim.c}})\n"
+        "- a ({{grade: a}})\n- gone {{grade: growth.x, a}} {{gone}}"
+    )
+    text = composer(body, grades=grades).compose()
+    assert "- x (firm)" in text
+    assert "- c (depends on a convention (hedges doubled))" in text
+    assert "- a (as read here)" in text
+    legend = text.split("\n\n")[1]
+    assert legend.startswith("**How sure.** firm: ")
+    assert "as read here: " in legend
+    assert "open: " not in legend
+    assert composer("Text.\n\n{{grades}}\n\nMore.").compose() == "# A town\n\nText.\n\nMore.\n"
+
+
+def test_methods_are_those_of_what_the_whole_brief_uses_and_shows():
+    asked = []
+
+    def tell(used, charts):
+        asked.append((used, charts))
+        return "How."
+
+    made = composer(
+        "{{methods}}\n\nIt is {{a}}, not {{b}} {{gone}}.\n\nAnd {{n}}.\n\n"
+        "::: {#f .figure}\nT\n\n{{figure: one}}\n:::\n\n"
+        "::: {#g .figure}\nT {{gone}}\n\n{{figure: two}}\n:::",
+        figures={"one": "![x](one.svg)", "two": "![x](two.svg)"},
+        methods=tell,
+    )
+    assert made.compose().startswith("# A town\n\nHow.\n\nAnd")
+    assert asked[0] == (("n",), ("one",))

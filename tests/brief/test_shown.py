@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from analysis.brief.assemble import number_brief
 from analysis.brief.shown import BRIEF_TABLES, Shown
 from analysis.core.result import ModelId, RemarkCode, Term, remark
 from analysis.exhibits.chart import Labels
+from analysis.exhibits.charts import draw_charts
 from analysis.exhibits.marks import SHAPES
 from analysis.exhibits.tables import Cells
 from analysis.register.build import build_register
@@ -263,3 +265,54 @@ def test_each_table_a_prose_file_may_include_names_numbers_of_the_register(run_s
     assert years == ["2021", "2022", "2023"]
     assert "reference.rd_gdp_ratio.jia.2022" in made["outlook"]
     assert "two_point_exponential.2023" in made["outlook"]
+
+
+# How many rows and marks there are, held against what is shown
+
+
+@pytest.mark.usefixtures("compared")
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {},
+        {"indicators": ("labs",)},
+        {"indicators": ("tax_relief", "subsidy")},
+        {"base_year": 2019},
+    ],
+)
+def test_a_count_of_what_is_shown_is_that_of_the_exhibit(run_study, parameters):
+    results = run_study(**parameters)
+    chosen = shown(results)
+    register = number_brief(results, WORDS)
+    counted = {
+        one.id.removeprefix("count.shown."): int(one.value)
+        for one in register
+        if one.id.startswith("count.shown.")
+    }
+    cells = Cells(register, lambda name, modifier: f"{name} {modifier}".strip())
+    tables = {name: table(cells).split("\n")[2:] for name, table in chosen.tables().items()}
+    charts = draw_charts(chosen.findings(), chosen.labels)
+    data = {name: chart.data for name, chart in charts.items()}
+    key = tables["key_indicators"]
+    assert counted["key_indicators"] == len(key)
+    assert counted["back_cast"] == sum("†" in row for row in key)
+    assert counted["bounded"] == sum(" range " in row for row in key)
+    assert counted["claims"] == len(tables["claims"])
+    assert counted["flips"] == len(tables["flips"])
+    bars = data.get("growth_ranking")
+    assert counted["growth_ranking"] == (0 if bars is None else len(bars))
+    if bars is not None:
+        assert counted["hollow"] == sum(bars["base_origin"] == "back-cast")
+        assert counted["whiskers"] == sum(bars["cagr_low"] != bars["cagr_high"])
+    pairs = data.get("level_pairs")
+    assert counted["level_pairs"] == (0 if pairs is None else len(pairs))
+    assert counted["outturns"] == ("scenarios" in charts and "rd_gdp" in str(results.growth))
+    assert counted["forecast"] == 0
+
+
+def test_a_forecast_s_years_are_those_of_its_band(compared, run_study):
+    add_own_series(compared)
+    results = run_study(base_year=2004)
+    counted = {one.id: one.value for one in shown(results).counts()}
+    # The series ends in 2020 and the run's horizon is 2023.
+    assert counted["count.shown.forecast"] == 3

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from analysis.brief.blocks import LeftOut
 from analysis.core.errors import InputError
 from analysis.run import cli, pipeline
 from analysis.run.cli import BAD_INPUT, COMMANDS, FAILED, INTERRUPTED, Command, main
@@ -55,7 +56,7 @@ def ran(monkeypatch):
             folder = project.reports / scenario.scenario
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "brief.en.html").write_text("x")
-            return Report(folder, 1.25)
+            return Report(folder, 1.25, {"en": [LeftOut(7, "Labs …", "labs > 5 does not hold")]})
 
         monkeypatch.setattr(pipeline, "run_report", run)
         return made
@@ -186,6 +187,7 @@ def test_a_report_is_made_of_the_scenario_named_or_of_all(town, ran, capsys):
         "scenario town: 2014–2020",
         "done in 1.2 s: reports/town/",
         "  brief.en.html",
+        "left out (en), line 7 “Labs …”: labs > 5 does not hold",
     ]
     assert main(["report", "--all", *at]) == 0
     assert [name for _, name in made] == ["town", "city", "town"]

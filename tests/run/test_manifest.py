@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.brief.blocks import LeftOut
 from analysis.core.project import find_project
 from analysis.register.steps import STEPS, find_step
 from analysis.run import manifest as module
@@ -266,6 +267,16 @@ def test_the_file_holds_all_that_with_parameters_and_outputs(project, scenario, 
     assert str(project.root) not in text
     write_manifest(project, scenario, folder)
     assert (folder / "manifest.json").read_text("utf-8") == text
+
+
+def test_what_a_brief_left_out_is_kept_with_the_reason(project, scenario, tmp_path):
+    left_out = {"en": [LeftOut(7, "Labs …", "labs > 5 does not hold: 2 against 5")], "zh": []}
+    write_manifest(project, scenario, tmp_path, left_out)
+    content = json.loads((tmp_path / "manifest.json").read_text("utf-8"))
+    assert content["left_out"] == {
+        "en": [{"line": 7, "words": "Labs …", "reason": "labs > 5 does not hold: 2 against 5"}],
+        "zh": [],
+    }
 
 
 # The truth

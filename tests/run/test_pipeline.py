@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import pypdfium2
 import pytest
 
+from analysis.brief.blocks import LeftOut
 from analysis.core.errors import InputError
 from analysis.core.project import find_project
 from analysis.register.steps import STEPS
@@ -235,6 +236,9 @@ with (folder / "told.txt").open("a") as file:
     file.write(f"{os.environ['ANALYSIS_PROJECT']} {languages} {seed}\\n")
 numbers = [{"id": "a", "notebook": "01_clean", "cell": "CELL"}]
 (folder / "numbers.json").write_text(json.dumps(numbers))
+left = {"left_out": [{"line": 7, "words": "Labs …", "reason": "labs > 5 does not hold"}]}
+for language in languages:
+    (folder / f"brief.{language}.left_out.json").write_text(json.dumps(left))
 """
 
 
@@ -279,6 +283,9 @@ def test_a_run_executes_each_notebook_and_puts_report_and_tables_in_place(small)
     ]
     manifest = json.loads((report.folder / "manifest.json").read_text())
     assert "told.txt" in manifest["outputs"]
+    left = LeftOut(7, "Labs …", "labs > 5 does not hold")
+    assert report.left_out == {"zh": [left], "en": [left]}
+    assert [one["line"] for one in manifest["left_out"]["en"]] == [7]
     assert (project.handed_on("town") / "told.txt").read_text().splitlines() == told
     assert [path.name for path in project.reports.iterdir()] == ["town"]
     assert "[5/7] 05_brief (zh) …" in out.getvalue()

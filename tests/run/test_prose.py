@@ -42,6 +42,13 @@ def test_a_missing_translation_is_refused_with_the_prose_there_is(project):
         read_prose(project, TOWN, "zh")
 
 
+def test_a_direction_under_no_condition_is_refused_before_anything_runs(project):
+    path = project.prose / "town.en.md"
+    path.write_text(TEXT.replace("Body.", "It rose to {{growth.labs.end}}."), "utf-8")
+    with pytest.raises(InputError, match=r"town\.en\.md, line 6: 'rose' says which way"):
+        read_prose(project, TOWN, "en")
+
+
 COMMITTED = find_project(None).prose
 
 

@@ -33,6 +33,7 @@ from analysis.study.robustness import (
 HERE = find_project(Path(__file__).parent)
 STANDARD = HedgePolicy.STANDARD
 POLICIES = [one.value for one in HedgePolicy]
+NO_POLICY = dict.fromkeys(("policy", *(f"policy.{name}" for name in POLICIES)), 0)
 
 
 def indicator(measure="stock", unit="institution"):
@@ -674,26 +675,62 @@ def test_a_rate_without_a_sign_is_open_whether_or_not_it_flips():
             **columns,
         )
 
-    assert count_robust(
+    assert (
+        count_robust(
+            [
+                row("a", "rises"),
+                row("b", "falls"),
+                row("c", "unsure"),
+                row("d", "unsure", robust=False),
+                row("e", "rises", robust=False),
+                row("f", "stands", claim="f"),
+                row("g", "fails", claim="g"),
+                row("h", "unchecked", claim="h"),
+                row("i", "unchecked", claim="i", robust=False),
+            ]
+        )
+        == {"conventions": 1, "claims": 2, "flips": 1, "pairs": 2, "pairs_open": 3} | NO_POLICY
+    )
+    assert (
+        count_robust([])
+        == {
+            "conventions": 0,
+            "claims": 0,
+            "flips": 0,
+            "pairs": 0,
+            "pairs_open": 0,
+        }
+        | NO_POLICY
+    )
+
+
+def test_conclusions_that_another_policy_changes_are_counted_once_and_for_each_policy():
+    def row(subject, convention, *, flips, **columns):
+        return RobustnessRow(
+            subject=subject,
+            convention=convention,
+            baseline=convention == "standard",
+            conclusion="unsure" if flips else "rises",
+            moves=flips,
+            flips=flips,
+            robust=False,
+            **columns,
+        )
+
+    counts = count_robust(
         [
-            row("a", "rises"),
-            row("b", "falls"),
-            row("c", "unsure"),
-            row("d", "unsure", robust=False),
-            row("e", "rises", robust=False),
-            row("f", "stands", claim="f"),
-            row("g", "fails", claim="g"),
-            row("h", "unchecked", claim="h"),
-            row("i", "unchecked", claim="i", robust=False),
+            row("a", "standard", flips=False),
+            row("a", "wide", flips=True),
+            row("a", "logical", flips=True),
+            row("b", "standard", flips=False, claim="b"),
+            row("b", "wide", flips=True, claim="b"),
+            row("b", "truncation", flips=True, claim="b"),
+            row("c", "standard", flips=False, claim="c"),
+            row("c", "truncation", flips=True, claim="c"),
         ]
-    ) == {"conventions": 1, "claims": 2, "flips": 1, "pairs": 2, "pairs_open": 3}
-    assert count_robust([]) == {
-        "conventions": 0,
-        "claims": 0,
-        "flips": 0,
-        "pairs": 0,
-        "pairs_open": 0,
-    }
+    )
+    found = {name: count for name, count in counts.items() if name.startswith("policy")}
+    assert found == NO_POLICY | {"policy": 2, "policy.wide": 2, "policy.logical": 1}
 
 
 def test_a_table_written_is_the_table_read(assessed, tmp_path):

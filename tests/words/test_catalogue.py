@@ -9,6 +9,8 @@ from typing import get_args
 import pytest
 
 import analysis
+from analysis.brief.grades import GRADES
+from analysis.brief.methods import FAMILIES as FAMILIES_OF_MODELS
 from analysis.core.errors import InputError
 from analysis.core.result import REMARK_ARGS, ArgKind, IntervalKind, ModelId, RemarkCode, Term
 from analysis.core.units import UNITS
@@ -44,13 +46,16 @@ MONEY = ("CNY", "USD", "EUR", "HKD", "JPY")
 FORECASTS = [model for model in ModelId if model.value.startswith("forecast_")]
 #: What is counted: the keys are the ids of numbers.
 COUNTS = (
-    *("figures", "observations", "bounded", "indicators", "claims"),
+    *("figures", "observations", "policy_figures", "bounded", "indicators", "claims"),
     *("pairs", "pairs.printed", "pairs.back_cast"),
     *(f"claims.{verdict}" for verdict in VERDICTS),
     *("claims.own", "claims.outside"),
     *(f"claims.{side}.{verdict}" for side in ("own", "outside") for verdict in VERDICTS),
     *(f"topics.{topic}" for topic in get_args(Topic)),
     *(f"robust.{name}" for name in count_robust([])),
+    *(f"shown.{name}" for name in ("key_indicators", "back_cast", "bounded", "level_pairs")),
+    *(f"shown.{name}" for name in ("growth_ranking", "hollow", "whiskers", "claims", "flips")),
+    *(f"shown.{name}" for name in ("forecast", "outturns")),
 )
 
 
@@ -94,6 +99,9 @@ FAMILIES = {
     "money": (*MONEY, "scale.large", "scale.small"),
     "month": tuple(map(str, range(1, 13))),
     "count": COUNTS,
+    "method": {*FAMILIES_OF_MODELS.values(), "forecast_one"},
+    "grade": (*GRADES, "depends_on", "told"),
+    "grade_rule": GRADES,
 }
 
 

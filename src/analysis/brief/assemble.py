@@ -4,19 +4,25 @@ Everything is pure: tables, register and prose go in, Markdown and charts come o
 read and written by :mod:`analysis.run`.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from analysis.brief.blocks import LeftOut
 from analysis.brief.compose import Composer
 from analysis.brief.context import say_context_marks
+from analysis.brief.directions import check_directions
+from analysis.brief.grades import grade_results
+from analysis.brief.methods import tell_methods
 from analysis.brief.prose import Prose
 from analysis.brief.shown import Shown, Table
 from analysis.exhibits.chart import Chart, Labels
 from analysis.exhibits.charts import CHARTS, draw_charts
 from analysis.exhibits.tables import Cells, pipe_table
 from analysis.register.added import AddedChart, AddedTable
+from analysis.register.build import build_register
 from analysis.register.ids import KnownIds, added_id, is_possible, pair_stem
 from analysis.register.names import names_of
 from analysis.register.number import Register
@@ -29,6 +35,8 @@ from analysis.words.numerals import curl_quotes
 
 #: How many generated findings a brief has room for.
 MOST_FINDINGS: Final = 5
+#: What a generated finding names its pair by, in placeholders and conditions.
+_KEY: Final = re.compile(r"(?<=[{\s,])key(?=(?:\.[^{}]*|\s*(?:,[^{}]*)?)\}\})")
 #: The exhibit that lists published numbers which the prose does not name.
 LIST_OF_NUMBERS: Final = "added_numbers"
 
@@ -42,7 +50,7 @@ class Brief:
         metadata: title block and file properties.
         charts: the drawn charts by name; their pictures stand in `figures/<name>.<language>`.
         used: ids of the numbers it shows.
-        left_out: lines of the prose whose numbers this scenario does not make.
+        left_out: the blocks of the prose that this run does not bear out, each with the reason.
     """
 
     language: Language
@@ -50,7 +58,21 @@ class Brief:
     metadata: Metadata
     charts: Mapping[str, Chart]
     used: tuple[str, ...]
-    left_out: tuple[int, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def number_brief(results: Results, words: Mapping[Language, Catalogue]) -> Register:
+    """Return every number that a run's briefs may show: its own, and how many their exhibits show.
+
+    Args:
+        results: the run's tables.
+        words: the languages in which numbers are written, with their messages.
+
+    Raises:
+        ValueError, InputError: as :func:`analysis.register.build.build_register`.
+    """
+    labels = Labels.of_source(results.source, next(iter(words.values())), results.reference)
+    return build_register(results, words, Shown(results, labels).counts())
 
 
 def compose_brief(results: Results, register: Register, prose: Prose, words: Catalogue) -> Brief:
@@ -58,13 +80,15 @@ def compose_brief(results: Results, register: Register, prose: Prose, words: Cat
 
     Args:
         results: the run's tables.
-        register: its numbers, from :func:`analysis.register.build.build_register`.
+        register: its numbers, from :func:`number_brief`.
         prose: in the language.
         words: the language's messages.
 
     Raises:
-        InputError: for prose that names what does not exist, naming file and line.
+        InputError: for prose that names what does not exist, or says a direction under no
+            condition, naming file and line.
     """
+    check_directions(prose, words)
     labels = Labels.of_source(results.source, words, results.reference)
     shown = Shown(results, labels)
     charts = draw_charts(shown.findings(), labels)
@@ -87,6 +111,9 @@ def compose_brief(results: Results, register: Register, prose: Prose, words: Cat
         | {LIST_OF_NUMBERS: _list_of_numbers(results, words)},
         extras_heading=f"## {words.say('brief.added')}",
         findings=generate_findings(results, prose, words),
+        verdicts={f"claim.{row.claim}": row.verdict for row in results.claims},
+        grades=grade_results(results),
+        methods=lambda used, drawn: tell_methods(used, drawn, results, words),
     )
     markdown = composer.compose()
     return Brief(
@@ -178,7 +205,7 @@ def generate_findings(results: Results, prose: Prose, words: Catalogue) -> list[
         template = head.finding_ratio if row.pp is not None else head.finding_level
         title = escape_markdown(names.subject(row.subject, words))
         stem = pair_stem(row.subject, row.variant, main)
-        sentences.append(template.replace("{{title}}", title).replace("{{key.", f"{{{{{stem}."))
+        sentences.append(_KEY.sub(stem, template.replace("{{title}}", title)))
     return [sentence for sentence in sentences if sentence]
 
 

@@ -7,54 +7,78 @@ What may stand in `notebooks/prose/<name>.<language>.md`:
     (``| range`` without unit), ``| plain`` leaves the unit out, ``| short`` abbreviates it,
     ``| printed`` shows the number as the source prints it, ``| page`` the pages it stands on
     (``page 31``, ``pages 12, 31``, with the word), ``| year`` the one year it is of.
+``{{count.pairs | of pair}}``
+    a count with its noun, which agrees in number: ``1 pair``, ``14 pairs``, ``14对``. The nouns
+    are messages, ``noun.pair``. ``{{count.pairs | agree shares/share}}`` shows no number, but
+    the form of a word that agrees with it.
 ``{{text.place}}``, ``{{claim.some_claim.verdict}}``
     a word of the register.
+``{{grade: growth.rd_institutions, claim.some_claim}}``
+    how sure what rests on these is, in a short phrase (:mod:`analysis.brief.grades`).
 ``{{when growth.rd_gdp.pp > 0}}``
-    at the start of a block: the block stands only if the numbers say so.
+    at the start of a block: the block stands only if this holds
+    (:mod:`analysis.brief.conditions`).
 ``{{table: key_indicators}}``, ``{{figure: growth_ranking}}``, ``{{findings}}``, ``{{appendix}}``
     alone in a block: a table, a chart, generated findings, the entries of all numbers used. A
     table or chart that a notebook published is included by its name; one that no prose includes
     stands before the appendix.
+``{{methods}}``, ``{{grades}}``
+    alone in a block: how the models behind the brief's numbers and charts work, and what the
+    grades it uses mean.
 
 A block (paragraph, list item, or exhibit) whose numbers lie outside the scenario's years or
-indicators is left out, and so is a heading that then has nothing under it; a name that no run
-could know fails the build with file, line and the nearest names.
+indicators is left out, and so is a heading that then has nothing under it; what is left out is
+kept with the reason. An exhibit may begin with several titles: the first that fits is taken, and
+without one it is left out. Each paragraph of its note stands or falls alone; those left are set as
+one. Where no finding is left, the brief's first line says so. A name that no run could know fails
+the build with file, line and the nearest names.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Final
 
+from analysis.brief.blocks import (
+    CONDITION,
+    INCLUDE,
+    LeftOut,
+    Line,
+    drop_bare_headings,
+    first_words,
+    is_div,
+    is_exhibit,
+    number_anew,
+    split_blocks,
+    split_title,
+    text_of,
+)
+from analysis.brief.conditions import (
+    ACCEPTED,
+    LITERAL,
+    Comparison,
+    Ends,
+    Judgement,
+    parse_condition,
+)
 from analysis.brief.entries import entry_id, show_bounds, write_entry, write_tip
+from analysis.brief.grades import Grade, GradeName, find_weakest, grade_number, say_legend
 from analysis.brief.prose import PLACEHOLDER, Prose
-from analysis.core.errors import InputError
+from analysis.core.errors import InputError, say_accepted
+from analysis.core.vocabulary import Verdict
+from analysis.register.ids import beside
 from analysis.register.number import Number, Register
 from analysis.render import escape_markdown, mark_number
 from analysis.words.catalogue import Catalogue
 from analysis.words.numerals import format_open, format_range, format_short, group_digits
 
-_CONDITION: Final = re.compile(r"\{\{\s*(when\s.*?)\s*\}\}\s*")
-_COMPARISON: Final = re.compile(r"when\s+([^\s<=>]+)\s*(<=|>=|<|>|=)\s*([^\s<=>]+)$")
-_INCLUDE: Final = re.compile(
-    r"\{\{\s*(table|figure|findings|appendix)(?::\s*([a-z][a-z0-9_]*))?\s*\}\}"
-)
-_ITEM: Final = re.compile(r"(\d+\.|[-*]) ")
-_NUMBERED: Final = re.compile(r"\d+\. ")
-_HEADING: Final = re.compile(r"(#+) [^\n]*")
-_LITERAL: Final = re.compile(r"-?\d+(\.\d+)?")
-#: Two ends of what is compared: of a number its bounds or interval, of a literal itself twice.
-_Ends = tuple[Decimal, Decimal]
-#: A comparison holds only where it holds for all values between the ends of both sides.
-_OPERATORS: Final[Mapping[str, Callable[[_Ends, _Ends], bool]]] = {
-    "<": lambda left, right: left[1] < right[0],
-    "<=": lambda left, right: left[1] <= right[0],
-    ">": lambda left, right: left[0] > right[1],
-    ">=": lambda left, right: left[0] >= right[1],
-    "=": lambda left, right: len({*left, *right}) == 1,
-}
+_GRADE: Final = re.compile(r"grade:\s*(.+)")
+_OF: Final = re.compile(r"of ([a-z_]+)")
+_AGREE: Final = re.compile(r"agree ([^/|]+)/([^/|]+)")
+#: Stand for what is only known when the whole brief is filled.
+_METHODS, _GRADES = "\ue001methods\ue001", "\ue001grades\ue001"
 #: Those that any number can be shown by.
 _OF_ANY: Final = ("bounds", "range", "plain", "short")
 #: Those that only some numbers have, and which these are.
@@ -64,10 +88,22 @@ _HAVING: Final[Mapping[str, str]] = {
     "year": "a number of one year, such as a printed figure, an outside one, growth.….end",
 }
 MODIFIERS: Final = (*_OF_ANY, *_HAVING)
+#: How those of counts are told.
+_OF_COUNTS: Final = ("of NOUN", "agree ONE/OTHER")
 
 
 class _OutOfScopeError(Exception):
-    """A block speaks of numbers that this scenario does not make."""
+    """A block speaks of what this scenario does not make, or does not find; it says of what."""
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What was filled so far: numbers, charts, grades, and what was left out."""
+
+    used: Mapping[str, Number]
+    charts: tuple[str, ...]
+    graded: tuple[GradeName, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 @dataclass
@@ -85,8 +121,11 @@ class Composer:
         extras: whole exhibits that notebooks published, by name; those the prose does not include
             stand under ``extras_heading`` before the appendix.
         findings: generated finding sentences, as template lines.
+        verdicts: of the audited statements, by ``claim.<name>``.
+        grades: of growth rates and audited statements, by what their ids begin with.
+        methods: writes the method of what is used and shown, given the ids and the charts.
         used: the numbers the brief shows, in their order.
-        left_out: the lines of the blocks left out.
+        left_out: the blocks left out, with the reason.
     """
 
     prose: Prose
@@ -99,34 +138,65 @@ class Composer:
     extras: Mapping[str, Callable[["Composer"], str]] = field(default_factory=dict)
     extras_heading: str = ""
     findings: Sequence[str] = ()
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    grades: Mapping[str, Grade] = field(default_factory=dict)
+    methods: Callable[[Sequence[str], Sequence[str]], str] = lambda _used, _charts: ""
     used: dict[str, Number] = field(default_factory=dict)
-    left_out: list[int] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
     _placed: set[str] = field(default_factory=set)
+    _charts: list[str] = field(default_factory=list)
+    _graded: list[GradeName] = field(default_factory=list)
+    _without_finding: bool = False
 
     def compose(self) -> str:
         """Return the brief as Markdown for :mod:`analysis.render`.
 
         Raises:
-            InputError: for an unknown name or modifier, naming file and line.
+            InputError: for an unknown name or modifier, or a faulty condition, naming file and
+                line.
         """
         title = self.title()  # before the body, whose appendix lists the numbers used so far
         lines = list(enumerate(self.prose.body.split("\n"), start=self.prose.first_line))
-        named = {found[2] for _, line in lines for found in _INCLUDE.finditer(line)}
+        named = {found[2] for _, line in lines for found in INCLUDE.finditer(line)}
         self._placed |= {name for name in self.extras if name in named}
         body = self._blocks(lines)
         body += self._unplaced()  # where the prose has no appendix
-        return f"# {title}\n\n" + "\n\n".join(body) + "\n"
+        if self._without_finding:
+            body = _say_first(self.catalogue.say("brief.no_finding"), body)
+        text = f"# {title}\n\n" + "\n\n".join(body) + "\n"
+        for mark, found in (
+            (_METHODS, self.methods(tuple(self.used), tuple(self._charts))),
+            (_GRADES, say_legend(self._graded, self.catalogue)),
+        ):
+            text = text.replace(mark if found else f"{mark}\n\n", found)
+        return text
 
     def title(self, *, linked: bool = True) -> str:
         """Return the first title whose numbers this scenario has."""
-        for text in self.prose.head.title:
-            used = dict(self.used)
+        titles = [(2, text) for text in self.prose.head.title]
+        try:
+            return self._first_of(titles, lambda *one: self._fill(*one, linked=linked))
+        except _OutOfScopeError as fault:
+            msg = (
+                f"{self.prose.shown}: no title fits this scenario; add a last one without numbers"
+            )
+            raise InputError(msg) from fault
+
+    def _first_of(self, titles: Sequence[tuple[int, str]], fill: Callable[[str, int], str]) -> str:
+        """Return the first title that can be filled.
+
+        Raises:
+            _OutOfScopeError: if none can, with the reason of each.
+        """
+        reasons = []
+        for line, text in titles:
+            kept = self._keep()
             try:
-                return self._fill(text, 2, linked=linked)
-            except _OutOfScopeError:
-                self.used = used
-        msg = f"{self.prose.shown}: no title fits this scenario; add a last one without numbers"
-        raise InputError(msg)
+                return fill(text, line)
+            except _OutOfScopeError as fault:
+                self._restore(kept)
+                reasons.append(str(fault))
+        raise _OutOfScopeError("; ".join(dict.fromkeys(reasons)))
 
     def fill_plain(self, text: str) -> str:
         """Fill a line of the head as plain text; empty if its numbers are out of scope."""
@@ -142,11 +212,23 @@ class Composer:
         shown = self._show(number, modifier)
         return mark_number(shown, ref=entry_id(name), tip=write_tip(number, self.catalogue))
 
-    def _blocks(self, lines: Sequence[tuple[int, str]]) -> list[str]:
+    def _keep(self) -> _Done:
+        """Return what filling a block changes, for it to be taken back."""
+        return _Done(
+            dict(self.used), tuple(self._charts), tuple(self._graded), tuple(self.left_out)
+        )
+
+    def _restore(self, done: _Done) -> None:
+        """Take back what a block had done before it was left out."""
+        self.used = dict(done.used)
+        self._charts[:], self._graded[:] = done.charts, done.graded
+        self.left_out[:] = done.left_out
+
+    def _blocks(self, lines: Sequence[Line]) -> list[str]:
         result: list[str] = []
-        for block in _split(lines):
-            first, text = block[0][0], "\n".join(line for _, line in block)
-            used = dict(self.used)
+        for block in split_blocks(lines):
+            first, text = block[0][0], text_of(block)
+            kept = self._keep()
             try:
                 if text.startswith(":::"):
                     if "{{appendix}}" in text.replace(" ", ""):
@@ -154,10 +236,10 @@ class Composer:
                     result.append(self._div(block))
                 else:
                     result.append(self._block(text, first))
-            except _OutOfScopeError:
-                self.left_out.append(first)
-                self.used = used  # what a block left out had named so far is not in the brief
-        return _number_anew(_drop_bare_headings([text for text in result if text]))
+            except _OutOfScopeError as fault:
+                self._restore(kept)
+                self.left_out.append(LeftOut(first, first_words(text), str(fault)))
+        return number_anew(drop_bare_headings([text for text in result if text]))
 
     def _unplaced(self) -> list[str]:
         """Return the published exhibits that the prose does not include."""
@@ -166,7 +248,8 @@ class Composer:
         texts = [text for name in waiting if (text := self.extras[name](self))]
         return [self.extras_heading, *texts] if texts else []
 
-    def _div(self, block: Sequence[tuple[int, str]]) -> str:
+    def _div(self, block: Sequence[Line]) -> str:
+        """Return a div; an empty text where nothing is left in it."""
         opening, closing = block[0][1], block[-1][1]
         if not opening.strip(": "):
             msg = f"{self.prose.shown}, line {block[0][0]}: this line of ::: closes no div"
@@ -176,36 +259,55 @@ class Composer:
                 f"{self.prose.shown}, line {block[0][0]}: this div is not closed by a line of :::"
             )
             raise InputError(msg)
-        inner = block[1:-1]
-        if ".table" in opening or ".figure" in opening:
-            # An exhibit stands or falls as a whole.
-            children = []
-            for child in _split(inner):
-                text = "\n".join(line for _, line in child)
-                div = text.startswith(":::")
-                children.append(self._div(child) if div else self._block(text, child[0][0]))
-        else:
-            children = self._blocks(inner)
-        if not children:
-            raise _OutOfScopeError
-        return "\n\n".join([opening, *children, closing])
+        exhibit = is_exhibit(opening)
+        children = self._exhibit(block[1:-1]) if exhibit else self._blocks(block[1:-1])
+        if is_div(opening, "findings") and not children:
+            self._without_finding = True
+        return "\n\n".join([opening, *children, closing]) if children else ""
+
+    def _exhibit(self, inner: Sequence[Line]) -> list[str]:
+        """Return the parts of an exhibit, which but for its note stands or falls as a whole."""
+        blocks = list(split_blocks(inner))
+        count = split_title(blocks)
+        titles = [(block[0][0], text_of(block)) for block in blocks[:count]]
+        children = [self._first_of(titles, self._block)] if titles else []
+        for block in blocks[count:]:
+            text = text_of(block)
+            if not text.startswith(":::"):
+                children.append(self._block(text, block[0][0]))
+            elif is_div(block[0][1], "note"):
+                children += self._note(block)
+            elif part := self._div(block):
+                children.append(part)
+            else:
+                raise _OutOfScopeError(f"its {block[0][1].strip(': ')} can't be given")
+        return children
+
+    def _note(self, block: Sequence[Line]) -> list[str]:
+        """Return an exhibit's note, its paragraphs set as one; none where none is left."""
+        paragraphs = self._blocks(block[1:-1])
+        if not paragraphs:
+            return []
+        joined = self.catalogue.say("language.note_joint").join(paragraphs)
+        return [f"{block[0][1]}\n\n{joined}\n\n{block[-1][1]}"]
 
     def _block(self, text: str, first: int) -> str:
-        include = _INCLUDE.fullmatch(text.strip())
+        include = INCLUDE.fullmatch(text.strip())
         if include:
             return self._include(include[1], include[2] or "", first)
-        return "\n".join(
-            self._fill(line, number) for number, line in enumerate(text.split("\n"), start=first)
-        )
+        return self._fill(text, first)
 
     def _include(self, what: str, name: str, line: int) -> str:
-        if what == "appendix":
-            return "\n".join(write_entry(number, self.catalogue) for number in self.used.values())
-        if what == "findings":
-            return "\n\n".join(
-                f"{position}. {self._fill(text, line)}"
-                for position, text in enumerate(self.findings, start=1)
-            )
+        match what:
+            case "appendix":
+                entries = (write_entry(number, self.catalogue) for number in self.used.values())
+                return "\n".join(entries)
+            case "findings":
+                return self._generated(line)
+            case "methods":
+                return _METHODS
+            case "grades":
+                return _GRADES
         known = sorted(self.tables if what == "table" else self.figures)
         if name not in known:
             msg = (
@@ -215,69 +317,156 @@ class Composer:
             raise InputError(msg)
         text = self.tables[name](self) if what == "table" else self.figures[name]
         if not text:
-            raise _OutOfScopeError
+            raise _OutOfScopeError(f"there is nothing for the {what} {name} to show")
+        if what == "figure":
+            self._charts.append(name)
         return text
 
-    def _fill(self, text: str, line: int, *, linked: bool = True) -> str:
-        def replace(match: re.Match[str]) -> str:
-            name, _, modifier = (part.strip() for part in match[1].partition("|"))
-            if modifier and modifier not in MODIFIERS:
+    def _generated(self, line: int) -> str:
+        """Return the generated findings whose conditions hold, numbered."""
+        found = []
+        for text in self.findings:
+            kept = self._keep()
+            try:
+                found.append(self._fill(text, line))
+            except _OutOfScopeError as fault:
+                self._restore(kept)
+                self.left_out.append(LeftOut(line, first_words(text), str(fault)))
+        if not found:
+            self._without_finding = True
+        return "\n\n".join(f"{position}. {text}" for position, text in enumerate(found, start=1))
+
+    def _fill(self, text: str, first: int, *, linked: bool = True) -> str:
+        def line_at(match: re.Match[str], source: str) -> int:
+            return first + source.count("\n", 0, match.start())
+
+        for condition in CONDITION.finditer(text):
+            self._require(condition[1], line_at(condition, text))
+        # What a condition takes with it is counted as lines still, so that faults are named right.
+        bare = CONDITION.sub(lambda found: "\ue002" * found[0].count("\n"), text)
+        lines = bare.replace("\ue002", "\n")
+        return PLACEHOLDER.sub(
+            lambda match: self._replace(
+                match[1], first + lines.count("\n", 0, match.start()), linked=linked
+            ),
+            bare,
+        ).replace("\ue002", "")
+
+    def _replace(self, placeholder: str, line: int, *, linked: bool) -> str:
+        """Return what a placeholder shows."""
+        if graded := _GRADE.fullmatch(placeholder):
+            return self._grade(graded[1], line)
+        name, _, modifier = (part.strip() for part in placeholder.partition("|"))
+        counted = _OF.fullmatch(modifier) or _AGREE.fullmatch(modifier)
+        if modifier and not counted and modifier not in MODIFIERS:
+            msg = (
+                f"{self.prose.shown}, line {line}: no modifier {modifier!r}; "
+                f"accepted: {', '.join((*MODIFIERS, *_OF_COUNTS))}"
+            )
+            raise InputError(msg)
+        if name in self.words:
+            if modifier:
                 msg = (
-                    f"{self.prose.shown}, line {line}: no modifier {modifier!r}; "
-                    f"accepted: {', '.join(MODIFIERS)}"
+                    f"{self.prose.shown}, line {line}: {name!r} is a word, which is shown one "
+                    f"way; accepted: {{{{{name}}}}} without | {modifier}"
                 )
                 raise InputError(msg)
-            if name in self.words:
-                if modifier:
-                    msg = (
-                        f"{self.prose.shown}, line {line}: {name!r} is a word, which is shown one "
-                        f"way; accepted: {{{{{name}}}}} without | {modifier}"
-                    )
-                    raise InputError(msg)
-                return escape_markdown(self.words[name]) if linked else self.words[name]
-            self._look_up(name, line)
-            try:
-                if linked:
-                    return self.number(name, modifier)
-                return self._show(self.register[name], modifier)
-            except InputError as fault:
-                msg = f"{self.prose.shown}, line {line}: {fault}"
-                raise InputError(msg) from fault
+            return escape_markdown(self.words[name]) if linked else self.words[name]
+        number = self._look_up(name, line)
+        try:
+            if agreeing := _AGREE.fullmatch(modifier):
+                return agreeing[1 if _count_of(number, modifier) == 1 else 2].strip()
+            if linked:
+                return self.number(name, modifier)
+            return self._show(number, modifier)
+        except InputError as fault:
+            msg = f"{self.prose.shown}, line {line}: {fault}"
+            raise InputError(msg) from fault
 
-        for condition in _CONDITION.finditer(text):
-            self._require(condition[1], line)
-        return PLACEHOLDER.sub(replace, _CONDITION.sub("", text))
+    def _grade(self, named: str, line: int) -> str:
+        """Return how sure what rests on these growth rates, statements and numbers is."""
+        grades = [self._grade_of(name.strip(), line) for name in named.split(",")]
+        weakest = find_weakest(grades)
+        self._graded.append(weakest.name)
+        return weakest.say(self.catalogue)
+
+    def _grade_of(self, name: str, line: int) -> Grade:
+        if name in self.grades:
+            return self.grades[name]
+        if name in self.register:
+            return grade_number(self.register[name])
+        if self.is_possible(name) or self.is_possible(beside(name, "base")):
+            raise _OutOfScopeError(f"{name} is not made by this scenario")
+        known = (*self.grades, *(number.id for number in self.register))
+        msg = f"{self.prose.shown}, line {line}: nothing to grade is called {name!r}; "
+        raise InputError(msg + say_accepted(name, known))
 
     def _look_up(self, name: str, line: int) -> Number:
         if name in self.register:
             return self.register[name]
         if self.is_possible(name):
-            raise _OutOfScopeError
+            raise _OutOfScopeError(f"number {name} is not made by this scenario")
         near = self.register.suggest(name) or get_close_matches(name, self.words)
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        # A condition that does not begin with "when" looks like a name with spaces.
+        hint += f"; of conditions, {ACCEPTED}" if " " in name else ""
         msg = f"{self.prose.shown}, line {line}: no number or word is called {name!r}{hint}"
         raise InputError(msg)
 
-    def _require(self, condition: str, line: int) -> None:
-        match = _COMPARISON.match(condition)
-        if match is None:
-            msg = (
-                f"{self.prose.shown}, line {line}: {condition!r} is no condition; "
-                "accepted: when NAME < NAME or a number, with < <= > >= ="
-            )
-            raise InputError(msg)
-        left, right = (self._ends(match[side], line) for side in (1, 3))
-        if not _OPERATORS[match[2]](left, right):
-            raise _OutOfScopeError
+    def _require(self, text: str, line: int) -> None:
+        """Hold a condition against the run.
 
-    def _ends(self, operand: str, line: int) -> _Ends:
+        Raises:
+            _OutOfScopeError: if it does not hold, saying why.
+        """
+        try:
+            condition = parse_condition(text)
+        except InputError as fault:
+            msg = f"{self.prose.shown}, line {line}: {fault}"
+            raise InputError(msg) from fault
+        if isinstance(condition, Comparison):
+            left, right = (self._ends(side, line) for side in (condition.left, condition.right))
+            if not condition.holds(left, right):
+                raise _OutOfScopeError(condition.refusal(left, right))
+        elif isinstance(condition, Judgement):
+            if condition.claim not in self.verdicts:
+                msg = f"{self.prose.shown}, line {line}: no statement is called "
+                accepted = say_accepted(condition.claim, self.verdicts)
+                raise InputError(f"{msg}{condition.claim!r}; {accepted}")
+            found = self.verdicts[condition.claim]
+            if found not in condition.verdicts:
+                wanted = " or ".join(condition.verdicts)
+                raise _OutOfScopeError(f"{condition.claim} is {found}, not {wanted}")
+        else:
+            there = condition.name in self.register
+            if not there and not self.is_possible(condition.name):
+                self._look_up(condition.name, line)  # says what is near
+            if there != condition.there:
+                made = "made" if there else "not made"
+                raise _OutOfScopeError(f"number {condition.name} is {made} by this scenario")
+
+    def _ends(self, operand: str, line: int) -> Ends:
         """Return what an operand of a condition may be."""
-        if _LITERAL.fullmatch(operand):
+        if LITERAL.fullmatch(operand):
             return Decimal(operand), Decimal(operand)
         number = self._look_up(operand, line)
         return number.low, number.high
 
     def _show(self, number: Number, modifier: str) -> str:
+        noun = _OF.fullmatch(modifier)
+        return self._tell(number, noun[1]) if noun else self._write(number, modifier)
+
+    def _tell(self, number: Number, noun: str) -> str:
+        """Return a count with its noun."""
+        words = self.catalogue
+        if not words.has(f"noun.{noun}"):
+            nouns = [one.removeprefix("noun.") for one in words.under("noun")]
+            msg = f"no noun is called {noun!r}; {say_accepted(noun, nouns)}"
+            raise InputError(msg)
+        shown = number.display[words.language]
+        return words.say(f"noun.{noun}", number=shown, count=_count_of(number, f"of {noun}"))
+
+    def _write(self, number: Number, modifier: str) -> str:
         shown = number.display[self.catalogue.language]
         match modifier:
             case "bounds":
@@ -327,48 +516,21 @@ def _say_pages(number: Number, words: Catalogue) -> str:
     return words.say("brief.pages", pages=joined, count=len(pages))
 
 
-def _split(lines: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
-    """Split numbered lines into blocks: paragraphs, each item of a list, fenced divs whole."""
-    block: list[tuple[int, str]] = []
-    depth = 0
-    for number, line in lines:
-        fence = line.startswith(":::")
-        if not depth and (fence or not line.strip() or _ITEM.match(line)) and block:
-            yield block
-            block = []
-        if fence:
-            depth += 1 if line.strip(": ") else -1
-        if depth or line.strip():
-            block.append((number, line))
-        if fence and not depth:
-            yield block
-            block = []
-    if block:
-        yield block
+def _count_of(number: Number, modifier: str) -> int:
+    """Return the count that a word agrees with.
+
+    Raises:
+        InputError: for what is no count.
+    """
+    if number.unit != "count" or number.value != number.value.to_integral_value():
+        msg = f"{number.id!r} is no count, which '| {modifier}' is for"
+        raise InputError(msg)
+    return int(number.value)
 
 
-def _drop_bare_headings(blocks: Sequence[str]) -> list[str]:
-    """Leave out headings whose section has no block, for what stood there was left out."""
-    kept: list[str] = []
-    for text in reversed(blocks):
-        level = _heading_level(text)
-        if not level or (kept and not 0 < _heading_level(kept[-1]) <= level):
-            kept.append(text)
-    return kept[::-1]
-
-
-def _number_anew(blocks: Sequence[str]) -> list[str]:
-    """Number the items of each list from one, for some may have been left out."""
-    result: list[str] = []
-    position = 0
-    for text in blocks:
-        item = _NUMBERED.match(text)
-        position = position + 1 if item else 0
-        result.append(f"{position}. {text[item.end() :]}" if item else text)
-    return result
-
-
-def _heading_level(text: str) -> int:
-    """Return the level of a block that is nothing but a heading; else zero."""
-    match = _HEADING.fullmatch(text)
-    return len(match[1]) if match else 0
+def _say_first(said: str, body: Sequence[str]) -> list[str]:
+    """Return the body with a sentence before all else: in its standfirst, or as one."""
+    opening, _, rest = (body[0] if body else "").partition("\n\n")
+    if is_div(opening, "standfirst") and opening.startswith(":::"):
+        return [f"{opening}\n\n{said}\n\n{rest}", *body[1:]]
+    return [f"::: standfirst\n\n{said}\n\n:::", *body]

@@ -11,14 +11,29 @@ from dataclasses import dataclass
 from analysis.brief.context import list_places, list_targets, list_years
 from analysis.core.estimates import EstimateRow
 from analysis.core.quantity import to_decimal
-from analysis.core.result import Estimate, ModelId, RemarkCode, Subject, Term
+from analysis.core.result import (
+    Estimate,
+    ModelId,
+    Operand,
+    OperandKind,
+    RemarkCode,
+    Subject,
+    Term,
+)
 from analysis.exhibits.chart import Labels, Point, keep_one_a_year
 from analysis.exhibits.charts import Findings
+from analysis.exhibits.charts.growth_ranking import ranked_rows
+from analysis.exhibits.charts.level_pairs import paired_rows
 from analysis.exhibits.context_tables import tabulate_context, tabulate_targets
+from analysis.exhibits.growth_rows import has_whisker, is_hollow
 from analysis.exhibits.marks import SHAPES
 from analysis.exhibits.tables import (
     Cells,
     OutlookYear,
+    flipping_subjects,
+    has_change,
+    is_bounded,
+    key_rows,
     tabulate_claims,
     tabulate_conflicts,
     tabulate_flips,
@@ -27,7 +42,9 @@ from analysis.exhibits.tables import (
     tabulate_outside,
     tabulate_readings,
     tabulate_verdicts,
+    telling_claims,
 )
+from analysis.register.counts import Count
 from analysis.register.ids import beside, claim_id, number_id, pair_stem, reference_id
 from analysis.register.results import Results
 from analysis.study.composition import CompositionRow
@@ -172,6 +189,31 @@ class Shown:
             ):
                 chosen.append(row)
         return chosen
+
+    # --- how many --------------------------------------------------------------------------------
+
+    def counts(self) -> Iterator[Count]:
+        """Yield how many rows and marks the exhibits have, for prose to be held against."""
+        run, main = self.run, self.run.source.info.scope_id
+        rows = [row for row in key_rows(run.growth, main) if has_change(row)]
+        bars = ranked_rows(run.growth, main)
+        found = self.findings()
+        drawn = {
+            "key_indicators": (len(rows), "growth"),
+            "back_cast": (sum(row.base_origin == "back-cast" for row in rows), "growth"),
+            "bounded": (sum(is_bounded(row) for row in rows), "growth"),
+            "growth_ranking": (len(bars), "growth"),
+            "hollow": (sum(is_hollow(row, "cagr") for row in bars), "growth"),
+            "whiskers": (sum(has_whisker(row, "cagr") for row in bars), "growth"),
+            "level_pairs": (len(paired_rows(run.growth, main)), "growth"),
+            "claims": (len(telling_claims(run.claims)), "claims"),
+            "flips": (len(flipping_subjects(run.robustness)), "robustness"),
+            "forecast": (sum(row.value is not None for row in found.forecast), "projections"),
+            "outturns": (len(found.outturns) if found.projections else 0, "reference"),
+        }
+        for name, (value, table) in drawn.items():
+            operand = Operand(kind=OperandKind.TABLE, id=table)
+            yield Count(f"count.shown.{name}", value, "count", operand, table)
 
     # --- tables ----------------------------------------------------------------------------------
 

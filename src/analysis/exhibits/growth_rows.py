@@ -53,6 +53,17 @@ def is_point(row: GrowthRow, measure: str) -> bool:
     return quantity is not None and quantity.point
 
 
+def is_hollow(row: GrowthRow, measure: str) -> bool:
+    """Tell whether a measure's mark is drawn hollow: there is one, and its base is back-cast."""
+    return is_point(row, measure) and row.base_origin != "printed"
+
+
+def has_whisker(row: GrowthRow, measure: str) -> bool:
+    """Tell whether anything is left open of a measure."""
+    _, low, high = measure_of(row, measure)
+    return low != high
+
+
 def select_rows(rows: Sequence[GrowthRow], main_scope: str, most: int) -> list[GrowthRow]:
     """Keep the best-founded pairs: printed first, then the main scope, then the longest."""
     return sorted(

@@ -62,6 +62,24 @@ class Cells:
         return labels.say("table.none")
 
 
+def key_rows(rows: Iterable[GrowthRow], main_scope: str) -> list[GrowthRow]:
+    """Return the headline pairs: printed ones first, then the main scope's."""
+    return sorted(
+        (row for row in rows if row.headline),
+        key=lambda row: (row.base_origin != "printed", row.scope != main_scope),
+    )
+
+
+def has_change(row: GrowthRow) -> bool:
+    """Tell whether a pair has a change to show: growth, or points."""
+    return row.pp is not None or row.pct is not None
+
+
+def is_bounded(row: GrowthRow) -> bool:
+    """Tell whether the table of headline pairs gives a range for a pair's change."""
+    return row.pp_low != row.pp_high if row.pp is not None else row.pct_low != row.pct_high
+
+
 def tabulate_key_indicators(
     rows: Iterable[GrowthRow],
     cells: Cells,
@@ -79,12 +97,8 @@ def tabulate_key_indicators(
         labels: words and names.
         id_of: the id of a pair's number, by its term.
     """
-    chosen = sorted(
-        (row for row in rows if row.headline),
-        key=lambda row: (row.base_origin != "printed", row.scope != labels.names.main_scope),
-    )
     lines = []
-    for row in chosen:
+    for row in key_rows(rows, labels.names.main_scope):
         change, yearly = ("pct", "cagr") if row.pp is None else ("pp", "pp_per_year")
         changed = id_of(row, change)
         if changed not in cells.register:
@@ -116,6 +130,11 @@ def _title(row: GrowthRow, labels: Labels) -> str:
     return curl_quotes(labels.title(row.indicator, row.scope), labels.words)
 
 
+def telling_claims(rows: Iterable[ClaimRow]) -> list[list[ClaimRow]]:
+    """Return the claims that do not simply hold, each with its readings."""
+    return _group(row for row in rows if row.verdict in TELLING)
+
+
 def tabulate_claims(
     rows: Iterable[ClaimRow], cells: Cells, labels: Labels, id_of: Callable[[str, str], str]
 ) -> str:
@@ -132,7 +151,7 @@ def tabulate_claims(
             *_tell_claim(readings, cells, labels, id_of),
             labels.say(f"verdict_short.{readings[0].verdict}"),
         ]
-        for readings in _group(row for row in rows if row.verdict in TELLING)
+        for readings in telling_claims(rows)
     ]
     heads = ("statement", "stated", "recomputed", "verdict")
     return _lay_out("claims", heads, lines, "lrll", labels)
@@ -263,6 +282,19 @@ def tabulate_verdicts(
     return _lay_out("verdicts", ("verdict", "claims"), lines, "lr", labels)
 
 
+def flipping_subjects(rows: Iterable[RobustnessRow]) -> list[list[RobustnessRow]]:
+    """Return the rows of each subject that stands as it is read here, and not otherwise."""
+    subjects: dict[str, list[RobustnessRow]] = defaultdict(list)
+    for row in rows:
+        if not row.robust:
+            subjects[row.subject].append(row)
+    return [
+        found
+        for found in subjects.values()
+        if any(row.baseline and row.conclusion in _STANDING for row in found)
+    ]
+
+
 def tabulate_flips(
     rows: Iterable[RobustnessRow], claims: Iterable[ClaimRow], labels: Labels
 ) -> str:
@@ -277,15 +309,9 @@ def tabulate_flips(
         labels: words and names.
     """
     says = {row.claim: labels.pick(row, "says") for row in claims}
-    subjects: dict[str, list[RobustnessRow]] = defaultdict(list)
-    for row in rows:
-        if not row.robust:
-            subjects[row.subject].append(row)
     lines = []
-    for found in subjects.values():
+    for found in flipping_subjects(rows):
         [quoted] = [row for row in found if row.baseline]
-        if quoted.conclusion not in _STANDING:
-            continue
         told = (
             says[quoted.claim]
             if quoted.claim is not None

@@ -30,7 +30,7 @@ from analysis.core.result import (
 )
 from analysis.core.vocabulary import MONEY_UNITS
 from analysis.register.added import AddedNumber
-from analysis.register.counts import count_rows
+from analysis.register.counts import Count, count_rows
 from analysis.register.digits import places_of
 from analysis.register.formulas import Formulas
 from analysis.register.ids import (
@@ -82,12 +82,15 @@ class _Ends(Protocol):
     def high(self) -> Decimal: ...
 
 
-def build_register(results: Results, words: Mapping[Language, Catalogue]) -> Register:
+def build_register(
+    results: Results, words: Mapping[Language, Catalogue], shown: Iterable[Count] = ()
+) -> Register:
     """Return every number a brief of this run may show.
 
     Args:
         results: the run's tables.
         words: the languages in which numbers are written, with their messages.
+        shown: how many rows and marks its exhibits have.
 
     Raises:
         ValueError: if two numbers share an id, or one does not say what it rests on.
@@ -97,7 +100,7 @@ def build_register(results: Results, words: Mapping[Language, Catalogue]) -> Reg
     maker = _Maker(results, words)
     made = Register(
         (
-            *maker.counts(),
+            *maker.counts(shown),
             *maker.figures(),
             *maker.growth(),
             *maker.composition(),
@@ -663,9 +666,9 @@ class _Maker:
 
     # --- counts ----------------------------------------------------------------------------------
 
-    def counts(self) -> Iterator[Number]:
-        """Yield how many of what there are, and the years of the run."""
-        for one in count_rows(self.run):
+    def counts(self, shown: Iterable[Count] = ()) -> Iterator[Number]:
+        """Yield how many of what there are and are shown, and the years of the run."""
+        for one in (*count_rows(self.run), *shown):
             number = self.count(
                 one.id, one.value, one.id, (one.operand,), one.table, unit=one.unit
             )

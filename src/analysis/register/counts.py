@@ -11,6 +11,7 @@ from analysis.register.results import Results
 from analysis.study.claims import ClaimRow, count_verdicts
 from analysis.study.robustness import count_robust
 
+_OF_POLICY: Final = "policy"
 _PARAMETERS: Final = ("base_year", "end_year", "horizon")
 
 
@@ -36,10 +37,14 @@ def count_rows(run: Results) -> Iterator[Count]:
     topics = Counter({row.claim: row.topic for row in run.claims}.values())
     printed = sum(row.base_origin == "printed" for row in run.growth)
     yield _count("count.figures", len(run.source.figures), "figures", table="observations")
-    yield _count("count.observations", len(run.observations), "observations")
-    bounded = sum(row.low != row.high for row in run.observations)
+    # A cap, a subsidy's rate, a plan or target is measured, but is no outcome that was observed.
+    observed = [row for row in run.observations if row.kind != _OF_POLICY]
+    yield _count("count.observations", len(observed), "observations")
+    policies = len(run.observations) - len(observed)
+    yield _count("count.policy_figures", policies, "observations")
+    bounded = sum(row.low != row.high for row in observed)
     yield _count("count.bounded", bounded, "observations")
-    indicators = len({row.indicator for row in run.observations})
+    indicators = len({row.indicator for row in observed})
     yield _count("count.indicators", indicators, "observations")
     yield _count("count.pairs", len(run.growth), "growth")
     yield _count("count.pairs.printed", printed, "growth")

@@ -149,6 +149,9 @@ def _report(options: Options) -> int:
         print(f"done in {report.seconds:.1f} s: {project.shown(report.folder)}/")
         for path in sorted(report.folder.glob("brief.*")):
             print(f"  {path.name}")
+        for language, blocks in report.left_out.items():
+            for block in blocks:
+                print(f"left out ({language}), line {block.line} “{block.words}”: {block.reason}")
     return FAILED if failed else 0
 
 

@@ -22,6 +22,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+from analysis.brief.blocks import LeftOut
 from analysis.core.files import read_text, write_whole
 from analysis.core.project import Project
 from analysis.register.steps import (
@@ -63,10 +64,26 @@ class StepFacts:
     packages: tuple[str, ...] = ()
 
 
-def write_manifest(project: Project, scenario: Scenario, folder: Path) -> None:
-    """Write a report's `manifest.json`, after all its other files are there."""
+def write_manifest(
+    project: Project,
+    scenario: Scenario,
+    folder: Path,
+    left_out: Mapping[str, Iterable[LeftOut]] | None = None,
+) -> None:
+    """Write a report's `manifest.json`, after all its other files are there.
+
+    Args:
+        project: where everything is.
+        scenario: its parameters.
+        folder: the report's.
+        left_out: by language, the blocks of the prose that its brief left out.
+    """
     content = {
         **describe_inputs(project, scenario),
+        "left_out": {
+            language: [asdict(one) for one in blocks]
+            for language, blocks in (left_out or {}).items()
+        },
         "scenario": scenario.model_dump(mode="json"),
         "outputs": {
             path.relative_to(folder).as_posix(): hash_file(path)

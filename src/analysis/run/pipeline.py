@@ -11,11 +11,12 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from analysis.brief.blocks import LeftOut
 from analysis.core.errors import InputError
 from analysis.core.files import read_text, write_whole
 from analysis.core.project import Project
@@ -34,10 +35,11 @@ class RunError(Exception):
 
 @dataclass(frozen=True)
 class Report:
-    """Where a finished report is and how long it took."""
+    """Where a finished report is, how long it took, and what its briefs left out, by language."""
 
     folder: Path
     seconds: float
+    left_out: Mapping[Language, Sequence[LeftOut]] = field(default_factory=dict)
 
 
 class Progress:
@@ -121,10 +123,18 @@ def run_report(
                 f"scenario {name}: its data, notebooks or code changed while it ran; run it again"
             )
             raise RunError(msg)
-        write_manifest(project, scenario, staging)
+        left_out = {
+            language: _read_left_out(here.handed_on(name) / f"brief.{language}.left_out.json")
+            for language in scenario.languages
+        }
+        write_manifest(project, scenario, staging, left_out)
         put_in_place(here.handed_on(name), project.handed_on(name))
         put_in_place(staging, project.reports / name)
-    return Report(project.reports / name, time.perf_counter() - started)
+    return Report(project.reports / name, time.perf_counter() - started, left_out)
+
+
+def _read_left_out(path: Path) -> list[LeftOut]:
+    return [LeftOut(**one) for one in json.loads(read_text(path))["left_out"]]
 
 
 def check_inputs(project: Project, scenario: Scenario) -> None:

@@ -1,19 +1,20 @@
 """The prose files of a project."""
 
+from analysis.brief.directions import check_directions
 from analysis.brief.prose import Prose, parse_prose
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.files import read_text
 from analysis.core.project import Project
 from analysis.source.scenario import Scenario
-from analysis.words.catalogue import Language
+from analysis.words.catalogue import Language, catalogue
 
 
 def read_prose(project: Project, scenario: Scenario, language: Language) -> Prose:
     """Read a scenario's prose in one language.
 
     Raises:
-        InputError: for a missing translation, a faulty head, or a digit outside a placeholder,
-            naming file and line.
+        InputError: for a missing translation, a faulty head, a digit outside a placeholder, or a
+            direction under no condition, naming file and line.
     """
     path = project.prose / f"{scenario.prose}.{language}.md"
     if not path.is_file():
@@ -23,4 +24,6 @@ def read_prose(project: Project, scenario: Scenario, language: Language) -> Pros
             f"language, {say_accepted(scenario.prose, names)}"
         )
         raise InputError(msg)
-    return parse_prose(read_text(path), project.shown(path))
+    prose = parse_prose(read_text(path), project.shown(path))
+    check_directions(prose, catalogue(language, project.words))
+    return prose

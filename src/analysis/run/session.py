@@ -304,13 +304,18 @@ class Session:
         )
 
     def save_briefs(self, register: Register, briefs: Iterable[Brief]) -> None:
-        """Hand the register and the briefs on to the renderer, with the briefs' charts."""
+        """Hand the register and the briefs on to the renderer, with the briefs' charts.
+
+        What each brief left out of its prose goes with it, for the run to tell.
+        """
         write_whole(self.folder / "numbers.json", register.to_json().encode())
         figures = self.folder / "figures"
         for brief in briefs:
             stem = self.folder / f"brief.{brief.language}"
             write_whole(stem.with_name(f"{stem.name}.md"), brief.markdown.encode())
             _write_plain(stem.with_name(f"{stem.name}.json"), metadata_json(brief.metadata))
+            left = {"left_out": [vars(one) for one in brief.left_out]}
+            _write_plain(stem.with_name(f"{stem.name}.left_out.json"), left)
             for name, chart in brief.charts.items():
                 for end, content in chart.files().items():
                     write_whole(figures / f"{name}.{brief.language}{end}", content)

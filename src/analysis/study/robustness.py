@@ -258,18 +258,26 @@ def conclude_claim(verdict: Verdict) -> Conclusion:
 def count_robust(rows: Iterable[RobustnessRow]) -> dict[str, int]:
     """Return how many conclusions no convention changes, and how many hang on one.
 
-    Claims that nobody can check under any convention have none, and are not counted.
+    Claims that nobody can check under any convention have none, and are not counted. Of the hedge
+    policies, how many conclusions, of claims and of growth rates, another one would change: any
+    of them, and each.
     """
     rows = tuple(rows)
     quoted = [row for row in rows if row.baseline]
     claims = [row for row in quoted if row.claim is not None]
     pairs = [row for row in quoted if row.claim is None]
+    by_policy = [row for row in rows if row.flips and row.convention in set(HedgePolicy)]
     return {
         "conventions": len({row.convention for row in rows}),
         "claims": sum(row.robust and row.conclusion != "unchecked" for row in claims),
         "flips": sum(not row.robust for row in claims),
         "pairs": sum(row.robust and row.conclusion != "unsure" for row in pairs),
         "pairs_open": sum(not row.robust or row.conclusion == "unsure" for row in pairs),
+        "policy": len({row.subject for row in by_policy}),
+        **{
+            f"policy.{one.value}": sum(row.convention == one.value for row in by_policy)
+            for one in HedgePolicy
+        },
     }
 
 

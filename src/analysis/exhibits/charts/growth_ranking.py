@@ -25,6 +25,15 @@ from analysis.study.growth import GrowthRow
 MOST_RANKED: Final = 14
 
 
+def ranked_rows(rows: Sequence[GrowthRow], main_scope: str) -> list[GrowthRow]:
+    """Return the pairs that the ranking has a bar of, the fastest first."""
+    levels = [row for row in rows if row.headline and row.cagr is not None]
+    return sorted(
+        select_rows(levels, main_scope, MOST_RANKED),
+        key=lambda row: -measure_of(row, "cagr")[0],
+    )
+
+
 def draw_growth_ranking(rows: Sequence[GrowthRow], labels: Labels) -> Chart | None:
     """Draw the compound annual growth of the headline pairs of levels, ranked, with bounds.
 
@@ -35,10 +44,7 @@ def draw_growth_ranking(rows: Sequence[GrowthRow], labels: Labels) -> Chart | No
     levels = [row for row in rows if row.headline and row.cagr is not None]
     if not levels:
         return None
-    shown = sorted(
-        select_rows(levels, labels.names.main_scope, MOST_RANKED),
-        key=lambda row: -measure_of(row, "cagr")[0],
-    )
+    shown = ranked_rows(rows, labels.names.main_scope)
     with style("growth_ranking"):
         drawing, axes = lay_rows(len(shown), right=RIGHT)
         rule_measure(axes, shown, "cagr", labels)

@@ -27,6 +27,15 @@ MOST_PAIRS: Final = 10
 _COLUMNS: Final = {"base": 0.74, "end": 0.14}
 
 
+def paired_rows(rows: Sequence[GrowthRow], main_scope: str) -> list[GrowthRow]:
+    """Return the pairs of ratios that the chart has a row of, the largest change first."""
+    ratios = [row for row in rows if row.headline and row.pp is not None]
+    return sorted(
+        select_rows(ratios, main_scope, MOST_PAIRS),
+        key=lambda row: -measure_of(row, "pp")[0],
+    )
+
+
 def draw_level_pairs(rows: Sequence[GrowthRow], labels: Labels) -> Chart | None:
     """Draw the headline pairs of ratios: both levels as figures, their change as a mark.
 
@@ -37,10 +46,7 @@ def draw_level_pairs(rows: Sequence[GrowthRow], labels: Labels) -> Chart | None:
     ratios = [row for row in rows if row.headline and row.pp is not None]
     if not ratios:
         return None
-    shown = sorted(
-        select_rows(ratios, labels.names.main_scope, MOST_PAIRS),
-        key=lambda row: -measure_of(row, "pp")[0],
-    )
+    shown = paired_rows(rows, labels.names.main_scope)
     say = labels.say
     with style("level_pairs"):
         drawing, axes = lay_rows(len(shown), figures=len(_COLUMNS), right=RIGHT)

@@ -1,0 +1,125 @@
+"""The blocks of a prose file: paragraphs, items of lists, headings, fenced divs."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from analysis.brief.prose import PLACEHOLDER
+
+#: A condition with the white space after it, which goes with it.
+CONDITION: Final = re.compile(r"\{\{\s*(when\s.*?)\s*\}\}\s*")
+#: What stands alone in a block and is put in its place.
+INCLUDE: Final = re.compile(
+    r"\{\{\s*(table|figure|findings|methods|grades|appendix)(?::\s*([a-z][a-z0-9_]*))?\s*\}\}"
+)
+_ITEM: Final = re.compile(r"(\d+\.|[-*]) ")
+_NUMBERED: Final = re.compile(r"\d+\. ")
+_HEADING: Final = re.compile(r"(#+) [^\n]*")
+_FENCE: Final = re.compile(r"^:::.*$", re.MULTILINE)
+_MARKUP: Final = re.compile(r"[*_`]|^\s*(?:\d+\.|[-*]|#+) |\[\]\(#[^)]*\)|\[|\]\([^)]*\)")
+#: What a table or picture written by hand begins with.
+_DRAWN: Final = ("|", "![")
+_SHOWN: Final = 60
+
+Line = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A block of the prose that is not in the brief.
+
+    Attributes:
+        line: where it begins.
+        words: what it begins with.
+        reason: which condition does not hold, or which number is not there, in words.
+    """
+
+    line: int
+    words: str
+    reason: str
+
+
+def split_blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Split numbered lines into blocks: paragraphs, each item of a list, fenced divs whole."""
+    block: list[Line] = []
+    depth = 0
+    for number, line in lines:
+        fence = line.startswith(":::")
+        if not depth and (fence or not line.strip() or _ITEM.match(line)) and block:
+            yield block
+            block = []
+        if fence:
+            depth += 1 if line.strip(": ") else -1
+        if depth or line.strip():
+            block.append((number, line))
+        if fence and not depth:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def text_of(block: Sequence[Line]) -> str:
+    """Return a block's text."""
+    return "\n".join(line for _, line in block)
+
+
+def is_exhibit(opening: str) -> bool:
+    """Tell whether a div is a table or a figure with its title."""
+    return ".table" in opening or ".figure" in opening
+
+
+def is_div(opening: str, name: str) -> bool:
+    """Tell whether a div is of a kind: ``::: note``."""
+    return name in opening.strip(": ").replace(".", " ").split()
+
+
+def split_title(blocks: Sequence[Sequence[Line]]) -> int:
+    """Return how many blocks at the beginning of an exhibit are alternatives of its title."""
+    for position, block in enumerate(blocks):
+        text = text_of(block).strip()
+        if text.startswith((":::", *_DRAWN)) or INCLUDE.fullmatch(text):
+            return position
+    return len(blocks)
+
+
+def first_words(text: str) -> str:
+    """Return what a block begins with, without conditions, marks and numbers.
+
+    Of an exhibit, its first title.
+    """
+    bare = INCLUDE.sub("", CONDITION.sub("", _FENCE.sub("", text))).strip()
+    bare = PLACEHOLDER.sub("…", bare.partition("\n\n")[0])
+    bare = " ".join(_MARKUP.sub("", bare).split())
+    if len(bare) <= _SHOWN:
+        return bare
+    cut = bare[:_SHOWN].rpartition(" ")[0] or bare[:_SHOWN]
+    return cut.rstrip(" ,;:，；：") + " …"
+
+
+def drop_bare_headings(blocks: Sequence[str]) -> list[str]:
+    """Leave out headings whose section has no block, for what stood there was left out."""
+    kept: list[str] = []
+    for text in reversed(blocks):
+        level = heading_level(text)
+        if not level or (kept and not 0 < heading_level(kept[-1]) <= level):
+            kept.append(text)
+    return kept[::-1]
+
+
+def number_anew(blocks: Sequence[str]) -> list[str]:
+    """Number the items of each list from one, for some may have been left out."""
+    result: list[str] = []
+    position = 0
+    for text in blocks:
+        item = _NUMBERED.match(text)
+        position = position + 1 if item else 0
+        result.append(f"{position}. {text[item.end() :]}" if item else text)
+    return result
+
+
+def heading_level(text: str) -> int:
+    """Return the level of a block that is nothing but a heading; else zero."""
+    match = _HEADING.fullmatch(text)
+    return len(match[1]) if match else 0
