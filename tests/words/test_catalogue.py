@@ -45,7 +45,7 @@ FORECASTS = [model for model in ModelId if model.value.startswith("forecast_")]
 #: What is counted: the keys are the ids of numbers.
 COUNTS = (
     *("figures", "observations", "bounded", "indicators", "claims"),
-    *("pairs", "pairs.printed", "pairs.back_cast"),
+    *("pairs", "pairs.printed", "pairs.back_cast", "pairs.other_date"),
     *(f"claims.{verdict}" for verdict in VERDICTS),
     *(f"topics.{topic}" for topic in get_args(Topic)),
     *(f"robust.{name}" for name in count_robust([])),
