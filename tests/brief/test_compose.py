@@ -342,6 +342,14 @@ def test_an_unknown_name_gets_the_nearest_ones():
         ("printed", make_number("x", "2", pages=(1, 2), printed=("2.0%", "2.0%")), "2.0%"),
         ("short", make_number("x", "2", high=Decimal(3), point=False), "2.0–3.0%"),
         ("plain", make_number("x", "2", places=1), "2.0"),
+        ("short", make_number("x", "3", places=1, hedge="approx"), "about 3.0%"),
+        ("plain", make_number("x", "3", places=1, hedge="approx"), "3.0"),
+        (
+            "plain",
+            make_number("x", "600", high=Decimal(700), places=0, point=False, hedge="more_than"),
+            "600",
+        ),
+        ("range", make_number("x", "2.04", low=Decimal("2.01"), high=Decimal(3)), "1.9–3.0"),
         (
             "short",
             make_number("x", "2", low=Decimal(0), point=False, hedge="below"),

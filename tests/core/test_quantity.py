@@ -19,12 +19,17 @@ from analysis.core.quantity import (
     compound_rate,
     from_decimal,
     is_finite,
+    move_off,
     pct_change,
     propagate,
+    round_outwards,
+    round_to,
     simple_mean_rate,
     square_root,
+    supported_places,
     to_bounds,
     to_decimal,
+    width_places,
 )
 
 FRACTIONS = st.fractions(min_value=Fraction(1, 1000), max_value=10**9, max_denominator=10**4)
@@ -438,3 +443,56 @@ def test_a_value_rounded_beyond_an_end_that_keeps_its_digits_stays_within_it():
     value, least, most = to_bounds(Quantity(seventh, low, high))
     assert (Fraction(least), Fraction(most)) == (low, high)
     assert low <= Fraction(value) <= high
+
+
+# --- digits that an interval supports
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "places"),
+    [("2.34", "3.14", 2), ("14.3", "17.4", 1), ("332", "432", -1), ("20000", "90000", -3)],
+)
+def test_a_width_is_told_to_two_digits(low, high, places):
+    assert width_places(Decimal(low), Decimal(high)) == places
+
+
+@pytest.mark.parametrize(("low", "high"), [("1", "1"), ("2", "1"), ("0", "Infinity")])
+def test_what_has_no_width_has_no_digits_of_it(low, high):
+    with pytest.raises(ValueError, match="has no width to tell"):
+        width_places(Decimal(low), Decimal(high))
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "most", "places"),
+    [
+        ("2.74", "2.337", "3.143", 2, 2),
+        ("12.34", "12.34", "12.34", 1, 1),  # nothing left open
+        ("12.34", "12", "Infinity", 1, 1),
+        ("0.104", "0.101", "0.999", 2, 3),  # two would show it on its lower end
+        ("0.04", "0.01", "0.06", 1, 2),  # one would show nothing
+        ("-0.04", "-0.06", "-0.01", 1, 2),
+        ("150", "-500", "900", 1, 0),
+    ],
+)
+def test_a_value_has_the_digits_its_interval_supports(value, low, high, most, places):
+    assert supported_places(*map(Decimal, (value, low, high)), most) == places
+
+
+def test_an_end_is_moved_off_a_value_that_is_none_but_not_past_nothing():
+    ends, outer = (Decimal("9.99"), Decimal("10.21")), (Decimal("9.9"), Decimal("10.3"))
+    assert move_off(Decimal("10.1"), Decimal("10.1"), ends, outer) == outer
+    close = (Decimal("0.01"), Decimal("0.19"))
+    shown = move_off(Decimal("0.18"), Decimal("0.2"), close, (Decimal("0.0"), Decimal("0.2")))
+    assert shown == (Decimal("0.0"), Decimal("0.3"))
+    at_end = move_off(Decimal("0.19"), Decimal("0.2"), close, (Decimal("0.0"), Decimal("0.2")))
+    assert at_end == (Decimal("0.0"), Decimal("0.2"))
+    nothing = move_off(Decimal("0.02"), Decimal("0.0"), close, (Decimal("0.0"), Decimal("0.2")))
+    assert nothing == (Decimal("0.0"), Decimal("0.2"))
+
+
+def test_ends_are_rounded_outwards_however_long_they_are():
+    low, high = Decimal("-1234567890123456789012345678901.25"), Decimal("0.001")
+    assert round_outwards(low, high, 1) == (
+        Decimal("-1234567890123456789012345678901.3"), Decimal("0.1"),
+    )  # fmt: skip
+    assert round_to(Decimal(902745), -4) == 900000

@@ -90,6 +90,10 @@ class Pair:
     pp_high: Decimal | None = None
     figures: tuple[str, ...] = ()
     point: bool = True
+    variant: str = ""
+    base_bound_by: tuple[str, ...] = ()
+    end_bound_by: tuple[str, ...] = ()
+    printed_change: Decimal | None = None
     months: int = field(init=False)
     years: Fraction = field(init=False)
 

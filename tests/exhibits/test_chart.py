@@ -21,8 +21,8 @@ from analysis.exhibits.chart import (
     Step,
     exact,
     keep_one_a_year,
+    printed_places,
     sparse_places,
-    supported_places,
 )
 
 D = Decimal
@@ -32,6 +32,7 @@ def reference_row(**changes):
     given = {
         "geo": "china", "year": 2019, "value": D("2.2"), "status": "published",
         "vintage": "latest", "publisher": "bank", "source_title": "WDI",
+        "hedge": "exact",
     }  # fmt: skip
     return SimpleNamespace(**given | changes)
 
@@ -182,7 +183,7 @@ def test_a_level_has_the_digits_its_bounds_support(kit):
     ],
 )
 def test_two_digits_after_the_point_at_most(value, low, high, places):
-    assert supported_places(D(value), D(low), D(high)) == places
+    assert printed_places(D(value), D(low), D(high)) == places
 
 
 def test_modelled_values_have_two_digits_of_a_percentage_and_three_of_the_rest(kit):
@@ -202,7 +203,7 @@ def test_digits_signs_and_ranges(kit):
     assert labels.signed(D(0), 1) == "0.0"
     assert labels.range(D("14.376"), D("17.353"), 1, "percent") == "14.3–17.4%"
     assert labels.range(D("14.376"), D("17.353"), 1, "percentage_point").startswith("14.3–17.4 ")
-    assert labels.range(D("14.3761"), D("17.3531"), 2, "count") == "14.37–17.36"
+    assert labels.range(D("14.3761"), D("17.3531"), 2, "count") == "14.3–17.4"
     assert labels.range(D("14.376"), D("117.353"), 2, "enterprise") == "14–118"
 
 
@@ -342,3 +343,18 @@ def test_a_notebook_gets_a_picture_with_its_text_alternative(chart):
     assert data["image/png"] == chart.png()
     assert data["text/plain"] == "A title\nAn alternative"
     assert metadata == {"image/png": {"alt": "An alternative", "width": 605}}
+
+
+def test_a_level_is_written_with_the_hedge_of_its_print(kit):
+    hedges = {"p31.06": "approx", "p40.02": "more_than", "p40.03": "exact"}
+    labels = kit.labels(hedges=hedges)
+    rd_gdp = replace(kit.rd_gdp, base_bound_by=("p31.05",), end_bound_by=("p31.06",))
+    assert labels.hedges_of(rd_gdp) == ("exact", "approx")
+    _, end = Point.ends_of(rd_gdp, hedges=labels.hedges_of(rd_gdp))
+    assert labels.level_of(end, "percent") == "about 3.0%"
+    both = replace(kit.firms, end_bound_by=("p40.02", "p40.03"))
+    assert labels.hedges_of(both)[1] == "exact"  # one print states it
+    hedged = replace(kit.firms, base_bound_by=("p40.02",), base_origin="back-cast")
+    assert labels.hedges_of(hedged) == ("exact", "exact")  # a computed base has no print
+    outside = Point.of_reference(reference_row(value=D("3.38"), hedge="approx"))
+    assert labels.level_of(outside, "percent") == "about 3.38%"

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 import pytest
 
@@ -24,6 +25,7 @@ from analysis.study.robustness import RobustnessRow
 
 @dataclass(frozen=True)
 class Number:
+    value: Decimal = Decimal(0)
     bounded: bool = False
     display: dict = field(default_factory=dict)
 
@@ -128,10 +130,10 @@ def test_a_title_is_plain_text_with_its_quotes_set(kit):
 
 def test_the_chinese_table_has_its_own_heads_and_widths(kit):
     table = key_table(kit, [kit.firms], language="zh")
-    assert grid(table)[0] == ["指标", "年份", "基期", "末期", "变动", "界限", "年均"]
+    assert grid(table)[0] == ["指标", "年份", "基期", "期末", "变动", "界限", "年均"]
     assert grid(table)[1][0][1] == "2014—2020"
     rules = table.split("\n")[1].strip("|").split("|")
-    assert [len(rule) for rule in rules] == [34, 12, 12, 12, 14, 13, 14]
+    assert [len(rule) for rule in rules] == [32, 12, 12, 12, 13, 12, 17]
     assert [rule[0] for rule in rules] == [":", ":", "-", "-", "-", "-", "-"]
 
 
@@ -361,3 +363,22 @@ def test_a_pipe_table_aligns_and_weighs_its_columns():
         "| a | b |\n|:---|--:|\n| 1 | 2 |\n| 3 | 4 |"
     )
     assert pipe_table(["a"], [], [("l", 3)]) == ""
+
+
+def test_a_count_under_two_dates_has_a_rate_for_each_and_a_mark(kit):
+    other = replace(kit.institutions, headline=False, variant="other")
+
+    def name(row, term):
+        return f"{row.variant}.{term}"
+
+    register = Everything(
+        {".cagr": Number(Decimal("15.8")), "other.cagr": Number(Decimal("12.5"))}
+    )
+    cells = cells_of(register)
+    table = tabulate_key_indicators([kit.institutions, other], cells, kit.labels(), name)
+    [row] = grid(table)[1]
+    assert row[0] == "Enterprise R&D institutions‡"
+    assert row[-1] == "<other.cagr|short> or <.cagr|short>"
+    [alone] = grid(tabulate_key_indicators([kit.institutions], cells, kit.labels(), name))[1]
+    assert alone[0] == "Enterprise R&D institutions"
+    assert alone[-1] == "<.cagr|short>"

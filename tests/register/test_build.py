@@ -85,7 +85,8 @@ def test_a_printed_figure_gives_page_print_year_and_as_many_places(run_study):
     register = register_of(run_study())
     figure = register["figure.p01.07"]
     assert (figure.value, figure.pages, figure.printed) == (3, (1,), ("3.0%左右",))
-    assert (figure.display["en"], figure.year, figure.places) == ("3.0%", 2020, 1)
+    assert (figure.display["en"], figure.year, figure.places) == ("about 3.0%", 2020, 1)
+    assert figure.display["zh"] == "3.0%左右"
     assert figure.operands == (Operand(kind=OperandKind.FIGURE, id="p01.07"),)
     money = register["figure.p02.01"]
     assert (money.display["en"], money.places, money.pages) == ("CNY 6.184 bn", None, (2,))
@@ -133,7 +134,7 @@ def test_a_headline_pair_s_numbers_are_those_of_the_print(run_study):
     base = register["growth.labs.base"]
     assert (base.figures, base.formula) == (("p01.02",), {})
     assert register["growth.labs.end"].display["zh"] == "1621家"
-    assert register["growth.rd_gdp.end"].display["en"] == "3.0%"
+    assert register["growth.rd_gdp.end"].display["en"] == "about 3.0%"
     change = register["growth.rd_gdp.pp"]
     assert (change.low, change.high) == (Decimal("0.245"), Decimal("0.455"))
     assert (change.unit, change.interval) == ("percentage_point", IntervalKind.BOUNDS)

@@ -26,6 +26,7 @@ def test_rows_are_counted(counts):
         "count.pairs": len(results.growth),
         "count.pairs.printed": printed,
         "count.pairs.back_cast": len(results.growth) - printed,
+        "count.pairs.other_date": 1,  # 1621家 of 2019, and again without a year
         "count.claims": 4,
         "count.claims.certain": 1,
         "count.claims.does_not_hold": 2,

@@ -16,7 +16,7 @@ from analysis.core.result import (
     Term,
     remark,
 )
-from analysis.register.digits import places_of
+from analysis.register.digits import find_print, places_of
 
 
 @pytest.fixture
@@ -94,13 +94,11 @@ def test_money_chooses_its_own_digits(figures, unit, term):
     ("value", "unit", "places"),
     [
         ("21.43", "percent", 2),
-        ("21.4", "percent", 2),
+        ("21.4", "percent", 2),  # 25.21 less 3.81
         ("45.95", "person", 2),
-        ("45.9512", "person", 1),
-        ("46", "person", 0),
     ],
 )
-def test_a_computed_base_keeps_two_digits_at_most(figures, value, unit, places):
+def test_a_base_that_a_difference_gives_has_the_digits_of_its_prints(figures, value, unit, places):
     base = estimate(Term.BASE, value, unit, figure="p02.05", remarks=BACK)
     assert places_of(base, figures) == places
 
@@ -140,6 +138,81 @@ def test_what_figures_imply_has_the_digits_that_its_bounds_support(
     assert places_of(one, figures) == places
 
 
-def test_what_figures_imply_in_money_is_written_in_its_own_scale(figures):
-    one = estimate(Term.IMPLIED, "1320380.62", "CNY", model=ModelId.MEASURE)
-    assert places_of(one, figures) is None
+def bounded(low, high):
+    return Interval(kind=IntervalKind.BOUNDS, low=Decimal(low), high=Decimal(high))
+
+
+def rests_on(made, *names):
+    operands = tuple(Operand(kind=OperandKind.FIGURE, id=name) for name in names)
+    return made.model_copy(update={"operands": operands})
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "prints", "places"),
+    [
+        # 138.12万元 ÷ 1.53: two digits, 90万元
+        ("902745.098039", "899771.98697", "905737.704919", ("p02.03", "p02.04"), -4),
+        # 61.84亿元 ÷ 1.268: three would put 48.8 on the end of 48.7 to 48.8, so four
+        ("4876971608.83", "4874655104.45", "4879289940.83", ("p02.01", "p02.02"), -6),
+    ],
+)
+def test_a_base_that_a_quotient_gives_has_the_digits_its_bounds_leave(
+    figures, value, low, high, prints, places
+):
+    base = estimate(Term.BASE, value, "CNY", remarks=BACK, interval=bounded(low, high))
+    assert places_of(rests_on(base, *prints), figures) == places
+
+
+@pytest.mark.parametrize(
+    ("term", "value", "unit", "change", "places"),
+    [
+        (Term.PCT, "53", "CNY", "p02.04", 0),
+        (Term.CAGR, "26.8", "CNY", "p02.02", 1),
+        (Term.GROWTH_PCT_PER_YEAR_FASTEST, "52.9999999999", "CNY", "p02.04", 0),
+        (Term.PP, "3.78", "percent", "p02.06", 2),
+        (Term.PCT, "53.1", "CNY", "p02.04", 1),  # not the printed change
+        (Term.LOG_CHANGE, "53", "CNY", "p02.04", 3),  # nor in its unit
+    ],
+)
+def test_a_rate_that_is_a_printed_change_has_its_digits(
+    figures, term, value, unit, change, places
+):
+    assert places_of(rests_on(estimate(term, value, unit), "p02.03", change), figures) == places
+
+
+@pytest.mark.parametrize(
+    ("term", "value", "ends", "unit", "places"),
+    [
+        (Term.PROJECTED, "2.74", ("2.337", "3.143"), "percent", 2),
+        (Term.PCT, "15.1", ("-12.3", "43"), "enterprise", 0),
+        (Term.LEVEL, "23100000000", ("22328550000", "23871550000"), "CNY", -8),
+        (Term.PROJECTED, "1801.25", ("1700", "1902.5"), "enterprise", 0),
+        (Term.PP, "0.35", ("0.245", "0.455"), "percent", 2),
+        (Term.PCT, "10.163", ("10.15", "10.176"), "enterprise", 1),  # no more than the unit has
+        (Term.PCT, "0.03", ("0.01", "0.05"), "enterprise", 2),  # but more than nothing
+    ],
+)
+def test_what_is_computed_has_no_more_digits_than_its_interval(
+    figures, term, value, ends, unit, places
+):
+    kind = IntervalKind.PREDICTION if term is Term.PROJECTED else IntervalKind.BOUNDS
+    level = Decimal("0.95") if kind is IntervalKind.PREDICTION else None
+    low, high = map(Decimal, ends)
+    interval = Interval(kind=kind, low=low, high=high, level=level)
+    made = rests_on(estimate(term, value, unit, interval=interval), "p01.02", "p01.03")
+    if term is Term.LEVEL:  # an amount is a share of an outside whole
+        whole = Operand(kind=OperandKind.REFERENCE, id="r1")
+        made = made.model_copy(update={"operands": (made.operands[0], whole)})
+    assert places_of(made, figures) == places
+
+
+def test_a_value_is_a_print_s_only_where_it_is_it(figures):
+    end = rests_on(estimate(Term.END, "3"), "p01.07")
+    assert find_print(end, figures).hedge == "approx"
+    twice = rests_on(estimate(Term.RECOMPUTED, "1621", "enterprise"), "p01.04", "p02.07")
+    assert find_print(twice, figures).figure == "p01.04"
+    added = rests_on(estimate(Term.RECOMPUTED, "2295", "enterprise"), "p01.04", "p01.05")
+    assert find_print(added, figures) is None
+    back = rests_on(estimate(Term.BASE, "1381200", "CNY", remarks=BACK), "p02.03", "p02.04")
+    assert find_print(back, figures) is None
+    assert find_print(rests_on(estimate(Term.PP, "3"), "p01.07"), figures) is None

@@ -47,7 +47,7 @@ FORECASTS = [model for model in ModelId if model.value.startswith("forecast_")]
 #: What is counted: the keys are the ids of numbers.
 COUNTS = (
     *("figures", "observations", "policy_figures", "bounded", "indicators", "claims"),
-    *("pairs", "pairs.printed", "pairs.back_cast"),
+    *("pairs", "pairs.printed", "pairs.back_cast", "pairs.other_date"),
     *(f"claims.{verdict}" for verdict in VERDICTS),
     *("claims.own", "claims.outside"),
     *(f"claims.{side}.{verdict}" for side in ("own", "outside") for verdict in VERDICTS),

@@ -57,7 +57,7 @@ def test_english_puts_a_figure_into_its_own_words(printed, value, unit, hedge, s
         (Period(2019, 2021, span=True), "2019–2021"),
         (Period(2019, 2019, month=4), "2019-04"),
         (Period(2019, 2019, month=11), "2019-11"),
-        (Period(2020, 2020, asof=True), "2020 (“now”)"),
+        (Period(2020, 2020, asof=True), "2020 (no year printed)"),
         (None, "as printed"),
     ],
 )

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.core.quantity import decimal_places
+from analysis.core.quantity import decimal_places, supported_places, width_places
 from analysis.words.catalogue import Catalogue, catalogue
 from analysis.words.numerals import (
+    PLACES,
     curl_quotes,
     format_bounds,
     format_number,
@@ -95,7 +96,8 @@ def test_places_asked_for_are_kept_also_where_they_are_zeros():
     assert format_number(Decimal("3.0"), "percent", "en", places=1) == "3.0%"
     assert format_number(Decimal("3.0"), "percent", "zh", places=2) == "3.00%"
     assert format_number(Decimal("2.5"), "rank", "en", places=0) == "2"  # half to even
-    assert format_number(Decimal(1500000), "CNY", "en", places=2) == "CNY 1.50 m"
+    assert format_number(Decimal(1496000), "CNY", "en", places=-4) == "CNY 1.50 m"
+    assert format_number(Decimal(1496000), "CNY", "zh", places=-4) == "150万元"
 
 
 def test_a_unit_that_nothing_is_written_with_is_refused():
@@ -192,8 +194,8 @@ def test_what_is_no_number_has_no_places():
             "0.245",
             "0.455",
             "percentage_point",
-            "0.245–0.455个百分点",
-            "0.245–0.455 percentage points",
+            "0.24–0.46个百分点",
+            "0.24–0.46 percentage points",
         ),
         ("600", "700", "enterprise", "600–700家", "600–700"),
         ("1000", "4500", "person", "1000–4500人", "1,000–4,500"),
@@ -207,6 +209,7 @@ def test_what_is_no_number_has_no_places():
             "CNY 3,078.285–3,078.295 bn",
         ),
         ("4874655104.45", "4879289940.83", "CNY", "48.746–48.793亿元", "CNY 4.8746–4.8793 bn"),
+        ("22328550000", "23871550000", "CNY", "223–239亿元", "CNY 22.3–23.9 bn"),
         ("6000000", "7000000", "USD", "600–700万美元", "USD 6–7 m"),
         ("-6", "-5", "percent", "−6.0至−5.0%", "−6.0 to −5.0%"),
         ("-1", "2", "percentage_point", "−1.00至2.00个百分点", "−1.00 to 2.00 percentage points"),
@@ -219,10 +222,10 @@ def test_what_is_no_number_has_no_places():
         ("9000", "20000", "CNY", "9000元–2万元", "CNY 9,000–20,000"),
         ("-20000", "9000", "CNY", "−2万元至9000元", "CNY −20,000 to 9,000"),
         ("-3000000", "-2000000", "CNY", "−300至−200万元", "CNY −3 to −2 m"),
-        ("0", "5000000", "CNY", "0元–500万元", "CNY 0–5 m"),
+        ("0", "5000000", "CNY", "0–500万元", "CNY 0–5 m"),
         ("0", "500", "CNY", "0–500元", "CNY 0–500"),
-        # Eight digits are shown whole, a ninth is computed.
-        ("1234567800", "1234567900", "CNY", "12.345678–12.345679亿元", None),
+        # No more digits than tell the width, and no more than eight.
+        ("1234567810", "1234587910", "CNY", "12.34567–12.34588亿元", "CNY 1.234567–1.234588 bn"),
         ("1234567810", "1234567910", "CNY", "12.345–12.346亿元", "CNY 1.2345–1.2346 bn"),
     ],
 )
@@ -240,14 +243,16 @@ def test_bounds_are_a_range_with_one_unit(low, high, unit, zh, en):
         ("2.64", "2.66", 2, "2.64–2.66%"),
         ("2.9", "3.1", 1, "2.9–3.1%"),
         ("2.85", "3.1", 1, "2.85–3.10%"),
+        ("12.85", "31.1", 1, "12–32%"),  # ten times as wide: whole numbers tell it
     ],
 )
 def test_bounds_are_shown_to_the_numbers_places_or_one_more(low, high, places, shown):
     assert format_bounds(Decimal(low), Decimal(high), "percent", "en", places=places) == shown
 
 
-def test_bounds_of_what_has_no_places_of_its_own_are_shown_whole():
-    assert format_bounds(Decimal("1.25"), Decimal("2.5"), "kilometre", "en") == "1.25–2.5 km"
+def test_bounds_of_what_has_no_places_of_its_own_tell_their_width_to_two_digits():
+    assert format_bounds(Decimal("1.25"), Decimal("2.5"), "kilometre", "en") == "1.2–2.5 km"
+    assert format_bounds(Decimal("1.25"), Decimal("1.5"), "kilometre", "en") == "1.25–1.50 km"
 
 
 @given(DECIMALS, DECIMALS, st.sampled_from(["percent", "percentage_point", "rank"]))
@@ -276,13 +281,14 @@ def test_the_range_of_an_amount_never_claims_more_than_is_known(one, other):
     )
     assert first <= low
     assert high <= last
-    assert last - first <= (high - low) + last * Decimal("0.0003")
+    # Two digits of the width, or five of the amount where it is longer than a print.
+    assert last - first <= (high - low) * Decimal("1.2") + last * Decimal("0.0002")
 
 
 def test_a_range_beside_its_unit_goes_without_it_unless_it_is_another():
     low, high = Decimal("14.376"), Decimal("17.353")
     assert format_range(low, high, "percent", "en") == "14.3–17.4"
-    assert format_range(low, high, "percentage_point", "zh") == "14.376–17.353"
+    assert format_range(low, high, "percentage_point", "zh") == "14.3–17.4"
     assert format_range(low, high, "percent", "zh", places=0) == "14–18"
     assert format_range(Decimal(600), Decimal(700), "enterprise", "zh") == "600–700家"
     assert format_range(Decimal(6000000), Decimal(7000000), "USD", "en") == "USD 6–7 m"
@@ -337,13 +343,13 @@ INF = Decimal("Infinity")
 @pytest.mark.parametrize(
     ("ends", "unit", "hedge", "zh", "en"),
     [
-        ("600 600 700", "enterprise", "more_than", "超过600家", "over 600"),
-        ("600 600 Infinity", "enterprise", "at_least", "不少于600家", "at least 600"),
+        ("600 600 700", "enterprise", "more_than", "600多家", "over 600"),
+        ("600 600 Infinity", "enterprise", "at_least", "600家以上", "at least 600"),
         ("600 500 600", "enterprise", "nearly", "近600家", "nearly 600"),
         ("14.376 14.376 17.2", "percent", "exact", "14.3–17.2%", "14.3–17.2%"),
-        ("-14.376 -14.376 2", "percent", "exact", "−14.4至2.0%", "−14.4 to 2.0%"),
+        ("-14.376 -14.376 2", "percent", "exact", "−15至2%", "−15 to 2%"),
         ("14.376 14.376 Infinity", "percent", "exact", "不低于14.3%", "14.3% or more"),
-        ("14.376 9.11 17.29", "percent", "exact", "9.11–17.29%", "9.11–17.29%"),
+        ("14.376 9.11 17.29", "percent", "exact", "9.1–17.3%", "9.1–17.3%"),
         ("3e8 3e8 4e8", "CNY", "more_than", "超过3亿元", "over CNY 300 m"),
         ("14 -Infinity Infinity", "percent", "exact", "无上下限", "without bounds"),
     ],
@@ -375,3 +381,119 @@ def test_bounds_that_lack_an_end_name_the_other(low, high, unit, zh, en):
     assert format_bounds(*ends, unit, "zh") == zh
     assert format_bounds(*ends, unit, "en") == en
     assert format_range(*ends, unit, "en") == en
+
+
+# --- what an interval supports
+
+
+_SCALE = {"": 1, "万": 10**4, "亿": 10**8, "m": 10**6, "bn": 10**9}
+
+
+def read_ends(text):
+    """Read the numbers of a text, each in its own scale or in that of the last."""
+    found = re.findall(r"(−?)([\d,.]*\d)\s*(万|亿|m\b|bn\b)?", text)
+    last = found[-1][2]
+    currency = "元–" in text or "元至" in text
+    ends = []
+    for sign, digits, scale in found:
+        own = scale or ("" if currency or ("CNY" not in text and "元" not in text) else last)
+        ends.append((-1 if sign else 1) * Decimal(digits.replace(",", "")) * _SCALE[own])
+    return ends
+
+
+@st.composite
+def intervals(draw):
+    """A value within an interval, of any size and width, either of them perhaps an end."""
+    scale = draw(st.integers(-4, 9))
+    low = draw(st.integers(-(10**7), 10**7))
+    width = draw(st.integers(1, 10 ** draw(st.integers(1, 7))))
+    inside = draw(st.integers(0, width))
+    ends = (low, low + inside, low + width)
+    return tuple(Decimal(end).scaleb(scale - 4) for end in ends)
+
+
+@given(intervals(), st.sampled_from(["percent", "percentage_point", "statistic"]))
+def test_a_range_holds_its_interval_and_its_point_lies_within(found, unit):
+    low, value, high = found
+    places = supported_places(value, low, high, PLACES[unit])
+    shown = group_digits(value, places, language="zh")
+    [point] = read_ends(shown)
+    first, last = read_ends(format_bounds(low, high, unit, "zh", places=places, value=value))
+    assert first <= low
+    assert high <= last
+    assert first < point or value == low
+    assert point < last or value == high
+
+
+@given(intervals(), st.sampled_from(["zh", "en"]))
+def test_a_range_of_money_holds_its_interval_and_its_point_lies_within(found, language):
+    low, value, high = found
+    low, value, high = (abs(low), abs(low) + value - low, abs(low) + high - low)
+    places = supported_places(value, low, high, None, least=-40)
+    shown = format_number(value, "CNY", language, places=places)
+    [point] = read_ends(shown)
+    bounds = format_bounds(low, high, "CNY", language, places=places, value=value)
+    first, last = read_ends(bounds)
+    assert first <= low, bounds
+    assert high <= last, bounds
+    assert first < point or value == low or first == 0, (shown, bounds)
+    assert point < last or value == high, (shown, bounds)
+
+
+@given(intervals(), st.integers(0, 4))
+def test_no_more_digits_are_shown_than_tell_the_width_to_two(found, most):
+    low, value, high = found
+    places = supported_places(value, low, high, most)
+    text = format_bounds(low, high, "percent", "zh", places=places, value=value)
+    first, last = read_ends(text)
+    digits = max(0, width_places(low, high))
+    shown = max(decimal_places(end.normalize()) for end in (first, last))
+    assert shown <= max(digits, 0)
+    # Two digits of the width, but for an end moved off the value that would lie on it.
+    assert last - first <= (high - low) + 4 * Decimal(1).scaleb(-min(places, digits))
+
+
+@given(st.integers(1, 10**6), st.integers(0, 5))
+def test_a_print_keeps_its_digits_and_its_bounds_are_exact(digits, places):
+    value, half = Decimal(digits).scaleb(-places), Decimal(5).scaleb(-places - 1)
+    text = format_bounds(value - half, value + half, "percent", "en", places=places, value=value)
+    assert read_ends(text) == [value - half, value + half]
+    assert read_ends(format_number(value, "percent", "en", places=places)) == [value]
+
+
+@pytest.mark.parametrize(
+    ("value", "hedge", "unit", "places", "zh", "en"),
+    [
+        ("3", "approx", "percent", 1, "3.0%左右", "about 3.0%"),
+        ("600", "more_than", "enterprise", 0, "600多家", "over 600"),
+        ("605", "more_than", "enterprise", 0, "超过605家", "over 605"),
+        ("60", "more_than", "percent", 0, "超过60%", "over 60%"),
+        ("100", "nearly", "platform", 0, "近100家", "nearly 100"),
+        ("30", "at_least", "percent", 0, "30%以上", "at least 30%"),
+        ("10000000000", "more_than", "CNY", None, "超过100亿元", "over CNY 10 bn"),
+        ("4", "up_to", "rank", 0, "不超过4", "up to 4"),
+    ],
+)
+def test_a_print_is_written_with_its_hedge(value, hedge, unit, places, zh, en):
+    for language, told in (("zh", zh), ("en", en)):
+        value = Decimal(value)
+        shown = format_open(
+            value, value, value, unit, language, places=places, hedge=hedge, point=True
+        )
+        assert shown == told
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "zh", "en"),
+    [
+        # 53 % of two digits leave a base of two: 138.12万元 ÷ 1.53
+        ("902745.098039", -4, "90万元", "CNY 0.90 m"),
+        ("478454.9", -2, "47.85万元", "CNY 0.4785 m"),
+        ("23100000000", -8, "231亿元", "CNY 23.1 bn"),
+        ("13976027397.26", -7, "139.8亿元", "CNY 13.98 bn"),
+        ("3627000000000", -11, "36000亿元", "CNY 3,600 bn"),
+    ],
+)
+def test_a_rounded_amount_shows_the_zeros_that_are_sure(value, places, zh, en):
+    assert format_number(Decimal(value), "CNY", "zh", places=places) == zh
+    assert format_number(Decimal(value), "CNY", "en", places=places) == en

@@ -103,9 +103,13 @@ def both(function, *arguments, **keywords) -> tuple[str, str]:
     ("period", "zh", "en"),
     [
         (Y2015, "2015年", "2015"),
-        (NOW, "2020年（“目前”）", "2020 (“now”)"),
+        (NOW, "2020年（文中未注年份）", "2020 (no year printed)"),
         (Period(2019, 2019, month=4), "2019年4月", "April 2019"),
-        (Period(2020, 2020, asof=True, month=12), "2020年12月（“目前”）", "December 2020 (“now”)"),
+        (
+            Period(2020, 2020, asof=True, month=12),
+            "2020年12月（文中未注年份）",
+            "December 2020 (no year printed)",
+        ),
         (Period(2016, 2020, span=True), "2016—2020年", "2016–2020"),
     ],
 )
@@ -117,8 +121,8 @@ def test_a_date_is_written_as_each_language_does(period, zh, en):
     ("start", "end", "zh", "en"),
     [
         (Y2015, Y2019, "2015—2019年", "2015–2019"),
-        (Y2015, NOW, "2015—2020年（“目前”）", "2015–2020 (“now”)"),
-        (NOW, Y2021, "2020年（“目前”）—2021年", "2020 (“now”)–2021"),
+        (Y2015, NOW, "2015—2020年（文中未注年份）", "2015–2020 (no year printed)"),
+        (NOW, Y2021, "2020年（文中未注年份）—2021年", "2020 (no year printed)–2021"),
         (Y2015, Y2015, "2015年", "2015"),
         (
             Period(2011, 2015, span=True),
@@ -302,7 +306,7 @@ def test_every_remark_is_told_in_its_language_and_without_ids(code):
         ),
         (
             remark(RemarkCode.PRINTED_END, value=1621, low=1600, high=1700),
-            "印出值为1621，界限为1600至1700",
+            "文中为1621，界限为1600至1700",
             "printed 1,621, bounds [1,600, 1,700]",
         ),
         (
@@ -312,7 +316,7 @@ def test_every_remark_is_told_in_its_language_and_without_ids(code):
                 low=Decimal("2.9"),
                 high=Decimal("3.1"),
             ),
-            "印出值为3.0，界限为2.9至3.1",
+            "文中为3.0，界限为2.9至3.1",
             "printed 3.0, bounds [2.9, 3.1]",
         ),
         (
@@ -327,8 +331,8 @@ def test_every_remark_is_told_in_its_language_and_without_ids(code):
         ),
         (
             remark(RemarkCode.FORM_THROUGH, form="linear", base="2015", end="asof 2020"),
-            "插值，不作统计推断：过2015与2020年（“目前”）两点的直线",
-            "interpolation, no inference: linear through 2015 and 2020 (“now”)",
+            "插值，不作统计推断：过2015与2020年（文中未注年份）两点的直线",
+            "interpolation, no inference: linear through 2015 and 2020 (no year printed)",
         ),
         (
             remark(RemarkCode.LEFT_OUT, lowest="labs", highest="revenue"),
@@ -448,8 +452,8 @@ OWN_SERIES = Subject(indicator="rd_gdp", scope="jia", place="china", unit="perce
         ),
         (
             estimate(ModelId.GROWTH, Term.END, end=NOW),
-            "研发经费占比：末期值，2020年（“目前”）",
-            "R&D share: end level, 2020 (“now”)",
+            "研发经费占比：期末值，2020年（文中未注年份）",
+            "R&D share: end level, 2020 (no year printed)",
         ),
         (
             estimate(ModelId.GROWTH, Term.CAGR, subject=DISTRICT),
@@ -463,7 +467,7 @@ OWN_SERIES = Subject(indicator="rd_gdp", scope="jia", place="china", unit="perce
         ),
         (
             estimate(ModelId.COMPOSITION, Term.END_SHARE),
-            "研发经费占比：末期占比，2020年",
+            "研发经费占比：期末占比，2020年",
             "R&D share: share at the end date, 2020",
         ),
         (
@@ -509,7 +513,7 @@ OWN_SERIES = Subject(indicator="rd_gdp", scope="jia", place="china", unit="perce
         ),
         (
             estimate(ModelId.OUT_OF_SAMPLE_LINEAR, Term.END_NEEDED, start=Y2021, end=Y2021),
-            "研发经费占比，甲市：两点直线的样本外检验，与2021年实际数相符所需的末期值",
+            "研发经费占比，甲市：两点直线的样本外检验，与2021年实际数相符所需的期末值",
             (
                 "R&D share, Jia city: line through two points, out of sample, "
                 "end level that would have met the outturn of 2021"
@@ -638,7 +642,7 @@ OWN_SERIES = Subject(indicator="rd_gdp", scope="jia", place="china", unit="perce
         ),
         (
             estimate(ModelId.PLACE_COMPARISON, Term.LEVEL, subject=NEAR),
-            "甲（文件所印）：地区比较，2020年水平",
+            "甲（文中所载）：地区比较，2020年水平",
             "Jia (as printed): comparison of places, level in 2020",
         ),
         (
@@ -652,7 +656,7 @@ OWN_SERIES = Subject(indicator="rd_gdp", scope="jia", place="china", unit="perce
                 Term.GAP_CHANGE,
                 subject=NEAR.model_copy(update={"against": FAR}),
             ),
-            "甲（文件所印）减全国（最新版）：地区比较，差距的变动，2015—2020年",
+            "甲（文中所载）减全国（最新版）：地区比较，差距的变动，2015—2020年",
             (
                 "Jia (as printed) less China (latest edition): comparison of places, "
                 "change of the gap, 2015–2020"
@@ -699,7 +703,7 @@ def test_a_comparison_of_places_names_its_measure_where_there_are_several():
         ModelId.PLACE_COMPARISON, Term.GAP, subject=NEAR.model_copy(update={"against": FAR})
     )
     assert both(label_estimate, gap, NAMES, full=True) == (
-        "研发经费占比，甲（文件所印）减全国（最新版）：地区比较，2020年之差",
+        "研发经费占比，甲（文中所载）减全国（最新版）：地区比较，2020年之差",
         (
             "R&D share, Jia (as printed) less China (latest edition): comparison of places, "
             "gap in 2020"
@@ -737,7 +741,7 @@ def test_a_printed_figure_is_labelled_by_indicator_scope_and_date():
         "Firms’ labs (Yi district), 2015",
     )
     assert label_figure("labs", "jia", None, NAMES, "en") == "Firms’ labs"
-    assert label_figure("labs", None, NOW, NAMES, "en") == "Firms’ labs, 2020 (“now”)"
+    assert label_figure("labs", None, NOW, NAMES, "en") == "Firms’ labs, 2020 (no year printed)"
 
 
 def test_a_label_made_of_messages_alone_has_no_letter_outside_their_brackets():

@@ -4,7 +4,7 @@ What may stand in `notebooks/prose/<name>.<language>.md`:
 
 ``{{growth.rd_institutions.pct}}``
     a number of the register, linked to its entry in the appendix; ``| bounds`` shows its range
-    (``| range`` without unit), ``| plain`` leaves the unit out, ``| short`` abbreviates it,
+    (``| range`` without unit), ``| plain`` leaves unit and hedge out, ``| short`` abbreviates,
     ``| printed`` shows the number as the source prints it, ``| page`` the pages it stands on
     (``page 31``, ``pages 12, 31``, with the word), ``| year`` the one year it is of.
 ``{{count.pairs | of pair}}``
@@ -72,7 +72,7 @@ from analysis.register.ids import beside
 from analysis.register.number import Number, Register
 from analysis.render import escape_markdown, mark_number
 from analysis.words.catalogue import Catalogue
-from analysis.words.numerals import format_open, format_range, format_short, group_digits
+from analysis.words.numerals import format_open, format_range, group_digits
 
 _GRADE: Final = re.compile(r"grade:\s*(.+)")
 _OF: Final = re.compile(r"of ([a-z_]+)")
@@ -473,25 +473,26 @@ class Composer:
                 shown = show_bounds(number, self.catalogue)
             case "range":  # in a table whose other column names the unit
                 shown = format_range(
-                    number.low, number.high, number.unit, self.catalogue, places=number.places
+                    number.low,
+                    number.high,
+                    number.unit,
+                    self.catalogue,
+                    places=number.places,
+                    value=number.value if number.point else None,
                 )
-            case "plain" | "short" if not number.point:
-                unit = number.unit if modifier == "short" else "count"
+            case "plain" if number.point or number.hedge != "exact":
+                shown = group_digits(number.value, number.places, language=self.catalogue)
+            case "plain" | "short":
                 shown = format_open(
                     number.value,
                     number.low,
                     number.high,
-                    unit,
+                    number.unit if modifier == "short" else "count",
                     self.catalogue,
                     places=number.places,
                     hedge=number.hedge,
                     short=True,
-                )
-            case "plain":
-                shown = group_digits(number.value, number.places, language=self.catalogue)
-            case "short":
-                shown = format_short(
-                    number.value, number.unit, self.catalogue, places=number.places
+                    point=number.point,
                 )
             case "printed" if number.as_printed:
                 shown = number.as_printed

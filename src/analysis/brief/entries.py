@@ -23,7 +23,14 @@ def entry_id(name: str) -> str:
 
 def show_bounds(number: Number, words: Catalogue) -> str:
     """Write what lies between a number's two ends, with its unit once."""
-    return format_bounds(number.low, number.high, number.unit, words, places=number.places)
+    return format_bounds(
+        number.low,
+        number.high,
+        number.unit,
+        words,
+        places=number.places,
+        value=number.value if number.point else None,
+    )
 
 
 def write_tip(number: Number, words: Catalogue) -> str:

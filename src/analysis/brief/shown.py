@@ -160,7 +160,8 @@ class Shown:
             for row in run.reference.main_series(name, place)  # one edition, never a mixture
             if row.status != "estimate"
         ]
-        home = [*Point.ends_of(pair, run.source.info.place), *self._outturns()]
+        hedges = self.labels.hedges_of(pair)
+        home = [*Point.ends_of(pair, run.source.info.place, hedges), *self._outturns()]
         of_far = Subject(
             series=name,
             place=far,

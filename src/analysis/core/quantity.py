@@ -22,6 +22,12 @@ KEPT_DIGITS = 30
 _PLACES_OF_LONG = 2
 #: But no more digits in all than a number of a DataFrame holds (IEEE 754, binary64).
 _DIGITS_OF_LONG = 15
+#: A width is told to so many digits.
+_DIGITS_OF_WIDTH = 2
+#: So many digits more are shown of a value that rounding would put on an end of its interval.
+_MORE_OFF_EDGE = 3
+#: Digits that rounding to places has room for.
+_DIGITS_OF_ANY = 60
 
 
 class IndeterminateError(ArithmeticError):
@@ -343,3 +349,97 @@ def decimal_places(value: Decimal) -> int:
         msg = f"{value} has no digits"
         raise ValueError(msg)  # noqa: TRY004 (the type is right, the value is not)
     return max(0, -exponent)
+
+
+def width_places(low: Decimal, high: Decimal) -> int:
+    """Return the digits after the point that tell the width of an interval to two digits.
+
+    Two tenths, three hundredths, none: [2.34, 3.14] needs two, [14.3, 17.4] one. Of an interval
+    as wide as [20000, 90000] it is negative: thousands tell it.
+
+    Raises:
+        ValueError: for an interval without width, or one that lacks an end.
+    """
+    width = high - low
+    if not width.is_finite() or width <= 0:
+        msg = f"[{low}, {high}] has no width to tell"
+        raise ValueError(msg)
+    return _DIGITS_OF_WIDTH - 1 - width.adjusted()
+
+
+def supported_places(
+    value: Decimal, low: Decimal, high: Decimal, most: int | None, *, least: int = 0
+) -> int | None:
+    """Return the digits after the point that an interval supports of the value inside it.
+
+    No more than tell the interval's width to two digits, and no more than ``most``. A digit or
+    two are added where the value, so rounded, would come to lie on an end that it isn't.
+
+    Args:
+        value: what is shown.
+        low, high: its interval; infinite where there is no end, the value twice for none.
+        most: the digits it is shown with where nothing is left open; None for all there are.
+        least: no fewer than these: whole numbers keep their digits unless it is negative.
+    """
+    if low == high or not (low.is_finite() and high.is_finite()):
+        return most
+    enough = max(least, width_places(low, high))
+    if most is None or most >= enough:
+        return keep_off_edge(value, low, high, enough)
+    # A narrow interval: its ends can be moved off the value, but never past nothing.
+    return next(
+        (places for places in range(most, enough) if not _is_nothing(value, low, high, places)),
+        enough,
+    )
+
+
+def _is_nothing(value: Decimal, low: Decimal, high: Decimal, places: int) -> bool:
+    """Tell whether what lies on one side of nothing would be shown as nothing."""
+    return not round_to(value, places) and (0 <= low < value or value < high <= 0)
+
+
+def keep_off_edge(value: Decimal, low: Decimal, high: Decimal, places: int) -> int:
+    """Return places, or a few more where a value within an interval would round onto an end."""
+    if low < value < high:
+        for more in range(_MORE_OFF_EDGE + 1):
+            if round_to(value, places + more) not in round_outwards(low, high, places + more):
+                return places + more
+    return places
+
+
+def move_off(
+    value: Decimal, shown: Decimal, ends: tuple[Decimal, Decimal], outer: tuple[Decimal, Decimal]
+) -> tuple[Decimal, Decimal]:
+    """Return rounded ends that a rounded value lies between, unless the value is an end itself.
+
+    Args:
+        value: within ``ends``, exact.
+        shown: the value as it is shown.
+        ends: the exact interval.
+        outer: its ends as rounded outwards; an end is moved by one of its last digits where the
+            value would be shown on it. None is moved past nothing, which may be impossible.
+    """
+    low, high = outer
+    step = Decimal(1).scaleb(min(_exponent(low), _exponent(high)))
+    if ends[0] < value and shown <= low and (low - step >= 0 or low < 0):
+        low -= step
+    if value < ends[1] and shown >= high and (high + step <= 0 or high > 0):
+        high += step
+    return low, high
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def round_outwards(low: Decimal, high: Decimal, places: int) -> tuple[Decimal, Decimal]:
+    """Round the ends of an interval to places, the low one down and the high one up."""
+    return round_to(low, places, ROUND_FLOOR), round_to(high, places, ROUND_CEILING)
+
+
+def round_to(value: Decimal, places: int, rounding: str = ROUND_HALF_EVEN) -> Decimal:
+    """Round to so many digits after the point; -3 is thousands. However long the number is."""
+    with localcontext() as context:
+        context.prec = _DIGITS_OF_ANY
+        return value.quantize(Decimal(1).scaleb(-places), rounding)

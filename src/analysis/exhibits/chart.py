@@ -19,14 +19,21 @@ from matplotlib.figure import Figure as Drawing
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.estimates import EstimateRow
 from analysis.core.period import Period
-from analysis.core.quantity import decimal_places
+from analysis.core.quantity import decimal_places, supported_places, width_places
 from analysis.exhibits.canvas import WIDTH, clean_label
 from analysis.exhibits.svg import save_png, save_svg
 from analysis.source.reference import ReferenceRow
 from analysis.source.schema import Source
 from analysis.study.growth import GrowthRow
 from analysis.words.catalogue import Catalogue, Language, resolve
-from analysis.words.numerals import format_bounds, format_number, format_open, group_digits
+from analysis.words.numerals import (
+    PLACES,
+    format_bounds,
+    format_number,
+    format_open,
+    group_digits,
+    write_hedged,
+)
 from analysis.words.say import say_span
 
 Amount = Decimal | float
@@ -39,6 +46,8 @@ _FINE: Final = frozenset({"percent", "percentage_point", "count"})
 _CSS_INCH: Final = 96
 _MOST_PLACES: Final = 2
 _THREE_DIGITS: Final = 100
+#: Digits that a modelled amount of money is worth.
+_MODELLED_DIGITS: Final = 3
 _YEAR: Final = re.compile(r"\d{4}")
 
 
@@ -62,6 +71,7 @@ class Point:
         origin: ``printed`` in the source document, ``published`` elsewhere, or ``derived``.
         vintage, publisher: their ids; empty for the document itself.
         title: the publication, as the reference data have it.
+        hedge: how the print qualifies it.
     """
 
     place: str
@@ -73,6 +83,7 @@ class Point:
     vintage: str = ""
     publisher: str = ""
     title: str = ""
+    hedge: str = "exact"
 
     @classmethod
     def of_reference(cls, row: ReferenceRow) -> Self:
@@ -91,22 +102,29 @@ class Point:
             row.vintage or "",
             row.publisher,
             "" if derived else row.source_title,
+            row.hedge,
         )
 
     @classmethod
-    def ends_of(cls, row: GrowthRow, place: str | None = None) -> tuple[Self, Self]:
+    def ends_of(
+        cls,
+        row: GrowthRow,
+        place: str | None = None,
+        hedges: tuple[str, str] = ("exact", "exact"),
+    ) -> tuple[Self, Self]:
         """Take the two levels of a growth pair.
 
         Args:
             row: the pair.
             place: what the reference data call its scope, where they do.
+            hedges: how the prints of the two qualify them, see :meth:`Labels.hedges_of`.
         """
         where = place or row.scope
         base: Origin = "printed" if row.base_origin == "printed" else "derived"
         start, end = row.base_period, row.end_period
         return (
-            cls(where, start.end, row.base, row.base_low, row.base_high, base),
-            cls(where, end.end, row.end, row.end_low, row.end_high, "printed"),
+            cls(where, start.end, row.base, row.base_low, row.base_high, base, hedge=hedges[0]),
+            cls(where, end.end, row.end, row.end_low, row.end_high, "printed", hedge=hedges[1]),
         )
 
 
@@ -150,6 +168,7 @@ class ExhibitNames:
         main_scope: the scope that a title needn't name.
         pages: the printed page of each figure of the document.
         vintages: may hold a ``short_zh`` and ``short_en`` beside the titles, for a chart's key.
+        hedges: how the print of each figure of the document qualifies it.
     """
 
     document: Titles
@@ -160,11 +179,20 @@ class ExhibitNames:
     places: Mapping[str, Titles] = field(default_factory=dict)
     vintages: Mapping[str, Titles] = field(default_factory=dict)
     publishers: Mapping[str, Titles] = field(default_factory=dict)
+    hedges: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of_source(cls, source: Source, reference: ReferenceNames | None = None) -> Self:
         """Take the names from a source's raw data and the reference data beside it."""
         info = source.info
+        outside = (
+            (reference.places, reference.vintages, reference.publishers)
+            if reference
+            else ({}, {}, {})
+        )
+        places, vintages, publishers = (
+            {name: dict(entry) for name, entry in titles.items()} for titles in outside
+        )
         return cls(
             dict(info),
             info.scope_id,
@@ -172,14 +200,10 @@ class ExhibitNames:
             # a scope's Chinese title is its name as printed
             {scope.id: {"title_zh": name} | dict(scope) for name, scope in info.scopes.items()},
             {row.figure: row.page for row in source.figures if row.page is not None},
-            *(
-                {name: dict(entry) for name, entry in titles.items()}
-                for titles in (
-                    (reference.places, reference.vintages, reference.publishers)
-                    if reference
-                    else ()
-                )
-            ),
+            places,
+            vintages,
+            publishers,
+            {row.figure: row.hedge for row in source.figures},
         )
 
 
@@ -298,12 +322,33 @@ class Labels:
 
     def computed(self, value: Amount, unit: str) -> str:
         """Write a modelled value: two digits of a percentage, whole or one digit of the rest."""
+        if self._is_money(unit):
+            return self.number(value, unit, _MODELLED_DIGITS - 1 - exact(value).adjusted())
         places = 2 if unit == "percent" else sparse_places(value)
         return self.number(value, unit, places)
 
-    def level(self, value: Amount, low: Amount, high: Amount, unit: str) -> str:
-        """Write a level to the digits its bounds support."""
-        return self.number(value, unit, self.level_places(value, low, high, unit))
+    def level(
+        self, value: Amount, low: Amount, high: Amount, unit: str, hedge: str = "exact"
+    ) -> str:
+        """Write a level to the digits its bounds support, with the hedge it is printed with."""
+        places = self.level_places(value, low, high, unit)
+        if hedge == "exact":
+            return self.number(value, unit, places)
+        return write_hedged(exact(value), unit, self.words, hedge, places=places)
+
+    def level_of(self, point: Point, unit: str) -> str:
+        """Write a dated value, see :meth:`level`."""
+        return self.level(point.value, point.low, point.high, unit, point.hedge)
+
+    def hedges_of(self, row: GrowthRow) -> tuple[str, str]:
+        """Return how the prints of a pair's two levels qualify them; a back-cast has no print."""
+        printed = row.base_bound_by if row.base_origin == "printed" else ()
+        return self._hedge_of(printed), self._hedge_of(row.end_bound_by)
+
+    def _hedge_of(self, figures: Iterable[str]) -> str:
+        """Return the hedge that all of some prints have; none where one of them states it."""
+        hedges = dict.fromkeys(self.names.hedges.get(figure, "exact") for figure in figures)
+        return "exact" if "exact" in hedges else next(iter(hedges), "exact")
 
     def level_places(self, value: Amount, low: Amount, high: Amount, unit: str) -> int | None:
         """Return the digits after the point that a level's bounds support.
@@ -312,7 +357,15 @@ class Labels:
         """
         if self._is_money(unit):
             return None
-        return supported_places(exact(value), exact(low), exact(high))
+        return printed_places(exact(value), exact(low), exact(high))
+
+    def rate_places(self, value: Amount, low: Amount, high: Amount, *, point: bool) -> int:
+        """Return the digits after the point of a rate in percent, as the register shows it."""
+        most = PLACES["percent"]
+        ends = exact(low), exact(high)
+        if not point and all(end.is_finite() for end in ends):
+            return max(0, min(most, width_places(*ends)))
+        return supported_places(exact(value), *ends, most) or 0
 
     def digits(self, value: Amount, places: int | None) -> str:
         """Write digits without a unit."""
@@ -322,18 +375,29 @@ class Labels:
         """Write digits with their sign; nothing before zero."""
         return ("+" if value > 0 else "") + self.digits(value, places)
 
-    def range(self, low: Amount, high: Amount, places: int, unit: str) -> str:
-        """Write bounds as a range, rounded outwards."""
+    def range(
+        self, low: Amount, high: Amount, places: int, unit: str, value: Amount | None = None
+    ) -> str:
+        """Write bounds as a range, rounded outwards; around a value that is shown beside them."""
         shown = places if unit in _FINE else sparse_places(high)
-        return format_bounds(exact(low), exact(high), unit, self.words, places=shown)
+        between = None if value is None else exact(value)
+        return format_bounds(
+            exact(low), exact(high), unit, self.words, places=shown, value=between
+        )
 
     def bounds(
-        self, low: Amount | None, high: Amount | None, places: int, unit: str = "percent"
+        self,
+        low: Amount | None,
+        high: Amount | None,
+        places: int,
+        unit: str = "percent",
+        *,
+        value: Amount | None = None,
     ) -> str:
         """Write bounds in brackets as the prose does; nothing where there is no latitude."""
         if low is None or high is None or low == high:
             return ""
-        return self.say("chart.bounds", range=self.range(low, high, places, unit))
+        return self.say("chart.bounds", range=self.range(low, high, places, unit, value))
 
     def axis_unit(self, unit: str) -> tuple[float, str]:
         """Return what an axis divides by, and the unit's name on it."""
@@ -497,8 +561,8 @@ def exact(value: Amount) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
 
 
-def supported_places(value: Decimal, low: Decimal, high: Decimal) -> int:
-    """Return the digits after the point that the bounds support, two at most.
+def printed_places(value: Decimal, low: Decimal, high: Decimal) -> int:
+    """Return the digits after the point that a level is printed with, by its bounds; two at most.
 
     3.0 within [2.9, 3.1] keeps its one digit although its value is the whole number three.
     """

@@ -27,12 +27,14 @@ from analysis.exhibits.canvas import (
 )
 from analysis.exhibits.chart import Labels
 from analysis.exhibits.marks import draw_whisker, key_marker, key_whisker, style_marker
-from analysis.study.growth import GrowthRow
+from analysis.study.growth import OTHER_DATE, GrowthRow
 
 #: Room at the right of the axes, for the bounds in words; and how far in they end. In inches.
 RIGHT = 1.18
 _BOUNDS = 1.16
 _TAILS = ("", "_low", "_high")
+#: The shape of the mark of a pair under the other date that its count is printed under.
+OTHER_SHAPE = "D"
 
 
 def measure_of(row: GrowthRow, measure: str) -> tuple[Decimal, Decimal, Decimal]:
@@ -87,11 +89,25 @@ def write_name(axes: Axes, y: int, row: GrowthRow, labels: Labels, *, figures: i
     write(axes, dates_of(row, labels), (0, y), (-dates, 0), edges=BESIDE, **QUIET)
 
 
-def draw_measure(axes: Axes, y: int, row: GrowthRow, measure: str, text: str, bounds: str) -> None:
+def other_dates(rows: Iterable[GrowthRow]) -> dict[tuple[str, str], GrowthRow]:
+    """Return the pairs of counts under the other date that their source prints, by what grew."""
+    return {(row.indicator, row.scope): row for row in rows if row.variant == OTHER_DATE}
+
+
+def draw_measure(  # noqa: PLR0913 (what is drawn, each named)
+    axes: Axes,
+    y: int,
+    row: GrowthRow,
+    measure: str,
+    text: str,
+    bounds: str,
+    *,
+    other: GrowthRow | None = None,
+) -> None:
     """Draw one row's mark, its whisker, its value beside them, its bounds at the far right.
 
     What has no point has no mark, and an end that is not there is drawn to the edge; so the axis
-    is ruled first.
+    is ruled first. A pair of another date has a mark of its own on the same line.
     """
     value, low, high = map(float, measure_of(row, measure))
     if low != high:
@@ -104,6 +120,11 @@ def draw_measure(axes: Axes, y: int, row: GrowthRow, measure: str, text: str, bo
         axes.plot(value, y, **style_marker("o", hollow=row.base_origin != "printed"))
     if low != high and is_point(row, measure):  # what is no point is told by its bounds
         write(axes, bounds, (1, y), (_BOUNDS * POINTS, 0), edges=BESIDE, ha="right", **QUIET)
+    if other is not None:
+        second = float(measure_of(other, measure)[0])
+        axes.plot(second, y, **style_marker(OTHER_SHAPE, hollow=other.base_origin != "printed"))
+        low, high = min(low, second), max(high, second)
+        axes.plot([low, high], [y, y], color=MUTED, linewidth=0.8, zorder=1)
     # away from zero, so that no label lies across its line
     at, shift, side = (low, -7, "right") if value < 0 else (high, 7, "left")
     write(axes, text, (at, y), (shift, 0), ha=side, fontweight="bold")
@@ -127,13 +148,17 @@ def rule_measure(axes: Axes, rows: Sequence[GrowthRow], measure: str, labels: La
         write_head(axes, head, x=1, offset=_BOUNDS * POINTS, right=True)
 
 
-def key_measures(rows: Sequence[GrowthRow], labels: Labels) -> list[Line2D]:
-    """Return the keys of the marks that the rows need."""
+def key_measures(
+    rows: Sequence[GrowthRow], labels: Labels, others: Iterable[GrowthRow] = ()
+) -> list[Line2D]:
+    """Return the keys of the marks that the rows need, and their pairs of another date."""
     handles = []
     if any(row.base_origin == "printed" for row in rows):
         handles.append(key_marker("o", label=labels.say("chart.rows.printed")))
     if any(row.base_origin != "printed" for row in rows):
         handles.append(key_marker("o", hollow=True, label=labels.say("chart.rows.back_cast")))
+    if any(others):
+        handles.append(key_marker(OTHER_SHAPE, label=labels.say("chart.rows.other_date")))
     return [*handles, key_whisker(labels.say("chart.left_open"))]
 
 
@@ -172,7 +197,12 @@ def cite_rows(rows: Iterable[GrowthRow], labels: Labels) -> str:
 
 
 def note_rows(
-    rows: Sequence[GrowthRow], left_out: int, labels: Labels, *, spans: bool = False
+    rows: Sequence[GrowthRow],
+    left_out: int,
+    labels: Labels,
+    *,
+    spans: bool = False,
+    others: bool = False,
 ) -> str:
     """Say how to read the rows: whiskers, spans, back-cast bases, dates, and what is left out."""
     say = labels.say
@@ -184,6 +214,7 @@ def note_rows(
             say("chart.rows.note_whiskers"),
             say("chart.rows.note_spans") if spans else "",
             say("chart.rows.note_back_cast") if back_cast else "",
+            say("chart.rows.note_other_date") if others else "",
             say("chart.rows.note_asof") if any(period.asof for period in periods) else "",
             say("chart.rows.note_left_out", left=left_out) if left_out else "",
         ),

@@ -8,10 +8,12 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final, Protocol
 
 from analysis.core.vocabulary import VERDICTS
 from analysis.exhibits.chart import Labels
+from analysis.exhibits.growth_rows import other_dates
 from analysis.render import escape_markdown
 from analysis.study.claims import APART, ClaimRow, find_nearest
 from analysis.study.growth import GrowthRow
@@ -34,6 +36,8 @@ class Shown(Protocol):
     def bounded(self) -> bool: ...  # noqa: D102
     @property
     def display(self) -> Mapping[str, str]: ...  # noqa: D102
+    @property
+    def value(self) -> Decimal: ...  # noqa: D102
 
 
 class Numbers(Protocol):
@@ -81,7 +85,7 @@ def is_bounded(row: GrowthRow) -> bool:
 
 
 def tabulate_key_indicators(
-    rows: Iterable[GrowthRow],
+    rows: Sequence[GrowthRow],
     cells: Cells,
     labels: Labels,
     id_of: Callable[[GrowthRow, str], str],
@@ -89,7 +93,8 @@ def tabulate_key_indicators(
     """Return the headline pairs: printed ones first, then the main scope's.
 
     Ratios show their change in points, levels their growth; the change of a single year is its
-    yearly change. A pair whose change the register lacks is left out.
+    yearly change. A count that the source prints under two dates has a rate for each, and a mark
+    that the table's note explains. A pair whose change the register lacks is left out.
 
     Args:
         rows: growth over every pair.
@@ -97,6 +102,7 @@ def tabulate_key_indicators(
         labels: words and names.
         id_of: the id of a pair's number, by its term.
     """
+    dated = other_dates(rows)
     lines = []
     for row in key_rows(rows, labels.names.main_scope):
         change, yearly = ("pct", "cagr") if row.pp is None else ("pp", "pp_per_year")
@@ -110,7 +116,11 @@ def tabulate_key_indicators(
         if base.month or end.month:
             years = say_span(base, end, labels.words)
         # Over one year the change is the change a year; over less there is none.
-        a_year = changed if row.years == 1 else id_of(row, yearly)
+        rates = [changed if row.years == 1 else id_of(row, yearly)] if row.years >= 1 else []
+        other = dated.get((row.indicator, row.scope))
+        if other is not None and rates and id_of(other, yearly) in cells.register:
+            rates.append(id_of(other, yearly))
+            mark += labels.say("table.other_date")
         lines.append(
             [
                 escape_markdown(_title(row, labels)) + mark,
@@ -119,11 +129,22 @@ def tabulate_key_indicators(
                 cells.number(id_of(row, "end"), "short"),
                 cells.number(changed, "short"),
                 cells.number(changed, "range") if bounded else labels.say("table.none"),
-                cells.number(a_year, "short") if row.years >= 1 else labels.say("table.none"),
+                _tell_rates(rates, cells, labels),
             ]
         )
     heads = ("indicator", "years", "base", "end", "change", "bounds", "yearly")
     return _lay_out("key_indicators", heads, lines, "llrrrrr", labels)
+
+
+def _tell_rates(rates: Sequence[str], cells: Cells, labels: Labels) -> str:
+    """Return the rates a year that a pair may have, the lower first; a dash for none."""
+    if not rates:
+        return labels.say("table.none")
+    if len(rates) == 1:
+        return cells.number(rates[0], "short")
+    ranked = sorted(rates, key=lambda name: cells.register[name].value)
+    first, second = (cells.number(name, "short") for name in ranked)
+    return labels.say("table.either", first=first, second=second)
 
 
 def _title(row: GrowthRow, labels: Labels) -> str:

@@ -31,7 +31,7 @@ from analysis.core.result import (
 from analysis.core.vocabulary import MONEY_UNITS
 from analysis.register.added import AddedNumber
 from analysis.register.counts import Count, count_rows
-from analysis.register.digits import places_of
+from analysis.register.digits import find_print, places_of
 from analysis.register.formulas import Formulas
 from analysis.register.ids import (
     WHOLE,
@@ -69,8 +69,8 @@ _YEARS_PLACES: Final = 2
 _ALL_DIGITS: Final = 28
 #: How a value is told that is only known to be smaller: "< 0.001".
 _BELOW: Final = "below"
-#: Terms whose value is a printed or published figure's, if they rest on one.
-_AS_PRINTED: Final = frozenset({Term.BASE, Term.END, Term.LEVEL, Term.STATED})
+#: Terms whose value is an outside figure's, if they rest on one alone.
+_AS_PUBLISHED: Final = frozenset({Term.LEVEL, Term.STATED, Term.RECOMPUTED})
 
 
 class _Ends(Protocol):
@@ -331,24 +331,21 @@ class _Maker:
         hedge: str,
         point: bool,
     ) -> Texts:
-        """Write a quantity in each language; what is no point as its bounds allow."""
-        if point or ends is None:
-            return self.texts(lambda words: format_number(value, unit, words, places=places))
+        """Write a quantity in each language, as its print or its bounds allow."""
+        low, high = (value, value) if ends is None else (ends.low, ends.high)
         return self.texts(
             lambda words: format_open(
-                value, ends.low, ends.high, unit, words, places=places, hedge=hedge
+                value, low, high, unit, words, places=places, hedge=hedge, point=point
             )
         )
 
     def _hedge_of(self, estimate: Estimate) -> str:
-        """Return the hedge of the print whose value an estimate has, if it has one's."""
-        if estimate.point or estimate.term not in _AS_PRINTED or not estimate.operands:
-            return "exact"
-        first = estimate.operands[0]
-        if first.kind is OperandKind.REFERENCE:
-            return self.run.reference.row(first.id).hedge
-        back_cast = estimate.has(RemarkCode.BACK_CAST_BASE) and estimate.term is Term.BASE
-        return "exact" if back_cast else self.printed[first.id].hedge
+        """Return the hedge of the print whose value an estimate has; what is computed has none."""
+        match estimate.operands:
+            case (Operand(kind=OperandKind.REFERENCE) as only,) if estimate.term in _AS_PUBLISHED:
+                return self.run.reference.row(only.id).hedge
+        printed = find_print(estimate, self.printed)
+        return "exact" if printed is None else printed.hedge
 
     def _year_of(self, estimate: Estimate, printed: Sequence[Figure]) -> int | None:
         """Return the year of an estimate that holds at one date, or whose figures all do."""

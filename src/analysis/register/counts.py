@@ -9,6 +9,7 @@ from analysis.core.result import Operand, OperandKind
 from analysis.core.vocabulary import VERDICTS, Topic
 from analysis.register.results import Results
 from analysis.study.claims import ClaimRow, count_verdicts
+from analysis.study.growth import OTHER_DATE
 from analysis.study.robustness import count_robust
 
 _OF_POLICY: Final = "policy"
@@ -49,6 +50,9 @@ def count_rows(run: Results) -> Iterator[Count]:
     yield _count("count.pairs", len(run.growth), "growth")
     yield _count("count.pairs.printed", printed, "growth")
     yield _count("count.pairs.back_cast", len(run.growth) - printed, "growth")
+    headlines = {(row.indicator, row.scope) for row in run.growth if row.headline}
+    dated = {(row.indicator, row.scope) for row in run.growth if row.variant == OTHER_DATE}
+    yield _count("count.pairs.other_date", len(headlines & dated), "growth")
     yield from _count_claims("count.claims", run.claims)
     yield from _count_claims("count.claims.own", [row for row in run.claims if not row.outside])
     yield from _count_claims("count.claims.outside", [row for row in run.claims if row.outside])

@@ -66,6 +66,8 @@ _RATES: Final = (Term.PCT, Term.LOG_CHANGE, Term.CAGR)
 _OF_GROWTH: Final = frozenset(_RATES)
 _OF_INCREMENT: Final = frozenset({Term.CHANGE, Term.PP, Term.PP_PER_YEAR})
 _WHOLE_FALL: Final = -100  # percent
+#: The variant of a pair whose end is the other date that its count is printed under.
+OTHER_DATE: Final = "other"
 
 
 # --- levels --------------------------------------------------------------------------------------
@@ -948,7 +950,7 @@ def _name_variant(row: GrowthRow, headline: GrowthRow) -> str:
         headline.quantity("end"),
     )
     if row.other_date and same_count:
-        return "other"
+        return OTHER_DATE
     base, end = (
         f"{'asof' if date.asof else ''}{date.end}{f'm{date.month:02d}' if date.month else ''}"
         for date in (row.base_period, row.end_period)

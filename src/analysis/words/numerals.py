@@ -7,9 +7,16 @@ The catalogue of a language says with what its thousands are grouped and its dec
 
 import re
 from collections.abc import Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
+from analysis.core.quantity import (
+    decimal_places,
+    move_off,
+    round_outwards,
+    round_to,
+    width_places,
+)
 from analysis.words.catalogue import Catalogue, Language, resolve
 
 #: Places after the point of a computed number, by unit; printed figures keep their own.
@@ -29,11 +36,17 @@ _NAMED_BESIDE: Final = frozenset({"percent", "percentage_point"})
 _SCALES: Final = ("large", "small")
 #: Printed amounts have no more digits than this; a longer one is computed, and is rounded to it.
 _MONEY_DIGITS: Final = 6
-#: Digits of an amount's bounds: half a unit of what is printed is exact, what is computed short.
-_BOUND_DIGITS, _COMPUTED_DIGITS = 8, 5
+#: Bounds have no more: half a printed unit is exact, and a longer print is rounded to as many.
+_BOUND_DIGITS: Final = 8
+#: Units in which nothing is counted piece by piece: no 600多 of them.
+_NOT_PIECES: Final = frozenset(
+    {"percent", "percentage_point", "permille", "ratio", "times", "rank", "point", "year"}
+)
 #: A sentence or a table has room for so many places of a percentage.
 _SHORT_PLACES: Final = 2
 _GROUP: Final = 3
+#: What a round number of pieces is a multiple of.
+_ROUND: Final = 10
 
 
 def format_number(
@@ -49,7 +62,9 @@ def format_number(
         value: in the unit's base scale.
         unit: from the closed list, or ``count``, ``year``, ``statistic``.
         language: the reader's.
-        places: digits after the point; by default the unit's own, or all there are.
+        places: digits after the point; by default the unit's own, or all there are. Of an amount
+            of money they are those of its base unit: -4 is ten thousand, and an amount that is
+            rounded so shows the zeros that are sure.
 
     Raises:
         KeyError: for a unit that no message is written with.
@@ -74,7 +89,7 @@ def group_digits(
         grouped: false for digits that name something, such as a year.
     """
     words = resolve(language)
-    rounded = value if places is None else _round(value, places)
+    rounded = value if places is None else round_to(value, places)
     whole, _, fraction = format(abs(rounded), "f").partition(".")
     if grouped and (mark := words.say("language.grouping")):
         first = len(whole) % _GROUP or _GROUP
@@ -95,24 +110,52 @@ def format_open(  # noqa: PLR0913 (a quantity's parts, each named)
     places: int | None = None,
     hedge: str = "exact",
     short: bool = False,
+    point: bool = False,
 ) -> str:
-    """Write a quantity that has no point: ``over 600``, ``12.1–14.4%``, ``14.3% or more``.
+    """Write a quantity as its print or its bounds allow: ``over 600``, ``about 3.0%``, ``12–14%``.
 
-    A print that names an end is written with its own hedge; what follows from one lies between
-    its bounds.
+    What is printed with a hedge is written with it. What has no point and no print of its own
+    lies between its bounds; a printed range stands as its two ends.
 
     Args:
-        value: the end as printed, or what follows from such ends.
+        value: the printed or computed figure.
         low, high: the bounds; infinite where there is none.
         unit, language, places: as for :func:`format_number`.
         hedge: how the figure is printed, if this is a printed figure.
         short: as a table has room for it, see :func:`format_short`.
+        point: whether the value is a point within the bounds, and not only an end of them.
     """
     words = resolve(language)
-    if hedge != "exact" and low != high and value in {low, high}:
+    printed = point or value in {low, high}
+    if hedge != "exact" and printed:
+        return write_hedged(value, unit, words, hedge, places=places, short=short)
+    if point:
         write = format_short if short else format_number
-        return words.say(f"figure.hedge.{hedge}", figure=write(value, unit, words, places=places))
+        return write(value, unit, words, places=places)
     return format_bounds(low, high, unit, words, places=places)
+
+
+def write_hedged(
+    value: Decimal,
+    unit: str,
+    language: Language | Catalogue,
+    hedge: str,
+    *,
+    places: int | None = None,
+    short: bool = False,
+) -> str:
+    """Write a number with the hedge it is printed with: ``about 3.0%``, ``600多家``.
+
+    A language may set a hedge on the digits of a round number of pieces (``figure.round``).
+    """
+    words = resolve(language)
+    key = f"figure.round.{hedge}"
+    whole = value == value.to_integral_value() and not value % _ROUND
+    if words.has(key) and whole and unit not in _NOT_PIECES and not _is_money(unit, words):
+        digits = words.say(key, number=_write_digits(value, unit, places, words))
+        return words.say(f"number.{unit}", number=digits, count=abs(value))
+    write = format_short if short else format_number
+    return words.say(f"figure.hedge.{hedge}", figure=write(value, unit, words, places=places))
 
 
 def format_bounds(
@@ -122,25 +165,29 @@ def format_bounds(
     language: Language | Catalogue,
     *,
     places: int | None = None,
+    value: Decimal | None = None,
 ) -> str:
     """Write bounds as a range, with one unit: ``14.3–17.4%``, ``600–700家``.
 
-    Bounds are shown to the number's own places, or one more where that makes them exact, and are
-    rounded outwards, so that the range shown never claims more than is known.
+    Bounds are shown to the number's own places, or one more where that makes them exact, but with
+    no more digits than tell their distance to two digits, and are rounded outwards, so that the
+    range shown never claims more than is known.
 
     Args:
         low, high: the two ends, in the unit's base scale; infinite where there is none.
         unit: as for :func:`format_number`.
         language: the reader's.
         places: of the number between them; by default the unit's own, or all there are.
+        value: the number between them, if it is shown beside them: it is then never on an end
+            that it isn't.
     """
     words = resolve(language)
     if not (low.is_finite() and high.is_finite()):
         return _write_half_open(low, high, unit, words, places)
     if _is_money(unit, words):
-        return _format_money_bounds(low, high, unit, words, places)
+        return _format_money_bounds(low, high, unit, words, places, value)
     return words.say(
-        f"number.{unit}", number=_write_range(low, high, unit, words, places), count="range"
+        f"number.{unit}", number=_write_range(low, high, unit, words, places, value), count="range"
     )
 
 
@@ -151,6 +198,7 @@ def format_range(
     language: Language | Catalogue,
     *,
     places: int | None = None,
+    value: Decimal | None = None,
 ) -> str:
     """Write bounds for a table whose other column names the unit: ``14.3–17.4``, ``600–700家``.
 
@@ -158,8 +206,8 @@ def format_range(
     """
     words = resolve(language)
     if unit in _NAMED_BESIDE and low.is_finite() and high.is_finite():
-        return _write_range(low, high, unit, words, places)
-    return format_bounds(low, high, unit, words, places=places)
+        return _write_range(low, high, unit, words, places, value)
+    return format_bounds(low, high, unit, words, places=places, value=value)
 
 
 def format_short(
@@ -177,7 +225,7 @@ def format_short(
 def round_significant(value: Decimal, digits: int) -> Decimal:
     """Round half-even to significant digits, whole numbers to whole ones, without end zeros."""
     if value:
-        value = _round(value, max(0, digits - 1 - value.adjusted()))
+        value = round_to(value, max(0, digits - 1 - value.adjusted()))
     plain = value.normalize()
     return plain.quantize(Decimal(1)) if plain == plain.to_integral_value() else plain
 
@@ -203,24 +251,30 @@ def _is_money(unit: str, words: Catalogue) -> bool:
     return words.has(f"money.{unit}")
 
 
-def _round(value: Decimal, places: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
-
-
 def _write_digits(value: Decimal, unit: str, places: int | None, words: Catalogue) -> str:
     places = PLACES.get(unit) if places is None else places
     return group_digits(value, places, language=words, grouped=unit not in _UNGROUPED)
 
 
 def _write_range(
-    low: Decimal, high: Decimal, unit: str, words: Catalogue, places: int | None
+    low: Decimal,
+    high: Decimal,
+    unit: str,
+    words: Catalogue,
+    places: int | None,
+    value: Decimal | None,
 ) -> str:
-    low, high, places = _round_outwards(low, high, PLACES.get(unit) if places is None else places)
-    first, last = (
-        group_digits(end, places, language=words, grouped=unit not in _UNGROUPED)
-        for end in (low, high)
-    )
-    return join_range(first, last, words, signed=low < 0)
+    own = PLACES.get(unit) if places is None else places
+    printed = value is None or own is None or value == round_to(value, own)
+    first, last, shown = _round_outwards(low, high, own, printed=printed)
+    if value is not None:
+        point = value if own is None else round_to(value, own)
+        first, last = move_off(value, point, (low, high), (first, last))
+    ends = [
+        group_digits(end, shown, language=words, grouped=unit not in _UNGROUPED)
+        for end in (first, last)
+    ]
+    return _join(ends, words, signed=first < 0)
 
 
 def _write_half_open(
@@ -240,59 +294,111 @@ def _write_half_open(
 
 
 def _round_outwards(
-    low: Decimal, high: Decimal, places: int | None
+    low: Decimal, high: Decimal, places: int | None, *, printed: bool
 ) -> tuple[Decimal, Decimal, int | None]:
-    """Round to places, or to one more if that is exact; the low end down, the high end up."""
+    """Round to the places that bounds are shown with; the low end down, the high end up.
+
+    Those are the number's own where they are exact, else no more than tell the width to two
+    digits. Around what is shown in full, as a print is, they are one more where that is exact.
+    """
+    if low == high:
+        return *((low, high) if places is None else round_outwards(low, high, places)), places
+    enough = max(0, width_places(low, high))
+    longest = max(decimal_places(end.normalize()) for end in (low, high))
     if places is None:
-        return low, high, None
-    ends = (low, high)
-    if all(_round(end, places + 1) == end for end in ends):
-        places += any(_round(end, places) != end for end in ends)
-    step = Decimal(1).scaleb(-places)
-    return low.quantize(step, ROUND_FLOOR), high.quantize(step, ROUND_CEILING), places
+        places = min(longest, enough)
+    elif longest > places:
+        places = min(enough, longest if printed and longest == places + 1 else places)
+    return *round_outwards(low, high, places), places
 
 
 # --- money ---------------------------------------------------------------------------------------
 
 
-def _write_amount(
-    value: Decimal, places: int | None, words: Catalogue, digits: int = _MONEY_DIGITS
-) -> str:
+def _write_amount(value: Decimal, places: int | None, words: Catalogue) -> str:
     """Write an amount in the scale it has, without its currency: ``30.25亿``, ``3.025 bn``."""
-    scale = _scale_of(value, words)
-    return _in_scale(_digits_of(value, scale, places, words, digits), scale, words)
+    scale = _scale_of(value, words, places)
+    return _in_scale(_digits_of(value, scale, places, words), scale, words)
 
 
 def _format_money_bounds(
-    low: Decimal, high: Decimal, unit: str, words: Catalogue, places: int | None
+    low: Decimal,
+    high: Decimal,
+    unit: str,
+    words: Catalogue,
+    places: int | None,
+    value: Decimal | None,
 ) -> str:
-    low, high, _ = _round_outwards(low, high, places)
-    ends = (_widen(low, ROUND_FLOOR), _widen(high, ROUND_CEILING))
-    scales = [_scale_of(end, words) for end in ends]
-    digits = [
-        _digits_of(end, scale, None, words, _BOUND_DIGITS)
-        for end, scale in zip(ends, scales, strict=True)
-    ]
+    """Write a range of amounts, to the places that tell its width to two digits.
+
+    A printed amount may be longer than it is shown; its bounds then are no longer than it.
+    """
+    first, last = low, high
+    if low != high:
+        enough = width_places(low, high)
+        if places is not None and places < 0:
+            enough = min(enough, places)
+        elif value is not None and _is_long(value):
+            enough = min(enough, _MONEY_DIGITS - 2 - value.adjusted())
+        most = _digits_before(high, low) + enough
+        if most > _BOUND_DIGITS:
+            enough -= most - _MONEY_DIGITS + 1
+        first, last = round_outwards(low, high, enough)
+        if value is not None:
+            first, last = move_off(value, round_to(value, enough), (low, high), (first, last))
+    scales = [_scale_of(end, words, places) for end in (first, last)]
+    if not first:  # nothing has no scale of its own
+        scales[0] = scales[1]
+    elif scales[0] != scales[1]:
+        scales = [_scale_of(end, words) for end in (first, last)]
     if scales[0] == scales[1]:
-        amount = _in_scale(_join(digits, words, signed=low < 0), scales[0], words)
+        amount = _in_scale(_write_ends(first, last, scales[0], words), scales[0], words)
         return words.say(f"money.{unit}", amount=amount)
-    amounts = [_in_scale(end, scale, words) for end, scale in zip(digits, scales, strict=True)]
-    if words.say("language.currency_stands") == "once":
-        return words.say(f"money.{unit}", amount=_join(amounts, words, signed=low < 0))
+    amounts = [
+        _in_scale(_digits_of(end, scale, None, words), scale, words)
+        for end, scale in zip((first, last), scales, strict=True)
+    ]
+    if words.say("language.currency_stands") == "once" and all(scales):
+        return words.say(f"money.{unit}", amount=_join(amounts, words, signed=first < 0))
     both = [words.say(f"money.{unit}", amount=amount) for amount in amounts]
-    return _join(both, words, signed=low < 0)
+    return _join(both, words, signed=first < 0)
+
+
+def _is_long(amount: Decimal) -> bool:
+    """Tell whether an amount has more digits than are shown."""
+    return len(amount.normalize().as_tuple().digits) > _MONEY_DIGITS
+
+
+def _digits_before(*amounts: Decimal) -> int:
+    """Return how many digits the longest of some amounts has before the point."""
+    return max(amount.adjusted() for amount in amounts) + 1
+
+
+def _write_ends(low: Decimal, high: Decimal, scale: str, words: Catalogue) -> str:
+    """Write two amounts of one scale with the same digits after the point."""
+    power = _power_of(scale, words) if scale else 0
+    ends = [end.scaleb(-power).normalize() for end in (low, high)]
+    places = max(map(decimal_places, ends))
+    digits = [group_digits(end, places, language=words) for end in ends]
+    return _join(digits, words, signed=low < 0)
 
 
 def _join(ends: Sequence[str], words: Catalogue, *, signed: bool) -> str:
     return join_range(ends[0], ends[1], words, signed=signed)
 
 
-def _scale_of(value: Decimal, words: Catalogue) -> str:
-    """Return the largest scale that an amount reaches; empty for none."""
+def _scale_of(value: Decimal, words: Catalogue, places: int | None = None) -> str:
+    """Return the largest scale that an amount reaches; empty for none.
+
+    A rounded amount that is near the least scale is written in it, so that 900,000 known to its
+    ten thousands is 0.90 million and shows no zeros that are not known.
+    """
     for name in _SCALES:
         if abs(value) >= Decimal(1).scaleb(_power_of(name, words)):
             return name
-    return ""
+    least = _SCALES[-1]
+    near = abs(value) >= Decimal(1).scaleb(_power_of(least, words) - 1)
+    return least if near and places is not None and places < 0 else ""
 
 
 def _power_of(scale: str, words: Catalogue) -> int:
@@ -304,22 +410,19 @@ def _in_scale(digits: str, scale: str, words: Catalogue) -> str:
     return words.say(f"money.scale.{scale}", number=digits) if scale else digits
 
 
-def _digits_of(
-    value: Decimal, scale: str, places: int | None, words: Catalogue, digits: int
-) -> str:
-    plain = value.scaleb(-_power_of(scale, words)) if scale else value
+def _digits_of(value: Decimal, scale: str, places: int | None, words: Catalogue) -> str:
+    """Write the digits of an amount in its scale: all, up to those of a print, or to places."""
+    power = _power_of(scale, words) if scale else 0
+    plain = value.scaleb(-power)
+    if places is not None and places < 0 and round_to(value, places) != value:
+        shown = round_to(value, places).scaleb(-power)
+        return group_digits(shown, max(0, places + power), language=words)
+    if places is not None and decimal_places(plain) > places + power:
+        plain = round_to(plain, places + power)
     if plain == plain.to_integral_value():
         plain = plain.quantize(Decimal(1))
-    elif places is None and len(plain.normalize().as_tuple().digits) > digits:
-        plain = round_significant(plain, digits - 1)
+    elif _is_long(plain):
+        plain = round_significant(plain, _MONEY_DIGITS - 1)
     else:
         plain = plain.normalize()
-    return group_digits(plain, places, language=words)
-
-
-def _widen(amount: Decimal, way: str) -> Decimal:
-    """Round an end of a range outwards, unless it is short enough to be shown exactly."""
-    plain = amount.normalize()
-    if len(plain.as_tuple().digits) <= _BOUND_DIGITS:
-        return plain
-    return plain.quantize(Decimal(1).scaleb(plain.adjusted() - _COMPUTED_DIGITS + 1), way)
+    return group_digits(plain, None, language=words)

@@ -190,7 +190,7 @@ class Amount:
 
 
 def say_period(period: Period, language: Words) -> str:
-    """Write a date: ``asof 2020`` is 2020 (“now”) in English."""
+    """Write a date: ``asof 2020`` is 2020 (no year printed) in English."""
     words = resolve(language)
     if period.span:
         first = Period(period.start, period.start)
@@ -204,7 +204,7 @@ def say_period(period: Period, language: Words) -> str:
 
 
 def say_span(start: Period, end: Period, language: Words) -> str:
-    """Write a span: 2015–2019, 2015–2020 (“now”); one date where both are the same."""
+    """Write a span: 2015–2019, 2015–2020 (no year printed); one date where both are the same."""
     words = resolve(language)
     if start == end:
         return say_period(start, words)

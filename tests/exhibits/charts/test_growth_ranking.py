@@ -104,3 +104,31 @@ def test_it_can_be_read(kit, language):
 
 def test_every_text_is_a_message(kit):
     kit.assert_all_said(lambda labels: draw_growth_ranking(kit.growth, labels))
+
+
+def test_a_count_under_two_dates_has_both_rates_and_a_mark_for_each(kit):
+    rate = dict.fromkeys(("cagr", "cagr_low", "cagr_high"), Decimal("12.488"))
+    other = replace(
+        kit.institutions,
+        end_period=kit.year(2020, asof=True), headline=False, variant="other", **rate,
+    )  # fmt: skip
+    chart = draw_growth_ranking([*kit.growth, other], kit.labels())
+    assert "12.5% or 15.8%" in kit.texts(chart)
+    assert "Enterprise R&D institutions, 2015–2019: 12.5% or 15.8%;" in chart.alt
+    assert "under the other date" in kit.texts(chart)
+    assert "diamond" in chart.note
+    [second] = [line for line in chart.drawing.axes[0].lines if line.get_marker() == "D"]
+    assert (float(second.get_xdata()[0]), float(second.get_ydata()[0])) == (12.488, 0.0)
+    assert list(chart.data["cagr"])[-1] == Decimal("12.488")
+    alone = draw_growth_ranking(kit.growth, kit.labels())
+    assert "under the other date" not in kit.texts(alone)
+    assert "diamond" not in alone.note
+
+
+def test_a_printed_rate_keeps_its_digits(kit):
+    rate = {"cagr": Decimal(53), "cagr_low": Decimal("52.5"), "cagr_high": Decimal("53.5")}
+    row = replace(kit.firms, base_origin="back-cast", printed_change=Decimal(53), **rate)
+    slow = {"cagr": Decimal("1.04"), "cagr_low": Decimal("1.035"), "cagr_high": Decimal("1.045")}
+    other = replace(kit.firms, scope="park", printed_change=Decimal("1.04"), **slow)
+    shown = kit.texts(draw_growth_ranking([row, other], kit.labels()))
+    assert {"53%", "52.5–53.5", "1.04%", "1.035–1.045"} <= set(shown)

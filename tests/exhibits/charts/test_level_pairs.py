@@ -23,12 +23,12 @@ def test_ratios_are_plotted_largest_change_first_with_their_printed_digits(kit):
     assert list(chart.data["pp_low"]) == [Decimal("0.415"), Decimal("0.245")]
     assert list(chart.data["end_period"]) == ["asof 2020", "2020"]
     # levels, change and bounds of the one with hedges, in its row
-    assert {"2.65%", "3.0%", "+0.35", "0.245–0.455", "2015–2020"} <= set(kit.texts(chart))
+    assert {"2.65%", "3.0%", "+0.35", "0.24–0.46", "2015–2020"} <= set(kit.texts(chart))
     assert {"20.09%", "20.51%", "+0.42", "2019–2020*"} <= set(kit.texts(chart))
     assert chart.alt == (
         "Dot plot of changes in ratios. "
         "Share of R&D staff, 2019–2020*: 20.09% to 20.51%, +0.42 percentage points (0.415–0.425); "
-        "R&D / GDP, 2015–2020: 2.65% to 3.0%, +0.35 percentage points (0.245–0.455)."
+        "R&D / GDP, 2015–2020: 2.65% to 3.0%, +0.35 percentage points (0.24–0.46)."
     )
     assert chart.source == "Compendium, pp. 21, 31"
 
@@ -88,7 +88,7 @@ def test_the_chinese_is_chinese(kit):
     chart = draw_level_pairs([kit.rd_gdp], kit.labels("zh"))
     assert chart.title == "各比率指标的变动，百分点"
     assert chart.alt == (
-        "点图，各比率的变动。研发经费占比，2015—2020年：2.65%→3.0%，+0.35个百分点（0.245–0.455）。"
+        "点图，各比率的变动。研发经费占比，2015—2020年：2.65%→3.0%，+0.35个百分点（0.24–0.46）。"
     )
     assert chart.source == "《创新汇编》第31页"
 

@@ -84,7 +84,7 @@ def test_the_alternative_says_points_ends_and_outturns(kit, projections, outturn
     chart = draw_scenarios(kit.rd_gdp, projections, outturns, kit.labels())
     assert chart.alt == (
         "Line chart. R&D / GDP: 2.65% in 2015, 3.0% in 2020. "
-        "Continued to 2025: linear 3.35% (3.145–3.555%), exponential 3.40% (3.16–3.64%). "
+        "Continued to 2025: linear 3.35% (3.14–3.56%), exponential 3.40% (3.16–3.64%). "
         "Later outturns: 3.30% in 2021, 3.38% in 2022."
     )
     assert chart.title == "R&D / GDP: two printed points continued to 2025 in two ways"

@@ -104,7 +104,7 @@ def test_other_places_are_points_hollow_where_derived(kit, series, city):
     assert marks[2006] != "white"
     assert ([2006, 2006], [2.9, 3.1]) in lines_of(chart)
     assert "Changzhou 3.0%" in kit.texts(chart)  # at its last year, to the digits it supports
-    assert "Changzhou: 2.65% in 2004, 3.00% in 2006." in chart.alt
+    assert "Changzhou: 2.65% in 2004, 3.0% in 2006." in chart.alt
     assert chart.title == "R&D / GDP: China 2000–2003, and other places as published"
     assert {"Hollow: derived from published figures."} <= {s + "." for s in chart.note.split(". ")}
     assert "Whiskers" in chart.note

@@ -39,12 +39,13 @@ _LEFT, _ACROSS = 0.075, 0.80
 
 @dataclass(frozen=True)
 class _Bar:
-    """A part and its whole at one date, each as value, low and high."""
+    """A part and its whole at one date, each as value, low and high, and how they are printed."""
 
     period: Period
     part: tuple[Decimal, Decimal, Decimal]
     whole: tuple[Decimal, Decimal, Decimal]
     share: tuple[Decimal, Decimal, Decimal]
+    hedges: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -141,12 +142,14 @@ def _join(
                         (part.base, part.base_low, part.base_high),
                         (whole.base, whole.base_low, whole.base_high),
                         (row.base_share, row.base_share_low, row.base_share_high),
+                        (labels.hedges_of(part)[0], labels.hedges_of(whole)[0]),
                     ),
                     _Bar(
                         end,
                         (part.end, part.end_low, part.end_high),
                         (whole.end, whole.end_low, whole.end_high),
                         (row.end_share, row.end_share_low, row.end_share_high),
+                        (labels.hedges_of(part)[1], labels.hedges_of(whole)[1]),
                     ),
                 ),
                 row.figures,
@@ -165,12 +168,12 @@ def _draw_bar(axes: Axes, y: int, bar: _Bar, group: _Group, labels: Labels) -> N
     axes.barh(y, float(piece), height=0.74, color=ACCENT, zorder=2)
     text = labels.say(
         "chart.composition.bar",
-        number=labels.number(piece, group.unit),
+        number=labels.level(*bar.part, group.unit, bar.hedges[0]),
         share=labels.number(bar.share[0], "percent"),
     )
     inch = _ACROSS * WIDTH / group.most
     needed = width_of(text, SIZE, bold=True) / POINTS + 0.12
-    size = labels.number(total, group.unit)
+    size = labels.level(*bar.whole, group.unit, bar.hedges[1])
     if needed < float(piece) * inch:
         write(axes, text, (0, y), (5, 0), color="white", fontweight="bold")
     elif needed < float(total - piece) * inch:
@@ -210,8 +213,8 @@ def _tell(groups: Sequence[_Group], labels: Labels) -> list[str]:
             "chart.composition.row",
             part=group.title,
             date=labels.year(bar.period),
-            number=labels.number(bar.part[0], group.unit),
-            whole=labels.number(bar.whole[0], group.unit),
+            number=labels.level(*bar.part, group.unit, bar.hedges[0]),
+            whole=labels.level(*bar.whole, group.unit, bar.hedges[1]),
             share=labels.number(bar.share[0], "percent"),
         )
         for group in groups

@@ -40,7 +40,7 @@ def draw_level_pairs(rows: Sequence[GrowthRow], labels: Labels) -> Chart | None:
     """Draw the headline pairs of ratios: both levels as figures, their change as a mark.
 
     The change is drawn rather than the levels: of ratios from 3 to 40 percent on one axis, a
-    rise from 2.65 to 3.0 could not be seen, nor that its bounds are 0.245 and 0.455. Of
+    rise from 2.65 to 3.0 could not be seen, nor that its bounds are 0.24 and 0.46. Of
     more than :data:`MOST_PAIRS` pairs the printed, the main scope's and the longest are kept.
     """
     ratios = [row for row in rows if row.headline and row.pp is not None]
@@ -54,10 +54,10 @@ def draw_level_pairs(rows: Sequence[GrowthRow], labels: Labels) -> Chart | None:
         for y, row in enumerate(shown):
             write_name(axes, y, row, labels, figures=len(_COLUMNS))
             for end, inches in _COLUMNS.items():
-                number = labels.level(*measure_of(row, end), row.unit)
+                number = _level(row, end, labels)
                 write(axes, number, (0, y), (-inches * POINTS, 0), edges=BESIDE, ha="right")
-            _, low, high = measure_of(row, "pp")
-            bounds = labels.range(low, high, _pp_places(row, labels), "count")
+            value, low, high = measure_of(row, "pp")
+            bounds = labels.range(low, high, _pp_places(row, labels), "count", value)
             draw_measure(axes, y, row, "pp", _change(row, labels), bounds)
         for end, inches in _COLUMNS.items():
             head = say(f"chart.level_pairs.{end}")
@@ -80,15 +80,15 @@ def draw_level_pairs(rows: Sequence[GrowthRow], labels: Labels) -> Chart | None:
 
 
 def _tell(row: GrowthRow, labels: Labels) -> str:
-    base, end = (labels.level(*measure_of(row, side), row.unit) for side in _COLUMNS)
-    _, low, high = measure_of(row, "pp")
+    base, end = (_level(row, side, labels) for side in _COLUMNS)
+    value, low, high = measure_of(row, "pp")
     return labels.say(
         "chart.level_pairs.row",
         name=name_row(row, labels),
         base=base,
         end=end,
         change=_change(row, labels),
-        bounds=labels.bounds(low, high, _pp_places(row, labels), "count"),
+        bounds=labels.bounds(low, high, _pp_places(row, labels), "count", value=value),
     )
 
 
@@ -97,6 +97,11 @@ def _change(row: GrowthRow, labels: Labels) -> str:
         places = _pp_places(row, labels)
         return labels.open(*measure_of(row, "pp"), "count", places, point=False)
     return labels.signed(measure_of(row, "pp")[0], _pp_places(row, labels))
+
+
+def _level(row: GrowthRow, end: str, labels: Labels) -> str:
+    hedge = dict(zip(_COLUMNS, labels.hedges_of(row), strict=True))[end]
+    return labels.level(*measure_of(row, end), row.unit, hedge)
 
 
 def _level_places(row: GrowthRow, end: str, labels: Labels) -> int | None:

@@ -58,7 +58,7 @@ def draw_scenarios(
     """
     if pair is None:
         return None
-    ends = Point.ends_of(pair)
+    ends = Point.ends_of(pair, hedges=labels.hedges_of(pair))
     paths = _trace_paths(ends, [p for p in projections if p.indicator == pair.indicator])
     if not paths:
         return None
@@ -178,7 +178,7 @@ def _draw_points(
             axes.plot([point.year] * 2, [low, high], color=INK, linewidth=1.1, zorder=4)
             hollow = point.origin == "derived"
             axes.plot(point.year, value, **style_marker(shape, ink=ink, hollow=hollow))
-            text = labels.level(point.value, point.low, point.high, unit)
+            text = labels.level_of(point, unit)
             look = {"ha": "center", "va": "bottom", "fontweight": "bold"}
             write(axes, text, (point.year, high), (0, 6), **look)
 
@@ -224,7 +224,7 @@ def _tell(
             (
                 say(
                     "chart.dated",
-                    value=labels.level(p.value, p.low, p.high, pair.unit),
+                    value=labels.level_of(p, pair.unit),
                     year=p.year,
                 )
                 for p in points
@@ -236,13 +236,17 @@ def _tell(
             "chart.scenarios.end",
             form=say(f"chart.scenarios.form.{form}"),
             value=labels.computed(path[-1].value, pair.unit),
-            bounds=labels.bounds(path[-1].low, path[-1].high, 2, pair.unit),
+            bounds=labels.bounds(path[-1].low, path[-1].high, 2, pair.unit, value=path[-1].value),
         )
         for form, path in paths.items()
     )
     name = labels.title(pair.indicator, pair.scope)
     parts = [
-        say("chart.named_points", name=name, points=dated(Point.ends_of(pair))),
+        say(
+            "chart.named_points",
+            name=name,
+            points=dated(Point.ends_of(pair, hedges=labels.hedges_of(pair))),
+        ),
         say(
             "chart.scenarios.continued",
             year=max(path[-1].year for path in paths.values()),

@@ -106,7 +106,7 @@ def draw_series(
                         float(point.value) / scale,
                         _end(
                             labels.place(place),
-                            labels.level(point.value, point.low, point.high, unit),
+                            labels.level_of(point, unit),
                             labels,
                         ),
                         INK,
@@ -270,14 +270,15 @@ def _tell(
         return say("chart.dated", value=labels.computed(value, unit), year=year)
 
     def named(place: str, points: Iterable[Point]) -> str:
-        told = labels.join("language.comma", (at(p.year, p.value) for p in points))
+        dated = (say("chart.dated", value=labels.level_of(p, unit), year=p.year) for p in points)
+        told = labels.join("language.comma", dated)
         return say("chart.named_points", name=labels.place(place), points=told)
 
     ends = dict.fromkeys((series[0], series[-1]))
     parts = [named(series[0].place, ends)]
     if ahead:
         end = ahead[-1]
-        bounds = labels.bounds(end.low, end.high, 2, unit)
+        bounds = labels.bounds(end.low, end.high, 2, unit, value=end.value)
         point = at(end.year, end.value)
         parts.append(say("chart.series.ahead", point=point, bounds=bounds))
     parts += [named(place, points) for place, points in places.items()]
