@@ -109,7 +109,7 @@ class Number:
         if not given and not itself and not self.formula and not self.method:
             found.append("has no formula")
         counted = any(operand.kind in _GIVEN for operand in self.operands)
-        if not counted and not self.pages and not self.citation:
+        if not (counted or self.figures or self.pages or self.citation):
             found.append("has neither pages nor a citation")
         return found
 
