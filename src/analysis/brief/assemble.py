@@ -17,6 +17,7 @@ from analysis.brief.directions import check_directions
 from analysis.brief.grades import grade_results
 from analysis.brief.methods import tell_methods
 from analysis.brief.prose import Prose
+from analysis.brief.references import write_references
 from analysis.brief.shown import Shown, Table
 from analysis.exhibits.chart import Chart, Labels
 from analysis.exhibits.charts import CHARTS, draw_charts
@@ -27,7 +28,7 @@ from analysis.register.ids import KnownIds, added_id, is_possible, pair_stem
 from analysis.register.names import names_of
 from analysis.register.number import Register
 from analysis.register.results import Results
-from analysis.render import Metadata, escape_markdown
+from analysis.render import Metadata, escape_markdown, format_date
 from analysis.source.claims import Claim
 from analysis.study.claims import LATEST_KNOWN, SAME
 from analysis.words.catalogue import Catalogue, Language
@@ -100,7 +101,8 @@ def compose_brief(results: Results, register: Register, prose: Prose, words: Cat
         prose,
         words,
         register,
-        placeholder_words(results, words),
+        placeholder_words(results, words)
+        | {"text.author": prose.head.author, "text.identifier": _identifier(results, words)},
         lambda name: is_possible(name, known),
         tables=tables | {one.name: _added_table(one, words) for one in added.tables},
         figures=dict.fromkeys(CHARTS, "")
@@ -114,6 +116,9 @@ def compose_brief(results: Results, register: Register, prose: Prose, words: Cat
         verdicts={f"claim.{row.claim}": row.verdict for row in results.claims},
         grades=grade_results(results),
         methods=lambda used, drawn: tell_methods(used, drawn, results, words),
+        references=lambda used: write_references(
+            used, register, results.reference, names_of(results), words
+        ),
     )
     markdown = composer.compose()
     return Brief(
@@ -178,6 +183,7 @@ def placeholder_words(results: Results, words: Catalogue) -> dict[str, str]:
         "text.publisher": words.pick(info, "publisher"),
         "text.obtain": words.pick(info, "obtain"),
         "text.date_note": words.pick(info, "date_note"),
+        "text.edition": format_date(results.scenario.edition, words),
         "text.policy": words.say(f"policy.{policy}"),
         "text.policy_rule": words.say(f"policy_rule.{policy}"),
     }
@@ -288,8 +294,14 @@ def _metadata(composer: Composer, results: Results) -> Metadata:
         language=composer.catalogue.language,
         description=composer.fill_plain(head.description),
         keywords=head.keywords,
-        identifier=f"{scenario.scenario}-{scenario.edition.isoformat()}-{composer.catalogue.language}",
+        identifier=_identifier(results, composer.catalogue),
     )
+
+
+def _identifier(results: Results, words: Catalogue) -> str:
+    """Return what a brief is called by: scenario, edition and language."""
+    scenario = results.scenario
+    return f"{scenario.scenario}-{scenario.edition.isoformat()}-{words.language}"
 
 
 def metadata_json(metadata: Metadata) -> dict[str, Any]:

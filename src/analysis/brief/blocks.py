@@ -11,7 +11,7 @@ from analysis.brief.prose import PLACEHOLDER
 CONDITION: Final = re.compile(r"\{\{\s*(when\s.*?)\s*\}\}\s*")
 #: What stands alone in a block and is put in its place.
 INCLUDE: Final = re.compile(
-    r"\{\{\s*(table|figure|findings|methods|grades|appendix)(?::\s*([a-z][a-z0-9_]*))?\s*\}\}"
+    r"\{\{\s*(table|figure|findings|methods|grades|references|appendix)(?::\s*([a-z][a-z0-9_]*))?\s*\}\}"
 )
 _ITEM: Final = re.compile(r"(\d+\.|[-*]) ")
 _NUMBERED: Final = re.compile(r"\d+\. ")

@@ -22,9 +22,9 @@ What may stand in `notebooks/prose/<name>.<language>.md`:
     alone in a block: a table, a chart, generated findings, the entries of all numbers used. A
     table or chart that a notebook published is included by its name; one that no prose includes
     stands before the appendix.
-``{{methods}}``, ``{{grades}}``
-    alone in a block: how the models behind the brief's numbers and charts work, and what the
-    grades it uses mean.
+``{{methods}}``, ``{{grades}}``, ``{{references}}``
+    alone in a block: how the models behind the brief's numbers and charts work, what the grades it
+    uses mean, and the publications its outside figures were taken from.
 
 A block (paragraph, list item, or exhibit) whose numbers lie outside the scenario's years or
 indicators is left out, and so is a heading that then has nothing under it; what is left out is
@@ -79,6 +79,7 @@ _OF: Final = re.compile(r"of ([a-z_]+)")
 _AGREE: Final = re.compile(r"agree ([^/|]+)/([^/|]+)")
 #: Stand for what is only known when the whole brief is filled.
 _METHODS, _GRADES = "\ue001methods\ue001", "\ue001grades\ue001"
+_REFERENCES: Final = "\ue001references\ue001"
 #: Those that any number can be shown by.
 _OF_ANY: Final = ("bounds", "range", "plain", "short")
 #: Those that only some numbers have, and which these are.
@@ -124,6 +125,7 @@ class Composer:
         verdicts: of the audited statements, by ``claim.<name>``.
         grades: of growth rates and audited statements, by what their ids begin with.
         methods: writes the method of what is used and shown, given the ids and the charts.
+        references: writes the publications behind what is used, given the ids.
         used: the numbers the brief shows, in their order.
         left_out: the blocks left out, with the reason.
     """
@@ -141,6 +143,7 @@ class Composer:
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     grades: Mapping[str, Grade] = field(default_factory=dict)
     methods: Callable[[Sequence[str], Sequence[str]], str] = lambda _used, _charts: ""
+    references: Callable[[Sequence[str]], str] = lambda _used: ""
     used: dict[str, Number] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
     _placed: set[str] = field(default_factory=set)
@@ -156,6 +159,7 @@ class Composer:
                 line.
         """
         title = self.title()  # before the body, whose appendix lists the numbers used so far
+        self.words = {**self.words, "text.title": self.title(linked=False)}
         lines = list(enumerate(self.prose.body.split("\n"), start=self.prose.first_line))
         named = {found[2] for _, line in lines for found in INCLUDE.finditer(line)}
         self._placed |= {name for name in self.extras if name in named}
@@ -166,6 +170,7 @@ class Composer:
         text = f"# {title}\n\n" + "\n\n".join(body) + "\n"
         for mark, found in (
             (_METHODS, self.methods(tuple(self.used), tuple(self._charts))),
+            (_REFERENCES, self.references(tuple(self.used))),
             (_GRADES, say_legend(self._graded, self.catalogue)),
         ):
             text = text.replace(mark if found else f"{mark}\n\n", found)
@@ -306,6 +311,8 @@ class Composer:
                 return self._generated(line)
             case "methods":
                 return _METHODS
+            case "references":
+                return _REFERENCES
             case "grades":
                 return _GRADES
         known = sorted(self.tables if what == "table" else self.figures)

@@ -75,7 +75,13 @@ report. Text that comes from data goes through `escape_markdown`.
 """
 
 from analysis.render.glyphs import check_glyphs
-from analysis.render.markup import Metadata, escape_markdown, mark_entry, mark_number
+from analysis.render.markup import (
+    Metadata,
+    escape_markdown,
+    format_date,
+    mark_entry,
+    mark_number,
+)
 from analysis.render.notebook import render_notebook
 from analysis.render.page import render_html
 from analysis.render.pdf import render_pdf
@@ -84,6 +90,7 @@ __all__ = [
     "Metadata",
     "check_glyphs",
     "escape_markdown",
+    "format_date",
     "mark_entry",
     "mark_number",
     "render_html",
