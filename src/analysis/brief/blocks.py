@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
+from unicodedata import east_asian_width
 
 from analysis.brief.prose import PLACEHOLDER
 
@@ -20,6 +21,7 @@ _FENCE: Final = re.compile(r"^:::.*$", re.MULTILINE)
 _MARKUP: Final = re.compile(r"[*_`]|^\s*(?:\d+\.|[-*]|#+) |\[\]\(#[^)]*\)|\[|\]\([^)]*\)")
 #: What a table or picture written by hand begins with.
 _DRAWN: Final = ("|", "![")
+#: So wide are a block's first words at most; a Chinese character is two wide.
 _SHOWN: Final = 60
 
 Line = tuple[int, str]
@@ -92,10 +94,13 @@ def first_words(text: str) -> str:
     bare = INCLUDE.sub("", CONDITION.sub("", _FENCE.sub("", text))).strip()
     bare = PLACEHOLDER.sub("…", bare.partition("\n\n")[0])
     bare = " ".join(_MARKUP.sub("", bare).split())
-    if len(bare) <= _SHOWN:
-        return bare
-    cut = bare[:_SHOWN].rpartition(" ")[0] or bare[:_SHOWN]
-    return cut.rstrip(" ,;:，；：") + " …"
+    kept = ""
+    for character in bare:
+        kept += character
+        if sum(2 if east_asian_width(one) in "WF" else 1 for one in kept) > _SHOWN:
+            cut = kept[:-1].rpartition(" ")[0] or kept[:-1]
+            return cut.rstrip(" ,;:，；：、") + " …"
+    return bare
 
 
 def drop_bare_headings(blocks: Sequence[str]) -> list[str]:
