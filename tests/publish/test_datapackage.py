@@ -210,12 +210,13 @@ def test_a_report_says_what_was_compared_when_and_by_which_policy(report):
     assert report["name"] == "trial-tables"
     assert report["title"] == "Tables behind the brief: Science in Jia"
     assert report["title_zh"] == "简报所依据的表格：甲市科技汇编"
-    assert report["description"] == (
+    assert report["description"].startswith(
         "Comparisons from 2014 to 2020, projections to 2025; hedge policy standard: A hedge is "
-        "read as its writer is likely to mean it, and a decimal to half its last digit."
+        "read as its writer is likely to mean it: “about” leaves one unit of the last "
     )
+    assert report["description"].endswith("a plain count for itself.")
     assert report["description_zh"].startswith(
-        "比较期2014—2020年，推算至2025年；上下界口径为标准：约数按"
+        "比较期2014—2020年，推算至2025年；上下界口径为标准：约数用语按"
     )
     assert report["created"] == "2026-01-02T00:00:00Z"
     assert report["sources"][0]["title"] == "Science in Jia"
