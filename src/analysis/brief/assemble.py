@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from analysis.brief.compose import Composer
+from analysis.brief.compose import Composer, included_figures
 from analysis.brief.prose import Prose
 from analysis.brief.shown import Shown, Table
 from analysis.exhibits.chart import Chart, Labels
@@ -66,7 +66,8 @@ def compose_brief(results: Results, register: Register, prose: Prose, words: Cat
     """
     labels = Labels.of_source(results.source, words, results.reference)
     shown = Shown(results, labels)
-    charts = draw_charts(shown.findings(), labels)
+    # What no prose includes is not drawn.
+    charts = draw_charts(shown.findings(), labels, included_figures(prose))
     added = results.added
     known = known_ids(results)
     images = {name: _image(name, chart.alt, words) for name, chart in charts.items()}
