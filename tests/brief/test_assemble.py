@@ -63,7 +63,7 @@ def test_every_number_shown_has_its_entry_and_no_other_has(run_study, prose):
 def test_the_charts_a_run_allows_are_drawn_and_placed(run_study, prose):
     brief = compose(run_study(), prose)
     assert set(brief.charts) == {
-        *("level_pairs", "growth_ranking", "composition", "verdicts", "scenarios", "series")
+        *("growth_ranking", "composition", "verdicts", "scenarios", "series")
     }
     placed = re.findall(r"\]\(figures/(\w+)\.en\.svg\)", brief.markdown)
     assert set(placed) == set(brief.charts)

@@ -176,9 +176,9 @@ def test_the_note_says_what_applies(kit):
         "Whiskers: what rounding and hedges of the printed figures leave open; "
         "none on plain counts."
     )
-    full = note_rows([kit.firms, kit.staff], 3, en, spans=True)
+    full = note_rows([kit.firms, kit.staff], 3, en)
     assert full.endswith(
-        "Spans differ; the dates stand beside each. A back-cast base is computed from the end "
+        "none on plain counts. A back-cast base is computed from the end "
         "level and its printed change. * Dated only by the document itself. 3 more in the table; "
         "printed pairs, the main area and long spans come first."
     )

@@ -416,9 +416,7 @@ def _is_of_share(
     )
 
 
-def _is_of_paces(
-    subject: str, where: Sequence[str], term: Term, known: KnownIds
-) -> bool:
+def _is_of_paces(subject: str, where: Sequence[str], term: Term, known: KnownIds) -> bool:
     """Tell whether the source prints an amount's share too, which splits its pace."""
     amounts = {one.amount for one in known.indicators.values() if one.amount is not None}
     variant = ".".join(where[1:])

@@ -114,9 +114,7 @@ def split_own_amounts(series: Sequence[AnnualSeries], source: Source) -> list[Re
             unit = source.indicators[of].unit
             asked = Subject(indicator=of, scope=scope, place=share.subject.place, unit=unit)
             reason = remark(RemarkCode.NO_FIGURE)
-            results.append(
-                Refusal(subject=asked, model=ModelId.LOG_DECOMPOSITION, reason=reason)
-            )
+            results.append(Refusal(subject=asked, model=ModelId.LOG_DECOMPOSITION, reason=reason))
             continue
         try:
             results += _split_own(amount, share)

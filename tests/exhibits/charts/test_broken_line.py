@@ -79,9 +79,7 @@ def test_it_names_the_date_the_paces_and_the_p_value(kit, broken):
     assert chart.title == (
         "Spending: China 2000–2005, with a line before 2003 and one from 2003 on"
     )
-    assert chart.alt.endswith(
-        "The line before 2003: 22.1% a year; from 2003 on: 10.5% a year."
-    )
+    assert chart.alt.endswith("The line before 2003: 22.1% a year; from 2003 on: 10.5% a year.")
     assert list(chart.data["side"]) == ["before"] * 3 + ["after"] * 3
     assert float(chart.data["line"].iloc[0]) == pytest.approx(1e11)
     assert chart.source == "Compendium"

@@ -95,9 +95,7 @@ def draw_broken_line(broken: Broken | None, labels: Labels) -> Chart | None:
             axes.plot(years, [value / scale for value in values], linestyle=dash, **ink)
         mark = style_marker("o", hollow=True, ink=INK, size=_MARK)
         axes.plot([p.year for p in points], [float(p.value) / scale for p in points], **mark)
-        axes.axvline(
-            year - 0.5, color=MUTED, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1
-        )
+        axes.axvline(year - 0.5, color=MUTED, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1)
         axes.set_xlim(first - 0.6, last + 0.6)
         rule_years(axes, range(first, last + 1), every=_YEARS_APART)
         if broken.logs:

@@ -24,8 +24,9 @@ from analysis.exhibits.marks import SHAPES, style_marker
 
 _YEARS_APART: Final = 5
 _MARK: Final = 4.0
-#: The latest edition is a dot; each of the others has a shape of its own.
-MOST_EDITIONS: Final = 1 + len(SHAPES)
+#: The latest edition is a dot, each of the others has a shape of its own; the key has room for so
+#: many names.
+MOST_EDITIONS: Final = 4
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,9 @@ def shared_years(editions: Sequence[Edition]) -> list[int]:
 
 
 def _tell(one: Edition, labels: Labels, unit: str) -> str:
-    """Name an edition with each of its figures."""
-    values = [(p.year, labels.level(p.value, p.low, p.high, unit)) for p in one.points]
+    """Name an edition with its first and its last figure; all of them are in the data."""
+    ends = dict.fromkeys((one.points[0], one.points[-1]))
+    values = [(p.year, labels.level(p.value, p.low, p.high, unit)) for p in ends]
     dated = (labels.say("chart.dated", value=value, year=year) for year, value in values)
     told = labels.join("language.comma", dated)
     return labels.say("chart.named_points", name=one.name, points=told)

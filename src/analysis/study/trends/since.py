@@ -59,7 +59,9 @@ def find_since(
 
 
 def hold_forecasts(
-    series: AnnualSeries, ahead: Iterable[Estimate], since: Sequence[ReferenceRow],
+    series: AnnualSeries,
+    ahead: Iterable[Estimate],
+    since: Sequence[ReferenceRow],
     reference: Reference,
 ) -> tuple[list[Result], list[Estimate]]:
     """Mark the projected years that have been published since, and judge the chosen forecast.
@@ -140,9 +142,7 @@ def _judge(forecast: Estimate, row: ReferenceRow, reference: Reference) -> Estim
         given = forecast.interval
         low = to_decimal(quantity.low) - given.high
         high = to_decimal(quantity.high) - given.low
-        interval = Interval(
-            kind=given.kind, low=low, high=high, level=given.level, dof=given.dof
-        )
+        interval = Interval(kind=given.kind, low=low, high=high, level=given.level, dof=given.dof)
         held = given.low <= to_decimal(quantity.low) and to_decimal(quantity.high) <= given.high
         code = RemarkCode.INTERVAL_HOLDS_IT if held else RemarkCode.INTERVAL_MISSES_IT
         verdict = (remark(code),)
