@@ -311,3 +311,11 @@ def test_in_a_language_that_brackets_its_messages_no_letter_but_the_data_s_stand
     assert re.findall(r"[^\W\d_]+", left) == []
     for chart in brief.charts.values():
         assert "⟦" in chart.alt
+
+
+@pytest.mark.usefixtures("compared")
+def test_a_chart_that_no_prose_includes_is_not_drawn(run_study, prose):
+    body = prose.body.replace("{{figure: growth_ranking}}", "Words instead.")
+    brief = compose(run_study(), replace(prose, body=body))
+    assert "growth_ranking" not in brief.charts
+    assert "composition" in brief.charts
