@@ -55,12 +55,6 @@ Ranking
 {{figure: growth_ranking}}
 :::
 
-::: {#fig-pairs .figure}
-Pairs
-
-{{figure: level_pairs}}
-:::
-
 ::: {#fig-composition .figure}
 Parts
 

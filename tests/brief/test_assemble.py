@@ -66,7 +66,7 @@ def test_every_number_shown_has_its_entry_and_no_other_has(run_study, prose):
 def test_the_charts_a_run_allows_are_drawn_and_placed(run_study, prose):
     brief = compose(run_study(), prose)
     assert set(brief.charts) == {
-        *("level_pairs", "growth_ranking", "composition", "verdicts", "scenarios", "series")
+        *("growth_ranking", "composition", "verdicts", "scenarios", "series")
     }
     placed = re.findall(r"\]\(figures/(\w+)\.en\.svg\)", brief.markdown)
     assert set(placed) == set(brief.charts)
@@ -383,3 +383,11 @@ def test_methods_and_a_dagger_are_there_only_with_what_they_are_of(run_study):
     assert "†" not in labs
     nothing = compose(run_study(indicators=("grant",)), small(body)).markdown
     assert nothing == "# T\n\n\n" or EN.say("method.growth") not in nothing
+
+
+@pytest.mark.usefixtures("compared")
+def test_a_chart_that_no_prose_includes_is_not_drawn(run_study, prose):
+    body = prose.body.replace("{{figure: growth_ranking}}", "Words instead.")
+    brief = compose(run_study(), replace(prose, body=body))
+    assert "growth_ranking" not in brief.charts
+    assert "composition" in brief.charts

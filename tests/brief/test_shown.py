@@ -304,8 +304,6 @@ def test_a_count_of_what_is_shown_is_that_of_the_exhibit(run_study, parameters):
     if bars is not None:
         assert counted["hollow"] == sum(bars["base_origin"] == "back-cast")
         assert counted["whiskers"] == sum(bars["cagr_low"] != bars["cagr_high"])
-    pairs = data.get("level_pairs")
-    assert counted["level_pairs"] == (0 if pairs is None else len(pairs))
     assert counted["outturns"] == ("scenarios" in charts and "rd_gdp" in str(results.growth))
     assert counted["forecast"] == 0
 
@@ -316,3 +314,99 @@ def test_a_forecast_s_years_are_those_of_its_band(compared, run_study):
     counted = {one.id: one.value for one in shown(results).counts()}
     # The series ends in 2020 and the run's horizon is 2023.
     assert counted["count.shown.forecast"] == 3
+
+
+# --- a broken line, editions, years published since --------------------------------------------
+
+
+def printed(name, rows, start=40):
+    return "".join(
+        f"p02.{start + n},2,{value}%,share,{value},exact,percent,{year},stated,甲市,{name},\n"
+        for n, (year, value) in enumerate(rows)
+    )
+
+
+def broken_rows(before, after):
+    """Figures that rise by so much a year up to 2010 and by so much from then on."""
+    values = [2 + before * min(t, 10) + after * max(t - 10, 0) for t in range(20)]
+    return [(2000 + t, f"{v + 0.004 * (-1) ** t:.3f}") for t, v in enumerate(values)]
+
+
+def test_a_series_whose_line_is_broken_is_drawn_with_the_test_s_own_slopes(compared, run_study):
+    compared.append("figures.csv", printed("hte_share", broken_rows(0.5, 0.05)))
+    results = run_study(base_year=1999, end_year=2019)
+    broken = shown(results).findings().broken
+    assert (broken.measure, broken.unit, broken.logs) == ("High-tech share", "percent", False)
+    # the bend itself, or the year after it
+    assert broken.first_year in {2010, 2011}
+    assert float(broken.before) == pytest.approx(0.5, abs=0.01)
+    assert float(broken.after) == pytest.approx(0.05, abs=0.01)
+    assert broken.p_value < Decimal("0.05")
+    assert [point.year for point in broken.points][:20] == list(range(2000, 2020))
+    assert {point.origin for point in broken.points} == {"printed"}
+
+
+def test_an_unbroken_series_has_no_such_chart(compared, run_study):
+    rows = [(2000 + t, f"{2 + 0.1 * t + 0.03 * (-1) ** (t // 2):.3f}") for t in range(20)]
+    compared.append("figures.csv", printed("hte_share", rows))
+    results = run_study(base_year=1999, end_year=2019)
+    tested = [row for row in results.trends if row.model is ModelId.SUP_F_BREAK]
+    assert tested  # it was long enough to be tested
+    assert shown(results).findings().broken is None
+
+
+def test_editions_are_the_source_s_own_with_the_latest_first(compared, run_study):
+    text = compared.path("indicators.yml").read_text("utf-8")
+    [entry] = [line for line in text.split("\n") if "title_en: High-tech share" in line]
+    older = entry.replace("High-tech share", "Older high-tech share").replace(
+        "{", "{superseded_by: hte_share, edition: yearbook, comparable: false, ", 1
+    )
+    compared.append("indicators.yml", f"hte_first:\n{older}\n")
+    compared.append("figures.csv", printed("hte_share", OWN, start=40))
+    compared.append("figures.csv", printed("hte_first", OWN[2:6], start=60))
+    found = shown(run_study(base_year=2004)).findings()
+    latest, first = found.editions
+    assert (latest.name, latest.joined) == ("High-tech share", True)
+    assert (first.name, first.joined) == ("yearbook edition", False)
+    assert [point.year for point in first.points] == [year for year, _ in OWN[2:6]]
+    assert found.edition_measure == "High-tech share"
+
+
+@pytest.mark.usefixtures("compared")
+def test_else_editions_are_those_of_the_place_measured_most(run_study):
+    results = run_study()
+    assert shown(results).findings().editions == []  # one edition of each place
+    rows = [outside("guo", 2021, "2.44", vintage="yearbook")]
+    rows += [outside("guo", year, "2.3") for year in (2015, 2020)]
+    found = shown(with_rows(results, *rows)).findings()
+    assert [one.name for one in found.editions] == ["yearbook edition", "Nation"]
+    assert found.edition_measure == "R&D share"
+
+
+def test_years_published_since_are_points_and_no_forecast(compared, run_study):
+    add_own_series(compared)
+    share = "hte_share:\n  {title_zh"
+    compared.replace("indicators.yml", share, "hte_share:\n  {reference: rd_gdp_ratio, title_zh")
+    rows = [outside("jia", year, "1.9", vintage="yearbook") for year in (2017, 2018, 2029)]
+    results = with_rows(run_study(base_year=2004, end_year=2016), *rows)
+    found = shown(results).findings()
+    assert found.series[-1].year == 2016
+    years = [point.year for point in found.since]
+    assert {2017, 2018} <= set(years)
+    assert 2029 not in years  # beyond the horizon
+    assert {point.vintage for point in found.since if point.year < 2019} == {"yearbook"}
+
+
+def test_a_projection_of_a_year_published_since_is_no_forecast(compared, run_study):
+    add_own_series(compared)
+    results = run_study(base_year=2004)
+    kept = shown(results).findings().forecast
+    assert kept
+    since = remark(RemarkCode.PUBLISHED_SINCE, last=2030)
+    marked = [
+        type(row).of(one.model_copy(update={"remarks": (*one.remarks, since)}))
+        if (one := row.result()).term is Term.PROJECTED
+        else row
+        for row in results.projections
+    ]
+    assert shown(replace(results, projections=tuple(marked))).findings().forecast == []

@@ -57,8 +57,6 @@ def test_a_row_is_named_with_its_dates(kit, axes):
     assert (name.get_text(), dates.get_text()) == ("Share of R&D staff", "2019–2020*")
     assert (name.xy, dates.xy) == ((0, 1), (0, 1))
     assert (name.xyann[0], dates.xyann[0]) == pytest.approx((-2.68 * 72, -0.72 * 72))
-    write_name(axes, 1, kit.staff, kit.labels(), figures=2)
-    assert axes.texts[3].xyann[0] == pytest.approx(-(0.72 + 2 * 0.56) * 72)
     assert name_row(kit.staff, kit.labels()) == "Share of R&D staff, 2019–2020*"
 
 
@@ -178,9 +176,9 @@ def test_the_note_says_what_applies(kit):
         "Whiskers: what rounding and hedges of the printed figures leave open; "
         "none on plain counts."
     )
-    full = note_rows([kit.firms, kit.staff], 3, en, spans=True)
+    full = note_rows([kit.firms, kit.staff], 3, en)
     assert full.endswith(
-        "Spans differ; the dates stand beside each. A back-cast base is computed from the end "
+        "none on plain counts. A back-cast base is computed from the end "
         "level and its printed change. * Dated only by the document itself. 3 more in the table; "
         "printed pairs, the main area and long spans come first."
     )

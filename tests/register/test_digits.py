@@ -78,6 +78,12 @@ BACK = (remark(RemarkCode.BACK_CAST_BASE),)
         (Term.RECOMPUTED, "0.123456", "percent", None, 1),
         (Term.RECOMPUTED, "1574", "enterprise", None, 0),
         (Term.RECOMPUTED, "0.04", "percentage_point", None, 2),
+        (Term.LOG_AMOUNT_PER_YEAR, "20.3515", "CNY", None, 2),
+        (Term.LOG_SHARE_PER_YEAR, "3", "percent", None, 2),
+        (Term.PACE_FROM_SHARE, "36.6358", "CNY", None, 1),
+        (Term.HELD_SINCE, "2", "CNY", None, 0),
+        (Term.YEARS_LOWERED, "16", "percent", None, 0),
+        (Term.REVISION, "-0.04942", "percent", "p01.07", 2),
     ],
 )
 def test_digits_after_the_point(figures, term, value, unit, figure, places):

@@ -241,3 +241,62 @@ def test_an_amount_is_written_as_whole_times_share(made):
     assert written(2020, "p01.07", *rows[:1]) == "CNY 770 bn × about 3.0%"
     assert written(2015, "p01.06", rows[0]) == ""
     assert written(2022, "p01.06", "rd_expenditure.changzhou.2022") == ""
+
+
+def test_a_revision_and_a_pace_are_written_with_their_two_figures(made):
+    _, formulas = made
+
+    def written(term, model, *figures):
+        operands = tuple(Operand(kind=OperandKind.FIGURE, id=name) for name in figures)
+        estimate = Estimate(
+            subject=Subject(indicator="rd_gdp", scope="jia", unit="percent"),
+            model=model,
+            term=term,
+            start=Period(2015, 2015),
+            end=Period(2020, 2020),
+            value=1,
+            operands=operands,
+        )
+        return formulas.of_result(estimate).get("en", "")
+
+    revision = (Term.REVISION, ModelId.VINTAGE_REVISION)
+    assert written(*revision, "p01.06", "p01.07") == "about 3.0% − 2.65%"
+    pace = (Term.LOG_SHARE_PER_YEAR, ModelId.LOG_DECOMPOSITION)
+    assert written(*pace, "p01.07", "p01.06") == "100 × ln(about 3.0% ÷ 2.65%) ÷ 5"
+    # a level of two figures, or one that rests on more, has no formula on a line
+    assert written(*pace, "p01.07", "p01.06", "p01.04") == ""
+    assert written(Term.LOG_WHOLE_PER_YEAR, pace[1], "p01.07", "p01.06") == ""
+
+
+def test_a_forecast_s_error_is_written_with_that_model_s_own_projection(made):
+    results, formulas = made
+    subject = Subject(indicator="rd_gdp", scope="jia", unit="percent")
+
+    def projected(model, value):
+        return Estimate(
+            subject=subject,
+            model=model,
+            term=Term.PROJECTED,
+            start=Period(2022, 2022),
+            end=Period(2022, 2022),
+            value=value,
+            operands=(Operand(kind=OperandKind.FIGURE, id="p01.06"),),
+        )
+
+    own = {
+        str(n): projected(model, value)
+        for n, (model, value) in enumerate(
+            ((ModelId.FORECAST_DRIFT, "3.10"), (ModelId.FORECAST_THETA, "3.20"))
+        )
+    }
+    error = own["1"].model_copy(
+        update={
+            "term": Term.ERROR,
+            "operands": (
+                Operand(kind=OperandKind.REFERENCE, id="rd_gdp_ratio.jia.2022"),
+                Operand(kind=OperandKind.REFERENCE, id="rd_gdp_ratio.guo.2020"),
+            ),
+        }
+    )
+    formulas = replace(formulas, run=results, estimates=own)
+    assert formulas.of_result(error)["en"] == "3.38% − 3.20%"

@@ -158,7 +158,8 @@ def indicator(unit, **more):
 
 KNOWN = KnownIds(
     indicators={
-        "rd_gdp": indicator("percent", reference="rd_gdp_ratio"),
+        "rd_gdp": indicator("percent", reference="rd_gdp_ratio", amount="rd"),
+        "rd": indicator("CNY"),
         "labs": indicator("institution"),
         "labs_provincial": indicator("institution", of="labs"),
     },
@@ -245,6 +246,14 @@ KNOWN = KnownIds(
         "trend.rd.peers.suzhou.growth_pct.2021_2022",
         "trend.rd.peers.suzhou.rank.2021_2022.n",
         "trend.rd_gdp_ratio.target_outcome.changzhou@plan.margin.2020",
+        "trend.rd.log_decomposition.changzhou.log_amount_per_year",
+        "trend.rd.log_decomposition.changzhou.before.log_share_per_year",
+        "trend.rd.log_decomposition.changzhou.after.log_whole_per_year.n",
+        "trend.rd.log_decomposition.changzhou.before-less-after.pace_from_share",
+        "trend.rd_gdp.vintage_revision.changzhou.revision.2020",
+        "trend.rd_gdp.vintage_revision.changzhou.largest_revision",
+        "trend.rd_gdp.forecast_theta.changzhou.error.2023",
+        "trend.rd_gdp.forecast.changzhou.held_since.n",
     ],
 )
 def test_an_id_that_other_parameters_could_make_is_possible(name):
@@ -327,6 +336,15 @@ def test_an_id_that_other_parameters_could_make_is_possible(name):
         "trend.rd_gdp.place_comparison.changzhou.level.2020_2015",
         "trend.rd_gdp.place_comparison.slope_per_year",
         "trend.rd_gdp.ols_trend.sup_f",
+        "trend.rd_gdp.log_decomposition.changzhou.log_amount_per_year",
+        "trend.labs.log_decomposition.changzhou.before.log_amount_per_year",
+        "trend.rd.log_decomposition.china.before.log_amount_per_year",
+        "trend.rd.log_decomposition.changzhou.since.log_amount_per_year",
+        "trend.rd.log_decomposition.changzhou.before.pace_from_share",
+        "trend.rd.log_decomposition.changzhou.before.after.log_amount_per_year",
+        "trend.rd.log_decomposition.log_amount_per_year",
+        "trend.rd_gdp.vintage_revision.changzhou.revision",
+        "trend.rd_gdp.forecast.changzhou.held_since.2023",
         "trend.rd_gdp.ols_trend.slope_per_year.2020",
         "trend.rd_gdp.ols_trend.slope_per_year.n.dof",
         "trend.rd_gdp.forecast_drift.projected.2022",

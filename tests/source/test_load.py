@@ -115,6 +115,15 @@ def test_only_folders_that_hold_figures_are_offered_as_sources(source_folder):
                 "service_firms, tax_relief, subsidy, hte_share, park_revenue, grant, place"
             ),
         ),
+        (
+            "of: labs}",
+            "amount: lab}",
+            (
+                ", indicator labs_provincial, column amount: 'lab' is no other indicator "
+                "of this file; did you mean labs? accepted: labs, rd_gdp, service_firms, "
+                "tax_relief, subsidy, hte_share, park_revenue, grant, place"
+            ),
+        ),
     ],
 )
 def test_a_faulty_indicator_file_is_refused_by_entry(source_folder, old, new, said):

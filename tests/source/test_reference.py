@@ -534,6 +534,20 @@ def test_a_source_names_places_and_series_of_the_registry(folder, source_folder)
     assert "did you mean rd_gdp?" in series
 
 
+def test_a_source_names_editions_of_the_registry(folder, source_folder):
+    reference = folder.read()
+    [known, *_] = reference.vintages
+    ratio = "measure: ratio, topic: rd"
+    source_folder.replace("indicators.yml", ratio, f"{ratio}, edition: {known}")
+    reference.check_source(source_folder.read())
+    source_folder.replace("indicators.yml", f"edition: {known}", f"edition: {known}x")
+    with pytest.raises(InputError) as error:
+        reference.check_source(source_folder.read())
+    said = str(error.value)
+    assert f"indicator rd_gdp, column edition: '{known}x' is no edition of vintages.yml" in said
+    assert f"did you mean {known}?" in said
+
+
 # --- the project's own ------------------------------------------------------------------------
 
 

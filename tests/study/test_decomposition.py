@@ -23,7 +23,10 @@ from analysis.core.result import (
 from analysis.study.decomposition import (
     Account,
     Split,
+    Stretch,
+    compare_paces,
     decompose_amount,
+    measure_pace,
     split_whole,
     state_amount,
 )
@@ -260,3 +263,81 @@ def test_no_term_depends_on_the_unit_of_money(whole, share, factor):
     ]
     one, other = ([r.value for r in decompose_amount(account)] for account in accounts)
     assert one == other
+
+
+# --- the pace of an amount and of its share ----------------------------------------------------
+
+AMOUNTS = [product(f"a{n}", *ends) for n, ends in enumerate(
+    (("100", "99", "101"), ("400", "399", "401"), ("600", "598", "602"))
+)]  # fmt: skip
+RATIOS = [product(f"r{n}", *ends) for n, ends in enumerate(
+    (("1", "0.99", "1.01"), ("2", "1.99", "2.01"), ("2.4", "2.39", "2.41"))
+)]  # fmt: skip
+OWN = Subject(indicator="rd", place="jia", unit="CNY")
+
+
+def stretch(variant, first, last, years):
+    periods = (Period(year, year) for year in years)
+    return Stretch(variant, *periods, AMOUNTS[last] / AMOUNTS[first], RATIOS[last] / RATIOS[first])
+
+
+EARLIER = stretch("before", 0, 1, (2000, 2004))
+LATER = stretch("after", 1, 2, (2004, 2006))
+
+
+def test_a_pace_is_the_log_change_a_year_and_the_whole_is_what_the_share_leaves():
+    found = measure_pace(OWN, EARLIER)
+    assert isclose(value(found, Term.LOG_AMOUNT_PER_YEAR), 100 * log(4) / 4, rel_tol=1e-9)
+    assert isclose(value(found, Term.LOG_SHARE_PER_YEAR), 100 * log(2) / 4, rel_tol=1e-9)
+    assert isclose(value(found, Term.LOG_WHOLE_PER_YEAR), 100 * log(2) / 4, rel_tol=1e-9)
+    low, high = ends(found, Term.LOG_AMOUNT_PER_YEAR)
+    assert isclose(low, 100 * log(399 / 101) / 4, rel_tol=1e-9)
+    assert isclose(high, 100 * log(401 / 99) / 4, rel_tol=1e-9)
+    low, high = ends(found, Term.LOG_WHOLE_PER_YEAR)
+    assert isclose(low, 100 * log(399 / 101 * 0.99 / 2.01) / 4, rel_tol=1e-9)
+    assert isclose(high, 100 * log(401 / 99 * 1.01 / 1.99) / 4, rel_tol=1e-9)
+    for one in found:
+        assert (one.variant, one.start, one.end) == (
+            "before",
+            Period(2000, 2000),
+            Period(2004, 2004),
+        )
+        assert (one.model, one.n) == (ModelId.LOG_DECOMPOSITION, 2)
+        assert one.unit.name == "statistic"
+        assert one.has(RemarkCode.WHOLE_IMPLIED)
+    assert [o.id for o in by_term(found)[Term.LOG_SHARE_PER_YEAR].operands] == ["r1", "r0"]
+
+
+def test_what_a_pace_lost_counts_the_figure_between_once():
+    found = compare_paces(OWN, EARLIER, LATER)
+    lost = 100 * (log(4) / 4 - log(1.5) / 2)
+    assert isclose(value(found, Term.LOG_AMOUNT_PER_YEAR), lost, rel_tol=1e-9)
+    # 400 ends the one stretch and begins the other: its share is ln(400) (1/4 + 1/2)
+    low, high = ends(found, Term.LOG_AMOUNT_PER_YEAR)
+    assert isclose(low, 100 * (log(399 / 101) / 4 - log(602 / 399) / 2), rel_tol=1e-9)
+    assert isclose(high, 100 * (log(401 / 99) / 4 - log(598 / 401) / 2), rel_tol=1e-9)
+    share = 100 * (log(2) / 4 - log(1.2) / 2)
+    assert isclose(value(found, Term.LOG_SHARE_PER_YEAR), share, rel_tol=1e-9)
+    assert isclose(value(found, Term.LOG_WHOLE_PER_YEAR), lost - share, rel_tol=1e-9)
+    assert isclose(value(found, Term.PACE_FROM_SHARE), 100 * share / lost, rel_tol=1e-9)
+    assert isclose(value(found, Term.PACE_FROM_WHOLE), 100 - 100 * share / lost, rel_tol=1e-9)
+    least = 100 * (log(1.99 / 1.01) / 4 - log(2.41 / 1.99) / 2) / high
+    assert isclose(ends(found, Term.PACE_FROM_SHARE)[0], 100 * least, rel_tol=1e-9)
+    for one in found:
+        assert (one.variant, one.n) == ("before-less-after", 3)
+        assert (one.start, one.end) == (Period(2000, 2000), Period(2006, 2006))
+        assert one.has(RemarkCode.DATE_CHOSEN)
+        assert one.has(RemarkCode.EARLIER_LESS_LATER) is (one.unit.name == "statistic")
+    [meet] = [r for r in found[0].remarks if r.code is RemarkCode.STRETCHES_MEET]
+    assert meet.args == {"year": 2004}
+
+
+def test_a_pace_that_may_not_have_changed_has_no_parts():
+    same = Stretch("after", Period(2004, 2004), Period(2006, 2006),
+                   product("x", "2", "1.9", "2.1"), product("y", "1.4", "1.3", "1.5"))  # fmt: skip
+    terms = {one.term for one in compare_paces(OWN, EARLIER, same)}
+    assert terms == {
+        Term.LOG_AMOUNT_PER_YEAR,
+        Term.LOG_SHARE_PER_YEAR,
+        Term.LOG_WHOLE_PER_YEAR,
+    }

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from math import isclose, log
+from math import exp, isclose, log
 from pathlib import Path
 
 import pytest
 
 from analysis.core.period import Period
+from analysis.core.quantity import Quantity
 from analysis.core.result import (
     Estimate,
     ModelId,
@@ -15,6 +16,7 @@ from analysis.core.result import (
     OperandKind,
     Refusal,
     RemarkCode,
+    Subject,
     Term,
     remark,
 )
@@ -30,8 +32,9 @@ from analysis.source.reference import (
     Vintage,
     read_reference,
 )
-from analysis.study.economy import shrink_slopes, split_amounts
+from analysis.study.economy import shrink_slopes, split_amounts, split_own_amounts
 from analysis.study.growth import measure_growth
+from analysis.study.trends.annual import AnnualSeries
 
 DATA = Path(__file__).parents[2] / "data"
 PERCENT = {"unit": "percent", "written": "%"}
@@ -591,3 +594,87 @@ def test_changzhou_by_hand():
     shrunk = shrink_slopes(growth, source, reference)
     assert found(shrunk, Term.PRIOR_MEAN).value == Decimal("0.074")
     assert found(shrunk, Term.PRIOR_SD).value == Decimal("0.00616441")
+
+
+# --- the source's own amount and share ---------------------------------------------------------
+
+
+def own(name, values, first=2000, unit="enterprise", scope="jia"):
+    """A source's own series, each figure exact."""
+    years = tuple(range(first, first + len(values)))
+    return AnnualSeries(
+        subject=Subject(indicator=name, scope=scope, place="jia", unit=unit),
+        years=years,
+        quantities=tuple(Quantity.exact(Decimal(f"{one:.6f}")) for one in values),
+        operands=tuple((Operand(kind=OperandKind.FIGURE, id=f"{name}.{year}"),) for year in years),
+        marks=tuple(remark(RemarkCode.AS_PRINTED) for _ in years),
+        ratio=unit == "percent",
+    )
+
+
+#: 20 log points a year up to 2010 and 5 from then on, with what keeps them off the line.
+BENT = [100 * exp(0.2 * min(t, 10) + 0.05 * max(t - 10, 0) + 0.004 * (-1) ** t) for t in range(20)]
+STRAIGHT = [100 * exp(0.1 * t + 0.03 * (-1) ** (t // 2)) for t in range(20)]
+SHARE = [1 + 0.05 * t for t in range(20)]
+
+
+@pytest.fixture
+def priced(city):
+    shares = city.indicators["rd_gdp"].model_copy(update={"amount": "labs"})
+    return replace(city, indicators=city.indicators | {"rd_gdp": shares})
+
+
+def test_an_amount_is_split_where_its_line_is_broken(priced):
+    found = split_own_amounts([own("rd_gdp", SHARE, unit="percent"), own("labs", BENT)], priced)
+    spans = {one.variant: (one.start.end, one.end.end) for one in found}
+    meet = spans["before"][1]
+    assert spans == {
+        "": (2000, 2019),
+        "before": (2000, meet),
+        "after": (meet, 2019),
+        "before-less-after": (2000, 2019),
+    }
+    assert meet in {2010, 2011}  # the bend itself, or the year after it
+    before = at(found, "jia", Term.LOG_AMOUNT_PER_YEAR, "before")
+    years = meet - 2000
+    assert isclose(before.value, 100 * log(BENT[years] / BENT[0]) / years, rel_tol=1e-6)
+    assert before.subject.indicator == "labs"
+    assert ids_of(before) == [f"labs.{meet}", "labs.2000"]
+    share = at(found, "jia", Term.LOG_SHARE_PER_YEAR)
+    assert isclose(share.value, 100 * log(SHARE[-1] / SHARE[0]) / 19, rel_tol=1e-9)
+
+
+def test_without_a_break_there_is_one_pace(priced):
+    series = [own("rd_gdp", SHARE, unit="percent"), own("labs", STRAIGHT)]
+    assert {one.variant for one in split_own_amounts(series, priced)} == {""}
+
+
+def test_a_break_outside_the_years_of_both_splits_nothing(priced):
+    late = own("rd_gdp", SHARE[:6], first=2014, unit="percent")
+    found = split_own_amounts([late, own("labs", BENT)], priced)
+    assert {(one.variant, one.start.end, one.end.end) for one in found} == {("", 2014, 2019)}
+
+
+def test_a_share_without_its_amount_or_without_years_in_common_is_refused(priced):
+    share = own("rd_gdp", SHARE, unit="percent")
+    [refusal] = split_own_amounts([share], priced)
+    assert (refusal.subject.indicator, refusal.model) == ("labs", ModelId.LOG_DECOMPOSITION)
+    assert refusal.reason.code is RemarkCode.NO_FIGURE
+    elsewhere = own("labs", BENT, scope="yi-park")
+    assert [type(one) for one in split_own_amounts([share, elsewhere], priced)] == [Refusal]
+    apart = own("labs", BENT, first=2019)
+    [refusal] = split_own_amounts([share, apart], priced)
+    assert refusal.reason.code is RemarkCode.NO_FIGURE
+    nothing = own("labs", [0, *BENT[1:]])
+    [refusal] = split_own_amounts([share, nothing], priced)
+    assert refusal.reason.code is RemarkCode.NOT_POSITIVE
+
+
+def test_a_share_that_names_no_amount_is_not_asked(city):
+    assert split_own_amounts([own("rd_gdp", SHARE), own("labs", BENT)], city) == []
+
+
+def test_a_source_with_its_own_amounts_is_not_split_by_others_too(priced, city):
+    places = {one.subject.place for one in split(priced, *HOME)}
+    assert "jia" not in places
+    assert "jia" in {one.subject.place for one in split(city, *HOME)}

@@ -85,7 +85,7 @@ def test_trends_and_projections(changzhou, observed, grown):
     series = frames.find_series(observations, changzhou, reference, **YEARS)
     assert series == found.series
     forms, fan = frames.draw_forms(rows, observations, changzhou, **till)
-    judged, ahead = frames.project_series(series, changzhou, **till)
+    judged, ahead = frames.project_series(series, changzhou, reference, **till)
     asked = [
         forms,
         frames.hold_outturns(rows, observations, changzhou, reference, **till),

@@ -53,7 +53,7 @@ COUNTS = (
     *(f"claims.{side}.{verdict}" for side in ("own", "outside") for verdict in VERDICTS),
     *(f"topics.{topic}" for topic in get_args(Topic)),
     *(f"robust.{name}" for name in count_robust([])),
-    *(f"shown.{name}" for name in ("key_indicators", "back_cast", "bounded", "level_pairs")),
+    *(f"shown.{name}" for name in ("key_indicators", "back_cast", "bounded")),
     *(f"shown.{name}" for name in ("growth_ranking", "hollow", "whiskers", "claims", "flips")),
     *(f"shown.{name}" for name in ("forecast", "outturns")),
 )

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from analysis.brief.blocks import LeftOut
-from analysis.brief.compose import Composer
+from analysis.brief.compose import Composer, included_figures
 from analysis.brief.context import say_context_marks
 from analysis.brief.directions import check_directions
 from analysis.brief.grades import grade_results
@@ -92,7 +92,8 @@ def compose_brief(results: Results, register: Register, prose: Prose, words: Cat
     check_directions(prose, words)
     labels = Labels.of_source(results.source, words, results.reference)
     shown = Shown(results, labels)
-    charts = draw_charts(shown.findings(), labels)
+    # What no prose includes is not drawn.
+    charts = draw_charts(shown.findings(), labels, included_figures(prose))
     added = results.added
     known = known_ids(results)
     images = {name: _image(name, chart.alt, words) for name, chart in charts.items()}

@@ -30,6 +30,9 @@ FAMILIES: Final[Mapping[ModelId, str]] = {
     ModelId.THEIL_SEN: "theil_sen",
     ModelId.INTERVAL_REGRESSION: "interval_regression",
     ModelId.VINTAGE_REVISION: "vintage_revision",
+    ModelId.PEERS: "peers",
+    ModelId.TARGET_OUTCOME: "target_outcome",
+    ModelId.MEASURE: "measure",
     ModelId.FORECAST: "forecast",
     ModelId.FORECAST_LAST_VALUE: "forecast",
     ModelId.FORECAST_DRIFT: "forecast",
@@ -41,12 +44,13 @@ FAMILIES: Final[Mapping[ModelId, str]] = {
 #: What each chart shows beside what its brief quotes.
 _CHARTED: Final[Mapping[str, tuple[ModelId, ...]]] = {
     "growth_ranking": (ModelId.GROWTH,),
-    "level_pairs": (ModelId.GROWTH,),
     "composition": (ModelId.COMPOSITION,),
     "verdicts": (ModelId.CLAIM,),
+    "broken_line": (ModelId.SUP_F_BREAK,),
+    "vintages": (ModelId.VINTAGE_REVISION,),
     "scenarios": (ModelId.TWO_POINT_LINEAR,),
 }
-_NAMED_FIRST: Final = ("growth", "composition", "claim")
+_NAMED_FIRST: Final = ("growth", "composition", "claim", "measure")
 _NAMED_SECOND: Final = ("trend", "projection")
 _FORECAST: Final = "forecast_"
 

@@ -6,7 +6,8 @@ is compared with; the forecast is the one its study chose.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from analysis.brief.context import list_places, list_targets, list_years
 from analysis.core.estimates import EstimateRow
@@ -21,9 +22,9 @@ from analysis.core.result import (
     Term,
 )
 from analysis.exhibits.chart import Labels, Point, keep_one_a_year
-from analysis.exhibits.charts import Findings
+from analysis.exhibits.charts import Broken, Edition, Findings
 from analysis.exhibits.charts.growth_ranking import ranked_rows
-from analysis.exhibits.charts.level_pairs import paired_rows
+from analysis.exhibits.charts.vintages import MOST_EDITIONS
 from analysis.exhibits.context_tables import tabulate_context, tabulate_targets
 from analysis.exhibits.growth_rows import has_whisker, is_hollow
 from analysis.exhibits.marks import SHAPES
@@ -47,9 +48,14 @@ from analysis.exhibits.tables import (
 from analysis.register.counts import Count
 from analysis.register.ids import beside, claim_id, number_id, pair_stem, reference_id
 from analysis.register.results import Results
+from analysis.source.schema import Source
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
 from analysis.study.trends import AnnualSeries, own_series
+from analysis.study.trends.annual import own_editions
+from analysis.study.trends.breaks import SIZE
+from analysis.study.trends.since import find_since
+from analysis.study.trends.study import find_series
 
 #: The unit of the series that has a chart: ratios, on one axis with those of other places.
 _CHARTED = "percent"
@@ -61,6 +67,10 @@ BRIEF_TABLES = (
 )
 #: Other places beside a long series: one of the shapes is for the place itself.
 _MOST_BESIDE = len(SHAPES) - 1
+
+#: The slopes either side of a break, as a series is modelled.
+_SLOPES: Final = (Term.SLOPE_PER_YEAR_BEFORE, Term.SLOPE_PER_YEAR_AFTER)
+_SLOPES_IN_LOGS: Final = (Term.LOG_GROWTH_PER_YEAR_BEFORE, Term.LOG_GROWTH_PER_YEAR_AFTER)
 
 Table = Callable[[Cells], str]
 
@@ -77,7 +87,8 @@ class Shown:
     def findings(self) -> Findings:
         """Return what the charts of the run can show."""
         run, pair = self.run, self.pair
-        series, forecast, comparison, measure = self._long_series()
+        series, forecast, comparison, measure, since = self._long_series()
+        editions, edition_measure = self._editions()
         return Findings(
             growth=run.growth,
             compositions=self._headline_compositions(),
@@ -97,6 +108,10 @@ class Shown:
             comparison=comparison,
             measure=measure,
             unit=_CHARTED,
+            since=since,
+            broken=self._broken(),
+            editions=editions,
+            edition_measure=edition_measure,
         )
 
     @property
@@ -125,8 +140,13 @@ class Shown:
             if pair.end_year < row.year <= self.run.scenario.horizon
         ]
 
-    def _long_series(self) -> tuple[list[Point], list[EstimateRow], list[Point], str]:
-        """Return a long series, its forecast, points of other places, and what it measures."""
+    def _long_series(
+        self,
+    ) -> tuple[list[Point], list[EstimateRow], list[Point], str, list[Point]]:
+        """Return a long series, its forecast, points of other places, and what it measures.
+
+        Last stand the figures of its place that have been published since, up to the horizon.
+        """
         run, pair = self.run, self.pair
         own = [
             one
@@ -136,24 +156,18 @@ class Shown:
             if one.subject.unit == _CHARTED
         ]
         if own:
-            measure = self.labels.title(own[0].subject.indicator or "")
-            return _points_of(own[0]), self._forecast(own[0].subject), [], measure
-        places = run.source.info.compare_with
-        if pair is None or not places:
-            return [], [], [], ""
-        name = run.source.indicators[pair.indicator].reference or ""
+            [first, *_] = own
+            measure = self.labels.title(first.subject.indicator or "")
+            points, forecast = self._points_of(first), self._forecast(first.subject)
+            return points, forecast, [], measure, self._since(first.subject, first.years[-1])
+        farthest = self._farthest()
+        if pair is None or farthest is None:
+            return [], [], [], "", []
         # The long line is that of the place measured for most years, the nearer one at a tie; as
         # many of the others stand beside it as can be told apart, the nearest first.
-        measured = [
-            place
-            for place in places
-            if place != run.source.info.place and run.reference.main_series(name, place)
-        ]
-        if not measured:
-            return [], [], [], ""
-        far = max(measured, key=lambda place: len(run.reference.main_series(name, place)))
+        name, far = farthest
         main = run.reference.main_series(name, far)
-        beside_it = [place for place in measured if place != far][:_MOST_BESIDE]
+        beside_it = [place for place in self._measured(name) if place != far][:_MOST_BESIDE]
         near = [
             Point.of_reference(row)
             for place in beside_it
@@ -173,16 +187,27 @@ class Shown:
             self._forecast(of_far),
             [*keep_one_a_year(near), *home],
             self.labels.title(pair.indicator),
+            self._since(of_far, main[-1].year),
         )
 
+    def _since(self, subject: Subject, last: int) -> list[Point]:
+        """Return what has been published of a series since its last year, up to the horizon."""
+        run = self.run
+        return [
+            Point.of_reference(row)
+            for row in find_since(subject, last, run.source, run.reference)
+            if row.year <= run.scenario.horizon
+        ]
+
     def _forecast(self, subject: Subject) -> list[EstimateRow]:
-        """Return the projections that the study chose for a series."""
+        """Return the projections that the study chose for a series, of years not yet published."""
         chosen = []
         for row in self.run.projections:
             result = row.result()
             if (
                 isinstance(result, Estimate)
                 and result.term is Term.PROJECTED
+                and not result.has(RemarkCode.PUBLISHED_SINCE)
                 and (
                     result.has(RemarkCode.CHOSEN_FORECAST) or result.has(RemarkCode.ONLY_FORECAST)
                 )
@@ -190,6 +215,129 @@ class Shown:
             ):
                 chosen.append(row)
         return chosen
+
+    def _points_of(self, series: AnnualSeries) -> list[Point]:
+        """Return a series as points to draw: the source's own, or one of the reference data."""
+        points = []
+        for year, one, operands in zip(
+            series.years, series.quantities, series.operands, strict=True
+        ):
+            outside = [o.id for o in operands if o.kind is OperandKind.REFERENCE]
+            where = series.subject.place or series.subject.scope or ""
+            value, low, high = (to_decimal(end) for end in (one.value, one.low, one.high))
+            point = Point(where, year, value, low, high, "printed")
+            if outside:
+                row = Point.of_reference(self.run.reference.row(outside[0]))
+                point = replace(row, value=value, low=low, high=high)
+            points.append(point)
+        return points
+
+    def _measure(self, subject: Subject) -> str:
+        """Say what a series measures, whatever edition it stands in."""
+        name = subject.series
+        if subject.indicator is not None:
+            name = self.run.source.indicators[subject.indicator].reference
+        if name is None:
+            return self.labels.title(subject.indicator or "")
+        return self.labels.pick(self.run.reference.series[name])
+
+    def _broken(self) -> Broken | None:
+        """Return the first long series whose unbroken line is rejected."""
+        run = self.run
+        series = find_series(
+            run.observations,
+            run.source,
+            run.reference,
+            base_year=run.scenario.base_year,
+            end_year=run.scenario.end_year,
+        )
+        tested = [row.result() for row in run.trends if row.model is ModelId.SUP_F_BREAK]
+        for one in series:
+            found = {
+                result.term: result
+                for result in tested
+                if isinstance(result, Estimate) and _is_of(result.subject, one.subject)
+            }
+            p_value = found.get(Term.SUP_F_P_VALUE)
+            if p_value is None or p_value.value >= SIZE:
+                continue
+            logs = one.scale == "log"
+            before, after = _SLOPES_IN_LOGS if logs else _SLOPES
+            return Broken(
+                self._points_of(one),
+                self._measure(one.subject),
+                one.subject.unit,
+                logs,
+                int(found[Term.FIRST_YEAR_AFTER_BREAK].value),
+                p_value.value,
+                p_value.has(RemarkCode.LESS_THAN),
+                found[before].value,
+                found[after].value,
+            )
+        return None
+
+    def _editions(self) -> tuple[list[Edition], str]:
+        """Return the editions of one ratio, the latest first, and what it measures.
+
+        The source's own, those of the ratio that has most; else, of the place measured for most
+        years, what the reference data have.
+        """
+        run = self.run
+        groups: dict[tuple[str, str | None], list[AnnualSeries]] = {}
+        for one in own_editions(
+            run.observations, run.source, run.scenario.base_year, run.scenario.end_year
+        ):
+            if one.subject.unit == _CHARTED:
+                latest = _find_latest(one.subject.indicator or "", run.source)
+                group = groups.setdefault((latest, one.subject.scope), [])
+                group.insert(0 if one.subject.indicator == latest else len(group), one)
+        most = max(groups.values(), key=len, default=[])
+        if len(most) > 1:
+            editions = [
+                Edition(self._name_edition(one), self._points_of(one), one.comparable)
+                for one in most
+            ]
+            return editions, self._measure(most[0].subject)
+        far = self._farthest()
+        if far is None:
+            return [], ""
+        name, place = far
+        vintages = run.reference.vintages_of(name, place)[:MOST_EDITIONS]
+        if len(vintages) < 2 or run.reference.series[name].unit != _CHARTED:  # noqa: PLR2004
+            return [], ""
+        return [
+            Edition(
+                self.labels.vintage(vintage) if vintage else self.labels.place(place),
+                [Point.of_reference(r) for r in run.reference.series_of(name, place, vintage)],
+                run.reference.is_comparable(vintage),
+            )
+            for vintage in vintages
+        ], self.labels.pick(run.reference.series[name])
+
+    def _name_edition(self, series: AnnualSeries) -> str:
+        name = series.subject.indicator or ""
+        edition = self.run.source.indicators[name].edition
+        return self.labels.title(name) if edition is None else self.labels.vintage(edition)
+
+    def _farthest(self) -> tuple[str, str] | None:
+        """Return the pair's series, and the place it is measured for in most years."""
+        pair, source, reference = self.pair, self.run.source, self.run.reference
+        name = None if pair is None else source.indicators[pair.indicator].reference
+        if name is None:
+            return None
+        measured = self._measured(name)
+        if not measured:
+            return None
+        return name, max(measured, key=lambda place: len(reference.main_series(name, place)))
+
+    def _measured(self, name: str) -> list[str]:
+        """Return the other places that a series measures, the nearest first."""
+        info, reference = self.run.source.info, self.run.reference
+        return [
+            place
+            for place in info.compare_with
+            if place != info.place and reference.main_series(name, place)
+        ]
 
     # --- how many --------------------------------------------------------------------------------
 
@@ -206,7 +354,6 @@ class Shown:
             "growth_ranking": (len(bars), "growth"),
             "hollow": (sum(is_hollow(row, "cagr") for row in bars), "growth"),
             "whiskers": (sum(has_whisker(row, "cagr") for row in bars), "growth"),
-            "level_pairs": (len(paired_rows(run.growth, main)), "growth"),
             "claims": (len(telling_claims(run.claims)), "claims"),
             "flips": (len(flipping_subjects(run.robustness)), "robustness"),
             "forecast": (sum(row.value is not None for row in found.forecast), "projections"),
@@ -282,17 +429,10 @@ def _is_of(one: Subject, other: Subject) -> bool:
     return (one.series, one.place, one.vintage) == (other.series, other.place, other.vintage)
 
 
-def _points_of(series: AnnualSeries) -> list[Point]:
-    """Return a source's own series as points to draw."""
-    where = series.subject.place or series.subject.scope or ""
-    return [
-        Point(
-            where,
-            year,
-            to_decimal(one.value),
-            to_decimal(one.low),
-            to_decimal(one.high),
-            "printed",
-        )
-        for year, one in zip(series.years, series.quantities, strict=True)
-    ]
+def _find_latest(name: str, source: Source) -> str:
+    """Return the indicator of the latest edition of what an indicator measures."""
+    seen = {name}
+    while (later := source.indicators[name].superseded_by) is not None and later not in seen:
+        name = later
+        seen.add(name)
+    return name

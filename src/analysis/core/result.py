@@ -148,6 +148,15 @@ class Term(StrEnum):
     MARGIN = "margin"
     # What several figures imply together.
     IMPLIED = "implied"
+    # How fast an amount, its share and the whole moved over a stretch, and what that changed.
+    LOG_AMOUNT_PER_YEAR = "log_amount_per_year"
+    LOG_SHARE_PER_YEAR = "log_share_per_year"
+    LOG_WHOLE_PER_YEAR = "log_whole_per_year"
+    PACE_FROM_SHARE = "pace_from_share"
+    PACE_FROM_WHOLE = "pace_from_whole"
+    # A figure in a later edition; forecasts held against what was published since.
+    REVISION = "revision"
+    HELD_SINCE = "held_since"
 
     @property
     def dimension(self) -> Dimension:
@@ -246,6 +255,15 @@ _DIMENSIONS: Mapping[Term, Dimension] = {
         (Term.PRIOR_MEAN, Term.PRIOR_SD, Term.POSTERIOR_SD), Dimension.CHANGE_PER_YEAR
     ),
     Term.PRIOR_WEIGHT: Dimension.PERCENT,
+    **dict.fromkeys(
+        (
+            *(Term.LOG_AMOUNT_PER_YEAR, Term.LOG_SHARE_PER_YEAR, Term.LOG_WHOLE_PER_YEAR),
+            Term.HELD_SINCE,
+        ),
+        Dimension.NONE,
+    ),
+    **dict.fromkeys((Term.PACE_FROM_SHARE, Term.PACE_FROM_WHOLE), Dimension.PERCENT),
+    Term.REVISION: Dimension.CHANGE,
 }
 _TESTS = frozenset(
     {Term.P_VALUE_NO_GROWTH, Term.SUP_F, Term.SUP_F_P_VALUE, Term.SD_LOG_GROWTH_BETWEEN_INDICATORS}
@@ -549,6 +567,17 @@ class RemarkCode(StrEnum):
     OUTSIDE_YEARS = "outside_years"
     OPERAND_NOT_POSITIVE = "operand_not_positive"
     NO_BOUND = "no_bound"
+    # Of an amount and its share on either side of a break.
+    LOG_POINTS_PER_YEAR = "log_points_per_year"
+    STRETCHES_MEET = "stretches_meet"
+    EARLIER_LESS_LATER = "earlier_less_later"
+    # Of editions, and of years that were published after a forecast's last.
+    LATER_EDITION = "later_edition"
+    PUBLISHED_SINCE = "published_since"
+    INTERVAL_HOLDS_IT = "interval_holds_it"
+    INTERVAL_MISSES_IT = "interval_misses_it"
+    HELD_OF_PUBLISHED = "held_of_published"
+    OTHER_ACCOUNT = "other_account"
 
 
 _C, _N = ArgKind.COUNT, ArgKind.NUMBER
@@ -647,6 +676,10 @@ REMARK_ARGS: Mapping[RemarkCode, Mapping[str, ArgKind]] = {
     RemarkCode.YEARS_BETWEEN_KNOWN: {"years": _C},
     RemarkCode.FIGURE_EDITION: {"vintage": ArgKind.VINTAGE},
     RemarkCode.RANK_OF_PLACES: {"places": _C},
+    RemarkCode.STRETCHES_MEET: {"year": ArgKind.YEAR},
+    RemarkCode.LATER_EDITION: {"indicator": ArgKind.INDICATOR},
+    RemarkCode.PUBLISHED_SINCE: {"last": ArgKind.YEAR},
+    RemarkCode.HELD_OF_PUBLISHED: {"held": _C, "outturns": _C},
 }
 _TYPES: Mapping[ArgKind, type | tuple[type, ...]] = {
     ArgKind.COUNT: int,

@@ -89,10 +89,9 @@ _STYLE: Final[dict[str, Any]] = {
     "ytick.major.size": 0,
 }
 
-#: What a row of a chart has at its left, in inches: its name, its dates, a column of figures.
+#: What a row of a chart has at its left, in inches: its name and its dates.
 LABEL_INCHES: Final = 1.86
 DATE_INCHES: Final = 0.72
-FIGURE_INCHES: Final = 0.56
 
 
 # --- settings ---------------------------------------------------------------------------------
@@ -147,9 +146,9 @@ def lay_canvas(
     return drawing, axes
 
 
-def lay_rows(rows: int, *, right: float, figures: int = 0) -> tuple[Drawing, Axes]:
-    """Return axes with a line a row, and room at the left for names, dates and figures."""
-    left = LABEL_INCHES + DATE_INCHES + 0.1 + FIGURE_INCHES * figures
+def lay_rows(rows: int, *, right: float) -> tuple[Drawing, Axes]:
+    """Return axes with a line a row, and room at the left for names and dates."""
+    left = LABEL_INCHES + DATE_INCHES + 0.1
     drawing, axes = lay_canvas(0.31 * rows + 0.68, left=left, right=right, top=0.46, bottom=0.22)
     axes.set_ylim(rows - 0.5, -0.5)
     axes.set_yticks([])

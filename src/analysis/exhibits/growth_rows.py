@@ -1,7 +1,4 @@
-"""A line a growth pair: name, dates, figures, and one measure with its whisker and its bounds.
-
-What the rankings and the pairs of levels have in common.
-"""
+"""A line a growth pair: name, dates, and one measure with its whisker and its bounds."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -14,7 +11,6 @@ from matplotlib.ticker import MaxNLocator
 from analysis.exhibits.canvas import (
     BESIDE,
     DATE_INCHES,
-    FIGURE_INCHES,
     LABEL_INCHES,
     MUTED,
     POINTS,
@@ -80,10 +76,10 @@ def select_rows(rows: Sequence[GrowthRow], main_scope: str, most: int) -> list[G
     )[:most]
 
 
-def write_name(axes: Axes, y: int, row: GrowthRow, labels: Labels, *, figures: int = 0) -> None:
+def write_name(axes: Axes, y: int, row: GrowthRow, labels: Labels) -> None:
     """Write a row's name and its dates in the columns left of the axes."""
     title = wrap(labels.title(row.indicator, row.scope), LABEL_INCHES, SIZE, lines=2)
-    dates = (DATE_INCHES + FIGURE_INCHES * figures) * POINTS
+    dates = DATE_INCHES * POINTS
     names = dates + (LABEL_INCHES + 0.1) * POINTS
     write(axes, title, (0, y), (-names, 0), edges=BESIDE, linespacing=1.1)
     write(axes, dates_of(row, labels), (0, y), (-dates, 0), edges=BESIDE, **QUIET)
@@ -197,14 +193,9 @@ def cite_rows(rows: Iterable[GrowthRow], labels: Labels) -> str:
 
 
 def note_rows(
-    rows: Sequence[GrowthRow],
-    left_out: int,
-    labels: Labels,
-    *,
-    spans: bool = False,
-    others: bool = False,
+    rows: Sequence[GrowthRow], left_out: int, labels: Labels, *, others: bool = False
 ) -> str:
-    """Say how to read the rows: whiskers, spans, back-cast bases, dates, and what is left out."""
+    """Say how to read the rows: whiskers, back-cast bases, dates, and what is left out."""
     say = labels.say
     periods = [p for row in rows for p in (row.base_period, row.end_period)]
     back_cast = any(row.base_origin != "printed" for row in rows)
@@ -212,7 +203,6 @@ def note_rows(
         "chart.join.sentences",
         (
             say("chart.rows.note_whiskers"),
-            say("chart.rows.note_spans") if spans else "",
             say("chart.rows.note_back_cast") if back_cast else "",
             say("chart.rows.note_other_date") if others else "",
             say("chart.rows.note_asof") if any(period.asof for period in periods) else "",

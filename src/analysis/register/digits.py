@@ -37,6 +37,13 @@ _SHARE_UNITS: Final = frozenset({"percent", "permille", "percentage_point"})
 _COUNTED_PLACES: Final = 1
 #: Of a p-value; what is smaller than these can show is said as less.
 _P_PLACES: Final = 3
+#: Of what is written in log points, and of what is counted in whole pieces, whatever their unit.
+_OF_TERM: Final[Mapping[Term, int]] = {
+    **dict.fromkeys(
+        (Term.LOG_AMOUNT_PER_YEAR, Term.LOG_SHARE_PER_YEAR, Term.LOG_WHOLE_PER_YEAR), 2
+    ),
+    **dict.fromkeys((Term.HELD_SINCE, Term.YEARS_LOWERED), 0),
+}
 #: A figure with no more places than this may be printed somewhere; one with more is computed.
 _PRINTED_PLACES: Final = 5
 #: What figures imply together has no more places than this.
@@ -108,6 +115,8 @@ def _most_places(estimate: Estimate, figures: Mapping[str, Figure]) -> int:
         return _BY_PRINT[term](estimate, figures)
     if term in {Term.P_VALUE_NO_GROWTH, Term.SUP_F_P_VALUE}:
         return _P_PLACES
+    if term in _OF_TERM:
+        return _OF_TERM[term]
     if estimate.subject.unit in _SHARE_UNITS and term in _RATIO:
         return _RATIO[term]
     return PLACES.get(unit, _counted_places(estimate))

@@ -56,6 +56,8 @@ _POINTS: Final = frozenset({Term.PP, Term.PP_PER_YEAR})
 _MONTHS: Final = 12
 #: Of an end of bounds inside a formula.
 _END_DIGITS: Final = 6
+#: Operands of a change from one figure to another.
+_ENDS: Final = 2
 
 
 #: Writes an operand in a language.
@@ -257,9 +259,18 @@ class Formulas:
                 return self._of_error(estimate)
             case Term.LEVEL if estimate.model is ModelId.AMOUNT_OF_SHARE:
                 return self._of_amount(estimate)
-        if estimate.model.is_two_point:
-            return self._of_two_points(estimate)
-        return {}
+            case Term.REVISION | Term.LOG_AMOUNT_PER_YEAR | Term.LOG_SHARE_PER_YEAR:
+                return self._of_two_figures(estimate)
+        return self._of_two_points(estimate) if estimate.model.is_two_point else {}
+
+    def _of_two_figures(self, estimate: Estimate) -> Texts:
+        """Write a revision or a pace with the two figures it rests on; nothing of more."""
+        if len(estimate.operands) != _ENDS:
+            return {}
+        first, second = (self._figure(one.id) for one in estimate.operands)
+        if estimate.term is Term.REVISION:
+            return self._say("difference", base=first, end=second)
+        return self._say("log_pace", base=second, end=first, years=self._years(estimate))
 
     def _of_gap(self, estimate: Estimate) -> Texts:
         """Write a gap as two levels, and its change as two gaps."""
@@ -345,7 +356,7 @@ class Formulas:
         for one in self.estimates.values():
             if (
                 one.term is Term.PROJECTED
-                and one.model.form == estimate.model.form
+                and _continues(one.model, estimate.model)
                 and one.subject == estimate.subject
                 and one.end == estimate.end
             ):
@@ -390,7 +401,8 @@ class Formulas:
                 return {}
 
     def _outturn(self, estimate: Estimate) -> Writer:
-        [row] = [one for one in estimate.operands if one.kind is OperandKind.REFERENCE]
+        # The outturn comes first where a series from outside was forecast.
+        [row, *_] = [one for one in estimate.operands if one.kind is OperandKind.REFERENCE]
         return self._reference(row.id)
 
     def _of_amount(self, estimate: Estimate) -> Texts:
@@ -436,6 +448,11 @@ class Formulas:
         unit = self.run.reference.series[row.series].unit
         value = self.run.reference.quantity(row).value
         return _write(to_decimal(value), unit, _digits(row.value, unit))
+
+
+def _continues(model: ModelId, checked: ModelId) -> bool:
+    """Tell whether a model made the projection that another, or itself, is checked by."""
+    return model is checked or (model.form is not None and model.form == checked.form)
 
 
 def _write(value: Decimal, unit: str, places: int | None) -> Writer:

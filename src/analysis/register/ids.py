@@ -43,6 +43,7 @@ _DATED: Final = frozenset(
         Term.END_NEEDED,
         Term.PROJECTED,
         Term.PROJECTED_MODEL_INTERVAL,
+        Term.REVISION,
     }
 )
 #: Terms of the projections table; the first is left out of an id.
@@ -71,7 +72,7 @@ _LEVEL_OR_LOG: Final = frozenset(
     {Term.SLOPE_PER_YEAR, Term.LOG_GROWTH_PER_YEAR, Term.GROWTH_PCT_PER_YEAR}
 )
 _OF_COMBINATION: Final = frozenset(
-    {Term.ROLLING_ORIGIN_MAE, Term.ROLLING_ORIGIN_MAE_LOG, Term.PROJECTED}
+    {Term.ROLLING_ORIGIN_MAE, Term.ROLLING_ORIGIN_MAE_LOG, Term.PROJECTED, Term.ERROR}
 )
 _OF_FORECAST: Final = _OF_COMBINATION | {Term.PROJECTED_MODEL_INTERVAL}
 _OF_LIKELIHOOD: Final = _OF_FORECAST | {Term.LOG_LIKELIHOOD}
@@ -86,6 +87,18 @@ _OF_SPLIT: Final = frozenset(
         Term.GROWTH_PCT_PER_YEAR_DEFLATED,
     }
 )
+#: Of an amount and its share, both printed: over all years, on either side of a break, and what
+#: the one pace lost against the other.
+_OF_STRETCH: Final = frozenset(
+    {Term.LOG_AMOUNT_PER_YEAR, Term.LOG_SHARE_PER_YEAR, Term.LOG_WHOLE_PER_YEAR}
+)
+_OF_PACES: Final = _OF_STRETCH | {Term.PACE_FROM_SHARE, Term.PACE_FROM_WHOLE}
+_STRETCHES: Final[Mapping[str, frozenset[Term]]] = {
+    "": _OF_STRETCH,
+    "before": _OF_STRETCH,
+    "after": _OF_STRETCH,
+    "before-less-after": _OF_PACES,
+}
 #: Of a prior, whatever its width, and of what it makes of a slope at one width.
 _OF_PRIOR: Final = frozenset({Term.PRIOR_MEAN, Term.PRIOR_SD})
 _OF_POSTERIOR: Final = frozenset({Term.PRIOR_WEIGHT, Term.SLOPE_PER_YEAR, Term.POSTERIOR_SD})
@@ -136,12 +149,12 @@ _TERMS: Final[Mapping[ModelId, frozenset[Term]]] = {
     ModelId.FORECAST_LOCAL_LINEAR_TREND: _OF_LIKELIHOOD,
     ModelId.FORECAST_THETA: _OF_LIKELIHOOD,
     ModelId.FORECAST_COMBINATION: _OF_COMBINATION,
-    ModelId.FORECAST: frozenset({Term.PAST_COVERAGE}),
+    ModelId.FORECAST: frozenset({Term.PAST_COVERAGE, Term.HELD_SINCE}),
     ModelId.VINTAGE_REVISION: frozenset(
-        {Term.MEAN_REVISION, Term.LARGEST_REVISION, Term.YEARS_LOWERED}
+        {Term.REVISION, Term.MEAN_REVISION, Term.LARGEST_REVISION, Term.YEARS_LOWERED}
     ),
     ModelId.AMOUNT_OF_SHARE: frozenset({Term.LEVEL}),
-    ModelId.LOG_DECOMPOSITION: _OF_ACCOUNT | _OF_SPLIT,
+    ModelId.LOG_DECOMPOSITION: _OF_ACCOUNT | _OF_SPLIT | _OF_PACES,
     ModelId.SLOPE_SET: _LEVEL_OR_LOG,
     ModelId.THEIL_SEN: _LEVEL_OR_LOG,
     ModelId.INTERVAL_REGRESSION: _LEVEL_OR_LOG | {Term.RESIDUAL_SD, Term.RESIDUAL_SD_LOG},
@@ -421,6 +434,8 @@ def _is_of_share(
     Args:
         where: the place with its edition; then the split or the prior's width, if it is of one.
     """
+    if term in _OF_PACES:
+        return _is_of_paces(subject, where, term, known)
     indicator = known.indicators.get(_name(subject))
     if indicator is None or indicator.reference is None or not where:
         return False
@@ -448,6 +463,18 @@ def _is_outside(
         return place == known.home and (subject, vintage or None, *dates) in known.targets
     measured = set(known.series.get((subject, place, vintage or None), ()))
     return bool(measured) and set(dates) <= measured
+
+
+def _is_of_paces(subject: str, where: Sequence[str], term: Term, known: KnownIds) -> bool:
+    """Tell whether the source prints an amount's share too, which splits its pace."""
+    amounts = {one.amount for one in known.indicators.values() if one.amount is not None}
+    variant = ".".join(where[1:])
+    return (
+        _is_indicator(subject, known)
+        and _name(subject) in amounts
+        and where[:1] == [known.home]
+        and term in _STRETCHES.get(variant, ())
+    )
 
 
 def _has_dates(where: str, dates: Sequence[int], known: KnownIds) -> bool:

@@ -62,10 +62,12 @@ def _read_indicators(path: Path) -> dict[str, Indicator]:
     )
     refuse(
         [
-            f"{path}, indicator {name}, column superseded_by: {later!r} is no other indicator of "
-            f"this file; {say_accepted(later, [one for one in indicators if one != name])}"
-            for name, later in ((name, one.superseded_by) for name, one in indicators.items())
-            if later is not None and (later == name or later not in indicators)
+            f"{path}, indicator {name}, column {column}: {other!r} is no other indicator of "
+            f"this file; {say_accepted(other, [one for one in indicators if one != name])}"
+            for name, entry in indicators.items()
+            for column in ("superseded_by", "amount")
+            if (other := getattr(entry, column)) is not None
+            and (other == name or other not in indicators)
         ]
     )
     return indicators

@@ -398,6 +398,13 @@ class Reference:
             for name, indicator in source.indicators.items()
             if indicator.reference is not None and indicator.reference not in self.series
         ]
+        faults += [
+            f"{source.folder / 'indicators.yml'}, indicator {name}, column edition: "
+            f"{indicator.edition!r} is no edition of vintages.yml"
+            f"; {say_accepted(indicator.edition, self.vintages)}"
+            for name, indicator in source.indicators.items()
+            if indicator.edition is not None and indicator.edition not in self.vintages
+        ]
         refuse(faults)
 
 

@@ -191,6 +191,13 @@ class Indicator(Titled):
         description="the indicator that measures the same in a later edition; what it supersedes "
         "is shown as printed, and not projected",
     )
+    amount: str | None = Field(
+        None, description="of a share: the indicator of the amount itself, of the same source"
+    )
+    edition: str | None = Field(
+        None,
+        description="the edition of data/reference/vintages.yml that its figures stand in",
+    )
     definition_zh: str | None = None
     definition_en: str | None = None
     doubt: str | None = None

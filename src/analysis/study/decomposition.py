@@ -14,6 +14,10 @@ Two of amount, share and level give the third. Both ends of each stand on one ac
 is computed: a level first published in one year and another first published five years later
 differ by a census too, and their ratio is no growth.
 
+A source that prints an amount and its share, year by year, implies the level: amount over share.
+Its pace over a stretch of n years is 100·Δln / n, and what a break of the amount changed is the
+pace before less the pace after, which adds up in the same way.
+
 No elasticity of R&D to GDP is computed. From two dates it would be one ratio of two changes, with
 no degree of freedom to tell it from a trend, and its own bounds where prints leave the change of
 GDP open; across indicators or places nothing holds it constant.
@@ -23,7 +27,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
-from typing import Literal
+from typing import Final, Literal
 
 from analysis.core.period import Period
 from analysis.core.quantity import Quantity, compound_rate, propagate
@@ -88,6 +92,37 @@ class Split:
     def variant(self) -> str:
         """What tells its terms from those of another split."""
         return f"{self.series}-{self.place}" if self.elsewhere else self.series
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """An amount and its share at both ends of some years.
+
+    Attributes:
+        variant: tells it from other stretches of the same amount; empty for all the years.
+        start, end: whole years.
+        amount, share: the end over the base, both by the source's own figures.
+    """
+
+    variant: str
+    start: Period
+    end: Period
+    amount: Product
+    share: Product
+
+    @property
+    def years(self) -> int:
+        """How many years growth ran over."""
+        return self.end.end - self.start.end
+
+    @property
+    def terms(self) -> dict[Term, Product]:
+        """What moved, by the term of its pace; the amount is the other two multiplied."""
+        return {
+            Term.LOG_AMOUNT_PER_YEAR: self.amount,
+            Term.LOG_SHARE_PER_YEAR: self.share,
+            Term.LOG_WHOLE_PER_YEAR: self.amount / self.share,
+        }
 
 
 def state_amount(
@@ -166,6 +201,89 @@ def split_whole(account: Account, split: Split) -> list[Estimate]:
         (Term.GROWTH_PCT_PER_YEAR_DEFLATED, deflated),
         remarks,
     )
+
+
+def measure_pace(subject: Subject, stretch: Stretch) -> list[Estimate]:
+    """Return how fast amount, share and implied level moved: 100·Δln over the years.
+
+    Args:
+        subject: of the amount.
+        stretch: its years.
+    """
+    return [
+        _estimate(
+            propagate(lambda log: 100 * log / stretch.years, product.log),
+            subject=subject,
+            model=ModelId.LOG_DECOMPOSITION,
+            variant=stretch.variant,
+            term=term,
+            start=stretch.start,
+            end=stretch.end,
+            n=2,
+            operands=product.operands,
+            remarks=_SAID_OF_PACE,
+        )
+        for term, product in stretch.terms.items()
+    ]
+
+
+def compare_paces(subject: Subject, earlier: Stretch, later: Stretch) -> list[Estimate]:
+    """Return what was lost of each pace from one stretch to the next, above nothing if it fell.
+
+    With the paces' difference 100·(ln(a)/m − ln(b)/n) = 100·ln(a^n / b^m) / (m·n), a figure that
+    ends one stretch and begins the next is one power, and its latitude is counted once. Where the
+    amount's pace certainly changed, the parts of share and level in that change are given in
+    percent of it: the two add up to a hundred.
+
+    Args:
+        subject: of the amount.
+        earlier, later: stretches that meet.
+    """
+    make = partial(
+        _estimate,
+        subject=subject,
+        model=ModelId.LOG_DECOMPOSITION,
+        variant=f"{earlier.variant}-less-{later.variant}",
+        start=earlier.start,
+        end=later.end,
+        n=3,
+    )
+    said = (
+        remark(RemarkCode.EARLIER_LESS_LATER),
+        remark(RemarkCode.STRETCHES_MEET, year=later.start.end),
+        remark(RemarkCode.DATE_CHOSEN),
+        *_SAID_OF_PACE,
+    )
+    both = earlier.years * later.years
+    products = {
+        term: product**later.years / later.terms[term] ** earlier.years
+        for term, product in earlier.terms.items()
+    }
+    lost = {
+        term: propagate(lambda log: 100 * log / both, product.log)
+        for term, product in products.items()
+    }
+    results = [
+        make(lost[term], term=term, operands=product.operands, remarks=said)
+        for term, product in products.items()
+    ]
+    amount, share = lost[Term.LOG_AMOUNT_PER_YEAR], lost[Term.LOG_SHARE_PER_YEAR]
+    if not amount.contains(Fraction(0)):
+        operands = products[Term.LOG_WHOLE_PER_YEAR].operands
+        # Amount and share rest on figures of their own, so that they move independently.
+        for term, part in (
+            (Term.PACE_FROM_SHARE, propagate(lambda s, a: 100 * s / a, share, amount)),
+            (Term.PACE_FROM_WHOLE, propagate(lambda s, a: 100 - 100 * s / a, share, amount)),
+        ):
+            results.append(make(part, term=term, operands=operands, remarks=said[1:]))
+    return results
+
+
+_SAID_OF_PACE: Final = (
+    remark(RemarkCode.LOG_POINTS_PER_YEAR),
+    remark(RemarkCode.WHOLE_IMPLIED),
+    remark(RemarkCode.BOUNDS_JOINT),
+)
 
 
 def _measure(

@@ -41,7 +41,10 @@ from analysis.source.schema import Source
 from analysis.study.decomposition import (
     Account,
     Split,
+    Stretch,
+    compare_paces,
     decompose_amount,
+    measure_pace,
     split_whole,
     state_amount,
 )
@@ -53,6 +56,7 @@ from analysis.study.trends.annual import (
     AnnualSeries,
     read_series,
 )
+from analysis.study.trends.breaks import break_of
 from analysis.study.trends.outcome import Refused, refer_to_rows, refused
 
 _PERCENT = Fraction(1, 100)
@@ -80,9 +84,84 @@ def split_amounts(
     for asked in _questions(growth, source, reference):
         if reference.series[asked.series].whole is None:
             continue
-        for place in (asked.home, *source.info.compare_with):
+        # A source that prints the amount itself is asked by its own figures.
+        printed = source.indicators[asked.pair.base.indicator].amount is not None
+        for place in (*(() if printed else (asked.home,)), *source.info.compare_with):
             results += _split_place(asked, place, source, reference)
     return results
+
+
+def split_own_amounts(series: Sequence[AnnualSeries], source: Source) -> list[Result]:
+    """Split the pace of amounts whose source prints their share of a level too.
+
+    For each share whose indicator names its amount: how fast the amount, the share and the level
+    that the two imply moved over all years that both have; and where an unbroken line of the
+    amount is rejected, over the years before and from the first year after the break, with what
+    the one pace lost against the other. The stretches meet in that year.
+
+    Args:
+        series: from :func:`analysis.study.trends.study.find_series`.
+        source: for its indicators.
+    """
+    own = {(one.subject.indicator, one.subject.scope): one for one in series}
+    results: list[Result] = []
+    for (name, scope), share in own.items():
+        of = None if name is None else source.indicators[name].amount
+        if of is None:
+            continue
+        amount = own.get((of, scope))
+        if amount is None:
+            unit = source.indicators[of].unit
+            asked = Subject(indicator=of, scope=scope, place=share.subject.place, unit=unit)
+            reason = remark(RemarkCode.NO_FIGURE)
+            results.append(Refusal(subject=asked, model=ModelId.LOG_DECOMPOSITION, reason=reason))
+            continue
+        try:
+            results += _split_own(amount, share)
+        except (Refused, NotPositiveError) as error:
+            results.append(amount.refuse(ModelId.LOG_DECOMPOSITION, _reason(error)))
+    return results
+
+
+def _split_own(amount: AnnualSeries, share: AnnualSeries) -> list[Result]:
+    """Split one amount's pace over all years, and on either side of its break.
+
+    Raises:
+        Refused: fewer than two years in common.
+        NotPositiveError: for an amount or a share that may be nothing or less.
+    """
+    shared = sorted(set(amount.years) & set(share.years))
+    if len(shared) < 2:  # noqa: PLR2004 (a base and an end)
+        raise refused(RemarkCode.NO_FIGURE)
+    first, last = shared[0], shared[-1]
+    subject = amount.subject
+    results: list[Result] = [*measure_pace(subject, _stretch("", amount, share, first, last))]
+    broken = break_of(amount)
+    meet = None if broken is None else amount.years[broken.position]
+    if meet in shared[1:-1]:
+        before = _stretch("before", amount, share, first, meet)
+        after = _stretch("after", amount, share, meet, last)
+        results += measure_pace(subject, before)
+        results += measure_pace(subject, after)
+        results += compare_paces(subject, before, after)
+    return results
+
+
+def _stretch(
+    variant: str, amount: AnnualSeries, share: AnnualSeries, first: int, last: int
+) -> Stretch:
+    def change(series: AnnualSeries) -> Product:
+        base, end = (
+            Product.of(
+                f"{series.subject.indicator}.{year}",
+                series.quantities[series.years.index(year)],
+                series.operands_at(year),
+            )
+            for year in (first, last)
+        )
+        return end / base
+
+    return Stretch(variant, _year(first), _year(last), change(amount), change(share))
 
 
 @dataclass(frozen=True)

@@ -203,10 +203,10 @@ def bound_slopes(series: Iterable[AnnualSeries]) -> pd.DataFrame:
 
 
 def project_series(
-    series: Iterable[AnnualSeries], source: Source, *, horizon: int
+    series: Iterable[AnnualSeries], source: Source, reference: Reference, *, horizon: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return both parts of :func:`analysis.study.trends.study.project_series`."""
-    known, ahead = trending.project_series(series, source, horizon=horizon)
+    known, ahead = trending.project_series(series, source, reference, horizon=horizon)
     return _frame_of_results(known), _frame_of_results(ahead)
 
 
@@ -214,6 +214,20 @@ def split_amounts(growth: pd.DataFrame, source: Source, reference: Reference) ->
     """Return :func:`analysis.study.economy.split_amounts` as a DataFrame."""
     rows = records_of(growth, GrowthRow, "growth")
     return _frame_of_results(economy.split_amounts(rows, source, reference))
+
+
+def split_own_amounts(series: Iterable[AnnualSeries], source: Source) -> pd.DataFrame:
+    """Return :func:`analysis.study.economy.split_own_amounts` as a DataFrame."""
+    return _frame_of_results(economy.split_own_amounts(tuple(series), source))
+
+
+def compare_editions(
+    observations: pd.DataFrame, source: Source, *, base_year: int, end_year: int
+) -> pd.DataFrame:
+    """Return :func:`analysis.study.trends.study.compare_editions` as a DataFrame."""
+    rows = records_of(observations, Observation, "observations")
+    found = trending.compare_editions(rows, source, base_year=base_year, end_year=end_year)
+    return _frame_of_results(found)
 
 
 def shrink_slopes(growth: pd.DataFrame, source: Source, reference: Reference) -> pd.DataFrame:

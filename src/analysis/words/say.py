@@ -45,10 +45,12 @@ _AT_END: Final = frozenset({Term.END, Term.END_SHARE})
 _PROJECTED: Final = frozenset({Term.PROJECTED, Term.PROJECTED_MODEL_INTERVAL})
 #: Terms whose period is their own date, and not the span that a model was fitted to.
 _OF_A_DATE: Final = _PROJECTED | {
-    *(Term.ERROR, Term.END_NEEDED, Term.LEVEL, Term.GAP, Term.MARGIN)
+    *(Term.ERROR, Term.END_NEEDED, Term.LEVEL, Term.GAP, Term.MARGIN, Term.REVISION),
 }
 #: What tells two estimates of one model, term and span apart, and so stands in their labels.
-_TELLING_APART: Final = frozenset({RemarkCode.SPLIT_BY, RemarkCode.PRIOR_NORMAL})
+_TELLING_APART: Final = frozenset(
+    {RemarkCode.SPLIT_BY, RemarkCode.PRIOR_NORMAL, RemarkCode.EARLIER_LESS_LATER}
+)
 #: So many figures of one publication are quoted one by one.
 _MOST_WRITTEN: Final = 4
 #: Degrees of freedom are told to so many significant digits.

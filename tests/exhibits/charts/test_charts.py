@@ -6,11 +6,12 @@ import os
 import pkgutil
 import subprocess
 import sys
+from decimal import Decimal
 
 import pytest
 
 from analysis.exhibits import charts
-from analysis.exhibits.charts import CHARTS, Findings, draw_charts
+from analysis.exhibits.charts import CHARTS, Broken, Edition, Findings, draw_charts
 
 HASH = """
 import hashlib, sys, pathlib
@@ -41,6 +42,21 @@ def findings(kit):
         comparison=[kit.point("changzhou", 2001, "2e9")],
         measure="Spending",
         unit="CNY",
+        broken=Broken(
+            [kit.point("china", year, "1e9", "printed") for year in range(2000, 2004)],
+            *("Spending", "CNY"),
+            logs=True,
+            first_year=2002,
+            p_value=Decimal("0.01"),
+            below=False,
+            before=Decimal(0),
+            after=Decimal(0),
+        ),
+        editions=[
+            Edition(name, [kit.point("china", 2000, value, "printed")], joined=True)
+            for name, value in (("new", "2e9"), ("old", "3e9"))
+        ],
+        edition_measure="Spending",
     )
 
 
@@ -60,17 +76,26 @@ def test_every_chart_is_drawn_under_its_own_id_in_both_languages(kit, findings):
 
 def test_each_takes_what_it_needs(kit, findings):
     drawn = draw_charts(findings, kit.labels())
-    assert set(drawn["level_pairs"].data["indicator"]) == {"rd_gdp", "staff"}
     assert list(drawn["composition"].data["part_value"]) == [424, 674]
     assert list(drawn["verdicts"].data["total"]) == [1]
     assert list(drawn["scenarios"].data["year"]) == [2015, 2020, 2015, 2020, 2025, 2021]
     assert list(drawn["series"].data["year"]) == [2000, 2001, 2001, 2002]
     assert "Spending, CNY bn" in kit.texts(drawn["series"])
+    assert list(drawn["broken_line"].data["year"]) == [2000, 2001, 2002, 2003]
+    assert list(drawn["vintages"].data["edition"]) == ["new", "old"]
 
 
 def test_what_is_missing_leaves_out_only_the_charts_that_need_it(kit, findings):
     drawn = draw_charts(Findings(growth=findings.growth), kit.labels())
-    assert set(drawn) == {"level_pairs", "growth_ranking"}
+    assert set(drawn) == {"growth_ranking"}
+
+
+def test_what_nobody_wants_is_not_drawn(kit, findings):
+    assert set(draw_charts(findings, kit.labels(), {"series", "verdicts"})) == {
+        "series",
+        "verdicts",
+    }
+    assert draw_charts(findings, kit.labels(), set()) == {}
 
 
 def test_every_module_of_a_chart_stands_in_the_table():

@@ -185,3 +185,54 @@ def test_every_text_is_a_message(kit, series, forecast, city):
         lambda labels: drawn(labels, [replace(p, publisher="bureau") for p in city])
     )
     kit.assert_all_said(lambda labels: drawn(labels, []))
+
+
+@pytest.fixture
+def since(kit):
+    return [
+        kit.point("china", 2004, value, vintage=vintage, publisher="bureau", title="公报")
+        for value, vintage in (("1.25", "first"), ("1.19", "v0"))
+    ]
+
+
+def test_what_was_published_since_stands_apart_and_the_forecast_by_itself(
+    kit, series, forecast, since
+):
+    chart = draw(kit, series, forecast[:1], since=since)  # of 2005: 2004 is published
+    axes = chart.drawing.axes[0]
+    [rings] = [x for x in axes.lines if x.get_marker() == "o"]
+    assert (list(rings.get_xdata()), list(rings.get_ydata())) == ([2004, 2004], [1.25, 1.19])
+    assert rings.get_linestyle() == "None"
+    assert rings.get_markerfacecolor() == "white"
+    # one year has a width, and no line leads to it
+    assert ([2004.7, 2005.3], [1.3, 1.3]) in lines_of(chart)
+    [band] = axes.collections
+    edges = {(float(x), float(y)) for x, y in band.get_paths()[0].vertices}
+    assert {(2004.7, 1.15), (2004.7, 1.45), (2005.3, 1.15), (2005.3, 1.45)} <= edges
+    keys = [text.get_text() for text in chart.drawing.legends[0].get_texts()]
+    assert keys[-1] == "China, published since"
+    assert "Published since, not forecast: 1.25% in 2004, 1.19% in 2004. Forecast" in chart.alt
+    assert "forecast is drawn for later years only" in chart.note
+    assert list(chart.data["vintage"])[3:5] == ["first", "v0"]
+    assert "Communiqué" in chart.source
+
+
+def test_a_later_forecast_of_some_years_is_a_line_of_its_own(kit, series, since):
+    later = [kit.estimate("forecast_drift", when, "1.4", "1.2", "1.6") for when in (2005, 2006)]
+    chart = draw(kit, series, later, since=since)
+    assert ([2005, 2006], [1.4, 1.4]) in lines_of(chart)
+    assert "since" not in draw(kit, series, later).note
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_can_be_read_with_what_was_published_since(kit, series, forecast, since, language):
+    chart = draw(kit, series, forecast[:1], language=language, since=since)
+    kit.assert_readable(chart)
+
+
+def test_what_is_said_of_years_published_since_is_a_message(kit, series, forecast, since):
+    def drawn(labels):
+        measure = labels.title("rd_gdp")
+        return draw_series(series, forecast[:1], [], labels, measure=measure, since=since)
+
+    kit.assert_all_said(drawn)

@@ -8,7 +8,7 @@ import pytest
 from analysis.core.period import Period
 from analysis.core.result import IntervalKind, ModelId, RemarkCode, Subject, Term, Unit
 from analysis.study.trends.outcome import Refused
-from analysis.study.trends.vintages import compare_vintages
+from analysis.study.trends.vintages import compare_vintages, revise_own
 
 
 @pytest.fixture
@@ -91,3 +91,45 @@ def test_a_revision_of_what_names_an_end_is_no_point(make_series, make_quantity,
         row = pick(rows, term)
         assert not row.point
         assert row.interval.high == Decimal("Infinity")
+
+
+# --- a source's own editions -------------------------------------------------------------------
+
+
+@pytest.fixture
+def own(editions):
+    return tuple(
+        replace(one, subject=Subject(indicator=name, scope="city", unit="percent"))
+        for one, name in zip(editions, ("share_first", "share"), strict=True)
+    )
+
+
+def test_a_revision_is_told_year_by_year_under_the_earlier_edition(own, pick, said):
+    rows = revise_own(*own)
+    yearly = {row.end.end: row for row in rows if row.term is Term.REVISION}
+    assert {year: row.value for year, row in yearly.items()} == {
+        2017: Decimal("-0.01"),
+        2018: Decimal("-0.05"),
+    }
+    one = yearly[2018]
+    assert (one.interval.low, one.interval.high) == (Decimal("-0.06"), Decimal("-0.04"))
+    assert (one.n, one.start, one.unit.name) == (2, one.end, "percentage_point")
+    assert [o.id for o in one.operands] == ["rd.china.2018"] * 2
+    assert pick(rows, Term.MEAN_REVISION).value == Decimal("-0.03")
+    assert pick(rows, Term.YEARS_LOWERED).value == 2
+    for row in rows:
+        assert (row.subject, row.model) == (own[0].subject, ModelId.VINTAGE_REVISION)
+        assert said(row, RemarkCode.LATER_EDITION) == {"indicator": "share"}
+
+
+def test_editions_in_other_units_or_of_other_years_are_refused(own):
+    first, later = own
+    permille = replace(later, subject=later.subject.model_copy(update={"unit": "permille"}))
+    with pytest.raises(ValueError, match="no edition of"):
+        revise_own(first, permille)
+    outside = replace(later, subject=Subject(series="rd", place="china", unit="percent"))
+    with pytest.raises(ValueError, match="no edition of"):
+        revise_own(first, outside)
+    with pytest.raises(Refused) as refusal:
+        revise_own(first, replace(later, years=(2027, 2028, 2029)))
+    assert refusal.value.reason.code is RemarkCode.NO_FIGURE

@@ -4,18 +4,19 @@ Each makes one point. Its draw function takes what it needs of :class:`Findings`
 :class:`~analysis.exhibits.chart.Labels`, and returns None where there is nothing to draw.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from analysis.core.estimates import EstimateRow
 from analysis.exhibits.chart import Chart, Labels, Point
+from analysis.exhibits.charts.broken_line import Broken, draw_broken_line
 from analysis.exhibits.charts.composition import draw_composition
 from analysis.exhibits.charts.growth_ranking import draw_growth_ranking
-from analysis.exhibits.charts.level_pairs import draw_level_pairs
 from analysis.exhibits.charts.scenarios import draw_scenarios
 from analysis.exhibits.charts.series import draw_series
 from analysis.exhibits.charts.verdicts import Judged, draw_verdicts
+from analysis.exhibits.charts.vintages import Edition, draw_vintages
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
 
@@ -34,6 +35,9 @@ class Findings:
         forecast: the one that continues the main vintage.
         comparison: points of other places.
         measure, unit: what the series measures, in the language of the charts, and in what.
+        since: figures of the series' place published after its last year, in whatever edition.
+        broken: a series whose unbroken line is rejected.
+        editions: of one ratio of one place, the latest first; what it is, as ``measure`` is.
     """
 
     growth: Sequence[GrowthRow] = ()
@@ -47,39 +51,57 @@ class Findings:
     comparison: Sequence[Point] = ()
     measure: str = ""
     unit: str = "percent"
+    since: Sequence[Point] = ()
+    broken: Broken | None = None
+    editions: Sequence[Edition] = ()
+    edition_measure: str = ""
 
 
 Draw = Callable[[Findings, Labels], Chart | None]
 
 #: Every chart by its id, which is also its file's name and what prose calls it.
 CHARTS: Final[Mapping[str, Draw]] = {
-    "level_pairs": lambda it, labels: draw_level_pairs(it.growth, labels),
     "growth_ranking": lambda it, labels: draw_growth_ranking(it.growth, labels),
     "composition": lambda it, labels: draw_composition(it.compositions, it.growth, labels),
     "verdicts": lambda it, labels: draw_verdicts(it.claims, labels),
     "scenarios": lambda it, labels: draw_scenarios(it.pair, it.projections, it.outturns, labels),
     "series": lambda it, labels: draw_series(
-        it.series, it.forecast, it.comparison, labels, measure=it.measure, unit=it.unit
+        it.series,
+        it.forecast,
+        it.comparison,
+        labels,
+        measure=it.measure,
+        unit=it.unit,
+        since=it.since,
+    ),
+    "broken_line": lambda it, labels: draw_broken_line(it.broken, labels),
+    "vintages": lambda it, labels: draw_vintages(
+        it.editions, labels, measure=it.edition_measure, unit=it.unit
     ),
 }
 
 
-def draw_charts(findings: Findings, labels: Labels) -> dict[str, Chart]:
-    """Draw every chart that the findings allow, by id."""
-    drawn = {name: draw(findings, labels) for name, draw in CHARTS.items()}
+def draw_charts(
+    findings: Findings, labels: Labels, wanted: Container[str] = CHARTS
+) -> dict[str, Chart]:
+    """Draw the charts wanted that the findings allow, by id."""
+    drawn = {name: draw(findings, labels) for name, draw in CHARTS.items() if name in wanted}
     return {name: chart for name, chart in drawn.items() if chart is not None}
 
 
 __all__ = [
     "CHARTS",
+    "Broken",
     "Draw",
+    "Edition",
     "Findings",
     "Labels",
+    "draw_broken_line",
     "draw_charts",
     "draw_composition",
     "draw_growth_ranking",
-    "draw_level_pairs",
     "draw_scenarios",
     "draw_series",
     "draw_verdicts",
+    "draw_vintages",
 ]

@@ -26,12 +26,14 @@ from analysis.exhibits.canvas import (
     write_key,
 )
 from analysis.exhibits.chart import Amount, Chart, Labels, Point, Step
-from analysis.exhibits.marks import DASH, DASHES, SHAPES, label_ends, style_marker
+from analysis.exhibits.marks import DASH, DASHES, SHAPES, key_marker, label_ends, style_marker
 
 _YEARS_APART = 5
+#: How far a forecast of one year is drawn either side of it.
+_HALF_YEAR = (-0.3, 0.3)
 
 
-def draw_series(
+def draw_series(  # noqa: PLR0913 (what a series may stand beside, each named)
     series: Sequence[Point],
     forecast: Sequence[EstimateRow],
     comparison: Sequence[Point],
@@ -39,11 +41,13 @@ def draw_series(
     *,
     measure: str,
     unit: str = "percent",
+    since: Sequence[Point] = (),
 ) -> Chart | None:
     """Draw a long annual series by vintage, its forecast, and other places' points.
 
     A year without a figure breaks the line. The first vintage given is the one the forecast
-    continues; later ones are context.
+    continues; later ones are context. What has been published since, on another account, stands
+    apart, and a forecast of later years is then drawn by itself.
 
     Args:
         series: one place's values, in any number of vintages.
@@ -52,6 +56,7 @@ def draw_series(
         labels: words and names.
         measure: what is measured, in this language, such as "R&D / GDP".
         unit: of all values.
+        since: figures of the same place for years after the series' last.
 
     Raises:
         InputError: if the forecast mixes models, or there are more vintages or places than can
@@ -70,7 +75,8 @@ def draw_series(
     home = labels.place(series[0].place)
     last = vintages[main][-1]
     first = min(point.year for point in series)
-    final = max([last.year, *(step.year for step in ahead), *(point.year for point in comparison)])
+    others = [point.year for point in (*comparison, *since)]
+    final = max([last.year, *(step.year for step in ahead), *others])
     scale, unit_name = labels.axis_unit(unit)
     with style("series"):
         drawing, axes = lay_plain(3.3, right=1.3)
@@ -81,6 +87,8 @@ def draw_series(
             handles.append(_draw_forecast(axes, last, ahead, level, labels, scale=scale))
             ends = [(final, ahead[-1].value, say("chart.series.home_ahead", place=home))]
         _draw_places(axes, places, scale)
+        if since:
+            handles.append(_draw_since(axes, since, labels, scale))
         axes.set_xlim(first - 0.4, final + 0.3)
         rule_years(axes, range(first, final + 1), every=_YEARS_APART)
         rule_values(axes, labels.words)
@@ -122,13 +130,13 @@ def draw_series(
         "series",
         labels.language,
         drawing,
-        _tabulate([*series, *comparison], made, home, main, labels),
+        _tabulate([*series, *since, *comparison], made, home, main, labels),
         say(f"chart.series.{'title_compared' if comparison else 'title'}", **about),
-        _tell(vintages[main], ahead, places, labels, unit),
-        _note(vintages, comparison, labels),
+        _tell(vintages[main], ahead, places, labels, unit, since),
+        _note(vintages, comparison, labels, since),
         labels.cite_all(
             labels.cite() if any(p.origin == "printed" for p in (*series, *comparison)) else "",
-            [*series, *comparison],
+            [*series, *since, *comparison],
         ),
     )
 
@@ -178,14 +186,24 @@ def _draw_forecast(
     *,
     scale: float,
 ) -> Line2D | Patch:
-    """Draw a forecast from the last value on with its interval, and return its key."""
-    years = [last.year, *(step.year for step in ahead)]
+    """Draw a forecast with its interval, and return its key.
+
+    It goes on from the last value where it begins in the next year; else it stands by itself,
+    and a single year is as wide as it is long.
+    """
+    path = list(ahead)
+    if path[0].year == last.year + 1:
+        value = float(last.value)
+        path.insert(0, Step(last.year, value, value, value))
+    years = [float(step.year) for step in path]
+    if len(path) == 1:
+        path, years = path * 2, [years[0] + side for side in _HALF_YEAR]
     middle, low, high = (
-        [float(x) / scale for x in (last.value, *values)]
+        [float(x) / scale for x in values]
         for values in (
-            [step.value for step in ahead],
-            [step.low for step in ahead],
-            [step.high for step in ahead],
+            [step.value for step in path],
+            [step.low for step in path],
+            [step.high for step in path],
         )
     )
     pen: dict[str, Any] = {"color": ACCENT, "linestyle": DASH, "linewidth": 1.5}
@@ -196,6 +214,17 @@ def _draw_forecast(
         return Line2D([], [], label=labels.say("chart.series.forecast"), **pen)
     told = labels.say("chart.series.interval", level=f"{100 * level:.0f}")
     return Patch(facecolor=TINT, label=told)
+
+
+def _draw_since(
+    axes: Axes, since: Sequence[Point], labels: Labels, scale: float
+) -> Line2D | Patch:
+    """Draw what has been published since as rings that no line joins, and return their key."""
+    mark = style_marker("o", hollow=True, size=3.6)
+    years = [p.year for p in since]
+    axes.plot(years, [float(p.value) / scale for p in since], **mark)
+    told = labels.say("chart.series.since", place=labels.place(since[0].place))
+    return key_marker("o", hollow=True, label=told)
 
 
 def _draw_places(axes: Axes, places: Mapping[str, Sequence[Point]], scale: float) -> None:
@@ -262,6 +291,7 @@ def _tell(
     places: Mapping[str, Sequence[Point]],
     labels: Labels,
     unit: str,
+    since: Sequence[Point],
 ) -> str:
     """Say where the series starts and ends, where the forecast leads, and every other point."""
     say = labels.say
@@ -276,6 +306,9 @@ def _tell(
 
     ends = dict.fromkeys((series[0], series[-1]))
     parts = [named(series[0].place, ends)]
+    if since:
+        told = labels.join("language.comma", (at(p.year, p.value) for p in since))
+        parts.append(say("chart.series.told_since", points=told))
     if ahead:
         end = ahead[-1]
         bounds = labels.bounds(end.low, end.high, 2, unit, value=end.value)
@@ -286,7 +319,10 @@ def _tell(
 
 
 def _note(
-    vintages: Mapping[str, Sequence[Point]], comparison: Sequence[Point], labels: Labels
+    vintages: Mapping[str, Sequence[Point]],
+    comparison: Sequence[Point],
+    labels: Labels,
+    since: Sequence[Point],
 ) -> str:
     say = labels.say
     derived = any(point.origin == "derived" for point in comparison)
@@ -298,6 +334,7 @@ def _note(
             say("chart.series.note_axis"),
             say("chart.series.note_derived") if derived else "",
             say("chart.series.note_whiskers") if hedged else "",
+            say("chart.series.note_since") if since else "",
         ),
     )
 

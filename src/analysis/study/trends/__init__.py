@@ -8,9 +8,9 @@ Five questions, in the order a reader meets them:
 4. Where does the city stand beside nation, province?  ``places``
 5. Did the later outturn follow the two-point line?    ``two_points``
 
-A forecast is one of the ``candidates``, two of which are ``smoothers``; ``origins`` judge them.
-``vintages``, how far one edition of a series was revised in a later one, is no part of
-:func:`study_trends`: it stands ready for series of two editions, to be called from a notebook.
+A forecast is one of the ``candidates``, two of which are ``smoothers``; ``origins`` judge them,
+and ``since`` holds the one chosen against what was published after its last year. How far one
+edition of a series was revised in a later one say the ``vintages``.
 
 Everything is a pure function of plain data. Results are :class:`analysis.core.result.Estimate`,
 or a refusal with its reason; bounds are exact. Whatever is simulated states its size and its

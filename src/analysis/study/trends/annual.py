@@ -172,18 +172,26 @@ def own_series(
     observations: Iterable[Observation], source: Source, base_year: int, end_year: int
 ) -> list[AnnualSeries]:
     """Return a source's own long series: one printed level a year, in one account."""
+    return [
+        series
+        for series in own_editions(observations, source, base_year, end_year)
+        if series.comparable and len(series.years) >= MIN_YEARS
+    ]
+
+
+def own_editions(
+    observations: Iterable[Observation], source: Source, base_year: int, end_year: int
+) -> list[AnnualSeries]:
+    """Return a source's own figures by year, of any length and on whatever accounts they stand."""
     found: dict[tuple[str, str], dict[int, tuple[Quantity, tuple[Operand, ...]]]]
     found = defaultdict(dict)
     for level in find_levels(observations, source.indicators):
-        comparable = source.indicators[level.indicator].comparable
-        if comparable and level.closes_year and base_year <= level.year <= end_year:
+        if level.closes_year and base_year <= level.year <= end_year:
             found[level.indicator, level.scope].setdefault(
                 level.year, (level.quantity, refer_to_figures(level.figures))
             )
     result = []
     for (name, scope), by_year in found.items():
-        if len(by_year) < MIN_YEARS:
-            continue
         indicator = source.indicators[name]
         years = tuple(sorted(by_year))
         result.append(
@@ -199,6 +207,7 @@ def own_series(
                 operands=tuple(by_year[year][1] for year in years),
                 marks=tuple(remark(RemarkCode.AS_PRINTED) for _ in years),
                 ratio=is_ratio(indicator.unit, indicator.measure),
+                comparable=indicator.comparable,
             )
         )
     return result

@@ -113,16 +113,28 @@ def refuse_broken(series: AnnualSeries) -> None:
         Refused: naming the first year after the break; as
             :func:`analysis.study.trends.annual.require_values`.
     """
-    if not series.regular or len(series.years) < MIN_YEARS_BREAK:
-        return
-    values, years = require_values(series, MIN_YEARS_BREAK)
-    if fit_line(values, years).exact:
-        return
-    found = locate_break(values, years)
-    if found.found:
+    found = break_of(series)
+    if found is not None:
         p_value, _ = round_p_value(found.p_value)
         first = series.years[found.position]
         raise refused(RemarkCode.TREND_BROKEN, first=first, p=p_value)
+
+
+def break_of(series: AnnualSeries) -> Break | None:
+    """Return where the line of a series is broken; None where an unbroken one is not rejected.
+
+    A series with years missing, or too short to be tested, has no break that is known of.
+
+    Raises:
+        Refused: as :func:`analysis.study.trends.annual.require_values`.
+    """
+    if not series.regular or len(series.years) < MIN_YEARS_BREAK:
+        return None
+    values, years = require_values(series, MIN_YEARS_BREAK)
+    if fit_line(values, years).exact:
+        return None
+    found = locate_break(values, years)
+    return found if found.found else None
 
 
 def find_break(series: AnnualSeries) -> list[Estimate]:

@@ -29,6 +29,7 @@ from analysis.study.growth import GrowthRow, Level, Pair, find_levels
 from analysis.study.published import refer_to_figures
 from analysis.study.trends.annual import (
     AnnualSeries,
+    own_editions,
     own_series,
     read_series,
     reference_series,
@@ -53,6 +54,7 @@ from analysis.study.trends.panel import (
     select_panel,
 )
 from analysis.study.trends.places import beside, compare_places
+from analysis.study.trends.since import find_since, hold_forecasts
 from analysis.study.trends.trend import fit_trend
 from analysis.study.trends.two_points import (
     Outturn,
@@ -60,6 +62,7 @@ from analysis.study.trends.two_points import (
     fit_two_point,
     project_two_point,
 )
+from analysis.study.trends.vintages import revise_own
 
 
 @dataclass(frozen=True)
@@ -101,13 +104,14 @@ def study_trends(  # noqa: PLR0913 (the run's data and parameters, each named)
     reference.check_source(source)
     forms, fan = draw_forms(growth, observations, source, horizon=horizon)
     series = find_series(observations, source, reference, base_year=base_year, end_year=end_year)
-    judged, ahead = project_series(series, source, horizon=horizon)
+    judged, ahead = project_series(series, source, reference, horizon=horizon)
     estimates = (
         *forms,
         *hold_outturns(growth, observations, source, reference, horizon=horizon),
         *compare_with_places(growth, source, reference),
         *pool_growth(growth, source, seed=seed),
         *fit_trends(series),
+        *compare_editions(observations, source, base_year=base_year, end_year=end_year),
         *find_breaks(series),
         *bound_slopes(series),
         *judged,
@@ -299,6 +303,23 @@ def find_series(
     )
 
 
+def compare_editions(
+    observations: Sequence[Observation], source: Source, *, base_year: int, end_year: int
+) -> list[Result]:
+    """Say how far each edition that a later one supersedes was moved by it, year by year."""
+    editions = {
+        (one.subject.indicator, one.subject.scope): one
+        for one in own_editions(observations, source, base_year, end_year)
+    }
+    results: list[Result] = []
+    for (name, scope), earlier in editions.items():
+        superseded_by = None if name is None else source.indicators[name].superseded_by
+        later = editions.get((superseded_by, scope))
+        if later is not None:
+            results += _fit([earlier], ModelId.VINTAGE_REVISION, partial(revise_own, later=later))
+    return results
+
+
 def fit_trends(series: Iterable[AnnualSeries]) -> list[Result]:
     """Fit a line to each series, with each view of how sure its slope is, or say why not."""
     return _fit(series, ModelId.OLS_TREND, fit_trend)
@@ -329,9 +350,12 @@ _SLOPES: Final = (
 
 
 def project_series(
-    series: Iterable[AnnualSeries], source: Source, *, horizon: int
+    series: Iterable[AnnualSeries], source: Source, reference: Reference, *, horizon: int
 ) -> tuple[list[Result], list[Result]]:
     """Forecast each series that no later edition supersedes, or say why not.
+
+    Years that have been published since are marked, and the chosen forecast is judged by them
+    where the edition allows (:mod:`analysis.study.trends.since`).
 
     Returns:
         What is known of the forecasts, and what each projects up to the horizon.
@@ -345,7 +369,10 @@ def project_series(
         except Refused as refusal:
             estimates.append(one.refuse(ModelId.FORECAST, refusal.reason))
             continue
+        since = find_since(one.subject, one.years[-1], source, reference)
+        held, ahead = hold_forecasts(one, ahead, since, reference)
         estimates += known
+        estimates += held
         projections += ahead
     return estimates, projections
 

@@ -1,6 +1,6 @@
 """How far one edition of an account was revised in a later one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial, reduce
@@ -13,6 +13,7 @@ from analysis.core.result import (
     IntervalKind,
     ModelId,
     RemarkCode,
+    Subject,
     Term,
     remark,
 )
@@ -40,6 +41,51 @@ def compare_vintages(earlier: AnnualSeries, later: AnnualSeries) -> list[Estimat
     if (one.series, one.place, one.unit) != (other.series, other.place, other.unit):
         msg = f"vintages of different series: {one} and {other}"
         raise ValueError(msg)
+    return _describe(beside(other, one), earlier, later, _find_revisions(earlier, later))
+
+
+def revise_own(earlier: AnnualSeries, later: AnnualSeries) -> list[Estimate]:
+    """Say how far a source's later edition of a figure moved the earlier one, year by year.
+
+    A revision is no contradiction: each edition stands on the accounts of its day. The subject is
+    the earlier edition, and a remark names the later.
+
+    Raises:
+        ValueError: of a later edition that is no indicator's, or in another unit.
+        Refused: no year in common.
+    """
+    if later.subject.indicator is None or earlier.subject.unit != later.subject.unit:
+        msg = f"no edition of {earlier.subject}: {later.subject}"
+        raise ValueError(msg)
+    revisions = _find_revisions(earlier, later)
+    said = remark(RemarkCode.LATER_EDITION, indicator=later.subject.indicator)
+    yearly = [
+        Estimate(
+            subject=earlier.subject,
+            model=ModelId.VINTAGE_REVISION,
+            term=Term.REVISION,
+            start=Period(year, year),
+            end=Period(year, year),
+            **estimate_cells(revision),
+            n=2,
+            operands=(*earlier.operands_at(year), *later.operands_at(year)),
+            remarks=(remark(RemarkCode.LATER_LESS_EARLIER), said),
+        )
+        for year, revision in revisions.items()
+    ]
+    summary = _describe(earlier.subject, earlier, later, revisions)
+    return [
+        *yearly,
+        *(one.model_copy(update={"remarks": (*one.remarks, said)}) for one in summary),
+    ]
+
+
+def _find_revisions(earlier: AnnualSeries, later: AnnualSeries) -> dict[int, Quantity]:
+    """Return the later figure less the earlier one of each year that both have.
+
+    Raises:
+        Refused: if there is none.
+    """
     revisions: dict[int, Quantity] = {}
     for year in later.years:
         old, new = earlier.at(year), later.at(year)
@@ -47,12 +93,22 @@ def compare_vintages(earlier: AnnualSeries, later: AnnualSeries) -> list[Estimat
             revisions[year] = subtract(new, old)
     if not revisions:
         raise refused(RemarkCode.NO_FIGURE)
+    return revisions
+
+
+def _describe(
+    subject: Subject,
+    earlier: AnnualSeries,
+    later: AnnualSeries,
+    revisions: Mapping[int, Quantity],
+) -> list[Estimate]:
+    """Return mean and largest revision, and how many years were lowered."""
     largest = max(revisions, key=lambda year: abs(revisions[year].value))
     total = reduce(partial(propagate, lambda a, b: a + b), revisions.values())
     mean = propagate(lambda revision: revision / len(revisions), total)
     make = partial(
         Estimate,
-        subject=beside(other, one),
+        subject=subject,
         model=ModelId.VINTAGE_REVISION,
         start=Period(min(revisions), min(revisions)),
         end=Period(max(revisions), max(revisions)),

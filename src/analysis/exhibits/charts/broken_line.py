@@ -1,0 +1,207 @@
+"""An annual series with a broken line: its figures, and a line on either side of the date."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+
+from analysis.exhibits.canvas import (
+    ACCENT,
+    INK,
+    MUTED,
+    clean_label,
+    lay_plain,
+    rule_values,
+    rule_years,
+    style,
+    write_head,
+    write_key,
+)
+from analysis.exhibits.chart import Chart, Labels, Point
+from analysis.exhibits.marks import DASH, key_marker, style_marker
+from analysis.words.numerals import group_digits
+
+_YEARS_APART: Final = 5
+_MARK: Final = 3.2
+#: Round numbers of an axis of logs.
+_ROUND: Final = (1.0, 2.0, 5.0)
+_HUNDRED: Final = 100
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A series whose unbroken line is rejected.
+
+    Attributes:
+        points: its figures, one a year.
+        measure, unit: what it measures, in the language of the chart, and in what.
+        logs: whether the lines are of logs, as those of an amount are.
+        first_year: the first year after the break.
+        p_value: of no break; ``below`` where that is only a ceiling.
+        before, after: slopes of the lines on either side, a year, on the modelled scale.
+    """
+
+    points: Sequence[Point]
+    measure: str
+    unit: str
+    logs: bool
+    first_year: int
+    p_value: Decimal
+    below: bool
+    before: Decimal
+    after: Decimal
+
+    def line(self, *, after: bool) -> list[tuple[int, float]]:
+        """Return one side's line by year: the slope through the mean of its figures."""
+        side = [p for p in self.points if (p.year >= self.first_year) is after]
+        slope = float(self.after if after else self.before)
+        values = [math.log(p.value) if self.logs else float(p.value) for p in side]
+        middle = sum(p.year for p in side) / len(side)
+        level = sum(values) / len(values)
+        drawn = [(p.year, level + slope * (p.year - middle)) for p in side]
+        return [(year, math.exp(value) if self.logs else value) for year, value in drawn]
+
+
+def draw_broken_line(broken: Broken | None, labels: Labels) -> Chart | None:
+    """Draw a series whose line is broken, on the scale of its model.
+
+    An amount is drawn on a log scale, where steady growth is a straight line. The two lines are
+    those that the test compared with one; neither is continued beyond its own years.
+    """
+    if broken is None:
+        return None
+    points = sorted(broken.points, key=lambda p: p.year)
+    say = labels.say
+    measure = clean_label(broken.measure, "chart of a broken line, measure")
+    place = labels.place(points[0].place)
+    first, last = points[0].year, points[-1].year
+    year = broken.first_year
+    paces = {
+        "before": _pace(broken.before, broken, labels),
+        "after": _pace(broken.after, broken, labels),
+    }
+    scale, unit_name = labels.axis_unit(broken.unit)
+    lines = {side: broken.line(after=side == "after") for side in ("before", "after")}
+    with style("broken_line"):
+        drawing, axes = lay_plain(3.3, right=0.2)
+        ink: dict[str, Any] = {"color": ACCENT, "linewidth": 1.6, "zorder": 3}
+        for side, dash in (("before", DASH), ("after", "-")):
+            years, values = zip(*lines[side], strict=True)
+            axes.plot(years, [value / scale for value in values], linestyle=dash, **ink)
+        mark = style_marker("o", hollow=True, ink=INK, size=_MARK)
+        axes.plot([p.year for p in points], [float(p.value) / scale for p in points], **mark)
+        axes.axvline(year - 0.5, color=MUTED, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1)
+        axes.set_xlim(first - 0.6, last + 0.6)
+        rule_years(axes, range(first, last + 1), every=_YEARS_APART)
+        if broken.logs:
+            _rule_logs(axes, labels)
+            write_head(axes, say("chart.broken_line.log", name=measure, unit=unit_name))
+        else:
+            rule_values(axes, labels.words)
+            write_head(axes, say("chart.axis.measure", name=measure, unit=unit_name))
+        write_key(
+            drawing,
+            [
+                key_marker("o", hollow=True, ink=INK, label=place),
+                *(
+                    axes.plot(
+                        [],
+                        [],
+                        linestyle=dash,
+                        label=say(f"chart.broken_line.{side}", year=year, pace=paces[side]),
+                        **ink,
+                    )[0]
+                    for side, dash in (("before", DASH), ("after", "-"))
+                ),
+            ],
+        )
+    ends = (points[0], points[-1])
+    shown = labels.join(
+        "language.comma",
+        (
+            say("chart.dated", value=labels.computed(p.value, broken.unit), year=p.year)
+            for p in ends
+        ),
+    )
+    return Chart(
+        "broken_line",
+        labels.language,
+        drawing,
+        _tabulate(points, lines, place),
+        say(
+            "chart.broken_line.title",
+            measure=measure,
+            place=place,
+            first=first,
+            last=last,
+            year=year,
+        ),
+        say(
+            "chart.broken_line.alt",
+            points=say("chart.named_points", name=place, points=shown),
+            year=year,
+            **paces,
+        ),
+        labels.join(
+            "chart.join.sentences",
+            (
+                say("chart.broken_line.note", p_value=_p_value(broken, labels)),
+                say("chart.broken_line.note_logs") if broken.logs else "",
+            ),
+        ),
+        labels.cite_all(labels.cite() if points[0].origin == "printed" else "", points),
+    )
+
+
+def _pace(slope: Decimal, broken: Broken, labels: Labels) -> str:
+    """Write a slope a year: percent of what is modelled in logs, else in the unit's own points."""
+    if broken.logs:
+        growth = Decimal(repr(_HUNDRED * math.expm1(slope)))
+        return labels.number(growth, "percent", 1)
+    unit = "percentage_point" if broken.unit == "percent" else broken.unit
+    return labels.number(slope, unit, 3)
+
+
+def _p_value(broken: Broken, labels: Labels) -> str:
+    written = labels.digits(broken.p_value, 3)
+    return labels.say("figure.hedge.below", figure=written) if broken.below else written
+
+
+def _rule_logs(axes: Axes, labels: Labels) -> None:
+    axes.set_yscale("log")
+    axes.grid(axis="y")
+    axes.yaxis.set_major_locator(LogLocator(base=10, subs=_ROUND))
+    axes.yaxis.set_minor_locator(NullLocator())
+    axes.yaxis.set_major_formatter(
+        FuncFormatter(
+            lambda value, _: group_digits(
+                Decimal(repr(round(float(value), 6))).normalize(), None, language=labels.words
+            )
+        )
+    )
+
+
+def _tabulate(
+    points: Sequence[Point], lines: dict[str, list[tuple[int, float]]], place: str
+) -> pd.DataFrame:
+    """Return the figures with the value of the line of their side."""
+    fitted = {year: (side, value) for side, line in lines.items() for year, value in line}
+    return pd.DataFrame(
+        [
+            {
+                "series": place,
+                "year": p.year,
+                "value": p.value,
+                "low": p.low,
+                "high": p.high,
+                "side": fitted[p.year][0],
+                "line": float(f"{fitted[p.year][1]:.6g}"),
+            }
+            for p in points
+        ]
+    )

@@ -1,0 +1,111 @@
+"""A broken line: what is plotted on which scale, and what is said of its date."""
+
+from dataclasses import replace
+from decimal import Decimal
+from math import exp, log
+
+import pytest
+
+from analysis.exhibits.charts.broken_line import Broken, draw_broken_line
+
+#: 100 · e^(0.2 t) before the fourth year, from there on 200 · e^(0.1 (t − 3)).
+AMOUNTS = [100 * exp(0.2 * t) for t in range(3)] + [200 * exp(0.1 * t) for t in range(3)]
+
+
+@pytest.fixture
+def broken(kit):
+    points = [
+        kit.point("china", 2000 + t, f"{value * 1e9:.0f}", "printed")
+        for t, value in enumerate(AMOUNTS)
+    ]
+    return Broken(
+        points, "Spending", "CNY", logs=True, first_year=2003, p_value=Decimal("0.001"),
+        below=True, before=Decimal("0.2"), after=Decimal("0.1"),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def ratio(kit, broken):
+    points = [
+        kit.point("china", 2000 + t, value, publisher="bank", title="WDI")
+        for t, value in enumerate(("1", "1.1", "1.2", "2", "2.05", "2.1"))
+    ]
+    slopes = {"before": Decimal("0.1"), "after": Decimal("0.05")}
+    return replace(broken, points=points, unit="percent", logs=False, below=False,
+                   p_value=Decimal("0.041"), **slopes)  # fmt: skip
+
+
+def lines_of(chart):
+    return {
+        x.get_label() if x.get_label()[:1] != "_" else n: (x.get_xdata(), x.get_ydata())
+        for n, x in enumerate(chart.drawing.axes[0].lines)
+        if len(x.get_xdata())
+    }
+
+
+def test_without_a_break_there_is_no_chart(kit):
+    assert draw_broken_line(None, kit.labels()) is None
+
+
+def test_each_side_has_its_line_through_the_mean_of_its_own_figures(kit, broken):
+    before, after, marks, _ = lines_of(draw_broken_line(broken, kit.labels())).values()
+    assert list(before[0]) == [2000, 2001, 2002]
+    assert list(before[1]) == pytest.approx(AMOUNTS[:3])  # on the line, so that it meets them
+    assert list(after[0]) == [2003, 2004, 2005]
+    assert list(after[1]) == pytest.approx(AMOUNTS[3:])
+    assert list(marks[1]) == pytest.approx(AMOUNTS)
+    assert draw_broken_line(broken, kit.labels()).drawing.axes[0].get_yscale() == "log"
+
+
+def test_a_slope_that_is_not_the_figures_own_still_passes_through_their_mean(kit, broken):
+    flat = replace(broken, before=Decimal(0))
+    before, *_ = lines_of(draw_broken_line(flat, kit.labels())).values()
+    mean = exp(sum(map(log, AMOUNTS[:3])) / 3)
+    assert list(before[1]) == pytest.approx([mean] * 3)
+
+
+def test_it_names_the_date_the_paces_and_the_p_value(kit, broken):
+    chart = draw_broken_line(broken, kit.labels())
+    # 100 (e^0.2 - 1) = 22.1, 100 (e^0.1 - 1) = 10.5
+    keys = [text.get_text() for text in chart.drawing.legends[0].get_texts()]
+    assert keys == [
+        "China",
+        "line before 2003: 22.1% a year",
+        "line from 2003 on: 10.5% a year",
+    ]
+    assert "p-value < 0.001" in chart.note
+    assert "equal steps" in chart.note
+    assert "Spending, CNY bn, log scale" in kit.texts(chart)
+    assert chart.title == (
+        "Spending: China 2000–2005, with a line before 2003 and one from 2003 on"
+    )
+    assert chart.alt.endswith("The line before 2003: 22.1% a year; from 2003 on: 10.5% a year.")
+    assert list(chart.data["side"]) == ["before"] * 3 + ["after"] * 3
+    assert float(chart.data["line"].iloc[0]) == pytest.approx(1e11)
+    assert chart.source == "Compendium"
+
+
+def test_a_ratio_moves_by_points_on_its_own_scale(kit, ratio):
+    chart = draw_broken_line(ratio, kit.labels())
+    assert chart.drawing.axes[0].get_yscale() == "linear"
+    assert "log" not in chart.note.lower()
+    assert "(p-value 0.041)" in chart.note
+    assert "line before 2003: 0.100 percentage points a year" in kit.texts(chart)
+    before, after, *_ = lines_of(chart).values()
+    assert list(before[1]) == pytest.approx([1, 1.1, 1.2])
+    assert list(after[1]) == pytest.approx([2, 2.05, 2.1])
+    assert chart.source == "World Bank, WDI"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_can_be_read(kit, broken, language):
+    kit.assert_readable(draw_broken_line(broken, kit.labels(language)))
+
+
+def test_every_text_is_a_message(kit, broken, ratio):
+    for one in (replace(broken, unit="enterprise"), replace(ratio, unit="enterprise")):
+
+        def drawn(labels, one=one):
+            return draw_broken_line(replace(one, measure=labels.title("rd_gdp")), labels)
+
+        kit.assert_all_said(drawn)
