@@ -88,7 +88,7 @@ def test_what_rests_on_several_has_the_weakest_and_the_conventions_of_all():
 def test_a_grade_is_a_phrase_that_names_what_it_depends_on():
     grade = Grade("depends", ("wide", "other_date"))
     assert grade.say(EN) == "depends on a convention (hedges doubled, a count's other date)"
-    assert grade.say(ZH) == "取决于约定（约数加倍放宽、取该数的另一日期）"
+    assert grade.say(ZH) == "取决于约定（约数加倍放宽、取该数的另一年份）"
     assert (Grade("open").say(EN), Grade("open").say(ZH)) == ("open", "未定")
 
 

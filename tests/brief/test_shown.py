@@ -300,6 +300,8 @@ def test_a_count_of_what_is_shown_is_that_of_the_exhibit(run_study, parameters):
     assert counted["claims"] == len(tables["claims"])
     assert counted["flips"] == len(tables["flips"])
     bars = data.get("growth_ranking")
+    if bars is not None:  # a count of two dates has a second mark on its row
+        bars = bars.drop_duplicates("indicator")
     assert counted["growth_ranking"] == (0 if bars is None else len(bars))
     if bars is not None:
         assert counted["hollow"] == sum(bars["base_origin"] == "back-cast")

@@ -42,7 +42,6 @@ def list_targets(run: Results, labels: Labels) -> list[TargetLine]:
                 target=reference_id(target.id),
                 year=target.year,
                 set_in=names.title("vintage", vintage, labels.words) if vintage else "",
-                publisher=names.title("publisher", target.publisher, labels.words),
                 outcome="" if margin is None else _outcome_of(margin),
                 margin="" if margin is None else number_id(margin, run.source.info.scope_id),
                 verdict="unknown" if margin is None else _judge(margin),

@@ -34,7 +34,6 @@ class TargetLine:
         target: the target's id.
         year: for when.
         set_in: where it was set.
-        publisher: who published it.
         outcome: id of what became of it; empty where that isn't known.
         margin: id of the outcome less the target; empty where there is none.
         verdict: whether it was reached.
@@ -44,7 +43,6 @@ class TargetLine:
     target: str
     year: int
     set_in: str
-    publisher: str
     outcome: str
     margin: str
     verdict: Outcome
@@ -58,12 +56,10 @@ def tabulate_targets(rows: Sequence[TargetLine], cells: Cells, labels: Labels) -
     lines = [
         [
             escape_markdown(row.title[:1].upper() + row.title[1:]),
-            _hedged(row.target, cells, labels),
+            cells.find(row.target, labels, "short"),
             str(row.year),
-            escape_markdown(
-                labels.say("table.targets.set_in", vintage=row.set_in, publisher=row.publisher)
-            ),
-            _hedged(row.outcome, cells, labels) if row.outcome else labels.say("table.none"),
+            escape_markdown(row.set_in),
+            cells.find(row.outcome, labels, "short"),
             _say_verdict(row, cells, labels),
         ]
         for row in rows
@@ -127,20 +123,8 @@ def tabulate_context(
 
 
 def _mark(one: ContextFigure, cells: Cells, labels: Labels) -> str:
-    shown = _hedged(one.id, cells, labels)
+    shown = cells.find(one.id, labels, "short")
     if not one.marks:
         return shown
     marks = labels.join("language.comma", one.marks)
     return labels.say("table.context.marked", figure=shown, marks=marks)
-
-
-def _hedged(number_id: str, cells: Cells, labels: Labels) -> str:
-    """Return a number with the hedge of its print, unless it is shown with it anyhow."""
-    if number_id not in cells.register:
-        return labels.say("table.none")
-    number, shown = cells.register[number_id], cells.number(number_id, "short")
-    hedge = getattr(number, "hedge", "exact")
-    word = labels.say(f"figure.hedge.{hedge}", figure="").strip()
-    if hedge == "exact" or word in number.display[labels.language]:
-        return shown
-    return labels.say(f"figure.hedge.{hedge}", figure=shown)

@@ -46,8 +46,8 @@ _OF_TERM: Final[Mapping[Term, int]] = {
 }
 #: A figure with no more places than this may be printed somewhere; one with more is computed.
 _PRINTED_PLACES: Final = 5
-#: What figures imply together has no more places than this.
-_IMPLIED_PLACES: Final = 2
+#: What figures imply together is told with no more digits than this.
+_IMPLIED_DIGITS: Final = 3
 #: Terms that are what a print says.
 _PRINTED: Final = frozenset({Term.BASE, Term.END, Term.STATED, Term.LEVEL})
 #: The unit of a change that a level is divided by to get its base.
@@ -86,7 +86,8 @@ def places_of(
     published = None if money else _published_places(estimate, figures, rows or {})
     if published is not None:
         return published
-    most = None if money else _most_places(estimate, figures)
+    implied = estimate.term is Term.IMPLIED
+    most = None if money and not implied else _most_places(estimate, figures)
     return _supported(estimate, most)
 
 
@@ -247,8 +248,10 @@ def _recomputed_places(estimate: Estimate, figures: Mapping[str, Figure]) -> int
 
 def _implied_places(estimate: Estimate, _: Mapping[str, Figure]) -> int:
     """Return the most places of what figures imply; a whole number has none."""
-    whole = estimate.value == estimate.value.to_integral_value()
-    return 0 if whole else _IMPLIED_PLACES
+    if estimate.value == estimate.value.to_integral_value():
+        return 0
+    places = _IMPLIED_DIGITS - 1 - estimate.value.adjusted()
+    return places if estimate.unit.name in MONEY_UNITS else max(0, places)
 
 
 #: Terms that keep the digits of a print or of a level, or have those that bounds support.
