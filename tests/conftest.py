@@ -21,11 +21,12 @@ from analysis.source.schema import Source
 from analysis.study.claims import audit_claims
 from analysis.study.composition import decompose_growth
 from analysis.study.context import compare_peers, hold_targets
-from analysis.study.economy import shrink_slopes, split_amounts
+from analysis.study.economy import shrink_slopes, split_amounts, split_own_amounts
 from analysis.study.growth import measure_growth
 from analysis.study.measures import compute_measures
 from analysis.study.robustness import assess_robustness
 from analysis.study.trends import study_trends
+from analysis.study.trends.study import find_series
 from analysis.words.catalogue import catalogue, languages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -237,6 +238,10 @@ def study_scenario(scenario: Scenario, source: Source, reference: Reference) -> 
     )
     economy = (
         *split_amounts(growth, source, outside),
+        *split_own_amounts(
+            find_series(observations, source, outside, base_year=years[0], end_year=years[1]),
+            source,
+        ),
         *shrink_slopes(growth, source, outside),
         *compare_peers(source, outside),
         *hold_targets(observations, source, outside),
