@@ -262,7 +262,18 @@ def study_scenario(scenario: Scenario, source: Source, reference: Reference) -> 
         growth=tuple(growth),
         composition=tuple(decompose_growth(growth, source.indicators).rows),
         claims=tuple(audit_claims(declared, source, outside, policy=policy, words=words)),
-        robustness=tuple(assess_robustness(growth, declared, source, outside, policy=policy)),
+        robustness=tuple(
+            assess_robustness(
+                growth,
+                declared,
+                source,
+                outside,
+                policy=policy,
+                measures=measures,
+                base_year=years[0],
+                end_year=years[1],
+            )
+        ),
         trends=tuple(tabulate_results((*study.estimates, *economy))),
         projections=tuple(tabulate_results(study.projections)),
         made={name: MadeBy(step="x", cell=name) for name in (*tables, "reference")},
