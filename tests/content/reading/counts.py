@@ -1,0 +1,167 @@
+"""Every count in a brief, counted anew: from the source's file, the run's rows, the page's tables.
+
+Nothing is asked of what the brief itself counts with.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from analysis.core.vocabulary import VERDICTS
+from analysis.register.results import Results
+from analysis.study.robustness import RobustnessRow
+from tests.content.reading.page import Page, Text
+
+_ALL_OUTCOMES = "outcomes of every indicator"
+_OUTCOMES = {"level", "share", "rank", "change"}
+#: How a note says that there are more than its table lists.
+_OTHERS = ("Others", "其余")
+_POLICIES = {"standard", "wide", "literal", "logical"}
+
+
+def count_anew(run: Results, page: Page) -> dict[str, int]:
+    """Return every count that prose may show, by its id."""
+    found = dict(_count_source(run)) | dict(_count_pairs(run)) | dict(_count_robust(run))
+    found |= dict(_count_claims(run))
+    key = page.exhibits.get("tbl-key")
+    if key is not None:
+        found["count.shown.key_indicators"] = len(key.rows)
+        found["count.shown.back_cast"] = sum("†" in row[0].plain for row in key.rows)
+    for name in ("claims", "flips"):
+        if (shown := page.exhibits.get(f"tbl-{name}")) is not None:
+            found[f"count.shown.{name}"] = len(shown.rows)
+    return found
+
+
+def _count_source(run: Results) -> Iterator[tuple[str, int]]:
+    with (Path(run.source.folder) / "figures.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    yield "count.figures", len(rows)
+    chosen = run.scenario.indicators
+    of = [
+        row
+        for row in rows
+        if row["indicator"] and (chosen == "all" or row["indicator"] in set(chosen))
+    ]
+    yield "count.observations", sum(row["kind"] in _OUTCOMES for row in of)
+    measured = [row for row in rows if row["indicator"] and row["kind"] in _OUTCOMES]
+    yield _ALL_OUTCOMES, len(measured)
+    yield "count.policy_figures", sum(row["kind"] == "policy" for row in of)
+
+
+def _count_pairs(run: Results) -> Iterator[tuple[str, int]]:
+    printed = [row for row in run.growth if row.base_origin == "printed"]
+    yield "count.pairs", len(run.growth)
+    yield "count.pairs.printed", len(printed)
+    yield "count.pairs.back_cast", len([*run.growth]) - len(printed)
+
+
+def _count_claims(run: Results) -> Iterator[tuple[str, int]]:
+    claims = {row.claim: row for row in run.claims}.values()
+    kinds: Mapping[str, Callable[[bool], bool]] = {
+        "count.claims": lambda _: True,
+        "count.claims.own": lambda outside: not outside,
+        "count.claims.outside": lambda outside: outside,
+    }
+    for name, wanted in kinds.items():
+        of = [row for row in claims if wanted(row.outside)]
+        verdicts = Counter(row.verdict for row in of)
+        yield name, len(of)
+        yield from ((f"{name}.{one}", verdicts[one]) for one in VERDICTS)
+    topics = Counter(row.topic for row in claims)
+    yield from ((f"count.topics.{topic}", number) for topic, number in topics.items())
+
+
+def _count_robust(run: Results) -> Iterator[tuple[str, int]]:
+    """Yield what keeps its conclusion under every convention, and what does not."""
+    subjects = groupby(sorted(run.robustness, key=_subject), key=_subject)
+    found = Counter[str]()
+    for _, grouped in subjects:
+        rows: Sequence[RobustnessRow] = list(grouped)
+        [own] = [row.conclusion for row in rows if row.baseline]
+        others = [row for row in rows if row.conclusion != own]
+        kind = "pairs" if rows[0].claim is None else "claims"
+        if others and kind == "claims":
+            found["flips"] += 1
+        elif not others and own not in {"unchecked", "unsure"}:
+            found[kind] += 1
+        found["policy"] += any(row.convention in _POLICIES for row in others)
+    for name in ("claims", "flips", "pairs", "policy"):
+        yield f"count.robust.{name}", found[name]
+
+
+def _subject(row: RobustnessRow) -> str:
+    return row.subject
+
+
+def check_counts(page: Page, names: Mapping[str, str], run: Results) -> Iterator[str]:
+    """Yield the counts that another count of the same rows does not give.
+
+    Args:
+        page: the brief.
+        names: ids of numbers by the entries they lead to.
+        run: its tables.
+    """
+    anew = count_anew(run, page)
+    for shown in page.numbers:
+        name = names[shown.ref]
+        if not name.startswith("count."):
+            continue
+        digits = "".join(one for one in shown.text if one.isdigit())
+        if name not in anew:
+            yield f"{name} is shown as {shown.text!r}, and nothing here counts it"
+        elif digits != str(anew[name]):
+            yield f"{name} is shown as {shown.text!r}; counted anew: {anew[name]}"
+    yield from _check_rows(page, anew)
+    for text in page.texts:
+        for sentence in text.sentences:
+            yield from _check_sums(sentence, names, anew, page)
+
+
+def _check_rows(page: Page, anew: Mapping[str, int]) -> Iterator[str]:
+    """Yield the tables that have more or fewer rows than what they list."""
+    own = "count.claims.own"
+    listed = {
+        "tbl-conflicts": anew[f"{own}.conflict"] + anew[f"{own}.does_not_hold"],
+        "tbl-readings": anew[f"{own}.under_reading"],
+        "tbl-claims": sum(
+            anew[f"count.claims.{one}"] for one in ("conflict", "does_not_hold", "under_reading")
+        ),
+    }
+    for name, number in listed.items():
+        exhibit = page.exhibits.get(name)
+        if exhibit is not None and len(exhibit.rows) != number:
+            yield f"{name} has {len(exhibit.rows)} rows for {number} statements"
+
+
+def _check_sums(
+    sentence: Text, names: Mapping[str, str], anew: Mapping[str, int], page: Page
+) -> Iterator[str]:
+    """Yield parts that do not make their whole, and totals that a reader's own count refutes."""
+    shown = [names[one.ref] for one in sentence.shown_in()]
+    for whole in ("count.claims", "count.claims.own"):
+        parts = [f"{whole}.{one}" for one in VERDICTS]
+        if whole in shown and set(parts) <= set(shown):
+            total = sum(anew[one] for one in parts)
+            if total != anew[whole]:
+                yield f"{total} of {anew[whole]} in {sentence.plain!r}"
+    if {"count.figures", "count.observations"} <= set(shown):
+        # "Of all figures so many measure an outcome" is of all, not of the indicators chosen.
+        if anew["count.observations"] != anew[_ALL_OUTCOMES]:
+            yield f"{anew[_ALL_OUTCOMES]} of all figures: {sentence.plain!r}"
+    key = page.exhibits.get("tbl-key")
+    if "count.pairs" in shown and "(#tbl-key)" in sentence.marked and key is not None:
+        dated = sum("‡" in row[0].plain for row in key.rows)
+        explained = "count.shown.key_indicators" in {names[n.ref] for n in page.numbers}
+        if not explained and len(key.rows) + dated != anew["count.pairs"]:
+            yield (
+                f"{anew['count.pairs']} pairs, {len(key.rows)} rows of which {dated} have two "
+                f"dates: {sentence.plain!r}"
+            )
+    flips = page.exhibits.get("tbl-flips")
+    if "count.robust.flips" in shown and "(#tbl-flips)" in sentence.marked and flips is not None:
+        number = anew["count.robust.flips"]
+        if len(flips.rows) != number and not any(one in flips.note for one in _OTHERS):
+            yield f"{number} change, {len(flips.rows)} rows of tbl-flips: {sentence.plain!r}"
