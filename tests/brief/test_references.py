@@ -65,7 +65,9 @@ def with_rows(results, *rows):
 
 @pytest.mark.usefixtures("compared")
 def test_a_quotient_is_listed_by_what_was_divided(run_study):
-    part = row_of("rd_gdp_ratio", "3", "R&D bulletin", url="https://example.org/a https://example.org/b")
+    part = row_of(
+        "rd_gdp_ratio", "3", "R&D bulletin", url="https://example.org/a https://example.org/b"
+    )
     whole = row_of("rd_gdp_ratio", "4", "GDP bulletin", year=2022)
     quotient = row_of(
         *("rd_gdp_ratio", "0.75", "DERIVED from both"),

@@ -9,13 +9,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from tests.content.reading.page import Exhibit, Page, Text
+
 from analysis.core.vocabulary import VERDICTS
 from analysis.register.results import Results
 from analysis.study.robustness import RobustnessRow
-from tests.content.reading.page import Page, Text
 
 _ALL_OUTCOMES = "outcomes of every indicator"
 _OUTCOMES = {"level", "share", "rank", "change"}
+_FLIPS_NOT_LISTED = "claims that flip, and do not stand as they are read"
+_FLIPS_LISTED = "claims that flip, and stand as they are read"
+_STANDING = {"stands", "rises", "falls"}
 #: How a note says that there are more than its table lists.
 _OTHERS = ("Others", "其余")
 _POLICIES = {"standard", "wide", "literal", "logical"}
@@ -87,9 +91,13 @@ def _count_robust(run: Results) -> Iterator[tuple[str, int]]:
             found["flips"] += 1
         elif not others and own not in {"unchecked", "unsure"}:
             found[kind] += 1
+        found["hidden"] += kind == "claims" and bool(others) and own not in _STANDING
+        found["listed"] += kind == "claims" and bool(others) and own in _STANDING
         found["policy"] += any(row.convention in _POLICIES for row in others)
     for name in ("claims", "flips", "pairs", "policy"):
         yield f"count.robust.{name}", found[name]
+    yield _FLIPS_NOT_LISTED, found["hidden"]
+    yield _FLIPS_LISTED, found["listed"]
 
 
 def _subject(row: RobustnessRow) -> str:
@@ -124,12 +132,16 @@ def _check_rows(page: Page, anew: Mapping[str, int]) -> Iterator[str]:
     """Yield the tables that have more or fewer rows than what they list."""
     own = "count.claims.own"
     listed = {
+        "tbl-flips": anew[_FLIPS_LISTED],
         "tbl-conflicts": anew[f"{own}.conflict"] + anew[f"{own}.does_not_hold"],
         "tbl-readings": anew[f"{own}.under_reading"],
         "tbl-claims": sum(
             anew[f"count.claims.{one}"] for one in ("conflict", "does_not_hold", "under_reading")
         ),
     }
+    flips = page.exhibits.get("tbl-flips")
+    if flips is not None and _tells_others(flips) != bool(anew[_FLIPS_NOT_LISTED]):
+        yield f"tbl-flips: {anew[_FLIPS_NOT_LISTED]} others flip: {flips.note!r}"
     for name, number in listed.items():
         exhibit = page.exhibits.get(name)
         if exhibit is not None and len(exhibit.rows) != number:
@@ -147,10 +159,10 @@ def _check_sums(
             total = sum(anew[one] for one in parts)
             if total != anew[whole]:
                 yield f"{total} of {anew[whole]} in {sentence.plain!r}"
-    if {"count.figures", "count.observations"} <= set(shown):
-        # "Of all figures so many measure an outcome" is of all, not of the indicators chosen.
-        if anew["count.observations"] != anew[_ALL_OUTCOMES]:
-            yield f"{anew[_ALL_OUTCOMES]} of all figures: {sentence.plain!r}"
+    # "Of all figures so many measure an outcome" is of all, not of the indicators chosen.
+    of_all = {"count.figures", "count.observations"} <= set(shown)
+    if of_all and anew["count.observations"] != anew[_ALL_OUTCOMES]:
+        yield f"{anew[_ALL_OUTCOMES]} of all figures: {sentence.plain!r}"
     key = page.exhibits.get("tbl-key")
     if "count.pairs" in shown and "(#tbl-key)" in sentence.marked and key is not None:
         dated = sum("‡" in row[0].plain for row in key.rows)
@@ -161,7 +173,33 @@ def _check_sums(
                 f"dates: {sentence.plain!r}"
             )
     flips = page.exhibits.get("tbl-flips")
-    if "count.robust.flips" in shown and "(#tbl-flips)" in sentence.marked and flips is not None:
-        number = anew["count.robust.flips"]
-        if len(flips.rows) != number and not any(one in flips.note for one in _OTHERS):
-            yield f"{number} change, {len(flips.rows)} rows of tbl-flips: {sentence.plain!r}"
+    pointed = "count.robust.flips" in shown and "(#tbl-flips)" in sentence.marked
+    if pointed and flips is not None and len(flips.rows) != anew["count.robust.flips"]:
+        yield f"{len(flips.rows)} rows of tbl-flips: {sentence.plain!r}"
+
+
+def check_scope(page: Page, run: Results) -> Iterator[str]:
+    """Yield what is said of all indicators where some were chosen."""
+    if run.scenario.indicators != "all":
+        for text in page.texts:
+            for phrase in ("Every comparable", "every comparable", "全部可比"):
+                if phrase in text.plain:
+                    yield f"{phrase!r} of {len(run.scenario.indicators)} indicators"
+
+
+def check_policies(page: Page, names: Mapping[str, str], run: Results) -> Iterator[str]:
+    """Yield a number of conclusions that is said to hang on one policy and hangs on several."""
+    by_policy = Counter(
+        row.convention for row in run.robustness if row.flips and row.convention in _POLICIES
+    )
+    most = max(by_policy.values(), default=0)
+    for text in page.texts:
+        for sentence in text.sentences:
+            said = [one for one in sentence.shown_in() if names[one.ref] == "count.robust.policy"]
+            of_one = said and "Another one" in sentence.plain
+            if of_one and not said[0].text.startswith(f"{most} "):
+                yield f"no policy changes more than {most}: {sentence.plain!r}"
+
+
+def _tells_others(flips: Exhibit) -> bool:
+    return any(one in flips.note for one in _OTHERS)

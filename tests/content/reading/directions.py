@@ -1,9 +1,10 @@
 """Which way numbers went: what a sentence says, held against the intervals of its numbers.
 
-Read off the words a reader reads, not off the conditions that let them stand. ``{a}`` in a pattern
-is a number of the sentence, ``{_}`` any one, ``...`` what stands between. Beside it is what must be
-so for all values of both: ``a < b``, ``a > 0``; ``a ~ 0`` where the interval must hold it;
-``@id`` is another number of the run.
+Read off the words a reader reads, not off the conditions that let them stand. ``{a}`` in a
+pattern is a number of the sentence, ``{_}`` any one, ``...`` what stands between. Beside it is
+what must be so for all values of both: ``a < b``, ``a > 0``; ``a ~ 0`` where the interval must
+hold it; ``@id`` is another number of the run. So two findings can't say opposite directions of one
+number: one of them would be false.
 """
 
 import re
@@ -11,13 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 
-from analysis.register.number import Number
 from tests.content.reading.page import PLACE, SIGN, Page, Text
+
+from analysis.register.number import Number
 
 Ends = tuple[Decimal, Decimal]
 _GAP = "trend.rd_gdp.place_comparison.changzhou-less-jiangsu.gap_change_both"
 _SPLIT = "trend.rd_expenditure.log_decomposition.china"
-_BREAK = "trend.rd_expenditure.sup_f_break.china"
 _MORE_BUT_NOT_EACH = (
     "@growth.rd_institutions.pct > 0",
     "0 > @measure.rd_per_institution_growth",
@@ -40,6 +41,12 @@ _SHARE_SLOWER = (
     f"@{_SPLIT}.before.log_share_per_year > @{_SPLIT}.after.log_share_per_year",
     f"@{_SPLIT}.after.log_share_per_year > 0",
 )
+_MOST_OF_GROWTH = (
+    f"@{_SPLIT}.log_whole_per_year > @{_SPLIT}.log_share_per_year",
+    f"@{_SPLIT}.log_share_per_year > 0",
+)
+_SHARE_RISES = ("@trend.rd_gdp.mean_annual_change.china.slope_per_year > 0",)
+_NO_BREAK = ("@trend.rd_gdp.sup_f_break.china.sup_f_p_value > 0.05",)
 _TWO_WAYS = (
     "@growth.rd_institutions_provincial.pct > 0",
     "0 > @composition.rd_institutions_provincial.share_change",
@@ -51,10 +58,12 @@ _SAID = {
         "open at first, a wider lead after": _OPEN_THEN_WIDER,
         "{_} looks low": _LOOKS_LOW,
         "relief outweighs grants": _RELIEF,
-        "spending slowed in {y}, mostly with GDP": (*_SLOWED, *_MOSTLY_GDP, *_SHARE_SLOWER),
-        "Spending slowed": _SLOWED,
-        "GDP accounts for most of it": _MOSTLY_GDP,
-        "The share still rises": ("@trend.rd_gdp.mean_annual_change.china.slope_per_year > 0",),
+        "spending grew more slowly, mostly with GDP": (*(*_SLOWED, *_MOSTLY_GDP, *_SHARE_SLOWER),),
+        "Spending grew more slowly": _SLOWED,
+        "accounts for most of that": _MOSTLY_GDP,
+        "accounts for most of the growth": _MOST_OF_GROWTH,
+        r"The share rose(?: by|, and|\.)": _SHARE_RISES,
+        "no break in its pace is found": _NO_BREAK,
         "rose in number and fell as a share": _TWO_WAYS,
         # Any two numbers
         r"\b(?:rose|grew) from {a}(?: in {_})? to {b}": ("a < b",),
@@ -87,7 +96,8 @@ _SAID = {
         ),
         "grew by {a} log points a year, from then to {_} by {b}": ("a > b", "b > 0"),
         "{a} apart, and the communiqué states a rise of {b}": ("a > b",),
-        "the lines rise by {a} and {b}": ("a > 0", "b > 0"),
+        "has {a}, and is lower in {b} of them; the mean revision is {c}": ("b > 0", "0 > c"),
+        "the stated rise is {a}": ("a > 0",),
         "announced as {a}, is lower by now: {b}, a revision of {c}": ("a > b", "0 > c"),
         "it erred by {a} on average, the combination by {b}, drift by {c}, the last value "
         "repeated by {d}": ("a < b", "a < c", "a < d"),
@@ -103,8 +113,10 @@ _SAID = {
             *_SHARE_SLOWER,
         ),
         r"\*\*经费增速放缓": _SLOWED,
-        "大半来自国内生产总值": _MOSTLY_GDP,
-        "占比仍在提高": ("@trend.rd_gdp.mean_annual_change.china.slope_per_year > 0",),
+        "(?<!增长)大半来自国内生产总值": _MOSTLY_GDP,
+        "增长大半来自国内生产总值": _MOST_OF_GROWTH,
+        r"\*\*占比提高": _SHARE_RISES,
+        "步伐未见变点": _NO_BREAK,
         "数量上升，占比下降": _TWO_WAYS,
         "由(?:{_}年的)?{a}个?(?:对数点)?增至{b}": ("a < b",),
         "由{a}个?(?:对数点)?降至{b}": ("a > b",),
@@ -133,7 +145,7 @@ _SAID = {
         ),
         "年均增长{a}个对数点，此后至{_}年为{b}个": ("a > b", "b > 0"),
         "相差{a}，公报却称提高{b}": ("a > b",),
-        "年均增速为{a}和{b}": ("a > 0", "b > 0"),
+        "共{a}个，其中{b}个高于最新存本；平均修订{c}": ("b > 0", "0 > c"),
         "首次公布为{a}，最新存本下调为{b}，修订{c}": ("a > b", "0 > c"),
         "其平均误差为{a}，组合为{b}，漂移法为{c}，沿用末值为{d}": ("a < b", "a < c", "a < d"),
         "南京{a}，常州{b}，无锡{c}，南通{d}，苏州{e}": ("a > b", "b > c", "c > d", "d > e"),
@@ -146,11 +158,13 @@ _LEAST = {
 }
 _WORDS = {
     "en": re.compile(
-        r"\b(?:rose|rises?|fell|grew|gain|widen\w*|wider|slow\w*|more (?!than (?:one|once))|less\b"
-        r"|fewer|larger|smaller|lower|higher|greater|above|below|outweighs?|lead|led|least|low)\b"
+        r"\b(?:rose|rises?|fell|grew|gain|widen\w*|wider|slow\w*|more (?!than (?:one|once)|holds?)"
+        r"|less|fewer|larger|smaller|lower|higher|greater|below|outweighs?|lead|led|least|low)\b"
+        r"|(?<!or )(?<!and )(?<!from )\babove\b(?!-scale| designated)"
     ),
     "zh": re.compile(
-        "增至|降至|升至|上升|下降|提高|放缓|放慢|增长|扩大|高于|低于|高出|领先|落后|偏低|偏高|未增加|没有增加|重于|下调|回落"
+        "增至|降至|升至|上升|下降|提高|放缓|放慢|增长|扩大|高于|低于|高出|领先|落后|偏低|偏高|未增加"
+        "|没有增加|重于|下调|回落"
     ),
 }
 _COMPARED = re.compile(r"(\S+) ([<>~]) (\S+)")
@@ -176,9 +190,7 @@ def read_directions(
     return checked, false, unread
 
 
-def _read(
-    sentence: Text, numbers: Mapping[str, Number], language: str
-) -> tuple[bool, list[str]]:
+def _read(sentence: Text, numbers: Mapping[str, Number], language: str) -> tuple[bool, list[str]]:
     read, faults = False, []
     for pattern, wanted in _SAID[language].items():
         for match in _compile(pattern).finditer(sentence.marked):
@@ -190,7 +202,7 @@ def _read(
             }
             for one in wanted:
                 if not _holds(one, named, _finder(numbers)):
-                    faults.append(f"not so: {one}, of {sentence.plain!r}")
+                    faults.append(f"not so: {one}, of {sentence.plain!r}")  # noqa: PERF401
     for said in _LEAST[language]:
         if said in sentence.plain:
             read = True
@@ -205,7 +217,9 @@ def _least(sentence: Text, numbers: Mapping[str, Number]) -> Iterator[str]:
     errors = {
         number.id.split(".")[2]: number.value
         for number in numbers.values()
-        if re.fullmatch(rf"trend\.{subject}\.forecast_\w+\.\w+\.rolling_origin_mae(_log)?", number.id)
+        if re.fullmatch(
+            rf"trend\.{subject}\.forecast_\w+\.\w+\.rolling_origin_mae(_log)?", number.id
+        )
     }
     model = numbers[shown.ref].id.split(".")[2]
     for other, error in errors.items():

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 _NUMBER = re.compile(
     r'\[(?P<shown>(?:\\.|[^\]\\])*)\]\{\.num ref="(?P<ref>(?:\\.|[^"\\])*)"'
@@ -11,6 +12,7 @@ _NUMBER = re.compile(
 )
 _ENTRY = re.compile(r"^::: \{#(\S+) \.entry value=.*?\}\n(.*?)\n:::$", re.MULTILINE | re.DOTALL)
 _OPENING = re.compile(r"(?P<colons>:{3,}) *(?:\{(?P<braced>[^}]*)\}|(?P<named>\w+))")
+_BAR = re.compile(r"(?<!\\)\|")
 _HEADING = re.compile(r"#+ ")
 _SENTENCE = re.compile(r"(?<=[.!?])\*{0,2}(?=\s)|(?<=[。！？])\*{0,2}")
 #: A number's place in a text whose numbers are taken out: sign, position, sign.
@@ -48,7 +50,7 @@ class Text:
         """Its sentences, each with all the numbers of the text to be looked up in."""
         ends = [match.end() for match in _SENTENCE.finditer(self.marked)]
         cuts = [0, *ends, len(self.marked)]
-        parts = (self.marked[a:b].strip() for a, b in zip(cuts, cuts[1:], strict=False))
+        parts = (self.marked[a:b].strip() for a, b in pairwise(cuts))
         return [Text(part, self.numbers) for part in parts if part]
 
     def shown_in(self) -> list[Shown]:
@@ -86,8 +88,8 @@ class Block:
     @property
     def rows(self) -> list[list[Text]]:
         """A table's rows below its head, cell by cell."""
-        lines = self.raw.split("\n")[2:]
-        return [[read_text(one.strip()) for one in line.split(" | ")] for line in lines]
+        cells = (_BAR.split(line.strip()[1:-1]) for line in self.raw.split("\n")[2:])
+        return [[read_text(one.strip()) for one in row] for row in cells]
 
 
 @dataclass(frozen=True)
