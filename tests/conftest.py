@@ -21,11 +21,12 @@ from analysis.source.schema import Source
 from analysis.study.claims import audit_claims
 from analysis.study.composition import decompose_growth
 from analysis.study.context import compare_peers, hold_targets
-from analysis.study.economy import shrink_slopes, split_amounts
+from analysis.study.economy import shrink_slopes, split_amounts, split_own_amounts
 from analysis.study.growth import measure_growth
 from analysis.study.measures import compute_measures
 from analysis.study.robustness import assess_robustness
 from analysis.study.trends import study_trends
+from analysis.study.trends.study import find_series
 from analysis.words.catalogue import catalogue, languages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -237,6 +238,10 @@ def study_scenario(scenario: Scenario, source: Source, reference: Reference) -> 
     )
     economy = (
         *split_amounts(growth, source, outside),
+        *split_own_amounts(
+            find_series(observations, source, outside, base_year=years[0], end_year=years[1]),
+            source,
+        ),
         *shrink_slopes(growth, source, outside),
         *compare_peers(source, outside),
         *hold_targets(observations, source, outside),
@@ -257,7 +262,18 @@ def study_scenario(scenario: Scenario, source: Source, reference: Reference) -> 
         growth=tuple(growth),
         composition=tuple(decompose_growth(growth, source.indicators).rows),
         claims=tuple(audit_claims(declared, source, outside, policy=policy, words=words)),
-        robustness=tuple(assess_robustness(growth, declared, source, outside, policy=policy)),
+        robustness=tuple(
+            assess_robustness(
+                growth,
+                declared,
+                source,
+                outside,
+                policy=policy,
+                measures=measures,
+                base_year=years[0],
+                end_year=years[1],
+            )
+        ),
         trends=tuple(tabulate_results((*study.estimates, *economy))),
         projections=tuple(tabulate_results(study.projections)),
         made={name: MadeBy(step="x", cell=name) for name in (*tables, "reference")},

@@ -1,6 +1,7 @@
 """How sure a finding is: by what other conventions make of it, the weakest of what it rests on."""
 
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -13,9 +14,13 @@ from analysis.brief.grades import (
     grade_rows,
     say_legend,
 )
+from analysis.core.project import find_project
+from analysis.register.build import build_register
+from analysis.source.scenario import read_scenario
 from analysis.study.robustness import RobustnessRow
 from analysis.words.catalogue import catalogue
 
+HERE = find_project(Path(__file__).parent)
 EN, ZH = catalogue("en"), catalogue("zh")
 OTHERS = ("wide", "literal", "logical", "truncation")
 
@@ -109,3 +114,27 @@ def test_a_run_grades_its_headline_rates_and_its_statements(run_study):
     assert grades["claim.labs_growth"] == Grade("depends", ("wide", "logical"))
     assert not any("other" in name for name in grades)
     assert "growth.place" not in grades
+
+
+GAP = "trend.rd_gdp.place_comparison.changzhou-less-jiangsu.gap_change_both"
+
+
+def test_what_follows_from_several_figures_is_graded_by_what_other_conventions_make_of_it(study):
+    """R&D for each institution falls, but not for sure if 3.0%左右 may be 2.8 to 3.2."""
+    results = study(HERE, read_scenario(HERE, "changzhou"))
+    grades = grade_results(results)
+    fallen = grades["measure.rd_per_institution_growth"]
+    assert fallen == Grade("depends", ("wide", "logical"))
+    assert fallen.say(EN).startswith("depends on a convention (hedges doubled, ")
+    assert grades["measure.rd_jump"] == Grade("firm")
+    assert grades[f"{GAP}.2015_2022"] == Grade("firm")
+    assert grades[f"{GAP}.2015_2020"] == Grade("open")
+    assert grades[f"{GAP}.2020_2022"] == Grade("depends", ("wide", "logical"))
+    assert "measure.rd_amount_end" not in grades
+    # Each is a number of the brief, and as the brief quotes it.
+    register = build_register(results, {"en": EN, "zh": ZH})
+    quoted = [row for row in results.robustness if row.baseline and row.number is not None]
+    for row in quoted:
+        number = register[row.number]
+        assert (number.value, number.low, number.high) == (row.value, row.low, row.high)
+        assert (number.unit, number.point) == (row.unit, row.point)

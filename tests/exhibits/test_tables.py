@@ -28,6 +28,7 @@ class Number:
     value: Decimal = Decimal(0)
     bounded: bool = False
     display: dict = field(default_factory=dict)
+    label: dict = field(default_factory=dict)
 
 
 class Everything(dict):
@@ -275,6 +276,8 @@ def test_every_verdict_is_counted_in_order(kit):
 def row(subject, convention, outcome, **more):
     """A claim's verdict, or a rate's conclusion, under a convention; the first is the run's."""
     columns = {"claim": subject, "verdict": outcome, "conclusion": "stands"}
+    if more.pop("change", False):
+        columns = {"number": subject, "conclusion": outcome}
     if more.pop("rate", False):
         columns = {"indicator": subject, "scope": "park", "conclusion": outcome}
     flips = more.pop("flips", convention != "standard")
@@ -302,7 +305,7 @@ def test_what_flips_is_told_with_what_it_becomes_under_which_conventions(kit):
         row("b", "standard", "certain", robust=True),
     ]
     claims = [Claim("a", "certain"), Claim("b", "certain", says_en="nothing")]
-    head, lines = grid(tabulate_flips(rows, claims, kit.labels()))
+    head, lines = grid(tabulate_flips(rows, claims, cells_of(), kit.labels()))
     assert head == ["Statement", "As read here", "Under other conventions"]
     assert lines == [
         [
@@ -319,13 +322,33 @@ def test_what_flips_is_told_with_what_it_becomes_under_which_conventions(kit):
             ),
         ],
     ]
-    _, [_, line] = grid(tabulate_flips(rows, claims, kit.labels("zh")))
+    _, [_, line] = grid(tabulate_flips(rows, claims, cells_of(), kit.labels("zh")))
     assert line == [
         "企业增至“百家”",
         "必然成立",
         "不成立（约数加倍放宽，数字截尾而非四舍五入）；舍入内成立（年数首尾都计）",
     ]
-    assert tabulate_flips(rows[-1:], claims, kit.labels()) == ""
+    assert tabulate_flips(rows[-1:], claims, cells_of(), kit.labels()) == ""
+
+
+def test_a_change_that_flips_is_called_as_its_number_is(kit):
+    rows = [
+        row("measure.x", "standard", "falls", change=True),
+        row("measure.x", "wide", "unsure", change=True),
+    ]
+    named = {
+        "measure.x": Number(label={"en": "R&D per lab, change", "zh": "每家机构研发经费变动"})
+    }
+    _, lines = grid(tabulate_flips(rows, [], cells_of(named), kit.labels()))
+    assert lines == [
+        [
+            "R&D per lab, change",
+            "every value the prints allow is a fall",
+            "neither a rise nor a fall for sure (hedges doubled)",
+        ]
+    ]
+    _, [[said, *_]] = grid(tabulate_flips(rows, [], cells_of(named), kit.labels("zh")))
+    assert said == "每家机构研发经费变动"
 
 
 # --- outlook ----------------------------------------------------------------------------------

@@ -200,7 +200,9 @@ def fill_tables(folder, source, scenario):
     growth = measure_growth(observations, source.indicators, **years)
     parts = decompose_growth(growth.rows, source.indicators)
     results = _results()
-    robust = assess_robustness(growth.rows, {}, source, policy=HedgePolicy.STANDARD)
+    robust = assess_robustness(
+        growth.rows, {}, source, policy=HedgePolicy.STANDARD, measures={}, **years
+    )
     for name, rows, model in (
         ("observations", observations, Observation),
         ("growth", growth.rows, GrowthRow),

@@ -295,7 +295,7 @@ def test_what_figures_imply_is_a_number_with_formula_citation_and_premise(compar
     # 61.84亿 over 1,621 is 381.49万, dated by the year and by the document's "now"
     assert round(relief.value) == 3814929
     assert relief.unit == "CNY"
-    assert relief.label["en"] == "tax relief per lab, 2020 (“now”)"
+    assert relief.label["en"] == "tax relief per lab, 2020 (no year printed)"
     assert relief.formula["zh"] == "61.84亿元 ÷ 1621家"
 
 

@@ -16,6 +16,7 @@ from analysis.source import observe
 from analysis.source.bounds import HedgePolicy
 from analysis.source.claims import read_claims
 from analysis.source.load import read_source
+from analysis.source.measures import read_measures
 from analysis.source.observe import Observation
 from analysis.source.reference import read_reference
 from analysis.study import claims, composition, economy, frames, growth, robustness
@@ -146,12 +147,15 @@ def test_the_audit_by_its_policy(changzhou):
 def test_what_stands_under_every_convention(changzhou, grown):
     declared = read_claims(changzhou.folder / "claims.yml", changzhou.figures)
     reference = read_reference(HERE.reference)
-    expected = robustness.assess_robustness(
-        grown.rows, declared, changzhou, reference, policy=POLICY
-    )
+    chosen = {
+        "policy": POLICY,
+        "measures": read_measures(changzhou.folder / "measures.yml", changzhou.figures, reference),
+        **YEARS,
+    }
+    expected = robustness.assess_robustness(grown.rows, declared, changzhou, reference, **chosen)
     observations = frames.clean_figures(changzhou, policy=POLICY)
     rows, _ = frames.measure_growth(observations, changzhou, **YEARS)
-    made = frames.assess_robustness(rows, declared, changzhou, reference, policy=POLICY)
+    made = frames.assess_robustness(rows, declared, changzhou, reference, **chosen)
     assert back(made, RobustnessRow) == expected
 
 

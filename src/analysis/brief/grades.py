@@ -7,7 +7,7 @@ From the weakest:
 ``one_reading``
     the statement holds under one of its readings only.
 ``depends``
-    a convention reverses the conclusion; which ones, the grade names.
+    a convention changes the conclusion; which ones, the grade names.
 ``untried``
     the interval excludes no change, under the run's own conventions; the number is none that is
     recomputed under others.
@@ -15,9 +15,11 @@ From the weakest:
     every convention keeps the conclusion, and the interval excludes no change. That a statement
     fails under every convention is as firm as that one holds.
 
-A growth rate (``growth.x``) and an audited statement (``claim.x``) are graded by the robustness
-table: a growth rate's conclusion is its sign. Any other number is graded by its own two ends. A
-finding that rests on several has the grade of the weakest, and the conventions of all.
+A growth rate (``growth.x``), an audited statement (``claim.x``), a measure that is a change
+(``measure.x``) and the change of a gap in both editions (``trend.….gap_change_both.…``) are graded
+by the robustness table: the conclusion of all but a statement is its sign. Any other number is
+graded by its own two ends. A finding that rests on several has the grade of the weakest, and the
+conventions of all.
 """
 
 from collections.abc import Iterable
@@ -41,7 +43,7 @@ class Grade:
     """How sure something is.
 
     Attributes:
-        conventions: those that reverse it, where it depends on some.
+        conventions: those that change it, where it depends on some.
     """
 
     name: GradeName
@@ -58,7 +60,10 @@ class Grade:
 
 
 def grade_results(results: Results) -> dict[str, Grade]:
-    """Return the grades of a run's headline growth rates and audited statements, by their ids."""
+    """Return the grades of what a run recomputed under every convention, by what ids begin with.
+
+    Headline growth rates, audited statements, measures that are changes, changes of gaps.
+    """
     main = results.source.info.scope_id
     stems = {
         f"{row.indicator}.{row.scope}": pair_stem(row.subject, row.variant, main)
@@ -67,8 +72,8 @@ def grade_results(results: Results) -> dict[str, Grade]:
     }
     subjects: dict[str, list[RobustnessRow]] = {}
     for row in results.robustness:
-        name = f"claim.{row.claim}" if row.claim is not None else stems[row.subject]
-        subjects.setdefault(name, []).append(row)
+        named = f"claim.{row.claim}" if row.claim is not None else row.number
+        subjects.setdefault(named or stems[row.subject], []).append(row)
     return {name: grade_rows(rows) for name, rows in subjects.items()}
 
 
@@ -80,9 +85,9 @@ def grade_rows(rows: Iterable[RobustnessRow]) -> Grade:
         return Grade("open")
     if quoted.conclusion == "one_reading":
         return Grade("one_reading")
-    reversing = {row.convention for row in rows if row.flips}
-    if reversing:
-        return Grade("depends", tuple(one for one in CONVENTIONS if one in reversing))
+    changing = {row.convention for row in rows if row.flips}
+    if changing:
+        return Grade("depends", tuple(one for one in CONVENTIONS if one in changing))
     return Grade("firm")
 
 

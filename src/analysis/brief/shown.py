@@ -380,7 +380,7 @@ class Shown:
             "conflicts": lambda cells: tabulate_conflicts(run.claims, cells, labels, claim_id),
             "readings": lambda cells: tabulate_readings(run.claims, cells, labels, claim_id),
             "outside": lambda cells: tabulate_outside(run.claims, cells, labels, claim_id),
-            "flips": lambda _: tabulate_flips(run.robustness, run.claims, labels),
+            "flips": lambda cells: tabulate_flips(run.robustness, run.claims, cells, labels),
             "targets": lambda cells: tabulate_targets(list_targets(run, labels), cells, labels),
             "context": lambda cells: tabulate_context(
                 list_places(run, self.pair, labels), list_years(run, self.pair), cells, labels

@@ -37,6 +37,8 @@ class Shown(Protocol):
     @property
     def display(self) -> Mapping[str, str]: ...  # noqa: D102
     @property
+    def label(self) -> Mapping[str, str]: ...  # noqa: D102
+    @property
     def value(self) -> Decimal: ...  # noqa: D102
 
 
@@ -317,7 +319,7 @@ def flipping_subjects(rows: Iterable[RobustnessRow]) -> list[list[RobustnessRow]
 
 
 def tabulate_flips(
-    rows: Iterable[RobustnessRow], claims: Iterable[ClaimRow], labels: Labels
+    rows: Iterable[RobustnessRow], claims: Iterable[ClaimRow], cells: Cells, labels: Labels
 ) -> str:
     """Return what stands as it is read here and not under every convention, a row each.
 
@@ -327,17 +329,19 @@ def tabulate_flips(
     Args:
         rows: every subject under every convention.
         claims: what the document asserts, for its words.
+        cells: where numbers are named, for a measure's or a gap's.
         labels: words and names.
     """
     says = {row.claim: labels.pick(row, "says") for row in claims}
     lines = []
     for found in flipping_subjects(rows):
         [quoted] = [row for row in found if row.baseline]
-        told = (
-            says[quoted.claim]
-            if quoted.claim is not None
-            else labels.title(quoted.indicator or "", quoted.scope or "")
-        )
+        if quoted.claim is not None:
+            told = says[quoted.claim]
+        elif quoted.number is not None:
+            told = cells.register[quoted.number].label[labels.language]
+        else:
+            told = labels.title(quoted.indicator or "", quoted.scope or "")
         told = curl_quotes(told, labels.words)
         others: dict[str, list[str]] = defaultdict(list)
         for row in found:

@@ -81,11 +81,11 @@ def places_of(
     printed = _printed_change(estimate, figures)
     if printed is not None:
         return None if money else decimal_places(printed)
+    published = None if money else _published_places(estimate, figures, rows or {})
+    if published is not None and estimate.point:
+        return published
     if estimate.term in _PRINTED and _is_print(estimate):
         return None if money else _print_of(estimate, figures)
-    published = None if money else _published_places(estimate, figures, rows or {})
-    if published is not None:
-        return published
     implied = estimate.term is Term.IMPLIED
     most = None if money and not implied else _most_places(estimate, figures)
     return _supported(estimate, most)

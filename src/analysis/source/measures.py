@@ -41,6 +41,10 @@ class Measure(Titled):
         default_factory=dict, description="name: a row of the reference data"
     )
     formula: str = Field(description="over the operands, each once")
+    change: bool = Field(
+        default=False,
+        description="whether its sign is what it tells: a change, a growth rate or a difference",
+    )
     note_zh: str = Field(min_length=1, description="what it takes for granted")
     note_en: str = Field(min_length=1)
 

@@ -249,17 +249,29 @@ def audit_claims(
     return frame_of(rows, ClaimRow)
 
 
-def assess_robustness(
+def assess_robustness(  # noqa: PLR0913 (as the function that it frames)
     growth: pd.DataFrame,
     claims: Mapping[str, Claim],
     source: Source,
     reference: Reference,
     *,
     policy: HedgePolicy,
+    measures: Mapping[str, Measure],
+    base_year: int,
+    end_year: int,
 ) -> pd.DataFrame:
     """Return :func:`analysis.study.robustness.assess_robustness` as a DataFrame."""
     rows = records_of(growth, GrowthRow, "growth")
-    found = varying.assess_robustness(rows, claims, source, reference, policy=policy)
+    found = varying.assess_robustness(
+        rows,
+        claims,
+        source,
+        reference,
+        policy=policy,
+        measures=measures,
+        base_year=base_year,
+        end_year=end_year,
+    )
     return frame_of(found, RobustnessRow)
 
 

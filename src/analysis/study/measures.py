@@ -34,6 +34,7 @@ from analysis.source.measures import Measure
 from analysis.source.reference import Reference
 from analysis.source.schema import Source, UnitName
 from analysis.study.claims import ClaimInput, Prints, load_figure, load_reference
+from analysis.study.conventions import USUAL, Conventions
 from analysis.study.published import estimate_cells, publish, read_quantity
 from analysis.words.catalogue import Catalogue, Language, catalogue
 
@@ -101,9 +102,10 @@ class MeasureRow(Record):
 def compute_measures(  # noqa: PLR0913 (what a measure depends on, each named)
     measures: Mapping[str, Measure],
     source: Source,
-    reference: Reference,
+    reference: Reference | None,
     *,
     policy: HedgePolicy,
+    conventions: Conventions = USUAL,
     base_year: int,
     end_year: int,
     words: Mapping[Language, Catalogue] | None = None,
@@ -124,8 +126,10 @@ def compute_measures(  # noqa: PLR0913 (what a measure depends on, each named)
     Args:
         measures: from :func:`analysis.source.measures.read_measures`.
         source: the figures they name.
-        reference: outside figures.
+        reference: outside figures, for measures that name some.
         policy: how hedges and rounding become bounds.
+        conventions: how a print is read beside its hedge; no measure counts years, so that only
+            those of rounding touch any.
         base_year, end_year: the years chosen.
         words: the messages that figures in titles and notes are written with.
 
@@ -135,7 +139,7 @@ def compute_measures(  # noqa: PLR0913 (what a measure depends on, each named)
     Raises:
         InputError: for a figure that can't be an operand.
     """
-    prints = Prints.of(source, reference, policy)
+    prints = Prints.of(source, reference, policy, conventions)
     said = {
         language: (words or {}).get(language) or catalogue(language) for language in DATA_LANGUAGES
     }

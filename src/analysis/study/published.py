@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from analysis.core.period import Period
 from analysis.core.quantity import Quantity, from_decimal, to_bounds
 from analysis.core.records import Record
-from analysis.core.result import Interval, IntervalKind, Operand, OperandKind
+from analysis.core.result import Estimate, Interval, IntervalKind, Operand, OperandKind
 
 
 class _Dates(Protocol):
@@ -147,6 +147,15 @@ def estimate_cells(quantity: Quantity) -> dict[str, Any]:
         "interval": find_interval(quantity),
         "point": is_point(quantity),
     }
+
+
+def read_estimate(estimate: Estimate) -> Quantity:
+    """Return the quantity that an estimate's cells were taken of."""
+    value = Fraction(estimate.value)
+    if estimate.interval is None:
+        return Quantity(value, value, value)
+    low, high = from_decimal(estimate.interval.low), from_decimal(estimate.interval.high)
+    return Quantity(value, low, high, estimate.point)
 
 
 def refer_to_figures(figures: Iterable[str]) -> tuple[Operand, ...]:

@@ -6,11 +6,16 @@ years are counted with both ends. Each headline rate and each claim is recompute
 figures with one of them changed at a time, so that a reader sees the set of values a result can
 take and what it hangs on. Nothing is averaged and no convention is preferred: the run's own is
 only the one that the brief quotes.
+
+So is each measure that is a change, and each change of a gap between places in both editions:
+their sign is what is concluded. A measure that is a level or a share has no conclusion of its own
+and no row; that one number is above another, which prose may hold, is not tried here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final, Self
 
 from pydantic import Field
@@ -18,12 +23,13 @@ from pydantic import Field
 from analysis.core.period import Period
 from analysis.core.quantity import Quantity, to_bounds, to_decimal
 from analysis.core.records import Bound, Record
-from analysis.core.result import Refusal, RemarkCode, Term
+from analysis.core.result import Estimate, Refusal, RemarkCode, Result, Term
 from analysis.core.vocabulary import CONVENTIONS, Conclusion, Convention, Verdict
 from analysis.source.bounds import HedgePolicy
 from analysis.source.claims import Claim
+from analysis.source.measures import Measure
 from analysis.source.observe import Observation, clean_figures
-from analysis.source.reference import Reference
+from analysis.source.reference import Reference, ReferenceRow
 from analysis.source.schema import Source, UnitName
 from analysis.study.claims import HOLDING, audit_claims
 from analysis.study.conventions import (
@@ -44,17 +50,24 @@ from analysis.study.growth import (
     compute_growth,
     find_levels,
 )
+from analysis.study.measures import compute_measures
+from analysis.study.published import read_estimate
+from analysis.study.trends.study import compare_with_places
 
 
 class RobustnessRow(Record):
-    """A headline rate or a claim under one convention; a row of `tables/robustness.csv`."""
+    """What is recomputed under one convention; a row of `tables/robustness.csv`."""
 
     subject: str = Field(
-        description="what is recomputed: `<indicator>.<scope>` of a headline pair, or a claim's id"
+        description="what is recomputed: `<indicator>.<scope>` of a headline pair, a claim's id, "
+        "or the id of a number"
     )
     indicator: str | None = Field(None, description="of a growth rate; else empty")
     scope: str | None = Field(None, description="of a growth rate: id of the place or body")
     claim: str | None = Field(None, description="of a verdict; else empty")
+    number: str | None = Field(
+        None, description="id of a measure that is a change, or of a change of a gap; else empty"
+    )
     convention: Convention = Field(
         description="the one thing that is read otherwise; a hedge policy goes with the usual "
         "conventions, the others with the run's hedge policy"
@@ -68,8 +81,8 @@ class RobustnessRow(Record):
     years: Decimal | None = Field(
         None, description="of growth: over how many years it is reckoned"
     )
-    unit: UnitName | None = Field(None, description="of the rate")
-    value: Decimal | None = Field(None, description="the rate at the printed values")
+    unit: UnitName | None = Field(None, description="of the rate or change")
+    value: Decimal | None = Field(None, description="the rate or change at the printed values")
     low: Bound | None = Field(None, description="the least that the convention allows")
     high: Bound | None = Field(None, description="the most that the convention allows")
     point: bool = Field(
@@ -136,7 +149,7 @@ class _Found:
         convention: its code.
         conclusion: what a reader takes away.
         verdict: of a claim.
-        rate: of growth, exactly.
+        rate: of growth, exactly; a change.
         cells: what else the row says.
     """
 
@@ -155,37 +168,45 @@ class _Found:
         return not self.rate.overlaps(base.rate)
 
 
-def assess_robustness(
+def assess_robustness(  # noqa: PLR0913 (the data and the run's parameters, each named)
     growth: Iterable[GrowthRow],
     claims: Mapping[str, Claim],
     source: Source,
     reference: Reference | None = None,
     *,
     policy: HedgePolicy,
+    measures: Mapping[str, Measure],
+    base_year: int,
+    end_year: int,
 ) -> list[RobustnessRow]:
-    """Recompute each headline rate and each claim under every convention, one changed at a time.
+    """Recompute all of which a finding may be made, under every convention, one changed at a time.
 
     A pair is chosen once, under the run's policy, and recomputed from the same figures, so that
     its rows differ by the convention and by nothing else. A rate's conclusion is its sign, where
     all values that the convention allows agree on it. A claim's is whether it holds as it plainly
     reads (whatever the verdict's strength), under another reading only, under none, or can't be
     checked. A convention that leaves nothing to read otherwise has no row: years counted with
-    both ends where no years are counted, another date where no count has one.
+    both ends where no years are counted, another date where no count has one; no measure and no
+    gap counts years. What the run's own policy refuses is no number of the brief and has no row.
 
     Args:
         growth: from :func:`analysis.study.growth.measure_growth`, under the run's policy.
         claims: from :func:`analysis.source.claims.read_claims`.
         source: the figures.
-        reference: external figures, for claims that name some.
+        reference: external figures, for claims and measures that name some, and for other places.
         policy: the run's.
+        measures: from :func:`analysis.source.measures.read_measures`.
+        base_year, end_year: the years chosen.
 
     Returns:
-        The rates by indicator and scope, then the claims in the order of their file; of each,
-        a row per convention in the order of :data:`analysis.core.vocabulary.CONVENTIONS`.
+        The rates by indicator and scope, then the claims and the measures in the order of their
+        files, then the changes of gaps; of each, a row per convention in the order of
+        :data:`analysis.core.vocabulary.CONVENTIONS`.
 
     Raises:
         InputError: as :func:`analysis.study.claims.audit_claims` does.
     """
+    growth = tuple(growth)
     prints = _Prints.of_source(source, policy)
     cases = _list_cases(policy)
     subjects: dict[str, list[_Found]] = {}
@@ -214,6 +235,12 @@ def assess_robustness(
             for case in cases
             if _touches_claim(case, claim, prints)
         ]
+    undated = [case for case in cases if not case.swaps_dates and not case.counts_both_ends]
+    remeasure = partial(_remeasure, measures, source, reference, base_year, end_year)
+    subjects |= _vary_changes(undated, policy, remeasure)
+    if reference is not None:
+        regap = partial(_regap, growth, source, reference, prints)
+        subjects |= _vary_changes(undated, policy, regap)
     return [row for subject, found in subjects.items() for row in _compare(subject, found, policy)]
 
 
@@ -260,9 +287,10 @@ def count_robust(rows: Iterable[RobustnessRow]) -> dict[str, int]:
 
     Claims that nobody can check under any convention have none, and are not counted. Of the hedge
     policies, how many conclusions, of claims and of growth rates, another one would change: any
-    of them, and each.
+    of them, and each. Measures and changes of gaps are not counted: they follow from figures that
+    are.
     """
-    rows = tuple(rows)
+    rows = tuple(row for row in rows if row.number is None)
     quoted = [row for row in rows if row.baseline]
     claims = [row for row in quoted if row.claim is not None]
     pairs = [row for row in quoted if row.claim is None]
@@ -394,6 +422,112 @@ def _read_pair(row: GrowthRow, case: _Case, prints: _Prints) -> Pair | Refusal:
     date = pair.base.period
     earlier = replace(date, start=date.start - 1, end=date.end - 1)
     return replace(pair, base=replace(pair.base, period=earlier))
+
+
+# Measures that are changes, and changes of gaps
+
+
+def _vary_changes(
+    cases: Iterable[_Case],
+    policy: HedgePolicy,
+    compute: Callable[[_Case], Mapping[str, Result]],
+) -> dict[str, list[_Found]]:
+    """Return the sign of each change under each convention, of those that the run's policy makes.
+
+    Args:
+        cases: the conventions that can read it otherwise.
+        policy: the run's.
+        compute: what a convention makes of each change, by the number's id.
+    """
+    made = {case: compute(case) for case in cases}
+    [own] = (results for case, results in made.items() if case.name == policy.value)
+    return {
+        number: [_find_sign(case, number, results[number]) for case, results in made.items()]
+        for number, result in own.items()
+        if isinstance(result, Estimate)
+    }
+
+
+def _find_sign(case: _Case, number: str, result: Result) -> _Found:
+    """Return the sign of a change under a convention; what is refused has none for sure."""
+    if isinstance(result, Refusal):
+        cells: dict[str, Any] = {"number": number, "refused": result.reason.code}
+        return _Found(case.name, "unsure", cells=cells)
+    change = read_estimate(result)
+    cells = {"number": number, "unit": result.unit.name, "point": change.point}
+    cells |= dict(zip(("value", "low", "high"), to_bounds(change), strict=True))
+    return _Found(case.name, conclude_growth(change), rate=change, cells=cells)
+
+
+def _remeasure(
+    measures: Mapping[str, Measure],
+    source: Source,
+    reference: Reference | None,
+    base_year: int,
+    end_year: int,
+    case: _Case,
+) -> dict[str, Result]:
+    """Return the measures that are changes under a convention, by their ids."""
+    rows = compute_measures(
+        {name: one for name, one in measures.items() if one.change},
+        source,
+        reference,
+        policy=case.policy,
+        conventions=case.conventions,
+        base_year=base_year,
+        end_year=end_year,
+    )
+    return {f"measure.{row.measure}": row.result() for row in rows}
+
+
+def _regap(
+    growth: Iterable[GrowthRow],
+    source: Source,
+    reference: Reference,
+    prints: _Prints,
+    case: _Case,
+) -> dict[str, Result]:
+    """Return what both editions leave each change of a gap under a convention, by its id.
+
+    The place's own pairs are those of the run, from the same figures.
+    """
+    outside = reference.under(case.policy)
+    if case.conventions.rounding is Rounding.TRUNCATION:
+        outside = _CutOff(**{one.name: getattr(outside, one.name) for one in fields(outside)})
+    printed = [row for row in growth if row.headline and row.base_origin == "printed"]
+    pairs = (_read_pair(row, case, prints) for row in printed)
+    rows = [
+        compute_growth(pair).model_copy(update={"headline": True})
+        for pair in pairs
+        if isinstance(pair, Pair)
+    ]
+    return {
+        _name_gap_change(result): result
+        for result in compare_with_places(rows, source, outside)
+        if result.term is Term.GAP_CHANGE_BOTH
+    }
+
+
+@dataclass(frozen=True)
+class _CutOff(Reference):
+    """Outside figures, those without a hedge read as cut off after their last digit."""
+
+    def written(self, row: ReferenceRow) -> Quantity:
+        """Return a row's value as it is written, and what it was cut off from."""
+        quantity = super().written(row)
+        return read_rounding(quantity, Rounding.TRUNCATION) if row.hedge == "exact" else quantity
+
+
+def _name_gap_change(result: Result) -> str:
+    """Return the id that :mod:`analysis.register.ids` gives the number."""
+    own, other = result.subject, result.subject.against
+    if other is None or result.start is None or result.end is None:
+        msg = f"no change of a gap: {result}"
+        raise ValueError(msg)
+    return (
+        f"trend.{own.indicator}.{result.model}.{own.place}-less-{other.place}."
+        f"{Term.GAP_CHANGE_BOTH}.{result.start.end}_{result.end.end}"
+    )
 
 
 # Claims

@@ -92,15 +92,16 @@ def make_member():
     """A stock that goes from 100 to ``end`` in so many years, each within one of its print."""
 
     def make(indicator, years, end, *, cluster=None, printed=True, point=True):
-        value, low, high = (
-            Fraction(str(log(ratio))) for ratio in (end / 100, (end - 1) / 101, (end + 1) / 99)
-        )
+        ratios = (end / 100, (end - 1) / 101, (end + 1) / 99)
+        value, low, high = (Fraction(str(log(ratio))) for ratio in ratios)
+        rates = (Fraction(str(100 * (ratio ** (1 / years) - 1))) for ratio in ratios)
         return Member(
             indicator=indicator,
             scope="city",
             cluster=cluster or indicator,
             years=Fraction(years),
             log_growth=Quantity(value, low, high, point),
+            rate=Quantity(*rates, point),
             printed=printed,
             operands=figure(f"{indicator}.base", f"{indicator}.end"),
         )

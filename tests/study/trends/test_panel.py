@@ -367,6 +367,15 @@ def headlines(source):
     return [row for row in growth.rows if row.headline]
 
 
+def test_the_fastest_rate_is_its_member_s_own_to_the_last_digit(headlines, pick):
+    """Out of a log 26.8 % would come back as 26.8000000001, and its bounds a digit too wide."""
+    members, _ = select_panel(headlines, clusters_of(headlines))
+    members = [one for one in members if one.indicator in {"tax_relief", "labs"}]
+    row = pick(describe_growth(members), Term.GROWTH_PCT_PER_YEAR_FASTEST)
+    found = (row.value, row.interval.low, row.interval.high)
+    assert found == (Decimal("26.8"), Decimal("26.75"), Decimal("26.85"))
+
+
 def test_an_even_number_of_members_has_two_in_the_middle(panel, said, pick):
     row = pick(describe_growth(panel[:4]), Term.GROWTH_PCT_PER_YEAR_MEDIAN)
     rates = sorted(math.log(end / 100) / years for years, end in SPANS[:4])
@@ -480,6 +489,8 @@ def test_the_panel_takes_levels_and_no_ratio(headlines):
     assert not firms.log_growth.point
     assert float(firms.annual.high) == pytest.approx(math.log(700 / 268) / 6, rel=1e-11)
     assert {one.id for one in labs.operands} == {"p01.02", "p01.04"}
+    rates = {row.indicator: row.quantity(Term.CAGR) for row in headlines}
+    assert [m.rate for m in members] == [rates[m.indicator] for m in members]
 
 
 def test_a_computed_base_leaves_its_growth_as_sure_as_the_printed_change(headlines):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from itertools import product
+from operator import attrgetter
 from statistics import fmean, median
 from typing import Any, Final
 
@@ -62,6 +63,7 @@ class Member:
         years: from the base to the end.
         log_growth: the natural log of the end over the base, with the bounds of the print; where
             the base was computed from a printed change it is the change's.
+        rate: the growth a year in percent, with the same bounds.
         printed: whether both ends are printed.
     """
 
@@ -70,6 +72,7 @@ class Member:
     cluster: str
     years: Fraction
     log_growth: Quantity
+    rate: Quantity
     printed: bool
     operands: tuple[Operand, ...]
 
@@ -114,8 +117,8 @@ def select_panel(
     for row in rows:
         if row.measure not in LEVELS:
             continue
-        hundredfold = row.quantity(Term.LOG_CHANGE)
-        if hundredfold is None or row.years < 1:
+        hundredfold, rate = row.quantity(Term.LOG_CHANGE), row.quantity(Term.CAGR)
+        if hundredfold is None or rate is None or row.years < 1:
             none = hundredfold is None
             reason = remark(RemarkCode.NOT_POSITIVE if none else RemarkCode.SHORTER_THAN_YEAR)
             refusals.append(
@@ -129,6 +132,7 @@ def select_panel(
                 cluster=clusters[row.indicator],
                 years=row.years,
                 log_growth=propagate(lambda log: log / 100, hundredfold),
+                rate=rate,
                 printed=row.base_origin == "printed",
                 operands=refer_to_figures(row.figures),
             )
@@ -292,8 +296,9 @@ def describe_growth(members: Sequence[Member]) -> list[Estimate]:
     n = len(ranked)
     only = remark(RemarkCode.DESCRIBED_ONLY)
     row = partial(_estimate, members, ModelId.GROWTH_DESCRIBED)
-    slowest, fastest = _order_rate(members, min), _order_rate(members, max)
-    middle = _order_rate(members, median)
+    # Through its log 53 % would come back as 52.9999999999.
+    slowest, fastest = (_order(members, choose, attrgetter("rate")) for choose in (min, max))
+    logs, may_be_middle = _order(members, median, attrgetter("annual"))
     return [
         row(
             Term.GROWTH_PCT_PER_YEAR,
@@ -312,9 +317,9 @@ def describe_growth(members: Sequence[Member]) -> list[Estimate]:
         ),
         row(
             Term.GROWTH_PCT_PER_YEAR_MEDIAN,
-            middle[0],
+            propagate(growth_pct, logs),
             remark(RemarkCode.MIDDLE_OF, indicators=_list_ids(ranked[(n - 1) // 2 : n // 2 + 1])),
-            *_name_pointless(middle[1]),
+            *_name_pointless(may_be_middle),
             only,
         ),
         row(
@@ -328,21 +333,23 @@ def describe_growth(members: Sequence[Member]) -> list[Estimate]:
     ]
 
 
-def _order_rate(
-    members: Sequence[Member], choose: Callable[[Iterable[Any]], Any]
+def _order(
+    members: Sequence[Member],
+    choose: Callable[[Iterable[Any]], Any],
+    growth_of: Callable[[Member], Quantity],
 ) -> tuple[Quantity, tuple[Member, ...]]:
-    """Return the least, middle or greatest rate in percent a year, and whose it may be.
+    """Return the least, middle or greatest growth, and whose it may be.
 
     It is a point only where all those are.
     """
-    annual = [member.annual for member in members]
+    growth = [growth_of(member) for member in members]
     value, low, high = (
-        choose(getattr(one, end) for one in annual) for end in ("value", "low", "high")
+        choose(getattr(one, end) for one in growth) for end in ("value", "low", "high")
     )
     bounds = Quantity(Fraction(value), low, high)
-    may_be = tuple(one for one in members if one.annual.overlaps(bounds))
-    point = all(is_point(one.annual) for one in may_be)
-    return propagate(growth_pct, Quantity(bounds.value, low, high, point)), may_be
+    may_be = tuple(one for one in members if growth_of(one).overlaps(bounds))
+    point = all(is_point(growth_of(one)) for one in may_be)
+    return Quantity(bounds.value, low, high, point), may_be
 
 
 def _list_ids(members: Iterable[Member]) -> str:

@@ -13,7 +13,7 @@ from functools import partial
 from itertools import product
 
 from analysis.core.period import Period
-from analysis.core.quantity import Quantity, from_decimal, propagate
+from analysis.core.quantity import Quantity, propagate
 from analysis.core.result import (
     Estimate,
     ModelId,
@@ -24,7 +24,7 @@ from analysis.core.result import (
     Term,
     remark,
 )
-from analysis.study.published import estimate_cells
+from analysis.study.published import estimate_cells, read_estimate
 from analysis.study.trends.annual import AnnualSeries
 from analysis.study.trends.exact import subtract
 
@@ -184,7 +184,7 @@ def _agree(home: AnnualSeries, editions: Sequence[AnnualSeries], span: tuple[int
             end=end,
             reason=remark(RemarkCode.ONE_EDITION),
         )
-    quantities = [_read(change) for change in changes]
+    quantities = [read_estimate(change) for change in changes]
     hull = Quantity(
         sum((one.value for one in quantities), Fraction(0)) / len(quantities),
         min(one.low for one in quantities),
@@ -206,14 +206,6 @@ def _agree(home: AnnualSeries, editions: Sequence[AnnualSeries], span: tuple[int
             remark(RemarkCode.BOTH_EDITIONS),
         ),
     )
-
-
-def _read(estimate: Estimate) -> Quantity:
-    value = Fraction(estimate.value)
-    if estimate.interval is None:
-        return Quantity(value, value, value)
-    low, high = from_decimal(estimate.interval.low), from_decimal(estimate.interval.high)
-    return Quantity(value, low, high, estimate.point)
 
 
 def beside(home: Subject, other: Subject) -> Subject:
