@@ -289,10 +289,15 @@ def test_a_direction_holds_for_all_values_or_is_false(language, text, high, fals
 def test_a_lead_without_numbers_is_held_against_the_run():
     pct = number("growth.rd_institutions.pct", 80)
     each = number("measure.rd_per_institution_growth", -10, -3)
-    text = page("**More institutions, no more R&D for each.**")
-    assert read_directions(text, register(pct, each), "en")[1] == []
-    assert len(read_directions(text, register(pct, replace(each, high=Decimal(3))), "en")[1]) == 1
-    assert len(read_directions(text, register(pct), "en")[1]) == 1
+    as_province = number("measure.rd_per_institution_growth_if_as_province", 1)
+    text = page("**More institutions, hardly more R&D for each, if not less.**")
+
+    def faults(*numbers):
+        return len(read_directions(text, register(*numbers), "en")[1])
+
+    assert faults(pct, each, as_province) == 0
+    assert faults(pct, replace(each, high=Decimal(3)), as_province) == 1
+    assert faults(pct, each) == 1
 
 
 def test_the_model_that_erred_least_is_the_best_of_all_tried():

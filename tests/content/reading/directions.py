@@ -22,6 +22,7 @@ _SPLIT = "trend.rd_expenditure.log_decomposition.china"
 _MORE_BUT_NOT_EACH = (
     "@growth.rd_institutions.pct > 0",
     "0 > @measure.rd_per_institution_growth",
+    "@measure.rd_per_institution_growth_if_as_province < 2",
 )
 _OPEN_THEN_WIDER = (f"@{_GAP}.2015_2020 ~ 0", f"@{_GAP}.2015_2022 > 0", f"@{_GAP}.2020_2021 > 0")
 _LOOKS_LOW = (
@@ -54,7 +55,8 @@ _TWO_WAYS = (
 _SAID = {
     "en": {
         # Titles, and the bold words that open a finding
-        "no more R&D": _MORE_BUT_NOT_EACH,
+        "for each fell or hardly moved": _MORE_BUT_NOT_EACH,
+        "hardly more R&D for each, if not less": _MORE_BUT_NOT_EACH,
         "open at first, a wider lead after": _OPEN_THEN_WIDER,
         "{_} looks low": _LOOKS_LOW,
         "relief outweighs grants": _RELIEF,
@@ -97,13 +99,14 @@ _SAID = {
         "grew by {a} log points a year, from then to {_} by {b}": ("a > b", "b > 0"),
         "{a} apart, and the communiqué states a rise of {b}": ("a > b",),
         "has {a}, and is lower in {b} of them; the mean revision is {c}": ("b > 0", "0 > c"),
+        "{a} and {b} of the slowdown": ("a > 0", "b > 0"),
         "the stated rise is {a}": ("a > 0",),
         "announced as {a}, is lower by now: {b}, a revision of {c}": ("a > b", "0 > c"),
         "it erred by {a} on average, the combination by {b}, drift by {c}, the last value "
         "repeated by {d}": ("a < b", "a < c", "a < d"),
     },
     "zh": {
-        "平均每家.*?没有增加|平均每家.*?未增加": _MORE_BUT_NOT_EACH,
+        "平均每家...下降或基本未动": _MORE_BUT_NOT_EACH,
         "先是难下定论，其后领先扩大": _OPEN_THEN_WIDER,
         "预计数看来偏低": _LOOKS_LOW,
         "减税重于拨款": _RELIEF,
@@ -145,6 +148,7 @@ _SAID = {
         ),
         "年均增长{a}个对数点，此后至{_}年为{b}个": ("a > b", "b > 0"),
         "相差{a}，公报却称提高{b}": ("a > b",),
+        "分别占经费放缓幅度的{a}和{b}": ("a > 0", "b > 0"),
         "共{a}个，其中{b}个高于最新存本；平均修订{c}": ("b > 0", "0 > c"),
         "首次公布为{a}，最新存本下调为{b}，修订{c}": ("a > b", "0 > c"),
         "其平均误差为{a}，组合为{b}，漂移法为{c}，沿用末值为{d}": ("a < b", "a < c", "a < d"),
@@ -159,7 +163,7 @@ _LEAST = {
 _WORDS = {
     "en": re.compile(
         r"\b(?:rose|rises?|fell|grew|gain|widen\w*|wider|slow\w*|more (?!than (?:one|once)|holds?)"
-        r"|less|fewer|larger|smaller|lower|higher|greater|below|outweighs?|lead|led|least|low)\b"
+        r"|less|fewer|larger|smaller|lower|higher|greater|below(?!\))|outweighs?|lead|led|least|low)\b"
         r"|(?<!or )(?<!and )(?<!from )\babove\b(?!-scale| designated)"
     ),
     "zh": re.compile(
