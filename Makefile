@@ -24,7 +24,7 @@ need-%:
 	@[ -n '$($*)' ] || { echo "make: $* is missing; see make help" >&2; exit 2; }
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports test mutants lab notebooks template publish extract check verify \
+.PHONY: help report reports test mutants grid lab notebooks template publish extract check verify \
         compare site bundle bench wheel venv venv-dev clean lock fonts tables
 
 help: ## this list
@@ -42,6 +42,9 @@ test: venv-dev ## everything CI checks: lint, types, import rule, tests and cove
 
 mutants: venv-dev ## do the tests bite? mutants by module, killed and surviving (MODULES=extract,register)
 	@$(PY) scripts/mutants.py '$(MODULES)' --count '$(COUNT)' --seed '$(SEED)'
+
+grid: venv-dev ## read the briefs of a grid of parameters by rules: what is false in them (a quarter of an hour)
+	@PYTHONPATH=src $(PY) scripts/read_briefs.py --jobs 2
 
 tables: venv ## simulate anew what the trend models state of themselves (ten minutes)
 	@PYTHONPATH=src $(PY) scripts/simulate_tables.py --jobs 2

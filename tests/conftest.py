@@ -287,6 +287,12 @@ def study_scenario(scenario: Scenario, source: Source, reference: Reference) -> 
     )
 
 
+def run_scenario(project: Project, scenario: Scenario) -> Results:
+    """Run a scenario of a project without a kernel."""
+    source = read_scenario_source(project, scenario)
+    return study_scenario(scenario, source, read_reference(project.reference))
+
+
 @pytest.fixture(scope="session")
 def study():
     """Run a scenario of a project without a kernel: ``study(project, scenario)`` → its results.
@@ -295,12 +301,7 @@ def study():
     project's own sources takes some seconds, and :func:`analysis.brief.assemble.number_brief` and
     ``compose_brief`` make the brief of it.
     """
-
-    def run(project: Project, scenario: Scenario) -> Results:
-        source = read_scenario_source(project, scenario)
-        return study_scenario(scenario, source, read_reference(project.reference))
-
-    return run
+    return run_scenario
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.brief.assemble import known_ids
-from analysis.brief.context import say_context_marks
+from analysis.brief.context import list_places, say_context_marks
 from analysis.brief.shown import Shown
 from analysis.core.estimates import tabulate_results
 from analysis.core.project import find_project
@@ -204,9 +204,19 @@ def test_the_context_table_has_one_edition_a_row_and_every_figure_linked(
     assert sum(cell.count("%") for row in rows for cell in row[2:]) == len(asked)
 
 
-def test_the_marks_of_the_context_table_are_explained_in_both_languages(results):
-    assert "q: as quoted, edition not stated" in say_context_marks(results.reference, WORDS["en"])
-    assert "重定：按其隐含的调查年度重定年份" in say_context_marks(results.reference, WORDS["zh"])
+def test_the_marks_of_the_context_table_are_explained_and_no_others(results):
+    told = {}
+    for language, words in WORDS.items():
+        labels = Labels.of_source(results.source, words, results.reference)
+        pair = Shown(results, labels).pair
+        lines = list_places(results, pair, labels)
+        told[language] = say_context_marks(lines, results.reference, labels)
+        assert say_context_marks(lines[1:2], results.reference, labels) == ""
+    assert told["en"] == (
+        "d: derived; q: as quoted, edition not stated; r: dated by the survey year it implies."
+    )
+    assert told["zh"].endswith("重定：按其隐含的调查年度重定年份。")
+    assert "核算之前" not in told["zh"]
 
 
 def test_the_targets_table_says_what_became_of_each(results, register):

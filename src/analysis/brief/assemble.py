@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from analysis.brief.blocks import LeftOut
 from analysis.brief.compose import Composer, included_figures
-from analysis.brief.context import say_context_marks
+from analysis.brief.context import list_places, say_context_marks
 from analysis.brief.directions import check_directions
 from analysis.brief.grades import grade_results
 from analysis.brief.methods import tell_methods
@@ -103,7 +103,13 @@ def compose_brief(results: Results, register: Register, prose: Prose, words: Cat
         words,
         register,
         placeholder_words(results, words)
-        | {"text.author": prose.head.author, "text.identifier": _identifier(results, words)},
+        | {
+            "text.author": prose.head.author,
+            "text.identifier": _identifier(results, words),
+            "text.context_marks": say_context_marks(
+                list_places(results, shown.pair, labels), results.reference, labels
+            ),
+        },
         lambda name: is_possible(name, known),
         tables=tables | {one.name: _added_table(one, words) for one in added.tables},
         figures=dict.fromkeys(CHARTS, "")
@@ -188,7 +194,6 @@ def placeholder_words(results: Results, words: Catalogue) -> dict[str, str]:
         "text.policy": words.say(f"policy.{policy}"),
         "text.policy_rule": words.say(f"policy_rule.{policy}"),
     }
-    found["text.context_marks"] = say_context_marks(results.reference, words)
     for row in results.claims:
         found[f"claim.{row.claim}.verdict"] = words.say(f"verdict.{row.verdict}")
         found[f"claim.{row.claim}.says"] = words.pick(row, "says")

@@ -12,7 +12,6 @@ from analysis.register.results import Results
 from analysis.source.reference import Reference, ReferenceRow
 from analysis.study.context import find_peers
 from analysis.study.growth import GrowthRow
-from analysis.words.catalogue import Catalogue
 
 _VERDICTS: Final[dict[RemarkCode, Outcome]] = {
     RemarkCode.TARGET_REACHED: "reached",
@@ -21,6 +20,8 @@ _VERDICTS: Final[dict[RemarkCode, Outcome]] = {
 }
 #: The two series under which places are compared.
 _ACCOUNTS: Final = ("first_published", "revised")
+#: What a mark may tell of how a figure came about, beside the edition it stands in.
+_HOW: Final = ("derived", "estimate", "outside")
 
 
 def list_targets(run: Results, labels: Labels) -> list[TargetLine]:
@@ -155,15 +156,27 @@ def _lines(
     )
 
 
-def say_context_marks(reference: Reference, words: Catalogue) -> str:
-    """Say what the marks of a context table mean."""
-    editions = [
-        words.say(
-            "table.context.mark", mark=words.pick(one, "mark"), edition=words.pick(one, "title")
-        )
+def say_context_marks(lines: Sequence[ContextLine], reference: Reference, labels: Labels) -> str:
+    """Say what the marks of a context table mean, those it has and no other; empty for none."""
+    told = {labels.say(f"table.context.{name}"): name for name in _HOW}
+    meaning = {mark: labels.say(f"table.context.told.{name}") for mark, name in told.items()} | {
+        labels.pick(one, "mark"): labels.pick(one)
         for one in reference.vintages.values()
         if one.mark_en
-    ]
-    return words.say(
-        "table.context.marks", editions=words.say("language.semicolon").join(editions)
+    }
+    there = {
+        mark
+        for line in lines
+        for figures in line.figures.values()
+        for figure in figures
+        for mark in figure.marks
+    }
+    marks = labels.join(
+        "language.semicolon",
+        (
+            labels.say("table.context.mark", mark=mark, meaning=said)
+            for mark, said in meaning.items()
+            if mark in there
+        ),
     )
+    return labels.say("table.context.marks", marks=marks) if marks else ""

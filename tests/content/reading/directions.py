@@ -1,0 +1,270 @@
+"""Which way numbers went: what a sentence says, held against the intervals of its numbers.
+
+Read off the words a reader reads, not off the conditions that let them stand. ``{a}`` in a
+pattern is a number of the sentence, ``{_}`` any one, ``...`` what stands between. Beside it is
+what must be so for all values of both: ``a < b``, ``a > 0``; ``a ~ 0`` where the interval must
+hold it; ``@id`` is another number of the run. So two findings can't say opposite directions of one
+number: one of them would be false.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+
+from tests.content.reading.page import PLACE, SIGN, Page, Text
+
+from analysis.register.number import Number
+
+Ends = tuple[Decimal, Decimal]
+_GAP = "trend.rd_gdp.place_comparison.changzhou-less-jiangsu.gap_change_both"
+_SPLIT = "trend.rd_expenditure.log_decomposition.china"
+_MORE_BUT_NOT_EACH = (
+    "@growth.rd_institutions.pct > 0",
+    "0 > @measure.rd_per_institution_growth",
+    "@measure.rd_per_institution_growth_if_as_province < 2",
+)
+_OPEN_THEN_WIDER = (f"@{_GAP}.2015_2020 ~ 0", f"@{_GAP}.2015_2022 > 0", f"@{_GAP}.2020_2021 > 0")
+_LOOKS_LOW = (
+    "@measure.rd_jump > @measure.gdp_jump",
+    "@measure.rd_jump > @measure.rd_jump_province",
+)
+_RELIEF = (
+    "@measure.tax_relief_share_of_rd > @measure.grants_above_share_of_rd",
+    "@measure.tax_relief_share_of_rd > @measure.grants_city_share_of_rd",
+)
+_SLOWED = (f"@{_SPLIT}.before.log_amount_per_year > @{_SPLIT}.after.log_amount_per_year",)
+_MOSTLY_GDP = (
+    f"@{_SPLIT}.before-less-after.pace_from_whole > 50",
+    f"@{_SPLIT}.before-less-after.pace_from_share > 0",
+)
+_SHARE_SLOWER = (
+    f"@{_SPLIT}.before.log_share_per_year > @{_SPLIT}.after.log_share_per_year",
+    f"@{_SPLIT}.after.log_share_per_year > 0",
+)
+_MOST_OF_GROWTH = (
+    f"@{_SPLIT}.log_whole_per_year > @{_SPLIT}.log_share_per_year",
+    f"@{_SPLIT}.log_share_per_year > 0",
+)
+_SHARE_RISES = ("@trend.rd_gdp.mean_annual_change.china.slope_per_year > 0",)
+_NO_BREAK = ("@trend.rd_gdp.sup_f_break.china.sup_f_p_value > 0.05",)
+_TWO_WAYS = (
+    "@growth.rd_institutions_provincial.pct > 0",
+    "0 > @composition.rd_institutions_provincial.share_change",
+)
+_SAID = {
+    "en": {
+        # Titles, and the bold words that open a finding
+        "for each fell or hardly moved": _MORE_BUT_NOT_EACH,
+        "hardly more R&D for each, if not less": _MORE_BUT_NOT_EACH,
+        "open at first, a wider lead after": _OPEN_THEN_WIDER,
+        "{_} looks low": _LOOKS_LOW,
+        "relief outweighs grants": _RELIEF,
+        "spending grew more slowly, mostly with GDP": (*(*_SLOWED, *_MOSTLY_GDP, *_SHARE_SLOWER),),
+        "Spending grew more slowly": _SLOWED,
+        "accounts for most of that": _MOSTLY_GDP,
+        "accounts for most of the growth": _MOST_OF_GROWTH,
+        r"The share rose(?: by|, and|\.)": _SHARE_RISES,
+        "no break in its pace is found": _NO_BREAK,
+        "rose in number and fell as a share": _TWO_WAYS,
+        # Any two numbers
+        r"\b(?:rose|grew) from {a}(?: in {_})? to {b}": ("a < b",),
+        r"\bfell from {a} to {b}": ("a > b",),
+        r"(?:rose|grew|rise|led|widened|went up)(?: the province)? by {a}": ("a > 0",),
+        r"by {a}, {b}, {c} and {d}": ("a > 0", "b > 0", "c > 0", "d > 0"),
+        r"(?:rose by|led the province by) {a}...and...by {b}": ("a > 0", "b > 0"),
+        r"{a} more enterprise R&D institutions than": ("a > 0",),
+        r"a (?:gain|rise) of {a}": ("a > 0",),
+        # These
+        "grew more slowly, by {a} or {b}": (
+            "@growth.rd_institutions.cagr > a",
+            "@growth.rd_institutions.other.cagr > b",
+        ),
+        "{a} above what {_} of GDP gives, while GDP grew by {b} and R&D in the province by {c}": (
+            *("a > b", "a > c", "b > 0", "c > 0"),
+        ),
+        "rose by {a}...institutions by {b}, more than any of these": ("b > a",),
+        "it is less, {a}": ("a < @claim.st_service_firms_growth.stated",),
+        "It led by {a} and {b} in {_}, by {c} and {d} in": ("a > 0", "b > 0", "c > 0", "d > 0"),
+        "undecided to {_} .{a}.": ("a ~ 0",),
+        "{a}, {b} above it": ("b > 0",),
+        "{a}, stayed below its {b}": ("a < b",),
+        "whether R&D reached {a} of GDP...leaves? (?:it )?open": (
+            "@trend.rd_gdp_ratio.target_outcome.changzhou@science_plan_13.margin.2020 ~ 0",
+        ),
+        "No common rate: from {a} to {b}": ("a < b",),
+        "Of the {a} log points a year by which growth fell, {b} are GDP’s and {c} the share’s": (
+            *("a > 0", "b > 0", "c > 0"),
+        ),
+        "grew by {a} log points a year, from then to {_} by {b}": ("a > b", "b > 0"),
+        "{a} apart, and the communiqué states a rise of {b}": ("a > b",),
+        "has {a}, and is lower in {b} of them; the mean revision is {c}": ("b > 0", "0 > c"),
+        "{a} and {b} of the slowdown": ("a > 0", "b > 0"),
+        "the stated rise is {a}": ("a > 0",),
+        "announced as {a}, is lower by now: {b}, a revision of {c}": ("a > b", "0 > c"),
+        "it erred by {a} on average, the combination by {b}, drift by {c}, the last value "
+        "repeated by {d}": ("a < b", "a < c", "a < d"),
+    },
+    "zh": {
+        "平均每家...下降或基本未动": _MORE_BUT_NOT_EACH,
+        "先是难下定论，其后领先扩大": _OPEN_THEN_WIDER,
+        "预计数看来偏低": _LOOKS_LOW,
+        "减税重于拨款": _RELIEF,
+        "增速放缓：主要由于经济增速回落，也由于占比提升放慢": (
+            *_SLOWED,
+            *_MOSTLY_GDP,
+            *_SHARE_SLOWER,
+        ),
+        r"\*\*经费增速放缓": _SLOWED,
+        "(?<!增长)大半来自国内生产总值": _MOSTLY_GDP,
+        "增长大半来自国内生产总值": _MOST_OF_GROWTH,
+        r"\*\*占比提高": _SHARE_RISES,
+        "步伐未见变点": _NO_BREAK,
+        "数量上升，占比下降": _TWO_WAYS,
+        "由(?:{_}年的)?{a}个?(?:对数点)?增至{b}": ("a < b",),
+        "由{a}个?(?:对数点)?降至{b}": ("a > b",),
+        "(?:增长|增加|扩大了?|提高|高出|领先|高){a}": ("a > 0",),
+        "分别提高{a}、{b}、{c}和{d}": ("a > 0", "b > 0", "c > 0", "d > 0"),
+        "增长较慢，年均{a}或{b}": (
+            "@growth.rd_institutions.cagr > a",
+            "@growth.rd_institutions.other.cagr > b",
+        ),
+        "经费高出{a}，而同年全市生产总值名义增长{b}，全省研发经费增长{c}": (
+            *("a > b", "a > c", "b > 0", "c > 0"),
+        ),
+        "增长{a}；机构数增长{b}，高于其中任何一个值": ("b > a",),
+        "低于此数，为{a}": ("a < @claim.st_service_firms_growth.stated",),
+        "领先{a}和{b}": ("a > 0", "b > 0"),
+        "按首次公布数高{a}，按修订数高{b}": ("a > 0", "b > 0"),
+        "差距变动在{a}之间，增减无从判定": ("a ~ 0",),
+        "差距的变动未定（{a}）": ("a ~ 0",),
+        "{a}，与目标{b}相比为{c}，未达到": ("a < b", "0 > c"),
+        "是否达到{a}，...无从判定": (
+            "@trend.rd_gdp_ratio.target_outcome.changzhou@science_plan_13.margin.2020 ~ 0",
+        ),
+        "没有共同的增速：年均{a}至{b}": ("a < b",),
+        "回落{a}个对数点，其中国内生产总值占{b}个，占比自身占{c}个": (
+            *("a > 0", "b > 0", "c > 0"),
+        ),
+        "年均增长{a}个对数点，此后至{_}年为{b}个": ("a > b", "b > 0"),
+        "相差{a}，公报却称提高{b}": ("a > b",),
+        "分别占经费放缓幅度的{a}和{b}": ("a > 0", "b > 0"),
+        "共{a}个，其中{b}个高于最新存本；平均修订{c}": ("b > 0", "0 > c"),
+        "首次公布为{a}，最新存本下调为{b}，修订{c}": ("a > b", "0 > c"),
+        "其平均误差为{a}，组合为{b}，漂移法为{c}，沿用末值为{d}": ("a < b", "a < c", "a < d"),
+        "南京{a}，常州{b}，无锡{c}，南通{d}，苏州{e}": ("a > b", "b > c", "c > d", "d > e"),
+    },
+}
+#: The smallest error is said to be one model's: of all that were tried.
+_LEAST = {
+    "en": ("theta forecast is", "theta erred least"),
+    "zh": ("θ法对", "以θ法误差最小"),
+}
+_WORDS = {
+    "en": re.compile(
+        r"\b(?:rose|rises?|fell|grew|gain|widen\w*|wider|slow\w*|more (?!than (?:one|once)|holds?)"
+        r"|less|fewer|larger|smaller|lower|higher|greater|below(?!\))|outweighs?|lead|led|least|low)\b"
+        r"|(?<!or )(?<!and )(?<!from )\babove\b(?!-scale| designated)"
+    ),
+    "zh": re.compile(
+        "增至|降至|升至|上升|下降|提高|放缓|放慢|增长|扩大|高于|低于|高出|领先|落后|偏低|偏高|未增加"
+        "|没有增加|重于|下调|回落"
+    ),
+}
+_COMPARED = re.compile(r"(\S+) ([<>~]) (\S+)")
+
+
+def read_directions(
+    page: Page, numbers: Mapping[str, Number], language: str
+) -> tuple[int, list[str], list[str]]:
+    """Hold what a brief's sentences say of directions against their numbers.
+
+    Returns:
+        How many sentences were held against numbers; the false ones, each with what is not so; and
+        those that show a number and a word of a direction, and that no pattern here reads.
+    """
+    checked, false, unread = 0, [], []
+    for text in page.texts:
+        for sentence in text.sentences:
+            read, faults = _read(sentence, numbers, language)
+            checked += read
+            false += faults
+            if not read and sentence.shown_in() and _WORDS[language].search(sentence.marked):
+                unread.append(sentence.plain)
+    return checked, false, unread
+
+
+def _read(sentence: Text, numbers: Mapping[str, Number], language: str) -> tuple[bool, list[str]]:
+    read, faults = False, []
+    for pattern, wanted in _SAID[language].items():
+        for match in _compile(pattern).finditer(sentence.marked):
+            read = read or bool(wanted)
+            named = {
+                name: _ends_of(numbers, sentence.numbers[int(at)].ref)
+                for name, at in match.groupdict().items()
+                if at is not None
+            }
+            for one in wanted:
+                if not _holds(one, named, _finder(numbers)):
+                    faults.append(f"not so: {one}, of {sentence.plain!r}")  # noqa: PERF401
+    for said in _LEAST[language]:
+        if said in sentence.plain:
+            read = True
+            faults += _least(sentence, numbers)
+    return read, faults
+
+
+def _least(sentence: Text, numbers: Mapping[str, Number]) -> Iterator[str]:
+    """Yield the models that erred less than the one the sentence calls the best."""
+    [shown, *_] = [one for one in sentence.shown_in() if ".forecast_" in one.ref]
+    subject = numbers[shown.ref].id.split(".")[1]
+    errors = {
+        number.id.split(".")[2]: number.value
+        for number in numbers.values()
+        if re.fullmatch(
+            rf"trend\.{subject}\.forecast_\w+\.\w+\.rolling_origin_mae(_log)?", number.id
+        )
+    }
+    model = numbers[shown.ref].id.split(".")[2]
+    for other, error in errors.items():
+        if error < errors[model]:
+            yield f"{other} erred less than {model}: {sentence.plain!r}"
+
+
+def _holds(one: str, named: Mapping[str, Ends], find: Callable[[str], Ends | None]) -> bool:
+    match = _COMPARED.fullmatch(one)
+    assert match, one
+    sides = []
+    for term in (match[1], match[3]):
+        if term.startswith("@"):
+            found = find(term[1:])
+            if found is None:  # the sentence says more than the run has
+                return False
+            sides.append(found)
+        elif term in named:
+            sides.append(named[term])
+        else:
+            sides.append((Decimal(term), Decimal(term)))
+    left, right = sides
+    if match[2] == "~":
+        return left[0] <= right[0] <= left[1]
+    return left[1] < right[0] if match[2] == "<" else left[0] > right[1]
+
+
+def _finder(numbers: Mapping[str, Number]) -> Callable[[str], Ends | None]:
+    def find(name: str) -> Ends | None:
+        ref = "n-" + re.sub(r"[^A-Za-z0-9_.-]", "-", name)
+        return _ends_of(numbers, ref) if ref in numbers else None
+
+    return find
+
+
+def _ends_of(numbers: Mapping[str, Number], ref: str) -> Ends:
+    return numbers[ref].low, numbers[ref].high
+
+
+@cache
+def _compile(pattern: str) -> re.Pattern[str]:
+    parts = pattern.replace("...", "[^;；。]*?")
+    parts = parts.replace("{_}", PLACE.pattern.replace("(", "(?:"))
+    return re.compile(re.sub(r"\{(\w)\}", rf"{SIGN}(?P<\1>\\d+){SIGN}", parts))
