@@ -638,7 +638,7 @@ def test_a_grade_is_that_of_the_weakest_and_the_legend_tells_those_used():
     )
     text = composer(body, grades=grades).compose()
     assert "- x (firm)" in text
-    assert "- c (depends on a convention (hedges doubled))" in text
+    assert "- c (depends on a convention (hedges and round counts read widely))" in text
     assert "- a (as read here)" in text
     legend = text.split("\n\n")[1]
     assert legend.startswith("**How sure.** firm: ")

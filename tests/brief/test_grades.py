@@ -92,8 +92,11 @@ def test_what_rests_on_several_has_the_weakest_and_the_conventions_of_all():
 
 def test_a_grade_is_a_phrase_that_names_what_it_depends_on():
     grade = Grade("depends", ("wide", "other_date"))
-    assert grade.say(EN) == "depends on a convention (hedges doubled, a count's other date)"
-    assert grade.say(ZH) == "取决于约定（约数加倍放宽、取该数的另一年份）"
+    assert (
+        grade.say(EN)
+        == "depends on a convention (hedges and round counts read widely, a count's other date)"
+    )
+    assert grade.say(ZH) == "取决于约定（约数与整数都放宽、取该数的另一年份）"
     assert (Grade("open").say(EN), Grade("open").say(ZH)) == ("open", "未定")
 
 
@@ -125,7 +128,9 @@ def test_what_follows_from_several_figures_is_graded_by_what_other_conventions_m
     grades = grade_results(results)
     fallen = grades["measure.rd_per_institution_growth"]
     assert fallen == Grade("depends", ("wide", "logical"))
-    assert fallen.say(EN).startswith("depends on a convention (hedges doubled, ")
+    assert fallen.say(EN).startswith(
+        "depends on a convention (hedges and round counts read widely, "
+    )
     assert grades["measure.rd_jump"] == Grade("firm")
     assert grades[f"{GAP}.2015_2022"] == Grade("firm")
     assert grades[f"{GAP}.2015_2020"] == Grade("open")

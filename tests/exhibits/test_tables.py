@@ -311,13 +311,13 @@ def test_what_flips_is_told_with_what_it_becomes_under_which_conventions(kit):
         [
             "Park revenue (Science Park)",
             "every value the prints allow is a rise",
-            "neither a rise nor a fall for sure (hedges doubled)",
+            "neither a rise nor a fall for sure (hedges and round counts read widely)",
         ],
         [
             "The city’s firms rose",
             "certain",
             (
-                "does not hold (hedges doubled, figures cut off instead of rounded); "
+                "does not hold (hedges and round counts read widely, figures cut off instead of rounded); "
                 "within rounding (years counted with both ends)"
             ),
         ],
@@ -326,7 +326,7 @@ def test_what_flips_is_told_with_what_it_becomes_under_which_conventions(kit):
     assert line == [
         "企业增至“百家”",
         "必然成立",
-        "不成立（约数加倍放宽，数字截尾而非四舍五入）；舍入内成立（年数首尾都计）",
+        "不成立（约数与整数都放宽，数字截尾而非四舍五入）；舍入内成立（年数首尾都计）",
     ]
     assert tabulate_flips(rows[-1:], claims, cells_of(), kit.labels()) == ""
 
@@ -344,7 +344,7 @@ def test_a_change_that_flips_is_called_as_its_number_is(kit):
         [
             "R&D per lab, change",
             "every value the prints allow is a fall",
-            "neither a rise nor a fall for sure (hedges doubled)",
+            "neither a rise nor a fall for sure (hedges and round counts read widely)",
         ]
     ]
     _, [[said, *_]] = grid(tabulate_flips(rows, [], cells_of(named), kit.labels("zh")))

@@ -94,7 +94,7 @@ def test_a_new_project_makes_a_brief_that_shows_each_kind_of_exhibit(made):
         assert (report / f"brief.{language}.pdf").read_bytes().startswith(b"%PDF")
         page = (report / f"brief.{language}.html").read_text("utf-8")
         # Its ratio is printed for years between too, so that no form through two points is drawn.
-        for exhibit in ("composition", "ranking", "pairs", "series", "verdicts"):
+        for exhibit in ("composition", "ranking", "series", "verdicts"):
             assert f'id="fig-{exhibit}"' in page
         assert 'id="tbl-key"' in page
     verdicts = (report / "tables" / "claims.csv").read_text("utf-8")

@@ -134,8 +134,8 @@ def test_the_page_runs_no_script_and_asks_no_other_host(language):
     loaded = re.findall(r'(?:src|srcset|data|poster)="([^"]+)"|url\(([^)]+)\)', page)
     assert all((a or b).strip("'\"").startswith("data:") for a, b in loaded)
     assert not re.search(r"<link[^>]+href=\"https?:", page)
-    assert len(page.encode()) < 430_000
-    assert (REPORT / f"brief.{language}.pdf").stat().st_size < 550_000
+    assert len(page.encode()) < 750_000  # three hundred entries, each with what it rests on
+    assert (REPORT / f"brief.{language}.pdf").stat().st_size < 1_100_000
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

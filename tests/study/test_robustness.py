@@ -721,7 +721,8 @@ def test_a_measure_that_is_a_level_or_a_share_has_no_row(changes):
         for name in (
             *("rd_amount_growth", "rd_per_institution_growth"),
             *("rd_jump", "gdp_jump", "rd_jump_province"),
-            "rd_per_institution_growth_if_as_province",
+            *("rd_per_institution_growth_if_as_province",),
+            *("rd_jump_beyond_gdp", "rd_jump_beyond_province"),
         )
     }
 

@@ -554,7 +554,9 @@ class _Maker:
     def _reference(self, row: ReferenceRow) -> Number:
         reference = self.run.reference
         quantity = reference.quantity(row)
-        value, low, high = to_bounds(quantity, _ALL_DIGITS)
+        # A derived figure may have no end of digits, so its bounds are rounded outwards.
+        printed = row.derivation is None
+        value, low, high = to_bounds(quantity, _ALL_DIGITS) if printed else to_bounds(quantity)
         unit = reference.series[row.series].unit
         places = None if unit in MONEY_UNITS else decimal_places(row.value)
         operand = Operand(kind=OperandKind.REFERENCE, id=row.id)
