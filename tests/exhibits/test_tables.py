@@ -317,7 +317,8 @@ def test_what_flips_is_told_with_what_it_becomes_under_which_conventions(kit):
             "The city’s firms rose",
             "certain",
             (
-                "does not hold (hedges and round counts read widely, figures cut off instead of rounded); "
+                "does not hold (hedges and round counts read widely, "
+                "figures cut off instead of rounded); "
                 "within rounding (years counted with both ends)"
             ),
         ],
