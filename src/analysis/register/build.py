@@ -445,6 +445,18 @@ class _Maker:
                 year=None if name == "years" else int(value),
             )
 
+    def _beside(self, number: Number, counted: Number, formula: Texts) -> Number:
+        """Return a count that stands beside a number: it rests on what that rests on."""
+        return replace(
+            counted,
+            label=self._label_of(number.label, counted.label),
+            formula=formula,
+            figures=number.figures,
+            pages=number.pages,
+            printed=number.printed,
+            citation=number.citation,
+        )
+
     def _label_of(self, title: Texts, what: Texts) -> Texts:
         """Say what a number beside another is: of what, and which."""
         return {
@@ -488,15 +500,7 @@ class _Maker:
             (Operand(kind=OperandKind.ESTIMATE, id=number.id),),
             number.made_by,
         )
-        return replace(
-            found,
-            label=self._label_of(number.label, found.label),
-            formula=number.formula,
-            figures=number.figures,
-            pages=number.pages,
-            printed=number.printed,
-            citation=number.citation,
-        )
+        return self._beside(number, found, number.formula)
 
     def measures(self) -> Iterator[Number]:
         """Yield what several figures imply together, with what each takes for granted."""
@@ -536,15 +540,7 @@ class _Maker:
                 unit=unit,
                 places=0 if whole else 1,
             )
-            yield replace(
-                counted,
-                label=self._label_of(number.label, counted.label),
-                formula=number.method,
-                figures=number.figures,
-                pages=number.pages,
-                printed=number.printed,
-                citation=number.citation,
-            )
+            yield self._beside(number, counted, number.method)
 
     def reference(self) -> Iterator[Number]:
         """Yield the outside figures as published."""
