@@ -641,7 +641,7 @@ def test_a_grade_is_that_of_the_weakest_and_the_legend_tells_those_used():
     assert "- c (depends on a convention (hedges and round counts read widely))" in text
     assert "- a (as read here)" in text
     legend = text.split("\n\n")[1]
-    assert legend.startswith("**How sure.** firm: ")
+    assert legend.startswith("**What the grades mean.** firm: ")
     assert "as read here: " in legend
     assert "open: " not in legend
     assert composer("Text.\n\n{{grades}}\n\nMore.").compose() == "# A town\n\nText.\n\nMore.\n"

@@ -102,7 +102,7 @@ def test_a_grade_is_a_phrase_that_names_what_it_depends_on():
 
 def test_the_legend_tells_the_grades_used_and_no_other_the_surest_first():
     said = say_legend(["open", "firm", "open"], EN)
-    assert said.startswith("**How sure.** firm: every convention keeps")
+    assert said.startswith("**What the grades mean.** firm: the sign or verdict")
     assert said.index("firm:") < said.index("; open: the bounds allow either")
     assert "depends" not in said
     assert say_legend([], EN) == ""

@@ -214,7 +214,7 @@ def test_a_report_says_what_was_compared_when_and_by_which_policy(report):
         "Comparisons from 2014 to 2020, projections to 2025; hedge policy standard: A hedge is "
         "read as its writer is likely to mean it: “about” leaves one unit of the last "
     )
-    assert report["description"].endswith("a plain count for itself.")
+    assert report["description"].endswith("is shown as a range.")
     assert report["description_zh"].startswith(
         "比较期2014—2020年，推算至2025年；上下界口径为标准：约数用语按"
     )
