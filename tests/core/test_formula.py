@@ -11,6 +11,8 @@ from analysis.core.formula import (
     FormulaUnit,
     evaluate_formula,
     find_formula_unit,
+    find_hundreds,
+    is_change,
     parse_formula,
 )
 from analysis.core.quantity import Quantity
@@ -332,3 +334,49 @@ def test_every_function_of_the_language_has_a_unit():
         operands = [f"x{n}" for n in range(len(function.arguments) or 2)]
         unit = unit_of(f"{name}({', '.join(operands)})", **dict.fromkeys(operands, "CNY"))
         assert unit.name == ("CNY" if name == "sum" else "percent")
+
+
+OPERANDS = {
+    "gdp": "CNY",
+    "rd": "CNY",
+    "ratio": "percent",
+    "other": "percent",
+    "labs": "institution",
+}
+
+
+@pytest.mark.parametrize(
+    ("formula", "hundreds"),
+    [
+        ("gdp * ratio / 100", 0),  # 3 % of 7,805 is 7,805 times 3 over 100
+        ("gdp * ratio", 1),
+        ("rd / ratio", -1),
+        ("rd / ratio * 100", 0),
+        ("100 * rd / gdp", 1),
+        ("rd / gdp", 0),
+        ("share(rd, gdp * ratio / 100)", 1),
+        ("share(rd, gdp * ratio)", 0),
+        ("ratio / other", 0),
+        ("ratio - other", 1),
+        ("sum(ratio, other)", 1),
+        ("pct(gdp * ratio / 100, rd)", 1),
+        ("cagr(gdp, rd, years)", 1),
+        ("rd / 5 / labs", 0),
+    ],
+)
+def test_factors_of_a_hundred_are_counted(formula, hundreds):
+    assert find_hundreds(parse_formula(formula), OPERANDS) == hundreds
+
+
+@pytest.mark.parametrize("formula", ["pct(gdp * ratio, rd)", "ratio + rd / gdp", "sum(ratio, rd)"])
+def test_a_percentage_is_not_set_against_what_is_none(formula):
+    with pytest.raises(ValueError, match="a percentage with what is none"):
+        find_hundreds(parse_formula(formula), OPERANDS)
+
+
+@pytest.mark.parametrize(
+    ("formula", "change"),
+    [("pct(rd, gdp)", True), ("rd - gdp", True), ("rd / gdp", False), ("share(rd, gdp)", False)],
+)
+def test_only_growth_and_differences_are_changes(formula, change):
+    assert is_change(parse_formula(formula)) is change

@@ -65,6 +65,16 @@ def test_figures_and_outside_rows_are_operands(read):
             r"column reference: other is 0 rows .*sheng\.2019; one is accepted, .*sheng\.20[12]",
         ),
         ("unit: CNY", "unit: percent", r"column unit: 'relief / labs' is in CNY, not in percent"),
+        (
+            "formula: own / other",
+            "formula: 100 * own / other",
+            r"'100 \* own / other' is in percent, not as ratio is; accepted: / 100",
+        ),
+        (
+            "formula: relief / labs",
+            "formula: relief / labs\n  change: true",
+            r"column change: 'relief / labs' is a level, whose sign says nothing",
+        ),
         ("unit: ratio", "unit: percent", r"is in ratio, not in percent; accepted: ratio"),
         ("formula: relief / labs", "formula: relief - labs", r"sets CNY against enterprise"),
         ("formula: relief / labs", "formula: relief * 2", r"does not use 'labs'"),

@@ -3,7 +3,7 @@
 import ast
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
@@ -343,3 +343,69 @@ def _refuse_zero(divisor: Quantity) -> None:
     if divisor.contains(Fraction(0)):
         msg = "division by a quantity that may be zero"
         raise ZeroDivisionError(msg)
+
+
+#: Functions whose result is in percent, whatever the scale of what they compare.
+_IN_PERCENT: Final = frozenset({"pct", "cagr", "mean_growth"})
+_PERCENTAGES: Final = frozenset({"percent", "percentage_point"})
+
+
+def find_hundreds(formula: Formula, units: Mapping[str, str | None]) -> int:
+    """Return how many factors of a hundred a formula's value bears over the bare quantity.
+
+    A percentage bears one (3 % is written 3), an amount none: ``gdp * intensity / 100`` bears
+    none, and without the ``/ 100`` it would be a hundredfold wrong, which no unit tells apart.
+
+    Args:
+        formula: from :func:`parse_formula`.
+        units: of each operand.
+
+    Raises:
+        ValueError: where what is added or compared bears different numbers of them.
+    """
+    return _count_hundreds(formula.tree, units)
+
+
+def _count_hundreds(  # noqa: PLR0911 (a kind of node a line)
+    node: ast.expr, units: Mapping[str, str | None]
+) -> int:
+    match node:
+        case ast.Name(id=name):
+            return int(units.get(name) in _PERCENTAGES)
+        case ast.Constant(value=value):
+            return int(value == 100)  # noqa: PLR2004 (that of percent)
+        case ast.UnaryOp(operand=operand):
+            return _count_hundreds(operand, units)
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            return _count_hundreds(left, units) + _count_hundreds(right, units)
+        case ast.BinOp(left=left, op=ast.Div(), right=right):
+            return _count_hundreds(left, units) - _count_hundreds(right, units)
+        case ast.BinOp(left=left, right=right):
+            return _same_hundreds([left, right], units)
+        case ast.Call(func=ast.Name(id="share"), args=[part, whole]):
+            return _count_hundreds(part, units) - _count_hundreds(whole, units) + 1
+        case ast.Call(func=ast.Name(id=name), args=arguments):
+            compared = arguments[:2] if name in _IN_PERCENT else arguments
+            found = _same_hundreds(compared, units)
+            return 1 if name in _IN_PERCENT else found
+        case _:
+            return 0
+
+
+def _same_hundreds(nodes: Sequence[ast.expr], units: Mapping[str, str | None]) -> int:
+    found = {_count_hundreds(node, units) for node in nodes if not isinstance(node, ast.Constant)}
+    if len(found) > 1:
+        msg = "adds or compares a percentage with what is none"
+        raise ValueError(msg)
+    return found.pop() if found else 0
+
+
+def is_change(formula: Formula) -> bool:
+    """Tell whether a formula's value has a sign of its own: growth, or a difference."""
+    match formula.tree:
+        case ast.Call(func=ast.Name(id=name)):
+            return name in _IN_PERCENT
+        case ast.BinOp(op=ast.Sub()):
+            return True
+        case _:
+            return False

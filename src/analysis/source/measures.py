@@ -15,7 +15,14 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from analysis.core.errors import InputError, say_accepted
-from analysis.core.formula import NAME, FormulaUnit, find_formula_unit, parse_formula
+from analysis.core.formula import (
+    NAME,
+    FormulaUnit,
+    find_formula_unit,
+    find_hundreds,
+    is_change,
+    parse_formula,
+)
 from analysis.core.records import read_yaml, refuse, validate
 from analysis.source.claims import (
     DATE_UNIT,
@@ -151,7 +158,8 @@ def _faults(measure: Measure, known: Mapping[str, str], reference: Reference) ->
     units = {name: known[figure] for name, figure in measure.operands.items()}
     units |= {name: reference.series[row.series].unit for name, [row] in rows.items()}
     try:
-        unit = find_formula_unit(parse_formula(measure.formula), units)
+        formula = parse_formula(measure.formula)
+        unit, hundreds = find_formula_unit(formula, units), find_hundreds(formula, units)
     except ValueError as error:
         yield f"column formula: {measure.formula!r} {error}"
         return
@@ -159,6 +167,19 @@ def _faults(measure: Measure, known: Mapping[str, str], reference: Reference) ->
         yield (
             f"column unit: {measure.formula!r} is in {unit.name}, not in {measure.unit}; "
             f"accepted: {unit.name}"
+        )
+        return
+    wanted = int(measure.unit in {"percent", "percentage_point"})
+    if hundreds != wanted:
+        yield (
+            f"column formula: {measure.formula!r} is {'in' if hundreds > wanted else 'not in'} "
+            f"percent, not as {measure.unit} is; accepted: / 100 after each percentage that is a "
+            "factor, share(part, whole) for a percentage"
+        )
+    if measure.change and not is_change(formula):
+        yield (
+            f"column change: {measure.formula!r} is a level, whose sign says nothing; accepted: "
+            "true for pct(…), cagr(…), mean_growth(…) or a difference"
         )
 
 

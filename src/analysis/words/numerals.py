@@ -354,8 +354,9 @@ def _format_money_bounds(
     if scales[0] == scales[1]:
         amount = _in_scale(_write_ends(first, last, scales[0], words), scales[0], words)
         return words.say(f"money.{unit}", amount=amount)
+    # The ends are rounded outwards already, and must not be rounded again.
     amounts = [
-        _in_scale(_digits_of(end, scale, None, words), scale, words)
+        _in_scale(_write_end(end, scale, words), scale, words)
         for end, scale in zip((first, last), scales, strict=True)
     ]
     if words.say("language.currency_stands") == "once" and all(scales):
@@ -372,6 +373,12 @@ def _is_long(amount: Decimal) -> bool:
 def _digits_before(*amounts: Decimal) -> int:
     """Return how many digits the longest of some amounts has before the point."""
     return max(amount.adjusted() for amount in amounts) + 1
+
+
+def _write_end(end: Decimal, scale: str, words: Catalogue) -> str:
+    """Write an amount in a scale with all its digits."""
+    plain = end.scaleb(-_power_of(scale, words) if scale else 0).normalize()
+    return group_digits(plain, decimal_places(plain), language=words)
 
 
 def _write_ends(low: Decimal, high: Decimal, scale: str, words: Catalogue) -> str:
