@@ -307,8 +307,17 @@ def _tell(
     ends = dict.fromkeys((series[0], series[-1]))
     parts = [named(series[0].place, ends)]
     if since:
-        told = labels.join("language.comma", (at(p.year, p.value) for p in since))
-        parts.append(say("chart.series.told_since", points=told))
+        editions: dict[str | None, list[Point]] = {}
+        for published in since:
+            editions.setdefault(published.vintage, []).append(published)
+        told = []
+        for vintage, held in editions.items():
+            dated = labels.join("language.comma", (at(p.year, p.value) for p in held))
+            if vintage is not None:
+                dated = say("chart.named_points", name=labels.vintage(vintage), points=dated)
+            told.append(dated)
+        joined = labels.join("language.semicolon", told)
+        parts.append(say("chart.series.told_since", points=joined))
     if ahead:
         end = ahead[-1]
         bounds = labels.bounds(end.low, end.high, 2, unit, value=end.value)
