@@ -502,5 +502,5 @@ def test_a_rounded_amount_shows_the_zeros_that_are_sure(value, places, zh, en):
 def test_an_end_at_the_border_of_two_scales_is_not_rounded_inwards():
     ends = Decimal("999959841.42"), Decimal("1000004225.06")
     assert format_bounds(*ends, "CNY", catalogue("en")) == "CNY 999.959 m–1.000005 bn"
-    ends = Decimal("99995800"), Decimal("100000043")
+    ends = Decimal(99995800), Decimal(100000043)
     assert format_bounds(*ends, "CNY", catalogue("zh")) == "9999.58万元–1.000001亿元"

@@ -211,7 +211,10 @@ def test_what_was_published_since_stands_apart_and_the_forecast_by_itself(
     assert {(2004.7, 1.15), (2004.7, 1.45), (2005.3, 1.15), (2005.3, 1.45)} <= edges
     keys = [text.get_text() for text in chart.drawing.legends[0].get_texts()]
     assert keys[-1] == "China, published since"
-    assert "so not forecast, as first published: 1.25% in 2004; edition 0: 1.19% in 2004." in chart.alt
+    assert (
+        "so not forecast, as first published: 1.25% in 2004; edition 0: 1.19% in 2004."
+        in chart.alt
+    )
     assert "forecast is drawn for later years only" in chart.note
     assert list(chart.data["vintage"])[3:5] == ["first", "v0"]
     assert "Communiqué" in chart.source
