@@ -1,12 +1,13 @@
 """The numbers of the comparison as a reader meets them: traced, cited, in one edition."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from analysis.brief.assemble import known_ids
-from analysis.brief.context import list_places, say_context_marks
+from analysis.brief.context import list_places, list_targets, say_context_marks
 from analysis.brief.shown import Shown
 from analysis.core.estimates import tabulate_results
 from analysis.core.project import find_project
@@ -221,7 +222,9 @@ def test_the_marks_of_the_context_table_are_explained_and_no_others(results):
 
 def test_the_targets_table_says_what_became_of_each(results, register):
     (_, *rows), asked = table_of(results, register, "targets", "en")
-    assert len(rows) == len(results.reference.targets_of("changzhou"))
+    # All of them but the one for 2026, which is after the horizon.
+    assert len(rows) == len(results.reference.targets_of("changzhou")) - 1
+    assert max(row[2] for row in rows) == "2025"
     told = {(row[0], row[2]): (row[4], row[5]) for row in rows}
     assert told["Contribution of science and technology to growth", "2020"] == (
         "about 65.8%",
@@ -231,3 +234,28 @@ def test_the_targets_table_says_what_became_of_each(results, register):
     assert told["Technology contract turnover", "2020"] == ("–", "no outcome found")
     assert told["R&D expenditure as a share of GDP", "2020"][1].startswith("can't be told")
     assert ("figure.p38.09", "short") in asked
+
+
+def test_a_run_of_chosen_indicators_lists_the_targets_it_holds(results):
+    chosen = clean_figures(
+        results.source, policy=results.scenario.hedge_policy, indicators=["hte_firms"]
+    )
+    held = context.hold_targets(chosen, results.source, results.reference)
+    run = replace(results, observations=tuple(chosen), trends=tuple(tabulate_results(held)))
+    lines = list_targets(run, Labels.of_source(run.source, "en", run.reference))
+    assert [(line.year, line.verdict, line.outcome) for line in lines] == [
+        (2020, "reached", "figure.p21.09"),
+        (2025, "missed", "reference.high_tech_enterprises.changzhou.2025.valid_stock"),
+    ]
+
+
+def test_an_estimate_is_told_as_about_its_value(register):
+    """Announced before the accounts were closed (预计), it is read as 2 to 4, and written so."""
+    row = register["reference.rd_gdp_ratio.changzhou.2020.estimate"]
+    assert (row.low, row.high, row.hedge) == (2, 4, "approx")
+    assert row.display == {"en": "about 3%", "zh": "3%左右"}
+    # One that says more than an end keeps its own words.
+    over = register["reference.high_tech_output_share.changzhou.2025.estimate"]
+    assert over.display == {"en": "over 60%", "zh": "超过60%"}
+    published = register["reference.rd_gdp_ratio.jiangsu.2020.first_published"]
+    assert published.display["en"] == "2.93%"

@@ -120,3 +120,18 @@ def test_all_faults_are_told_at_once(read):
     spoilt = SOUND.replace("p02.01", "p02.99").replace("p01.07", "p01.99")
     with pytest.raises(InputError, match=r"(?s)p02\.99.*p01\.99"):
         read(spoilt)
+
+
+@pytest.mark.parametrize("unit", ["CNY", "percent", "enterprise"])
+def test_a_pure_number_is_in_no_unit(read, unit):
+    number = f"""\
+pair:
+  title_zh: 数
+  title_en: a number
+  unit: {unit}
+  formula: 1 + 1
+  note_zh: 无
+  note_en: nothing
+"""
+    with pytest.raises(InputError, match=rf"column unit: '1 \+ 1' is in None, not in {unit}"):
+        read(number)

@@ -160,6 +160,36 @@ def test_two_publishers_are_no_one_series(source, own):
     assert wuxi.reason.code is RemarkCode.NO_FIGURE
 
 
+def test_places_that_grew_alike_share_their_rank(source, own):
+    # Counts in full, so that either interval is one value and the two meet at it.
+    levels = {2021: Decimal(100), 2022: Decimal(150)}
+    rows = tuple(
+        row.model_copy(update={"value": levels[row.year], "step": Decimal(0)})
+        if (row.series, row.status) == ("rd_expenditure", "published")
+        and row.geo in {"changzhou", "nanjing"}
+        and row.year in levels
+        else row
+        for row in own.rows
+    )
+    [rank] = [
+        row for row in compare_peers(source, replace(own, rows=rows)) if row.term is Term.RANK
+    ]
+    assert (rank.value, rank.interval, rank.point) == (1, None, True)
+
+
+def test_an_estimate_is_no_year_of_a_peers_growth(source, own):
+    rows = tuple(
+        row.model_copy(update={"status": "estimate"})
+        if row.id == "rd_expenditure.wuxi.2022"
+        else row
+        for row in own.rows
+    )
+    results = compare_peers(source, replace(own, rows=rows))
+    [wuxi] = [row for row in results if row.subject.place == "wuxi"]
+    assert isinstance(wuxi, Refusal)
+    assert wuxi.reason.code is RemarkCode.NO_FIGURE
+
+
 # --- targets ----------------------------------------------------------------------------------
 
 
@@ -217,3 +247,62 @@ def test_a_target_is_never_an_outturn(source, own, observations, compared):
     assert compare_with_places(growth, source, without) == compared
     assert compare_peers(source, without) == compare_peers(source, own)
     assert hold_targets(observations, source, without) == []
+
+
+def with_target(own, series, year, value):
+    """Return outside figures of which the one target of a series and year is another."""
+    rows = tuple(
+        row.model_copy(update={"value": Decimal(value)})
+        if (row.status, row.series, row.year) == ("target", series, year)
+        else row
+        for row in own.rows
+    )
+    return replace(own, rows=rows)
+
+
+@pytest.mark.parametrize(
+    ("target", "ends", "told"),
+    [
+        # 2,497 firms are counted in full; about 65.8 % is 65.7 to 65.9.
+        (("high_tech_enterprises", "2497"), ("0", "0"), RemarkCode.TARGET_REACHED),
+        (("high_tech_enterprises", "2498"), ("-1", "-1"), RemarkCode.TARGET_MISSED),
+        (("st_contribution", "65.7"), ("0", "0.2"), RemarkCode.TARGET_REACHED),
+        (("st_contribution", "65.9"), ("-0.2", "0"), RemarkCode.TARGET_UNDECIDED),
+        (("st_contribution", "65.95"), ("-0.25", "-0.05"), RemarkCode.TARGET_MISSED),
+    ],
+)
+def test_a_target_met_exactly_is_reached(source, own, observations, target, ends, told):
+    series, value = target
+    held = hold_targets(observations, source, with_target(own, series, 2020, value))
+    [row] = [one for one in held if (one.subject.series, one.end.end) == (series, 2020)]
+    found = (row.value, row.value)
+    if row.interval is not None:
+        found = (row.interval.low, row.interval.high)
+    assert found == tuple(map(Decimal, ends))
+    assert [one.code for one in row.remarks] == [told]
+
+
+def test_what_was_announced_as_an_estimate_is_no_outcome(source, own, observations):
+    """Without the document's figure of 2020 only the work report's is left: 预计 3%."""
+    others = [row for row in observations if (row.indicator, row.end) != ("rd_gdp", 2020)]
+    assert own.figures_of("rd_gdp_ratio", "changzhou", 2020)[0].status == "estimate"
+    [row] = [
+        one
+        for one in hold_targets(others, source, own)
+        if (one.subject.series, one.end.end) == ("rd_gdp_ratio", 2020)
+    ]
+    assert isinstance(row, Refusal)
+    assert row.reason.code is RemarkCode.NO_FIGURE
+
+
+def test_where_indicators_are_chosen_only_their_targets_are_held(source, own, observations):
+    chosen = clean_figures(source, policy=HedgePolicy.STANDARD, indicators=["hte_firms"])
+    held = hold_targets(chosen, source, own)
+    assert [(row.subject.series, row.end.end) for row in held] == [
+        ("high_tech_enterprises", 2020),
+        ("high_tech_enterprises", 2025),
+    ]
+    # What is held is held alike, whatever else the run is about.
+    assert held == [one for one in hold_targets(observations, source, own) if one in held]
+    of_none = clean_figures(source, policy=HedgePolicy.STANDARD, indicators=["lab_firms"])
+    assert hold_targets(of_none, source, own) == []

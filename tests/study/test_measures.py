@@ -1,5 +1,6 @@
 """What several figures imply: answers worked out by hand, exact bounds, refusals that bite."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -14,7 +15,7 @@ from analysis.core.result import Estimate, IntervalKind, ModelId, Refusal, Remar
 from analysis.source.bounds import HedgePolicy
 from analysis.source.load import read_source
 from analysis.source.measures import Measure, read_measures
-from analysis.source.reference import read_reference
+from analysis.source.reference import ReferenceRow, read_reference
 from analysis.study.measures import MeasureRow, compute_measures
 
 DATA = Path(__file__).parents[2] / "data"
@@ -185,6 +186,8 @@ def test_words_alone_leave_the_leverage_without_any_end(changzhou):
         ({"base_year": 2015}, "rd_amount_base", False),
         ({"end_year": 2019}, "rd_amount_end", True),
         ({"end_year": 2019}, "rd_amount_base", False),
+        ({"end_year": 2019}, "rd_amount_growth", True),  # from a year chosen to one after them
+        ({"end_year": 2020}, "rd_amount_growth", False),
         ({"end_year": 2019}, "rd_jump", True),
         ({}, "rd_jump", False),  # the later figure is an outturn from outside
         ({"end_year": 2019}, "gdp_jump", True),  # begins after the years chosen
@@ -243,6 +246,53 @@ def test_an_operand_of_nothing_is_refused(compute, source_folder):
         "figures.csv", "p02.11,2,0家,level,0,exact,enterprise,2020,stated,,labs,\n"
     )
     row = compute("share(part, whole)", part="p02.11", whole="p01.04")
+    assert row.refused is RemarkCode.OPERAND_NOT_POSITIVE
+
+
+def test_an_operand_that_may_be_below_nothing_is_refused(source_folder, reference):
+    # 0.05 % less a rise printed as 0.0 points: 0.045 less 0.05 is below nothing.
+    common = {
+        "series": "rd_gdp_ratio",
+        "geo": "jia",
+        "value": "0.05",
+        "unit": "%",
+        "trust": "high",
+        "source_title": "年鉴",
+        "publisher": "bureau",
+    }
+    later = ReferenceRow.model_validate({**common, "year": 2020, "status": "published"})
+    before = ReferenceRow.model_validate(
+        {
+            **common,
+            "year": 2019,
+            "status": "derived",
+            "derivation": "less_change",
+            "operands": (later.id,),
+            "change": "0.0",
+        }
+    )
+    outside = replace(reference, rows=(*reference.rows, later, before))
+    assert outside.quantity(before).low == Fraction("-0.005")
+    measure = Measure.model_validate(
+        {
+            "title_zh": "题",
+            "title_en": "title",
+            "unit": "ratio",
+            "operands": {"own": "p01.07"},
+            "reference": {"other": {"series": "rd_gdp_ratio", "place": "jia", "year": 2019}},
+            "formula": "other / own",
+            "note_zh": "注",
+            "note_en": "note",
+        }
+    )
+    [row] = compute_measures(
+        {"one": measure},
+        source_folder.read(),
+        outside,
+        policy=STANDARD,
+        base_year=2014,
+        end_year=2020,
+    )
     assert row.refused is RemarkCode.OPERAND_NOT_POSITIVE
 
 

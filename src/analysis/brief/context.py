@@ -10,7 +10,7 @@ from analysis.register.ids import figure_id, number_id, reference_id
 from analysis.register.names import names_of
 from analysis.register.results import Results
 from analysis.source.reference import Reference, ReferenceRow
-from analysis.study.context import find_peers
+from analysis.study.context import choose_targets, find_peers
 from analysis.study.growth import GrowthRow
 
 _VERDICTS: Final[dict[RemarkCode, Outcome]] = {
@@ -25,7 +25,7 @@ _HOW: Final = ("derived", "estimate", "outside")
 
 
 def list_targets(run: Results, labels: Labels) -> list[TargetLine]:
-    """Return the targets of a run's place in the order of the years they are for."""
+    """Return the targets a run is asked about, by the years they are for, up to its horizon."""
     held: dict[str, Estimate] = {}
     for row in run.trends:
         if row.model is ModelId.TARGET_OUTCOME and row.term is Term.MARGIN:
@@ -34,7 +34,9 @@ def list_targets(run: Results, labels: Labels) -> list[TargetLine]:
                 held[result.operands[-1].id] = result
     names = names_of(run)
     lines: list[TargetLine] = []
-    for target in run.reference.targets_of(run.source.info.place or ""):
+    for target in choose_targets(run.observations, run.source, run.reference):
+        if target.year > run.scenario.horizon:
+            continue
         margin = held.get(target.id)
         vintage = "" if target.vintage is None else target.vintage
         lines.append(

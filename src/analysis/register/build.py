@@ -343,7 +343,7 @@ class _Maker:
         """Return the hedge of the print whose value an estimate has; what is computed has none."""
         match estimate.operands:
             case (Operand(kind=OperandKind.REFERENCE) as only,) if estimate.term in _AS_PUBLISHED:
-                return self.run.reference.row(only.id).hedge
+                return self.run.reference.row(only.id).read_hedge
         printed = find_print(estimate, self.printed)
         return "exact" if printed is None else printed.hedge
 
@@ -562,7 +562,7 @@ class _Maker:
             low=low,
             high=high,
             point=quantity.point,
-            hedge=row.hedge,
+            hedge=row.read_hedge,
             unit=unit,
             label=self.texts(lambda words: say_reference(row, self.names, words)),
             display=self.display(
@@ -570,7 +570,7 @@ class _Maker:
                 None if low == high else Interval(kind=IntervalKind.BOUNDS, low=low, high=high),
                 unit,
                 places,
-                hedge=row.hedge,
+                hedge=row.read_hedge,
                 point=quantity.point,
             ),
             operands=(operand,),

@@ -173,17 +173,22 @@ class ReferenceRow(Record):
             raise ValueError(msg)
         return self
 
+    @property
+    def read_hedge(self) -> Hedge:
+        """The hedge it is read and shown with: as written, but an estimate is at best "about".
+
+        It was announced before the accounts it is of were closed (预计).
+        """
+        return "approx" if (self.status, self.hedge) == ("estimate", "exact") else self.hedge
+
     def quantity(self, policy: HedgePolicy = HedgePolicy.STANDARD) -> Quantity:
         """Return the figure with the bounds its print leaves, in the unit as published.
 
         Half a unit of the last digit each way where it is exact and no full count; else what
-        :func:`analysis.source.bounds.bound_reading` makes of the hedge. An estimate is announced
-        before the accounts it is of are closed (预计), and says no more than "about". A target is
-        a rule and stands for itself; one that is about a value is about it.
+        :func:`analysis.source.bounds.bound_reading` makes of the hedge. A target is a rule and
+        stands for itself; one that is about a value is about it.
         """
-        hedge: Hedge = self.hedge
-        if self.status == "estimate" and hedge == "exact":
-            hedge = "approx"
+        hedge = self.read_hedge
         if self.status == "target" and hedge != "approx":
             return Quantity.exact(self.value)
         places = -int(self.value.as_tuple().exponent)
@@ -448,7 +453,7 @@ def read_reference(folder: Path) -> Reference:
 
 def _printed_change(row: ReferenceRow) -> Quantity:
     """Return the change or multiple that a derived figure takes back, rounded as it is printed."""
-    change = row.change or Decimal(0)
+    change = Decimal(0) if row.change is None else row.change  # 0.0 is printed to a tenth
     # A count is printed in full.
     half = Fraction(Decimal(1).scaleb(int(change.as_tuple().exponent))) / 2 if row.step != 0 else 0
     return Quantity(Fraction(change), Fraction(change) - half, Fraction(change) + half)

@@ -26,7 +26,7 @@ from analysis.core.result import (
 )
 from analysis.source.observe import Observation
 from analysis.source.reference import Reference, ReferenceRow
-from analysis.source.schema import Source
+from analysis.source.schema import MEASURED, Source
 from analysis.study.growth import find_levels
 from analysis.study.published import estimate_cells, refer_to_figures
 from analysis.study.trends.exact import subtract
@@ -185,16 +185,17 @@ def hold_targets(
     """Hold each target of the source's place against what became of it: outcome less target.
 
     The outcome is the source's own figure of the target's year, if one of its indicators is of the
-    target's series; else that of the reference data. Reached for sure where the margin is nowhere
-    below nothing, missed for sure where it is all below; else the bounds do not tell. A target
-    without an outcome is a refusal.
+    target's series; else that of the reference data, unless it is an estimate, which was announced
+    before anyone knew. Reached for sure where the margin is nowhere below nothing, missed for sure
+    where it is all below; else the bounds do not tell. A target without an outcome is a refusal.
     """
     place = source.info.place
     if place is None:
         return []
+    observations = list(observations)
     printed = _find_printed(observations, source)
     results: list[Result] = []
-    for target in reference.targets_of(place):
+    for target in choose_targets(observations, source, reference):
         unit = reference.series[target.series].unit
         subject = Subject(series=target.series, place=place, vintage=target.vintage, unit=unit)
         date = Period.of_year(target.year)
@@ -229,6 +230,24 @@ def hold_targets(
     return results
 
 
+def choose_targets(
+    observations: Iterable[Observation], source: Source, reference: Reference
+) -> tuple[ReferenceRow, ...]:
+    """Return the targets of the source's place that its observations may be asked about.
+
+    Where all its indicators are observed, every target; where some were chosen, the targets of the
+    series that the chosen ones measure. Of another the document may print the outcome, which the
+    observations then lack.
+    """
+    targets = reference.targets_of(source.info.place or "")
+    observed = {row.indicator for row in observations}
+    measured = {row.indicator for row in source.figures if row.kind in MEASURED} - {None}
+    if measured <= observed:
+        return targets
+    chosen = {source.indicators[name].reference for name in observed}
+    return tuple(row for row in targets if row.series in chosen)
+
+
 _Outcome = tuple[Quantity, tuple[Operand, ...]]
 
 
@@ -246,10 +265,10 @@ def _find_printed(
 
 
 def _find_outside(target: ReferenceRow, reference: Reference) -> _Outcome | None:
-    rows = reference.figures_of(target.series, target.place, target.year)
-    if not rows:
-        return None
-    return reference.quantity(rows[0]), refer_to_rows(rows[0].id)
+    for row in reference.figures_of(target.series, target.place, target.year):
+        if row.status != "estimate":
+            return reference.quantity(row), refer_to_rows(row.id)
+    return None
 
 
 def _judge(margin: Quantity) -> RemarkCode:

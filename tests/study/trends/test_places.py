@@ -116,6 +116,16 @@ def test_first_published_levels_are_compared_and_their_slope_left_open(make_seri
         assert row.reason.code is RemarkCode.FIRST_PUBLISHED
 
 
+def test_a_place_of_first_published_figures_has_gaps_and_no_change(places):
+    city, nation, _ = places
+    rows = compare_places(replace(city, comparable=False), [nation], 2015, 2020)
+    assert nation.comparable
+    assert find(rows, "changzhou", Term.GAP, 2020, "china").value == Decimal("0.593")
+    change = find(rows, "changzhou", Term.GAP_CHANGE, 2020, "china")
+    assert isinstance(change, Refusal)
+    assert change.reason.code is RemarkCode.FIRST_PUBLISHED
+
+
 def test_figures_of_different_units_have_no_gap(make_series, places):
     city, _, _ = places
     firms = make_series([20, 30], place="jiangsu", years=(2015, 2020), unit="enterprise")
