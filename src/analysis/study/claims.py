@@ -434,7 +434,7 @@ def load_reference(key: ReferenceKey, prints: Prints, where: str) -> ClaimInput:
     series = reference.series[row.series]
     digit = row.step or Decimal(1).scaleb(int(row.value.as_tuple().exponent))
     quantity = reference.quantity(row)
-    if row.hedge == "exact":
+    if row.read_hedge == "exact":
         quantity = read_rounding(quantity, prints.conventions.rounding)
     return ClaimInput(
         operand=Operand(kind=OperandKind.REFERENCE, id=row.id),
