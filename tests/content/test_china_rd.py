@@ -52,8 +52,7 @@ def observations(source):
 
 @pytest.fixture(scope="module")
 def growth(source, observations):
-    growth = measure_growth(observations, source.indicators, base_year=2000, end_year=2022)
-    return growth.rows
+    return measure_growth(observations, source.indicators, base_year=2000, end_year=2022)
 
 
 def levels(source, indicator):
@@ -126,18 +125,36 @@ def test_traditional_characters_are_read_as_the_simplified_ones(source):
     assert Decimal(row.value) == Decimal(3078290000000)
 
 
-def test_first_published_ratios_are_paired_only_with_their_own_printed_change(growth):
-    first = [row for row in growth if row.indicator == "rd_gdp_first_published"]
-    assert first
-    assert {row.base_origin for row in first} == {"back-cast"}
-    rise = next(row for row in first if row.end_year == 2018)
-    assert (rise.end, rise.pp, rise.base) == (Decimal("2.19"), Decimal("0.04"), Decimal("2.15"))
-    assert len([row for row in growth if row.indicator == "rd_gdp"]) == 22 + 1
+def test_first_published_ratios_are_in_no_pair_and_each_printed_change_is_refused(growth):
+    # Each change is against the year before as revised: 2.07 less 0.05 is not the 2.05 of 2014.
+    first = "rd_gdp_first_published"
+    assert first not in {row.indicator for row in growth.rows}
+    refused = [one for one in growth.refusals if one.subject.indicator == first]
+    assert {one.reason.code for one in refused} == {RemarkCode.FIRST_PUBLISHED}
+    ends = Counter(one.end.end for one in refused if one.end.end - one.start.end == 1)
+    changes = {2015, 2016, *range(2018, 2023)}
+    assert {year: ends[year] for year in changes} == dict.fromkeys(changes, 1)
+    assert len([row for row in growth.rows if row.indicator == "rd_gdp"]) == 22 + 1
+
+
+@pytest.mark.parametrize(("name", "pairs"), [("changzhou", (6, 10)), ("china-rd", (59, 0))])
+def test_no_computed_base_contradicts_a_print_of_its_own_date(name, pairs):
+    source = read_source(DATA / "raw" / name)
+    observations = clean_figures(source, policy=HedgePolicy.STANDARD)
+    growth = measure_growth(observations, source.indicators, base_year=2000, end_year=2022)
+    origins = Counter(row.base_origin for row in growth.rows)
+    assert (origins["printed"], origins["back-cast"]) == pairs
+    printed = [row for row in observations if row.kind in {"level", "share"} and row.period]
+    for row in growth.rows:
+        for one in printed:
+            same = (one.indicator, one.scope, one.unit) == (row.indicator, row.scope, row.unit)
+            if same and one.period == row.base_period:
+                assert row.quantity("base").overlaps(one.quantity), (row.variant, one.figure)
 
 
 def test_expenditure_grew_17_44_percent_a_year(growth):
     # 30782.9 / 895.66 = 34.36896; ln = 3.537153; / 22 = 0.1607797; exp - 1 = 0.174426
-    row = next(r for r in growth if r.headline and r.indicator == "rd_expenditure")
+    row = next(r for r in growth.rows if r.headline and r.indicator == "rd_expenditure")
     assert (row.base_year, row.end_year, row.years) == (2000, 2022, 22)
     assert float(row.cagr) == pytest.approx(17.4426, abs=5e-5)
     assert row.cagr_low < row.cagr < row.cagr_high
@@ -145,7 +162,7 @@ def test_expenditure_grew_17_44_percent_a_year(growth):
 
 
 def test_the_ratio_rose_in_points_and_not_in_percent(growth):
-    row = next(r for r in growth if r.headline and r.indicator == "rd_gdp")
+    row = next(r for r in growth.rows if r.headline and r.indicator == "rd_gdp")
     assert row.pp == Decimal("1.66202")  # 2.55518 - 0.89316
     assert row.cagr is None
 

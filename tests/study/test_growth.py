@@ -305,6 +305,40 @@ def test_levels_that_may_not_be_differenced_are_compared_only_by_a_printed_chang
     assert [(row.base, row.base_origin) for row in rows] == [(10, "back-cast")]  # 16 / 1.6
 
 
+@pytest.mark.parametrize("change", ["25", "60"])  # from 10, where 12.8 is printed, or from 16
+def test_a_base_that_is_printed_is_never_computed(change):
+    growth = observe("labs", "2019", change, kind="change", unit="percent", figure="growth")
+    series = [observe("labs", "2018", "12.8"), observe("labs", "2019", "16"), growth]
+    [row] = compare(*series).rows
+    assert (row.base, row.pct, row.base_origin) == (Decimal("12.8"), 25, "printed")  # 16 / 12.8
+    revised = {"labs": INDICATORS["labs"].model_copy(update={"comparable": False})}
+    found = measure_growth(series, revised, base_year=2000, end_year=2030)
+    assert found.rows == ()
+    [refusal] = found.refusals
+    assert (refusal.reason.code, refusal.start, refusal.end) == (
+        *(RemarkCode.FIRST_PUBLISHED, Period(2018, 2018), Period(2019, 2019)),
+    )
+
+
+def test_a_printed_base_further_back_is_the_pairs_own():
+    growth = observe("labs", "2016-2018", "60", kind="change", unit="percent", figure="growth")
+    counts = zip(range(2015, 2020), ("8", "9", "10", "12", "16"), strict=True)
+    rows = measure(*(observe("labs", str(year), count) for year, count in counts), growth)
+    [row] = [row for row in rows if dates([row]) == [("2016", "2018")]]
+    assert (row.base, row.end, row.base_origin) == (9, 12, "printed")  # not 12 / 1.6 = 7.5
+
+
+def test_a_count_dated_by_the_document_alone_is_no_print_of_a_firm_year():
+    growth = observe("labs", "2019", "60", kind="change", unit="percent", figure="growth")
+    rows = measure(observe("labs", "asof 2018", "9"), observe("labs", "2019", "16"), growth)
+    assert [(row.base, row.base_asof) for row in rows] == [(9, True), (10, False)]
+
+
+def test_a_count_printed_again_as_of_the_next_year_forms_no_pair_with_itself():
+    growth = observe("labs", "2020", "60", kind="change", unit="percent", figure="growth")
+    assert measure(observe("labs", "2019", "16"), observe("labs", "asof 2020", "16"), growth) == []
+
+
 def test_figures_that_agree_are_one_level_and_figures_that_do_not_are_two():
     loose = observe("labs", "2019", "1600", low=1600, high=1700, figure="loose")
     tight = observe("labs", "2019", "1621", figure="tight")

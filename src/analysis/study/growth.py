@@ -2,9 +2,9 @@
 
 A pair is two levels of one indicator in one scope at two dates. They are found in two ways: two
 printed levels, or a level and its printed change, from which the base is computed and marked
-``back-cast``. Amounts grow in percent and compound per year; ratios (in percent, in ‰, as shares)
-change in percentage points and never "by percent". What can't be computed is refused with its
-reason.
+``back-cast``; a base that is printed is never computed. Amounts grow in percent and compound per
+year; ratios (in percent, in ‰, as shares) change in percentage points and never "by percent". What
+can't be computed is refused with its reason.
 
 Dates are told apart to the month. A stock or ratio dated by a year holds at the year's end, its
 December. A flow of a year is set beside flows of whole years, and a flow dated by a month only
@@ -365,6 +365,11 @@ def backcast_levels(
 ) -> Iterator[Pair | Refusal]:
     """Yield a computed base and its printed end for each level whose change is printed.
 
+    A base that is printed itself, under the same firm date, is not computed: the change may be
+    against another account of it, and a computed base would contradict the print. The two
+    printed levels are the pair then, which is the caller's to refuse where levels of the
+    indicator may not be compared.
+
     With the level ``e`` and the change ``c``, the base is ``e / (1 + c/100)`` where ``c`` is a
     growth rate in percent, and ``e - c`` where it is an increment: in the level's own unit, or
     in percentage points of a ratio. A change with one date is against the same date of the year
@@ -385,7 +390,31 @@ def backcast_levels(
         for level in levels:
             same = (level.indicator, level.scope) == (row.indicator, row.scope)
             if same and not level.span_years and _ends_with(level, period):
-                yield _cast_back(level, row, before)
+                points = [one for one in levels if _is_alike(one, level)]
+                if any(_holds_at(one, before) for one in points):
+                    yield from _pair_printed(level, before, points)
+                else:
+                    yield _cast_back(level, row, before)
+
+
+def _is_alike(one: Level, other: Level) -> bool:
+    """Tell whether two levels are of one indicator, scope and kind."""
+    return (one.subject, one.kind) == (other.subject, other.kind)
+
+
+def _holds_at(level: Level, date: Period) -> bool:
+    """Tell whether a level is printed under a firm date; "as of" the document is none."""
+    return level.period.months == date.months and not level.period.asof
+
+
+def _pair_printed(end: Level, before: Period, points: Sequence[Level]) -> Iterator[Pair]:
+    """Yield an end with each print of its base; a repeated count forms none with itself."""
+    original = _find_original(end, points)
+    for base in points:
+        if _holds_at(base, before) and (
+            original is None or base.period.months < original.period.months
+        ):
+            yield Pair(base, replace(end, other_date=original is not None))
 
 
 def _ends_with(level: Level, period: Period) -> bool:
@@ -879,23 +908,19 @@ def measure_growth(
         for level in find_levels(observations, indicators)
         if base_year <= level.year <= end_year
     ]
+    made = [*pair_levels(levels), *backcast_levels(levels, observations)]
+    refusals = [one for one in made if isinstance(one, Refusal)]
     pairs: list[Pair] = []
-    refusals: list[Refusal] = []
-    for made in pair_levels(levels):
-        if isinstance(made, Refusal):
-            refusals.append(made)
-        elif not indicators[made.end.indicator].comparable:
+    # Neighbours whose change is printed too are met twice.
+    for pair in dict.fromkeys(one for one in made if isinstance(one, Pair)):
+        # A level and the change beside it stand on one account even where two levels don't.
+        if pair.change is None and not indicators[pair.end.indicator].comparable:
             first = remark(RemarkCode.FIRST_PUBLISHED)
-            refusals.append(_refuse_pair(made.base, made.end, first))
+            refusals.append(_refuse_pair(pair.base, pair.end, first))
         else:
-            pairs.append(made)
-    printed = {_dates(pair.end.subject, pair.base.period, pair.end.period) for pair in pairs}
-    # A level and the change printed beside it stand on one account even where two levels don't.
-    for made in backcast_levels(levels, observations):
-        if isinstance(made, Refusal):
-            refusals.append(made)
-        elif _dates(made.end.subject, made.base.period, made.end.period) not in printed:
-            pairs.append(made)
+            pairs.append(pair)
+    printed = {_dates_of(pair) for pair in pairs if pair.change is None}
+    pairs = [pair for pair in pairs if pair.change is None or _dates_of(pair) not in printed]
     rows = _tell_apart([compute_growth(pair) for pair in pairs if pair.base.year >= base_year])
     told = {_dates(row.subject, row.base_period, row.end_period) for row in rows}
     refused = [
@@ -909,6 +934,10 @@ def measure_growth(
     return Growth(
         tuple(rows), (*refused, *(refusal for row in rows for refusal in row.refusals()))
     )
+
+
+def _dates_of(pair: Pair) -> object:
+    return _dates(pair.end.subject, pair.base.period, pair.end.period)
 
 
 def _dates(subject: Subject, base: Period, end: Period) -> object:
