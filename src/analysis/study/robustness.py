@@ -515,7 +515,9 @@ class _CutOff(Reference):
     def written(self, row: ReferenceRow) -> Quantity:
         """Return a row's value as it is written, and what it was cut off from."""
         quantity = super().written(row)
-        return read_rounding(quantity, Rounding.TRUNCATION) if row.read_hedge == "exact" else quantity
+        if row.read_hedge != "exact":
+            return quantity
+        return read_rounding(quantity, Rounding.TRUNCATION)
 
 
 def _name_gap_change(result: Result) -> str:
