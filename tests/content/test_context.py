@@ -200,7 +200,7 @@ def test_the_context_table_has_one_edition_a_row_and_every_figure_linked(
     ]
     home = rows[0][2:]
     assert home[2] in {"about 3.0%", "3.0%左右"}
-    assert home[5] in {"3.38% (q); 3.41% (d, r)", "3.38%（引）；3.41%（算，重）"}
+    assert home[5] in {"3.38% (q); 3.41% (d, r)", "3.38%(q)；3.41%(d，r)"}
     assert all(name.startswith(("figure.", "reference.")) for name, _ in asked)
     assert sum(cell.count("%") for row in rows for cell in row[2:]) == len(asked)
 
@@ -216,7 +216,7 @@ def test_the_marks_of_the_context_table_are_explained_and_no_others(results):
     assert told["en"] == (
         "d: derived; q: as quoted, edition not stated; r: dated by the survey year it implies."
     )
-    assert told["zh"].endswith("重：按其隐含的调查年度重定年份。")
+    assert told["zh"].endswith("r：按其隐含的调查年度重定年份。")
     assert "核算之前" not in told["zh"]
 
 
