@@ -301,6 +301,7 @@ def _metadata(composer: Composer, results: Results) -> Metadata:
         description=composer.fill_plain(head.description),
         keywords=head.keywords,
         identifier=_identifier(results, composer.catalogue),
+        languages=tuple(scenario.languages),
     )
 
 
@@ -324,5 +325,6 @@ def read_metadata(content: Mapping[str, Any]) -> Metadata:
             **content,
             "date": date.fromisoformat(content["date"]),
             "keywords": tuple(content["keywords"]),
+            "languages": tuple(content["languages"]),
         }
     )

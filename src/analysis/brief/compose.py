@@ -63,7 +63,7 @@ from analysis.brief.conditions import (
     Judgement,
     parse_condition,
 )
-from analysis.brief.entries import entry_id, show_bounds, write_entry, write_tip
+from analysis.brief.entries import entry_id, show_bounds, write_entry
 from analysis.brief.grades import Grade, GradeName, find_weakest, grade_number, say_legend
 from analysis.brief.prose import PLACEHOLDER, Prose
 from analysis.core.errors import InputError, say_accepted
@@ -215,7 +215,7 @@ class Composer:
         number = self.register[name]
         self.used[name] = number
         shown = self._show(number, modifier)
-        return mark_number(shown, ref=entry_id(name), tip=write_tip(number, self.catalogue))
+        return mark_number(shown, ref=entry_id(name))
 
     def _keep(self) -> _Done:
         """Return what filling a block changes, for it to be taken back."""

@@ -20,21 +20,51 @@ What the Markdown of a brief may hold
 
 Sections are level 2, subsections level 3.
 
-*Numbers.* A span of class ``num`` whose ``ref`` is the id of an entry of the appendix; ``tip`` is
-shown on hover and focus in HTML and dropped from the PDF. Write them with `mark_number`::
+*First screen.* A div ``hero`` holds two figures side by side, on a phone one below the other; both
+are shown by their narrow drawing. Findings are ``::: findings`` around one ordered list, each item
+beginning with its key figure, a span of class ``key-figure``; a div ``sure`` says how sure they
+are::
 
-    [1,621]{.num ref="n-institutions-2019" tip="p. 31, printed 1621家; exact"}
+    ::: findings
+    1. [[+80.1%]{.num .key ref="n-growth"}]{.key-figure} **More institutions.** Two lines of text.
+    :::
 
-*Appendix.* A div ``appendix`` (two columns in print) that holds headings and entries. Links back
-to each place that uses the number are added here. Write entries with `mark_entry`::
+    ::: sure
+    **How sure?** Firm: findings 1 and 2.
+    :::
+
+*Numbers.* A span of class ``num`` whose ``ref`` is the id of an entry of the appendix. Those of
+class ``key`` too carry a finding: in HTML they open a popover made of their entry. The others are
+marked only where the reader asks to see all sources. Write them with `mark_number`::
+
+    [1,621]{.num .key ref="n-institutions-2019"}
+
+*Appendix.* A div ``appendix`` (two columns in print) that holds headings of level 3, each followed
+by its entries. Links back to each place that uses the number are added here. An entry's first
+paragraph is the number's name; each further one begins with a span of class ``what`` and of one of
+the classes of `PARTS`, which labels it. A formula stands in a span of class ``formula``. Write
+entries with `mark_entry`::
 
     :::::: appendix
     ## Every number and where it comes from
 
-    ::: {#n-institutions-2019 .entry value="1,621"}
-    Enterprise R&D institutions, 2019. Page 31, printed “[1621家]{lang=zh}”.
+    ### Growth
+
+    ::: {#n-growth .entry value="80.1%" code="growth.institutions.pct"
+         cell="notebooks/02_growth.html#cell-growth" span="79.9 80.1 80.3"}
+    Enterprise R&D institutions: growth, 2015–2019
+
+    [Print]{.what .print} “[900家]{lang=zh}”, “[1621家]{lang=zh}” (p. 31)
+
+    [Formula]{.what .calculation} [100 × (1,621 ÷ 900 − 1)]{.formula}
     :::
     ::::::
+
+``value`` is the number as the text prints it, ``code`` its id in `numbers.json`, ``cell`` the
+notebook cell that made it, ``span`` its lower bound, value and upper bound where they differ.
+
+*References.* A div ``references`` around one list, each item beginning with an empty span whose id
+entries link to: ``- []{#ref-3}[3] Publisher: title.``
 
 *Tables and figures.* A div ``table`` or ``figure`` with an id; its first paragraph is the caption,
 then one pipe table or one image with alt text, then notes and sources. Labels ("Table 1"),
@@ -62,11 +92,12 @@ label of that table::
     ![Alt text: what the chart shows, with its numbers](figures/growth.svg)
     :::
 
-Right-aligned columns of plain numbers are aligned at the decimal point. Images are SVG or PNG
-inside the ``resources`` folder.
+Right-aligned columns of plain numbers are aligned at the decimal point. A row of which only the
+first cell has text heads the group of rows below it. Images are SVG or PNG inside the ``resources``
+folder. Beside `NAME.svg` may lie `NAME.text.svg` and `NAME.narrow.text.svg`, whose text is text in
+the shipped type: wide for a page and for print, narrow for a phone and for the first screen.
 
-*Key findings and limits.* ``::: findings`` around one ordered list, ``::: callout`` around
-anything.
+*Limits.* ``::: callout`` around anything.
 
 *Not supported, on purpose.* Raw HTML, Typst and TeX appear as the text they are; mathematics is
 given as text (PDF/UA wants a spoken form of each equation); quotes and dashes are typed as they
@@ -76,6 +107,7 @@ report. Text that comes from data goes through `escape_markdown`.
 
 from analysis.render.glyphs import check_glyphs
 from analysis.render.markup import (
+    PARTS,
     Metadata,
     escape_markdown,
     format_date,
@@ -87,6 +119,7 @@ from analysis.render.page import render_html
 from analysis.render.pdf import render_pdf
 
 __all__ = [
+    "PARTS",
     "Metadata",
     "check_glyphs",
     "escape_markdown",

@@ -35,6 +35,9 @@ READER = (
     "+east_asian_line_breaks"
 )
 EXHIBITS = {"table": "Table", "figure": "Image"}  # class of the div: what it holds
+#: What the paragraphs of an entry tell: the print, the publication, the calculation, how it was
+#: made, and what is left open.
+PARTS = ("print", "publication", "calculation", "method", "bounds")
 IMAGE_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
 _NUMBER = re.compile(r"[+−-]?\d[\d,]*(?P<tail>\.\d+)?(?P<ending>\D*)")
@@ -54,6 +57,7 @@ class Metadata:
     description: str
     keywords: tuple[str, ...]
     identifier: str
+    languages: tuple[Language, ...] = ()  # all that the brief is given in
 
     def __post_init__(self) -> None:
         check_glyphs(
@@ -68,18 +72,22 @@ def escape_markdown(text: str) -> str:
     return _ASCII_PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
 
 
-def mark_number(shown: str, *, ref: str, tip: str = "") -> str:
+def mark_number(shown: str, *, ref: str, key: bool = False) -> str:
     """Markdown for a number that links to entry `ref` of the appendix.
 
-    `shown` is the number as the reader sees it, `tip` the plain text shown on hover and focus.
+    `shown` is the number as the reader sees it; `key` marks one that carries a finding.
     """
-    tip_attribute = f" tip={_quote_attribute(tip)}" if tip else ""
-    return f"[{escape_markdown(shown)}]{{.num ref={_quote_attribute(ref)}{tip_attribute}}}"
+    names = ".num .key" if key else ".num"
+    return f"[{escape_markdown(shown)}]{{{names} ref={_quote_attribute(ref)}}}"
 
 
-def mark_entry(identifier: str, *, value: str, body: str) -> str:
+def mark_entry(
+    identifier: str, *, value: str, body: str, code: str = "", cell: str = "", span: str = ""
+) -> str:
     """Markdown for one entry of the appendix; `body` is Markdown already."""
-    return f"::: {{#{identifier} .entry value={_quote_attribute(value)}}}\n{body.strip()}\n:::\n"
+    said = {"value": value, "code": code, "cell": cell, "span": span}
+    attributes = "".join(f" {key}={_quote_attribute(text)}" for key, text in said.items() if text)
+    return f"::: {{#{identifier} .entry{attributes}}}\n{body.strip()}\n:::\n"
 
 
 def format_date(date: dt.date, language: Language | Catalogue) -> str:

@@ -122,7 +122,6 @@ class _Lowering:
     def __init__(self, words: Catalogue, resources: Path) -> None:
         self._words = words
         self._resources = resources
-        self._tips = 0
 
     def __call__(self, node: Node) -> list[Node] | None:
         match node["t"]:
@@ -140,19 +139,12 @@ class _Lowering:
 
     def _number(self, span: Node) -> list[Node]:
         (place, _, _), shown = span["c"]
-        tip = attribute(span, "tip")
-        described = []
-        if tip:
-            self._tips += 1
-            described = [["aria-describedby", f"tip-{self._tips}"]]
-        link = {
-            "t": "Link",
-            "c": [[place, ["num"], described], shown, ["#" + attribute(span, "ref"), ""]],
-        }
-        if not tip:
-            return [link]
-        text = f'<span class="tip" role="tooltip" id="tip-{self._tips}">{escape(tip)}</span>'
-        return [link, raw_inline(text)]
+        return [
+            {
+                "t": "Link",
+                "c": [[place, ["num"], []], shown, ["#" + attribute(span, "ref"), ""]],
+            }
+        ]
 
     def _image(self, image: Node) -> Node:
         path = _lighter(find_image(image["c"][2][0], self._resources))
