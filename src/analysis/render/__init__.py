@@ -93,7 +93,7 @@ label of that table::
     :::
 
 Right-aligned columns of plain numbers are aligned at the decimal point. A row of which only the
-first cell has text heads the group of rows below it. Images are SVG or PNG inside the ``resources``
+first cell has text heads the group of rows below it. Images are SVG or PNG in the ``resources``
 folder. Beside `NAME.svg` may lie `NAME.text.svg` and `NAME.narrow.text.svg`, whose text is text in
 the shipped type: wide for a page and for print, narrow for a phone and for the first screen.
 
