@@ -2,31 +2,43 @@
 
 import io
 import re
+from collections.abc import Mapping
 from typing import Final
+from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape, quoteattr
 
 from matplotlib.figure import Figure as Drawing
 
-from analysis.exhibits.canvas import DPI, FAMILY, TYPE_FAMILY, style
+from analysis.exhibits.canvas import DPI, TYPE_FAMILY, style
 
 #: Glyph outlines are written in 1/64 of a unit; a sixteenth of that detail is 0.02 pt in print.
 _COARSER: Final = 16
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
+_SVG: Final = "{http://www.w3.org/2000/svg}"
+_XLINK: Final = "http://www.w3.org/1999/xlink"
+_LINK: Final = f"{{{_XLINK}}}href"
+#: What is seen of a drawing, and what is said of it; all else names or clips what needs neither.
+_SEEN: Final = frozenset({"path", "text", "use"})
+_KEPT: Final = frozenset({"d", "x", "y", "id", "style", "transform", _LINK})
+#: A transformation of level text, which turns by nothing.
+_LEVEL: Final = re.compile(r"rotate\(-?0 ")
+#: Said once, at the root; and what is so anyhow.
+_INHERITED: Final = frozenset({"font-family", "stroke-linejoin"})
+_STANDARD: Final = frozenset(
+    {("text-anchor", "start"), ("stroke-linecap", "butt"), ("font-weight", "400")}
+)
+_UNSEEN: Final = "fill:none"
 #: One accent and greys: more colours show no difference.
 _COLOURS: Final = 32
 
 
-def save_svg(
-    drawing: Drawing, salt: str, *, title: str, alt: str, language: str, outlines: bool = True
-) -> bytes:
-    """Return a drawing as SVG: the same bytes on every run.
+def save_svg(drawing: Drawing, salt: str, *, title: str, alt: str, language: str) -> bytes:
+    """Return a drawing as SVG, its text as outlines that look the same wherever they are opened.
 
     Args:
         drawing: what was drawn.
         salt: the chart's id, from which the ids inside are made.
         title, alt, language: said in the file's metadata.
-        outlines: draw text as outlines, which look the same wherever they are opened. Without
-            them the text stays text in the shipped type, for a renderer that has it: a
-            fifth of the size, and it can be searched.
     """
     metadata = {
         "Title": title,
@@ -37,11 +49,24 @@ def save_svg(
         "Format": None,
         "Type": None,
     }
+    return slim_svg(_save(drawing, salt, "path", metadata)).encode()
+
+
+def save_text_svg(drawing: Drawing, salt: str) -> bytes:
+    """Return a drawing as SVG whose text is text in the shipped type, for who has it.
+
+    It stands inside a page, which says its title and alternative; so it holds only what is seen.
+    Every id inside begins with the salt, since the charts of a page share its ids.
+    """
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    return _bare_svg(_save(drawing, salt, "none", nothing), salt).encode()
+
+
+def _save(drawing: Drawing, salt: str, fonttype: str, metadata: Mapping[str, str | None]) -> str:
     buffer = io.BytesIO()
-    with style(salt, fonttype="path" if outlines else "none"):
-        drawing.savefig(buffer, format="svg", metadata=metadata)
-    text = buffer.getvalue().decode()
-    return (slim_svg(text) if outlines else text.replace(FAMILY, TYPE_FAMILY)).encode()
+    with style(salt, fonttype=fonttype):
+        drawing.savefig(buffer, format="svg", metadata=dict(metadata))
+    return buffer.getvalue().decode()
 
 
 def save_png(drawing: Drawing, salt: str, *, title: str, alt: str, language: str) -> bytes:
@@ -59,6 +84,77 @@ def save_png(drawing: Drawing, salt: str, *, title: str, alt: str, language: str
     buffer = io.BytesIO()
     few.save(buffer, "PNG", optimize=True, dpi=(DPI, DPI), pnginfo=said)
     return buffer.getvalue()
+
+
+def _bare_svg(svg: str, salt: str) -> str:
+    """Return what is seen of a drawing: no metadata, no group or id that nothing needs."""
+    root = ET.fromstring(svg)  # noqa: S314 (matplotlib's own output)
+    ids: dict[str, str] = {}
+    for element in root.iter():
+        if element.tag == f"{_SVG}use":
+            ids.setdefault(element.attrib[_LINK].removeprefix("#"), f"{salt}-{len(ids)}")
+    box = root.attrib["viewBox"]
+    across, down = box.split()[2:]
+    parts = [
+        f'<svg xmlns="{_SVG[1:-1]}" xmlns:xlink="{_XLINK}" viewBox="{box}" width="{across}pt" '
+        f'height="{down}pt" font-family="{TYPE_FAMILY}" stroke-linejoin="round">'
+    ]
+    marks: list[str] = []
+    _write_bare(root, ids, marks, parts)
+    if marks:
+        parts.insert(1, f"<defs>{''.join(marks)}</defs>")
+    return "".join((*parts, "</svg>"))
+
+
+def _write_bare(
+    parent: ET.Element, ids: Mapping[str, str], marks: list[str], parts: list[str]
+) -> None:
+    """Write an element's children: what is drawn, and marks that are used."""
+    for element in parent:
+        tag = element.tag.removeprefix(_SVG)
+        if tag in {"g", "defs"}:
+            _write_bare(element, ids, marks, parts)
+            continue
+        kept = {name: value for name, value in element.attrib.items() if name in _KEPT}
+        if "transform" in kept and _LEVEL.match(kept["transform"]):
+            del kept["transform"]
+        if "style" in kept:
+            kept["style"] = _shorten_style(kept["style"])
+        for name in ("d", "x", "y", "transform"):
+            if name in kept:
+                kept[name] = _shorten_numbers(kept[name])
+        if _LINK in kept:
+            kept["xlink:href"] = f"#{ids[kept.pop(_LINK).removeprefix('#')]}"
+        if kept.get("id") in ids:
+            kept["id"] = ids[kept["id"]]
+            marks.append(_tell_element(tag, kept, None))
+        elif tag in _SEEN and kept.get("style") != _UNSEEN:
+            kept.pop("id", None)
+            parts.append(_tell_element(tag, kept, element.text))
+
+
+def _tell_element(tag: str, attributes: Mapping[str, str], text: str | None) -> str:
+    told = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items() if value)
+    return f"<{tag}{told}>{escape(text)}</{tag}>" if tag == "text" and text else f"<{tag}{told}/>"
+
+
+def _shorten_style(style_: str) -> str:
+    """Write a style without spaces, and without what the root or the standard says."""
+    pairs = (pair.strip().split(": ", 1) for pair in style_.split(";"))
+    return ";".join(
+        f"{name}:{_shorten_numbers(value) if '#' not in value else value}"
+        for name, value in pairs
+        if name not in _INHERITED and (name, value) not in _STANDARD
+    )
+
+
+def _shorten_numbers(text: str) -> str:
+    """Round numbers to two digits after the point, and write a path with single spaces."""
+
+    def shorten(found: re.Match[str]) -> str:
+        return f"{round(float(found[0]), 2) + 0.0:g}" if "." in found[0] else found[0]
+
+    return re.sub(r" ?([MLQCzZ]) ?", r"\1", " ".join(_NUMBER.sub(shorten, text).split()))
 
 
 def slim_svg(svg: str) -> str:
