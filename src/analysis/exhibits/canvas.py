@@ -65,7 +65,7 @@ class Format:
 
 #: Below so many inches there is no room for columns of labels.
 _COLUMNS: Final = 5.0
-#: The text width of an A4 page; and half of it, which a phone 390 pixels wide shows a third larger.
+#: The text width of an A4 page; and half a page, which a phone of 390 pixels shows a third larger.
 WIDE: Final = Format("wide", 6.3, 8.5, 8.0, 6)
 NARROW: Final = Format("narrow", 3.65, 9.5, 9.0, 4)
 FORMATS: Final = (WIDE, NARROW)
@@ -170,7 +170,7 @@ def rule_values(axes: Axes, words: Language | Catalogue, form: Format, which: st
 def rule_years(axes: Axes, years: range, form: Format) -> None:
     """Mark as many years as there is room for, round ones where it is not all."""
     room = axes.get_position().width * form.width * POINTS
-    needed = width_of("2000", form.small) + form.small
+    needed = width_of("2000", form.small) + form.small / 2
     every = next(
         (n for n in _YEAR_STEPS if room / ((len(years) + n - 1) / n) > needed), _YEAR_STEPS[-1]
     )

@@ -597,7 +597,7 @@ def build_chart(  # noqa: PLR0913 (all that a chart says, each named)
         sheet = Sheet(form)
         with style(name, form):
             paint(sheet)
-        if (nameless := sheet.unmarked()):
+        if nameless := sheet.unmarked():
             raise ValueError(f"chart {name}, {form.name}: nobody says what is drawn: {nameless}")
         star = labels.say("chart.date.asof")
         if any(star in text.get_text() for text in sheet.drawing.findobj(Text)):

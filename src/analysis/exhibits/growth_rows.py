@@ -11,7 +11,7 @@ from typing import Final
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.exhibits.canvas import BESIDE, POINTS, SOFT, rule_values, width_of, wrap
+from analysis.exhibits.canvas import BESIDE, HAIR, POINTS, SOFT, rule_values, width_of, wrap
 from analysis.exhibits.chart import Labels
 from analysis.exhibits.sheet import Key, Sheet
 from analysis.study.growth import OTHER_DATE, GrowthRow
@@ -91,9 +91,7 @@ class Named:
 Group = tuple[str, Sequence[Named]]
 
 
-def group_rows(
-    rows: Sequence[GrowthRow], labels: Labels
-) -> list[tuple[str, list[GrowthRow]]]:
+def group_rows(rows: Sequence[GrowthRow], labels: Labels) -> list[tuple[str, list[GrowthRow]]]:
     """Part rows into those over several years and those over one; a lone group needs no head."""
     longer = [row for row in rows if row.months > _YEAR]
     single = [row for row in rows if row.months <= _YEAR]
@@ -103,9 +101,7 @@ def group_rows(
     return [(say("chart.rows.several_years"), longer), (say("chart.rows.one_year"), single)]
 
 
-def name_rows(
-    groups: Iterable[tuple[str, Sequence[GrowthRow]]], labels: Labels
-) -> list[Group]:
+def name_rows(groups: Iterable[tuple[str, Sequence[GrowthRow]]], labels: Labels) -> list[Group]:
     """Name the rows of growth with their dates."""
     return [
         (head, [Named(labels.title(r.indicator, r.scope), dates_of(r, labels)) for r in rows])
@@ -116,6 +112,7 @@ def name_rows(
 def lay_rows(  # noqa: PLR0913 (what stands around the rows, each named)
     sheet: Sheet,
     groups: Sequence[Group],
+    labels: Labels,
     *,
     head: str,
     right: float,
@@ -127,6 +124,7 @@ def lay_rows(  # noqa: PLR0913 (what stands around the rows, each named)
     Args:
         sheet: where.
         groups: of rows, each under its head.
+        labels: words and names.
         head: what the axis measures.
         right: room at the right, in inches.
         keys: of the marks.
@@ -135,11 +133,12 @@ def lay_rows(  # noqa: PLR0913 (what stands around the rows, each named)
     form = sheet.form
     rows = [one for _, group in groups for one in group]
     aside = max(width_of(line, form.small) for one in rows for line in one.aside.split("\n"))
-    left, room = 0.06, form.width - 0.05
+    left, room = 0.06, form.width - 0.15
     if not form.is_narrow:
         left, room = name_width + (aside / POINTS + _GUTTER if aside else 0) + _GUTTER, name_width
     names = [
-        wrap(_told(one, narrow=form.is_narrow), room, form.size, lines=_MOST_LINES) for one in rows
+        wrap(_told(one, labels, narrow=form.is_narrow), room, form.size, lines=_MOST_LINES)
+        for one in rows
     ]
     places, heads, edges = [], [], []
     y, wrapped = 0.0, iter(names)
@@ -164,20 +163,26 @@ def lay_rows(  # noqa: PLR0913 (what stands around the rows, each named)
     axes.set_ylim(y, 0)
     axes.set_yticks([])
     width = form.width - left - right
-    for edge in edges:
-        line = axes.axhline(edge, -left / width, 1 + right / width)
-        line.set(color="none" if form.is_narrow and edge != edges[-1] else SOFT, linewidth=0.3)
+    for edge in edges[-1:] if form.is_narrow else edges:
+        axes.axhline(edge, -left / width, 1 + right / width, color=HAIR, linewidth=0.5)
     sheet.rule()
     sheet.write_keys(keys)
     sheet.write_head(axes, head)
     shift = -left * POINTS
     for at, title in heads:
-        look = {"va": "bottom", "color": SOFT, "fontweight": "bold"}
-        sheet.write(axes, title, (0, at), (shift, 0), edges=BESIDE, fontsize=form.small, **look)
+        sheet.write(
+            axes,
+            title,
+            (0, at),
+            (shift, 0),
+            edges=BESIDE,
+            quiet=True,
+            va="bottom",
+            fontweight="bold",
+        )
     for name, one, at, edge in zip(names, rows, places, edges[: len(rows)], strict=True):
         if form.is_narrow:
-            place, look = (0, edge + 0.05), {"va": "top"}
-            sheet.write(axes, name, place, (shift, 0), edges=BESIDE, **look)
+            sheet.write(axes, name, (0, edge + 0.05), (shift, 0), edges=BESIDE, va="top")
             continue
         sheet.write(axes, name, (0, at), (shift, 0), edges=BESIDE)
         across = shift + (name_width + _GUTTER) * POINTS
@@ -185,20 +190,31 @@ def lay_rows(  # noqa: PLR0913 (what stands around the rows, each named)
     return axes, places
 
 
-def _told(one: Named, *, narrow: bool) -> str:
+def _told(one: Named, labels: Labels, *, narrow: bool) -> str:
     """Return a row's name; where it has no column beside it, with what would stand there."""
-    aside = " ".join(one.aside.split())
-    return f"{one.name} {aside}" if narrow and aside else one.name
+    aside = one.aside.split("\n") if narrow else []
+    return labels.join("language.comma", (one.name, *aside))
 
 
-def rule_measure(sheet: Sheet, axes: Axes, values: Iterable[Decimal], labels: Labels) -> None:
-    """Let the axis hold zero and every value that is there, and no more."""
+def rule_measure(
+    sheet: Sheet, axes: Axes, values: Iterable[Decimal], places: Sequence[float], labels: Labels
+) -> None:
+    """Let the axis hold zero and every value that is there, and no more.
+
+    Wide, round numbers are ruled through all rows; narrow, where names stand between the rows,
+    each row has a stroke at zero.
+    """
     there = [float(value) for value in values if value.is_finite()]
     low, high = min(0.0, *there), max(0.0, *there)
     span = high - low or 1.0
     axes.set_xlim(low - 0.26 * span if low < 0 else 0, high + 0.04 * span)
     rule_values(axes, labels.words, sheet.form, "x")
-    axes.axvline(0, color=SOFT, linewidth=0.8, zorder=1)
+    if sheet.form.is_narrow:
+        axes.grid(visible=False)
+        for y in places:
+            axes.plot([0, 0], [y - _ROW / 3, y + _ROW / 3], color=SOFT, linewidth=0.8, zorder=1)
+    else:
+        axes.axvline(0, color=SOFT, linewidth=0.8, zorder=1)
     sheet.rule()
 
 

@@ -5,8 +5,10 @@ what was computed rather than printed; a whisker for what rounding and hedges le
 fill and dash say the same as colour, so a grey print loses nothing.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from matplotlib.axes import Axes
@@ -32,6 +34,18 @@ _WHISKER: Final[dict[str, Any]] = {
 }
 #: From a mark to its label, in points.
 _GAP: Final = 7.0
+#: Where a label may stand, the best first: how far above its mark (0: beside it), and which part
+#: of it lies left of the mark.
+_PLACES: Final = tuple(
+    (dy * _GAP, part)
+    for dy, parts in (
+        (1, (0.5,)), (-1, (0.5,)), (0, (0, 1)), (1, (0.25, 0.75, 0, 1)),
+        (-1, (0.25, 0.75, 0, 1)), (2, (0.5, 0.25, 0.75, 0, 1)), (-2, (0.5, 0.25, 0.75, 0, 1)),
+    )
+    for part in parts
+)  # fmt: skip
+#: Places along a step of a line that a label may not cover.
+_ALONG: Final = 6
 
 
 # --- marks ------------------------------------------------------------------------------------
@@ -172,60 +186,82 @@ def label_ends(sheet: Sheet, axes: Axes, ends: Sequence[Label]) -> None:
         weight = "bold" if end.bold else "normal"
         offset = (_GAP + 1, 0)
         edges = ("axes fraction", "data")
-        sheet.write(
-            axes, end.text, (1, y), offset, edges=edges, color=end.ink, fontweight=weight
-        )
+        sheet.write(axes, end.text, (1, y), offset, edges=edges, color=end.ink, fontweight=weight)
 
 
 def label_marks(
-    sheet: Sheet, axes: Axes, wanted: Sequence[Label], taken: Iterable[tuple[float, float]]
+    sheet: Sheet,
+    axes: Axes,
+    wanted: Sequence[Label],
+    marks: Iterable[tuple[float, float]],
+    lines: Iterable[tuple[float, float]],
 ) -> list[Label]:
     """Write labels beside their marks where nothing else is; return those without room.
+
+    No label covers a mark or a line, and none stands nearer to another mark than to its own.
 
     Args:
         sheet, axes: where; the axes are ruled.
         wanted: the labels, those that matter most first.
-        taken: places of marks, and along lines, that no label may cover.
+        marks: their places.
+        lines: places along lines and whiskers, see :func:`trace`.
     """
     size = sheet.form.small
-    points = [_place(sheet, axes, one) for one in taken]
+    others = [_place(sheet, axes, one) for one in marks]
+    points = [*others, *(_place(sheet, axes, one) for one in lines)]
     room = _place(sheet, axes, (axes.get_xlim()[1], axes.get_ylim()[1]))
     boxes: list[tuple[float, float, float, float]] = []
     left = []
     for label in wanted:
         x, y = _place(sheet, axes, label.at)
         width, height = label.width(size) + 2, 1.2 * size * len(label.lines)
-        for dx, dy, side in (
-            (0, _GAP, "center"),
-            (0, -_GAP - height, "center"),
-            (_GAP, -height / 2, "left"),
-            (-_GAP, -height / 2, "right"),
-            (_GAP / 2, _GAP / 2, "left"),
-            (_GAP / 2, -_GAP / 2 - height, "left"),
-            (-_GAP / 2, _GAP / 2, "right"),
-            (-_GAP / 2, -_GAP / 2 - height, "right"),
-            (0, 2 * _GAP, "center"),
-            (0, -2 * _GAP - height, "center"),
-        ):
-            start = x + dx - width * {"left": 0, "center": 0.5, "right": 1}[side]
-            box = (start, y + dy, start + width, y + dy + height)
+        for dy, part in _PLACES:
+            up = dy if dy > 0 else dy - height
+            dx = -part * width
+            if not dy:
+                up, dx = -height / 2, _GAP if not part else -_GAP - width
+            box = (x + dx, y + up, x + dx + width, y + up + height)
             inside = box[0] >= 0 and box[1] >= 0 and box[2] <= room[0] and box[3] <= room[1]
             covers = any(
                 box[0] - 3 < px < box[2] + 3 and box[1] - 2 < py < box[3] + 2 for px, py in points
             )
-            if inside and not covers and not any(_meet(box, other) for other in boxes):
+            own = _distance(box, (x, y))
+            nearest = all(own <= _distance(box, other) for other in others)
+            if inside and nearest and not covers and not any(_meet(box, b) for b in boxes):
                 boxes.append(box)
-                look = {"color": label.ink, "ha": side, "va": "bottom", "fontsize": size}
-                look["fontweight"] = "bold" if label.bold else "normal"
-                sheet.write(axes, label.text, label.at, (dx, dy), **look)
+                sheet.write(
+                    axes,
+                    label.text,
+                    label.at,
+                    (dx, up),
+                    va="bottom",
+                    color=label.ink,
+                    fontsize=size,
+                    fontweight="bold" if label.bold else "normal",
+                )
                 break
         else:
             left.append(label)
     return left
 
 
+def trace(line: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return places along a line of straight steps, for labels to keep off."""
+    return [
+        (x + (to_x - x) * n / _ALONG, y + (to_y - y) * n / _ALONG)
+        for (x, y), (to_x, to_y) in pairwise(line)
+        for n in range(_ALONG + 1)
+    ]
+
+
 def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _distance(box: tuple[float, ...], place: tuple[float, float]) -> float:
+    """Return how far a place is from a box."""
+    across = max(box[0] - place[0], 0, place[0] - box[2])
+    return math.hypot(across, max(box[1] - place[1], 0, place[1] - box[3]))
 
 
 def _height(sheet: Sheet, axes: Axes) -> float:

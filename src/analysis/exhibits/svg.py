@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
@@ -90,15 +90,22 @@ def _bare_svg(svg: str, salt: str) -> str:
     """Return what is seen of a drawing: no metadata, no group or id that nothing needs."""
     root = ET.fromstring(svg)  # noqa: S314 (matplotlib's own output)
     ids: dict[str, str] = {}
-    for element in root.iter():
-        if element.tag == f"{_SVG}use":
-            ids.setdefault(element.attrib[_LINK].removeprefix("#"), f"{salt}-{len(ids)}")
+    styles = {
+        element.attrib["id"]: _read_style(element.attrib.get("style", ""))
+        for element in root.iter(f"{_SVG}path")
+        if "id" in element.attrib
+    }
+    for element in root.iter(f"{_SVG}use"):
+        used = element.attrib[_LINK].removeprefix("#")
+        ids.setdefault(used, f"{salt}-{len(ids)}")
+        # what the mark itself says need not be said at each of its places
+        own = _read_style(element.attrib["style"]).items() - styles[used].items()
+        element.attrib["style"] = "; ".join(f"{name}: {value}" for name, value in sorted(own))
     box = root.attrib["viewBox"]
     across, down = box.split()[2:]
-    parts = [
-        f'<svg xmlns="{_SVG[1:-1]}" xmlns:xlink="{_XLINK}" viewBox="{box}" width="{across}pt" '
-        f'height="{down}pt" font-family="{TYPE_FAMILY}" stroke-linejoin="round">'
-    ]
+    named = f'xmlns="{_SVG[1:-1]}" xmlns:xlink="{_XLINK}" viewBox="{box}"'
+    said = f'font-family="{TYPE_FAMILY}" stroke-linejoin="round"'
+    parts = [f'<svg {named} width="{across}pt" height="{down}pt" {said}>']
     marks: list[str] = []
     _write_bare(root, ids, marks, parts)
     if marks:
@@ -115,16 +122,7 @@ def _write_bare(
         if tag in {"g", "defs"}:
             _write_bare(element, ids, marks, parts)
             continue
-        kept = {name: value for name, value in element.attrib.items() if name in _KEPT}
-        if "transform" in kept and _LEVEL.match(kept["transform"]):
-            del kept["transform"]
-        if "style" in kept:
-            kept["style"] = _shorten_style(kept["style"])
-        for name in ("d", "x", "y", "transform"):
-            if name in kept:
-                kept[name] = _shorten_numbers(kept[name])
-        if _LINK in kept:
-            kept["xlink:href"] = f"#{ids[kept.pop(_LINK).removeprefix('#')]}"
+        kept = _keep(element.attrib, ids)
         if kept.get("id") in ids:
             kept["id"] = ids[kept["id"]]
             marks.append(_tell_element(tag, kept, None))
@@ -133,28 +131,74 @@ def _write_bare(
             parts.append(_tell_element(tag, kept, element.text))
 
 
+def _keep(attributes: Mapping[str, str], ids: Mapping[str, str]) -> dict[str, str]:
+    """Return the attributes that what is seen needs, each as short as it may be."""
+    kept = {name: value for name, value in attributes.items() if name in _KEPT}
+    if _LEVEL.match(kept.get("transform", "")):
+        del kept["transform"]
+    for name, shorten in _SHORTEN.items():
+        if name in kept:
+            kept[name] = shorten(kept[name])
+    if _LINK in kept:
+        kept["xlink:href"] = f"#{ids[kept.pop(_LINK).removeprefix('#')]}"
+    return kept
+
+
 def _tell_element(tag: str, attributes: Mapping[str, str], text: str | None) -> str:
     told = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items() if value)
     return f"<{tag}{told}>{escape(text)}</{tag}>" if tag == "text" and text else f"<{tag}{told}/>"
 
 
-def _shorten_style(style_: str) -> str:
+def _read_style(text: str) -> dict[str, str]:
+    pairs = (pair.strip().split(": ", 1) for pair in text.split(";") if pair.strip())
+    return {pair[0]: pair[1] for pair in pairs}
+
+
+def _shorten_style(text: str) -> str:
     """Write a style without spaces, and without what the root or the standard says."""
-    pairs = (pair.strip().split(": ", 1) for pair in style_.split(";"))
     return ";".join(
-        f"{name}:{_shorten_numbers(value) if '#' not in value else value}"
-        for name, value in pairs
+        f"{name}:{value if '#' in value else _shorten_numbers(value)}"
+        for name, value in _read_style(text).items()
         if name not in _INHERITED and (name, value) not in _STANDARD
     )
 
 
 def _shorten_numbers(text: str) -> str:
-    """Round numbers to two digits after the point, and write a path with single spaces."""
+    """Round numbers to two digits after the point."""
+    return _NUMBER.sub(lambda found: _round(found[0]), " ".join(text.split()))
 
-    def shorten(found: re.Match[str]) -> str:
-        return f"{round(float(found[0]), 2) + 0.0:g}" if "." in found[0] else found[0]
 
-    return re.sub(r" ?([MLQCzZ]) ?", r"\1", " ".join(_NUMBER.sub(shorten, text).split()))
+def _round(number: str) -> str:
+    return f"{round(float(number), 2) + 0.0:.2f}".rstrip("0").rstrip(".")
+
+
+def _shorten_path(path: str) -> str:
+    """Write a path of absolute commands rounded; level and upright lines by one number."""
+    parts: list[str] = []
+    x = y = first = ""
+    for command, arguments in re.findall(r"([MLQCzZ])([^MLQCzZ]*)", path):
+        numbers = [_round(number) for number in _NUMBER.findall(arguments)]
+        if command == "M":
+            first = " ".join(numbers)
+        if command == "L" and numbers == [x, y]:
+            continue
+        if command in "zZ":
+            parts.append("z")
+        elif command == "L" and numbers[1] == y:
+            parts.append(f"H{numbers[0]}")
+        elif command == "L" and numbers[0] == x:
+            parts.append(f"V{numbers[1]}")
+        else:
+            parts.append(command + " ".join(numbers))
+        x, y = numbers[-2:] or first.split()
+    return "".join(parts)
+
+
+_SHORTEN: Final[Mapping[str, Callable[[str], str]]] = {
+    "d": _shorten_path,
+    "style": _shorten_style,
+    **dict.fromkeys(("x", "y", "transform"), _shorten_numbers),
+}
 
 
 def slim_svg(svg: str) -> str:

@@ -29,7 +29,7 @@ class Findings:
     """What a run found that charts can show; empty where there is nothing.
 
     Attributes:
-        compositions: over the dates that are to be shown, and those over the other date of a count.
+        compositions: over the dates to be shown, and over the other date of a count.
         claims: under each of their readings.
         pair: the two levels that the scenarios continue.
         projections: of that pair, by either form.

@@ -102,7 +102,9 @@ def draw_broken_line(broken: Broken | None, labels: Labels) -> Chart | None:
         values = [value for _, value in map(at, points)]
         low, high = min(values), max(values)
         spare = (high / low) ** 0.12 if broken.logs else 0.12 * (high - low or 1)
-        axes.set_ylim(*((low / spare, high * spare) if broken.logs else (low - spare, high + spare)))
+        axes.set_ylim(
+            *((low / spare, high * spare) if broken.logs else (low - spare, high + spare))
+        )
         axes.set_xlim(first - 0.6, last + 0.6)
         rule_years(axes, range(first, last + 1), sheet.form)
         rule_values(axes, labels.words, sheet.form)
@@ -118,21 +120,33 @@ def draw_broken_line(broken: Broken | None, labels: Labels) -> Chart | None:
             axes.plot(years, [x / scale for x in fitted], color=ACCENT, linewidth=2.0, zorder=6)
             sheet.mark(Mark.MODEL)
             told = say(f"chart.broken_line.{side}", year=year, pace=paces[side])
-            middle, value = line[len(line) // 2]
-            # a rising line leaves room above it at its left and below it at its right
             after = side == "after"
-            look = {"ha": "left" if after else "right", "va": "top" if after else "bottom"}
-            room = (6, -8) if after else (-6, 8)
-            if (broken.after if after else broken.before) < 0:
-                room = (room[0], -room[1])
-                look["va"] = "bottom" if after else "top"
-            look |= {"color": ACCENT, "fontweight": "bold"}
-            sheet.write(axes, told, (middle, value / scale), room, **look)
+            near, value = line[(len(line) if after else 2 * len(line)) // 3]
+            # a rising line leaves room above it at its left and below it at its right
+            slope = broken.after if after else broken.before
+            up = (-1 if after else 1) * (-1 if slope < 0 else 1)
+            sheet.write(
+                axes,
+                told,
+                (near, value / scale),
+                (6 if after else -6, 8 * up),
+                ha="left" if after else "right",
+                va="bottom" if up > 0 else "top",
+                color=ACCENT,
+                fontweight="bold",
+            )
         for one, up in zip(ends, (-1, 1), strict=True):
-            value = labels.computed(one.value, broken.unit)
-            told = say("chart.series.at", value=value, year=one.year)
-            side = {"ha": "left" if up < 0 else "right", "va": "top" if up < 0 else "bottom"}
-            sheet.write(axes, told, at(one), (up * 4, up * 7), quiet=True, **side)
+            amount = labels.computed(one.value, broken.unit)
+            told = say("chart.series.at", value=amount, year=one.year)
+            sheet.write(
+                axes,
+                told,
+                at(one),
+                (up * 4, up * 7),
+                quiet=True,
+                ha="left" if up < 0 else "right",
+                va="top" if up < 0 else "bottom",
+            )
         key = "log" if broken.logs else "level"
         sheet.write_head(axes, say(f"chart.broken_line.{key}", name=measure, unit=unit_name))
 

@@ -91,7 +91,9 @@ def draw_composition(
         paint,
         data=_tabulate(shown),
         title=say("chart.composition.title"),
-        alt=say("chart.composition.alt", rows=labels.join("language.semicolon", _tell(shown, labels))),
+        alt=say(
+            "chart.composition.alt", rows=labels.join("language.semicolon", _tell(shown, labels))
+        ),
         source=labels.cite(figure for group in shown for figure in group.figures),
         explained={
             Mark.WHISKER: say("chart.composition.note_whiskers"),
@@ -190,7 +192,9 @@ def _draw_group(sheet: Sheet, group: _Group, labels: Labels, top: float, step: f
         y = (n + 1) * step - _BAR / 2 - 0.02
         part, whole = float(bar.part[0]), float(bar.whole[0])
         axes.barh(y, whole, height=_BAR, facecolor=TINT, edgecolor=GREY, linewidth=0.8, zorder=1)
-        axes.barh(y, part, height=_BAR, facecolor=ACCENT, edgecolor=ACCENT, linewidth=0.8, zorder=2)
+        axes.barh(
+            y, part, height=_BAR, facecolor=ACCENT, edgecolor=ACCENT, linewidth=0.8, zorder=2
+        )
         sheet.mark(Mark.BAR)
         for (_, low, high), ink in ((bar.part, INK), (bar.whole, INK)):
             if low != high:
@@ -207,7 +211,9 @@ def _draw_group(sheet: Sheet, group: _Group, labels: Labels, top: float, step: f
             sheet.write(axes, told, above, (across, 3), va="bottom")
             continue
         sheet.write(axes, date, (0, y), (-_GAP, 0), ha="right")
-        _write_beside(sheet, axes, (part, whole, float(bar.whole[2]), y), labels, (number, share, total))
+        _write_beside(
+            sheet, axes, (part, whole, float(bar.whole[2]), y), labels, (number, share, total)
+        )
 
 
 def _write_beside(

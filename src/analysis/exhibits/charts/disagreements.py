@@ -2,17 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 import pandas as pd
 
-from analysis.exhibits.canvas import ACCENT, GREY, POINTS, width_of
+from analysis.exhibits.canvas import ACCENT, GREY, POINTS, clean_label, width_of
 from analysis.exhibits.chart import Chart, Labels, build_chart
 from analysis.exhibits.growth_rows import Named, lay_rows, rule_measure
 from analysis.exhibits.marks import SIZE
 from analysis.exhibits.sheet import Mark, Sheet
 from analysis.study.claims import ClaimRow, find_nearest
-from analysis.words.numerals import curl_quotes
 
 #: Rows beyond these would no longer be read; the note says how many were left out.
 MOST_ROWS: Final = 12
@@ -59,14 +59,13 @@ def draw_disagreements(rows: Sequence[ClaimRow], labels: Labels) -> Chart | None
         axes, places = lay_rows(
             sheet,
             [("", named)],
+            labels,
             head=say("chart.disagreements.gap"),
             right=(room + 10) / POINTS,
             name_width=_SAYS,
         )
-        farthest = [row.gap for row in shown if row.gap is not None]
-        rule_measure(sheet, axes, farthest, labels)
-        most = plotted["gap"].max()
-        axes.set_xlim(0, 1.04 * most)
+        farthest = [Decimal(repr(gap)) for gap in plotted["gap"]]
+        rule_measure(sheet, axes, farthest, places, labels)
         for n, y in enumerate(places):
             found = plotted.loc[plotted["row"] == n, "gap"]
             axes.plot([0, found.min()], [y, y], color=ACCENT, linewidth=1.6, zorder=2)
@@ -74,8 +73,7 @@ def draw_disagreements(rows: Sequence[ClaimRow], labels: Labels) -> Chart | None
             if len(found) > 1:
                 axes.plot([found.min(), found.max()], [y, y], color=GREY, linewidth=0.8, zorder=1)
                 sheet.mark(Mark.READING)
-            look = {"fontweight": "bold", "color": ACCENT}
-            sheet.write(axes, told[n], (found.max(), y), (7, 0), **look)
+            sheet.write(axes, told[n], (found.max(), y), (7, 0), fontweight="bold", color=ACCENT)
         sns.stripplot(
             plotted.assign(row=[places[n] for n in plotted["row"]]),
             x="gap",
@@ -139,7 +137,7 @@ def draw_disagreements(rows: Sequence[ClaimRow], labels: Labels) -> Chart | None
 
 def _name(row: ClaimRow, labels: Labels) -> Named:
     """Return what a statement says, with its pages."""
-    says = curl_quotes(labels.pick(row, "says"), labels.words)
+    says = clean_label(labels.pick(row, "says"), f"claim {row.claim}, what it says")
     pages = labels.join("language.enumeration", map(str, row.pages))
     said = says[:1].upper() + says[1:]
     return Named(

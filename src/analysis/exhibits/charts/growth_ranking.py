@@ -63,11 +63,12 @@ def draw_growth_ranking(rows: Sequence[GrowthRow], labels: Labels) -> Chart | No
         axes, places = lay_rows(
             sheet,
             name_rows(group_rows(shown, labels), labels),
+            labels,
             head=say("chart.growth_ranking.rate"),
             right=(widest + 10) / POINTS,
         )
         ends = [end for row in (*shown, *others.values()) for end in measure_of(row, "cagr")]
-        rule_measure(sheet, axes, ends, labels)
+        rule_measure(sheet, axes, ends, places, labels)
         for y, row, rate in zip(places, shown, rates, strict=True):
             value, low, high = map(float, measure_of(row, "cagr"))
             hollow = row.base_origin != "printed"
@@ -82,13 +83,27 @@ def draw_growth_ranking(rows: Sequence[GrowthRow], labels: Labels) -> Chart | No
                 second = float(measure_of(other, "cagr")[0])
                 axes.plot([value, second], [y, y], color=GREY, linewidth=0.8, zorder=1)
                 sheet.mark(Mark.OTHER_DATE)
-                at, kind = (second, y), Mark.OTHER_DATE
-                draw_mark(sheet, axes, at, kind, shape=_OTHER_SHAPE, hollow=hollow, ink=GREY)
+                draw_mark(
+                    sheet,
+                    axes,
+                    (second, y),
+                    Mark.OTHER_DATE,
+                    shape=_OTHER_SHAPE,
+                    hollow=hollow,
+                    ink=GREY,
+                )
                 reach.append(second)
             # away from zero, so that no label lies across its line
-            at, shift, side = (min(reach), -7, "right") if value < 0 else (max(reach), 7, "left")
-            look = {"ha": side, "fontweight": "bold", "color": ACCENT}
-            sheet.write(axes, rate, (at, y), (shift, 0), **look)
+            side = -1 if value < 0 else 1
+            sheet.write(
+                axes,
+                rate,
+                (side * max(side * end for end in reach), y),
+                (7 * side, 0),
+                ha="left" if side > 0 else "right",
+                color=ACCENT,
+                fontweight="bold",
+            )
 
     left = len(levels) - len(shown)
     rows_told = (
@@ -101,9 +116,7 @@ def draw_growth_ranking(rows: Sequence[GrowthRow], labels: Labels) -> Chart | No
         paint,
         data=tabulate_rows([*shown, *others.values()], labels, ("cagr",)),
         title=say("chart.growth_ranking.title"),
-        alt=say(
-            "chart.growth_ranking.alt", rows=labels.join("language.semicolon", rows_told)
-        ),
+        alt=say("chart.growth_ranking.alt", rows=labels.join("language.semicolon", rows_told)),
         source=cite_rows(shown, labels),
         explained={
             kind: say(f"chart.mark.{kind}")

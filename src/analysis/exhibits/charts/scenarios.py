@@ -21,6 +21,7 @@ from analysis.exhibits.marks import (
     key_marker,
     label_ends,
     label_marks,
+    trace,
 )
 from analysis.exhibits.sheet import Key, Mark, Sheet
 from analysis.study.growth import GrowthRow
@@ -93,7 +94,9 @@ def draw_scenarios(
         axes.set_xlim(ends[0].year - 0.12 * (last - ends[0].year), last)
         points = [*ends, *later]
         values = [float(x) / scale for p in points for x in (p.low, p.high)]
-        values += [x / scale for path in paths.values() for step in path for x in (step.low, step.high)]
+        values += [
+            x / scale for path in paths.values() for step in path for x in (step.low, step.high)
+        ]
         room = 0.1 * (max(values) - min(values) or 1)
         axes.set_ylim(min(values) - room, max(values) + room)
         rule_years(axes, range(ends[0].year, last + 1), sheet.form)
@@ -101,7 +104,9 @@ def draw_scenarios(
         sheet.rule()
         _draw_paths(sheet, axes, paths, scale)
         taken = [
-            (step.year, step.value / scale) for path in paths.values() for step in path
+            place
+            for path in paths.values()
+            for place in trace([(step.year, step.value / scale) for step in path])
         ]
         told = []
         for shape, ink, kind, found in (
@@ -116,9 +121,9 @@ def draw_scenarios(
                 draw_mark(sheet, axes, at, kind, shape=shape, hollow=hollow, ink=ink)
                 value = labels.level_of(point, pair.unit)
                 told.append(Label(at, say("chart.series.at", value=value, year=point.year), ink))
-                taken.append(at)
+                taken += trace([(point.year, low), (point.year, high)])
         label_ends(sheet, axes, ends_told)
-        label_marks(sheet, axes, told, taken)
+        label_marks(sheet, axes, told, [one.at for one in told], taken)
         sheet.write_head(axes, say("chart.axis.measure", name=name, unit=unit))
 
     return build_chart(

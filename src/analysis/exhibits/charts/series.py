@@ -32,6 +32,7 @@ from analysis.exhibits.marks import (
     key_marker,
     label_ends,
     label_marks,
+    trace,
 )
 from analysis.exhibits.sheet import Key, Mark, Sheet
 
@@ -127,7 +128,7 @@ def draw_series(  # noqa: PLR0913 (what a series may stand beside, each named)
         | {
             Mark.PRINTED: say("chart.series.note_printed"),
             Mark.SINCE: say("chart.series.note_since"),
-            Mark.PLACE: say("chart.series.note_cities"),
+            Mark.PLACE: say("chart.series.note_cities", points=picture.tell_cities()),
             Mark.MODEL: say("chart.series.note_forecast"),
         },
         told=[say("chart.series.note_axis")],
@@ -189,7 +190,7 @@ class _Picture:
         self._draw_line(sheet, axes, self.subject, ACCENT, 2.0, marks=not many)
         self._draw_since(sheet, axes, self.subject[0].place, ACCENT)
         label_ends(sheet, axes, ends)
-        label_marks(sheet, axes, self._beside_marks(), self._taken())
+        label_marks(sheet, axes, self._beside_marks(), self._marks(), self._lines_drawn())
 
     def _keys(self) -> list[Key]:
         say = self.labels.say
@@ -210,7 +211,7 @@ class _Picture:
         values += [end / scale for step in self.ahead for end in (step.low, step.high)]
         there = [value for value in values if math.isfinite(value)]
         room = 0.08 * (max(there) - min(there) or 1)
-        axes.set_ylim(min(there) - room, max(there) + 1.6 * room)
+        axes.set_ylim(min(there) - 1.8 * room, max(there) + 1.6 * room)
         rule_years(axes, range(self.start, final + 1), sheet.form)
         rule_values(axes, self.labels.words, sheet.form)
         sheet.rule()
@@ -218,7 +219,7 @@ class _Picture:
         say = self.labels.say
         sheet.write_head(axes, say("chart.axis.measure", name=self.measure, unit=unit))
 
-    def _draw_line(  # noqa: PLR0913, PLR0917 (a line's look)
+    def _draw_line(
         self,
         sheet: Sheet,
         axes: Axes,
@@ -270,7 +271,10 @@ class _Picture:
             path, years = path * 2, [years[0] + side for side in _HALF_YEAR]
         scale = self._scale
         if self.level is not None:
-            low, high = ([end / scale for end in ends] for ends in zip(*((s.low, s.high) for s in path), strict=True))
+            low, high = (
+                [end / scale for end in ends]
+                for ends in zip(*((s.low, s.high) for s in path), strict=True)
+            )
             axes.fill_between(years, low, high, color=TINT, linewidth=0, zorder=1)
             sheet.mark(Mark.BAND)
         middle = [step.value / scale for step in path]
@@ -282,10 +286,14 @@ class _Picture:
     def _ends(self, sheet: Sheet) -> list[Label]:
         """Return the labels of the last figure of each place, with its year."""
         found = []
-        for n, (place, points) in enumerate([(self.subject[0].place, self.subject), *self.lines.items()]):
+        for n, (place, points) in enumerate(
+            [(self.subject[0].place, self.subject), *self.lines.items()]
+        ):
             name = self.labels.place(place)
             # of figures of one year the best founded, which stands first
-            last = max([*points, *(p for p in self.since if p.place == place)], key=lambda p: p.year)
+            last = max(
+                [*points, *(p for p in self.since if p.place == place)], key=lambda p: p.year
+            )
             value, at = self.labels.level_of(last, self.unit), self._at(last)
             if not n and self.ahead:
                 end = self.ahead[-1]
@@ -318,27 +326,32 @@ class _Picture:
             Label(
                 self._at(p),
                 say(
-                    "chart.series.end",
+                    "chart.series.city",
                     name=self.labels.place(p.place),
                     value=self.labels.level_of(p, self.unit),
-                    year=p.year,
                 ),
             )
             for p in self.cities
         ]
 
-    def _taken(self) -> list[tuple[float, float]]:
-        """Return the places that no label may cover: marks, and points along the lines."""
-        taken = [self._at(point) for point in self._all()]
+    def _marks(self) -> list[tuple[float, float]]:
+        """Return the places of the marks; of a line of many figures, its ends."""
+        own = (
+            self.subject if len(self.subject) <= _MANY else self.subject[:: len(self.subject) - 1]
+        )
+        return [self._at(point) for point in (*own, *self.since, *self.cities)]
+
+    def _lines_drawn(self) -> list[tuple[float, float]]:
+        """Return places along lines, whiskers and the band, for labels to keep off."""
+        taken = []
+        for point in self._all():
+            whisker = [(point.year, float(end) / self._scale) for end in (point.low, point.high)]
+            taken += trace([one for one in whisker if math.isfinite(one[1])])
         for points in (self.subject, *self.lines.values()):
             for run in _runs(points):
-                for one, other in pairwise(map(self._at, run)):
-                    taken += [
-                        (one[0] + (other[0] - one[0]) * k / 6, one[1] + (other[1] - one[1]) * k / 6)
-                        for k in range(1, 6)
-                    ]
+                taken += trace([self._at(point) for point in run])
         for step in self.ahead:
-            taken += [(step.year, x / self._scale) for x in (step.low, step.value, step.high)]
+            taken += trace([(step.year, end / self._scale) for end in (step.low, step.high)])
         return taken
 
     # --- what there is --------------------------------------------------------------------------
@@ -364,14 +377,15 @@ class _Picture:
         if self.ahead:
             end = self.ahead[-1]
             bounds = self.labels.bounds(end.low, end.high, 2, self.unit, value=end.value)
-            point = say("chart.dated", value=self.labels.computed(end.value, self.unit), year=end.year)
+            point = say(
+                "chart.dated", value=self.labels.computed(end.value, self.unit), year=end.year
+            )
             parts.append(say("chart.series.ahead", point=point, bounds=bounds))
         for place, points in self.lines.items():
             ends = dict.fromkeys((points[0], points[-1]))
             parts.append(self._named(self.labels.place(place), ends))
-        for place in dict.fromkeys(p.place for p in self.cities):
-            points = [p for p in self.cities if p.place == place]
-            parts.append(self._named(self.labels.place(place), points))
+        if self.cities:
+            parts.append(self.tell_cities())
         if self.since:
             told = (
                 self._named(self.labels.place(place), [p for p in self.since if p.place == place])
@@ -381,13 +395,25 @@ class _Picture:
             parts.append(say("chart.series.told_since", points=joined))
         return say("chart.line_alt", parts=self.labels.join("language.stop", parts))
 
+    def tell_cities(self) -> str:
+        """Say every figure of the places that have no line; not each finds room for a label."""
+        return self.labels.join(
+            "language.semicolon",
+            (
+                self._named(self.labels.place(place), [p for p in self.cities if p.place == place])
+                for place in dict.fromkeys(p.place for p in self.cities)
+            ),
+        )
+
     def _named(self, name: str, points: Iterable[Point]) -> str:
         say = self.labels.say
         dated = (
             say("chart.dated", value=self.labels.level_of(p, self.unit), year=p.year)
             for p in points
         )
-        return say("chart.named_points", name=name, points=self.labels.join("language.comma", dated))
+        return say(
+            "chart.named_points", name=name, points=self.labels.join("language.comma", dated)
+        )
 
 
 def _tabulate(

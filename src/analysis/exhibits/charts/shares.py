@@ -59,6 +59,7 @@ def draw_shares(rows: Sequence[GrowthRow], labels: Labels) -> Chart | None:
         axes, places = lay_rows(
             sheet,
             _name(groups, levels, labels),
+            labels,
             head=say("chart.shares.level"),
             right=(room + 12) / POINTS,
             keys=[
@@ -66,9 +67,9 @@ def draw_shares(rows: Sequence[GrowthRow], labels: Labels) -> Chart | None:
                 key_marker(Mark.PRINTED, say("chart.shares.end")),
             ],
         )
-        rule_measure(sheet, axes, [x for row in shown for x in _reach(row)], labels)
-        edge, look = (room + 11, 0), {"ha": "right", "edges": BESIDE}
-        sheet.write(axes, head, (1, 0), (edge[0], 12), quiet=True, **look)
+        rule_measure(sheet, axes, [x for row in shown for x in _reach(row)], places, labels)
+        edge = room + 11
+        sheet.write(axes, head, (1, 0), (edge, 12), edges=BESIDE, quiet=True, ha="right")
         for y, row, change in zip(places, shown, changes, strict=True):
             base, end = float(row.base), float(row.end)
             axes.plot([base, end], [y, y], color=GREY, linewidth=1.6, zorder=2)
@@ -78,7 +79,16 @@ def draw_shares(rows: Sequence[GrowthRow], labels: Labels) -> Chart | None:
             draw_mark(sheet, axes, (end, y))
             for ends in ((row.base_low, row.base_high), (row.end_low, row.end_high)):
                 draw_whisker(sheet, axes, (float(ends[0]), float(ends[1])), y)
-            sheet.write(axes, change, (1, y), edge, color=ACCENT, fontweight="bold", **look)
+            sheet.write(
+                axes,
+                change,
+                (1, y),
+                (edge, 0),
+                edges=BESIDE,
+                ha="right",
+                color=ACCENT,
+                fontweight="bold",
+            )
 
     left = len(ratios) - len(shown)
     told = (
@@ -117,11 +127,16 @@ def _name(
 ) -> list[Group]:
     """Name the rows with their dates and both levels."""
     ends = iter(levels)
-    named = []
+    named: list[Group] = []
     for head, group in name_rows(groups, labels):
-        told = [labels.say("chart.shares.levels", first=a, last=b) for a, b in islice(ends, len(group))]
+        told = [
+            labels.say("chart.shares.levels", first=a, last=b) for a, b in islice(ends, len(group))
+        ]
         named.append(
-            (head, [Named(one.name, f"{one.aside}\n{x}") for one, x in zip(group, told, strict=True)])
+            (
+                head,
+                [Named(one.name, f"{one.aside}\n{x}") for one, x in zip(group, told, strict=True)],
+            )
         )
     return named
 

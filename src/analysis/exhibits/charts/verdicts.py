@@ -90,7 +90,7 @@ def draw_verdicts(claims: Sequence[Judged], labels: Labels) -> Chart | None:
             first += number
             y = top + (n + 0.5) * _LINE
             _fill(axes, [(left, y - _SIDE * (1 - _BETWEEN) / 2)], verdict)
-            told = say(f"chart.verdicts.{verdict}", number=counts[verdict])
+            told = _say(verdict, counts[verdict], labels)
             weight = "bold" if verdict in {"conflict", "does_not_hold"} else "normal"
             sheet.write(axes, told, (left + _SIDE, y), (4, 0), fontweight=weight)
         sheet.mark(Mark.SQUARE)
@@ -103,7 +103,7 @@ def draw_verdicts(claims: Sequence[Judged], labels: Labels) -> Chart | None:
     data = by_topic.rename_axis(columns=None).reset_index()
     data.insert(1, "label", [labels.topic(topic) for topic in data["topic"]])
     data["total"] = by_topic.sum(axis=1).to_list()
-    told = (say(f"chart.verdicts.{verdict}", number=counts[verdict]) for verdict in found)
+    told = (_say(verdict, counts[verdict], labels) for verdict in found)
     return build_chart(
         "verdicts",
         labels,
@@ -121,6 +121,10 @@ def draw_verdicts(claims: Sequence[Judged], labels: Labels) -> Chart | None:
     )
 
 
+def _say(verdict: str, number: int, labels: Labels) -> str:
+    return labels.say(f"chart.verdicts.{verdict}", number=number, count=number)
+
+
 def _fill(axes: Axes, corners: Sequence[tuple[float, float]], verdict: str) -> None:
     """Draw squares as one shape; a statement that does not hold is crossed out besides."""
     face, edge = _LOOK[verdict]
@@ -135,4 +139,6 @@ def _fill(axes: Axes, corners: Sequence[tuple[float, float]], verdict: str) -> N
     if verdict == "does_not_hold":
         for x, y in corners:
             for ends in ((low, high), (high, low)):
-                axes.plot([x + low, x + high], [y + end for end in ends], color=PAPER, linewidth=0.9)
+                axes.plot(
+                    [x + low, x + high], [y + end for end in ends], color=PAPER, linewidth=0.9
+                )

@@ -17,6 +17,8 @@ from analysis.exhibits.marks import (
     end_room,
     key_marker,
     label_ends,
+    label_marks,
+    trace,
 )
 from analysis.exhibits.sheet import Mark, Sheet
 
@@ -41,7 +43,7 @@ class Edition:
     joined: bool
 
 
-def draw_vintages(
+def draw_vintages(  # noqa: C901 (a picture, and its words)
     editions: Sequence[Edition], labels: Labels, *, measure: str, unit: str = "percent"
 ) -> Chart | None:
     """Draw the editions of one ratio over the years that more than one of them has.
@@ -124,7 +126,11 @@ def draw_vintages(
                 draw_mark(sheet, axes, at(point), size=_MARK, **look(n))
                 whole = (float(point.low) / scale, float(point.high) / scale)
                 draw_whisker(sheet, axes, whole, point.year, upright=True)
-        label_ends(sheet, axes, ends)
+        marks = [at(p) for one in kept for p in one.points]
+        lines = trace([at(p) for p in kept[0].points])
+        early = [end for end in ends if end.at[0] < last]
+        left = label_marks(sheet, axes, early, marks, lines)
+        label_ends(sheet, axes, [end for end in ends if end not in early] + left)
         sheet.write_head(axes, say("chart.axis.measure", name=measure, unit=unit_name))
 
     about = {"measure": measure, "place": place, "first": first, "last": last}
