@@ -5,7 +5,6 @@ file, so that a label breaks at the same character on every machine.
 """
 
 import re
-import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -253,8 +252,12 @@ def _split_word(word: str, room: float, size: float) -> list[str]:
     """Break a word wider than the line."""
     if width_of(word.rstrip(), size) <= room:
         return [word]
-    fit = max(1, int(len(word) * room / width_of(word, size)) - 1)
-    return textwrap.wrap(word, fit, break_long_words=True)
+    parts = [""]
+    for character in word.rstrip():
+        if parts[-1] and width_of(parts[-1] + character, size) > room:
+            parts.append("")
+        parts[-1] += character
+    return parts
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:

@@ -146,7 +146,7 @@ class Sheet:
         if not keys:
             return
         width, height = (inches * POINTS for inches in self.drawing.get_size_inches())
-        axes = self.drawing.add_axes((0, 0, 1, 1), zorder=-1)
+        axes = self.drawing.add_axes((0, 0, 1, 1), zorder=-1, label="keys")
         axes.set(xlim=(0, width), ylim=(height, 0))
         axes.axis("off")
         em, y = self.form.small, top * POINTS

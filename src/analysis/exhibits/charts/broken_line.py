@@ -17,13 +17,17 @@ from analysis.exhibits.canvas import (
     clean_label,
     rule_values,
     rule_years,
+    width_of,
 )
 from analysis.exhibits.chart import Chart, Labels, Point, build_chart
-from analysis.exhibits.marks import draw_mark, key_marker
+from analysis.exhibits.marks import draw_mark, key_marker, measure_across
 from analysis.exhibits.sheet import Key, Mark, Sheet
 from analysis.words.numerals import group_digits
 
 _MARK: Final = 3.2
+#: From a line to its label, in points; and how much wider type comes out in pixels.
+_ASIDE: Final = 6
+_HINTED: Final = 1.03
 #: Round numbers of an axis of logs.
 _ROUND: Final = (1.0, 2.0, 5.0)
 _HUNDRED: Final = 100
@@ -101,7 +105,7 @@ def draw_broken_line(broken: Broken | None, labels: Labels) -> Chart | None:
             axes.set_yscale("log")
         values = [value for _, value in map(at, points)]
         low, high = min(values), max(values)
-        spare = (high / low) ** 0.12 if broken.logs else 0.12 * (high - low or 1)
+        spare = (high / low) ** 0.12 * 1.05 if broken.logs else 0.12 * (high - low or 1)
         axes.set_ylim(
             *((low / spare, high * spare) if broken.logs else (low - spare, high + spare))
         )
@@ -120,21 +124,8 @@ def draw_broken_line(broken: Broken | None, labels: Labels) -> Chart | None:
             axes.plot(years, [x / scale for x in fitted], color=ACCENT, linewidth=2.0, zorder=6)
             sheet.mark(Mark.MODEL)
             told = say(f"chart.broken_line.{side}", year=year, pace=paces[side])
-            after = side == "after"
-            near, value = line[(len(line) if after else 2 * len(line)) // 3]
-            # a rising line leaves room above it at its left and below it at its right
-            slope = broken.after if after else broken.before
-            up = (-1 if after else 1) * (-1 if slope < 0 else 1)
-            sheet.write(
-                axes,
-                told,
-                (near, value / scale),
-                (6 if after else -6, 8 * up),
-                ha="left" if after else "right",
-                va="bottom" if up > 0 else "top",
-                color=ACCENT,
-                fontweight="bold",
-            )
+            fall = (broken.after if side == "after" else broken.before) < 0
+            _label_line(sheet, axes, line, told, scale=scale, after=side == "after", fall=fall)
         for one, up in zip(ends, (-1, 1), strict=True):
             amount = labels.computed(one.value, broken.unit)
             told = say("chart.series.at", value=amount, year=one.year)
@@ -176,6 +167,38 @@ def draw_broken_line(broken: Broken | None, labels: Labels) -> Chart | None:
             say("chart.broken_line.note", p_value=_p_value(broken, labels)),
             say("chart.broken_line.note_logs" if broken.logs else "chart.series.note_axis"),
         ],
+    )
+
+
+def _label_line(  # noqa: PLR0913 (a line and its label, each named)
+    sheet: Sheet,
+    axes: Axes,
+    line: Sequence[tuple[int, float]],
+    told: str,
+    *,
+    scale: float,
+    after: bool,
+    fall: bool,
+) -> None:
+    """Write a line's label beside it, but not beyond the edge of the axes.
+
+    A line that rises leaves room above it at its left and below it at its right.
+    """
+    near, value = line[(len(line) if after else 2 * len(line)) // 3]
+    up = -1 if after != fall else 1
+    edge = axes.get_xlim()[1 if after else 0]
+    room = abs(measure_across(sheet, axes, edge - near))
+    width = max(width_of(text, sheet.form.size, bold=True) for text in told.split("\n"))
+    shift = min(_ASIDE, room - _HINTED * width)
+    sheet.write(
+        axes,
+        told,
+        (near, value / scale),
+        (shift if after else -shift, 8 * up),
+        ha="left" if after else "right",
+        va="bottom" if up > 0 else "top",
+        color=ACCENT,
+        fontweight="bold",
     )
 
 

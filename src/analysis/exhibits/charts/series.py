@@ -102,6 +102,9 @@ def draw_series(  # noqa: PLR0913 (what a series may stand beside, each named)
     later, scattered = keep(since), keep(cities)
     steps = (Step.of(row) for row in made)
     ahead = sorted((step for step in steps if step), key=lambda step: step.year)
+    beside = [p for points in lines.values() for p in points]
+    drawn = [*subject, *beside, *later, *scattered]
+    start = min(point.year for point in drawn)
     measure = clean_label(measure, "chart of a series, measure")
     say = labels.say
     name = labels.place(home)
@@ -109,7 +112,6 @@ def draw_series(  # noqa: PLR0913 (what a series may stand beside, each named)
         labels, measure, unit, name, subject, lines, later, scattered, ahead,
         next((row.level for row in made if row.level is not None), None), start,
     )  # fmt: skip
-    drawn = [*subject, *(p for points in lines.values() for p in points), *later, *scattered]
     about = {"measure": measure, "place": name, "first": start, "last": subject[-1].year}
     return build_chart(
         "series",
@@ -190,7 +192,7 @@ class _Picture:
         self._draw_line(sheet, axes, self.subject, ACCENT, 2.0, marks=not many)
         self._draw_since(sheet, axes, self.subject[0].place, ACCENT)
         label_ends(sheet, axes, ends)
-        label_marks(sheet, axes, self._beside_marks(), self._marks(), self._lines_drawn())
+        label_marks(sheet, axes, self._beside_marks(sheet), self._marks(), self._lines_drawn())
 
     def _keys(self) -> list[Key]:
         say = self.labels.say
@@ -308,24 +310,21 @@ class _Picture:
             found.append(Label(at, text, SOFT if ink == GREY else ink, bold=not n))
         return found
 
-    def _beside_marks(self) -> list[Label]:
+    def _beside_marks(self, sheet: Sheet) -> list[Label]:
         """Return the labels of the subject's own printed figures, and of other cities."""
         own = [p for p in self.subject if p.origin == "printed"]
         if len(self.subject) > _MANY:
             own = [self.subject[0], *([self.subject[-1]] if self.ahead else [])]
-        say = self.labels.say
-        told = [
-            Label(
-                self._at(p),
-                say("chart.series.at", value=self.labels.level_of(p, self.unit), year=p.year),
-                ACCENT,
-            )
-            for p in own
-        ]
+        told = []
+        for point in own:
+            text = self.labels.level_of(point, self.unit)
+            if not sheet.form.is_narrow:  # there the axis below it must do
+                text = self.labels.say("chart.series.at", value=text, year=point.year)
+            told.append(Label(self._at(point), text, ACCENT))
         return told + [
             Label(
                 self._at(p),
-                say(
+                self.labels.say(
                     "chart.series.city",
                     name=self.labels.place(p.place),
                     value=self.labels.level_of(p, self.unit),

@@ -76,7 +76,7 @@ def draw_vintages(  # noqa: C901 (a picture, and its words)
     place = labels.place(kept[0].points[0].place)
     scale, unit_name = labels.axis_unit(unit)
 
-    def at(p: Point) -> tuple[float, float]:
+    def place_of(p: Point) -> tuple[float, float]:
         return p.year, float(p.value) / scale
 
     def look(n: int) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def draw_vintages(  # noqa: C901 (a picture, and its words)
 
     ends = [
         Label(
-            at(one.points[-1]),
+            place_of(one.points[-1]),
             say(
                 "chart.series.at",
                 value=labels.level_of(one.points[-1], unit),
@@ -112,23 +112,23 @@ def draw_vintages(  # noqa: C901 (a picture, and its words)
         rule_values(axes, labels.words, sheet.form)
         sheet.rule()
         for year in range(first, last + 1):
-            found = [at(p)[1] for one in kept for p in one.points if p.year == year]
+            found = [place_of(p)[1] for one in kept for p in one.points if p.year == year]
             if len(found) > 1:
                 span = [min(found), max(found)]
                 axes.plot([year] * 2, span, color=HAIR, linewidth=2.2, zorder=1)
                 sheet.mark(Mark.JOIN)
         for n, one in reversed(list(enumerate(kept))):
             if one.joined and not n:
-                years, line = zip(*map(at, one.points), strict=True)
+                years, line = zip(*map(place_of, one.points), strict=True)
                 axes.plot(years, line, color=ACCENT, linewidth=1.6, zorder=3)
                 sheet.mark(Mark.LINE)
             for point in one.points:
-                draw_mark(sheet, axes, at(point), size=_MARK, **look(n))
+                draw_mark(sheet, axes, place_of(point), size=_MARK, **look(n))
                 whole = (float(point.low) / scale, float(point.high) / scale)
                 draw_whisker(sheet, axes, whole, point.year, upright=True)
-        marks = [at(p) for one in kept for p in one.points]
-        lines = trace([at(p) for p in kept[0].points])
-        early = [end for end in ends if end.at[0] < last]
+        marks = [place_of(p) for one in kept for p in one.points]
+        lines = trace([place_of(p) for p in kept[0].points])
+        early = [end for one, end in zip(kept, ends, strict=True) if one.points[-1].year < last]
         left = label_marks(sheet, axes, early, marks, lines)
         label_ends(sheet, axes, [end for end in ends if end not in early] + left)
         sheet.write_head(axes, say("chart.axis.measure", name=measure, unit=unit_name))
