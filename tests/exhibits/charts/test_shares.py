@@ -35,7 +35,8 @@ def test_both_levels_stand_on_one_line_and_the_change_beside_it(kit):
             [(20.09, PAPER), (20.51, ACCENT)],
         ]
         shown = set(kit.texts(chart, narrow=narrow))
-        assert {"+0.35\n(0.24–0.46)", "+0.42", "earlier", "later", "Points"} <= shown
+        change = "+0.35 (0.24–0.46)" if narrow else "+0.35\n(0.24–0.46)"
+        assert {change, "+0.42", "earlier", "later", "Points"} <= shown
         assert {"over several years", "over one year"} <= shown
     assert "2015–2020\n2.65% → 3.0%" in kit.texts(chart)
     assert any("2015–2020, 2.65% → 3.0%" in " ".join(text.split())
@@ -86,6 +87,8 @@ def test_left_out_by_foundation_never_by_movement_and_counted(kit):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_it_can_be_read(kit, language):
     kit.assert_readable(draw_shares(kit.growth, kit.labels(language)))
+    long = kit.names.indicators | {"rd_gdp": kit.titled("研发经费占比" * 6, "R&D of GDP " * 6)}
+    kit.assert_readable(draw_shares(kit.growth, kit.labels(language, indicators=long)))
 
 
 def test_every_text_is_a_message(kit):

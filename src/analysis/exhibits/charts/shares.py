@@ -48,13 +48,14 @@ def draw_shares(rows: Sequence[GrowthRow], labels: Labels) -> Chart | None:
     shown = [row for _, group in groups for row in group]
     say = labels.say
     levels = [_levels(row, labels) for row in shown]
-    changes = [_change(row, labels) for row in shown]
+    changes = {key: [_change(row, labels, between=key) for row in shown] for key in ("", "\n")}
 
     def paint(sheet: Sheet) -> None:
         head = say("chart.shares.change")
+        told = changes["" if sheet.form.is_narrow else "\n"]
         room = max(
             width_of(head, sheet.form.small),
-            *(width_of(x, sheet.form.size, bold=True) for c in changes for x in c.split("\n")),
+            *(width_of(x, sheet.form.size, bold=True) for one in told for x in one.split("\n")),
         )
         axes, places = lay_rows(
             sheet,
@@ -70,7 +71,7 @@ def draw_shares(rows: Sequence[GrowthRow], labels: Labels) -> Chart | None:
         rule_measure(sheet, axes, [x for row in shown for x in _reach(row)], places, labels)
         edge = room + 11
         sheet.write(axes, head, (1, 0), (edge, 12), edges=BESIDE, quiet=True, ha="right")
-        for y, row, change in zip(places, shown, changes, strict=True):
+        for y, row, change in zip(places, shown, told, strict=True):
             base, end = float(row.base), float(row.end)
             axes.plot([base, end], [y, y], color=GREY, linewidth=1.6, zorder=2)
             sheet.mark(Mark.JOIN)
@@ -97,9 +98,9 @@ def draw_shares(rows: Sequence[GrowthRow], labels: Labels) -> Chart | None:
             name=name_row(row, labels),
             first=first,
             last=last,
-            change=" ".join(change.split()),
+            change=change,
         )
-        for row, (first, last), change in zip(shown, levels, changes, strict=True)
+        for row, (first, last), change in zip(shown, levels, changes[""], strict=True)
     )
     return build_chart(
         "shares",
@@ -150,12 +151,13 @@ def _levels(row: GrowthRow, labels: Labels) -> tuple[str, str]:
     )
 
 
-def _change(row: GrowthRow, labels: Labels) -> str:
+def _change(row: GrowthRow, labels: Labels, *, between: str) -> str:
     """Write the change in points with its sign, and its range where that matters."""
     value, low, high = measure_of(row, "pp")
     told = labels.signed(value, _PLACES)
     if high - low > _TELLING * abs(value):
-        told += "\n" + labels.bounds(low, high, _PLACES, "count", value=value).strip()
+        bounds = labels.bounds(low, high, _PLACES, "count", value=value)
+        told += between + (bounds.strip() if between else bounds)
     return told
 
 
