@@ -349,7 +349,7 @@ def test_every_number_leads_to_its_origin():
     body = f"It is {shown('1', 'a')}."
     entry = '::: {{#n-a .entry value="1"}}\n{}\n:::'
     figure, counted = number("a", 1), number("a", 1, kind=OperandKind.TABLE)
-    paged = page(body, entries=entry.format("Labs. Source: page 8."))
+    paged = page(body, entries=entry.format("Labs\n\n“8家” (p.\xa08)"))
     bare = page(body, entries=entry.format("Labs."))
     assert list(check_entries(paged, register(figure))) == []
     assert len(list(check_entries(bare, register(figure)))) == 1
@@ -363,7 +363,7 @@ def test_every_number_leads_to_its_origin():
 def test_counts_are_counted_anew(run_study):
     results = run_study()
     right = len(results.growth)
-    table = "\n".join(["| Indicator |", "|:--|", *["| A |"] * (right + 1)])
+    table = "\n".join(["| Indicator | B |", "|:--|:--|", *["| A | 1 |"] * (right + 1)])
 
     def faults(count, name="count.pairs", said="pairs", more=""):
         text = f"There are {shown(str(count), name)} {said}.{more}"

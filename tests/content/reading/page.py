@@ -111,8 +111,9 @@ class Exhibit:
 
     @property
     def rows(self) -> list[list[Text]]:
-        """The rows of its table."""
-        return [row for one in self.blocks if one.is_table for row in one.rows]
+        """The rows of its table, without those that head a group of others."""
+        rows = [row for one in self.blocks if one.is_table for row in one.rows]
+        return [row for row in rows if any(cell.plain for cell in row[1:])]
 
     @property
     def chart(self) -> str:
