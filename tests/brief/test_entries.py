@@ -353,13 +353,13 @@ def test_the_numbers_of_a_statement_stand_together_and_name_it_and_its_prints_on
     )
     assert told == [
         "= 1% | A.stated? | Print “a” (p.\u00a01)",
-        f"= 2% | {least} ([of this statement](#n-claim.a.stated)) | Print “z” (p.\u00a01)",
-        "= 5% | A.other.whole? ([of this statement](#n-claim.a.stated))",
+        f"= 2% | {least} ([statement](#n-claim.a.stated)) | Print “z” (p.\u00a01)",
+        "= 5% | A.other.whole? ([statement](#n-claim.a.stated))",
         "= 3% | B.same? | Print “x”, “y” (p.\u00a01)",
-        "= 4% | As stated ([of this statement](#n-claim.b.same))",
+        "= 4% | As stated ([statement](#n-claim.b.same))",
     ]
     two = entries(claim("b.stated", "1"), claim("b.same", "2", ("a", "a")), names=names, words=ZH)
-    assert two[1] == "= 2% | 同一（[同一说法](#n-claim.b.stated)）"
+    assert two[1] == "= 2% | 同一（[该说法](#n-claim.b.stated)）"
 
 
 def test_a_print_repeated_in_several_places_needs_no_formula():

@@ -228,7 +228,7 @@ def test_the_rows_of_the_context_table_say_how_their_figures_came_about(results)
         ("Other cities", "Wuxi, edition not stated", [2021]),
         ("Other cities", "Nantong, derived", [2023]),
         ("Other cities", "Nantong, first published", [2020]),
-        ("Other cities", "Nantong, early", [2024]),
+        ("Other cities", "Nantong, announced early", [2024]),
     ]
     assert said["zh"][3][1] == "重定年份，由公布数算出"
 

@@ -177,13 +177,6 @@ def test_a_reference_needs_its_exhibit():
     assert len(list(check_exhibits(page("See [](#tbl-x)."), {}, {}))) == 1
 
 
-def test_the_marks_of_the_context_table_are_those_told():
-    table = "| Place | 2020 |\n|:--|--:|\n| Jia | 3% (d, q) |"
-    for note, faults in (("d: derived; q: quoted. More.", 0), ("d: derived; e: early.", 1)):
-        text = page(exhibit("Shares", table, note, "tbl-context"))
-        assert len(list(check_exhibits(text, {}, {}))) == faults
-
-
 def test_the_largest_gap_comes_first_and_is_the_one_called_so():
     rows = [
         f"| A | {shown('9%', 'claim.a.gap')} | 1 |",
