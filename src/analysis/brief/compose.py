@@ -24,7 +24,8 @@ What may stand in `notebooks/prose/<name>.<language>.md`:
     stands before the appendix.
 ``{{methods}}``, ``{{grades}}``, ``{{references}}``
     alone in a block: how the models behind the brief's numbers and charts work, what the grades it
-    uses mean, and the publications its outside figures were taken from.
+    uses mean, and the publications its outside figures were taken from, which end the appendix
+    where no prose places them.
 
 A block (paragraph, list item, or exhibit) whose numbers lie outside the scenario's years or
 indicators is left out, and so is a heading that then has nothing under it; what is left out is
