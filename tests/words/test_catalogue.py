@@ -100,7 +100,7 @@ FAMILIES = {
     "month": tuple(map(str, range(1, 13))),
     "count": COUNTS,
     "method": {*FAMILIES_OF_MODELS.values(), "forecast_one"},
-    "grade": (*GRADES, "depends_on", "told"),
+    "grade": (*GRADES, "told"),
     "grade_rule": GRADES,
 }
 

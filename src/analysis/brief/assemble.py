@@ -112,6 +112,8 @@ def compose_brief(results: Results, register: Register, prose: Prose, words: Cat
         figures=dict.fromkeys(CHARTS, "")
         | images
         | {one.name: _added_image(one, words) for one in added.charts},
+        notes={name: chart.note for name, chart in charts.items()}
+        | {one.name: words.choose(one.note) for one in added.charts},
         extras={one.name: _exhibit_of_chart(one, words) for one in added.charts}
         | {one.name: _exhibit_of_table(one, words) for one in added.tables}
         | {LIST_OF_NUMBERS: _list_of_numbers(results, words)},

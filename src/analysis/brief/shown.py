@@ -23,11 +23,9 @@ from analysis.core.result import (
 )
 from analysis.exhibits.chart import Labels, Point, keep_one_a_year
 from analysis.exhibits.charts import Broken, Edition, Findings
-from analysis.exhibits.charts.growth_ranking import ranked_rows
 from analysis.exhibits.charts.series import MOST_BESIDE
 from analysis.exhibits.charts.vintages import MOST_EDITIONS
 from analysis.exhibits.context_tables import tabulate_context, tabulate_targets
-from analysis.exhibits.growth_rows import has_whisker, is_hollow
 from analysis.exhibits.tables import (
     Cells,
     OutlookYear,
@@ -386,19 +384,14 @@ class Shown:
         """Yield how many rows and marks the exhibits have, for prose to be held against."""
         run, main = self.run, self.run.source.info.scope_id
         rows = [row for row in key_rows(run.growth, main) if has_change(row)]
-        bars = ranked_rows(run.growth, main)
         found = self.findings()
         drawn = {
             "key_indicators": (len(rows), "growth"),
             "back_cast": (sum(row.base_origin == "back-cast" for row in rows), "growth"),
             "bounded": (sum(is_bounded(row) for row in rows), "growth"),
-            "growth_ranking": (len(bars), "growth"),
-            "hollow": (sum(is_hollow(row, "cagr") for row in bars), "growth"),
-            "whiskers": (sum(has_whisker(row, "cagr") for row in bars), "growth"),
             "claims": (len(telling_claims(run.claims)), "claims"),
             "flips": (len(flipping_subjects(run.robustness)), "robustness"),
             "forecast": (sum(row.value is not None for row in found.forecast), "projections"),
-            "outturns": (len(found.outturns) if found.projections else 0, "reference"),
         }
         for name, (value, table) in drawn.items():
             operand = Operand(kind=OperandKind.TABLE, id=table)

@@ -287,6 +287,7 @@ def _set_headline(blocks: list[Node], metadata: Metadata) -> list[Node]:
             "sections begin with ##."
         )
     if given:
+        blocks[0]["c"][1][0] = "headline"  # not one of its text, whose numbers may change
         return blocks
     # Word by word, as pandoc reads one: in one piece a print would break it like a long word.
     words = [{"t": "Str", "c": word} for word in metadata.title.split(" ")]
