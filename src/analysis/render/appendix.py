@@ -30,9 +30,8 @@ def write_entry(div: Node, words: Catalogue) -> list[Node]:
         links = " ".join(
             f'<a href="#{place}">{count}</a>' for count, place in enumerate(places, start=1)
         )
-        # The arrow is the style sheet's: it would stand here once an entry.
-        name = escape(words.say("page.way.places"))
-        ways.append(f'<span class="places" role="group" aria-label="{name}">{links}</span>')
+        # The arrow and what it is called are the style sheet's: they'd stand here once an entry.
+        ways.append(f'<span class="places">{links}</span>')
     name, *parts = div["c"][1]
     content = list(name["c"])
     for part in parts:

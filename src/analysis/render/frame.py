@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 from urllib.parse import urljoin
 
 from analysis.words.catalogue import Catalogue, Language, catalogue
@@ -18,12 +19,14 @@ class Way:
         target: a relative path, or an absolute address.
         language: of the target, where it differs from the page's.
         kind: the target's media type, where it is no page.
+        alternate: whether the target is this very page in another language.
     """
 
     text: str
     target: str
     language: str = ""
     kind: str = ""
+    alternate: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,10 @@ class Frame:
     foot: tuple[Way, ...] = ()
     address: str = ""
     picture: str = ""
+
+
+#: Around a page that leads nowhere.
+BARE: Final = Frame()
 
 
 def name_brief(language: Language, ending: str) -> str:

@@ -2,16 +2,19 @@
 
 import base64
 import hashlib
+import json
+from dataclasses import replace
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import urljoin
 
 import jinja2
 
 from analysis.render.appendix import fold_groups, read_script, write_entry
 from analysis.render.elements import raw_block
 from analysis.render.exhibits import write_figure, write_table
-from analysis.render.frame import Frame, frame_brief
+from analysis.render.frame import BARE, Frame, frame_brief
 from analysis.render.glyphs import check_glyphs, font_faces
 from analysis.render.head import (
     ICON,
@@ -22,6 +25,7 @@ from analysis.render.head import (
     list_alternates,
     list_properties,
 )
+from analysis.render.joints import join_numbers
 from analysis.render.markup import (
     Metadata,
     Node,
@@ -65,6 +69,7 @@ def render_html(
     check_glyphs(markdown)
     words = words or catalogue(metadata.language)
     blocks = read_brief(markdown, metadata, words)
+    join_numbers(blocks, words)
     _shrink_hero(blocks)
     lowered = rewrite(blocks, _Lowering(words, resources))
     switch = _write_switch(blocks, words)
@@ -75,7 +80,7 @@ def render_html(
         title=metadata.title,
         language=words,
         metadata=metadata,
-        frame=frame or frame_brief(words, metadata.languages),
+        frame=_show_picture(frame or frame_brief(words, metadata.languages), blocks, resources),
         script=read_script() if entries else "",
     )
 
@@ -86,7 +91,7 @@ def fill_page(
     title: str,
     language: Language | Catalogue,
     metadata: Metadata | None = None,
-    frame: Frame = Frame(),  # noqa: B008 - frozen
+    frame: Frame = BARE,
     script: str = "",
 ) -> str:
     """The page around a body: metadata, header, footer, style, and the glyphs that its text needs.
@@ -132,26 +137,39 @@ def fill_page(
     collector = _TextCollector()
     collector.feed(around.render(style="", **given).partition("<body>")[2])
     collector.close()
-    fonts = font_faces(collector.all + _MARKS, collector.bold)
+    fonts = font_faces(collector.regular + _MARKS, collector.bold)
     style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
-    return around.render(style=f"{fonts}\n{_write_variables()}\n{style}", **given)
+    return around.render(style=f"{fonts}\n{_write_variables(words)}\n{style}", **given)
 
 
-def _write_variables() -> str:
-    """The palette as variables of the style sheet: on a light and a dark screen, and in print."""
+def _write_variables(words: Catalogue) -> str:
+    """The style sheet's variables: the palette on light and dark, and what an arrow is called."""
     light, dark = (
         ":root{" + ";".join(f"--{role}:{colour}" for role, colour in palette.items()) + "}"
         for palette in (LIGHT, DARK)
     )
-    return f"{light}\n@media screen and (prefers-color-scheme:dark){{{dark}}}"
+    called = json.dumps(words.say("page.way.places"), ensure_ascii=False).replace("<", "\\3c ")
+    return (
+        f":root{{--places:{called}}}\n{light}\n"
+        f"@media screen and (prefers-color-scheme:dark){{{dark}}}"
+    )
+
+
+def _show_picture(frame: Frame, blocks: list[Node], resources: Path) -> Frame:
+    """The frame with the address of the first figure's pixels, where the page has an address."""
+    for image in nodes(blocks, "Image") if frame.address else ():
+        pixels = Path(image["c"][2][0]).with_suffix(".png")
+        if (resources / pixels).is_file():
+            return replace(frame, picture=urljoin(frame.address, pixels.as_posix()))
+    return frame
 
 
 class _TextCollector(HTMLParser):
-    """The characters of a page, and those that stand in bold."""
+    """The characters of a page that stand in regular type, and those that stand in bold."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.all = " "
+        self.regular = " "
         self.bold = " "
         self._open: list[tuple[str, bool]] = []  # elements that can change the weight
         self._light = 0
@@ -174,9 +192,10 @@ class _TextCollector(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._unseen:
             return
-        self.all += data
         if any(bold for _, bold in self._open):
             self.bold += data
+        else:
+            self.regular += data
 
 
 class _Lowering:
@@ -300,7 +319,7 @@ def _write_contents(sections: list[tuple[str, str]], words: Catalogue) -> list[N
     return [
         raw_block(
             f'<div class="rail"><nav aria-label="{word}"><p>{word}</p><ol>{items}</ol></nav></div>'
-            f'<details class="contents"><summary>{word}</summary><nav aria-label="{word}">'
+            f'<details class="toc"><summary>{word}</summary><nav aria-label="{word}">'
             f"<ol>{items}</ol></nav></details>"
         )
     ]

@@ -21,23 +21,25 @@ def mark_place(span: Node, words: Catalogue) -> list[Node]:
     headings and copies stay clean.
     """
     (place, names, _), shown = span["c"]
-    ref, text = attribute(span, "ref"), plain_text(shown)
-    label = escape(words.say("page.source_of", number=text))
+    ref = attribute(span, "ref")
     if "key" not in names:
-        link = f'<a class="src" href="#{ref}" aria-label="{label}"></a>'
+        name = escape(words.say("page.source"))
+        link = f'<a class="src" href="#{ref}" aria-label="{name}"></a>'
         return [
             raw_inline(f'<span id="{place}">'),
             *shown,
             raw_inline(f"{link}</span>"),
         ]
+    label = escape(words.say("page.source_of", number=plain_text(shown)))
     button = f'<button popovertarget="{popover_id(ref)}" aria-label="{label}"></button>'
     figure, unit = _part_unit(shown)
     breaks = " long" * (len(plain_text(figure)) > _LONG)
+    tail = [raw_inline('<span class="unit">'), *unit, raw_inline("</span>")] if unit else []
     return [
         raw_inline(f'<span class="num key{breaks}" id="{place}">'),
         *figure,
         raw_inline(f"{button}</span>"),
-        *unit,
+        *tail,
     ]
 
 
