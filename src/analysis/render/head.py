@@ -14,7 +14,7 @@ from analysis.words.catalogue import Catalogue
 LICENCE = ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
 #: Three bars of a chart: the sign of a page in a browser's tab.
 ICON = (
-    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
+    "data:image/svg+xml,%3Csvg xmlns='http%3A//www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
     f"%3Cpath fill='%23{LIGHT['accent'][1:]}' d='M1 9h4v6H1zM6 5h4v10H6zM11 1h4v14h-4z'/%3E"
     "%3C/svg%3E"
 )

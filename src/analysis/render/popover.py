@@ -2,7 +2,7 @@
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from analysis.core.errors import InputError
@@ -116,21 +116,24 @@ def _find_glosses(parts: list[Node], words: Catalogue) -> Iterator[str]:
 
     A language whose gloss of a word is the word itself needs none.
     """
-    glosses = {
-        term: said
-        for key in words.under(_GLOSS)
-        for term in [key.rpartition(".")[2]]
-        if (said := words.say(key)) != term
-    }
-    if not glosses:
-        return
-    terms = "|".join(sorted(map(re.escape, glosses), key=len, reverse=True))
-    beside = re.compile(rf"((?:{terms})*)\d[\d.,，．]*[%％]?((?:{terms})*)")
+    before, after = (_read_glosses(f"{_GLOSS}.{side}", words) for side in ("before", "after"))
+    beside = re.compile(rf"((?:{_any(before)})*)\d[\d.,，．]*[%％]?((?:{_any(after)})*)")
     for part in parts:
         if not any("print" in classes(span) for span in nodes(part, "Span")):
             continue
         for span in nodes(part, "Span"):
             if attribute(span, "lang") == "zh":
                 for found in beside.finditer(plain_text(span["c"][1])):
-                    for term in re.findall(terms, found[1] + found[2]):
-                        yield f'<span lang="zh-Hans">{term}</span> {escape(glosses[term])}'
+                    for glosses, terms in ((before, found[1]), (after, found[2])):
+                        for term in re.findall(_any(glosses), terms) if terms else ():
+                            yield f'<span lang="zh-Hans">{term}</span> {escape(glosses[term])}'
+
+
+def _read_glosses(prefix: str, words: Catalogue) -> dict[str, str]:
+    terms = {key.rpartition(".")[2]: words.say(key) for key in words.under(prefix)}
+    return {term: gloss for term, gloss in terms.items() if term != gloss}
+
+
+def _any(terms: Iterable[str]) -> str:
+    """A pattern of one of these, the longest first."""
+    return "|".join(sorted(map(re.escape, terms), key=len, reverse=True))

@@ -8,7 +8,7 @@
   const place = (one) => +(one.querySelector(".places a")?.hash.slice(4) ?? Infinity);
   const entries = groups.flatMap((group) => [...group.querySelectorAll(".entry")].map((one, position) => {
     const value = one.querySelector(".value").textContent;
-    return { one, group, position, text: one.textContent.toLowerCase(), value: number(value), name: one.querySelector("div p").textContent, place: place(one), kind: kinds.find((name) => one.querySelector(".what." + name)) ?? "count" };
+    return { one, group, position, text: one.textContent.toLowerCase(), value: number(value), name: one.querySelector(":scope > div p").textContent, place: place(one), kind: kinds.find((name) => one.querySelector(".what." + name)) ?? "count" };
   }));
   const compare = { place: (a, b) => a.place - b.place, name: (a, b) => a.name.localeCompare(b.name, document.documentElement.lang), value: (a, b) => b.value - a.value };
   const search = () => {
@@ -39,7 +39,11 @@
   kind.addEventListener("change", search);
   order.addEventListener("change", sort);
   addEventListener("hashchange", () => reveal(location.hash));
-  addEventListener("click", (event) => reveal(event.target.closest?.("a[href^='#']")?.hash));
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href^='#']");
+    link?.closest("[popover]")?.hidePopover();
+    reveal(link?.hash);
+  });
   addEventListener("beforeprint", () => groups.forEach((group) => { group.open = true; }));
   tools.hidden = false;
   search();
