@@ -40,10 +40,10 @@ EXHIBITS = {"table": "Table", "figure": "Image"}  # class of the div: what it ho
 PARTS = ("print", "publication", "calculation", "method", "bounds")
 IMAGE_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
-_SECTION = 2  # the level of a section's heading
 _NUMBER = re.compile(r"[+−-]?\d[\d,]*(?P<tail>\.\d+)?(?P<ending>\D*)")
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
 _ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_SECTION = 2  # the level of a section's heading
 
 
 @dataclass(frozen=True)
