@@ -128,7 +128,8 @@ def test_a_span_that_is_none_is_refused(popover, span):
 
 
 def test_numbers_stay_with_their_units_in_a_popover_too(popover):
-    assert '<span class="nb">第30页</span>' in popover("[原文]{.what .print} 第30页", language="zh")
+    html = popover("[原文]{.what .print} 第30页", language="zh")
+    assert '<span class="nb">第30页</span>' in html
 
 
 def test_the_formula_is_mathematics(popover):
