@@ -113,7 +113,7 @@ def test_the_two_ends_are_called_what_they_are(kind, word):
     wide = number(low=Decimal(79), high=Decimal(82), interval=kind)
     assert f"{word}79.0–82.0%" in plain(write_entry(wide, EN))
     assert write_tip(wide, EN) == f"{word}79.0–82.0%"
-    assert show_bounds(wide, ZH) == "79.0–82.0%"
+    assert show_bounds(wide, ZH) == "79.0%～82.0%"
 
 
 def test_a_link_leads_to_the_cell_or_to_the_notebook_where_no_cell_could_be_told():
