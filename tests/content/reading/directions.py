@@ -29,10 +29,7 @@ _LOOKS_LOW = (
     "@measure.rd_jump > @measure.gdp_jump",
     "@measure.rd_jump > @measure.rd_jump_province",
 )
-_RELIEF = (
-    "@measure.tax_relief_share_of_rd > @measure.grants_above_share_of_rd",
-    "@measure.tax_relief_share_of_rd > @measure.grants_city_share_of_rd",
-)
+_RELIEF = ("@measure.tax_relief_share_of_rd > @measure.fiscal_st_share_of_rd",)
 _SLOWED = (f"@{_SPLIT}.before.log_amount_per_year > @{_SPLIT}.after.log_amount_per_year",)
 _MOSTLY_GDP = (
     f"@{_SPLIT}.before-less-after.pace_from_whole > 50",
@@ -55,14 +52,13 @@ _TWO_WAYS = (
 _SAID = {
     "en": {
         # Titles, and the bold words that open a finding
-        "for each fell or hardly moved": _MORE_BUT_NOT_EACH,
-        "hardly more R&D for each, if not less": _MORE_BUT_NOT_EACH,
-        "open at first, a wider lead after": _OPEN_THEN_WIDER,
-        "{_} looks low": _LOOKS_LOW,
-        "relief outweighs grants": _RELIEF,
+        "Barely more R&D for each, if not less": _MORE_BUT_NOT_EACH,
+        "A wider lead over Jiangsu": _OPEN_THEN_WIDER,
+        "Estimate and next survey do not fit": _LOOKS_LOW,
+        "Tax relief exceeds the science budgets": _RELIEF,
         "spending grew more slowly, mostly with GDP": (*(*_SLOWED, *_MOSTLY_GDP, *_SHARE_SLOWER),),
         "Spending grew more slowly": _SLOWED,
-        "accounts for most of that": _MOSTLY_GDP,
+        r"accounts for most, the share": _MOSTLY_GDP,
         "accounts for most of the growth": _MOST_OF_GROWTH,
         r"The share rose(?: by|, and|\.)": _SHARE_RISES,
         "no break in its pace is found": _NO_BREAK,
@@ -106,11 +102,11 @@ _SAID = {
         "repeated by {d}": ("a < b", "a < c", "a < d"),
     },
     "zh": {
-        "平均每家...下降或基本未动": _MORE_BUT_NOT_EACH,
-        "先是难下定论，其后领先扩大": _OPEN_THEN_WIDER,
-        "预计数看来偏低": _LOOKS_LOW,
-        "减税重于拨款": _RELIEF,
-        "增速放缓：主要由于经济增速回落，也由于占比提升放慢": (
+        "研发经费下降或基本未动": _MORE_BUT_NOT_EACH,
+        "年对全省的领先比{_}年扩大": _OPEN_THEN_WIDER,
+        "预计数与次年调查数难以衔接": _LOOKS_LOW,
+        "减免税多于财政科技投入": _RELIEF,
+        "经费增速放缓：大半来自国内生产总值增速回落，其余来自占比的相对升幅减小": (
             *_SLOWED,
             *_MOSTLY_GDP,
             *_SHARE_SLOWER,
