@@ -30,6 +30,13 @@ _LOOKS_LOW = (
     "@measure.rd_jump > @measure.rd_jump_province",
 )
 _RELIEF = ("@measure.tax_relief_share_of_rd > @measure.fiscal_st_share_of_rd",)
+_PATENTS_MOST = tuple(
+    f"a > @growth.{other}.pp"
+    for other in (
+        *("rd_gdp", "hte_output_share", "hte_above_scale_share", "hte_fixed_investment_share"),
+        *("hte_rd_intensity", "hte_rd_personnel_share"),
+    )
+)
 _SLOWED = (f"@{_SPLIT}.before.log_amount_per_year > @{_SPLIT}.after.log_amount_per_year",)
 _MOSTLY_GDP = (
     f"@{_SPLIT}.before-less-after.pace_from_whole > 50",
@@ -89,7 +96,14 @@ _SAID = {
             "@trend.rd_gdp_ratio.target_outcome.changzhou@science_plan_13.margin.2020 ~ 0",
         ),
         "No common rate: from {a} to {b}": ("a < b",),
-        "Of the {a} log points a year by which growth fell, {b} are GDP’s and {c} the share’s": (
+        "share of patents rose most: {a}": _PATENTS_MOST,
+        "fell from {a} of all to {b}": ("a > b",),
+        "Lead over Jiangsu: open in {_}, {a} or {b} in {_}": ("a > 0", "b > 0"),
+        "the lead changed by anything within {a} points": ("a ~ 0",),
+        "by {a} a year before {_}, by {b} from then on": ("a > b",),
+        "{a} of {_} lower in the latest edition": ("a > 0",),
+        "{a}, then {b} log points a year...grew more slowly": ("a > b", "b > 0"),
+        "Of {a} log points a year by which growth fell, {b} are GDP’s,...and {c} the share’s": (
             *("a > 0", "b > 0", "c > 0"),
         ),
         "grew by {a} log points a year, from then to {_} by {b}": ("a > b", "b > 0"),
@@ -139,7 +153,14 @@ _SAID = {
             "@trend.rd_gdp_ratio.target_outcome.changzhou@science_plan_13.margin.2020 ~ 0",
         ),
         "没有共同的增速：年均{a}至{b}": ("a < b",),
-        "回落{a}个对数点，其中国内生产总值占{b}个，占比自身占{c}个": (
+        "专利占比提高最多，为{a}": _PATENTS_MOST,
+        "由占全部机构的{a}降至{b}": ("a > b",),
+        "对全省的领先：{_}年未定，{_}年为{a}或{b}": ("a > 0", "b > 0"),
+        "领先的变动在{a}之间，未定": ("a ~ 0",),
+        "研发经费年均增长：{_}年之前{a}，此后{b}": ("a > b",),
+        "{_}个中有{a}个高于最新存本": ("a > 0",),
+        "年均{a}个对数点，其后{b}个...增速放缓": ("a > b", "b > 0"),
+        "回落{a}个对数点，其中国内生产总值（经费除以占比）占{b}个，占比自身占{c}个": (
             *("a > 0", "b > 0", "c > 0"),
         ),
         "年均增长{a}个对数点，此后至{_}年为{b}个": ("a > b", "b > 0"),
