@@ -328,6 +328,7 @@ def test_an_image_elsewhere_or_of_no_file_is_refused(tmp_path):
 def test_the_headline_is_the_one_given_or_the_title(read, refusal):
     first = read("# Given *headline*\n\n## Section\n")[0]
     assert (first["c"][0], plain_text(first["c"][2])) == (1, "Given headline")
+    assert first["c"][1][0] == "headline"  # whatever numbers it has
     blocks = read("text\n\n## Section\n")
     assert blocks[0]["c"][:2] == [1, ["headline", [], []]]
     title = "Sample town’s laboratories grew by 80%"
