@@ -1,6 +1,10 @@
 """What stands around a page's text: the ways out of it, and what it says of itself."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
+
+from analysis.words.catalogue import Catalogue
 
 
 @dataclass(frozen=True)
@@ -12,12 +16,14 @@ class Way:
         target: a relative path, or an absolute address.
         language: of the target, where it differs from the page's.
         kind: the target's media type, where it is no page.
+        alternate: whether the target is this very page in another language.
     """
 
     text: str
     target: str
     language: str = ""
     kind: str = ""
+    alternate: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,3 +39,24 @@ class Frame:
     ways: tuple[Way, ...] = ()
     foot: tuple[Way, ...] = ()
     address: str = ""
+
+
+#: Around a page that leads nowhere.
+BARE: Final = Frame()
+
+
+def lead_to_briefs(languages: Iterable[Catalogue], folder: str = "") -> tuple[Way, ...]:
+    """Return the ways to a report's briefs, each in its own words.
+
+    Args:
+        languages: of the briefs.
+        folder: the way from the page to the report's folder, such as ``../``.
+    """
+    return tuple(
+        Way(
+            words.say("site.read_in", language=words.say("site.language")),
+            f"{folder}brief.{words.language}.html",
+            language=words.say("language.html"),
+        )
+        for words in languages
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jinja2
 
+from analysis.render.frame import BARE, Frame
 from analysis.render.glyphs import check_glyphs, font_faces
 from analysis.render.markup import (
     EXHIBITS,
@@ -58,12 +59,13 @@ def fill_page(
     title: str,
     language: Language | Catalogue,
     metadata: Metadata | None = None,
+    frame: Frame = BARE,
 ) -> str:
-    """The page around a body: metadata, style, and the glyphs that its text needs."""
+    """The page around a body: frame, metadata, style, and the glyphs that its text needs."""
     words = resolve(language)
     skip = words.say("page.skip")
     collector = _TextCollector()
-    collector.feed(body)
+    collector.feed(body + "".join(escape(way.text) for way in (*frame.ways, *frame.foot)))
     collector.close()
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -81,6 +83,7 @@ def fill_page(
         skip=skip,
         style=fonts + "\n" + style,
         metadata=metadata,
+        frame=frame,
         linked_data=_linked_data(metadata, words) if metadata else "",
     )
 
