@@ -18,7 +18,7 @@ def summarize(comparison: Comparison) -> str:
     """Return the terminal's summary: inputs, then numbers by tier, each with its causes."""
     old, new = comparison.old, comparison.new
     lines = [f"{old.name} → {new.name}: {len(old.numbers)} numbers, then {len(new.numbers)}"]
-    lines.append(say_outcome(comparison))
+    lines.append(" ".join(filter(None, say_outcome(comparison))))
     lines += [f"warning: {warning}" for warning in comparison.warnings]
     for kind in KINDS:
         named = [str(item) for item in comparison.inputs if item.kind == kind]
@@ -53,32 +53,26 @@ def _group(title: str, changes: Sequence[Change]) -> Iterator[str]:
         yield f"  … and {len(changes) - _LINES} more, on the page"
 
 
-def say_outcome(comparison: Comparison) -> str:
-    """Return what changed for a reader, in a sentence or two."""
-    read, both = len(comparison.read_otherwise), [one for one in comparison.changes if one.tier]
-    if not comparison.changes:
-        return "No number and no verdict changed."
-    said = [f"{_count(read, 'reads', 'read')} otherwise than before"]
-    if rest := len(both) - read:
-        said.append(
-            f"{rest} more {'has' if rest == 1 else 'have'} other bounds, inputs or wording"
-        )
-    sentences = [f"{'; '.join(said)}."]
-    if comparison.appeared or comparison.disappeared:
-        gone = len(comparison.disappeared)
-        sentences.append(f"{len(comparison.appeared)} appeared, {gone} disappeared.")
-    return " ".join(sentences)
+def say_outcome(comparison: Comparison) -> tuple[str, str]:
+    """Return what changed for a reader, in a sentence, and what else did; nothing else, no words.
 
-
-def _count(number: int, one: str, many: str) -> str:
-    """Say how many numbers and verdicts do something; each run has both."""
-    if not number:
-        return f"No number and no verdict {one}"
-    return (
-        f"{number} number or verdict {one}"
-        if number == 1
-        else f"{number} numbers or verdicts {many}"
+    What only one run has is counted apart, for it may be there or gone by a parameter alone.
+    """
+    read = len(comparison.read_otherwise)
+    if read == 0:
+        first = "No number and no verdict reads otherwise than before."
+    elif read == 1:
+        first = "1 number or verdict reads otherwise than before."
+    else:
+        first = f"{read} numbers or verdicts read otherwise than before."
+    rest = sum(one.tier is not None for one in comparison.changes) - read
+    told = (
+        (rest, "with other bounds, inputs or wording"),
+        (len(comparison.appeared), "new"),
+        (len(comparison.disappeared), "gone"),
     )
+    also = "; ".join(f"{count} {how}" for count, how in told if count)
+    return first, f"Besides: {also}." if also else ""
 
 
 def render_comparison(comparison: Comparison) -> str:
@@ -88,11 +82,14 @@ def render_comparison(comparison: Comparison) -> str:
         ("appeared", comparison.appeared),
         ("disappeared", comparison.disappeared),
     ]
+    title, besides = say_outcome(comparison)
     return fill_fragment(
         "compare.html.j2",
-        title=say_outcome(comparison),
+        title=title,
+        besides=besides,
         words="en",
         comparison=comparison,
+        say_few=say_few,
         runs=[(run.name, _edition(run)) for run in (comparison.old, comparison.new)],
         groups=[(words[0].upper() + words[1:], changes) for words, changes in groups if changes],
         empty=[words for words, changes in groups if not changes],
