@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from analysis.words.catalogue import Catalogue
+from analysis.words.catalogue import Catalogue, Language
 
 
 @dataclass(frozen=True)
@@ -45,18 +45,29 @@ class Frame:
 BARE: Final = Frame()
 
 
-def lead_to_briefs(languages: Iterable[Catalogue], folder: str = "") -> tuple[Way, ...]:
-    """Return the ways to a report's briefs, each in its own words.
+def lead_to_report(
+    words: Catalogue, languages: Iterable[Catalogue], folder: str = ""
+) -> tuple[Way, ...]:
+    """Return the ways to a report: its contents, then its briefs, each in its own words.
 
     Args:
+        words: of the page's language.
         languages: of the briefs.
         folder: the way from the page to the report's folder, such as ``../``.
     """
-    return tuple(
-        Way(
-            words.say("site.read_in", language=words.say("site.language")),
-            f"{folder}brief.{words.language}.html",
-            language=words.say("language.html"),
-        )
-        for words in languages
+    return (
+        Way(words.say("site.report"), f"{folder}{name_contents(words.language)}"),
+        *(
+            Way(
+                one.say("site.read_in", language=one.say("site.language")),
+                f"{folder}brief.{one.language}.html",
+                language=one.say("language.html"),
+            )
+            for one in languages
+        ),
     )
+
+
+def name_contents(language: Language) -> str:
+    """Return the name of a folder's page of contents in a language; in English, the plain one."""
+    return "index.html" if language == "en" else f"index.{language}.html"

@@ -131,6 +131,7 @@ def run_report(
             for language in scenario.languages
         }
         write_manifest(project, scenario, staging, left_out)
+        _write_contents(project, staging)
         put_in_place(here.handed_on(name), project.handed_on(name))
         put_in_place(staging, project.reports / name)
     return Report(project.reports / name, time.perf_counter() - started, left_out)
@@ -224,19 +225,27 @@ def _render(project: Project, scenario: Scenario, staging: Path, tell: Tell) -> 
     _render_notebooks(project, scenario, staging / "notebooks", tell)
 
 
+def _write_contents(project: Project, staging: Path) -> None:
+    """Write the pages of a report's contents: home for its pages, and not held by its manifest."""
+    from analysis.run.site.pages import Pages
+
+    Pages(project.words).write_edition(staging)
+
+
 def _render_notebooks(project: Project, scenario: Scenario, folder: Path, tell: Tell) -> None:
     """Make the pages of the executed notebooks, each with the ways to the briefs and the next."""
     from analysis.publish.dictionary import read_dictionary
     from analysis.publish.heads import Heads
     from analysis.register.names import name_ids
     from analysis.render import render_notebook
-    from analysis.render.frame import Frame, Way, lead_to_briefs
+    from analysis.render.frame import Frame, Way, lead_to_report
     from analysis.render.notebook import find_title
     from analysis.run.engine import read_notebook
     from analysis.source.reference import read_reference
 
     words = catalogue("en", project.words)
-    briefs = lead_to_briefs((catalogue(one, project.words) for one in scenario.languages), "../")
+    languages = [catalogue(one, project.words) for one in scenario.languages]
+    report = lead_to_report(words, languages, "../")
     tables = project.handed_on(scenario.scenario) / "tables"
     names = name_ids(
         read_scenario_source(project, scenario),
@@ -259,7 +268,7 @@ def _render_notebooks(project: Project, scenario: Scenario, folder: Path, tell: 
             executed[place],
             title=titles[place],
             language=words,
-            frame=Frame((*briefs, *beside)),
+            frame=Frame((*report, *beside)),
             column_of=column_of,
         )
         write_whole(path.with_suffix(".html"), page.encode())

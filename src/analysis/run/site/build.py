@@ -14,9 +14,9 @@ from analysis.publish.datapackage import describe_data, to_json
 from analysis.publish.dictionary import dictionary_html, read_dictionary
 from analysis.render.frame import Frame, Way
 from analysis.run.api import api_reference
-from analysis.run.bundle import CHECKSUMS, Bundle, check_whole
+from analysis.run.bundle import Bundle, check_whole, is_made_of
 from analysis.run.pipeline import put_in_place
-from analysis.run.site.editions import INDEX, list_files
+from analysis.run.site.editions import list_files
 from analysis.run.site.pages import Pages, write_checksums
 from analysis.source.scenario import Scenario
 from analysis.words.catalogue import catalogue
@@ -92,14 +92,11 @@ def _kept_editions(target: Path) -> dict[str, list[str]]:
     Raises:
         InputError: if one of them is not as it was published.
     """
-    added = {path.name for path in target.glob("*/*/*") if INDEX.fullmatch(path.name)} | {
-        CHECKSUMS
-    }
     kept: dict[str, list[str]] = {}
     for manifest in sorted(target.glob("*/*/manifest.json")):
         folder = manifest.parent
         if _EDITION.fullmatch(folder.name):
-            check_whole(folder, added=added)
+            check_whole(folder)
             kept.setdefault(folder.parent.name, []).append(folder.name)
     return kept
 
@@ -109,8 +106,11 @@ def _write_scenario(folder: Path, pages: Pages) -> list[str]:
     dates = sorted((path.name for path in folder.iterdir()), reverse=True)
     for date in dates:
         pages.write_edition(folder / date, {other: f"../{other}/" for other in dates}, "../../")
-    kept = shutil.ignore_patterns("index*.html")
-    shutil.copytree(folder / dates[0], folder, dirs_exist_ok=True, ignore=kept)
+    for path in (folder / dates[0]).iterdir():
+        if path.is_dir():
+            shutil.copytree(path, folder / path.name)
+        elif not is_made_of(path):
+            shutil.copyfile(path, folder / path.name)
     pages.write_edition(folder, {date: f"{date}/" for date in dates}, "../")
     return dates
 

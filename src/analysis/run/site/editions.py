@@ -13,7 +13,7 @@ from analysis.core.errors import InputError
 from analysis.core.files import read_text
 from analysis.publish.datapackage import MEDIA_TYPES
 from analysis.publish.dictionary import SUFFIXES, Descriptor
-from analysis.run.bundle import CHECKSUMS
+from analysis.run.bundle import is_made_of
 from analysis.words.catalogue import Catalogue, Language, catalogue
 
 _TYPES: Final = {
@@ -25,8 +25,6 @@ _TYPES: Final = {
     "ipynb": "application/x-ipynb+json",
     "zip": "application/zip",
 }
-#: The pages that the site adds to a folder, one a language.
-INDEX: Final = re.compile(r"index(\.[a-z-]+)?\.html")
 #: The groups of a report's files, in the order a reader wants them.
 _GROUPS: Final = (
     ("brief", re.compile(r"brief\..*")),
@@ -248,7 +246,7 @@ def list_files(folder: Path, *, only: Collection[str] | None = None) -> tuple[Fi
 def _list(folder: Path, only: Collection[str] | None) -> Iterator[File]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if not path.is_file() or INDEX.fullmatch(path.name) or path.name == CHECKSUMS:
+        if not path.is_file() or (path.parent == folder and is_made_of(path)):
             continue
         if only is None or name in only:
             content = path.read_bytes()

@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from types import MappingProxyType
 
 from analysis.core.files import write_whole
 from analysis.publish.dictionary import Descriptor
 from analysis.render import format_date
 from analysis.render.fragment import fill_fragment
-from analysis.render.frame import Frame, Way
+from analysis.render.frame import Frame, Way, name_contents
 from analysis.render.page import inline_image
 from analysis.run.bundle import CHECKSUMS, list_checksums
 from analysis.run.site.editions import (
@@ -28,9 +28,6 @@ from analysis.run.site.metadata import (
     describe_edition,
 )
 from analysis.words.catalogue import Language, catalogue, languages
-
-#: The language whose pages have the plain names.
-_FIRST: Final = "en"
 
 
 class Pages:
@@ -62,7 +59,7 @@ class Pages:
                 for edition in latest
             ]
             ways = (
-                Way(words.say("site.data"), _name("data/index", language)),
+                Way(words.say("site.data"), f"data/{name_contents(language)}"),
                 Way(words.say("site.code"), "api/index.html"),
             )
             self._write(
@@ -78,16 +75,19 @@ class Pages:
                 linked_data=describe_catalogue(title, latest, words),
             )
 
-    def write_edition(self, folder: Path, editions: Mapping[str, str], home: str) -> None:
-        """Write the page of an edition's files, and their checksums.
+    def write_edition(
+        self, folder: Path, editions: Mapping[str, str] = MappingProxyType({}), home: str = ""
+    ) -> None:
+        """Write the page of an edition's files; in a site, their checksums as well.
 
         Args:
             folder: where the edition is.
             editions: where each edition of the scenario is, the latest first.
-            home: the way from here to the site's first page.
+            home: the way from here to the site's first page; empty for a report by itself.
         """
         edition = read_edition(folder, self._folder)
-        write_checksums(folder, edition.files)
+        if home:
+            write_checksums(folder, edition.files)
         for language, words in self._words.items():
             charts = [(chart, _show(folder, chart)) for chart in edition.charts(language)]
             self._write(
@@ -96,13 +96,15 @@ class Pages:
                 language,
                 home=home,
                 title=edition.brief(language).title,
-                ways=(Way(words.say("site.data"), f"{home}{_name('data/index', language)}"),),
+                ways=(Way(words.say("site.data"), f"{home}data/{name_contents(language)}"),)
+                if home
+                else (),
                 edition=edition,
                 briefs=edition.briefs_for(language),
                 charts=charts,
                 tables=edition.tables(words),
                 editions=editions,
-                checksums=CHECKSUMS,
+                checksums=CHECKSUMS if home else "",
                 linked_data=describe_edition(edition),
             )
 
@@ -152,12 +154,12 @@ class Pages:
         first = (
             ()
             if home == ""
-            else (Way(words.say("site.home"), f"{home}{_name('index', language)}"),)
+            else (Way(words.say("site.home"), f"{home}{name_contents(language)}"),)
         )
         others = tuple(
             Way(
                 other.say("site.language"),
-                _name("index", name),
+                name_contents(name),
                 language=other.say("language.html"),
                 alternate=True,
             )
@@ -174,23 +176,18 @@ class Pages:
             words=words,
             frame=Frame((*first, *others, *ways), foot if home else foot[:1]),
             home=home,
-            index=_name("index", language),
+            index=name_contents(language),
             date=lambda written: format_date(dt.date.fromisoformat(written), words),
             pick=lambda described, stem: pick_text(described, stem, words),
             **values,
         )
-        write_whole(folder / _name("index", language), page.encode())
+        write_whole(folder / name_contents(language), page.encode())
 
 
 def write_checksums(folder: Path, files: Sequence[File]) -> None:
     """Write the checksums of a folder's files."""
     contents = {file.path: (folder / file.path).read_bytes() for file in files}
     write_whole(folder / CHECKSUMS, list_checksums(contents).encode())
-
-
-def _name(page: str, language: Language) -> str:
-    """Return the name of a page in a language."""
-    return f"{page}.html" if language == _FIRST else f"{page}.{language}.html"
 
 
 def _show(folder: Path, chart: Chart) -> str:
