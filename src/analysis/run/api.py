@@ -61,7 +61,7 @@ class Module:
 def api_reference() -> dict[str, str]:
     """Return the pages of the reference: path below the site's folder → HTML."""
     rooms = {room: list(_read_room(room)) for room in ROOMS}
-    home = Way(catalogue("en").say("site.home"), "../index.html")
+    home = Way(catalogue("en").say("page.way.home"), "../index.html")
     index = fill_page(_show_index(rooms), title=_TITLE, language="en", frame=Frame((home,)))
     frame = Frame((home, Way(_TITLE, "index.html")))
     pages = {

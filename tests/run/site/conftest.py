@@ -93,6 +93,7 @@ def project(source_folder, tmp_path, monkeypatch):
         rows = clean_figures(source, policy=HedgePolicy.STANDARD)
         write_csv(folder / "tables" / "observations.csv", rows, Observation)
         (folder / "numbers.json").write_text("[]", encoding="utf-8")
+        (folder / "tables.xlsx").write_bytes(b"PK")
         (folder / "notebooks").mkdir()
         (folder / "notebooks" / "01_clean.html").write_text(NOTEBOOK)
         described = describe_report(Project.at(ROOT), folder, scenario, source)

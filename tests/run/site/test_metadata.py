@@ -17,6 +17,7 @@ def test_the_downloads_of_an_edition_have_their_media_types(site, linked_data):
         "manifest.json": "application/json",
         "numbers.json": "application/json",
         "tables/observations.csv": "text/csv",
+        "tables.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     }
 
 

@@ -111,7 +111,10 @@ def test_editions_are_listed_where_there_are_several(project):
     assert 'id="editions"' not in read(site, "jia/index.html")
     site = project.publish(project.put_report("2026-03-01")).folder
     html = read(site, "jia/2026-01-31/index.html")
-    assert re.findall(r'<li><a href="(.*?)"(.*?)>(.*?)</a>', html.partition("editions")[2]) == [
+    assert re.findall(
+        r'<li><a href="(.*?)"(.*?)>(.*?)</a>',
+        html.partition('id="editions"')[2].partition("</ul>")[0],
+    ) == [
         ("../2026-03-01/index.html", "", "1 March 2026 (latest)"),
         ("../2026-01-31/index.html", ' aria-current="true"', "31 January 2026"),
     ]

@@ -124,7 +124,7 @@ def _write_data(project: Project, folder: Path, pages: Pages) -> None:
     write_whole(folder / "datapackage.json", to_json(descriptor))
     words = catalogue("en", project.words)
     ways = (
-        Way(words.say("site.home"), "../index.html"),
+        Way(words.say("page.way.home"), "../index.html"),
         Way(words.say("site.data"), "index.html"),
     )
     page = dictionary_html(descriptor, read_dictionary(project.words), Frame(ways))

@@ -210,7 +210,7 @@ def read_edition(folder: Path, words: Path) -> Edition:
             Brief(
                 language,
                 said.say("language.html"),
-                said.say("site.language"),
+                said.say("language.name"),
                 head.title,
                 head.described.get("description", ""),
                 head.described.get("author", ""),
@@ -266,6 +266,7 @@ class _PageReader(HTMLParser):
         self.captions: dict[str, str] = {}
         self._inside = ""
         self._caption = ""
+        self._offered: list[str] = []
         self.feed(text)
         self.close()
         self.title = " ".join(self.title.split())
@@ -275,15 +276,18 @@ class _PageReader(HTMLParser):
         if tag == "title":
             self._inside = "" if self.title else tag
         elif tag == "figure":
-            self._caption = ""
+            self._caption, self._offered = "", []
         elif tag == "figcaption":
             self._inside = tag
         elif tag == "meta":
             self.described.setdefault(named.get("name") or "", named.get("content") or "")
         elif tag == "a" and (chart := _CHART.fullmatch(named.get("href") or "")):
-            self.captions.setdefault(chart[1], " ".join(self._caption.split()))
+            self._offered.append(chart[1])
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "figure":  # a caption may stand below
+            for name in self._offered:
+                self.captions.setdefault(name, " ".join(self._caption.split()))
         self._inside = "" if tag == self._inside else self._inside
 
     def handle_data(self, data: str) -> None:

@@ -8,9 +8,9 @@ from types import MappingProxyType
 from analysis.core.files import write_whole
 from analysis.publish.dictionary import Descriptor
 from analysis.render import format_date
+from analysis.render.elements import inline_image
 from analysis.render.fragment import fill_fragment
 from analysis.render.frame import Frame, Way, name_contents
-from analysis.render.page import inline_image
 from analysis.run.bundle import CHECKSUMS, list_checksums
 from analysis.run.site.editions import (
     Chart,
@@ -154,11 +154,11 @@ class Pages:
         first = (
             ()
             if home == ""
-            else (Way(words.say("site.home"), f"{home}{name_contents(language)}"),)
+            else (Way(words.say("page.way.home"), f"{home}{name_contents(language)}"),)
         )
         others = tuple(
             Way(
-                other.say("site.language"),
+                other.say("language.name"),
                 name_contents(name),
                 language=other.say("language.html"),
                 alternate=True,
