@@ -7,11 +7,12 @@ from decimal import Decimal
 import pytest
 
 from analysis.brief.blocks import LeftOut
-from analysis.brief.compose import Composer
+from analysis.brief.compose import BackMatter, Composer
+from analysis.brief.entries import Appendix, gather_entries
 from analysis.brief.grades import Grade
 from analysis.brief.prose import FrontMatter, Prose
 from analysis.core.errors import InputError
-from analysis.core.result import IntervalKind, MadeBy, Operand, OperandKind
+from analysis.core.result import MadeBy, Operand, OperandKind
 from analysis.register.number import Number, Register
 from analysis.render.markup import READER, run_pandoc
 from analysis.words.catalogue import catalogue
@@ -76,7 +77,12 @@ def composer(body: str, *, title: tuple[str, ...] = ("A town",), **cells) -> Com
         "words": {"place": "Jia"},
         "is_possible": lambda name: name.startswith("gone"),
     }
-    return Composer(**(content | cells))
+    made = Composer(**(content | cells))
+    if "back_matter" not in cells:
+        made.back_matter = lambda shown: BackMatter(
+            Appendix(gather_entries(shown, made.register), made.catalogue).write()
+        )
+    return made
 
 
 def visible(markdown: str) -> str:
@@ -158,14 +164,6 @@ def test_a_heading_whose_section_was_left_out_goes_too():
     assert re.findall("(?m)^##.*", text) == ["## Second", "### Kept"]
 
 
-@pytest.mark.parametrize("room", list(IntervalKind))
-def test_the_two_ends_of_a_number_are_called_what_they_are(room):
-    made = make_number("a", "2", low=Decimal(1), high=Decimal(3), interval=room)
-    text = visible(composer("{{a}}\n\n{{appendix}}", register=Register([made])).compose())
-    assert f"{catalogue('en').say(f'interval.{room}')}: 1.0–3.0%." in text
-    assert text.count("Bounds") == (room is IntervalKind.BOUNDS)
-
-
 def test_an_exhibit_stands_or_falls_as_a_whole_and_other_divs_by_their_blocks():
     inner = "Kept {{a}}.\n\nLost {{gone}}.\n"
     assert "Kept" in composer(f"::: note\n{inner}:::").compose()
@@ -225,28 +223,34 @@ def test_findings_are_numbered_in_order():
     assert visible(text) == f"# A town\n\n::: findings\n\n{inner}\n\n:::\n"
 
 
-def test_the_appendix_lists_every_number_used_and_no_other():
-    body = "It {{n}}.\n\nLost {{b}} {{gone}}.\n\n::: appendix\n{{appendix}}\n:::"
-    made = composer(body, title=("{{gone}} and {{b}}", "Up {{a}}"))
+def test_the_appendix_lists_every_number_used_in_all_its_forms_and_no_other():
+    body = (
+        "It {{n}}.\n\nLost {{b}} {{gone}}.\n\n::: appendix\n{{appendix}}\n:::\n\n"
+        "Within {{a | bounds}}, on {{a | page}}.\n\n{{table: bare}}"
+    )
+    made = composer(
+        body,
+        title=("{{gone}} and {{b}}", "Up {{a}}"),
+        tables={"bare": lambda one: f"{one.number('b', 'bare')} {one.number('a', 'range')}"},
+    )
     text = made.compose()
-    entries = re.findall(r'\{#(n-\S+) \.entry value="([^"]*)"\}', text)
-    assert entries == [("n-a", "80.1%"), ("n-n", "2")]
+    entries = re.findall(r'\{#(n-\S+) \.entry value="([^"]*)" code="([^"]*)"', text)
+    assert entries == [("n-a", "80.1%; 79.9–80.3%", "a"), ("n-n", "2", "n"), ("n-b", "−5.5%", "b")]
     linked = set(re.findall(r'ref="([^"]*)"', text))
-    assert linked == {entry for entry, _ in entries}
+    assert linked == {entry for entry, _, _ in entries}
 
 
-def test_an_entry_gives_page_print_formula_bounds_and_notebook():
-    text = visible(composer("{{a}}\n\n{{appendix}}").compose())
-    assert (
-        "label a. Source: page 31, printed “900家”; page 31, printed “1621家”. "
-        "Formula: 100 × (1,621 ÷ 900 − 1). Bounds: 79.9–80.3%. "
-        "Computed in [02_growth](notebooks/02_growth.html#cell-growth).\n:::"
-    ) in text
-    chinese = visible(composer("{{a}}\n\n{{appendix}}", catalogue=catalogue("zh")).compose())
-    assert (
-        "标签a。来源：第31页，原文“900家”；第31页，原文“1621家”。算式：100 × (1621 ÷ 900 − 1)。"
-        "界限：79.9%～80.3%。计算：[02_growth](notebooks/02_growth.html#cell-growth)。\n:::"
-    ) in chinese
+def test_publications_stand_where_the_prose_has_them_or_else_end_the_appendix():
+    def behind(shown):
+        return BackMatter(f"{len(shown)} entries", "a list")
+
+    body = "{{a}}\n\n## Numbers\n\n{{appendix}}\n"
+    text = composer(body, back_matter=behind).compose()
+    assert text.endswith("## Numbers\n\n1 entries\n\n### References\n\na list\n")
+    placed = composer(f"{body}\n## Publications\n\n{{{{references}}}}\n", back_matter=behind)
+    assert placed.compose().endswith("1 entries\n\n## Publications\n\na list\n")
+    none = composer(body, back_matter=lambda _: BackMatter("entries")).compose()
+    assert none.endswith("## Numbers\n\nentries\n")
 
 
 # Words from data are text, never markup

@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.core.project import DERIVED_VARIABLE, MARKER, VARIABLE, Project, find_project
+from analysis.core.project import (
+    DERIVED_VARIABLE,
+    MARKER,
+    VARIABLE,
+    Project,
+    find_project,
+    read_site_url,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -97,3 +104,38 @@ def test_a_path_is_shown_as_short_as_it_can_be_named_from_the_project(root, tmp_
     assert project.shown(root / "data" / "x.csv") == "data/x.csv"
     assert project.shown(root / "data" / ".." / "x.csv") == "x.csv"
     assert project.shown(tmp_path / "x.csv") == str(tmp_path / "x.csv")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ('title = "x"', ""),
+        ('site_url = ""', ""),
+        ('site_url = "https://example.org"', "https://example.org/"),
+        ('site_url = "https://example.org/briefs//"', "https://example.org/briefs/"),
+        ('site_url = "https://example.org:8000/a/"', "https://example.org:8000/a/"),
+    ],
+)
+def test_a_site_s_address_is_a_folder_s(tmp_path, written, read):
+    (tmp_path / MARKER).write_text(written, encoding="utf-8")
+    assert read_site_url(Project.at(tmp_path)) == read
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("3", "true", "[]", '"example.org"', '"http://example.org/"', '"https://"'),
+        *('"https:///a"', '"https://a.org/?q=1"', '"https://a.org/#x"', '"https://a b.org/"'),
+        *('"https://a.org/<x>"', '"https://常州.org/"', '"https://[a/"'),
+    ],
+)
+def test_a_site_s_address_that_is_none_is_refused(tmp_path, value):
+    (tmp_path / MARKER).write_text(f"site_url = {value}", encoding="utf-8")
+    with pytest.raises(InputError, match=r"brief.toml, site_url: .*; accepted: an https address"):
+        read_site_url(Project.at(tmp_path))
+
+
+def test_a_marker_that_is_no_toml_is_refused(tmp_path):
+    (tmp_path / MARKER).write_text("site_url = ", encoding="utf-8")
+    with pytest.raises(InputError, match=r"brief\.toml: not readable TOML"):
+        read_site_url(Project.at(tmp_path))

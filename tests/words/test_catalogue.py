@@ -310,8 +310,11 @@ def test_a_project_without_words_of_its_own_has_the_packages(tmp_path):
     ("text", "message"),
     [
         ("page: {kickr: x}", "'page.kickr' is no message; did you mean 'page.kicker'"),
-        ("page: {place: back}", r"'page.place' has the arguments \[\]; accepted: \['number'\]"),
-        ("page: {place: 'to {n}'}", r"has the arguments \['n'\]; accepted: \['number'\]"),
+        (
+            "page: {source_of: back}",
+            r"'page.source_of' has the arguments \[\]; accepted: \['number'\]",
+        ),
+        ("page: {source_of: 'to {n}'}", r"has the arguments \['n'\]; accepted: \['number'\]"),
         ("page: {code: 1}", "en.yml, page.code: 1 is no text; quote it"),
         ("page: {code: {one: 1, other: x}}", "en.yml, page.code: a form is no text; quote it"),
         ("page: {code: a, code: b}", "'code' stands more than once"),

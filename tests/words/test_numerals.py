@@ -12,6 +12,7 @@ from analysis.words.catalogue import Catalogue, catalogue
 from analysis.words.numerals import (
     PLACES,
     curl_quotes,
+    format_bare,
     format_bounds,
     format_number,
     format_open,
@@ -531,3 +532,36 @@ def test_an_end_at_the_border_of_two_scales_is_not_rounded_inwards():
     assert format_bounds(*ends, "CNY", catalogue("en")) == "CNY 999.959 m–1.000005 bn"
     ends = Decimal(99995800), Decimal(100000043)
     assert format_bounds(*ends, "CNY", catalogue("zh")) == "9999.58万元～1.000001亿元"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "cells", "en", "zh"),
+    [
+        ("3", "percent", {"places": 1, "hedge": "approx", "point": True}, "about 3.0", "3.0左右"),
+        ("0.89316", "percent", {"places": 5, "point": True}, "0.89", "0.89"),
+        ("80.111", "percent", {"point": True}, "80.1", "80.1"),
+        ("0.354", "percentage_point", {"point": True}, "0.35", "0.35"),
+        ("0.354", "percentage_point", {"places": 3, "point": True}, "0.354", "0.354"),
+        ("5", "percentage_point", {"places": 0}, "4–6", "4～6"),
+        ("1621", "institution", {"places": 0, "point": True}, "1,621", "1621家"),
+        ("6184000000", "CNY", {"point": True}, "CNY 6.184 bn", "61.84亿元"),
+    ],
+)
+def test_a_number_under_a_head_that_names_percent_or_points_stands_bare(
+    value, unit, cells, en, zh
+):
+    ends = (Decimal(value) - 1, Decimal(value) + 1)
+    for language, told in (("en", en), ("zh", zh)):
+        assert format_bare(Decimal(value), *ends, unit, language, **cells) == told
+
+
+def test_bounds_can_have_their_unit_cut_short():
+    ends = (Decimal("-0.1"), Decimal("0.1"))
+    assert format_bounds(*ends, "percentage_point", "en", places=1, short=True) == "−0.1 to 0.1 pp"
+    assert (
+        format_bounds(*ends, "percentage_point", "zh", places=1, short=True) == "−0.1至0.1百分点"
+    )
+    assert format_bounds(*ends, "percent", "en", short=True) == "−0.1 to 0.1%"
+    assert (
+        format_bounds(*ends, "percentage_point", "en", places=1) == "−0.1 to 0.1 percentage points"
+    )

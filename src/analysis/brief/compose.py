@@ -25,7 +25,8 @@ What may stand in `notebooks/prose/<name>.<language>.md`:
     stands before the appendix.
 ``{{methods}}``, ``{{grades}}``, ``{{references}}``
     alone in a block: how the models behind the brief's numbers and charts work, how sure each
-    finding is and what that means, and the publications its outside figures were taken from.
+    finding is and what that means, and the publications its outside figures were taken from, which
+    end the appendix where no prose places them.
 
 A block (paragraph, list item, or exhibit) whose numbers lie outside the scenario's years or
 indicators is left out, and so is a heading that then has nothing under it; what is left out is
@@ -70,7 +71,7 @@ from analysis.brief.conditions import (
     Judgement,
     parse_condition,
 )
-from analysis.brief.entries import entry_id, show_bounds, write_entry
+from analysis.brief.entries import entry_id, find_owner, show_bounds
 from analysis.brief.grades import Grade, find_weakest, grade_number, say_grades
 from analysis.brief.prose import PLACEHOLDER, Prose
 from analysis.core.errors import InputError, say_accepted
@@ -79,14 +80,14 @@ from analysis.register.ids import beside
 from analysis.register.number import Number, Register
 from analysis.render import escape_markdown, mark_number
 from analysis.words.catalogue import Catalogue
-from analysis.words.numerals import format_open, format_range, group_digits
+from analysis.words.numerals import format_bare, format_open, format_range, group_digits
 
 _GRADE: Final = re.compile(r"grade:\s*(.+)")
 _OF: Final = re.compile(r"of ([a-z_]+)")
 _AGREE: Final = re.compile(r"agree ([^/|]+)/([^/|]+)")
 #: Stand for what is only known when the whole brief is filled.
 _METHODS, _GRADES = "\ue001methods\ue001", "\ue001grades\ue001"
-_REFERENCES: Final = "\ue001references\ue001"
+_REFERENCES, _APPENDIX = "\ue001references\ue001", "\ue001appendix\ue001"
 #: Stands for the grade of a finding until that has its number.
 _GRADED: Final = re.compile("\\s*\ue003(\\d+)\ue003")
 #: How a number is shown by what is no key to a finding.
@@ -100,6 +101,10 @@ _HAVING: Final[Mapping[str, str]] = {
     "year": "a number of one year, such as a printed figure, an outside one, growth.….end",
 }
 MODIFIERS: Final = (*_OF_ANY, *_HAVING)
+#: Those that show where a number stands or of when it is, and not the number.
+_BESIDE: Final = frozenset({"page", "year"})
+#: Those of tables whose heads name the unit, and how an entry, which has no head, shows the same.
+_WITH_UNIT: Final[Mapping[str, str]] = {"bare": "short", "range": "ends"}
 #: How those of counts are told.
 _OF_COUNTS: Final = ("of NOUN", "agree ONE/OTHER")
 
@@ -109,10 +114,19 @@ class _OutOfScopeError(Exception):
 
 
 @dataclass(frozen=True)
+class BackMatter:
+    """What stands behind a brief's numbers: their entries, and the publications these cite."""
+
+    appendix: str = ""
+    references: str = ""
+
+
+@dataclass(frozen=True)
 class _Done:
     """What was filled so far: numbers, charts, and what was left out."""
 
     used: Mapping[str, Number]
+    shown: tuple[tuple[str, str], ...]
     charts: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
 
@@ -136,7 +150,8 @@ class Composer:
         verdicts: of the audited statements, by ``claim.<name>``.
         grades: of growth rates and audited statements, by what their ids begin with.
         methods: writes the method of what is used and shown, given the ids and the charts.
-        references: writes the publications behind what is used, given the ids.
+        back_matter: writes the appendix and the list of publications, given the ids of the numbers
+            shown, each with its form; an empty form shows a number's year or page only.
         used: the numbers the brief shows, in their order.
         left_out: the blocks left out, with the reason.
     """
@@ -155,9 +170,10 @@ class Composer:
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     grades: Mapping[str, Grade] = field(default_factory=dict)
     methods: Callable[[Sequence[str], Sequence[str]], str] = lambda _used, _charts: ""
-    references: Callable[[Sequence[str]], str] = lambda _used: ""
+    back_matter: Callable[[Sequence[tuple[str, str]]], BackMatter] = lambda _shown: BackMatter()
     used: dict[str, Number] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
+    _shown: list[tuple[str, str]] = field(default_factory=list)
     _placed: set[str] = field(default_factory=set)
     _charts: list[str] = field(default_factory=list)
     _graded: list[Grade] = field(default_factory=list)
@@ -173,7 +189,7 @@ class Composer:
             InputError: for an unknown name or modifier, or a faulty condition, naming file and
                 line.
         """
-        title = self.title()  # before the body, whose appendix lists the numbers used so far
+        title = self.title()  # before the body, whose numbers are used after its own
         self.words = {**self.words, "text.title": self.title(linked=False)}
         lines = list(enumerate(self.prose.body.split("\n"), start=self.prose.first_line))
         named = {found[2] for _, line in lines for found in INCLUDE.finditer(line)}
@@ -183,9 +199,15 @@ class Composer:
         if self._without_finding:
             body = _say_first(self.catalogue.say("brief.no_finding"), body)
         text = f"# {title}\n\n" + "\n\n".join(body) + "\n"
+        behind = self.back_matter(tuple(self._shown))
+        appendix = behind.appendix
+        if appendix and behind.references and _REFERENCES not in text:
+            heading = self.catalogue.say("brief.references.heading")
+            appendix += f"\n\n### {heading}\n\n{behind.references}"
         for mark, found in (
             (_METHODS, self.methods(tuple(self.used), tuple(self._charts))),
-            (_REFERENCES, self.references(tuple(self.used))),
+            (_REFERENCES, behind.references),
+            (_APPENDIX, appendix),
             (_GRADES, self._strip(shown=_GRADES in text)),
         ):
             text = text.replace(mark if found else f"{mark}\n\n", found)
@@ -245,7 +267,12 @@ class Composer:
         number = self.register[name]
         self.used[name] = number
         shown = self._show(number, modifier)
-        return mark_number(shown, ref=entry_id(name), key=self._is_key(number, modifier))
+        owner = find_owner(name, self.register)
+        form = ""
+        if modifier not in _BESIDE and number.unit == owner.unit:
+            form = self._show(number, _WITH_UNIT.get(modifier, modifier))
+        self._shown.append((name, form))
+        return mark_number(shown, ref=entry_id(owner.id), key=self._is_key(number, modifier))
 
     def _is_key(self, number: Number, modifier: str) -> bool:
         """Tell whether this is a key number's first place in its block, and remember it."""
@@ -265,11 +292,14 @@ class Composer:
 
     def _keep(self) -> _Done:
         """Return what filling a block changes, for it to be taken back."""
-        return _Done(dict(self.used), tuple(self._charts), tuple(self.left_out))
+        return _Done(
+            dict(self.used), tuple(self._shown), tuple(self._charts), tuple(self.left_out)
+        )
 
     def _restore(self, done: _Done) -> None:
         """Take back what a block had done before it was left out."""
         self.used = dict(done.used)
+        self._shown[:] = done.shown
         self._charts[:], self.left_out[:] = done.charts, done.left_out
 
     def _blocks(self, lines: Sequence[Line]) -> list[str]:
@@ -379,8 +409,7 @@ class Composer:
     def _include(self, what: str, name: str, line: int) -> str:
         match what:
             case "appendix":
-                entries = (write_entry(number, self.catalogue) for number in self.used.values())
-                return "\n".join(entries)
+                return _APPENDIX
             case "findings":
                 return self._generated(line)
             case "methods":
@@ -554,17 +583,10 @@ class Composer:
     def _write(self, number: Number, modifier: str) -> str:
         shown = number.display[self.catalogue.language]
         match modifier:
+            case "range" | "bare" | "ends":
+                shown = self._write_cell(number, modifier)
             case "bounds":
                 shown = show_bounds(number, self.catalogue)
-            case "range":  # in a table whose other column names the unit
-                shown = format_range(
-                    number.low,
-                    number.high,
-                    number.unit,
-                    self.catalogue,
-                    places=number.places,
-                    value=number.value if number.point else None,
-                )
             case "plain" if number.point or number.hedge != "exact":
                 shown = group_digits(number.value, number.places, language=self.catalogue)
             case "plain" | "short":
@@ -593,6 +615,31 @@ class Composer:
                 )
                 raise InputError(msg)
         return shown
+
+    def _write_cell(self, number: Number, modifier: str) -> str:
+        """Write a number for a table: bounds cut short, or either without a unit told beside."""
+        words = self.catalogue
+        if modifier == "ends":
+            return show_bounds(number, words, short=True)
+        if modifier == "range":
+            return format_range(
+                number.low,
+                number.high,
+                number.unit,
+                words,
+                places=number.places,
+                value=number.value if number.point else None,
+            )
+        return format_bare(
+            number.value,
+            number.low,
+            number.high,
+            number.unit,
+            words,
+            places=number.places,
+            hedge=number.hedge,
+            point=number.point,
+        )
 
 
 def included_figures(prose: Prose) -> frozenset[str]:

@@ -6,11 +6,14 @@ beside its code and are read through :mod:`importlib.resources`.
 """
 
 import os
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from analysis.core.errors import InputError
+from analysis.core.files import read_text
 
 #: The file that marks a project's folder.
 MARKER: Final = "brief.toml"
@@ -116,3 +119,34 @@ def find_project(start: Path | None = None) -> Project:
         "by `analysis new NAME`, or --project FOLDER"
     )
     raise InputError(msg)
+
+
+def read_site_url(project: Project) -> str:
+    """Return the address that the project's site is published at, ending in ``/``.
+
+    Empty where `brief.toml` has no `site_url`: then no page names an absolute address of its own.
+
+    Raises:
+        InputError: if it is no https address of a folder.
+    """
+    path = project.root / MARKER
+    try:
+        given = tomllib.loads(read_text(path)).get("site_url", "")
+    except tomllib.TOMLDecodeError as error:
+        msg = f"{path}: not readable TOML: {error}"
+        raise InputError(msg) from error
+    if given == "":
+        return ""
+    accepted = "accepted: an https address such as https://example.org/briefs/"
+    if not isinstance(given, str):
+        msg = f"{path}, site_url: {given!r}; {accepted}"
+        raise InputError(msg)
+    try:
+        parts = urlsplit(given)
+        faulty = parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment
+    except ValueError:
+        faulty = True
+    if faulty or not given.isascii() or any(char in given for char in " \"'<>\\^`{|}"):
+        msg = f"{path}, site_url: {given!r}; {accepted}"
+        raise InputError(msg)
+    return given.rstrip("/") + "/"

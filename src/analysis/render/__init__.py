@@ -105,6 +105,7 @@ should appear; links go to ``https:``, ``mailto:``, an id of the document, or a 
 report. Text that comes from data goes through `escape_markdown`.
 """
 
+from analysis.render.frame import Frame, Way, frame_brief
 from analysis.render.glyphs import check_glyphs
 from analysis.render.markup import (
     PARTS,
@@ -120,10 +121,13 @@ from analysis.render.pdf import render_pdf
 
 __all__ = [
     "PARTS",
+    "Frame",
     "Metadata",
+    "Way",
     "check_glyphs",
     "escape_markdown",
     "format_date",
+    "frame_brief",
     "mark_entry",
     "mark_number",
     "render_html",

@@ -1,6 +1,13 @@
 """What stands around a page's text: the ways out of it, and what it says of itself."""
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import urljoin
+
+from analysis.words.catalogue import Catalogue, Language, catalogue
+
+_SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -12,12 +19,14 @@ class Way:
         target: a relative path, or an absolute address.
         language: of the target, where it differs from the page's.
         kind: the target's media type, where it is no page.
+        alternate: whether the target is this very page in another language.
     """
 
     text: str
     target: str
     language: str = ""
     kind: str = ""
+    alternate: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,8 +37,62 @@ class Frame:
         ways: links of the header, in order: home, the other language, PDF, data, notebooks.
         foot: links of the footer: licence, checksums and the like.
         address: the page's own absolute address, where the project has a `site_url`.
+        picture: the absolute address of a picture that stands for the page where it is shared.
     """
 
     ways: tuple[Way, ...] = ()
     foot: tuple[Way, ...] = ()
     address: str = ""
+    picture: str = ""
+
+
+#: Around a page that leads nowhere.
+BARE: Final = Frame()
+
+
+def name_brief(language: Language, ending: str) -> str:
+    """The name of a brief's file in its report."""
+    return f"brief.{language}.{ending}"
+
+
+def frame_brief(
+    words: Catalogue,
+    languages: tuple[Language, ...],
+    *,
+    notebook: str = "",
+    folder: str = "",
+    own_words: Path | None = None,
+) -> Frame:
+    """The frame of a brief: the ways to what its report holds, relative to the report's folder.
+
+    Args:
+        words: of the brief's own language.
+        languages: all that the brief is given in.
+        notebook: the path of a notebook's page, if there are any.
+        folder: the absolute address of the report's folder, ending in ``/``, if it has one. Only
+            then is there a way home, for a report that lies alone has no page above it.
+        own_words: a project's folder of words, for languages of its own.
+    """
+    home = (Way(words.say("page.way.home"), urljoin(folder, "../index.html")),) if folder else ()
+    others = tuple(
+        Way(
+            other.say("language.name"),
+            name_brief(language, "html"),
+            language=other.say("language.html"),
+        )
+        for language in languages
+        if language != words.language
+        for other in [catalogue(language, own_words)]
+    )
+    kept = (Way(words.say("page.way.notebooks"), notebook),) if notebook else ()
+    return Frame(
+        ways=(
+            *home,
+            *others,
+            Way("PDF", name_brief(words.language, "pdf"), kind="application/pdf"),
+            Way(words.say("page.way.tables"), "tables.xlsx", kind=_SHEETS),
+            Way(words.say("page.way.numbers"), "numbers.json", kind="application/json"),
+            *kept,
+        ),
+        address=urljoin(folder, name_brief(words.language, "html")) if folder else "",
+    )

@@ -31,7 +31,7 @@ Tree: TypeAlias = Any  # a node, or any part of one: lists, texts and numbers, n
 READER = (
     "markdown-raw_html-raw_tex-raw_attribute-native_divs-native_spans-markdown_in_html_blocks"
     "-tex_math_dollars-latex_macros-citations-example_lists-yaml_metadata_block"
-    "-pandoc_title_block-mmd_title_block-smart-implicit_figures-inline_notes"
+    "-pandoc_title_block-mmd_title_block-smart-implicit_figures-inline_notes-auto_identifiers"
     "+east_asian_line_breaks"
 )
 EXHIBITS = {"table": "Table", "figure": "Image"}  # class of the div: what it holds
@@ -40,9 +40,10 @@ EXHIBITS = {"table": "Table", "figure": "Image"}  # class of the div: what it ho
 PARTS = ("print", "publication", "calculation", "method", "bounds")
 IMAGE_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
-_NUMBER = re.compile(r"[+−-]?\d[\d,]*(?P<tail>\.\d+)?(?P<ending>\D*)")
+_NUMBER = re.compile(r"\d[\d,]*(?P<tail>\.\d+)?(?P<ending>\D*)$")
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
 _ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_SECTION = 2  # the level of a section's heading
 
 
 @dataclass(frozen=True)
@@ -100,14 +101,16 @@ def format_date(date: dt.date, language: Language | Catalogue) -> str:
 def read_brief(markdown: str, metadata: Metadata, words: Catalogue) -> list[Node]:
     """The blocks of a brief, checked and labelled, ready to be lowered to either output.
 
-    Adds: the headline, labels and keys of tables and figures, the words before notes and sources,
-    an id to each place of a number, and to each appendix entry the list of its places.
+    Adds: the headline, an id to each section, labels and keys of tables and figures, the words
+    before notes and sources, an id to each place of a number, and to each appendix entry the list
+    of its places.
 
     Raises InputError for a reference without its target, an id given twice, an image without alt
     text, a link that is not allowed, or an exhibit without its parts.
     """
     blocks: list[Node] = json.loads(run_pandoc(markdown, READER, "json"))["blocks"]
     blocks = _set_headline(blocks, metadata)
+    _name_sections(blocks)
     _check_identifiers(blocks)
     _label_exhibits(blocks, words)
     _link_numbers(blocks)
@@ -240,20 +243,21 @@ def column_alignments(table: Node) -> list[str]:
 def decimal_tails(table: Node) -> dict[tuple[int, int], str]:
     """What each body cell lacks on its right to stand under the others at the decimal point.
 
-    Only for right-aligned columns whose numbers all have the same ending (``%``, or none); keys
-    are row and column.
+    Only in right-aligned columns, among the cells of one group of rows that end in a number with
+    the same ending (``%``, or none), a hedge before it or not; keys are row and column.
     """
-    rows = table_rows(table)[1]
     lacking: dict[tuple[int, int], str] = {}
-    for column, alignment in enumerate(column_alignments(table)):
-        texts = [plain_text(cells[column]).strip() for cells in rows]
-        matches = {row: _NUMBER.fullmatch(text) for row, text in enumerate(texts)}
-        found = {row: match for row, match in matches.items() if match}
-        others = {text for row, text in enumerate(texts) if row not in found}
-        endings = {match["ending"] for match in found.values()}
-        if alignment != "right" or others - {"", "–", "—", "…"} or len(endings) != 1:
-            continue
-        tails = {row: match["tail"] or "" for row, match in found.items()}
+    right = [at for at, one in enumerate(column_alignments(table)) if one == "right"]
+    alike: dict[tuple[int, int, str], dict[int, str]] = {}
+    group = 0
+    for row, cells in enumerate(table_rows(table)[1]):
+        texts = [plain_text(cell).strip() for cell in cells]
+        group += len(texts) > 1 and not any(texts[1:])
+        for column in right:
+            if match := _NUMBER.search(texts[column]):
+                found = alike.setdefault((group, column, match["ending"]), {})
+                found[row] = match["tail"] or ""
+    for (_, column, _), tails in alike.items():
         longest = max(tails.values(), key=len)
         for row, tail in tails.items():
             if len(tail) < len(longest):
@@ -292,6 +296,25 @@ def _set_headline(blocks: list[Node], metadata: Metadata) -> list[Node]:
     words = [{"t": "Str", "c": word} for word in metadata.title.split(" ")]
     title = [node for word in words for node in ({"t": "Space"}, word)][1:]
     return [{"t": "Header", "c": [1, ["headline", [], []], title]}, *blocks]
+
+
+def _name_sections(blocks: list[Node]) -> None:
+    """Give each heading without an id one that outlives a change of its words and numbers.
+
+    The headline is ``headline``, the sections ``section-1``, …, their parts ``section-1-1``, ….
+    """
+    section = part = 0
+    for heading in nodes(blocks, "Header"):
+        level, named, _ = heading["c"]
+        if level == 1:
+            name = "headline"
+        elif level == _SECTION:
+            section, part = section + 1, 0
+            name = f"section-{section}"
+        else:
+            part += 1
+            name = f"section-{section}-{part}"
+        named[0] = named[0] or name
 
 
 def _check_identifiers(blocks: list[Node]) -> None:

@@ -15,12 +15,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from analysis.brief.blocks import LeftOut
 from analysis.core.errors import InputError
 from analysis.core.files import read_text, write_whole
-from analysis.core.project import Project
-from analysis.register.steps import Step, executed_name, runs_of
+from analysis.core.project import Project, read_site_url
+from analysis.register.steps import STEPS, Step, executed_name, runs_of
 from analysis.run.links import check_links
 from analysis.run.manifest import describe_inputs, write_manifest
 from analysis.source.scenario import Scenario, read_scenario_source
@@ -194,7 +195,7 @@ def _render(project: Project, scenario: Scenario, staging: Path, tell: Tell) -> 
     """Make the briefs, the notebook pages and their companions in the staging folder."""
     from analysis.brief.assemble import read_metadata
     from analysis.publish.release import publish_report
-    from analysis.render import render_html, render_notebook, render_pdf
+    from analysis.render import frame_brief, render_html, render_notebook, render_pdf
     from analysis.run.engine import read_notebook
 
     derived = project.handed_on(scenario.scenario)
@@ -210,12 +211,20 @@ def _render(project: Project, scenario: Scenario, staging: Path, tell: Tell) -> 
     shutil.copyfile(derived / "numbers.json", staging / "numbers.json")
     tell("tables.xlsx, datapackage.json")
     publish_report(project, staging, scenario, read_scenario_source(project, scenario))
+    site = read_site_url(project)
     for language in scenario.languages:
         tell(f"brief.{language}.html, brief.{language}.pdf")
         words = catalogue(language, project.words)
         markdown = read_text(derived / f"brief.{language}.md")
         metadata = read_metadata(json.loads(read_text(derived / f"brief.{language}.json")))
-        page = render_html(markdown, metadata, resources=derived, words=words)
+        frame = frame_brief(
+            words,
+            scenario.languages,
+            notebook=f"notebooks/{executed_name(STEPS[-1].name, language)}.html",
+            folder=urljoin(site, f"{scenario.scenario}/") if site else "",
+            own_words=project.words,
+        )
+        page = render_html(markdown, metadata, resources=derived, words=words, frame=frame)
         write_whole(staging / f"brief.{language}.html", page.encode())
         pages = render_pdf(markdown, metadata, resources=derived, words=words)
         write_whole(staging / f"brief.{language}.pdf", pages)

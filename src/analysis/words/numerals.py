@@ -158,7 +158,7 @@ def write_hedged(
     return words.say(f"figure.hedge.{hedge}", figure=write(value, unit, words, places=places))
 
 
-def format_bounds(
+def format_bounds(  # noqa: PLR0913 (a range's parts, each named)
     low: Decimal,
     high: Decimal,
     unit: str,
@@ -166,6 +166,7 @@ def format_bounds(
     *,
     places: int | None = None,
     value: Decimal | None = None,
+    short: bool = False,
 ) -> str:
     """Write bounds as a range: ``14.3–17.4%``, ``600～700家``, ``63%～68%``, ``2015—2019``.
 
@@ -183,21 +184,25 @@ def format_bounds(
         places: of the number between them; by default the unit's own, or all there are.
         value: the number between them, if it is shown beside them: it is then never on an end
             that it isn't.
+        short: cut the unit short, where that can be done.
     """
     words = resolve(language)
     if not (low.is_finite() and high.is_finite()):
         return _write_half_open(low, high, unit, words, places)
     if _is_money(unit, words):
         return _format_money_bounds(low, high, unit, words, places, value)
+    key = f"number_short.{unit}"
+    if not (short and words.has(key)):
+        key = f"number.{unit}"
     ends = _round_ends(low, high, unit, words, places, value)
     signed = _is_signed(ends, words)
     if unit in _units_on_each(words):
-        both = [words.say(f"number.{unit}", number=end, count="range") for end in ends]
+        both = [words.say(key, number=end, count="range") for end in ends]
         return join_range(both[0], both[1], words, signed=signed)
     if unit in _UNGROUPED:
         return words.say("range.years", low=ends[0], high=ends[1])
     joined = join_range(*ends, words, signed=signed)
-    return words.say(f"number.{unit}", number=joined, count="range")
+    return words.say(key, number=joined, count="range")
 
 
 def format_range(
@@ -230,6 +235,29 @@ def format_short(
     if words.has(f"number_short.{unit}"):
         return words.say(f"number_short.{unit}", number=_write_digits(value, unit, places, words))
     return format_number(value, unit, words, places=places)
+
+
+def format_bare(  # noqa: PLR0913 (a quantity's parts, each named)
+    value: Decimal,
+    low: Decimal,
+    high: Decimal,
+    unit: str,
+    language: Language | Catalogue,
+    *,
+    places: int | None = None,
+    hedge: str = "exact",
+    point: bool = False,
+) -> str:
+    """Write a quantity for a table whose head names percent or points: ``about 3.0``, ``12–14``.
+
+    Any other unit stays; the rest is as for :func:`format_open`, cut short.
+    """
+    if unit in _NAMED_BESIDE:
+        places = PLACES[unit] if places is None else places
+        unit, places = "count", min(places, _SHORT_PLACES) if unit == "percent" else places
+    return format_open(
+        value, low, high, unit, language, places=places, hedge=hedge, short=True, point=point
+    )
 
 
 def round_significant(value: Decimal, digits: int) -> Decimal:

@@ -10,8 +10,6 @@ from tests.content.reading.page import Exhibit, Page
 
 from analysis.register.number import Number
 
-_MARKS_TOLD = re.compile(r"(?:^|[;；] ?)(\w+)(?:: |：)")
-_MARKS_MET = re.compile(r"\(([a-z](?:, [a-z])*)\)|（([一-鿿、，]{2,})）")
 _WIDEST = ("The widest", "相差最大的一处")
 _LARGEST_FIRST = ("largest gap first", "相差最大者在前")
 _DASH_TOLD = ("A dash marks", "短横表示")
@@ -63,16 +61,6 @@ def _check_table(one: Exhibit, numbers: Mapping[str, Number]) -> Iterator[str]:
     if one.id == "tbl-key":
         dashed = any(dash in cells for dash in _DASHES)
         yield from _pair(one, "a dash", says(one.note, _DASH_TOLD), dashed)
-    if one.id == "tbl-context":
-        told = set(_MARKS_TOLD.findall(re.split(r"\. |。", one.note)[0]))
-        met = {
-            mark.strip()
-            for cell in cells
-            for found in _MARKS_MET.findall(cell)
-            for mark in re.split("[,，、]", found[0] or found[1])
-        }
-        if told != met:
-            yield f"{one.id}: its note tells {sorted(told)}, its table has {sorted(met)}"
     if says(one.title.plain, _LARGEST_FIRST):
         gaps = [numbers[number.ref].value for row in one.rows for number in row[-2].numbers]
         if gaps != sorted(gaps, reverse=True):

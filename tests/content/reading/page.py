@@ -10,6 +10,7 @@ _NUMBER = re.compile(
     r'\[(?P<shown>(?:\\.|[^\[\]\\])*)\]\{\.num(?: \.key)? ref="(?P<ref>(?:\\.|[^"\\])*)"\}'
 )
 _ENTRY = re.compile(r"^::: \{#(\S+) \.entry value=.*?\}\n(.*?)\n:::$", re.MULTILINE | re.DOTALL)
+_ANCHOR = re.compile(r"\[\]\{#[^}]*\}")
 _OPENING = re.compile(r"(?P<colons>:{3,}) *(?:\{(?P<braced>[^}]*)\}|(?P<named>\w+))")
 _BAR = re.compile(r"(?<!\\)\|")
 _HEADING = re.compile(r"#+ ")
@@ -112,8 +113,9 @@ class Exhibit:
 
     @property
     def rows(self) -> list[list[Text]]:
-        """The rows of its table."""
-        return [row for one in self.blocks if one.is_table for row in one.rows]
+        """The rows of its table, without those that head a group of others."""
+        rows = [row for one in self.blocks if one.is_table for row in one.rows]
+        return [row for row in rows if any(cell.plain for cell in row[1:])]
 
     @property
     def chart(self) -> str:
@@ -180,7 +182,8 @@ def read_text(raw: str) -> Text:
         numbers.append(Shown(_bare(match["shown"]), match["ref"]))
         return f"{SIGN}{len(numbers) - 1}{SIGN}"
 
-    marked = _KEY_FIGURE.sub(r"\1", _OWN_ID.sub("", _NUMBER.sub(mark, raw)))
+    bare = _OWN_ID.sub("", _NUMBER.sub(mark, _ANCHOR.sub("", raw)))
+    marked = _KEY_FIGURE.sub(r"\1", bare)
     return Text(" ".join(_bare(marked).split()), tuple(numbers))
 
 

@@ -137,7 +137,8 @@ def compare_languages(pages: Mapping[str, Page], names: Mapping[str, str]) -> It
 
 # --- the appendix --------------------------------------------------------------------------------
 
-_ORIGIN = re.compile(r"pages? \d|Source: |第\d+页|出处：|来源：")
+#: A page, a publication, what several numbers have in common, or the statement it belongs to.
+_ORIGIN = re.compile(r"\(pp?\.\xa0\d|第[\d、]+页|\(#(?:ref|note|n)-")
 _GIVEN = {"table", "parameter", "source"}
 
 

@@ -1,0 +1,125 @@
+"""What must stay on one line: a number and its unit, a date, the number of a page."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from analysis.render.markup import Node, Tree, classes, plain_text
+from analysis.words.catalogue import Catalogue
+
+#: Class of a span that must not break.
+KEPT = "nb"
+#: Class of an empty span that the style sheet widens into a space between two scripts.
+SPACE = "z"
+
+_IDEOGRAPH = re.compile("[\u3400-\u9fff]")
+_NO_BREAK = "\u00a0"
+_PUNCTUATION = ".,;:)”’!?"
+_LEFT_OUT = {"Table", "Image"}  # a cell has its own rules, a text for the ear no lines
+_SPACES = {"Space", "SoftBreak"}
+
+
+def join_numbers(blocks: list[Node], words: Catalogue) -> None:
+    """Keep each number with the unit after it and the word before it, in place.
+
+    `language.units` and `language.before_number` list them. Where the language puts a space
+    between, it becomes one that doesn't break; where it writes both together, they are put into a
+    span of class `KEPT`.
+    """
+    units = words.say("language.units").split()
+    before = words.say("language.before_number").split()
+    for inlines in _inline_lists([block for block in blocks if "appendix" not in classes(block)]):
+        _join_spaced(inlines, set(units), set(before))
+        if words.say("language.script") == "han":
+            inlines[:] = _space_numbers(_join_solid(inlines, _Solid(units, before)))
+
+
+def _inline_lists(content: Tree) -> Iterator[list[Any]]:
+    """Yield every list of inlines that lies in the tree, innermost first, so that it can grow."""
+    if isinstance(content, list):
+        for one in content:
+            yield from _inline_lists(one)
+        if any(isinstance(one, dict) and one.get("t") in {"Str", "Span"} for one in content):
+            yield content
+    elif isinstance(content, dict) and content.get("t") not in _LEFT_OUT:
+        yield from _inline_lists(content.get("c"))
+
+
+def _join_spaced(inlines: list[Any], units: set[str], before: set[str]) -> None:
+    for at in range(1, len(inlines) - 1):
+        if inlines[at]["t"] in _SPACES:
+            left, right = plain_text(inlines[at - 1]), plain_text(inlines[at + 1])
+            first = right.split(" ")[0].rstrip(_PUNCTUATION)
+            last = left.split(" ")[-1].lstrip("(“‘[")
+            joined = (left[-1:].isdigit() or left[-1:] == "%") and first in units
+            if joined or (last in before and right[:1].isdigit()):
+                inlines[at] = {"t": "Str", "c": _NO_BREAK}
+
+
+class _Solid:
+    """The patterns of a language that writes numbers and units together."""
+
+    def __init__(self, units: list[str], before: list[str]) -> None:
+        unit, lead = (
+            "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+            for words in (units, before)
+        )
+        self.unit = re.compile(unit)
+        self.before = re.compile(f"(?:{lead})$")
+        self.whole = re.compile(rf"(?:{lead})?\d[\d.,]*(?:{unit})(?:\d+[月日])*")
+
+
+def _join_solid(inlines: list[Any], solid: _Solid) -> Iterator[Node]:
+    """Yield the inlines with each number, the word before it and its unit in one span."""
+    texts = [node["c"] if node["t"] == "Str" else "" for node in inlines]
+    is_number = [node["t"] == "Span" and "num" in classes(node) for node in inlines] + [False]
+    for at, node in enumerate(inlines):
+        if is_number[at]:
+            lead = solid.before.search(texts[at - 1]) if at else None
+            unit = solid.unit.match(texts[at + 1]) if at + 1 < len(texts) else None
+            kept = [
+                *([{"t": "Str", "c": lead.group()}] if lead else []),
+                node,
+                *([{"t": "Str", "c": unit.group()}] if unit else []),
+            ]
+            yield _keep(kept) if len(kept) > 1 else node
+            texts[at + 1 : at + 2] = (
+                [texts[at + 1][unit.end() :]] if unit else texts[at + 1 : at + 2]
+            )
+        elif node["t"] == "Str":
+            text = texts[at]
+            lead = solid.before.search(text) if is_number[at + 1] else None
+            yield from _keep_dates(text[: lead.start()] if lead else text, solid)
+        else:
+            yield node
+
+
+def _space_numbers(inlines: Iterator[Node]) -> Iterator[Node]:
+    """Put the space between a character and a number of its own element where it ends a line.
+
+    A browser would set that space before the number even where it begins one.
+    """
+    before = ""
+    for node in inlines:
+        text = plain_text(node)
+        if node["t"] == "Span" and _IDEOGRAPH.match(before) and text[:1].isdigit():
+            yield {"t": "Span", "c": [["", [SPACE], []], []]}
+        yield node
+        before = text[-1:]
+
+
+def _keep_dates(text: str, solid: _Solid) -> Iterator[Node]:
+    position = 0
+    for found in solid.whole.finditer(text):
+        yield from _text(text[position : found.start()])
+        yield _keep([{"t": "Str", "c": found.group()}])
+        position = found.end()
+    yield from _text(text[position:])
+
+
+def _text(text: str) -> list[Node]:
+    return [{"t": "Str", "c": text}] if text else []
+
+
+def _keep(inlines: list[Node]) -> Node:
+    return {"t": "Span", "c": [["", [KEPT], []], inlines]}

@@ -1,0 +1,338 @@
+"""A page in a real browser: what a reader can do by mouse, key and finger, and what is seen."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+import browser as helper
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+
+pytestmark = pytest.mark.skipif(
+    helper.find_browser() is None, reason=f"no browser found: {', '.join(helper.NAMES)}"
+)
+
+REPORTS = Path(__file__).parents[2] / "reports"
+#: Briefs that are made already; pages made before the popovers are of another kind.
+MADE = [
+    path
+    for path in sorted(REPORTS.glob("*/brief.*.html"))
+    if "<div popover" in path.read_text(encoding="utf-8")
+]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(
+            executable_path=helper.find_browser(), args=["--no-sandbox"]
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory, as_html, samples):
+    """A small brief with everything that a page can show."""
+    path = tmp_path_factory.mktemp("page") / "brief.en.html"
+    path.write_text(as_html((samples / "page.en.md").read_text(encoding="utf-8")), "utf-8")
+    return path
+
+
+@pytest.fixture(params=["sample", *MADE], ids=lambda one: getattr(one, "parent", one) and str(one))
+def brief(request, sample):
+    return sample if request.param == "sample" else request.param
+
+
+@pytest.fixture
+def window(chromium):
+    """Open a page in a window of its own; closed, and its requests counted, after the test."""
+    opened = []
+
+    def make(path, **options):
+        manager = helper.opened(chromium, path, **options)
+        opened.append(manager)
+        return manager.__enter__()
+
+    yield make
+    for manager in opened:
+        manager.__exit__(None, None, None)
+
+
+def is_open(page):
+    return page.locator("[popover]:popover-open").count() == 1
+
+
+# --- numbers that explain themselves -------------------------------------------------------------
+
+
+def test_a_number_opens_by_mouse_and_closes_by_escape_and_outside(brief, window):
+    page = window(brief)
+    button = page.locator(".key button").first
+    button.click()
+    assert is_open(page)
+    page.keyboard.press("Escape")
+    assert not is_open(page)
+    button.click()
+    assert is_open(page)
+    page.mouse.click(3, 3)
+    assert not is_open(page)
+    button.click()
+    page.locator(":popover-open .close").click()
+    assert not is_open(page)
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_a_number_opens_by_key_and_gives_the_focus_back(brief, window, key):
+    page = window(brief)
+    button = page.locator(".key button").first
+    button.focus()
+    page.keyboard.press(key)
+    assert is_open(page)
+    page.keyboard.press("Tab")
+    assert page.evaluate("!!document.activeElement.closest(':popover-open')")
+    page.keyboard.press("Escape")
+    assert not is_open(page)
+    assert button.evaluate("one => one === document.activeElement")
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_a_number_opens_by_tap_and_fits_a_phone(brief, window, width):
+    page = window(brief, width=width, height=700, has_touch=True)
+    for at in range(min(3, page.locator(".key button").count())):
+        page.locator(".key button").nth(at).tap()
+        assert is_open(page)
+        box = page.locator(":popover-open").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 700
+        hidden = page.locator(":popover-open").evaluate("one => one.scrollWidth - one.clientWidth")
+        assert hidden <= 0
+        page.keyboard.press("Escape")
+
+
+def test_beside_a_number_its_popover_leaves_the_number_in_sight(sample, window):
+    page = window(sample)
+    number = page.locator(".findings .key").first
+    number.locator("button").click()
+    shown, box = number.bounding_box(), page.locator(":popover-open").bounding_box()
+    below = box["y"] >= shown["y"] + shown["height"] - 1
+    above = box["y"] + box["height"] <= shown["y"] + 1
+    assert below or above
+
+
+def test_a_popover_needs_no_script(sample, window):
+    page = window(sample, java_script_enabled=False)
+    page.locator(".key button").first.click()
+    assert page.locator("[popover] .value b").first.is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("[popover] .value b").first.is_visible()
+
+
+def test_a_popover_says_where_its_number_comes_from(sample, window):
+    page = window(sample)
+    page.locator("h1 .key button").click()
+    text = page.locator(":popover-open").inner_text()
+    for word in (
+        "80.1%",
+        "Laboratories: growth",
+        "“900家”",
+        "家 firms or institutions",
+        "多 over",
+    ):
+        assert word in text
+    assert page.locator(":popover-open math msup").count() == 1
+    assert page.locator("h1").evaluate("one => one.textContent") == (
+        "Laboratories grew by 80.1% from 2015 to 2019, research spending by less"
+    )
+
+
+def test_every_button_is_large_enough_to_press(brief, window):
+    page = window(brief, width=390, has_touch=True)
+    sizes = page.locator(".key button").evaluate_all(
+        "all => all.map((one) => { const box = one.getBoundingClientRect();"
+        " return [box.width, box.height]; })"
+    )
+    assert sizes
+    assert min(min(size) for size in sizes) >= 24
+
+
+def test_sources_of_all_numbers_are_shown_on_demand(brief, window):
+    page = window(brief, java_script_enabled=False)
+    links = page.locator("main .src")
+    assert links.count() > 0
+    assert not links.first.is_visible()
+    page.locator("#all-sources").check()
+    assert links.first.is_visible()
+    links.first.click()
+    assert "#n-" in page.url
+
+
+# --- the appendix --------------------------------------------------------------------------------
+
+
+def test_the_appendix_is_searched_filtered_and_sorted(sample, window):
+    page = window(sample)
+
+    def shown():
+        return page.locator(".entry:visible").evaluate_all("all => all.map((one) => one.id)")
+
+    everything = ["n-growth", "n-rate", "n-ratio", "n-2015", "n-2019"]
+    assert shown() == everything
+    assert page.locator("#found").inner_text() == "5 / 5"
+    page.locator("#find").fill("laboratories 2019")
+    assert shown() == ["n-growth", "n-2019"]
+    assert page.locator("#found").inner_text() == "2 / 5"
+    page.locator("#find").fill("")
+    for kind, kept in (
+        ("calculation", ["n-growth", "n-rate"]),
+        ("publication", ["n-ratio"]),
+        ("print", ["n-2015", "n-2019"]),
+        ("count", []),
+        ("", everything),
+    ):
+        page.locator("#kind").select_option(kind)
+        assert shown() == kept
+    for order, sorted_ in (
+        ("place", ["n-growth", "n-ratio", "n-rate", "n-2015", "n-2019"]),
+        ("name", ["n-rate", "n-growth", "n-ratio", "n-2015", "n-2019"]),
+        ("value", ["n-growth", "n-rate", "n-ratio", "n-2019", "n-2015"]),
+        ("", everything),
+    ):
+        page.locator("#order").select_option(order)
+        assert shown() == sorted_
+
+
+def test_every_entry_of_a_brief_is_found_by_its_id(brief, window):
+    page = window(brief)
+    total = page.locator(".entry").count()
+    assert page.locator("#found").inner_text() == f"{total} / {total}"
+    code = page.locator(".entry code").last.inner_text()
+    page.locator("#find").fill(code)
+    assert page.locator(".entry:visible").count() >= 1
+    assert page.locator(".entry:visible code", has_text=code).count() >= 1
+
+
+def test_a_link_opens_the_fold_and_the_search_that_hide_its_entry(sample, window):
+    page = window(sample)
+    page.locator("#find").fill("nothing like it")
+    assert page.locator(".entry:visible").count() == 0
+    page.locator("h1 .key button").click()
+    page.locator(":popover-open .ways a").first.click()
+    assert page.locator("#n-growth").is_visible()
+    assert not is_open(page)
+    page.locator("details.group > summary").first.click()
+    assert not page.locator("#n-growth").is_visible()
+    page.evaluate("location.hash = '#kept'")
+    page.evaluate("location.hash = '#n-growth'")
+    page.locator("#n-growth").wait_for(state="visible")
+
+
+def test_without_script_the_appendix_lies_open_without_controls(sample, window):
+    page = window(sample, java_script_enabled=False)
+    assert page.locator(".entry:visible").count() == 5
+    assert not page.locator(".tools").is_visible()
+
+
+def test_folded_groups_are_opened_for_print(sample, window):
+    page = window(sample)
+    page.locator("details.group > summary").first.click()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details.group:not([open])").count() == 0
+
+
+# --- what is seen --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_stands_in_the_way_of_any_reader(brief, window, scheme, width):
+    page = window(brief, width=width, scheme=scheme)
+    page.locator("#all-sources").check()
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    found = axe.Axe().run(page).response["violations"]
+    assert [(one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in found] == []
+    page.locator(".key button").first.click()
+    found = axe.Axe().run(page, context="[popover]:popover-open").response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
+
+
+@pytest.mark.parametrize("width", helper.WIDTHS)
+def test_nothing_reaches_out_of_the_window(brief, window, width):
+    page = window(brief, width=width)
+    assert page.evaluate(helper.OVERFLOW) == [0]
+
+
+@pytest.mark.parametrize("width", helper.WIDTHS)
+def test_no_column_of_a_table_is_out_of_sight(brief, window, width):
+    page = window(brief, width=width)
+    assert page.locator("figure.table").count() > 0
+    assert page.evaluate(helper.HIDDEN_CELLS) == []
+
+
+def test_charts_can_be_read_on_a_phone(brief, window):
+    page = window(brief, width=390)
+    sizes = page.evaluate(helper.TEXT_SIZES)
+    assert sizes
+    assert [one for one in sizes if one[1] < helper.SMALLEST] == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_picture_begins_within_the_first_screen(brief, window, width):
+    page = window(brief, width=width)
+    if page.locator(".hero").count() == 0:
+        pytest.skip("this brief has no first screen of pictures")
+    assert page.locator(".hero").bounding_box()["y"] < 420
+
+
+def test_every_control_is_reached_by_key_and_shows_that_it_is(sample, window):
+    page = window(sample)
+    expected = page.evaluate(helper.FOCUSABLE)
+    seen = []
+    for _ in range(expected):
+        page.keyboard.press("Tab")
+        what, shown, place = page.evaluate(helper.FOCUS_SHOWN)
+        assert shown, what
+        seen.append(place)
+    assert len(set(seen)) == expected
+    assert seen == sorted(seen)
+
+
+def test_the_skip_link_leads_past_the_frame(sample, window):
+    page = window(sample)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "MAIN"
+
+
+def test_colours_of_drawings_follow_the_scheme(sample, window):
+    fills = [
+        window(sample, scheme=scheme)
+        .locator(".picture svg rect:visible")
+        .first.evaluate("one => getComputedStyle(one).fill")
+        for scheme in ("light", "dark")
+    ]
+    assert fills == ["rgb(20, 80, 122)", "rgb(134, 189, 230)"]
+
+
+def test_contents_stand_beside_the_text_or_fold_before_it(sample, window):
+    wide, narrow = window(sample), window(sample, width=390)
+    assert wide.locator(".rail a").first.is_visible()
+    assert not wide.locator(".toc").is_visible()
+    assert not narrow.locator(".rail").is_visible()
+    narrow.locator(".toc summary").click()
+    narrow.locator(".toc a").first.click()
+    assert narrow.url.endswith("#section-1")
+
+
+def test_print_leaves_out_what_only_a_screen_can_do(sample, window):
+    page = window(sample)
+    page.emulate_media(media="print")
+    for name in (".top", ".switch", ".tools", ".data", ".rail", ".key button"):
+        assert not page.locator(name).first.is_visible(), name
+    assert page.locator(".paper").is_visible()

@@ -1,0 +1,167 @@
+"""A number that carries a finding opens what its entry says; any other leads to its entry."""
+
+import re
+
+import pytest
+
+from analysis.core.errors import InputError
+from analysis.render.markup import read_brief, rewrite, write_blocks
+from analysis.render.places import mark_place
+from analysis.render.popover import make_popovers
+from analysis.words.catalogue import catalogue
+
+ENTRY = """
+
+::: {#n-a .entry value="80.1%%" cell="notebooks/x.html#cell-y" %s}
+Growth of [5]{.num ref="n-a"} *laboratories*
+
+%s
+:::
+"""
+
+
+def classes_of(node):
+    return node["c"][0][1] if node["t"] == "Span" else []
+
+
+@pytest.fixture
+def shown(metadata):
+    """The HTML of the first paragraph, its numbers marked."""
+
+    def make(text, language="en"):
+        words = catalogue(language)
+        blocks = read_brief(text + ENTRY % ("", "x"), metadata[language], words)
+        lowered = rewrite(
+            blocks, lambda node: mark_place(node, words) if "num" in classes_of(node) else None
+        )
+        return write_blocks(lowered[1:2], "html5").strip()
+
+    return make
+
+
+@pytest.fixture
+def popover(metadata):
+    """The popover of a number, given its entry's parts and attributes."""
+
+    def make(parts="x", attributes="", language="en", text="[1]{.num .key ref=n-a}"):
+        words = catalogue(language)
+        blocks = read_brief(text + ENTRY % (attributes, parts), metadata[language], words)
+        return write_blocks(make_popovers(blocks, words), "html5").replace("\n", "")
+
+    return make
+
+
+def test_a_key_number_has_a_button_laid_over_it_and_no_text_more(shown):
+    html = shown("[80.1%]{.num .key ref=n-a} more")
+    assert html == (
+        '<p><span class="num key" id="at-1">80.1%<button popovertarget="p-a" '
+        'aria-label="80.1%: source"></button></span> more</p>'
+    )
+    assert re.sub("<[^>]*>", "", html) == "80.1% more"
+
+
+def test_any_other_number_has_a_link_without_text(shown):
+    assert shown("[1,621]{.num ref=n-a}") == (
+        '<p><span id="at-1">1,621<a class="src" href="#n-a" aria-label="source"></a></span></p>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "marked", "unit"),
+    [
+        ("5.5 pp", "5.5", " pp"),
+        ("−0.16 to 0.11 points", "−0.16 to 0.11", " points"),
+        ("约10.3亿元", "约10.3", "亿元"),
+        ("63%～68%", "63%～68%", ""),
+        ("5％多", "5％", "多"),
+        ("seven cases", "seven cases", ""),
+        ("*5* cases", "<em>5</em> cases", ""),
+    ],
+)
+def test_the_mark_stops_where_the_unit_begins(shown, number, marked, unit):
+    html = shown(f"[{number}]{{.num .key ref=n-a}}")
+    tail = f'<span class="unit">{unit}</span>' if unit else ""
+    assert re.sub("<button.*?</button>", "", html) == (
+        f'<p><span class="num key" id="at-1">{marked}</span>{tail}</p>'
+    )
+
+
+def test_a_number_longer_than_a_phone_is_wide_may_break(shown):
+    assert 'class="num key"' in shown(f"[{'1' * 20}]{{.num .key ref=n-a}}")
+    assert 'class="num key long"' in shown(f"[{'1' * 21}]{{.num .key ref=n-a}}")
+    assert 'class="num key"' in shown(f"[{'1' * 20} units]{{.num .key ref=n-a}}")
+
+
+def test_a_popover_says_value_name_parts_and_the_ways_on(popover):
+    html = popover('[Bounds]{.what .bounds} 80–81 [6]{.num ref="n-a"}')
+    assert html == (
+        '<div popover id="p-a" role="group" aria-label="80.1%: Growth of 5 laboratories">'
+        '<p class="value"><b>80.1%</b></p><button class="close" popovertarget="p-a" '
+        'popovertargetaction="hide" aria-label="Close">×</button>'
+        "<p>Growth of 5 <em>laboratories</em></p>"
+        '<p><span class="what bounds">Bounds</span> 80–81 6</p>'
+        '<p class="ways"><a href="#n-a">Entry</a> <a href="notebooks/x.html#cell-y">Cell</a> '
+        '<a href="numbers.json">JSON</a> <a href="#at-1">Link</a></p></div>'
+    )
+
+
+def test_only_numbers_that_carry_a_finding_have_one_and_each_entry_one(popover):
+    assert popover(text="[1]{.num ref=n-a}") == ""
+    text = "[1]{.num ref=n-a} [2]{.num .key ref=n-a} [3]{.num .key ref=n-a}"
+    html = popover(text=text)
+    assert html.count("<div popover") == 1
+    assert '<a href="#at-2">Link</a>' in html
+
+
+def test_the_span_is_a_bar_with_the_value_where_it_lies(popover):
+    html = popover(attributes='span="−1 0 3"')
+    assert '<svg class="span" viewBox="-4 0 108 12" aria-hidden="true">' in html
+    assert '<path d="M0 2V10M100 2V10M0 6H100"/><circle cx="25" cy="6" r="3.5"/>' in html
+    for given in ("", 'span="2 2 2"'):
+        assert "<svg" not in popover(attributes=given)
+
+
+@pytest.mark.parametrize("span", ["1 2", "1 3 2", "a b c", "2 1 3", "1 2 3 4"])
+def test_a_span_that_is_none_is_refused(popover, span):
+    with pytest.raises(InputError, match=f"Entry “n-a”: span “{span}” is not three ascending"):
+        popover(attributes=f'span="{span}"')
+
+
+def test_numbers_stay_with_their_units_in_a_popover_too(popover):
+    html = popover("[原文]{.what .print} 第30页", language="zh")
+    assert '<span class="nb">第30页</span>' in html
+
+
+def test_the_formula_is_mathematics(popover):
+    html = popover("[F]{.what .calculation} [2 × 3^(1/4)]{.formula}")
+    assert '<math alttext="2 × 3^(1/4)"><mn>2</mn><mo>×</mo> <msup>' in html
+
+
+@pytest.mark.parametrize(
+    ("print_", "glosses"),
+    [
+        ("900家", ["家 firms or institutions"]),
+        ("3.0%左右", ["左右 about"]),
+        ("超100亿元", ["超 over", "亿元 CNY 100 million"]),
+        ("600多家", ["多 over", "家 firms or institutions"]),
+        ("900家]{lang=zh} [1621家", ["家 firms or institutions"]),
+        ("超过5个百分点", ["超过 over", "个百分点 percentage points"]),
+        # Only what stands at a number.
+        ("国家3，大家", []),
+        ("家", []),
+    ],
+)
+def test_the_words_at_a_printed_number_are_explained(popover, print_, glosses):
+    html = popover(f"[Print]{{.what .print}} “[{print_}]{{lang=zh}}” (p. 31)")
+    found = re.findall(r'<p class="gloss">(.*?)</p>', html)
+    assert [re.sub("<[^>]*>", "", one) for one in found] == (
+        ["; ".join(glosses)] if glosses else []
+    )
+    assert html.count('<span lang="zh-Hans">') == len(glosses)
+
+
+def test_nothing_is_explained_outside_a_print_or_to_readers_of_the_source(popover):
+    assert 'class="gloss"' not in popover("[P]{.what .publication} [900家]{lang=zh}")
+    html = popover("[原文]{.what .print} [900家]{lang=zh}", language="zh")
+    assert 'class="gloss"' not in html
+    assert ">条目</a>" in html
