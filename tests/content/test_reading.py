@@ -36,7 +36,7 @@ def register(*numbers):
 
 
 def shown(text, name):
-    return f'[{text}]{{{{.num ref="n-{name}"}}}}'
+    return f'[{text}]{{.num ref="n-{name}"}}'
 
 
 def page(body, title="Title", entries=""):
