@@ -36,7 +36,7 @@ def register(*numbers):
 
 
 def shown(text, name):
-    return f'[{text}]{{.num ref="n-{name}" tip="p. 1, “{text}”"}}'
+    return f'[{text}]{{.num ref="n-{name}"}}'
 
 
 def page(body, title="Title", entries=""):
