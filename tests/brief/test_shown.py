@@ -1,5 +1,6 @@
 """What a brief's charts and tables are shown: chosen by what the results are, by no name."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -9,14 +10,15 @@ from analysis.brief.assemble import number_brief
 from analysis.brief.shown import BRIEF_TABLES, Shown
 from analysis.core.result import ModelId, RemarkCode, Term, remark
 from analysis.exhibits.chart import Labels
-from analysis.exhibits.charts import draw_charts
-from analysis.exhibits.marks import SHAPES
+from analysis.exhibits.charts.series import MOST_BESIDE
 from analysis.exhibits.tables import Cells
 from analysis.register.build import build_register
 from analysis.source.reference import ReferenceRow
 from analysis.words.catalogue import catalogue, languages
 
 WORDS = {language: catalogue(language) for language in languages()}
+#: A row that heads a group of others.
+HEAD = re.compile(r"\| [^|]+ (\|  )+\|")
 #: Shares of the source's own for so many years that they are a series.
 OWN = [(year, f"1.{year % 100:02}") for year in range(2005, 2017)]
 #: A claim of two readings, and one after it.
@@ -86,7 +88,7 @@ def test_without_a_measure_in_common_there_is_no_pair_and_nothing_that_rests_on_
     chosen = shown(results)
     found = chosen.findings()
     assert (chosen.pair, found.pair, found.projections, found.outturns) == (None, None, [], [])
-    assert (found.series, found.forecast, found.comparison, found.measure) == ([], [], [], "")
+    assert (found.series, found.forecast, found.comparison, found.measure) == ((), (), (), "")
     assert found.growth == results.growth
     assert found.unit == "percent"
     register = build_register(results, WORDS)
@@ -119,17 +121,10 @@ def test_an_outturn_lies_after_the_pair_and_not_beyond_the_horizon(run_study):
     assert {point.place for point in found.outturns} == {"jia"}
 
 
-def test_a_claim_is_shown_once_by_its_first_reading_in_the_document_s_order(compared, run_study):
+def test_a_claim_is_shown_under_every_reading(compared, run_study):
     compared.append("claims.yml", MORE_CLAIMS)
     results = run_study()
-    claims = shown(results).findings().claims
-    names = list(dict.fromkeys(row.claim for row in results.claims))
-    assert [row.claim for row in claims] == names
-    firsts = {}
-    for row in results.claims:
-        firsts.setdefault(row.claim, row)
-    assert claims == list(firsts.values())
-    assert len(claims) < len(results.claims)
+    assert shown(results).findings().claims == results.claims
 
 
 def test_compositions_are_those_of_headline_dates(run_study):
@@ -138,6 +133,9 @@ def test_compositions_are_those_of_headline_dates(run_study):
     assert one.headline
     other = one.model_copy(update={"headline": False})
     assert shown(replace(results, composition=(other,))).findings().compositions == []
+    dated = one.model_copy(update={"headline": False, "other_date": True})
+    both = shown(replace(results, composition=(one, dated, other))).findings().compositions
+    assert both == [one, dated]
 
 
 @pytest.mark.usefixtures("compared")
@@ -170,15 +168,15 @@ def test_an_estimate_at_publication_is_no_point_beside_the_series(run_study):
 
 
 @pytest.mark.usefixtures("compared")
-def test_no_more_places_stand_beside_the_series_than_there_are_shapes(run_study):
-    places = [f"place{number}" for number in range(len(SHAPES) + 2)]
+def test_no_more_places_stand_beside_the_series_than_can_be_told_apart(run_study):
+    places = [f"place{number}" for number in range(MOST_BESIDE + 2)]
     results = run_study()
     info = results.source.info.model_copy(update={"compare_with": ("sheng", "jia", *places)})
     rows = [outside(place, 2015, "2.0") for place in places]
     more = with_rows(replace(results, source=replace(results.source, info=info)), *rows)
     found = shown(more).findings()
     beside = {point.place for point in found.comparison} - {"jia"}
-    assert beside == set(places[: len(SHAPES) - 1])
+    assert beside == set(places[: MOST_BESIDE - 1])
 
 
 def test_a_series_of_the_source_s_own_comes_before_any_other(compared, run_study):
@@ -191,7 +189,8 @@ def test_a_series_of_the_source_s_own_comes_before_any_other(compared, run_study
     low, high = found.series[0].low, found.series[0].high
     assert (str(low), str(high)) == ("1.045", "1.055")
     assert found.measure == "High-tech share"
-    assert found.comparison == []
+    assert found.comparison == ()
+    assert found.home == ""
 
 
 def forecast_of(results, code=RemarkCode.CHOSEN_FORECAST, term=Term.PROJECTED, **subject):
@@ -225,18 +224,34 @@ def test_the_forecast_is_the_one_its_study_chose_for_the_series_shown(compared, 
 
 
 @pytest.mark.usefixtures("compared")
-def test_a_place_s_forecast_is_known_by_series_place_and_vintage(run_study):
+def test_a_few_figures_beside_other_places_have_no_forecast_of_those(run_study):
     results = with_rows(run_study(), outside("guo", 2021, "2.44", vintage="yearbook"))
-    of = {
-        "indicator": None,
-        "scope": None,
-        "series": "rd_gdp_ratio",
-        "place": "guo",
-        "vintage": "yearbook",
-    }
-    assert len(forecast_of(results, **of)) == 1
-    for other in ({"place": "sheng"}, {"vintage": None}, {"series": "labs_census"}):
-        assert forecast_of(results, **of | other) == []
+    of = {"indicator": None, "scope": None, "series": "rd_gdp_ratio", "place": "guo"}
+    assert forecast_of(results, **of, vintage="yearbook") == ()
+    assert shown(results).findings().home == "jia"
+
+
+@pytest.mark.usefixtures("compared")
+def test_what_was_published_since_of_any_place_drawn_stands_beside_it(run_study):
+    rows = [
+        outside("jia", 2021, "3.3"),
+        outside("sheng", 2018, "2.6"),
+        outside("jia", 2023, "3.5", vintage="yearbook"),
+        outside("sheng", 2021, "3.0", vintage="yearbook"),
+        outside("sheng", 2022, "3.1", vintage="yearbook", status="estimate"),
+        outside("guo", 2030, "3.0", vintage="yearbook"),
+    ]
+    found = shown(with_rows(run_study(), *rows)).findings()
+    since = {(point.place, point.year) for point in found.since}
+    # no estimate, and nothing beyond the horizon
+    assert since == {("jia", 2023), ("sheng", 2021)}
+
+
+@pytest.mark.usefixtures("compared")
+def test_an_outside_figure_is_bounded_by_its_print(run_study):
+    found = shown(run_study()).findings()
+    [later] = [p for p in found.comparison if (p.place, p.year) == ("jia", 2022)]
+    assert (str(later.low), str(later.high)) == ("3.375", "3.385")
 
 
 @pytest.mark.usefixtures("compared")
@@ -290,23 +305,16 @@ def test_a_count_of_what_is_shown_is_that_of_the_exhibit(run_study, parameters):
         if one.id.startswith("count.shown.")
     }
     cells = Cells(register, lambda name, modifier: f"{name} {modifier}".strip())
-    tables = {name: table(cells).split("\n")[2:] for name, table in chosen.tables().items()}
-    charts = draw_charts(chosen.findings(), chosen.labels)
-    data = {name: chart.data for name, chart in charts.items()}
+    tables = {
+        name: [row for row in table(cells).split("\n")[2:] if not HEAD.fullmatch(row)]
+        for name, table in chosen.tables().items()
+    }
     key = tables["key_indicators"]
     assert counted["key_indicators"] == len(key)
     assert counted["back_cast"] == sum("†" in row for row in key)
-    assert counted["bounded"] == sum(" range " in row for row in key)
+    assert counted["bounded"] == sum("| – |" not in row for row in key)
     assert counted["claims"] == len(tables["claims"])
     assert counted["flips"] == len(tables["flips"])
-    bars = data.get("growth_ranking")
-    if bars is not None:  # a count of two dates has a second mark on its row
-        bars = bars.drop_duplicates("indicator")
-    assert counted["growth_ranking"] == (0 if bars is None else len(bars))
-    if bars is not None:
-        assert counted["hollow"] == sum(bars["base_origin"] == "back-cast")
-        assert counted["whiskers"] == sum(bars["cagr_low"] != bars["cagr_high"])
-    assert counted["outturns"] == ("scenarios" in charts and "rd_gdp" in str(results.growth))
     assert counted["forecast"] == 0
 
 

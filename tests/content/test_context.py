@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.brief.assemble import known_ids
-from analysis.brief.context import list_places, list_targets, say_context_marks
+from analysis.brief.context import list_places, list_targets
 from analysis.brief.shown import Shown
 from analysis.core.estimates import tabulate_results
 from analysis.core.project import find_project
@@ -189,51 +189,65 @@ def test_the_context_table_has_one_edition_a_row_and_every_figure_linked(
     results, register, language
 ):
     (head, *rows), asked = table_of(results, register, "context", language)
-    assert head[2:] == ["2015", "2017", "2020", "2021", "2022", "2023", "2024"]
-    by_place = {tuple(row[:2]): row[2:] for row in rows}
-    assert len(by_place) == len(rows) == 10
-    jiangsu = [row for (place, _), row in by_place.items() if place in {"Jiangsu", "江苏"}]
+    assert head[1:] == ["2015", "2017", "2020", "2021", "2022", "2023", "2024"]
+    groups: dict[str, list[list[str]]] = {}
+    for name, *cells in rows:
+        if any(cells):
+            groups[list(groups)[-1]].append([name, *cells])
+        else:
+            groups[name] = []
+    home, province, _, peers = groups.values()
     # The README's table beside the reference data, first published and revised.
-    assert jiangsu == [
+    assert [row[1:] for row in province] == [
         ["2.57%", "2.63%", "2.93%", "2.95%", "3.12%", "3.29%", "3.36%"],
         ["2.53%", "2.63%", "2.92%", "2.93%", "3.14%", "", ""],
     ]
-    home = rows[0][2:]
-    assert home[2] in {"about 3.0%", "3.0%左右"}
-    assert home[5] in {"3.38% (q); 3.41% (d, r)", "3.38%(q)；3.41%(d，r)"}
+    assert home[0][3] in {"about 3.0%", "3.0%左右"}
+    assert [row[6] for row in home] == ["", "3.38%", "", "3.41%", ""]
+    assert len(peers) == 5
     assert all(name.startswith(("figure.", "reference.")) for name, _ in asked)
-    assert sum(cell.count("%") for row in rows for cell in row[2:]) == len(asked)
+    assert {modifier for _, modifier in asked} == {"bare"}
+    assert sum(cell.count("%") for row in rows for cell in row[1:]) == len(asked)
 
 
-def test_the_marks_of_the_context_table_are_explained_and_no_others(results):
-    told = {}
+def test_the_rows_of_the_context_table_say_how_their_figures_came_about(results):
+    said = {}
     for language, words in WORDS.items():
         labels = Labels.of_source(results.source, words, results.reference)
-        pair = Shown(results, labels).pair
-        lines = list_places(results, pair, labels)
-        told[language] = say_context_marks(lines, results.reference, labels)
-        assert say_context_marks(lines[1:2], results.reference, labels) == ""
-    assert told["en"] == (
-        "d: derived; q: as quoted, edition not stated; r: dated by the survey year it implies."
-    )
-    assert told["zh"].endswith("r：按其隐含的调查年度重定年份。")
-    assert "核算之前" not in told["zh"]
+        lines = list_places(results, Shown(results, labels).pair, labels)
+        said[language] = [(line.group, line.title, sorted(line.figures)) for line in lines]
+    assert said["en"][:5] == [
+        ("Changzhou", "printed in this document", [2015, 2020]),
+        ("Changzhou", "as quoted", [2017, 2023]),
+        ("Changzhou", "derived", [2021, 2022]),
+        ("Changzhou", "re-dated, derived", [2023]),
+        ("Changzhou", "re-dated", [2024]),
+    ]
+    assert said["en"][-5:] == [
+        ("Other cities", "Suzhou, edition not stated", [2020]),
+        ("Other cities", "Wuxi, edition not stated", [2021]),
+        ("Other cities", "Nantong, derived", [2023]),
+        ("Other cities", "Nantong, first published", [2020]),
+        ("Other cities", "Nantong, announced early", [2024]),
+    ]
+    assert said["zh"][3][1] == "重定年份，由公布数算出"
 
 
 def test_the_targets_table_says_what_became_of_each(results, register):
     (_, *rows), asked = table_of(results, register, "targets", "en")
+    told = {(row[0], row[1]): row[3:] for row in rows if any(row[1:])}
     # All of them but the one for 2026, which is after the horizon.
-    assert len(rows) == len(results.reference.targets_of("changzhou")) - 1
-    assert max(row[2] for row in rows) == "2025"
-    told = {(row[0], row[2]): (row[4], row[5]) for row in rows}
-    assert told["Contribution of science and technology to growth", "2020"] == (
-        "about 65.8%",
-        "no (−0.2 percentage points)",
-    )
-    assert told["High-tech enterprises", "2020"] == ("2,497", "yes (1,197)")
-    assert told["Technology contract turnover", "2020"] == ("–", "no outcome found")
-    assert told["R&D expenditure as a share of GDP", "2020"][1].startswith("can't be told")
+    assert len(told) == len(results.reference.targets_of("changzhou")) - 1
+    assert max(year for _, year in told) == "2025"
+    assert told["Contribution of science and technology to growth", "2020"] == [
+        *("about 65.8%", "−0.2 percentage points", "no")
+    ]
+    assert told["High-tech enterprises", "2020"] == ["2,497", "1,197", "yes"]
+    assert told["Technology contract turnover", "2020"] == ["", "", "no outcome found"]
+    assert told["R&D expenditure as a share of GDP", "2020"][2] == "open"
     assert ("figure.p38.09", "short") in asked
+    heads = [row[0] for row in rows if not any(row[1:])]
+    assert len(heads) == len(set(heads)) == 4
 
 
 def test_a_run_of_chosen_indicators_lists_the_targets_it_holds(results):

@@ -4,15 +4,19 @@ import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from analysis.core.estimates import EstimateRow
 from analysis.core.period import Period
 from analysis.core.quantity import Quantity, from_decimal
 from analysis.core.result import ModelId, Term
+from analysis.exhibits.canvas import NARROW, WIDE
 from analysis.exhibits.chart import ExhibitNames, Labels, Point
+from analysis.render.palette import LIGHT
 from analysis.words.catalogue import Catalogue, catalogue
 
 LANGUAGES = ("zh", "en")
@@ -165,14 +169,24 @@ class Part:
     end_share_low: Decimal = Decimal("41.57")
     end_share_high: Decimal = Decimal("41.59")
     figures: tuple[str, ...] = ("p31.01", "p31.02", "p31.03", "p31.04")
+    headline: bool = True
+    other_date: bool = False
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim with its verdict."""
+    """A claim under a reading, as far as exhibits look at it."""
 
     topic: str
     verdict: str
+    claim: str = "one"
+    reading: str = "same"
+    gap: Decimal | None = None
+    pages: tuple[int, ...] = (21,)
+    figures: tuple[str, ...] = ("p21.01",)
+    outside: bool = False
+    says_zh: str = "某数两处刊出"
+    says_en: str = "a figure in two places"
 
 
 def estimate(model, when, value, *ends, **more):
@@ -256,9 +270,16 @@ def unsaid(text, data):
     return [character for character in left if character.isalpha()]
 
 
-def texts_of(chart):
+def texts_of(chart, *, narrow=False):
     """All that is written in a chart's picture."""
-    return [text.get_text() for text in chart.drawing.findobj(Text) if text.get_text()]
+    drawing = chart.narrow if narrow else chart.drawing
+    return [text.get_text() for text in drawing.findobj(Text) if text.get_text()]
+
+
+def plot_of(chart, *, narrow=False):
+    """The axes of a picture, its keys' apart."""
+    drawing = chart.narrow if narrow else chart.drawing
+    return next(axes for axes in drawing.axes if axes.get_label() != "keys")
 
 
 class Kit:
@@ -276,6 +297,7 @@ class Kit:
     point = staticmethod(point)
     labels = staticmethod(make_labels)
     texts = staticmethod(texts_of)
+    plot = staticmethod(plot_of)
     titled = staticmethod(titled)
 
     @staticmethod
@@ -286,38 +308,56 @@ class Kit:
             chart = draw(names)
             # measure words are written with the number
             data = [*data_texts(names.names, language), "家", "亿元", "CNY bn", "CNY", "WDI"]
-            for text in (chart.title, chart.alt, chart.note, chart.source, *texts_of(chart)):
+            for text in (
+                chart.title,
+                chart.alt,
+                chart.note,
+                chart.source,
+                *texts_of(chart),
+                *texts_of(chart, narrow=True),
+            ):
                 assert not unsaid(text, data), (chart.id, language, text)
             assert "⟦" in chart.alt
 
     @staticmethod
     def assert_readable(chart):
-        """Require that no text is small, outside the picture, or upon another."""
-        from itertools import combinations
+        """Require in both widths that no text is small, outside, or upon another.
 
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-        canvas = FigureCanvasAgg(chart.drawing)
-        canvas.draw()
-        renderer, frame = canvas.get_renderer(), chart.drawing.bbox
-        keys = [text for legend in chart.drawing.legends for text in legend.get_texts()]
-        written = [text for axes in chart.drawing.axes for text in axes.texts]
-        boxes = [
-            (text.get_text(), text.get_window_extent(renderer))
-            for text in (*keys, *written)
-            if text.get_text()
-        ]
-        for text in chart.drawing.findobj(Text):
-            assert not text.get_text() or text.get_fontsize() >= 7.5, text.get_text()
-        for text, box in boxes:
-            inside = (
-                box.x0 >= -2 and box.x1 <= frame.x1 + 2 and box.y0 >= -2 and box.y1 <= frame.y1 + 2
-            )
-            assert inside, (chart.id, chart.language, text)
-        for (one, box), (other, its) in combinations(boxes, 2):
-            across = min(box.x1, its.x1) - max(box.x0, its.x0)
-            down = min(box.y1, its.y1) - max(box.y0, its.y0)
-            assert across <= 1 or down <= 1, (chart.id, chart.language, one, other)
+        And that every colour is one of the palette, which pages replace by their own.
+        """
+        for drawing, form in ((chart.drawing, WIDE), (chart.narrow, NARROW)):
+            canvas = FigureCanvasAgg(drawing)
+            canvas.draw()
+            renderer, frame = canvas.get_renderer(), drawing.bbox
+            assert drawing.get_size_inches()[0] == form.width
+            written = [text for axes in drawing.axes for text in axes.texts]
+            boxes = [
+                (text.get_text(), text.get_window_extent(renderer))
+                for text in written
+                if text.get_text()
+            ]
+            for text in drawing.findobj(Text):
+                assert not text.get_text() or text.get_fontsize() >= form.small, text.get_text()
+            for text, box in boxes:
+                inside = (
+                    box.x0 >= -2
+                    and box.x1 <= frame.x1 + 2
+                    and box.y0 >= -2
+                    and box.y1 <= frame.y1 + 2
+                )
+                assert inside, (chart.id, chart.language, form.name, text)
+            for (one, box), (other, its) in combinations(boxes, 2):
+                across = min(box.x1, its.x1) - max(box.x0, its.x0)
+                down = min(box.y1, its.y1) - max(box.y0, its.y0)
+                assert across <= 1 or down <= 1, (chart.id, chart.language, form.name, one, other)
+        for end, content in chart.files().items():
+            if end.endswith(".text.svg"):
+                text = content.decode()
+                assert set(re.findall(r"#[0-9a-f]{6}", text)) <= set(LIGHT.values())
+                paints = set(re.findall(r"(?:fill|stroke):([^;\"]+)", text))
+                assert paints <= {*LIGHT.values(), "none"}, (chart.id, end, paints)
+                assert "opacity" not in text
+                assert len(content) <= 12_000
 
 
 @pytest.fixture(scope="session")

@@ -1,42 +1,33 @@
 """Type, style, margins, axes, and labels that fit."""
 
+from itertools import pairwise
+
 import matplotlib as mpl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.patches import Patch
+from matplotlib.figure import Figure
 
 from analysis.core.errors import InputError
 from analysis.exhibits import canvas
 from analysis.exhibits.canvas import (
     FAMILY,
-    SIZE,
-    WIDTH,
+    NARROW,
+    WIDE,
     Ticks,
     clean_label,
-    lay_canvas,
-    lay_plain,
-    lay_rows,
     register_fonts,
     rule_values,
     rule_years,
     style,
     width_of,
     wrap,
-    write,
-    write_head,
-    write_key,
 )
+from analysis.render.palette import LIGHT
 
-
-def margins(drawing, axes):
-    """Left, bottom, right and top margin in inches."""
-    width, height = drawing.get_size_inches()
-    box = axes.get_position()
-    inches = (box.x0 * width, box.y0 * height, (1 - box.x1) * width, (1 - box.y1) * height)
-    return tuple(round(inch, 6) for inch in inches)
+SIZE = WIDE.size
 
 
 # --- settings ---------------------------------------------------------------------------------
@@ -89,82 +80,6 @@ def test_one_font_missing_from_the_list_is_registered_again():
     assert sorted(names) == sorted({*names, lost.fname})
 
 
-# --- canvases ---------------------------------------------------------------------------------
-
-
-def test_margins_are_in_inches_whatever_the_height():
-    for height in (1.5, 4.0):
-        drawing, axes = lay_canvas(height, left=0.5, right=0.7, top=0.3, bottom=0.2)
-        assert tuple(drawing.get_size_inches()) == (WIDTH, height)
-        assert margins(drawing, axes) == (0.5, 0.2, 0.7, 0.3)
-
-
-def test_rows_have_a_line_each_and_room_for_names_and_dates():
-    drawing, axes = lay_rows(3, right=1.0)
-    assert drawing.get_size_inches()[1] == pytest.approx(0.68 + 3 * 0.31)
-    assert margins(drawing, axes) == (2.68, 0.22, 1.0, 0.46)
-    assert axes.get_ylim() == (2.5, -0.5)
-    assert [line.get_ydata()[0] for line in axes.lines] == [-0.5, 0.5, 1.5, 2.5]
-    assert {line.get_color() for line in axes.lines} == {canvas.FAINT}
-    assert len(axes.get_yticks()) == 0
-
-
-def test_row_lines_reach_from_edge_to_edge():
-    drawing, axes = lay_rows(2, right=1.0)
-    FigureCanvasAgg(drawing).draw()
-    for line in axes.lines:
-        ends = line.get_transform().transform(line.get_xydata())[:, 0]
-        assert ends == pytest.approx([0, drawing.bbox.x1])
-
-
-def test_a_plain_canvas_has_room_for_values_years_and_labels():
-    drawing, axes = lay_plain(3, right=1.3)
-    assert margins(drawing, axes) == (0.42, 0.24, 1.3, 0.46)
-
-
-# --- writing ----------------------------------------------------------------------------------
-
-
-def test_a_label_stands_where_it_is_put_and_moved_by_points():
-    _, axes = lay_plain(3, right=1)
-    write(axes, "here", (1, 2), (3, -4), ha="right")
-    [text] = axes.texts
-    assert (text.xy, text.xyann, text.get_ha(), text.get_va()) == (
-        (1, 2),
-        (3, -4),
-        "right",
-        "center",
-    )
-    assert (text.xycoords, text.anncoords) == ("data", "offset points")
-    assert text.get_annotation_clip() is False
-    write(axes, "edge", (0, 1), edges="axes fraction", va="top")
-    assert (axes.texts[1].xycoords, axes.texts[1].get_va()) == ("axes fraction", "top")
-    assert axes.texts[1].xyann == (0, 0)
-
-
-def test_a_head_stands_above_the_axes_at_either_side():
-    _, axes = lay_plain(3, right=1)
-    write_head(axes, "left")
-    write_head(axes, "right", x=1, offset=5, right=True)
-    left, right = axes.texts
-    assert (left.xy, left.xyann, left.get_ha()) == ((0, 1), (0, 7), "left")
-    assert (right.xy, right.xyann, right.get_ha()) == ((1, 1), (5, 7), "right")
-
-
-def test_the_key_stands_in_one_line_at_the_top_and_takes_no_formula():
-    drawing, _ = lay_plain(3, right=1)
-    write_key(drawing, [Patch(label="$a$"), Patch(label="b")])
-    [legend] = drawing.legends
-    assert [text.get_text() for text in legend.get_texts()] == ["$a$", "b"]
-    assert not any(text.get_parse_math() for text in legend.get_texts())
-    assert legend._ncols == 2
-    FigureCanvasAgg(drawing).draw()
-    box = legend.get_window_extent()
-    assert box.y1 <= drawing.bbox.y1 + 1
-    assert box.y1 > drawing.bbox.y1 - 20
-    assert box.x0 < 20
-
-
 # --- axes -------------------------------------------------------------------------------------
 
 
@@ -177,24 +92,67 @@ def test_numbers_of_an_axis_have_the_same_digits():
     assert Ticks("en")(1500.0) == "1,500"
 
 
+def plot(form=WIDE, inches=4.0):
+    drawing = Figure(figsize=(form.width, 3))
+    axes = drawing.add_axes((0.1, 0.1, inches / form.width, 0.8))
+    return drawing, axes
+
+
 def test_values_have_round_steps_and_level_rules():
     with style("one"):
-        drawing, axes = lay_plain(3, right=1)
+        drawing, axes = plot()
         axes.set_ylim(0, 57)
-        rule_values(axes, "en")
+        rule_values(axes, "en", WIDE)
         FigureCanvasAgg(drawing).draw()
     assert [text.get_text() for text in axes.get_yticklabels()] == [
         "0", "10", "20", "30", "40", "50", "60",
     ]  # fmt: skip
     assert all(line.get_visible() for line in axes.get_ygridlines())
     assert not any(line.get_visible() for line in axes.get_xgridlines())
+    assert axes.spines["bottom"].get_visible()
 
 
-def test_years_are_marked_where_the_step_divides_them():
-    drawing, axes = lay_plain(3, right=1)
-    rule_years(axes, range(1999, 2012), every=5)
+def test_values_across_are_ruled_upright_and_narrow_by_fewer():
+    with style("one", NARROW):
+        drawing, axes = plot(NARROW, 2)
+        axes.set_xlim(0, 57)
+        rule_values(axes, "en", NARROW, "x")
+        FigureCanvasAgg(drawing).draw()
+    assert [text.get_text() for text in axes.get_xticklabels()] == ["0", "20", "40", "60"]
+    assert all(line.get_visible() for line in axes.get_xgridlines())
+    assert not any(line.get_visible() for line in axes.get_ygridlines())
+    assert not axes.spines["bottom"].get_visible()
+
+
+@pytest.mark.parametrize(
+    ("years", "inches", "marked"),
+    [
+        (range(2013, 2017), 4.0, ["2013", "2014", "2015", "2016"]),
+        (range(1999, 2012), 1.5, ["2000", "2005", "2010"]),
+        (range(2000, 2012), 2.0, ["2000", "2002", "2004", "2006", "2008", "2010"]),
+        (range(1900, 2020), 0.1, ["1900", "1920", "1940", "1960", "1980", "2000"]),
+    ],
+)
+def test_as_many_years_are_marked_as_there_is_room_for(years, inches, marked):
+    drawing, axes = plot(inches=inches)
+    rule_years(axes, years, WIDE)
     FigureCanvasAgg(drawing).draw()
-    assert [text.get_text() for text in axes.get_xticklabels()] == ["2000", "2005", "2010"]
+    assert [text.get_text() for text in axes.get_xticklabels()] == marked
+
+
+def test_each_width_has_type_that_can_be_read_where_it_is_shown():
+    # wide at 675 pixels of a page, narrow at 351 of a phone
+    assert WIDE.small * 675 / (WIDE.width * 72) >= 11.5
+    assert NARROW.small * 351 / (NARROW.width * 72) >= 12
+    assert (WIDE.is_narrow, NARROW.is_narrow) == (False, True)
+    assert WIDE.size > WIDE.small
+    assert NARROW.size > NARROW.small
+
+
+def test_a_style_writes_in_the_sizes_of_its_format():
+    with style("one", NARROW):
+        assert mpl.rcParams["font.size"] == NARROW.size
+        assert mpl.rcParams["xtick.labelsize"] == NARROW.small
 
 
 # --- labels -----------------------------------------------------------------------------------
@@ -217,7 +175,7 @@ def test_a_label_breaks_at_spaces_and_between_characters():
     assert wrap("Enterprise R&D institutions", 1.0, SIZE, lines=2) == (
         "Enterprise R&D\ninstitutions"
     )
-    assert wrap("省级以上企业研发机构", 0.6, SIZE, lines=2) == "省级以上企\n业研发机构"
+    assert wrap("省级以上企业研发机构", 0.6, 8.0, lines=2) == "省级以上企\n业研发机构"
     assert wrap("short", 1.0, SIZE, lines=2) == "short"
 
 
@@ -227,7 +185,7 @@ def test_no_line_opens_with_a_closing_mark_or_closes_with_an_opening_one():
 
 
 def test_what_does_not_fit_is_elided():
-    assert wrap("one two three", 0.35, SIZE, lines=2) == "one\ntwo…"
+    assert wrap("one two three", 0.35, 8.0, lines=2) == "one\ntwo…"
     assert wrap("研发机构，企业", 4.2 * SIZE / 72, SIZE, lines=1) == "研发机…"
     assert wrap("甲乙丙，丁戊己庚", 5 * SIZE / 72, SIZE, lines=1) == "甲乙丙…"
 
@@ -262,13 +220,16 @@ def test_widths_are_those_of_the_shipped_type():
     assert width_of("\U0001f600", 10) == 10  # unknown: as wide as a Chinese character
 
 
-def test_colours_keep_their_contrast_with_white():
+def test_the_colours_are_those_of_the_palette_and_can_be_seen():
     def luminance(colour):
         parts = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
                  for c in mpl.colors.to_rgb(colour))  # fmt: skip
         return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
 
-    for pale in (canvas.TINT, canvas.FAINT):
-        assert 1.05 / (luminance(pale) + 0.05) < 1.6
-    for ink in (canvas.ACCENT, canvas.INK, canvas.MUTED):
+    for role in ("accent", "ink", "soft", "grey", "tint", "hair", "paper"):
+        assert getattr(canvas, role.upper()) == LIGHT[role]
+    assert 1.05 / (luminance(canvas.GREY) + 0.05) >= 3
+    for ink in (canvas.ACCENT, canvas.INK, canvas.SOFT):
         assert 1.05 / (luminance(ink) + 0.05) >= 4.5
+    inks = sorted(luminance(x) for x in (canvas.ACCENT, canvas.GREY, canvas.TINT, canvas.PAPER))
+    assert all(b > 1.5 * a for a, b in pairwise(inks))  # apart in grey

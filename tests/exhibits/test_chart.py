@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
@@ -13,17 +14,21 @@ from PIL import Image
 
 from analysis.core.errors import InputError
 from analysis.core.period import Period
+from analysis.core.quantity import Quantity
+from analysis.exhibits.canvas import NARROW, WIDE
 from analysis.exhibits.chart import (
     Chart,
     ExhibitNames,
     Labels,
     Point,
     Step,
+    build_chart,
     exact,
     keep_one_a_year,
     printed_places,
     sparse_places,
 )
+from analysis.exhibits.sheet import Key, Mark
 
 D = Decimal
 
@@ -32,7 +37,7 @@ def reference_row(**changes):
     given = {
         "geo": "china", "year": 2019, "value": D("2.2"), "status": "published",
         "vintage": "latest", "publisher": "bank", "source_title": "WDI",
-        "hedge": "exact",
+        "read_hedge": "exact",
     }  # fmt: skip
     return SimpleNamespace(**given | changes)
 
@@ -40,15 +45,18 @@ def reference_row(**changes):
 # --- points ---------------------------------------------------------------------------------
 
 
-def test_an_outside_figure_keeps_its_place_vintage_and_publication():
-    assert Point.of_reference(reference_row()) == Point(
-        "china", 2019, D("2.2"), D("2.2"), D("2.2"), "published", "latest", "bank", "WDI"
+KNOWN = Quantity(Fraction("2.2"), Fraction("2.15"), Fraction("2.25"))
+
+
+def test_an_outside_figure_keeps_its_place_bounds_vintage_and_publication():
+    assert Point.of_reference(reference_row(), KNOWN) == Point(
+        "china", 2019, D("2.2"), D("2.15"), D("2.25"), "published", "latest", "bank", "WDI"
     )
 
 
 def test_an_estimate_counts_as_published_and_a_derived_figure_stands_in_no_publication():
-    assert Point.of_reference(reference_row(status="estimate")).origin == "published"
-    derived = Point.of_reference(reference_row(status="derived", vintage=None))
+    assert Point.of_reference(reference_row(status="estimate"), KNOWN).origin == "published"
+    derived = Point.of_reference(reference_row(status="derived", vintage=None), KNOWN)
     assert (derived.origin, derived.title, derived.vintage) == ("derived", "", "")
     assert derived.publisher == "bank"
 
@@ -312,7 +320,11 @@ def chart():
     drawing = Figure(figsize=(1, 1))
     drawing.text(0.5, 0.5, "said")
     data = pd.DataFrame({"year": [2000]})
-    return Chart("tiny", "en", drawing, data, "A title", "An alternative", "A note", "A source")
+    narrow = Figure(figsize=(0.5, 1))
+    narrow.text(0.5, 0.5, "in short")
+    return Chart(
+        "tiny", "en", drawing, narrow, data, "A title", "An alternative", "A note", "A source"
+    )
 
 
 def test_a_chart_as_svg_says_title_alternative_and_language(chart):
@@ -324,7 +336,99 @@ def test_a_chart_as_svg_says_title_alternative_and_language(chart):
         "A title", "An alternative", "en",
     )  # fmt: skip
     assert b">said<" not in chart.svg()
-    assert b">said<" in chart.svg(outlines=False)
+
+
+def test_its_files_are_both_widths_as_text_and_the_data(chart):
+    files = chart.files()
+    assert list(files) == [".svg", ".text.svg", ".narrow.text.svg", ".png", ".csv"]
+    assert (files[".svg"], files[".png"]) == (chart.svg(), chart.png())
+    assert b">said<" in files[".text.svg"]
+    assert b">in short<" in files[".narrow.text.svg"]
+    assert files[".csv"] == b"year\n2000\n"
+
+
+def test_the_ids_of_its_widths_differ(kit):
+    def paint(sheet):
+        sheet.set_height(1)
+        axes = sheet.lay(left=0, right=0, top=0, bottom=0)
+        axes.plot([0], [0], "o")
+        sheet.rule()
+
+    files = build(kit, paint).files()
+    assert b'id="tiny-wide-0"' in files[".text.svg"]
+    assert b'id="tiny-narrow-0"' in files[".narrow.text.svg"]
+
+
+# --- building ---------------------------------------------------------------------------------
+
+
+def build(kit, paint, **more):
+    given = {"data": pd.DataFrame(), "title": "T", "alt": "A", "source": "S"}
+    return build_chart("tiny", kit.labels(), paint, **given | more)
+
+
+def painter(*kinds, key=None, text=""):
+    """Draws a line of each kind, and maybe a key or a text."""
+
+    def paint(sheet):
+        sheet.set_height(1)
+        axes = sheet.lay(left=0, right=0, top=0, bottom=0)
+        for kind in kinds:
+            axes.plot([0, 1], [0, 1])
+            if kind is not None:
+                sheet.mark(kind)
+        if key is not None:
+            sheet.write_keys([Key(key, "a key")])
+        if text:
+            sheet.write(axes, text, (0, 0))
+
+    return paint
+
+
+def test_a_chart_is_drawn_in_both_widths_and_nothing_is_clipped(kit):
+    chart = build(kit, painter(Mark.LINE, key=Mark.LINE))
+    widths = [one.get_size_inches()[0] for one in (chart.drawing, chart.narrow)]
+    assert widths == [WIDE.width, NARROW.width]
+    assert not any(artist.get_clip_on() for artist in chart.drawing.findobj())
+    assert (chart.id, chart.title, chart.alt, chart.source) == ("tiny", "T", "A", "S")
+
+
+def test_a_mark_that_nothing_explains_is_refused(kit):
+    with pytest.raises(ValueError, match=r"chart tiny, wide: no key and no note.* marks line"):
+        build(kit, painter(Mark.LINE))
+    with pytest.raises(ValueError, match="marks band, line"):
+        build(kit, painter(Mark.LINE, Mark.BAND), explained={Mark.HOLLOW: "h"})
+    build(kit, painter(Mark.LINE, Mark.BAND, key=Mark.LINE), explained={Mark.BAND: "b"})
+
+
+def test_a_mark_that_one_width_alone_leaves_unexplained_is_refused(kit):
+    def paint(sheet):
+        painter(Mark.LINE, key=None if sheet.form.is_narrow else Mark.LINE)(sheet)
+
+    with pytest.raises(ValueError, match="chart tiny, narrow: no key"):
+        build(kit, paint)
+
+
+def test_what_nobody_says_the_kind_of_is_refused(kit):
+    with pytest.raises(ValueError, match=r"chart tiny, wide: nobody says what is drawn: .*Line2D"):
+        build(kit, painter(None))
+
+
+def test_the_note_explains_the_marks_that_were_drawn_in_their_order_and_no_others(kit):
+    said = {Mark.BAND: "A band.", Mark.LINE: "A line.", Mark.HOLLOW: "Hollow."}
+    drawn = painter(Mark.BAND, Mark.LINE)
+    assert build(kit, drawn, explained=said, told=["", "More."]).note == "A line. A band. More."
+    assert build(kit, painter(Mark.LINE), explained=said).note == "A line."
+
+
+def test_a_star_in_a_label_is_a_mark_too(kit):
+    with pytest.raises(ValueError, match="marks as_of"):
+        build(kit, painter(text="2020*"))
+    assert build(kit, painter(text="2020*"), explained={Mark.AS_OF: "* Now."}).note == "* Now."
+    assert build(kit, painter(text="2020"), explained={Mark.AS_OF: "* Now."}).note == ""
+
+
+# --- what a chart is to others -----------------------------------------------------------------
 
 
 def test_the_ids_inside_an_svg_follow_from_the_chart(chart):
@@ -356,5 +460,5 @@ def test_a_level_is_written_with_the_hedge_of_its_print(kit):
     assert labels.hedges_of(both)[1] == "exact"  # one print states it
     hedged = replace(kit.firms, base_bound_by=("p40.02",), base_origin="back-cast")
     assert labels.hedges_of(hedged) == ("exact", "exact")  # a computed base has no print
-    outside = Point.of_reference(reference_row(value=D("3.38"), hedge="approx"))
-    assert labels.level_of(outside, "percent") == "about 3.38%"
+    outside = Point.of_reference(reference_row(read_hedge="approx"), KNOWN)
+    assert labels.level_of(outside, "percent") == "about 2.2%"

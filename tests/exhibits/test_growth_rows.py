@@ -2,29 +2,31 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from analysis.core.period import Period
-from analysis.exhibits.canvas import lay_rows
+from analysis.exhibits.canvas import HAIR, NARROW, SOFT, WIDE, style
 from analysis.exhibits.growth_rows import (
+    Named,
     cite_rows,
     dates_of,
-    draw_measure,
-    key_measures,
+    group_rows,
+    has_whisker,
+    is_hollow,
+    is_point,
+    lay_rows,
     measure_of,
     name_row,
-    note_rows,
+    name_rows,
+    other_dates,
     rule_measure,
     select_rows,
     tabulate_rows,
-    write_name,
 )
-
-
-@pytest.fixture
-def axes():
-    return lay_rows(3, right=1.18)[1]
+from analysis.exhibits.sheet import Key, Mark, Sheet
 
 
 def test_a_measure_comes_with_its_bounds(kit):
@@ -51,12 +53,23 @@ def test_printed_pairs_are_kept_first_then_the_main_scope_then_the_longest(kit):
     assert [row.scope for row in select_rows(twins, "changzhou", 2)] == ["y", "z"]
 
 
-def test_a_row_is_named_with_its_dates(kit, axes):
-    write_name(axes, 1, kit.staff, kit.labels())
-    name, dates = axes.texts
-    assert (name.get_text(), dates.get_text()) == ("Share of R&D staff", "2019–2020*")
-    assert (name.xy, dates.xy) == ((0, 1), (0, 1))
-    assert (name.xyann[0], dates.xyann[0]) == pytest.approx((-2.68 * 72, -0.72 * 72))
+def test_rows_are_grouped_by_span_and_a_lone_group_has_no_head(kit):
+    en = kit.labels()
+    groups = group_rows([kit.staff, kit.firms, kit.rd_gdp], en)
+    assert groups == [
+        ("over several years", [kit.firms, kit.rd_gdp]),
+        ("over one year", [kit.staff]),
+    ]
+    assert group_rows([kit.firms], en) == [("", [kit.firms])]
+    assert group_rows([kit.staff], en) == [("", [kit.staff])]
+    months = replace(kit.firms)
+    object.__setattr__(months, "months", 13)
+    assert len(group_rows([months, kit.staff], en)) == 2
+
+
+def test_a_row_is_named_with_its_dates(kit):
+    [(head, [named])] = name_rows([("Head", [kit.staff])], kit.labels())
+    assert (head, named) == ("Head", Named("Share of R&D staff", "2019–2020*"))
     assert name_row(kit.staff, kit.labels()) == "Share of R&D staff, 2019–2020*"
 
 
@@ -70,86 +83,123 @@ def test_spans_are_dated_in_two_lines_and_told_in_one(kit):
     assert name_row(spans, kit.labels("zh")) == "科技服务业企业，2011–2015 → 2016–2020"
 
 
-def marks(axes):
-    return [line for line in axes.lines if line.get_marker() == "o"]
+def test_a_pair_has_a_whisker_where_its_ends_differ_and_is_hollow_where_back_cast(kit):
+    assert has_whisker(kit.firms, "cagr")
+    assert not has_whisker(kit.institutions, "cagr")
+    assert is_point(kit.firms, "cagr")
+    assert not is_point(kit.firms, "pp")
+    assert is_hollow(kit.staff, "pp")
+    assert not is_hollow(kit.rd_gdp, "pp")
+    assert not is_hollow(replace(kit.staff, point=False), "pp")
 
 
-def test_a_hedged_measure_has_a_mark_a_whisker_and_bounds(kit, axes):
-    before = len(axes.lines)
-    axes.set_xlim(0, 20)
-    draw_measure(axes, 2, kit.firms, "cagr", "14.4%", "14.3–17.4")
-    drawn = [list(line.get_xdata()) for line in axes.lines[before:-1]]
-    assert drawn == [[14.376, 17.353], [14.376], [17.353]]
-    [mark] = marks(axes)
-    assert (list(mark.get_xdata()), list(mark.get_ydata())) == ([14.376], [2])
-    assert mark.get_markerfacecolor() != "white"
-    bounds, value = axes.texts
-    assert (bounds.get_text(), bounds.xy, bounds.get_ha()) == ("14.3–17.4", (1, 2), "right")
-    assert bounds.xyann[0] == pytest.approx(1.16 * 72)
-    assert (value.get_text(), value.xy, value.xyann, value.get_ha()) == (
-        "14.4%", (17.353, 2), (7, 0), "left",
-    )  # fmt: skip
+def test_the_pairs_of_another_date_are_found_by_what_grew(kit):
+    other = replace(kit.institutions, variant="other")
+    assert other_dates([kit.institutions, other]) == {("institutions", "changzhou"): other}
 
 
-def test_without_hedge_the_mark_stands_alone_and_a_fall_is_told_left_of_it(kit, axes):
-    before = len(axes.lines)
-    fall = replace(
-        kit.institutions, base_origin="back-cast",
-        cagr=Decimal(-2), cagr_low=Decimal(-2), cagr_high=Decimal(-2),
-    )  # fmt: skip
-    draw_measure(axes, 0, fall, "cagr", "−2.0%", "")
-    assert len(axes.lines) == before + 1
-    assert marks(axes)[0].get_markerfacecolor() == "white"
-    [value] = axes.texts
-    assert (value.xy, value.xyann, value.get_ha()) == ((-2, 0), (-7, 0), "right")
+GROUPS = [
+    ("first", [Named("a name", "2015–2020"), Named("another " * 9, "2019")]),
+    ("second", [Named("third", "2020\n1 → 2")]),
+]
 
 
-def test_a_hedged_fall_is_told_left_of_its_whisker_and_zero_right_of_it(kit, axes):
-    row = replace(kit.firms, cagr=Decimal(-2), cagr_low=Decimal(-3), cagr_high=Decimal(1))
-    axes.set_xlim(-5, 5)
-    draw_measure(axes, 0, row, "cagr", "−2.0%", "")
-    assert axes.texts[-1].xy == (-3, 0)
-    still = replace(kit.firms, cagr=Decimal(0), cagr_low=Decimal(0), cagr_high=Decimal(0))
-    draw_measure(axes, 0, still, "cagr", "0", "")
-    assert (axes.texts[-1].xy, axes.texts[-1].get_ha()) == ((0, 0), "left")
+def laid(kit, form, groups=GROUPS, **more):
+    sheet = Sheet(form)
+    with style("one", form):
+        axes, places = lay_rows(sheet, groups, kit.labels(), head="Rate", right=1.0, **more)
+        FigureCanvasAgg(sheet.drawing).draw()
+    return sheet, axes, places
 
 
-def test_the_axis_holds_zero_and_every_whisker(kit, axes):
-    rule_measure(axes, [kit.firms, kit.institutions], "cagr", kit.labels())
-    low, high = axes.get_xlim()
-    assert (low, high) == (0, pytest.approx(17.353 * 1.05))
-    assert [t.get_text() for t in axes.texts] == ["Bounds"]
-    assert axes.texts[0].get_ha() == "right"
+def boxes(axes):
+    return {text.get_text(): text.get_window_extent() for text in axes.texts}
+
+
+def test_wide_a_row_has_its_name_and_its_dates_beside_its_marks(kit):
+    sheet, axes, places = laid(kit, WIDE)
+    found = boxes(axes)
+    edge = axes.get_window_extent()
+    for name, box in found.items():
+        assert box.x0 >= -1
+        assert box.x1 <= edge.x0 or name == "Rate", name
+    assert found["2015–2020"].x0 > found["a name"].x1
+    for at, name in zip(places, ("a name", None, "third"), strict=True):
+        middle = axes.transData.transform((0, at))[1]
+        if name:
+            box = found[name]
+            assert (box.y0 + box.y1) / 2 == pytest.approx(middle, abs=2)
+    assert found["first"].y0 > found["a name"].y1
+    assert found["second"].y0 > found["third"].y1
+    lines = [line for line in axes.lines if line.get_color() == HAIR]
+    assert len(lines) == 4
+    assert sheet.unmarked() == []
+
+
+def test_narrow_a_row_has_its_name_above_its_marks_across_the_width(kit):
+    _, axes, places = laid(kit, NARROW)
+    found = boxes(axes)
+    assert "a name, 2015–2020" in found
+    assert "third, 2020, 1 → 2" in found
+    for at, name in zip(places[::2], ("a name, 2015–2020", "third, 2020, 1 → 2"), strict=True):
+        middle = axes.transData.transform((0, at))[1]
+        assert found[name].y0 > middle
+        assert found[name].x0 < 5
+    assert axes.get_position().x0 * NARROW.width == pytest.approx(0.06)
+    assert len(axes.lines) == 1  # below the last
+
+
+def test_rows_go_down_apart_in_order(kit):
+    for form in (WIDE, NARROW):
+        _, axes, places = laid(kit, form)
+        assert all(b - a > 0.25 for a, b in pairwise(places))
+        assert axes.get_ylim()[0] > places[-1]
+        assert axes.get_ylim()[1] == 0
+
+
+def test_without_dates_there_is_no_column_for_them_and_keys_stand_on_top(kit):
+    plain = [("", [Named("a name")])]
+    _, axes, _ = laid(kit, WIDE, plain, name_width=3.0)
+    assert axes.get_position().x0 * WIDE.width == pytest.approx(3.1)
+    lower, _, _ = laid(kit, WIDE, plain)
+    keyed, _, _ = laid(kit, WIDE, plain, keys=[Key(Mark.BAR, "bar", {"color": SOFT})])
+    extra = keyed.drawing.get_size_inches()[1] - lower.drawing.get_size_inches()[1]
+    assert extra == pytest.approx(WIDE.small * 1.45 / 72)
+    assert keyed.keyed == {Mark.BAR}
+
+
+@pytest.fixture
+def sheet():
+    return Sheet(WIDE)
+
+
+def ruled(kit, sheet, *values):
+    axes = sheet.lay(left=2, right=1, top=0.5, bottom=0.5)
+    rule_measure(sheet, axes, map(Decimal, values), [0.5, 1.0], kit.labels())
+    return axes
+
+
+def test_the_axis_holds_zero_and_every_value_that_is_there(kit, sheet):
+    axes = ruled(kit, sheet, "2", "17.353", "Infinity")
+    assert axes.get_xlim() == (0, pytest.approx(17.353 * 1.04))
     assert [0, 0] in [list(line.get_xdata()) for line in axes.lines]
     assert axes.xaxis.get_major_formatter().format_ticks([0, 2.5]) == ["0.0", "2.5"]
+    assert sheet.unmarked() == []
 
 
-def test_the_axis_has_room_left_of_a_fall_for_its_value(kit, axes):
-    fall = replace(kit.firms, cagr_low=Decimal(-10), cagr=Decimal(-10), cagr_high=Decimal(-10))
-    rule_measure(axes, [fall], "cagr", kit.labels())
-    assert axes.get_xlim() == (pytest.approx(-12.6), pytest.approx(0.5))
-    assert not axes.texts  # nothing is left open, so no bounds are headed
+def test_the_axis_has_room_left_of_a_fall_for_its_value(kit, sheet):
+    assert ruled(kit, sheet, "-10").get_xlim() == (pytest.approx(-12.6), pytest.approx(0.4))
 
 
-def test_an_axis_of_zeros_still_has_a_width(kit, axes):
-    zero = replace(kit.firms, cagr_low=Decimal(0), cagr=Decimal(0), cagr_high=Decimal(0))
-    rule_measure(axes, [zero], "cagr", kit.labels())
-    assert axes.get_xlim() == (0, 0.05)
+def test_an_axis_of_zeros_still_has_a_width(kit, sheet):
+    assert ruled(kit, sheet, "0").get_xlim() == (0, 0.04)
 
 
-def test_the_key_explains_the_marks_there_are(kit):
-    def keys(*rows):
-        return [
-            (key.get_label(), key.get_markerfacecolor() == "white")
-            for key in key_measures(rows, kit.labels())
-        ]
-
-    printed = ("both levels printed", False)
-    computed = ("base level back-cast", True)
-    assert keys(kit.firms)[:-1] == [printed]
-    assert keys(kit.staff)[:-1] == [computed]
-    assert keys(kit.firms, kit.staff)[:-1] == [printed, computed]
-    assert keys(kit.firms)[-1][0] == "left open by rounding and hedges"
+def test_narrow_zero_is_marked_in_each_row_and_no_rule_crosses_the_names(kit):
+    axes = ruled(kit, Sheet(NARROW), "10")
+    assert [sum(line.get_ydata()) / 2 for line in axes.lines] == pytest.approx([0.5, 1.0])
+    assert {tuple(line.get_xdata()) for line in axes.lines} == {(0, 0)}
+    assert not any(line.get_visible() for line in axes.get_xgridlines())
 
 
 def test_the_table_holds_what_is_plotted(kit):
@@ -168,30 +218,3 @@ def test_the_table_holds_what_is_plotted(kit):
 
 def test_all_figures_are_cited_by_their_pages(kit):
     assert cite_rows([kit.firms, kit.rd_gdp], kit.labels()) == "Compendium, pp. 31, 40"
-
-
-def test_the_note_says_what_applies(kit):
-    en = kit.labels()
-    assert note_rows([kit.firms], 0, en) == (
-        "Whiskers: what rounding and hedges of the printed figures leave open; "
-        "none on plain counts."
-    )
-    full = note_rows([kit.firms, kit.staff], 3, en)
-    assert full.endswith(
-        "none on plain counts. A back-cast base is computed from the end "
-        "level and its printed change. * Dated only by the document itself. 3 more in the table; "
-        "printed pairs, the main area and long spans come first."
-    )
-    early = replace(kit.firms, base_period=kit.year(2014, asof=True))
-    assert "Dated only" in note_rows([early], 0, en)
-
-
-def test_an_end_that_is_not_there_is_drawn_to_the_edge_and_what_is_no_point_has_no_mark(kit, axes):
-    opened = replace(kit.firms, cagr_high=Decimal("Infinity"), point=False)
-    axes.set_xlim(0, 20)
-    before = len(axes.lines)
-    draw_measure(axes, 2, opened, "cagr", "14.3% or more", "14.3 or more")
-    line, *ends = axes.lines[before:]
-    assert list(line.get_xdata()) == [14.376, 20]
-    assert [one.get_marker() for one in ends] == ["|", ">"]
-    assert [text.get_text() for text in axes.texts] == ["14.3% or more"]

@@ -9,8 +9,16 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from analysis.exhibits.canvas import DPI, FAMILY, lay_plain, style, write
-from analysis.exhibits.svg import save_png, save_svg, slim_svg
+from analysis.exhibits.canvas import ACCENT, DPI, FAMILY, WIDE, style
+from analysis.exhibits.sheet import Sheet
+from analysis.exhibits.svg import (
+    _shorten_path,
+    _shorten_style,
+    save_png,
+    save_svg,
+    save_text_svg,
+    slim_svg,
+)
 
 SAID = {"title": "标题", "alt": "An alternative", "language": "zh"}
 
@@ -18,10 +26,13 @@ SAID = {"title": "标题", "alt": "An alternative", "language": "zh"}
 @pytest.fixture
 def drawing():
     with style("one"):
-        figure, axes = lay_plain(2, right=1)
+        sheet = Sheet(WIDE)
+        sheet.set_height(2)
+        axes = sheet.lay(left=0.4, right=1, top=0.3, bottom=0.3)
         axes.plot([0, 1], [0, 1])
-        write(axes, "研发 R&D", (0.5, 0.5), fontweight="bold")
-    return figure
+        axes.plot([0.2, 0.4], [0.5, 0.5], "o", markerfacecolor=ACCENT, markeredgecolor=ACCENT)
+        sheet.write(axes, "研发 R&D", (0.5, 0.5), fontweight="bold")
+    return sheet.drawing
 
 
 def test_outlines_are_coarser_relative_and_end_where_they_did():
@@ -71,20 +82,72 @@ def test_the_slim_picture_is_half_the_bytes_and_refers_to_what_it_holds(drawing)
 
 
 def test_a_file_says_its_title_alternative_and_language_and_no_date(drawing):
-    for outlines in (True, False):
-        svg = save_svg(drawing, "one", **SAID, outlines=outlines).decode()
-        for text in ("标题", "An alternative", ">zh<"):
-            assert text in svg
-        for name in ("dc:date", "dc:creator", "dc:format"):
-            assert name not in svg
+    svg = save_svg(drawing, "one", **SAID).decode()
+    for text in ("标题", "An alternative", ">zh<"):
+        assert text in svg
+    for name in ("dc:date", "dc:creator", "dc:format"):
+        assert name not in svg
 
 
 def test_text_stays_text_in_the_shipped_type_when_asked(drawing):
-    svg = save_svg(drawing, "one", **SAID, outlines=False).decode()
-    assert "Noto Sans SC" in svg
+    svg = save_text_svg(drawing, "one-wide").decode()
+    assert 'font-family="Noto Sans SC"' in svg
     assert FAMILY not in svg
     assert "研发 R&amp;D</text>" in svg
     assert "</text>" not in save_svg(drawing, "one", **SAID).decode()
+
+
+def test_a_text_svg_holds_what_is_seen_and_nothing_else(drawing):
+    svg = save_text_svg(drawing, "one-wide").decode()
+    root = ET.fromstring(svg)  # noqa: S314 (our own output)
+    assert {e.tag.split("}")[1] for e in root.iter()} <= {"svg", "defs", "path", "use", "text"}
+    for name in ("metadata", "clip-path", "<style", "<?xml", "DOCTYPE", "rotate(", "\n", "title"):
+        assert name not in svg
+    assert not re.search(r"\d\.\d{3}", svg)
+    assert root.attrib["viewBox"].split()[2:] == ["453.6", "144"]
+    assert root.attrib["width"] == "453.6pt"
+    assert save_text_svg(drawing, "one-wide").decode() == svg
+
+
+def test_the_ids_of_a_text_svg_begin_with_its_salt(drawing):
+    svg = save_text_svg(drawing, "one-wide").decode()
+    ids = re.findall(r' id="([^"]+)"', svg)
+    assert ids
+    assert len(ids) == len(set(ids))
+    assert all(name.startswith("one-wide-") for name in ids)
+    assert set(re.findall(r'href="#([^"]+)"', svg)) == set(ids)
+
+
+def test_a_text_svg_shows_the_same_shapes(drawing):
+    """Each stroke of the picture ends where it does in matplotlib's own, to a hundredth."""
+    svg = save_text_svg(drawing, "one-wide").decode()
+    axes = drawing.axes[0]
+    ends = axes.transData.transform([(0, 0), (1, 1)]) * 72 / drawing.dpi
+    (x0, y0), (x1, y1) = [(round(x, 2), round(144 - y, 2)) for x, y in ends]
+    assert f'd="M{x0:g} {y0:g}L{x1:g} {y1:g}"' in svg
+    x, y = axes.transData.transform((0.2, 0.5)) * 72 / drawing.dpi
+    assert f'x="{round(x, 2):g}" y="{round(144 - y, 2):g}"' in svg
+
+
+@pytest.mark.parametrize(
+    ("path", "short"),
+    [
+        ("M 0 0 \nL 10.004 0 \nL 10.004 5 \nL 0 5 \nz\n", "M0 0H10V5H0z"),
+        ("M 1.239 2 L 3 4.5", "M1.24 2L3 4.5"),
+        ("M 1 2 L 1 2 L 3 2", "M1 2H3"),
+        ("M 0 -0.001 C 1 2 3 4 5 6 L 5 7", "M0 0C1 2 3 4 5 6V7"),
+        ("M 0 0 L 0 1 z M 5 5 L 5 6 z", "M0 0V1zM5 5V6z"),
+    ],
+)
+def test_paths_are_short(path, short):
+    assert _shorten_path(path) == short
+
+
+def test_styles_say_what_differs_from_the_standard():
+    style_ = "fill: none; stroke: #14507a; stroke-width: 0.12345; stroke-linejoin: round"
+    assert _shorten_style(style_) == "fill:none;stroke:#14507a;stroke-width:0.12"
+    assert _shorten_style("text-anchor: start; font-weight: 700") == "font-weight:700"
+    assert _shorten_style("text-anchor: end; font-family: 'X'") == "text-anchor:end"
 
 
 def test_the_ids_inside_follow_from_the_salt(drawing):

@@ -144,8 +144,8 @@ def test_each_registry_is_a_table_of_ids_and_titles(reference):
         ("china", "全国", "China", None),
     ]
     assert cells(rows["vintages"]) == [
-        ("latest", "最新版", "latest edition", "新版", "latest", True, None, "", ""),
-        ("first", "首次公布", "as first published", "", "", False, None, "", ""),
+        ("latest", "最新版", "latest edition", "新版", "latest", True, None),
+        ("first", "首次公布", "as first published", "", "", False, None),
     ]
     assert cells(rows["publishers"]) == [
         ("bank", "世界银行", "World Bank"),

@@ -176,3 +176,7 @@ def test_the_order_and_number_of_uses_change_nothing():
 def test_embedded_fonts_hold_only_the_characters_used():
     few, more = (len(font_faces(text, "")) for text in ("一二", "一二三四五六七八九十百千万亿"))
     assert few < more < 20_000
+
+
+def test_a_joiner_of_words_passes():
+    check_glyphs("labs\u2060†\n机构\u2060‡\t")

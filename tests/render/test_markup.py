@@ -159,7 +159,15 @@ def table_of(*rows):
 def test_numbers_of_a_column_stand_under_each_other_at_the_decimal_point():
     table = table_of(("x", "2.65", "80.1%"), ("y", "3.0", "+59%"), ("z", "1,621", "–"))
     assert decimal_tails(table) == {(1, 1): "5", (2, 1): ".65", (1, 2): ".1"}
-    assert decimal_tails(table_of(("x", "1.5", "2%"), ("y", "about 2", "0.35"))) == {}
+    hedged = table_of(("x", "1.5", "2%"), ("y", "about 2", "0.35"), ("z", "2 to 3.25", "x"))
+    assert decimal_tails(hedged) == {(0, 1): "5", (1, 1): ".25"}
+
+
+def test_numbers_are_aligned_within_a_group_of_rows():
+    table = table_of(
+        ("one", "", ""), ("x", "1.5", "1%"), ("y", "2", ""), ("two", "", ""), ("z", "3.125", "2")
+    )
+    assert decimal_tails(table) == {(2, 1): ".5"}
 
 
 def test_a_tail_is_what_a_number_lacks_before_its_ending():
@@ -167,7 +175,7 @@ def test_a_tail_is_what_a_number_lacks_before_its_ending():
     assert decimal_tails(table) == {(1, 1): ".5", (0, 2): ".25", (3, 2): "5"}
     assert decimal_tails(table_of(("1.5", "1", "1"), ("2", "–", "–"))) == {}  # left; nothing lacks
     assert decimal_tails(table_of(("x", "1.5", "–"), ("y", "2 %", "–"))) == {}
-    assert decimal_tails(table_of(("x", "–", "1.5"), ("y", "", "2 to 3"))) == {}
+    assert decimal_tails(table_of(("x", "–", "1.5"), ("y", "", "one"))) == {}
 
 
 NUMBERS = st.decimals(-10_000, 10_000, places=None, allow_nan=False).map(
@@ -320,6 +328,7 @@ def test_an_image_elsewhere_or_of_no_file_is_refused(tmp_path):
 def test_the_headline_is_the_one_given_or_the_title(read, refusal):
     first = read("# Given *headline*\n\n## Section\n")[0]
     assert (first["c"][0], plain_text(first["c"][2])) == (1, "Given headline")
+    assert first["c"][1][0] == "headline"  # whatever numbers it has
     blocks = read("text\n\n## Section\n")
     assert blocks[0]["c"][:2] == [1, ["headline", [], []]]
     title = "Sample town’s laboratories grew by 80%"

@@ -11,7 +11,8 @@ from analysis.render.mathml import write_mathml
 
 
 def body(formula):
-    return re.fullmatch(r'<math alttext="[^"]*">(.*)</math>', write_mathml(formula))[1]
+    shown = re.fullmatch(r'<math alttext="[^"]*">(.*)</math>', write_mathml(formula))[1]
+    return shown.replace("</mo> ", "</mo>")
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,13 @@ def test_no_character_is_lost_whatever_is_written(formula):
     shown = "".join(root.itertext()).replace("\u00a0", "")
     brackets_of_powers = re.sub(r"[()\[\]^ ]", "", formula)
     assert re.sub(r"[()\[\]^ ]", "", shown) == brackets_of_powers
+
+
+def test_a_line_may_end_after_an_operator_and_nowhere_else():
+    assert write_mathml("(2 − a) × 3").partition(">")[2] == (
+        "<mrow><mo>(</mo><mn>2</mn><mo>−</mo> <mtext>a</mtext><mo>)</mo></mrow><mo>×</mo> "
+        "<mn>3</mn></math>"
+    )
 
 
 def test_many_open_brackets_take_no_time():

@@ -269,12 +269,12 @@ def test_a_character_without_a_glyph_is_refused(as_html):
 
 OPENING = (
     '<header class="masthead"><p class="kicker">Research brief<span class="bar"> | </span>'
-    'Innovation indicators of a sample town, 2015–2019</p><h1 id="headline">Sample town’s '
+    '<time datetime="2023-05-01">1 May 2023</time></p><h1 id="headline">Sample town’s '
     "laboratories grew by 80%</h1>"
 )
 BYLINE = (
     '<p class="byline">Sample research group<span class="bar"> | </span>'
-    '<time datetime="2023-05-01">1 May 2023</time></p></header>'
+    "Innovation indicators of a sample town, 2015–2019</p>"
 )
 LIST = (
     '<ol><li><a href="#section-1">One</a></li><li><a href="#two">Two</a></li>'

@@ -256,6 +256,17 @@ def test_numbers_of_a_column_stand_under_each_other_at_the_decimal_point(as_pdf)
     assert dash.left > shorter.left
 
 
+def test_a_mark_joined_to_its_word_stays_on_its_line(as_pdf, squeezed):
+    rows = "\n".join(f"| {'机' * length}（构）\u2060† | 1 |" for length in range(10, 80))
+    pdf = as_pdf(TABLE.format("头", rows))
+    lines = [line.strip() for page in pypdfium2.PdfDocument(pdf)
+             for line in page.get_textpage().get_text_range().splitlines()]  # fmt: skip
+    assert sum("†" in line for line in lines) == 70
+    assert not [line for line in lines if line.startswith(("†", "）"))]
+    latin = as_pdf("labs\u2060† grew\n")
+    assert squeezed(latin).count("labs†grew") == 1
+
+
 def test_a_narrow_column_is_not_wrapped(as_pdf):
     long = "many words that go on and on " * 5
     head = "::: {#t .table}\nCap\n\n| a |" + " b |" * 4 + "\n" + "|---" * 5 + "|\n"

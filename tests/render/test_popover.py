@@ -127,9 +127,14 @@ def test_a_span_that_is_none_is_refused(popover, span):
         popover(attributes=f'span="{span}"')
 
 
+def test_numbers_stay_with_their_units_in_a_popover_too(popover):
+    html = popover("[原文]{.what .print} 第30页", language="zh")
+    assert '<span class="nb">第30页</span>' in html
+
+
 def test_the_formula_is_mathematics(popover):
     html = popover("[F]{.what .calculation} [2 × 3^(1/4)]{.formula}")
-    assert '<math alttext="2 × 3^(1/4)"><mn>2</mn><mo>×</mo><msup>' in html
+    assert '<math alttext="2 × 3^(1/4)"><mn>2</mn><mo>×</mo> <msup>' in html
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from analysis.words.catalogue import Catalogue, catalogue
 from analysis.words.numerals import (
     PLACES,
     curl_quotes,
+    format_bare,
     format_bounds,
     format_number,
     format_open,
@@ -189,44 +190,56 @@ def test_what_is_no_number_has_no_places():
 @pytest.mark.parametrize(
     ("low", "high", "unit", "zh", "en"),
     [
-        ("14.376", "17.353", "percent", "14.3–17.4%", "14.3–17.4%"),
+        ("14.376", "17.353", "percent", "14.3%～17.4%", "14.3–17.4%"),
         (
             "0.245",
             "0.455",
             "percentage_point",
-            "0.24–0.46个百分点",
+            "0.24～0.46个百分点",
             "0.24–0.46 percentage points",
         ),
-        ("600", "700", "enterprise", "600–700家", "600–700"),
-        ("1000", "4500", "person", "1000–4500人", "1,000–4,500"),
-        ("2015", "2019", "year", "2015–2019", "2015–2019"),
-        ("3024500000", "3025500000", "CNY", "30.245–30.255亿元", "CNY 3.0245–3.0255 bn"),
+        ("600", "700", "enterprise", "600～700家", "600–700"),
+        ("1000", "4500", "person", "1000～4500人", "1,000–4,500"),
+        ("2015", "2019", "year", "2015—2019", "2015–2019"),
+        ("3024500000", "3025500000", "CNY", "30.245亿元～30.255亿元", "CNY 3.0245–3.0255 bn"),
         (
             "3078285000000",
             "3078295000000",
             "CNY",
-            "30782.85–30782.95亿元",
+            "30782.85亿元～30782.95亿元",
             "CNY 3,078.285–3,078.295 bn",
         ),
-        ("4874655104.45", "4879289940.83", "CNY", "48.746–48.793亿元", "CNY 4.8746–4.8793 bn"),
-        ("22328550000", "23871550000", "CNY", "223–239亿元", "CNY 22.3–23.9 bn"),
-        ("6000000", "7000000", "USD", "600–700万美元", "USD 6–7 m"),
-        ("-6", "-5", "percent", "−6.0至−5.0%", "−6.0 to −5.0%"),
+        (
+            "4874655104.45",
+            "4879289940.83",
+            "CNY",
+            "48.746亿元～48.793亿元",
+            "CNY 4.8746–4.8793 bn",
+        ),
+        ("22328550000", "23871550000", "CNY", "223亿元～239亿元", "CNY 22.3–23.9 bn"),
+        ("6000000", "7000000", "USD", "600万美元～700万美元", "USD 6–7 m"),
+        ("-6", "-5", "percent", "−6.0%至−5.0%", "−6.0 to −5.0%"),
         ("-1", "2", "percentage_point", "−1.00至2.00个百分点", "−1.00 to 2.00 percentage points"),
-        ("0", "2", "percentage_point", "0.00–2.00个百分点", "0.00–2.00 percentage points"),
-        ("1", "2", "percentage_point", "1.00–2.00个百分点", "1.00–2.00 percentage points"),
-        ("0.5", "1", "percentage_point", "0.50–1.00个百分点", "0.50–1.00 percentage points"),
+        ("0", "2", "percentage_point", "0.00～2.00个百分点", "0.00–2.00 percentage points"),
+        ("1", "2", "percentage_point", "1.00～2.00个百分点", "1.00–2.00 percentage points"),
+        ("0.5", "1", "percentage_point", "0.50～1.00个百分点", "0.50–1.00 percentage points"),
         # Two scales need two units; a currency that stands before stands once.
-        ("50000000", "120000000", "CNY", "5000万元–1.2亿元", "CNY 50–120 m"),
-        ("900000000", "1200000000", "CNY", "9–12亿元", "CNY 900 m–1.2 bn"),
-        ("9000", "20000", "CNY", "9000元–2万元", "CNY 9,000–20,000"),
+        ("50000000", "120000000", "CNY", "5000万元～1.2亿元", "CNY 50–120 m"),
+        ("900000000", "1200000000", "CNY", "9亿元～12亿元", "CNY 900 m–1.2 bn"),
+        ("9000", "20000", "CNY", "9000元～2万元", "CNY 9,000–20,000"),
         ("-20000", "9000", "CNY", "−2万元至9000元", "CNY −20,000 to 9,000"),
-        ("-3000000", "-2000000", "CNY", "−300至−200万元", "CNY −3 to −2 m"),
-        ("0", "5000000", "CNY", "0–500万元", "CNY 0–5 m"),
-        ("0", "500", "CNY", "0–500元", "CNY 0–500"),
+        ("-3000000", "-2000000", "CNY", "−300万元至−200万元", "CNY −3 to −2 m"),
+        ("0", "5000000", "CNY", "0～500万元", "CNY 0–5 m"),
+        ("0", "500", "CNY", "0～500元", "CNY 0–500"),
         # No more digits than tell the width, and no more than eight.
-        ("1234567810", "1234587910", "CNY", "12.34567–12.34588亿元", "CNY 1.234567–1.234588 bn"),
-        ("1234567810", "1234567910", "CNY", "12.345–12.346亿元", "CNY 1.2345–1.2346 bn"),
+        (
+            "1234567810",
+            "1234587910",
+            "CNY",
+            "12.34567亿元～12.34588亿元",
+            "CNY 1.234567–1.234588 bn",
+        ),
+        ("1234567810", "1234567910", "CNY", "12.345亿元～12.346亿元", "CNY 1.2345–1.2346 bn"),
     ],
 )
 def test_bounds_are_a_range_with_one_unit(low, high, unit, zh, en):
@@ -276,7 +289,7 @@ def test_the_range_of_an_amount_never_claims_more_than_is_known(one, other):
     found = re.findall(r"([\d.]+)(万|亿)?", shown)
     unit = found[1][1]
     first, last = (
-        Decimal(digits) * scales[scale or ("" if "元–" in shown else unit)]
+        Decimal(digits) * scales[scale or ("" if "元～" in shown else unit)]
         for digits, scale in found
     )
     assert first <= low
@@ -288,14 +301,29 @@ def test_the_range_of_an_amount_never_claims_more_than_is_known(one, other):
 def test_a_range_beside_its_unit_goes_without_it_unless_it_is_another():
     low, high = Decimal("14.376"), Decimal("17.353")
     assert format_range(low, high, "percent", "en") == "14.3–17.4"
-    assert format_range(low, high, "percentage_point", "zh") == "14.3–17.4"
-    assert format_range(low, high, "percent", "zh", places=0) == "14–18"
-    assert format_range(Decimal(600), Decimal(700), "enterprise", "zh") == "600–700家"
+    assert format_range(low, high, "percentage_point", "zh") == "14.3～17.4"
+    assert format_range(low, high, "percent", "zh", places=0) == "14～18"
+    assert format_range(Decimal(600), Decimal(700), "enterprise", "zh") == "600～700家"
     assert format_range(Decimal(6000000), Decimal(7000000), "USD", "en") == "USD 6–7 m"
 
 
+@pytest.mark.parametrize(
+    ("unit", "chinese"),
+    [("percent", "63%～68%"), ("permille", "63‰～68‰"), ("person", "63～68人")],
+)
+def test_a_unit_that_a_language_sets_on_each_end_stands_on_both(unit, chinese):
+    assert format_bounds(Decimal(63), Decimal(68), unit, "zh", places=0) == chinese
+    assert "–68" in format_bounds(Decimal(63), Decimal(68), unit, "en", places=0)
+    assert "%–" not in format_bounds(Decimal(63), Decimal(68), unit, "en", places=0)
+
+
+def test_years_are_joined_by_their_own_dash_and_never_grouped():
+    assert format_bounds(Decimal(2015), Decimal(2020), "year", "zh") == "2015—2020"
+    assert format_bounds(Decimal(2015), Decimal(2020), "year", "en") == "2015–2020"
+
+
 def test_ends_are_joined_in_words_where_one_has_a_sign():
-    assert join_range("2", "3", "zh", signed=False) == "2–3"
+    assert join_range("2", "3", "zh", signed=False) == "2～3"
     assert join_range("−2", "3", "zh", signed=True) == "−2至3"
 
 
@@ -346,10 +374,10 @@ INF = Decimal("Infinity")
         ("600 600 700", "enterprise", "more_than", "600多家", "over 600"),
         ("600 600 Infinity", "enterprise", "at_least", "600家以上", "at least 600"),
         ("600 500 600", "enterprise", "nearly", "近600家", "nearly 600"),
-        ("14.376 14.376 17.2", "percent", "exact", "14.3–17.2%", "14.3–17.2%"),
-        ("-14.376 -14.376 2", "percent", "exact", "−15至2%", "−15 to 2%"),
+        ("14.376 14.376 17.2", "percent", "exact", "14.3%～17.2%", "14.3–17.2%"),
+        ("-14.376 -14.376 2", "percent", "exact", "−15%至2%", "−15 to 2%"),
         ("14.376 14.376 Infinity", "percent", "exact", "不低于14.3%", "14.3% or more"),
-        ("14.376 9.11 17.29", "percent", "exact", "9.1–17.3%", "9.1–17.3%"),
+        ("14.376 9.11 17.29", "percent", "exact", "9.1%～17.3%", "9.1–17.3%"),
         ("3e8 3e8 4e8", "CNY", "more_than", "超过3亿元", "over CNY 300 m"),
         ("14 -Infinity Infinity", "percent", "exact", "无上下限", "without bounds"),
     ],
@@ -393,7 +421,7 @@ def read_ends(text):
     """Read the numbers of a text, each in its own scale or in that of the last."""
     found = re.findall(r"(−?)([\d,.]*\d)\s*(万|亿|m\b|bn\b)?", text)
     last = found[-1][2]
-    currency = "元–" in text or "元至" in text
+    currency = "元～" in text or "元至" in text
     ends = []
     for sign, digits, scale in found:
         own = scale or ("" if currency or ("CNY" not in text and "元" not in text) else last)
@@ -503,4 +531,37 @@ def test_an_end_at_the_border_of_two_scales_is_not_rounded_inwards():
     ends = Decimal("999959841.42"), Decimal("1000004225.06")
     assert format_bounds(*ends, "CNY", catalogue("en")) == "CNY 999.959 m–1.000005 bn"
     ends = Decimal(99995800), Decimal(100000043)
-    assert format_bounds(*ends, "CNY", catalogue("zh")) == "9999.58万元–1.000001亿元"
+    assert format_bounds(*ends, "CNY", catalogue("zh")) == "9999.58万元～1.000001亿元"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "cells", "en", "zh"),
+    [
+        ("3", "percent", {"places": 1, "hedge": "approx", "point": True}, "about 3.0", "3.0左右"),
+        ("0.89316", "percent", {"places": 5, "point": True}, "0.89", "0.89"),
+        ("80.111", "percent", {"point": True}, "80.1", "80.1"),
+        ("0.354", "percentage_point", {"point": True}, "0.35", "0.35"),
+        ("0.354", "percentage_point", {"places": 3, "point": True}, "0.354", "0.354"),
+        ("5", "percentage_point", {"places": 0}, "4–6", "4～6"),
+        ("1621", "institution", {"places": 0, "point": True}, "1,621", "1621家"),
+        ("6184000000", "CNY", {"point": True}, "CNY 6.184 bn", "61.84亿元"),
+    ],
+)
+def test_a_number_under_a_head_that_names_percent_or_points_stands_bare(
+    value, unit, cells, en, zh
+):
+    ends = (Decimal(value) - 1, Decimal(value) + 1)
+    for language, told in (("en", en), ("zh", zh)):
+        assert format_bare(Decimal(value), *ends, unit, language, **cells) == told
+
+
+def test_bounds_can_have_their_unit_cut_short():
+    ends = (Decimal("-0.1"), Decimal("0.1"))
+    assert format_bounds(*ends, "percentage_point", "en", places=1, short=True) == "−0.1 to 0.1 pp"
+    assert (
+        format_bounds(*ends, "percentage_point", "zh", places=1, short=True) == "−0.1至0.1百分点"
+    )
+    assert format_bounds(*ends, "percent", "en", short=True) == "−0.1 to 0.1%"
+    assert (
+        format_bounds(*ends, "percentage_point", "en", places=1) == "−0.1 to 0.1 percentage points"
+    )

@@ -27,6 +27,7 @@ from analysis.words.say import (
     Names,
     label_estimate,
     label_figure,
+    list_method,
     say_citation,
     say_method,
     say_model,
@@ -402,6 +403,10 @@ def test_a_method_is_counts_and_all_remarks():
             "short of 95%"
         ),
     )
+    assert list_method(made, NAMES, "en") == [
+        *("n = 23, df = 21", "error from 3 cosines that are orthogonal to the line, t(3)"),
+        "falls short of 95%",
+    ]
 
 
 def test_degrees_of_freedom_have_three_digits():

@@ -5,19 +5,19 @@ read and written by :mod:`analysis.run`.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from analysis.brief.blocks import LeftOut
-from analysis.brief.compose import Composer, included_figures
-from analysis.brief.context import list_places, say_context_marks
+from analysis.brief.compose import BackMatter, Composer, included_figures
 from analysis.brief.directions import check_directions
+from analysis.brief.entries import Appendix, gather_entries
 from analysis.brief.grades import grade_results
 from analysis.brief.methods import tell_methods
 from analysis.brief.prose import Prose
-from analysis.brief.references import write_references
+from analysis.brief.references import list_references
 from analysis.brief.shown import Shown, Table
 from analysis.exhibits.chart import Chart, Labels
 from analysis.exhibits.charts import CHARTS, draw_charts
@@ -106,15 +106,14 @@ def compose_brief(results: Results, register: Register, prose: Prose, words: Cat
         | {
             "text.author": prose.head.author,
             "text.identifier": _identifier(results, words),
-            "text.context_marks": say_context_marks(
-                list_places(results, shown.pair, labels), results.reference, labels
-            ),
         },
         lambda name: is_possible(name, known),
         tables=tables | {one.name: _added_table(one, words) for one in added.tables},
         figures=dict.fromkeys(CHARTS, "")
         | images
         | {one.name: _added_image(one, words) for one in added.charts},
+        notes={name: chart.note for name, chart in charts.items()}
+        | {one.name: words.choose(one.note) for one in added.charts},
         extras={one.name: _exhibit_of_chart(one, words) for one in added.charts}
         | {one.name: _exhibit_of_table(one, words) for one in added.tables}
         | {LIST_OF_NUMBERS: _list_of_numbers(results, words)},
@@ -123,9 +122,7 @@ def compose_brief(results: Results, register: Register, prose: Prose, words: Cat
         verdicts={f"claim.{row.claim}": row.verdict for row in results.claims},
         grades=grade_results(results),
         methods=lambda used, drawn: tell_methods(used, drawn, results, words),
-        references=lambda used: write_references(
-            used, register, results.reference, names_of(results), words
-        ),
+        back_matter=lambda shown: write_back_matter(shown, results, register, words),
     )
     markdown = composer.compose()
     return Brief(
@@ -136,6 +133,18 @@ def compose_brief(results: Results, register: Register, prose: Prose, words: Cat
         tuple(composer.used),
         tuple(composer.left_out),
     )
+
+
+def write_back_matter(
+    shown: Sequence[tuple[str, str]], results: Results, register: Register, words: Catalogue
+) -> BackMatter:
+    """Write the entries of the numbers that a brief shows, and the publications behind them."""
+    names = names_of(results)
+    entries = gather_entries(shown, register)
+    references = list_references(
+        (one.number.id for one in entries), register, results.reference, names, words
+    )
+    return BackMatter(Appendix(entries, words, references, names).write(), references.write())
 
 
 def known_ids(results: Results) -> KnownIds:
@@ -233,11 +242,11 @@ def _added_image(chart: AddedChart, words: Catalogue) -> str:
 def _added_table(table: AddedTable, words: Catalogue) -> Callable[[Composer], str]:
     def build(composer: Composer) -> str:
         del composer
-        columns = [("r" if numeric else "l", 10) for numeric in table.numeric]
+        align = "".join("r" if numeric else "l" for numeric in table.numeric)
         rows = [[escape_markdown(cell) for cell in row] for row in table.rows]
         data = words.say("language.data")
         heads = table.header.get(words.language) or table.header[data]
-        return pipe_table([escape_markdown(head) for head in heads], rows, columns)
+        return pipe_table([escape_markdown(head) for head in heads], rows, align)
 
     return build
 

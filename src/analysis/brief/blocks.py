@@ -17,6 +17,9 @@ INCLUDE: Final = re.compile(
 _ITEM: Final = re.compile(r"(\d+\.|[-*]) ")
 _NUMBERED: Final = re.compile(r"\d+\. ")
 _HEADING: Final = re.compile(r"(#+) [^\n]*")
+_OWN_ID: Final = re.compile(r"\{#[^{}\s]+[^{}]*\}\s*")
+#: The key figure that a finding begins with: ``[{{a}} more]{.key-figure}``.
+KEY_FIGURE: Final = re.compile(r"\[(?P<shown>[^\[\]]*)\]\{\.key-figure\}")
 _FENCE: Final = re.compile(r"^:::.*$", re.MULTILINE)
 _MARKUP: Final = re.compile(r"[*_`]|^\s*(?:\d+\.|[-*]|#+) |\[\]\(#[^)]*\)|\[|\]\([^)]*\)")
 #: What a table or picture written by hand begins with.
@@ -93,6 +96,7 @@ def first_words(text: str) -> str:
     """
     bare = INCLUDE.sub("", CONDITION.sub("", _FENCE.sub("", text))).strip()
     bare = PLACEHOLDER.sub("…", bare.partition("\n\n")[0])
+    bare = _OWN_ID.sub("", KEY_FIGURE.sub(r"\g<shown>", bare))
     bare = " ".join(_MARKUP.sub("", bare).split())
     kept = ""
     for character in bare:
@@ -113,6 +117,12 @@ def drop_bare_headings(blocks: Sequence[str]) -> list[str]:
     return kept[::-1]
 
 
+def position_of(item: str) -> int:
+    """Return the position that an item of a list has; zero for what is none."""
+    found = _NUMBERED.match(item)
+    return int(found[0].rstrip(". ")) if found else 0
+
+
 def number_anew(blocks: Sequence[str]) -> list[str]:
     """Number the items of each list from one, for some may have been left out."""
     result: list[str] = []
@@ -122,6 +132,11 @@ def number_anew(blocks: Sequence[str]) -> list[str]:
         position = position + 1 if item else 0
         result.append(f"{position}. {text[item.end() :]}" if item else text)
     return result
+
+
+def has_own_id(heading: str) -> bool:
+    """Tell whether a heading names its own id: ``## Heading {#name}``."""
+    return _OWN_ID.search(heading) is not None
 
 
 def heading_level(text: str) -> int:

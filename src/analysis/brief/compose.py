@@ -14,7 +14,8 @@ What may stand in `notebooks/prose/<name>.<language>.md`:
 ``{{text.place}}``, ``{{claim.some_claim.verdict}}``
     a word of the register.
 ``{{grade: growth.rd_institutions, claim.some_claim}}``
-    how sure what rests on these is, in a short phrase (:mod:`analysis.brief.grades`).
+    in a finding: how sure it is that rests on these (:mod:`analysis.brief.grades`). It shows
+    nothing there; ``{{grades}}`` tells the grade of each finding that is left.
 ``{{when growth.rd_gdp.pp > 0}}``
     at the start of a block: the block stands only if this holds
     (:mod:`analysis.brief.conditions`).
@@ -23,15 +24,19 @@ What may stand in `notebooks/prose/<name>.<language>.md`:
     table or chart that a notebook published is included by its name; one that no prose includes
     stands before the appendix.
 ``{{methods}}``, ``{{grades}}``, ``{{references}}``
-    alone in a block: how the models behind the brief's numbers and charts work, what the grades it
-    uses mean, and the publications its outside figures were taken from.
+    alone in a block: how the models behind the brief's numbers and charts work, how sure each
+    finding is and what that means, and the publications its outside figures were taken from, which
+    end the appendix where no prose places them.
 
 A block (paragraph, list item, or exhibit) whose numbers lie outside the scenario's years or
 indicators is left out, and so is a heading that then has nothing under it; what is left out is
 kept with the reason. An exhibit may begin with several titles: the first that fits is taken, and
 without one it is left out. Each paragraph of its note stands or falls alone; those left are set as
-one. Where no finding is left, the brief's first line says so. A name that no run could know fails
-the build with file, line and the nearest names.
+one, after what the chart itself says of its marks: prose explains no mark of a chart. The numbers
+of the title and of the findings are marked as key numbers, each where it first stands in a block;
+years and pages are not. A heading that shows a number has an id of its own:
+``## In {{a}} {#name}``. Where no finding is left, the brief's first line says so. A name that no
+run could know fails the build with file, line and the nearest names.
 """
 
 import re
@@ -48,9 +53,12 @@ from analysis.brief.blocks import (
     Line,
     drop_bare_headings,
     first_words,
+    has_own_id,
+    heading_level,
     is_div,
     is_exhibit,
     number_anew,
+    position_of,
     split_blocks,
     split_title,
     text_of,
@@ -63,8 +71,8 @@ from analysis.brief.conditions import (
     Judgement,
     parse_condition,
 )
-from analysis.brief.entries import entry_id, show_bounds, write_entry
-from analysis.brief.grades import Grade, GradeName, find_weakest, grade_number, say_legend
+from analysis.brief.entries import entry_id, find_owner, show_bounds
+from analysis.brief.grades import Grade, find_weakest, grade_number, say_grades
 from analysis.brief.prose import PLACEHOLDER, Prose
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.vocabulary import Verdict
@@ -72,14 +80,18 @@ from analysis.register.ids import beside
 from analysis.register.number import Number, Register
 from analysis.render import escape_markdown, mark_number
 from analysis.words.catalogue import Catalogue
-from analysis.words.numerals import format_open, format_range, group_digits
+from analysis.words.numerals import format_bare, format_open, format_range, group_digits
 
 _GRADE: Final = re.compile(r"grade:\s*(.+)")
 _OF: Final = re.compile(r"of ([a-z_]+)")
 _AGREE: Final = re.compile(r"agree ([^/|]+)/([^/|]+)")
 #: Stand for what is only known when the whole brief is filled.
 _METHODS, _GRADES = "\ue001methods\ue001", "\ue001grades\ue001"
-_REFERENCES: Final = "\ue001references\ue001"
+_REFERENCES, _APPENDIX = "\ue001references\ue001", "\ue001appendix\ue001"
+#: Stands for the grade of a finding until that has its number.
+_GRADED: Final = re.compile("\\s*\ue003(\\d+)\ue003")
+#: How a number is shown by what is no key to a finding.
+_OF_A_PLACE: Final = frozenset({"page", "year"})
 #: Those that any number can be shown by.
 _OF_ANY: Final = ("bounds", "range", "plain", "short")
 #: Those that only some numbers have, and which these are.
@@ -89,6 +101,10 @@ _HAVING: Final[Mapping[str, str]] = {
     "year": "a number of one year, such as a printed figure, an outside one, growth.….end",
 }
 MODIFIERS: Final = (*_OF_ANY, *_HAVING)
+#: Those that show where a number stands or of when it is, and not the number.
+_BESIDE: Final = frozenset({"page", "year"})
+#: Those of tables whose heads name the unit, and how an entry, which has no head, shows the same.
+_WITH_UNIT: Final[Mapping[str, str]] = {"bare": "short", "range": "ends"}
 #: How those of counts are told.
 _OF_COUNTS: Final = ("of NOUN", "agree ONE/OTHER")
 
@@ -98,12 +114,20 @@ class _OutOfScopeError(Exception):
 
 
 @dataclass(frozen=True)
+class BackMatter:
+    """What stands behind a brief's numbers: their entries, and the publications these cite."""
+
+    appendix: str = ""
+    references: str = ""
+
+
+@dataclass(frozen=True)
 class _Done:
-    """What was filled so far: numbers, charts, grades, and what was left out."""
+    """What was filled so far: numbers, charts, and what was left out."""
 
     used: Mapping[str, Number]
+    shown: tuple[tuple[str, str], ...]
     charts: tuple[str, ...]
-    graded: tuple[GradeName, ...]
     left_out: tuple[LeftOut, ...]
 
 
@@ -119,13 +143,15 @@ class Composer:
         tables: Markdown of the tables by name, each made when it is included, so that only what
             is shown counts as used; an empty text leaves its exhibit out.
         figures: the charts as Markdown images.
+        notes: what the charts say of their own marks, by name.
         extras: whole exhibits that notebooks published, by name; those the prose does not include
             stand under ``extras_heading`` before the appendix.
         findings: generated finding sentences, as template lines.
         verdicts: of the audited statements, by ``claim.<name>``.
         grades: of growth rates and audited statements, by what their ids begin with.
         methods: writes the method of what is used and shown, given the ids and the charts.
-        references: writes the publications behind what is used, given the ids.
+        back_matter: writes the appendix and the list of publications, given the ids of the numbers
+            shown, each with its form; an empty form shows a number's year or page only.
         used: the numbers the brief shows, in their order.
         left_out: the blocks left out, with the reason.
     """
@@ -137,18 +163,23 @@ class Composer:
     is_possible: Callable[[str], bool]
     tables: Mapping[str, Callable[["Composer"], str]] = field(default_factory=dict)
     figures: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
     extras: Mapping[str, Callable[["Composer"], str]] = field(default_factory=dict)
     extras_heading: str = ""
     findings: Sequence[str] = ()
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     grades: Mapping[str, Grade] = field(default_factory=dict)
     methods: Callable[[Sequence[str], Sequence[str]], str] = lambda _used, _charts: ""
-    references: Callable[[Sequence[str]], str] = lambda _used: ""
+    back_matter: Callable[[Sequence[tuple[str, str]]], BackMatter] = lambda _shown: BackMatter()
     used: dict[str, Number] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
+    _shown: list[tuple[str, str]] = field(default_factory=list)
     _placed: set[str] = field(default_factory=set)
     _charts: list[str] = field(default_factory=list)
-    _graded: list[GradeName] = field(default_factory=list)
+    _graded: list[Grade] = field(default_factory=list)
+    _sure: list[tuple[int, Grade]] = field(default_factory=list)
+    _keys: set[str] | None = None  # key numbers of this block so far; none where there are none
+    _in_findings: bool = False
     _without_finding: bool = False
 
     def compose(self) -> str:
@@ -158,7 +189,7 @@ class Composer:
             InputError: for an unknown name or modifier, or a faulty condition, naming file and
                 line.
         """
-        title = self.title()  # before the body, whose appendix lists the numbers used so far
+        title = self.title()  # before the body, whose numbers are used after its own
         self.words = {**self.words, "text.title": self.title(linked=False)}
         lines = list(enumerate(self.prose.body.split("\n"), start=self.prose.first_line))
         named = {found[2] for _, line in lines for found in INCLUDE.finditer(line)}
@@ -168,19 +199,40 @@ class Composer:
         if self._without_finding:
             body = _say_first(self.catalogue.say("brief.no_finding"), body)
         text = f"# {title}\n\n" + "\n\n".join(body) + "\n"
+        behind = self.back_matter(tuple(self._shown))
+        appendix = behind.appendix
+        if appendix and behind.references and _REFERENCES not in text:
+            heading = self.catalogue.say("brief.references.heading")
+            appendix += f"\n\n### {heading}\n\n{behind.references}"
         for mark, found in (
             (_METHODS, self.methods(tuple(self.used), tuple(self._charts))),
-            (_REFERENCES, self.references(tuple(self.used))),
-            (_GRADES, say_legend(self._graded, self.catalogue)),
+            (_REFERENCES, behind.references),
+            (_APPENDIX, appendix),
+            (_GRADES, self._strip(shown=_GRADES in text)),
         ):
             text = text.replace(mark if found else f"{mark}\n\n", found)
         return text
+
+    def _strip(self, *, shown: bool) -> str:
+        """Return how sure the findings are, as the strip below them.
+
+        Raises:
+            InputError: if findings are graded and the prose has no place for it.
+        """
+        if self._sure and not shown:
+            msg = (
+                f"{self.prose.shown}: its findings are graded and nothing tells their grades; "
+                "add {{grades}} in a block of its own"
+            )
+            raise InputError(msg)
+        told = say_grades(self._sure, self.catalogue)
+        return f"::: sure\n\n{told}\n\n:::" if told else ""
 
     def title(self, *, linked: bool = True) -> str:
         """Return the first title whose numbers this scenario has."""
         titles = [(2, text) for text in self.prose.head.title]
         try:
-            return self._first_of(titles, lambda *one: self._fill(*one, linked=linked))
+            return self._first_of(titles, lambda *one: self._fill_key(*one, linked=linked))
         except _OutOfScopeError as fault:
             msg = (
                 f"{self.prose.shown}: no title fits this scenario; add a last one without numbers"
@@ -215,19 +267,40 @@ class Composer:
         number = self.register[name]
         self.used[name] = number
         shown = self._show(number, modifier)
-        return mark_number(shown, ref=entry_id(name))
+        owner = find_owner(name, self.register)
+        form = ""
+        if modifier not in _BESIDE and number.unit == owner.unit:
+            form = self._show(number, _WITH_UNIT.get(modifier, modifier))
+        self._shown.append((name, form))
+        return mark_number(shown, ref=entry_id(owner.id), key=self._is_key(number, modifier))
+
+    def _is_key(self, number: Number, modifier: str) -> bool:
+        """Tell whether this is a key number's first place in its block, and remember it."""
+        dated = modifier in _OF_A_PLACE or number.unit == "year"
+        if self._keys is None or dated or number.id in self._keys:
+            return False
+        self._keys.add(number.id)
+        return True
+
+    def _fill_key(self, text: str, first: int, *, linked: bool = True) -> str:
+        """Fill a block whose numbers carry a finding."""
+        self._keys = set()
+        try:
+            return self._fill(text, first, linked=linked)
+        finally:
+            self._keys = None
 
     def _keep(self) -> _Done:
         """Return what filling a block changes, for it to be taken back."""
         return _Done(
-            dict(self.used), tuple(self._charts), tuple(self._graded), tuple(self.left_out)
+            dict(self.used), tuple(self._shown), tuple(self._charts), tuple(self.left_out)
         )
 
     def _restore(self, done: _Done) -> None:
         """Take back what a block had done before it was left out."""
         self.used = dict(done.used)
-        self._charts[:], self._graded[:] = done.charts, done.graded
-        self.left_out[:] = done.left_out
+        self._shown[:] = done.shown
+        self._charts[:], self.left_out[:] = done.charts, done.left_out
 
     def _blocks(self, lines: Sequence[Line]) -> list[str]:
         result: list[str] = []
@@ -264,11 +337,27 @@ class Composer:
                 f"{self.prose.shown}, line {block[0][0]}: this div is not closed by a line of :::"
             )
             raise InputError(msg)
-        exhibit = is_exhibit(opening)
-        children = self._exhibit(block[1:-1]) if exhibit else self._blocks(block[1:-1])
-        if is_div(opening, "findings") and not children:
-            self._without_finding = True
+        if is_exhibit(opening):
+            children = self._exhibit(block[1:-1])
+        elif is_div(opening, "findings"):
+            children = self._list_findings(block[1:-1])
+        else:
+            children = self._blocks(block[1:-1])
         return "\n\n".join([opening, *children, closing]) if children else ""
+
+    def _list_findings(self, inner: Sequence[Line]) -> list[str]:
+        """Return the findings that are left, numbered, and keep the grade of each."""
+        self._in_findings = True
+        try:
+            filled = self._blocks(inner)
+        finally:
+            self._in_findings = False
+        self._without_finding = not filled
+        findings = number_anew([one for text in filled for one in text.split("\n\n")])
+        for one in findings:
+            for mark in _GRADED.finditer(one):
+                self._sure.append((position_of(one), self._graded[int(mark[1])]))
+        return [_GRADED.sub("", one) for one in findings]
 
     def _exhibit(self, inner: Sequence[Line]) -> list[str]:
         """Return the parts of an exhibit, which but for its note stands or falls as a whole."""
@@ -276,37 +365,51 @@ class Composer:
         count = split_title(blocks)
         titles = [(block[0][0], text_of(block)) for block in blocks[:count]]
         children = [self._first_of(titles, self._block)] if titles else []
+        notes: list[str] = []
+        parts: list[str] = []
         for block in blocks[count:]:
             text = text_of(block)
             if not text.startswith(":::"):
                 children.append(self._block(text, block[0][0]))
+                notes += self._note_of_chart(text)
             elif is_div(block[0][1], "note"):
-                children += self._note(block)
+                notes += self._blocks(block[1:-1])
             elif part := self._div(block):
-                children.append(part)
+                parts.append(part)
             else:
                 raise _OutOfScopeError(f"its {block[0][1].strip(': ')} can't be given")
-        return children
+        if notes:
+            joined = self.catalogue.say("language.note_joint").join(notes)
+            children.append(f"::: note\n\n{joined}\n\n:::")
+        return children + parts
 
-    def _note(self, block: Sequence[Line]) -> list[str]:
-        """Return an exhibit's note, its paragraphs set as one; none where none is left."""
-        paragraphs = self._blocks(block[1:-1])
-        if not paragraphs:
-            return []
-        joined = self.catalogue.say("language.note_joint").join(paragraphs)
-        return [f"{block[0][1]}\n\n{joined}\n\n{block[-1][1]}"]
+    def _note_of_chart(self, text: str) -> list[str]:
+        """Return what a chart that a block includes says of its own marks."""
+        include = INCLUDE.fullmatch(text.strip())
+        note = self.notes.get(include[2] or "") if include and include[1] == "figure" else ""
+        return [escape_markdown(note)] if note else []
 
     def _block(self, text: str, first: int) -> str:
         include = INCLUDE.fullmatch(text.strip())
         if include:
             return self._include(include[1], include[2] or "", first)
-        return self._fill(text, first)
+        if heading_level(bare := CONDITION.sub("", text).strip()) and PLACEHOLDER.search(bare):
+            self._require_id(bare, first)
+        return self._fill_key(text, first) if self._in_findings else self._fill(text, first)
+
+    def _require_id(self, heading: str, line: int) -> None:
+        """Refuse a heading with a number that names no id, for a link to it would not last."""
+        if not has_own_id(heading):
+            msg = (
+                f"{self.prose.shown}, line {line}: a heading that shows a number needs an id that "
+                "stays as it is; add one: {#name}"
+            )
+            raise InputError(msg)
 
     def _include(self, what: str, name: str, line: int) -> str:
         match what:
             case "appendix":
-                entries = (write_entry(number, self.catalogue) for number in self.used.values())
-                return "\n".join(entries)
+                return _APPENDIX
             case "findings":
                 return self._generated(line)
             case "methods":
@@ -330,18 +433,16 @@ class Composer:
         return text
 
     def _generated(self, line: int) -> str:
-        """Return the generated findings whose conditions hold, numbered."""
+        """Return the generated findings whose conditions hold, as items of a list."""
         found = []
         for text in self.findings:
             kept = self._keep()
             try:
-                found.append(self._fill(text, line))
+                found.append(self._fill_key(text, line))
             except _OutOfScopeError as fault:
                 self._restore(kept)
                 self.left_out.append(LeftOut(line, first_words(text), str(fault)))
-        if not found:
-            self._without_finding = True
-        return "\n\n".join(f"{position}. {text}" for position, text in enumerate(found, start=1))
+        return "\n\n".join(f"1. {text}" for text in found)
 
     def _fill(self, text: str, first: int, *, linked: bool = True) -> str:
         def line_at(match: re.Match[str], source: str) -> int:
@@ -391,11 +492,17 @@ class Composer:
             raise InputError(msg) from fault
 
     def _grade(self, named: str, line: int) -> str:
-        """Return how sure what rests on these growth rates, statements and numbers is."""
+        """Keep how sure what rests on these growth rates, statements and numbers is.
+
+        Returns:
+            What stands for it until the finding has its number.
+        """
+        if not self._in_findings:
+            msg = f"{self.prose.shown}, line {line}: a grade is that of a finding: ::: findings"
+            raise InputError(msg)
         grades = [self._grade_of(name.strip(), line) for name in named.split(",")]
-        weakest = find_weakest(grades)
-        self._graded.append(weakest.name)
-        return weakest.say(self.catalogue)
+        self._graded.append(find_weakest(grades))
+        return f"\ue003{len(self._graded) - 1}\ue003"
 
     def _grade_of(self, name: str, line: int) -> Grade:
         if name in self.grades:
@@ -476,17 +583,10 @@ class Composer:
     def _write(self, number: Number, modifier: str) -> str:
         shown = number.display[self.catalogue.language]
         match modifier:
+            case "range" | "bare" | "ends":
+                shown = self._write_cell(number, modifier)
             case "bounds":
                 shown = show_bounds(number, self.catalogue)
-            case "range":  # in a table whose other column names the unit
-                shown = format_range(
-                    number.low,
-                    number.high,
-                    number.unit,
-                    self.catalogue,
-                    places=number.places,
-                    value=number.value if number.point else None,
-                )
             case "plain" if number.point or number.hedge != "exact":
                 shown = group_digits(number.value, number.places, language=self.catalogue)
             case "plain" | "short":
@@ -515,6 +615,31 @@ class Composer:
                 )
                 raise InputError(msg)
         return shown
+
+    def _write_cell(self, number: Number, modifier: str) -> str:
+        """Write a number for a table: bounds cut short, or either without a unit told beside."""
+        words = self.catalogue
+        if modifier == "ends":
+            return show_bounds(number, words, short=True)
+        if modifier == "range":
+            return format_range(
+                number.low,
+                number.high,
+                number.unit,
+                words,
+                places=number.places,
+                value=number.value if number.point else None,
+            )
+        return format_bare(
+            number.value,
+            number.low,
+            number.high,
+            number.unit,
+            words,
+            places=number.places,
+            hedge=number.hedge,
+            point=number.point,
+        )
 
 
 def included_figures(prose: Prose) -> frozenset[str]:

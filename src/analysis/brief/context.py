@@ -1,15 +1,15 @@
 """Which places and targets a brief's tables of context show: chosen by what the data are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from analysis.core.result import Estimate, ModelId, OperandKind, RemarkCode, Term
 from analysis.exhibits.chart import Labels
-from analysis.exhibits.context_tables import ContextFigure, ContextLine, Outcome, TargetLine
+from analysis.exhibits.context_tables import ContextLine, Outcome, TargetLine
 from analysis.register.ids import figure_id, number_id, reference_id
 from analysis.register.names import names_of
 from analysis.register.results import Results
-from analysis.source.reference import Reference, ReferenceRow
+from analysis.source.reference import ReferenceRow
 from analysis.study.context import choose_targets, find_peers
 from analysis.study.growth import GrowthRow
 
@@ -20,8 +20,8 @@ _VERDICTS: Final[dict[RemarkCode, Outcome]] = {
 }
 #: The two series under which places are compared.
 _ACCOUNTS: Final = ("first_published", "revised")
-#: What a mark may tell of how a figure came about, beside the edition it stands in.
-_HOW: Final = ("derived", "estimate", "outside")
+#: What a row tells of how its figures came about, beside the edition they stand in.
+_HOW: Final = frozenset({"derived", "estimate"})
 
 
 def list_targets(run: Results, labels: Labels) -> list[TargetLine]:
@@ -78,107 +78,69 @@ def list_years(run: Results, pair: GrowthRow | None) -> list[int]:
 
 
 def list_places(run: Results, pair: GrowthRow | None, labels: Labels) -> list[ContextLine]:
-    """Return the pair's place and those beside it, one edition a row.
+    """Return figures of the pair's place and of those beside it, one way of coming about a row.
 
-    First the place's own figures, as the source prints them and, marked, as others published them
-    for other years; then the places it is compared with, as first published and as revised; then
-    its peers, in whatever edition there is. A row without a figure of the years shown is left out.
+    First the place's own figures, as the source prints them and as others published them for other
+    years; then the places it is compared with, as first published and as revised; then its peers
+    together, in whatever edition there is. A row without a figure of the years shown is left out.
     """
     if pair is None or run.source.info.place is None:
         return []
     series = run.source.indicators[pair.indicator].reference or ""
     home, reference, years = run.source.info.place, run.reference, list_years(run, pair)
-    rows = [_line_of_home(run, pair, series, years, labels)]
+    rows = _lines_of_home(run, pair, series, years, labels)
     for place in run.source.info.compare_with:
         for account in _ACCOUNTS:
             found = reference.find_account(series, place, account)
-            rows += _lines(found, years, labels)
+            rows += _lines(found, years, labels, labels.place(place))
+    peers = labels.say("table.context.peers")
     for place in find_peers(reference, home):
         for vintage in reference.vintages_of(series, place):
-            rows += _lines(reference.series_of(series, place, vintage), years, labels)
+            rows += _lines(reference.series_of(series, place, vintage), years, labels, peers)
     return rows
 
 
-def _line_of_home(
+def _lines_of_home(
     run: Results, pair: GrowthRow, series: str, years: Sequence[int], labels: Labels
-) -> ContextLine:
+) -> list[ContextLine]:
     place, reference = run.source.info.place or "", run.reference
-    figures: dict[int, list[ContextFigure]] = {
-        level.year: [ContextFigure(figure_id(level.figures[0]))]
+    printed = {
+        level.year: figure_id(level.figures[0])
         for level in (pair.pair.base, pair.pair.end)
         if level.origin == "printed"
     }
-    for year in years:
-        if year not in figures:
-            figures[year] = [
-                ContextFigure(reference_id(row.id), tuple(_marks_of(row, reference, labels)))
-                for row in reference.figures_of(series, place, year)
-            ]
-    own = labels.say("table.context.own")
-    return ContextLine(labels.place(place), own, figures)
-
-
-def _marks_of(row: ReferenceRow, reference: Reference, labels: Labels) -> Iterator[str]:
-    """Yield how a figure that others published of the source's own place came about."""
-    mark = "" if row.vintage is None else labels.pick(reference.vintages[row.vintage], "mark")
-    if row.status in {"derived", "estimate"}:
-        yield labels.say(f"table.context.{row.status}")
-    elif not mark:
-        yield labels.say("table.context.outside")
-    if mark:
-        yield mark
+    later = [
+        row
+        for year in years
+        if year not in printed
+        for row in reference.figures_of(series, place, year)
+    ]
+    name = labels.place(place)
+    own = [ContextLine(name, labels.say("table.context.own"), printed)] if printed else []
+    return [*own, *_lines(later, years, labels, name)]
 
 
 def _lines(
-    rows: Sequence[ReferenceRow], years: Sequence[int], labels: Labels
+    rows: Iterable[ReferenceRow], years: Sequence[int], labels: Labels, group: str
 ) -> Iterator[ContextLine]:
-    shown = [row for row in rows if row.year in years]
-    if not shown:
-        return
-    first = shown[0]
+    """Yield rows of figures of a place that came about in one way, in the order of the first."""
+    lines: dict[str, dict[int, str]] = {}
+    for row in rows:
+        if row.year in years:
+            title = _tell_origin(row, labels)
+            if labels.place(row.geo) != group:
+                title = labels.say("table.context.of", place=labels.place(row.geo), origin=title)
+            lines.setdefault(title, {})[row.year] = reference_id(row.id)
+    for title, figures in lines.items():
+        yield ContextLine(group, title, figures)
+
+
+def _tell_origin(row: ReferenceRow, labels: Labels) -> str:
+    """Say in which edition an outside figure stands, and whether it was derived or expected."""
     edition = (
         labels.say("table.context.unstated")
-        if first.vintage is None
-        else labels.vintage(first.vintage)
+        if row.vintage is None and row.status not in _HOW
+        else ("" if row.vintage is None else labels.vintage(row.vintage))
     )
-    yield ContextLine(
-        labels.place(first.geo),
-        edition,
-        {
-            row.year: [
-                ContextFigure(
-                    reference_id(row.id),
-                    (labels.say(f"table.context.{row.status}"),)
-                    if row.status in {"derived", "estimate"}
-                    else (),
-                )
-            ]
-            for row in shown
-        },
-    )
-
-
-def say_context_marks(lines: Sequence[ContextLine], reference: Reference, labels: Labels) -> str:
-    """Say what the marks of a context table mean, those it has and no other; empty for none."""
-    told = {labels.say(f"table.context.{name}"): name for name in _HOW}
-    meaning = {mark: labels.say(f"table.context.told.{name}") for mark, name in told.items()} | {
-        labels.pick(one, "mark"): labels.pick(one)
-        for one in reference.vintages.values()
-        if one.mark_en
-    }
-    there = {
-        mark
-        for line in lines
-        for figures in line.figures.values()
-        for figure in figures
-        for mark in figure.marks
-    }
-    marks = labels.join(
-        "language.semicolon",
-        (
-            labels.say("table.context.mark", mark=mark, meaning=said)
-            for mark, said in meaning.items()
-            if mark in there
-        ),
-    )
-    return labels.say("table.context.marks", marks=marks) if marks else ""
+    how = labels.say(f"table.context.{row.status}") if row.status in _HOW else ""
+    return labels.join("language.comma", filter(None, (edition, how)))

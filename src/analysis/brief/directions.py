@@ -4,9 +4,9 @@ A word such as "rose", "above" or "持平" says that one number is larger than a
 Whether that is so depends on the run, so it is said only where a condition has looked: a sentence
 with such a word and a number stands in a block with a condition on one of its numbers, or on
 another of the same estimate (``growth.x.pct`` bears on ``growth.x.end``). A title, a caption, a
-heading or the bold words that open a block say it of the whole, so that even without a number
-there they need a condition. A condition with ``maybe`` leaves the answer open, and ``exists`` asks
-nothing of a number: neither is enough.
+heading, the key figure of a finding or the bold words that open a block say it of the whole, so
+that even without a number there they need a condition. A condition with ``maybe`` leaves the
+answer open, and ``exists`` asks nothing of a number: neither is enough.
 
 The words are data: `language.direction` and, for phrases that hold one and say nothing of the
 kind ("or above", "年均增长"), `language.direction_neutral`, each a list with commas. In a language
@@ -25,6 +25,7 @@ from typing import Final
 from analysis.brief.blocks import (
     CONDITION,
     INCLUDE,
+    KEY_FIGURE,
     Line,
     heading_level,
     is_exhibit,
@@ -44,6 +45,7 @@ _MARK: Final = "\ue000"
 _MARKED: Final = re.compile(f"{_MARK}(\\d+){_MARK}")
 _SENTENCES: Final = re.compile(r"(?<=[.!?])(?:\*\*)?(?=\s)|(?<=[。！？])(?:\*\*)?|\n(?=- |\d+\. )")
 _LEAD: Final = re.compile(r"\s*(?:\d+\.\s+|[-*]\s+)?\*\*[^*]+\*\*", re.DOTALL)
+_FIGURE: Final = re.compile(rf"\s*(?:\d+\.\s+)?{KEY_FIGURE.pattern}")
 _LIST_MARK: Final = re.compile(r"\s*(?:\d+\.\s+|[-*]\s+)?")
 #: Ids of which a number's value says no more than when or where.
 _OF_THE_RUN: Final = ("scenario.", "source.")
@@ -151,14 +153,15 @@ def _conditions_of(text: str, first: int) -> list[Condition]:
 
 
 def _sentences(marked: str, first: int, *, title: bool) -> Iterator[_Sentence]:
-    """Yield the sentences of a block; of one that opens with bold words, those as its title."""
+    """Yield the sentences of a block; a key figure and bold words that open it are its titles."""
     if title:
         yield _Sentence(marked, first, title=True)
         return
     start = 0
-    if lead := _LEAD.match(marked):
-        start = lead.end()
-        yield _Sentence(lead[0], first, title=True)
+    for opening in (_FIGURE, _LEAD):
+        if lead := opening.match(marked, start):
+            yield _Sentence(lead[0], first + marked.count("\n", 0, start), title=True)
+            start = lead.end()
     for end in (*(match.end() for match in _SENTENCES.finditer(marked, start)), len(marked)):
         if marked[start:end].strip():
             yield _Sentence(marked[start:end], first + marked.count("\n", 0, start), title=False)

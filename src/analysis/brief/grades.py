@@ -49,14 +49,14 @@ class Grade:
     name: GradeName
     conventions: tuple[Convention, ...] = ()
 
-    def say(self, words: Catalogue) -> str:
-        """Return it in a short phrase."""
+    def say_rule(self, words: Catalogue) -> str:
+        """Return what it means, and which conventions it depends on."""
         if not self.conventions:
-            return words.say(f"grade.{self.name}")
+            return words.say(f"grade_rule.{self.name}")
         joined = words.say("language.enumeration").join(
             words.say(f"convention.{one}") for one in self.conventions
         )
-        return words.say("grade.depends_on", conventions=joined)
+        return words.say(f"grade_rule.{self.name}", conventions=joined)
 
 
 def grade_results(results: Results) -> dict[str, Grade]:
@@ -110,17 +110,24 @@ def find_weakest(grades: Iterable[Grade]) -> Grade:
     return Grade("depends", tuple(one for one in CONVENTIONS if one in named))
 
 
-def say_legend(used: Iterable[GradeName], words: Catalogue) -> str:
-    """Return what the grades mean, those used and no other, the surest first."""
-    there = set(used)
+def say_grades(findings: Iterable[tuple[int, Grade]], words: Catalogue) -> str:
+    """Return how sure each finding is and what that means, the surest first; empty without one.
+
+    Args:
+        findings: the number of each, and its grade.
+        words: the reader's language.
+    """
+    listed: dict[Grade, list[str]] = {}
+    for number, grade in findings:
+        listed.setdefault(grade, []).append(str(number))
     told = [
         words.say(
             "grade.told",
-            grade=words.say(f"grade.{name}"),
-            rule=words.say(f"grade_rule.{name}"),
+            grade=words.say(f"grade.{grade.name}"),
+            findings=words.say("language.enumeration").join(numbers),
+            rule=grade.say_rule(words),
         )
-        for name in reversed(GRADES)
-        if name in there
+        for grade, numbers in sorted(listed.items(), key=lambda one: -GRADES.index(one[0].name))
     ]
     joined = words.say("language.semicolon").join(told)
     return words.say("brief.grades", grades=joined) if told else ""

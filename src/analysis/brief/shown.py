@@ -7,7 +7,7 @@ is compared with; the forecast is the one its study chose.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from analysis.brief.context import list_places, list_targets, list_years
 from analysis.core.estimates import EstimateRow
@@ -23,11 +23,9 @@ from analysis.core.result import (
 )
 from analysis.exhibits.chart import Labels, Point, keep_one_a_year
 from analysis.exhibits.charts import Broken, Edition, Findings
-from analysis.exhibits.charts.growth_ranking import ranked_rows
+from analysis.exhibits.charts.series import MOST_BESIDE
 from analysis.exhibits.charts.vintages import MOST_EDITIONS
 from analysis.exhibits.context_tables import tabulate_context, tabulate_targets
-from analysis.exhibits.growth_rows import has_whisker, is_hollow
-from analysis.exhibits.marks import SHAPES
 from analysis.exhibits.tables import (
     Cells,
     OutlookYear,
@@ -48,8 +46,10 @@ from analysis.exhibits.tables import (
 from analysis.register.counts import Count
 from analysis.register.ids import beside, claim_id, number_id, pair_stem, reference_id
 from analysis.register.results import Results
+from analysis.source.reference import ReferenceRow
 from analysis.source.schema import Source
 from analysis.study.composition import CompositionRow
+from analysis.study.context import find_peers
 from analysis.study.growth import GrowthRow
 from analysis.study.trends import AnnualSeries, own_series
 from analysis.study.trends.annual import own_editions
@@ -65,9 +65,6 @@ BRIEF_TABLES = (
     *("conflicts", "readings", "outside", "flips"),
     *("targets", "context"),
 )
-#: Other places beside a long series: one of the shapes is for the place itself.
-_MOST_BESIDE = len(SHAPES) - 1
-
 #: The slopes either side of a break, as a series is modelled.
 _SLOPES: Final = (Term.SLOPE_PER_YEAR_BEFORE, Term.SLOPE_PER_YEAR_AFTER)
 _SLOPES_IN_LOGS: Final = (Term.LOG_GROWTH_PER_YEAR_BEFORE, Term.LOG_GROWTH_PER_YEAR_AFTER)
@@ -87,12 +84,12 @@ class Shown:
     def findings(self) -> Findings:
         """Return what the charts of the run can show."""
         run, pair = self.run, self.pair
-        series, forecast, comparison, measure, since = self._long_series()
+        beside = self._own_series() or self._beside_others()
         editions, edition_measure = self._editions()
         return Findings(
             growth=run.growth,
             compositions=self._headline_compositions(),
-            claims=list({row.claim: row for row in reversed(run.claims)}.values())[::-1],
+            claims=run.claims,
             pair=pair,
             projections=[]
             if pair is None
@@ -103,15 +100,11 @@ class Shown:
                 and (row.indicator, row.scope) == (pair.indicator, pair.scope)
             ],
             outturns=self._outturns(),
-            series=series,
-            forecast=forecast,
-            comparison=comparison,
-            measure=measure,
             unit=_CHARTED,
-            since=since,
             broken=self._broken(),
             editions=editions,
             edition_measure=edition_measure,
+            **beside,
         )
 
     @property
@@ -125,29 +118,40 @@ class Shown:
         return None
 
     def _headline_compositions(self) -> list[CompositionRow]:
-        """Return the compositions over the dates of their part's headline pair."""
-        return [row for row in self.run.composition if row.headline]
+        """Return the compositions over the dates of their part's headline pair.
+
+        With them stand those over the other date of a count that is printed under two.
+        """
+        return [row for row in self.run.composition if row.headline or row.other_date]
+
+    def _point(self, row: ReferenceRow) -> Point:
+        """Return an outside figure as a point, bounded by the policy of the run."""
+        outside = self.run.reference.under(self.run.scenario.hedge_policy)
+        return Point.of_reference(row, outside.quantity(row))
 
     def _outturns(self) -> list[Point]:
         """Return the place's own later figures of the pair's indicator, in one edition."""
-        pair, source = self.pair, self.run.source
+        pair = self.pair
         if pair is None:
             return []
-        name = source.indicators[pair.indicator].reference
+        return [point for point in self._own_points() if point.year > pair.end_year]
+
+    def _own_points(self) -> list[Point]:
+        """Return the place's own outside figures of the pair's indicator, in one edition."""
+        pair, source = self.pair, self.run.source
+        name = None if pair is None else source.indicators[pair.indicator].reference
         return [
-            Point.of_reference(row)
+            self._point(row)
             for row in self.run.reference.main_series(name or "", source.info.place or "")
-            if pair.end_year < row.year <= self.run.scenario.horizon
+            if row.year <= self.run.scenario.horizon
         ]
 
-    def _long_series(
-        self,
-    ) -> tuple[list[Point], list[EstimateRow], list[Point], str, list[Point]]:
-        """Return a long series, its forecast, points of other places, and what it measures.
+    def _own_series(self) -> dict[str, Any]:
+        """Return the source's own long series and its forecast, by the names of the findings.
 
         Last stand the figures of its place that have been published since, up to the horizon.
         """
-        run, pair = self.run, self.pair
+        run = self.run
         own = [
             one
             for one in own_series(
@@ -155,46 +159,81 @@ class Shown:
             )
             if one.subject.unit == _CHARTED
         ]
-        if own:
-            [first, *_] = own
-            measure = self.labels.title(first.subject.indicator or "")
-            points, forecast = self._points_of(first), self._forecast(first.subject)
-            return points, forecast, [], measure, self._since(first.subject, first.years[-1])
+        if not own:
+            return {}
+        [first, *_] = own
+        return {
+            "series": self._points_of(first),
+            "forecast": self._forecast(first.subject),
+            "measure": self.labels.title(first.subject.indicator or ""),
+            "since": self._since(first.subject, first.years[-1]),
+        }
+
+    def _beside_others(self) -> dict[str, Any]:
+        """Return the few figures of the place beside those of the places it is compared with.
+
+        The long series is that of the place measured for most years, the nearer one at a tie; as
+        many of the others stand beside it as can be told apart, the nearest first. A forecast of
+        another place is none of the place's.
+        """
+        run, pair = self.run, self.pair
         farthest = self._farthest()
         if pair is None or farthest is None:
-            return [], [], [], "", []
-        # The long line is that of the place measured for most years, the nearer one at a tie; as
-        # many of the others stand beside it as can be told apart, the nearest first.
+            return {}
         name, far = farthest
+        home = run.source.info.place or ""
         main = run.reference.main_series(name, far)
-        beside_it = [place for place in self._measured(name) if place != far][:_MOST_BESIDE]
-        near = [
-            Point.of_reference(row)
-            for place in beside_it
+        near = [place for place in self._measured(name) if place != far][: MOST_BESIDE - 1]
+        beside = [
+            self._point(row)
+            for place in near
             for row in run.reference.main_series(name, place)  # one edition, never a mixture
             if row.status != "estimate"
         ]
-        hedges = self.labels.hedges_of(pair)
-        home = [*Point.ends_of(pair, run.source.info.place, hedges), *self._outturns()]
-        of_far = Subject(
-            series=name,
-            place=far,
-            vintage=main[0].vintage if main else None,
-            unit=run.reference.series[name].unit,
-        )
-        return (
-            [Point.of_reference(row) for row in main],
-            self._forecast(of_far),
-            [*keep_one_a_year(near), *home],
-            self.labels.title(pair.indicator),
-            self._since(of_far, main[-1].year),
-        )
+        ends = Point.ends_of(pair, home, self.labels.hedges_of(pair))
+        printed = {point.year for point in ends}
+        own = [point for point in self._own_points() if point.year not in printed]
+        since = [
+            self._point(row)
+            for place, last in (
+                (home, max(point.year for point in (*ends, *own))),
+                *((p, max(x.year for x in beside if x.place == p)) for p in near),
+                (far, main[-1].year),
+            )
+            for row in self._published_since(name, place, last)
+        ]
+        cities = [
+            self._point(row)
+            for place in find_peers(run.reference, home)
+            if place not in {*near, far}
+            for vintage in run.reference.vintages_of(name, place)
+            for row in run.reference.series_of(name, place, vintage)
+            if row.status == "published" and row.year <= run.scenario.horizon
+        ]
+        return {
+            "series": [self._point(row) for row in main],
+            "comparison": [*keep_one_a_year(beside), *ends, *own],
+            "measure": self.labels.title(pair.indicator),
+            "since": since,
+            "home": home,
+            "cities": keep_one_a_year(cities),
+        }
+
+    def _published_since(self, name: str, place: str, last: int) -> list[ReferenceRow]:
+        """Return a place's figures after a year, the best founded of a year first."""
+        run = self.run
+        return [
+            row
+            for year in range(last + 1, run.scenario.horizon + 1)
+            for row in run.reference.figures_of(name, place, year)
+            if row.status != "estimate"
+        ]
 
     def _since(self, subject: Subject, last: int) -> list[Point]:
         """Return what has been published of a series since its last year, up to the horizon."""
         run = self.run
         return [
-            Point.of_reference(row)
+            self._point(row)
             for row in find_since(subject, last, run.source, run.reference)
             if row.year <= run.scenario.horizon
         ]
@@ -227,7 +266,7 @@ class Shown:
             value, low, high = (to_decimal(end) for end in (one.value, one.low, one.high))
             point = Point(where, year, value, low, high, "printed")
             if outside:
-                row = Point.of_reference(self.run.reference.row(outside[0]))
+                row = self._point(self.run.reference.row(outside[0]))
                 point = replace(row, value=value, low=low, high=high)
             points.append(point)
         return points
@@ -308,7 +347,7 @@ class Shown:
         return [
             Edition(
                 self.labels.vintage(vintage) if vintage else self.labels.place(place),
-                [Point.of_reference(r) for r in run.reference.series_of(name, place, vintage)],
+                [self._point(r) for r in run.reference.series_of(name, place, vintage)],
                 run.reference.is_comparable(vintage),
             )
             for vintage in vintages
@@ -345,19 +384,14 @@ class Shown:
         """Yield how many rows and marks the exhibits have, for prose to be held against."""
         run, main = self.run, self.run.source.info.scope_id
         rows = [row for row in key_rows(run.growth, main) if has_change(row)]
-        bars = ranked_rows(run.growth, main)
         found = self.findings()
         drawn = {
             "key_indicators": (len(rows), "growth"),
             "back_cast": (sum(row.base_origin == "back-cast" for row in rows), "growth"),
             "bounded": (sum(is_bounded(row) for row in rows), "growth"),
-            "growth_ranking": (len(bars), "growth"),
-            "hollow": (sum(is_hollow(row, "cagr") for row in bars), "growth"),
-            "whiskers": (sum(has_whisker(row, "cagr") for row in bars), "growth"),
             "claims": (len(telling_claims(run.claims)), "claims"),
             "flips": (len(flipping_subjects(run.robustness)), "robustness"),
             "forecast": (sum(row.value is not None for row in found.forecast), "projections"),
-            "outturns": (len(found.outturns) if found.projections else 0, "reference"),
         }
         for name, (value, table) in drawn.items():
             operand = Operand(kind=OperandKind.TABLE, id=table)

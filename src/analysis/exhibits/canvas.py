@@ -1,14 +1,14 @@
-"""What every chart is drawn on: type, style, margins, axes, and writing that fits.
+"""What all charts are drawn with: formats, colours, type, axes, and writing that fits.
 
 Nothing here knows what is drawn. Type is shipped with the project and measured from its own
 file, so that a label breaks at the same character on every machine.
 """
 
 import re
-import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final
@@ -17,31 +17,58 @@ import matplotlib as mpl
 from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator
 
 from analysis.core.errors import InputError
 from analysis.render.glyphs import FONT_FOLDER
+from analysis.render.palette import LIGHT
 from analysis.words.catalogue import Catalogue, Language
 from analysis.words.numerals import group_digits
 
-#: Width of every chart, the text width of an A4 page, in inches; and points per inch.
-WIDTH: Final = 6.3
+#: Points per inch.
 POINTS: Final = 72
 #: Pixels per inch of the PNG: sharp in a notebook and in a slide, still small.
 DPI: Final = 160
 
-ACCENT: Final = "#0b4f83"
-TINT: Final = "#c9dbe9"
-INK: Final = "#1c1f23"
-MUTED: Final = "#5b636b"
-FAINT: Final = "#d9dde1"
-SIZE: Final = 8.0
-SMALL: Final = 7.5
-#: How labels look that are not the point: heads, dates, bounds.
-QUIET: Final[dict[str, Any]] = {"fontsize": SMALL, "color": MUTED}
+ACCENT: Final = LIGHT["accent"]
+TINT: Final = LIGHT["tint"]
+INK: Final = LIGHT["ink"]
+SOFT: Final = LIGHT["soft"]
+GREY: Final = LIGHT["grey"]
+HAIR: Final = LIGHT["hair"]
+PAPER: Final = LIGHT["paper"]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A width that every chart is laid out for, and its sizes of type.
+
+    Attributes:
+        name: part of a file's name and of the ids inside it.
+        width: in inches.
+        size, small: of labels, and of what is not the point (heads, dates), in points.
+        ticks: how many an axis has at the most.
+    """
+
+    name: str
+    width: float
+    size: float
+    small: float
+    ticks: int
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether labels stand above rows and not beside them."""
+        return self.width < _COLUMNS
+
+
+#: Below so many inches there is no room for columns of labels.
+_COLUMNS: Final = 5.0
+#: The text width of an A4 page; and half a page, which a phone of 390 pixels shows a third larger.
+WIDE: Final = Format("wide", 6.3, 8.5, 8.0, 6)
+NARROW: Final = Format("narrow", 3.65, 9.5, 9.0, 4)
+FORMATS: Final = (WIDE, NARROW)
+
 #: Counted across from the edges of the axes, and down in rows.
 BESIDE: Final = ("axes fraction", "data")
 
@@ -49,64 +76,59 @@ BESIDE: Final = ("axes fraction", "data")
 FAMILY: Final = "Brief Sans"
 TYPE_FAMILY: Final = "Noto Sans SC"
 _REGULAR, _BOLD = 400, 700
+#: Steps between the years that are marked.
+_YEAR_STEPS: Final = (1, 2, 5, 10, 20)
 _FONTS: Final = {
     weight: FONT_FOLDER / f"NotoSansSC-{style}.ttf"
     for weight, style in ((_REGULAR, "Regular"), (_BOLD, "Bold"))
 }
 _STYLE: Final[dict[str, Any]] = {
     "axes.axisbelow": True,
-    "axes.edgecolor": MUTED,
+    "axes.edgecolor": SOFT,
+    "axes.facecolor": PAPER,
     "axes.grid": False,
-    "axes.labelcolor": MUTED,
+    "axes.labelcolor": SOFT,
     "axes.linewidth": 0.6,
     "axes.spines.left": False,
     "axes.spines.right": False,
     "axes.spines.top": False,
-    "figure.facecolor": "white",
+    "figure.facecolor": PAPER,
     "font.family": [FAMILY],
-    "font.size": SIZE,
-    "grid.color": FAINT,
+    "grid.color": HAIR,
     "grid.linewidth": 0.5,
-    "hatch.color": "white",
-    "hatch.linewidth": 0.8,
-    "legend.borderaxespad": 0,
-    "legend.borderpad": 0,
-    "legend.fontsize": SMALL,
-    "legend.frameon": False,
-    "legend.handletextpad": 0.5,
-    "legend.labelcolor": MUTED,
     "lines.linewidth": 1.6,
     "lines.solid_capstyle": "butt",
     "savefig.dpi": DPI,
     "text.color": INK,
     "text.parse_math": False,  # a label with $ is a label, never a formula
-    "xtick.color": MUTED,
-    "xtick.labelsize": SMALL,
-    "xtick.major.size": 2.5,
-    "xtick.major.width": 0.6,
-    "ytick.color": MUTED,
-    "ytick.labelsize": SMALL,
-    "ytick.major.size": 0,
+    "xtick.bottom": False,
+    "xtick.color": SOFT,
+    "xtick.major.pad": 4,
+    "ytick.color": SOFT,
+    "ytick.left": False,
 }
-
-#: What a row of a chart has at its left, in inches: its name and its dates.
-LABEL_INCHES: Final = 1.86
-DATE_INCHES: Final = 0.72
 
 
 # --- settings ---------------------------------------------------------------------------------
 
 
 @contextmanager
-def style(salt: str, *, fonttype: str = "path") -> Iterator[None]:
+def style(salt: str, form: Format = WIDE, *, fonttype: str = "path") -> Iterator[None]:
     """Draw and save with our settings alone, whatever a user's matplotlibrc or notebook sets.
 
     Args:
         salt: what the ids inside an SVG are made from, so that they stay the same.
+        form: gives the sizes of type.
         fonttype: whether text in an SVG becomes outlines (``path``) or stays text (``none``).
     """
     register_fonts()
-    own = _STYLE | {"svg.hashsalt": salt, "svg.fonttype": fonttype}
+    own = _STYLE | {
+        "font.size": form.size,
+        "xtick.labelsize": form.small,
+        "ytick.labelsize": form.small,
+        "svg.hashsalt": salt,
+        "svg.fonttype": fonttype,
+    }
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(own)  # type: ignore[arg-type]  # each name is known to it
@@ -132,94 +154,25 @@ def register_fonts() -> None:
     )
 
 
-# --- canvases ---------------------------------------------------------------------------------
-
-
-def lay_canvas(
-    height: float, *, left: float, right: float, top: float, bottom: float
-) -> tuple[Drawing, Axes]:
-    """Return a drawing and its axes, margins in inches: the same layout whatever the labels."""
-    drawing = Drawing(figsize=(WIDTH, height))
-    axes = drawing.add_axes(
-        (left / WIDTH, bottom / height, 1 - (left + right) / WIDTH, 1 - (top + bottom) / height)
-    )
-    return drawing, axes
-
-
-def lay_rows(rows: int, *, right: float) -> tuple[Drawing, Axes]:
-    """Return axes with a line a row, and room at the left for names and dates."""
-    left = LABEL_INCHES + DATE_INCHES + 0.1
-    drawing, axes = lay_canvas(0.31 * rows + 0.68, left=left, right=right, top=0.46, bottom=0.22)
-    axes.set_ylim(rows - 0.5, -0.5)
-    axes.set_yticks([])
-    width = WIDTH - left - right
-    for edge in range(rows + 1):
-        line = axes.axhline(edge - 0.5, -left / width, 1 + right / width, clip_on=False)
-        line.set(color=FAINT, linewidth=0.5, zorder=0)
-    return drawing, axes
-
-
-def lay_plain(height: float, *, right: float) -> tuple[Drawing, Axes]:
-    """Return axes for lines over years, with room at the right for their labels."""
-    return lay_canvas(height, left=0.42, right=right, top=0.46, bottom=0.24)
-
-
-# --- writing ----------------------------------------------------------------------------------
-
-
-def write(
-    axes: Axes,
-    text: str,
-    at: tuple[float, float],
-    offset: tuple[float, float] = (0, 0),
-    *,
-    edges: str | tuple[str, str] = "data",
-    **look: Any,  # noqa: ANN401 (whatever matplotlib knows of text)
-) -> None:
-    """Write a label at a place, moved by points; ``edges`` says what the place counts from."""
-    placed: dict[str, Any] = {"va": "center", "zorder": 6} | look
-    axes.annotate(
-        text,
-        at,
-        offset,
-        xycoords=edges,
-        textcoords="offset points",
-        annotation_clip=False,
-        **placed,
-    )
-
-
-def write_head(
-    axes: Axes, text: str, *, x: float = 0, offset: float = 0, right: bool = False
-) -> None:
-    """Write what a column or axis measures above it."""
-    side = "right" if right else "left"
-    look = {"ha": side, "va": "baseline"} | QUIET
-    write(axes, text, (x, 1), (offset, 7), edges="axes fraction", **look)
-
-
-def write_key(drawing: Drawing, handles: Sequence[Line2D | Patch]) -> None:
-    """Explain the marks along the top edge."""
-    legend = drawing.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(0, 1), ncols=len(handles),
-        columnspacing=1.6, handlelength=1.4,
-    )  # fmt: skip
-    for text in legend.get_texts():
-        text.set_parse_math(False)
-
-
 # --- axes -------------------------------------------------------------------------------------
 
 
-def rule_values(axes: Axes, language: Language | Catalogue) -> None:
-    """Rule the axis of values with round numbers."""
-    axes.grid(axis="y")
-    axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-    axes.yaxis.set_major_formatter(Ticks(language))
+def rule_values(axes: Axes, words: Language | Catalogue, form: Format, which: str = "y") -> None:
+    """Rule an axis of values with round numbers."""
+    axes.grid(axis="x" if which == "x" else "y")
+    axis = axes.xaxis if which == "x" else axes.yaxis
+    axis.set_major_locator(MaxNLocator(form.ticks, steps=[1, 2, 5, 10]))
+    axis.set_major_formatter(Ticks(words))
+    axes.spines["bottom"].set_visible(which == "y")
 
 
-def rule_years(axes: Axes, years: range, *, every: int) -> None:
-    """Mark the years that ``every`` divides."""
+def rule_years(axes: Axes, years: range, form: Format) -> None:
+    """Mark as many years as there is room for, round ones where it is not all."""
+    room = axes.get_position().width * form.width * POINTS
+    needed = width_of("2000", form.small) + form.small / 2
+    every = next(
+        (n for n in _YEAR_STEPS if room / ((len(years) + n - 1) / n) > needed), _YEAR_STEPS[-1]
+    )
     axes.set_xticks([year for year in years if year % every == 0])
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
 
@@ -299,8 +252,12 @@ def _split_word(word: str, room: float, size: float) -> list[str]:
     """Break a word wider than the line."""
     if width_of(word.rstrip(), size) <= room:
         return [word]
-    fit = max(1, int(len(word) * room / width_of(word, size)) - 1)
-    return textwrap.wrap(word, fit, break_long_words=True)
+    parts = [""]
+    for character in word.rstrip():
+        if parts[-1] and width_of(parts[-1] + character, size) > room:
+            parts.append("")
+        parts[-1] += character
+    return parts
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:

@@ -8,20 +8,28 @@ labels and units only. Every text is a message of the catalogue; every name is a
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final, Literal, Protocol, Self
 
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
+from matplotlib.text import Text
 
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.estimates import EstimateRow
 from analysis.core.period import Period
-from analysis.core.quantity import decimal_places, supported_places, width_places
-from analysis.exhibits.canvas import WIDTH, clean_label
-from analysis.exhibits.svg import save_png, save_svg
+from analysis.core.quantity import (
+    Quantity,
+    decimal_places,
+    supported_places,
+    to_bounds,
+    width_places,
+)
+from analysis.exhibits.canvas import FORMATS, NARROW, WIDE, clean_label, style
+from analysis.exhibits.sheet import Mark, Sheet
+from analysis.exhibits.svg import save_png, save_svg, save_text_svg
 from analysis.source.reference import ReferenceRow
 from analysis.source.schema import Source
 from analysis.study.growth import GrowthRow
@@ -86,23 +94,25 @@ class Point:
     hedge: str = "exact"
 
     @classmethod
-    def of_reference(cls, row: ReferenceRow) -> Self:
+    def of_reference(cls, row: ReferenceRow, quantity: Quantity) -> Self:
         """Take an external figure; an estimate at publication counts as published.
 
         A derived figure stands in no publication: its publisher alone is cited.
+
+        Args:
+            row: the figure.
+            quantity: its value and bounds, under the policy of the run.
         """
         derived = row.status == "derived"
         return cls(
             row.geo,
             row.year,
-            row.value,
-            row.value,
-            row.value,
+            *to_bounds(quantity),
             "derived" if derived else "published",
             row.vintage or "",
             row.publisher,
             "" if derived else row.source_title,
-            row.hedge,
+            row.read_hedge,
         )
 
     @classmethod
@@ -499,7 +509,7 @@ class Chart:
 
     Attributes:
         id: stable name, also the file's: ``growth_ranking``.
-        drawing: matplotlib's own figure.
+        drawing, narrow: the picture in either width, as matplotlib's own figures.
         data: exactly what is plotted, one row a mark, with labels in full.
         title: what is shown, where and when; no finding.
         alt: text alternative with the numbers.
@@ -510,21 +520,17 @@ class Chart:
     id: str
     language: Language
     drawing: Drawing
+    narrow: Drawing
     data: pd.DataFrame
     title: str
     alt: str
     note: str
     source: str
 
-    def svg(self, *, outlines: bool = True) -> bytes:
-        """Return the chart as SVG, its text as outlines or, smaller, as text."""
+    def svg(self) -> bytes:
+        """Return the chart as SVG, its text as outlines."""
         return save_svg(
-            self.drawing,
-            self.id,
-            title=self.title,
-            alt=self.alt,
-            language=self.language,
-            outlines=outlines,
+            self.drawing, self.id, title=self.title, alt=self.alt, language=self.language
         )
 
     def png(self) -> bytes:
@@ -536,11 +542,12 @@ class Chart:
     def files(self) -> dict[str, bytes]:
         """Return the chart's files by the end of their names: pictures, and what is plotted.
 
-        `.text.svg` keeps text as text, for a renderer that has the type.
+        `.text.svg` and `.narrow.text.svg` keep text as text, for a renderer that has the type.
         """
         return {
             ".svg": self.svg(),
-            ".text.svg": self.svg(outlines=False),
+            ".text.svg": save_text_svg(self.drawing, f"{self.id}-{WIDE.name}"),
+            ".narrow.text.svg": save_text_svg(self.narrow, f"{self.id}-{NARROW.name}"),
             ".png": self.png(),
             ".csv": self.data.to_csv(index=False, lineterminator="\n").encode(),
         }
@@ -552,8 +559,71 @@ class Chart:
         del include, exclude
         return (
             {"image/png": self.png(), "text/plain": f"{self.title}\n{self.alt}"},
-            {"image/png": {"alt": self.alt, "width": round(WIDTH * _CSS_INCH)}},
+            {"image/png": {"alt": self.alt, "width": round(WIDE.width * _CSS_INCH)}},
         )
+
+
+def build_chart(  # noqa: PLR0913 (all that a chart says, each named)
+    name: str,
+    labels: Labels,
+    paint: Callable[[Sheet], None],
+    *,
+    data: pd.DataFrame,
+    title: str,
+    alt: str,
+    source: str,
+    explained: Mapping[Mark, str] | None = None,
+    told: Iterable[str] = (),
+) -> Chart:
+    """Draw a chart in every format, and write its note from the marks that were drawn.
+
+    Args:
+        name: the chart's id.
+        labels: words and names.
+        paint: draws on a sheet, and says of all it draws what it is.
+        data: exactly what is plotted.
+        title, alt, source: of the chart.
+        explained: what a kind of mark is, in a sentence; those not drawn are left out.
+        told: what else the note says, after the marks.
+
+    Raises:
+        ValueError: for a kind of mark that neither a key nor the note explains, and for what was
+            drawn without a word on what it is.
+    """
+    said = explained or {}
+    drawings: dict[str, Drawing] = {}
+    drawn: set[Mark] = set()
+    for form in FORMATS:
+        sheet = Sheet(form)
+        with style(name, form):
+            paint(sheet)
+        if nameless := sheet.unmarked():
+            raise ValueError(f"chart {name}, {form.name}: nobody says what is drawn: {nameless}")
+        star = labels.say("chart.date.asof")
+        if any(star in text.get_text() for text in sheet.drawing.findobj(Text)):
+            sheet.marks.add(Mark.AS_OF)
+        unexplained = sheet.marks - sheet.keyed - said.keys()
+        if unexplained:
+            raise ValueError(
+                f"chart {name}, {form.name}: no key and no note explains the marks "
+                f"{', '.join(sorted(unexplained))}"
+            )
+        for artist in sheet.drawing.findobj():
+            artist.set_clip_on(False)
+        drawings[form.name] = sheet.drawing
+        drawn |= sheet.marks
+    note = (said[mark] for mark in Mark if mark in drawn and mark in said)
+    return Chart(
+        name,
+        labels.language,
+        drawings[WIDE.name],
+        drawings[NARROW.name],
+        data,
+        title,
+        alt,
+        labels.join("chart.join.sentences", (*note, *told)),
+        source,
+    )
 
 
 def exact(value: Amount) -> Decimal:

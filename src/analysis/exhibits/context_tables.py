@@ -4,9 +4,9 @@ Pure functions, as in :mod:`analysis.exhibits.tables`: every number is asked of 
 id. Which rows there are is chosen in :mod:`analysis.brief.context`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, TypeVar
 
 from analysis.exhibits.chart import Labels
 from analysis.exhibits.tables import Cells, pipe_table
@@ -14,15 +14,6 @@ from analysis.render import escape_markdown
 
 #: What became of a target: for sure, for sure not, within the bounds either, nobody knows.
 Outcome = Literal["reached", "missed", "undecided", "unknown"]
-
-
-class Hedged(Protocol):
-    """A number that a print may have qualified."""
-
-    @property
-    def hedge(self) -> str: ...  # noqa: D102
-    @property
-    def display(self) -> Mapping[str, str]: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -49,82 +40,86 @@ class TargetLine:
 
 
 def tabulate_targets(rows: Sequence[TargetLine], cells: Cells, labels: Labels) -> str:
-    """Return the targets, a row each; nothing where there is none.
+    """Return the targets, a row each, by where they were set; nothing where there is none.
 
     Where the bounds do not tell, they stand in the place of a margin.
     """
-    lines = [
-        [
-            escape_markdown(row.title[:1].upper() + row.title[1:]),
-            cells.find(row.target, labels, "short"),
-            str(row.year),
-            escape_markdown(row.set_in),
-            cells.find(row.outcome, labels, "short"),
-            _say_verdict(row, cells, labels),
+    lines: list[list[str]] = []
+    for set_in, members in _gather(rows, lambda row: row.set_in):
+        lines.append([escape_markdown(_open(set_in))])
+        lines += [
+            [
+                escape_markdown(_open(row.title)),
+                str(row.year),
+                cells.find(row.target, labels, "short"),
+                cells.number(row.outcome, "short") if row.outcome in cells.register else "",
+                _tell_margin(row, cells),
+                labels.say(f"table.targets.{row.verdict}"),
+            ]
+            for row in members
         ]
-        for row in rows
-    ]
-    heads = ("indicator", "target", "year", "set_in", "outcome", "reached")
-    header = [labels.say(f"table.targets.head.{head}") for head in heads]
-    widths = map(int, labels.words.say("table.targets.widths").split())
-    return pipe_table(header, lines, list(zip("lrrlrl", widths, strict=True)))
+    heads = ("indicator", "year", "target", "outcome", "margin", "reached")
+    return pipe_table(
+        [labels.say(f"table.targets.head.{head}") for head in heads], lines, "lrrrrl"
+    )
 
 
-def _say_verdict(row: TargetLine, cells: Cells, labels: Labels) -> str:
+def _tell_margin(row: TargetLine, cells: Cells) -> str:
     if row.margin not in cells.register:
-        return labels.say("table.targets.unknown")
-    margin = cells.number(row.margin, "bounds" if row.verdict == "undecided" else "short")
-    return labels.say(f"table.targets.{row.verdict}", margin=margin)
-
-
-@dataclass(frozen=True)
-class ContextFigure:
-    """A figure of a place in a year: its id, and the marks that say how it came about."""
-
-    id: str
-    marks: tuple[str, ...] = ()
+        return ""
+    return cells.number(row.margin, "ends" if row.verdict == "undecided" else "short")
 
 
 @dataclass(frozen=True)
 class ContextLine:
-    """A place in one edition: its figures by year."""
+    """Figures of a place that came about in one way.
 
-    place: str
-    edition: str
-    figures: Mapping[int, Sequence[ContextFigure]] = field(default_factory=dict)
+    Attributes:
+        group: what heads the row and its neighbours: the place, or what several places are.
+        title: the edition or the way, with the place where the group is not one.
+        figures: ids of the figures by year.
+    """
+
+    group: str
+    title: str
+    figures: Mapping[int, str] = field(default_factory=dict)
 
 
 def tabulate_context(
     rows: Sequence[ContextLine], years: Sequence[int], cells: Cells, labels: Labels
 ) -> str:
-    """Return places beside each other, a row a place and edition, a column a year.
+    """Return places beside each other, a row an edition, a column a year, by place.
 
     A year without a figure stays blank: a dash would read as one that was looked for and is none.
-    Where there are several figures for a year all of them stand.
     """
-    lines = [
-        [
-            escape_markdown(row.place),
-            escape_markdown(row.edition),
-            *(
-                labels.join(
-                    "language.semicolon",
-                    (_mark(one, cells, labels) for one in row.figures.get(year, ())),
-                )
-                for year in years
-            ),
+    lines: list[list[str]] = []
+    for group, members in _gather(rows, lambda row: row.group):
+        lines.append([escape_markdown(group)])
+        lines += [
+            [
+                escape_markdown(_open(row.title)),
+                *(
+                    cells.find(row.figures[year], labels, "bare") if year in row.figures else ""
+                    for year in years
+                ),
+            ]
+            for row in members
         ]
-        for row in rows
-    ]
-    header = [labels.say("table.context.place"), labels.say("table.context.edition")]
-    place, edition, year_width = map(int, labels.words.say("table.context.widths").split())
-    columns = [("l", place), ("l", edition), *(("r", year_width) for _ in years)]
-    return pipe_table([*header, *map(str, years)], lines, columns)
+    heads = [labels.say("table.context.place"), *map(str, years)]
+    return pipe_table(heads, lines, "l" + "r" * len(years))
 
 
-def _mark(one: ContextFigure, cells: Cells, labels: Labels) -> str:
-    shown = cells.find(one.id, labels, "short")
-    if not one.marks:
-        return shown
-    marks = labels.join("language.comma", one.marks)
-    return labels.say("table.context.marked", figure=shown, marks=marks)
+_Row = TypeVar("_Row", TargetLine, ContextLine)
+
+
+def _gather(rows: Sequence[_Row], key: Callable[[_Row], str]) -> Iterator[tuple[str, list[_Row]]]:
+    """Yield the rows of each group together, in the order in which the groups come up."""
+    groups: dict[str, list[_Row]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    yield from groups.items()
+
+
+def _open(text: str) -> str:
+    """Return a text as it opens a cell."""
+    return text[:1].upper() + text[1:]

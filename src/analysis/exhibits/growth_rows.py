@@ -1,36 +1,30 @@
-"""A line a growth pair: name, dates, and one measure with its whisker and its bounds."""
+"""A row a growth pair: name, dates and marks, in groups by how many years a pair spans.
+
+Wide, the names stand in columns beside the marks; narrow, above them.
+"""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 
-from analysis.exhibits.canvas import (
-    BESIDE,
-    DATE_INCHES,
-    LABEL_INCHES,
-    MUTED,
-    POINTS,
-    QUIET,
-    SIZE,
-    Ticks,
-    wrap,
-    write,
-    write_head,
-)
+from analysis.exhibits.canvas import BESIDE, HAIR, POINTS, SOFT, rule_values, width_of, wrap
 from analysis.exhibits.chart import Labels
-from analysis.exhibits.marks import draw_whisker, key_marker, key_whisker, style_marker
+from analysis.exhibits.sheet import Key, Sheet
 from analysis.study.growth import OTHER_DATE, GrowthRow
 
-#: Room at the right of the axes, for the bounds in words; and how far in they end. In inches.
-RIGHT = 1.18
-_BOUNDS = 1.16
+#: The column of names, and what parts columns, in inches.
+_NAME, _GUTTER = 1.98, 0.1
+#: Heights in inches: of a row, of a group's head, of a line of a name above its row.
+_ROW, _HEAD, _LINE = 0.31, 0.29, 0.165
+#: Of a name.
+_MOST_LINES: Final = 4
 _TAILS = ("", "_low", "_high")
-#: The shape of the mark of a pair under the other date that its count is printed under.
-OTHER_SHAPE = "D"
+#: The longest span that is called one year, in months.
+_YEAR: Final = 12
 
 
 def measure_of(row: GrowthRow, measure: str) -> tuple[Decimal, Decimal, Decimal]:
@@ -76,86 +70,152 @@ def select_rows(rows: Sequence[GrowthRow], main_scope: str, most: int) -> list[G
     )[:most]
 
 
-def write_name(axes: Axes, y: int, row: GrowthRow, labels: Labels) -> None:
-    """Write a row's name and its dates in the columns left of the axes."""
-    title = wrap(labels.title(row.indicator, row.scope), LABEL_INCHES, SIZE, lines=2)
-    dates = DATE_INCHES * POINTS
-    names = dates + (LABEL_INCHES + 0.1) * POINTS
-    write(axes, title, (0, y), (-names, 0), edges=BESIDE, linespacing=1.1)
-    write(axes, dates_of(row, labels), (0, y), (-dates, 0), edges=BESIDE, **QUIET)
-
-
 def other_dates(rows: Iterable[GrowthRow]) -> dict[tuple[str, str], GrowthRow]:
     """Return the pairs of counts under the other date that their source prints, by what grew."""
     return {(row.indicator, row.scope): row for row in rows if row.variant == OTHER_DATE}
 
 
-def draw_measure(  # noqa: PLR0913 (what is drawn, each named)
-    axes: Axes,
-    y: int,
-    row: GrowthRow,
-    measure: str,
-    text: str,
-    bounds: str,
-    *,
-    other: GrowthRow | None = None,
-) -> None:
-    """Draw one row's mark, its whisker, its value beside them, its bounds at the far right.
+@dataclass(frozen=True)
+class Named:
+    """What a row is called.
 
-    What has no point has no mark, and an end that is not there is drawn to the edge; so the axis
-    is ruled first. A pair of another date has a mark of its own on the same line.
+    Attributes:
+        name: a clean label.
+        aside: what stands in a column of its own, such as its dates.
     """
-    value, low, high = map(float, measure_of(row, measure))
-    if low != high:
-        left, right = axes.get_xlim()
-        draw_whisker(
-            axes, max(low, left), min(high, right), y, open_ends=(low < left, high > right)
+
+    name: str
+    aside: str = ""
+
+
+Group = tuple[str, Sequence[Named]]
+
+
+def group_rows(rows: Sequence[GrowthRow], labels: Labels) -> list[tuple[str, list[GrowthRow]]]:
+    """Part rows into those over several years and those over one; a lone group needs no head."""
+    longer = [row for row in rows if row.months > _YEAR]
+    single = [row for row in rows if row.months <= _YEAR]
+    if not (longer and single):
+        return [("", longer or single)]
+    say = labels.say
+    return [(say("chart.rows.several_years"), longer), (say("chart.rows.one_year"), single)]
+
+
+def name_rows(groups: Iterable[tuple[str, Sequence[GrowthRow]]], labels: Labels) -> list[Group]:
+    """Name the rows of growth with their dates."""
+    return [
+        (head, [Named(labels.title(r.indicator, r.scope), dates_of(r, labels)) for r in rows])
+        for head, rows in groups
+    ]
+
+
+def lay_rows(  # noqa: PLR0913 (what stands around the rows, each named)
+    sheet: Sheet,
+    groups: Sequence[Group],
+    labels: Labels,
+    *,
+    head: str,
+    right: float,
+    keys: Sequence[Key] = (),
+    name_width: float = _NAME,
+) -> tuple[Axes, list[float]]:
+    """Return axes with a row a name, and where the rows' marks stand, in inches from the top.
+
+    Args:
+        sheet: where.
+        groups: of rows, each under its head.
+        labels: words and names.
+        head: what the axis measures.
+        right: room at the right, in inches.
+        keys: of the marks.
+        name_width: of the column of names, where there is one.
+    """
+    form = sheet.form
+    rows = [one for _, group in groups for one in group]
+    aside = max(width_of(line, form.small) for one in rows for line in one.aside.split("\n"))
+    left, room = 0.06, form.width - 0.15
+    if not form.is_narrow:
+        left, room = name_width + (aside / POINTS + _GUTTER if aside else 0) + _GUTTER, name_width
+    names = [
+        wrap(_told(one, labels, narrow=form.is_narrow), room, form.size, lines=_MOST_LINES)
+        for one in rows
+    ]
+    places, heads, edges = [], [], []
+    y, wrapped = 0.0, iter(names)
+    for title, group in groups:
+        if title:
+            heads.append((y + _HEAD - 0.03, title))
+            y += _HEAD
+        for _ in group:
+            lines = next(wrapped).count("\n") + 1
+            edges.append(y)
+            if form.is_narrow:
+                places.append(y + 0.05 + _LINE * lines + _ROW / 2 - 0.05)
+                y += 0.05 + _LINE * lines + _ROW - 0.03
+            else:
+                height = max(_ROW, 0.06 + _LINE * 0.92 * lines)
+                places.append(y + height / 2)
+                y += height
+    edges.append(y)
+    top, bottom = sheet.key_height(keys) + 0.27, 0.22
+    sheet.set_height(top + y + bottom)
+    axes = sheet.lay(left=left, right=right, top=top, bottom=bottom)
+    axes.set_ylim(y, 0)
+    axes.set_yticks([])
+    width = form.width - left - right
+    for edge in edges[-1:] if form.is_narrow else edges:
+        axes.axhline(edge, -left / width, 1 + right / width, color=HAIR, linewidth=0.5)
+    sheet.rule()
+    sheet.write_keys(keys)
+    sheet.write_head(axes, head)
+    shift = -left * POINTS
+    for at, title in heads:
+        sheet.write(
+            axes,
+            title,
+            (0, at),
+            (shift, 0),
+            edges=BESIDE,
+            quiet=True,
+            va="bottom",
+            fontweight="bold",
         )
-        low, high = max(low, left), min(high, right)
-    if is_point(row, measure):
-        axes.plot(value, y, **style_marker("o", hollow=row.base_origin != "printed"))
-    if low != high and is_point(row, measure):  # what is no point is told by its bounds
-        write(axes, bounds, (1, y), (_BOUNDS * POINTS, 0), edges=BESIDE, ha="right", **QUIET)
-    if other is not None:
-        second = float(measure_of(other, measure)[0])
-        axes.plot(second, y, **style_marker(OTHER_SHAPE, hollow=other.base_origin != "printed"))
-        low, high = min(low, second), max(high, second)
-        axes.plot([low, high], [y, y], color=MUTED, linewidth=0.8, zorder=1)
-    # away from zero, so that no label lies across its line
-    at, shift, side = (low, -7, "right") if value < 0 else (high, 7, "left")
-    write(axes, text, (at, y), (shift, 0), ha=side, fontweight="bold")
+    for name, one, at, edge in zip(names, rows, places, edges[: len(rows)], strict=True):
+        if form.is_narrow:
+            sheet.write(axes, name, (0, edge + 0.05), (shift, 0), edges=BESIDE, va="top")
+            continue
+        sheet.write(axes, name, (0, at), (shift, 0), edges=BESIDE)
+        across = shift + (name_width + _GUTTER) * POINTS
+        sheet.write(axes, one.aside, (0, at), (across, 0), edges=BESIDE, quiet=True)
+    return axes, places
 
 
-def rule_measure(axes: Axes, rows: Sequence[GrowthRow], measure: str, labels: Labels) -> None:
-    """Let the axis hold zero, every value and every whisker's end that is there."""
-    ends = [measure_of(row, measure)[1:] for row in rows]
-    there = [float(end) for row in rows for end in measure_of(row, measure) if end.is_finite()]
+def _told(one: Named, labels: Labels, *, narrow: bool) -> str:
+    """Return a row's name; where it has no column beside it, with what would stand there."""
+    aside = one.aside.split("\n") if narrow else []
+    return labels.join("language.comma", (one.name, *aside))
+
+
+def rule_measure(
+    sheet: Sheet, axes: Axes, values: Iterable[Decimal], places: Sequence[float], labels: Labels
+) -> None:
+    """Let the axis hold zero and every value that is there, and no more.
+
+    Wide, round numbers are ruled through all rows; narrow, where names stand between the rows,
+    each row has a stroke at zero.
+    """
+    there = [float(value) for value in values if value.is_finite()]
     low, high = min(0.0, *there), max(0.0, *there)
     span = high - low or 1.0
-    axes.set_xlim(low - 0.26 * span if low < 0 else 0, high + 0.05 * span)
-    axes.axvline(0, color=MUTED, linewidth=0.8, zorder=1, clip_on=False)
-    axes.grid(axis="x")
-    axes.tick_params(axis="x", length=0)
-    axes.spines["bottom"].set_visible(False)
-    axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(Ticks(labels.words))
-    if any(first != last for first, last in ends):
-        head = labels.say("chart.rows.bounds")
-        write_head(axes, head, x=1, offset=_BOUNDS * POINTS, right=True)
-
-
-def key_measures(
-    rows: Sequence[GrowthRow], labels: Labels, others: Iterable[GrowthRow] = ()
-) -> list[Line2D]:
-    """Return the keys of the marks that the rows need, and their pairs of another date."""
-    handles = []
-    if any(row.base_origin == "printed" for row in rows):
-        handles.append(key_marker("o", label=labels.say("chart.rows.printed")))
-    if any(row.base_origin != "printed" for row in rows):
-        handles.append(key_marker("o", hollow=True, label=labels.say("chart.rows.back_cast")))
-    if any(others):
-        handles.append(key_marker(OTHER_SHAPE, label=labels.say("chart.rows.other_date")))
-    return [*handles, key_whisker(labels.say("chart.left_open"))]
+    axes.set_xlim(low - 0.26 * span if low < 0 else 0, high + 0.04 * span)
+    rule_values(axes, labels.words, sheet.form, "x")
+    if sheet.form.is_narrow:
+        axes.grid(visible=False)
+        for y in places:
+            axes.plot([0, 0], [y - _ROW / 3, y + _ROW / 3], color=SOFT, linewidth=0.8, zorder=1)
+    else:
+        axes.axvline(0, color=SOFT, linewidth=0.8, zorder=1)
+    sheet.rule()
 
 
 def name_row(row: GrowthRow, labels: Labels) -> str:
@@ -190,22 +250,3 @@ def tabulate_rows(
 def cite_rows(rows: Iterable[GrowthRow], labels: Labels) -> str:
     """Return the source line of growth pairs."""
     return labels.cite(figure for row in rows for figure in row.figures)
-
-
-def note_rows(
-    rows: Sequence[GrowthRow], left_out: int, labels: Labels, *, others: bool = False
-) -> str:
-    """Say how to read the rows: whiskers, back-cast bases, dates, and what is left out."""
-    say = labels.say
-    periods = [p for row in rows for p in (row.base_period, row.end_period)]
-    back_cast = any(row.base_origin != "printed" for row in rows)
-    return labels.join(
-        "chart.join.sentences",
-        (
-            say("chart.rows.note_whiskers"),
-            say("chart.rows.note_back_cast") if back_cast else "",
-            say("chart.rows.note_other_date") if others else "",
-            say("chart.rows.note_asof") if any(period.asof for period in periods) else "",
-            say("chart.rows.note_left_out", left=left_out) if left_out else "",
-        ),
-    )

@@ -2,31 +2,43 @@
 
 import io
 import re
+from collections.abc import Callable, Mapping
 from typing import Final
+from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape, quoteattr
 
 from matplotlib.figure import Figure as Drawing
 
-from analysis.exhibits.canvas import DPI, FAMILY, TYPE_FAMILY, style
+from analysis.exhibits.canvas import DPI, TYPE_FAMILY, style
 
 #: Glyph outlines are written in 1/64 of a unit; a sixteenth of that detail is 0.02 pt in print.
 _COARSER: Final = 16
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
+_SVG: Final = "{http://www.w3.org/2000/svg}"
+_XLINK: Final = "http://www.w3.org/1999/xlink"
+_LINK: Final = f"{{{_XLINK}}}href"
+#: What is seen of a drawing, and what is said of it; all else names or clips what needs neither.
+_SEEN: Final = frozenset({"path", "text", "use"})
+_KEPT: Final = frozenset({"d", "x", "y", "id", "style", "transform", _LINK})
+#: A transformation of level text, which turns by nothing.
+_LEVEL: Final = re.compile(r"rotate\(-?0 ")
+#: Said once, at the root; and what is so anyhow.
+_INHERITED: Final = frozenset({"font-family", "stroke-linejoin"})
+_STANDARD: Final = frozenset(
+    {("text-anchor", "start"), ("stroke-linecap", "butt"), ("font-weight", "400")}
+)
+_UNSEEN: Final = "fill:none"
 #: One accent and greys: more colours show no difference.
 _COLOURS: Final = 32
 
 
-def save_svg(
-    drawing: Drawing, salt: str, *, title: str, alt: str, language: str, outlines: bool = True
-) -> bytes:
-    """Return a drawing as SVG: the same bytes on every run.
+def save_svg(drawing: Drawing, salt: str, *, title: str, alt: str, language: str) -> bytes:
+    """Return a drawing as SVG, its text as outlines that look the same wherever they are opened.
 
     Args:
         drawing: what was drawn.
         salt: the chart's id, from which the ids inside are made.
         title, alt, language: said in the file's metadata.
-        outlines: draw text as outlines, which look the same wherever they are opened. Without
-            them the text stays text in the shipped type, for a renderer that has it: a
-            fifth of the size, and it can be searched.
     """
     metadata = {
         "Title": title,
@@ -37,11 +49,24 @@ def save_svg(
         "Format": None,
         "Type": None,
     }
+    return slim_svg(_save(drawing, salt, "path", metadata)).encode()
+
+
+def save_text_svg(drawing: Drawing, salt: str) -> bytes:
+    """Return a drawing as SVG whose text is text in the shipped type, for who has it.
+
+    It stands inside a page, which says its title and alternative; so it holds only what is seen.
+    Every id inside begins with the salt, since the charts of a page share its ids.
+    """
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    return _bare_svg(_save(drawing, salt, "none", nothing), salt).encode()
+
+
+def _save(drawing: Drawing, salt: str, fonttype: str, metadata: Mapping[str, str | None]) -> str:
     buffer = io.BytesIO()
-    with style(salt, fonttype="path" if outlines else "none"):
-        drawing.savefig(buffer, format="svg", metadata=metadata)
-    text = buffer.getvalue().decode()
-    return (slim_svg(text) if outlines else text.replace(FAMILY, TYPE_FAMILY)).encode()
+    with style(salt, fonttype=fonttype):
+        drawing.savefig(buffer, format="svg", metadata=dict(metadata))
+    return buffer.getvalue().decode()
 
 
 def save_png(drawing: Drawing, salt: str, *, title: str, alt: str, language: str) -> bytes:
@@ -59,6 +84,121 @@ def save_png(drawing: Drawing, salt: str, *, title: str, alt: str, language: str
     buffer = io.BytesIO()
     few.save(buffer, "PNG", optimize=True, dpi=(DPI, DPI), pnginfo=said)
     return buffer.getvalue()
+
+
+def _bare_svg(svg: str, salt: str) -> str:
+    """Return what is seen of a drawing: no metadata, no group or id that nothing needs."""
+    root = ET.fromstring(svg)  # noqa: S314 (matplotlib's own output)
+    ids: dict[str, str] = {}
+    styles = {
+        element.attrib["id"]: _read_style(element.attrib.get("style", ""))
+        for element in root.iter(f"{_SVG}path")
+        if "id" in element.attrib
+    }
+    for element in root.iter(f"{_SVG}use"):
+        used = element.attrib[_LINK].removeprefix("#")
+        ids.setdefault(used, f"{salt}-{len(ids)}")
+        # what the mark itself says need not be said at each of its places
+        own = _read_style(element.attrib["style"]).items() - styles[used].items()
+        element.attrib["style"] = "; ".join(f"{name}: {value}" for name, value in sorted(own))
+    box = root.attrib["viewBox"]
+    across, down = box.split()[2:]
+    named = f'xmlns="{_SVG[1:-1]}" xmlns:xlink="{_XLINK}" viewBox="{box}"'
+    said = f'font-family="{TYPE_FAMILY}" stroke-linejoin="round"'
+    parts = [f'<svg {named} width="{across}pt" height="{down}pt" {said}>']
+    marks: list[str] = []
+    _write_bare(root, ids, marks, parts)
+    if marks:
+        parts.insert(1, f"<defs>{''.join(marks)}</defs>")
+    return "".join((*parts, "</svg>"))
+
+
+def _write_bare(
+    parent: ET.Element, ids: Mapping[str, str], marks: list[str], parts: list[str]
+) -> None:
+    """Write an element's children: what is drawn, and marks that are used."""
+    for element in parent:
+        tag = element.tag.removeprefix(_SVG)
+        if tag in {"g", "defs"}:
+            _write_bare(element, ids, marks, parts)
+            continue
+        kept = _keep(element.attrib, ids)
+        if kept.get("id") in ids:
+            kept["id"] = ids[kept["id"]]
+            marks.append(_tell_element(tag, kept, None))
+        elif tag in _SEEN and kept.get("style") != _UNSEEN:
+            kept.pop("id", None)
+            parts.append(_tell_element(tag, kept, element.text))
+
+
+def _keep(attributes: Mapping[str, str], ids: Mapping[str, str]) -> dict[str, str]:
+    """Return the attributes that what is seen needs, each as short as it may be."""
+    kept = {name: value for name, value in attributes.items() if name in _KEPT}
+    if _LEVEL.match(kept.get("transform", "")):
+        del kept["transform"]
+    for name, shorten in _SHORTEN.items():
+        if name in kept:
+            kept[name] = shorten(kept[name])
+    if _LINK in kept:
+        kept["xlink:href"] = f"#{ids[kept.pop(_LINK).removeprefix('#')]}"
+    return kept
+
+
+def _tell_element(tag: str, attributes: Mapping[str, str], text: str | None) -> str:
+    told = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items() if value)
+    return f"<{tag}{told}>{escape(text)}</{tag}>" if tag == "text" and text else f"<{tag}{told}/>"
+
+
+def _read_style(text: str) -> dict[str, str]:
+    pairs = (pair.strip().split(": ", 1) for pair in text.split(";") if pair.strip())
+    return {pair[0]: pair[1] for pair in pairs}
+
+
+def _shorten_style(text: str) -> str:
+    """Write a style without spaces, and without what the root or the standard says."""
+    return ";".join(
+        f"{name}:{value if '#' in value else _shorten_numbers(value)}"
+        for name, value in _read_style(text).items()
+        if name not in _INHERITED and (name, value) not in _STANDARD
+    )
+
+
+def _shorten_numbers(text: str) -> str:
+    """Round numbers to two digits after the point."""
+    return _NUMBER.sub(lambda found: _round(found[0]), " ".join(text.split()))
+
+
+def _round(number: str) -> str:
+    return f"{round(float(number), 2) + 0.0:.2f}".rstrip("0").rstrip(".")
+
+
+def _shorten_path(path: str) -> str:
+    """Write a path of absolute commands rounded; level and upright lines by one number."""
+    parts: list[str] = []
+    x = y = first = ""
+    for command, arguments in re.findall(r"([MLQCzZ])([^MLQCzZ]*)", path):
+        numbers = [_round(number) for number in _NUMBER.findall(arguments)]
+        if command == "M":
+            first = " ".join(numbers)
+        if command == "L" and numbers == [x, y]:
+            continue
+        if command in "zZ":
+            parts.append("z")
+        elif command == "L" and numbers[1] == y:
+            parts.append(f"H{numbers[0]}")
+        elif command == "L" and numbers[0] == x:
+            parts.append(f"V{numbers[1]}")
+        else:
+            parts.append(command + " ".join(numbers))
+        x, y = numbers[-2:] or first.split()
+    return "".join(parts)
+
+
+_SHORTEN: Final[Mapping[str, Callable[[str], str]]] = {
+    "d": _shorten_path,
+    "style": _shorten_style,
+    **dict.fromkeys(("x", "y", "transform"), _shorten_numbers),
+}
 
 
 def slim_svg(svg: str) -> str:

@@ -39,6 +39,8 @@ class Shown(Protocol):
     @property
     def label(self) -> Mapping[str, str]: ...  # noqa: D102
     @property
+    def point(self) -> bool: ...  # noqa: D102
+    @property
     def value(self) -> Decimal: ...  # noqa: D102
 
 
@@ -55,7 +57,8 @@ class Cells:
 
     Attributes:
         register: tells which numbers there are.
-        number: returns one as linked Markdown, by id and modifier (``short``, ``range``, …).
+        number: returns one as linked Markdown, by id and modifier (``short``, ``range``, …;
+            ``bare`` leaves out a percentage's unit, which a head names).
     """
 
     register: Numbers
@@ -86,17 +89,22 @@ def is_bounded(row: GrowthRow) -> bool:
     return row.pp_low != row.pp_high if row.pp is not None else row.pct_low != row.pct_high
 
 
+#: Groups of the table of pairs: over more than a year or not, and of levels or of ratios.
+_PAIR_GROUPS: Final = tuple((long, ratio) for long in (True, False) for ratio in (False, True))
+
+
 def tabulate_key_indicators(
     rows: Sequence[GrowthRow],
     cells: Cells,
     labels: Labels,
     id_of: Callable[[GrowthRow, str], str],
 ) -> str:
-    """Return the headline pairs: printed ones first, then the main scope's.
+    """Return the headline pairs, grouped by span and unit of change, the largest first.
 
-    Ratios show their change in points, levels their growth; the change of a single year is its
-    yearly change. A count that the source prints under two dates has a rate for each, and a mark
-    that the table's note explains. A pair whose change the register lacks is left out.
+    Levels show their growth in percent, ratios their change in points; the groups' heads name
+    these units. Over one year the change is the change a year, which is not told twice. A count
+    that the source prints under two dates has a rate for each, and a mark that the table's note
+    explains. A pair whose change the register lacks is left out.
 
     Args:
         rows: growth over every pair.
@@ -105,47 +113,79 @@ def tabulate_key_indicators(
         id_of: the id of a pair's number, by its term.
     """
     dated = other_dates(rows)
-    lines = []
-    for row in key_rows(rows, labels.names.main_scope):
-        change, yearly = ("pct", "cagr") if row.pp is None else ("pp", "pp_per_year")
-        changed = id_of(row, change)
-        if changed not in cells.register:
+    shown = [
+        row
+        for row in key_rows(rows, labels.names.main_scope)
+        if id_of(row, _change_of(row)) in cells.register
+    ]
+    yearly = any(row.years > 1 for row in shown)
+    heads = ("indicator", "years", "base", "end", "change", "bounds")
+    lines: list[list[str]] = []
+    for group in _PAIR_GROUPS:
+        members = [row for row in shown if (row.years > 1, row.pp is not None) == group]
+        if not members:
             continue
-        bounded = cells.register[changed].bounded
-        mark = labels.say("table.back_cast") if row.base_origin == "back-cast" else ""
-        base, end = row.base_period, row.end_period
-        years = labels.say("table.years", base=base.end, end=end.end)
-        if base.month or end.month:
-            years = say_span(base, end, labels.words)
-        # Over one year the change is the change a year; over less there is none.
-        rates = [changed if row.years == 1 else id_of(row, yearly)] if row.years >= 1 else []
-        other = dated.get((row.indicator, row.scope))
-        if other is not None and rates and id_of(other, yearly) in cells.register:
-            rates.append(id_of(other, yearly))
-            mark += labels.say("table.other_date")
-        lines.append(
-            [
-                escape_markdown(_title(row, labels)) + mark,
-                years,
-                cells.number(id_of(row, "base"), "short"),
-                cells.number(id_of(row, "end"), "short"),
-                cells.number(changed, "short"),
-                cells.number(changed, "range") if bounded else labels.say("table.none"),
-                _tell_rates(rates, cells, labels),
-            ]
-        )
-    heads = ("indicator", "years", "base", "end", "change", "bounds", "yearly")
-    return _lay_out("key_indicators", heads, lines, "llrrrrr", labels)
+        members.sort(key=lambda row: -cells.register[id_of(row, _change_of(row))].value)
+        head = f"table.key_indicators.group.{'long' if group[0] else 'short'}"
+        measure = f"table.key_indicators.group.{'points' if group[1] else 'percent'}"
+        lines.append([labels.say(head, measure=labels.say(measure))])
+        for row in members:
+            other = dated.get((row.indicator, row.scope))
+            lines.append(_tell_pair(row, other, cells, labels, id_of))
+    if yearly:
+        return _lay_out("key_indicators", (*heads, "yearly"), lines, "llrrrrr", labels)
+    return _lay_out("key_indicators", heads, [line[:6] for line in lines], "llrrrr", labels)
+
+
+def _change_of(row: GrowthRow) -> str:
+    return "pct" if row.pp is None else "pp"
+
+
+def _tell_pair(
+    row: GrowthRow,
+    other: GrowthRow | None,
+    cells: Cells,
+    labels: Labels,
+    id_of: Callable[[GrowthRow, str], str],
+) -> list[str]:
+    """Return the cells of a pair: levels, change with its bounds, and its rate or rates a year."""
+    changed = id_of(row, _change_of(row))
+    yearly = "cagr" if row.pp is None else "pp_per_year"
+    mark = labels.say("table.back_cast") if row.base_origin == "back-cast" else ""
+    base, end = row.base_period, row.end_period
+    years = labels.say("table.years", base=base.end, end=end.end)
+    if base.month or end.month:
+        years = say_span(base, end, labels.words)
+    rates = [id_of(row, yearly)] if row.years > 1 else []
+    if other is not None and other.years >= 1 and id_of(other, yearly) in cells.register:
+        # Over one year the change is the change a year.
+        rates = [*(rates or [changed]), id_of(other, yearly)]
+        mark += labels.say("table.other_date")
+    return [
+        escape_markdown(_title(row, labels)) + mark,
+        years,
+        cells.number(id_of(row, "base"), "short"),
+        cells.number(id_of(row, "end"), "short"),
+        cells.number(changed, "bare"),
+        _tell_bounds(changed, cells, labels),
+        _tell_rates(rates, cells, labels),
+    ]
+
+
+def _tell_bounds(name: str, cells: Cells, labels: Labels) -> str:
+    """Return what is open of a number: a dash for nothing, and nothing twice."""
+    number = cells.register[name]
+    if not number.bounded:
+        return labels.say("table.none")
+    return cells.number(name, "range") if number.point else ""
 
 
 def _tell_rates(rates: Sequence[str], cells: Cells, labels: Labels) -> str:
-    """Return the rates a year that a pair may have, the lower first; a dash for none."""
-    if not rates:
-        return labels.say("table.none")
-    if len(rates) == 1:
-        return cells.number(rates[0], "short")
+    """Return the rates a year that a pair may have, the lower first; nothing for none."""
+    if len(rates) <= 1:
+        return "".join(cells.number(name, "bare") for name in rates)
     ranked = sorted(rates, key=lambda name: cells.register[name].value)
-    first, second = (cells.number(name, "short") for name in ranked)
+    first, second = (cells.number(name, "bare") for name in ranked)
     return labels.say("table.either", first=first, second=second)
 
 
@@ -161,7 +201,7 @@ def telling_claims(rows: Iterable[ClaimRow]) -> list[list[ClaimRow]]:
 def tabulate_claims(
     rows: Iterable[ClaimRow], cells: Cells, labels: Labels, id_of: Callable[[str, str], str]
 ) -> str:
-    """Return the claims that do not simply hold, a row each, with every reading's result.
+    """Return the claims that do not simply hold, by verdict, with every reading's result.
 
     Args:
         rows: claims under each of their readings.
@@ -169,15 +209,20 @@ def tabulate_claims(
         labels: words and names.
         id_of: the id of a claim's number: ``stated``, or that of a reading.
     """
-    lines = [
-        [
-            *_tell_claim(readings, cells, labels, id_of),
-            labels.say(f"verdict_short.{readings[0].verdict}"),
+    claims = telling_claims(rows)
+    lines: list[list[str]] = []
+    for verdict in VERDICTS:
+        members = [readings for readings in claims if readings[0].verdict == verdict]
+        if members:
+            said = labels.say(f"verdict.{verdict}")
+            lines.append([said[:1].upper() + said[1:]])
+        lines += [
+            [*_tell_claim(readings, cells, labels, id_of), _tell_pages(readings[0], labels)]
+            for readings in members
         ]
-        for readings in telling_claims(rows)
-    ]
-    heads = ("statement", "stated", "recomputed", "verdict")
-    return _lay_out("claims", heads, lines, "lrll", labels)
+    return _lay_out(
+        "claims", ("statement", "stated", "recomputed", "pages"), lines, "lrll", labels
+    )
 
 
 def tabulate_conflicts(
@@ -199,7 +244,7 @@ def tabulate_conflicts(
     lines = [
         [
             *_tell_claim(claims[row.claim], cells, labels, id_of),
-            cells.find(id_of(row.claim, APART), labels, "short"),
+            cells.find(id_of(row.claim, APART), labels, "bare"),
             _tell_pages(row, labels),
         ]
         for row in find_nearest(own)
@@ -395,10 +440,10 @@ def tabulate_outlook(years: Iterable[OutlookYear], cells: Cells, labels: Labels)
     lines = [
         [
             str(one.year),
-            cells.number(one.line, ""),
-            cells.number(one.line, "bounds"),
-            cells.find(one.curve, labels),
-            cells.find(one.outturn, labels),
+            cells.number(one.line, "short"),
+            cells.number(one.line, "range"),
+            cells.find(one.curve, labels, "short"),
+            cells.find(one.outturn, labels, "short"),
         ]
         for one in years
         if one.line in cells.register
@@ -414,30 +459,25 @@ def _lay_out(
     align: str,
     labels: Labels,
 ) -> str:
-    """Return a table with its heads, and its widths, as the language has them."""
-    header = [labels.say(f"table.{name}.head.{head}") for head in heads]
-    widths = map(int, labels.words.say(f"table.{name}.widths").split())
-    return pipe_table(header, rows, list(zip(align, widths, strict=True)))
+    """Return a table with its heads as the language has them."""
+    return pipe_table([labels.say(f"table.{name}.head.{head}") for head in heads], rows, align)
 
 
-def pipe_table(
-    header: Sequence[str], rows: Sequence[Sequence[str]], columns: Sequence[tuple[str, int]]
-) -> str:
+def pipe_table(header: Sequence[str], rows: Sequence[Sequence[str]], align: str) -> str:
     """Return a Markdown pipe table, or an empty text for no rows.
 
     Args:
         header: the column heads.
-        rows: cells as Markdown.
-        columns: for each, ``l`` or ``r`` and its share of the width.
+        rows: cells as Markdown; a row of one cell heads the group of rows below it.
+        align: for each column ``l`` or ``r``.
     """
     if not rows:
         return ""
-    rules = [
-        (":" + "-" * width) if align == "l" else ("-" * width + ":") for align, width in columns
-    ]
+    rules = [":---" if one == "l" else "---:" for one in align]
+    empty = [""] * len(align)
     lines = [
         "| " + " | ".join(header) + " |",
         "|" + "|".join(rules) + "|",
-        *("| " + " | ".join(cells) + " |" for cells in rows),
+        *("| " + " | ".join((*cells, *empty[len(cells) :])) + " |" for cells in rows),
     ]
     return "\n".join(lines)

@@ -58,6 +58,7 @@ from analysis.words.say import (
     Names,
     label_estimate,
     label_figure,
+    list_method,
     say_citation,
     say_method,
     say_reference,
@@ -311,6 +312,11 @@ class _Maker:
             method=self.texts(lambda words: say_method(estimate, self.names, words))
             if method
             else {},
+            remarks={
+                language: tuple(list_method(estimate, self.names, words))
+                for language, words in self.words.items()
+                if method
+            },
             figures=trace.figures,
             pages=(*(row.page or 0 for row in shown), *(page for page, _ in trace.names)),
             printed=(*(row.printed for row in shown), *(name for _, name in trace.names)),
@@ -507,7 +513,9 @@ class _Maker:
         for row in self.run.measures:
             for estimate in row.estimates():
                 number = self.number(estimate, "measures", formula=self.formulas.of_measure(row))
-                yield replace(number, method=self.texts(partial(_pick_note, row)))
+                note = self.texts(partial(_pick_note, row))
+                remarks = {language: (text,) for language, text in note.items() if text}
+                yield replace(number, method=note, remarks=remarks)
 
     def results(self) -> Iterator[Number]:
         """Yield the estimates of trends and projections, with how many observations they have."""
@@ -540,7 +548,8 @@ class _Maker:
                 unit=unit,
                 places=0 if whole else 1,
             )
-            yield self._beside(number, counted, number.method)
+            beside_it = self._beside(number, counted, number.method)
+            yield replace(beside_it, remarks=number.remarks)
 
     def reference(self) -> Iterator[Number]:
         """Yield the outside figures as published."""

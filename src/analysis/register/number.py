@@ -42,6 +42,7 @@ class Number:
         formula: how it follows from its operands, per language; empty for one printed or published
             figure, which stands as it is, and for a count.
         method: how a model came to it, per language; empty where no model did.
+        remarks: what the method says, one by one, per language.
         figures: ids of all figures behind it; ``pages`` and ``printed`` follow them, and then the
             names that it counts. A page is 0 where the document marks none.
         citation: the publications behind it, per language.
@@ -67,6 +68,7 @@ class Number:
     made_by: MadeBy
     formula: Texts = field(default_factory=dict)
     method: Texts = field(default_factory=dict)
+    remarks: Mapping[Language, tuple[str, ...]] = field(default_factory=dict, repr=False)
     figures: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
     printed: tuple[str, ...] = ()

@@ -19,13 +19,15 @@ FONT_FILES = {"Regular": "NotoSansSC-Regular.ttf", "Bold": "NotoSansSC-Bold.ttf"
 # and vertical forms) would only make the page heavier.
 _FEATURES = ["kern", "locl", "ccmp", "pwid"]
 _LINES_NAMED = 5
+#: Layout, and the joiner that keeps a mark on the line of its word, which needs no glyph.
+_PASSING = frozenset("\t\u2060")
 
 
 def check_glyphs(text: str) -> None:
     """Refuse text with a character that the shipped type can't show.
 
     Invisible controls (bidirectional marks, zero-width characters) are refused too: they change
-    how a label reads without being seen. Line feeds and tabs are layout and pass.
+    how a label reads without being seen. Line feeds, tabs and word joiners are layout and pass.
 
     Raises InputError that names each such character, its code point and the lines it stands on.
     """
@@ -33,7 +35,7 @@ def check_glyphs(text: str) -> None:
     missing: dict[str, list[int]] = {}
     for number, line in enumerate(text.split("\n"), start=1):
         for character in dict.fromkeys(line):
-            if character not in shown and character != "\t":
+            if character not in shown and character not in _PASSING:
                 missing.setdefault(character, []).append(number)
     if missing:
         raise InputError(

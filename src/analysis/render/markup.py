@@ -40,7 +40,7 @@ EXHIBITS = {"table": "Table", "figure": "Image"}  # class of the div: what it ho
 PARTS = ("print", "publication", "calculation", "method", "bounds")
 IMAGE_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
-_NUMBER = re.compile(r"[+−-]?\d[\d,]*(?P<tail>\.\d+)?(?P<ending>\D*)")
+_NUMBER = re.compile(r"\d[\d,]*(?P<tail>\.\d+)?(?P<ending>\D*)$")
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
 _ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SECTION = 2  # the level of a section's heading
@@ -243,20 +243,21 @@ def column_alignments(table: Node) -> list[str]:
 def decimal_tails(table: Node) -> dict[tuple[int, int], str]:
     """What each body cell lacks on its right to stand under the others at the decimal point.
 
-    Only for right-aligned columns whose numbers all have the same ending (``%``, or none); keys
-    are row and column.
+    Only in right-aligned columns, among the cells of one group of rows that end in a number with
+    the same ending (``%``, or none), a hedge before it or not; keys are row and column.
     """
-    rows = table_rows(table)[1]
     lacking: dict[tuple[int, int], str] = {}
-    for column, alignment in enumerate(column_alignments(table)):
-        texts = [plain_text(cells[column]).strip() for cells in rows]
-        matches = {row: _NUMBER.fullmatch(text) for row, text in enumerate(texts)}
-        found = {row: match for row, match in matches.items() if match}
-        others = {text for row, text in enumerate(texts) if row not in found}
-        endings = {match["ending"] for match in found.values()}
-        if alignment != "right" or others - {"", "–", "—", "…"} or len(endings) != 1:
-            continue
-        tails = {row: match["tail"] or "" for row, match in found.items()}
+    right = [at for at, one in enumerate(column_alignments(table)) if one == "right"]
+    alike: dict[tuple[int, int, str], dict[int, str]] = {}
+    group = 0
+    for row, cells in enumerate(table_rows(table)[1]):
+        texts = [plain_text(cell).strip() for cell in cells]
+        group += len(texts) > 1 and not any(texts[1:])
+        for column in right:
+            if match := _NUMBER.search(texts[column]):
+                found = alike.setdefault((group, column, match["ending"]), {})
+                found[row] = match["tail"] or ""
+    for (_, column, _), tails in alike.items():
         longest = max(tails.values(), key=len)
         for row, tail in tails.items():
             if len(tail) < len(longest):
@@ -289,6 +290,7 @@ def _set_headline(blocks: list[Node], metadata: Metadata) -> list[Node]:
             "sections begin with ##."
         )
     if given:
+        blocks[0]["c"][1][0] = "headline"  # not one of its text, whose numbers may change
         return blocks
     # Word by word, as pandoc reads one: in one piece a print would break it like a long word.
     words = [{"t": "Str", "c": word} for word in metadata.title.split(" ")]

@@ -72,8 +72,9 @@ def _write_run(tokens: list[_Token], partners: dict[int, int], start: int, end: 
         if token.spaced and written and not written[-1].startswith("<mo>"):
             written += ["<mtext>\u00a0</mtext>"] * (token.kind in {"mn", "mtext", "open"})
         atom, place = _write_atom(tokens, partners, place)
-        written.append(atom)
-    return "".join(written)
+        # A line may end after an operator, which MathML itself would not let it.
+        written.append(f"{atom} " if atom.startswith("<mo>") else atom)
+    return "".join(written).rstrip()
 
 
 def _write_atom(

@@ -7,6 +7,7 @@ from html import escape
 
 from analysis.core.errors import InputError
 from analysis.render.elements import raw_block, raw_inline
+from analysis.render.joints import join_numbers
 from analysis.render.markup import Node, attribute, classes, nodes, plain_text, rewrite
 from analysis.render.mathml import write_mathml
 from analysis.words.catalogue import Catalogue
@@ -44,6 +45,7 @@ def make_popovers(blocks: list[Node], words: Catalogue) -> list[Node]:
 def _make_popover(entry: Node, place: str, words: Catalogue) -> list[Node]:
     identifier, value = entry["c"][0][0], attribute(entry, "value")
     name, *parts = rewrite(copy.deepcopy(entry["c"][1]), _without_places)
+    join_numbers([name, *parts], words)
     title = escape(f"{value}: {plain_text(name['c'])}")
     glosses = list(dict.fromkeys(_find_glosses(parts, words)))
     ways = [

@@ -94,8 +94,6 @@ class Vintage(Titled):
     account: Account | None = Field(
         None, description="which of the two series it is under which a change is shown"
     )
-    mark_zh: str = Field("", description="set after a figure of it in a table of places")
-    mark_en: str = ""
 
 
 class Publication(Titled):

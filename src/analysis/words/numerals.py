@@ -158,7 +158,7 @@ def write_hedged(
     return words.say(f"figure.hedge.{hedge}", figure=write(value, unit, words, places=places))
 
 
-def format_bounds(
+def format_bounds(  # noqa: PLR0913 (a range's parts, each named)
     low: Decimal,
     high: Decimal,
     unit: str,
@@ -166,8 +166,12 @@ def format_bounds(
     *,
     places: int | None = None,
     value: Decimal | None = None,
+    short: bool = False,
 ) -> str:
-    """Write bounds as a range, with one unit: ``14.3–17.4%``, ``600–700家``.
+    """Write bounds as a range: ``14.3–17.4%``, ``600～700家``, ``63%～68%``, ``2015—2019``.
+
+    The unit stands once, but for those that a language sets on each end (`language.unit_on_each`;
+    in Chinese by GB/T 15835, which also has 9亿元～16亿元).
 
     Bounds are shown to the number's own places, or one more where that makes them exact, but with
     no more digits than tell their distance to two digits, and are rounded outwards, so that the
@@ -180,15 +184,25 @@ def format_bounds(
         places: of the number between them; by default the unit's own, or all there are.
         value: the number between them, if it is shown beside them: it is then never on an end
             that it isn't.
+        short: cut the unit short, where that can be done.
     """
     words = resolve(language)
     if not (low.is_finite() and high.is_finite()):
         return _write_half_open(low, high, unit, words, places)
     if _is_money(unit, words):
         return _format_money_bounds(low, high, unit, words, places, value)
-    return words.say(
-        f"number.{unit}", number=_write_range(low, high, unit, words, places, value), count="range"
-    )
+    key = f"number_short.{unit}"
+    if not (short and words.has(key)):
+        key = f"number.{unit}"
+    ends = _round_ends(low, high, unit, words, places, value)
+    signed = _is_signed(ends, words)
+    if unit in _units_on_each(words):
+        both = [words.say(key, number=end, count="range") for end in ends]
+        return join_range(both[0], both[1], words, signed=signed)
+    if unit in _UNGROUPED:
+        return words.say("range.years", low=ends[0], high=ends[1])
+    joined = join_range(*ends, words, signed=signed)
+    return words.say(key, number=joined, count="range")
 
 
 def format_range(
@@ -200,13 +214,14 @@ def format_range(
     places: int | None = None,
     value: Decimal | None = None,
 ) -> str:
-    """Write bounds for a table whose other column names the unit: ``14.3–17.4``, ``600–700家``.
+    """Write bounds for a table whose other column names the unit: ``14.3–17.4``, ``600～700家``.
 
     Percentages and points go without their sign; any other unit stays, see :func:`format_bounds`.
     """
     words = resolve(language)
     if unit in _NAMED_BESIDE and low.is_finite() and high.is_finite():
-        return _write_range(low, high, unit, words, places, value)
+        ends = _round_ends(low, high, unit, words, places, value)
+        return join_range(*ends, words, signed=_is_signed(ends, words))
     return format_bounds(low, high, unit, words, places=places, value=value)
 
 
@@ -220,6 +235,29 @@ def format_short(
     if words.has(f"number_short.{unit}"):
         return words.say(f"number_short.{unit}", number=_write_digits(value, unit, places, words))
     return format_number(value, unit, words, places=places)
+
+
+def format_bare(  # noqa: PLR0913 (a quantity's parts, each named)
+    value: Decimal,
+    low: Decimal,
+    high: Decimal,
+    unit: str,
+    language: Language | Catalogue,
+    *,
+    places: int | None = None,
+    hedge: str = "exact",
+    point: bool = False,
+) -> str:
+    """Write a quantity for a table whose head names percent or points: ``about 3.0``, ``12–14``.
+
+    Any other unit stays; the rest is as for :func:`format_open`, cut short.
+    """
+    if unit in _NAMED_BESIDE:
+        places = PLACES[unit] if places is None else places
+        unit, places = "count", min(places, _SHORT_PLACES) if unit == "percent" else places
+    return format_open(
+        value, low, high, unit, language, places=places, hedge=hedge, short=True, point=point
+    )
 
 
 def round_significant(value: Decimal, digits: int) -> Decimal:
@@ -256,25 +294,36 @@ def _write_digits(value: Decimal, unit: str, places: int | None, words: Catalogu
     return group_digits(value, places, language=words, grouped=unit not in _UNGROUPED)
 
 
-def _write_range(
+def _units_on_each(words: Catalogue) -> list[str]:
+    """Return the units that stand on both ends of a range."""
+    return [one.strip() for one in words.say("language.unit_on_each").split(",")]
+
+
+def _is_signed(ends: Sequence[str], words: Catalogue) -> bool:
+    """Tell whether a range begins below zero."""
+    return ends[0].startswith(words.say("language.minus"))
+
+
+def _round_ends(
     low: Decimal,
     high: Decimal,
     unit: str,
     words: Catalogue,
     places: int | None,
     value: Decimal | None,
-) -> str:
+) -> tuple[str, str]:
+    """Return the digits of the two ends, rounded outwards, off a value shown between them."""
     own = PLACES.get(unit) if places is None else places
     printed = value is None or own is None or value == round_to(value, own)
     first, last, shown = _round_outwards(low, high, own, printed=printed)
     if value is not None:
         point = value if own is None else round_to(value, own)
         first, last = move_off(value, point, (low, high), (first, last))
-    ends = [
-        group_digits(end, shown, language=words, grouped=unit not in _UNGROUPED)
-        for end in (first, last)
-    ]
-    return _join(ends, words, signed=first < 0)
+    grouped = unit not in _UNGROUPED
+    return (
+        group_digits(first, shown, language=words, grouped=grouped),
+        group_digits(last, shown, language=words, grouped=grouped),
+    )
 
 
 def _write_half_open(
@@ -352,17 +401,32 @@ def _format_money_bounds(
     elif scales[0] != scales[1]:
         scales = [_scale_of(end, words) for end in (first, last)]
     if scales[0] == scales[1]:
-        amount = _in_scale(_write_ends(first, last, scales[0], words), scales[0], words)
-        return words.say(f"money.{unit}", amount=amount)
+        return _join_one_scale(first, last, scales[0], unit, words)
     # The ends are rounded outwards already, and must not be rounded again.
-    amounts = [
+    low_end, high_end = (
         _in_scale(_write_end(end, scale, words), scale, words)
         for end, scale in zip((first, last), scales, strict=True)
-    ]
+    )
     if words.say("language.currency_stands") == "once" and all(scales):
-        return words.say(f"money.{unit}", amount=_join(amounts, words, signed=first < 0))
-    both = [words.say(f"money.{unit}", amount=amount) for amount in amounts]
-    return _join(both, words, signed=first < 0)
+        joined = join_range(low_end, high_end, words, signed=first < 0)
+        return words.say(f"money.{unit}", amount=joined)
+    return _join_money(low_end, high_end, unit, words, signed=first < 0)
+
+
+def _join_one_scale(low: Decimal, high: Decimal, scale: str, unit: str, words: Catalogue) -> str:
+    """Join two amounts of one scale: 9亿元～16亿元, but 0～500万元 and 12500～20000元."""
+    first, last = _write_ends(low, high, scale, words)
+    if words.say("language.currency_stands") == "each" and scale and low:
+        low_end, high_end = (_in_scale(one, scale, words) for one in (first, last))
+        return _join_money(low_end, high_end, unit, words, signed=low < 0)
+    joined = join_range(first, last, words, signed=low < 0)
+    return words.say(f"money.{unit}", amount=_in_scale(joined, scale, words))
+
+
+def _join_money(low: str, high: str, unit: str, words: Catalogue, *, signed: bool) -> str:
+    """Join two amounts, each with its currency."""
+    first, last = (words.say(f"money.{unit}", amount=amount) for amount in (low, high))
+    return join_range(first, last, words, signed=signed)
 
 
 def _is_long(amount: Decimal) -> bool:
@@ -381,17 +445,13 @@ def _write_end(end: Decimal, scale: str, words: Catalogue) -> str:
     return group_digits(plain, decimal_places(plain), language=words)
 
 
-def _write_ends(low: Decimal, high: Decimal, scale: str, words: Catalogue) -> str:
+def _write_ends(low: Decimal, high: Decimal, scale: str, words: Catalogue) -> tuple[str, str]:
     """Write two amounts of one scale with the same digits after the point."""
     power = _power_of(scale, words) if scale else 0
     ends = [end.scaleb(-power).normalize() for end in (low, high)]
     places = max(map(decimal_places, ends))
-    digits = [group_digits(end, places, language=words) for end in ends]
-    return _join(digits, words, signed=low < 0)
-
-
-def _join(ends: Sequence[str], words: Catalogue, *, signed: bool) -> str:
-    return join_range(ends[0], ends[1], words, signed=signed)
+    first, last = (group_digits(end, places, language=words) for end in ends)
+    return first, last
 
 
 def _scale_of(value: Decimal, words: Catalogue, places: int | None = None) -> str:

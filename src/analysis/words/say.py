@@ -310,7 +310,13 @@ def _say_argument(
 
 
 def say_method(estimate: Estimate, names: Names, language: Words) -> str:
-    """Write how an estimate was come to: observations, degrees of freedom, and all remarks.
+    """Write :func:`list_method` on one line."""
+    told = list_method(estimate, names, language)
+    return resolve(language).say("language.semicolon").join(told)
+
+
+def list_method(estimate: Estimate, names: Names, language: Words) -> list[str]:
+    """Say how an estimate was come to: observations with degrees of freedom, then each remark.
 
     What the label says already is left out: the panel, and between which points a form that is
     checked out of sample runs. A projection says in a remark what it was fitted to.
@@ -328,7 +334,7 @@ def say_method(estimate: Estimate, names: Names, language: Words) -> str:
         for one in estimate.remarks
         if not _is_in_label(one, estimate)
     ]
-    return words.say("language.semicolon").join(told)
+    return told
 
 
 def _is_in_label(remark: Remark, estimate: Estimate) -> bool:
@@ -594,10 +600,12 @@ def say_citation(
     }
     if parts is not None or not written:
         return words.say("cite.reference", **told)
-    return words.say("cite.quoted", written=_say_written(written, words), **told)
+    return words.say("cite.quoted", written=say_written(written, words), **told)
 
 
-def _say_written(written: Sequence[str], words: Catalogue) -> str:
+def say_written(written: Sequence[str], language: Words) -> str:
+    """Quote what a publication prints of one figure or several; of many the first and the last."""
+    words = resolve(language)
     if len(written) > _MOST_WRITTEN:
         first, last = written[0], written[-1]
         return words.say("cite.written_many", first=first, last=last, count=len(written))

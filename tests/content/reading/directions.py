@@ -29,9 +29,13 @@ _LOOKS_LOW = (
     "@measure.rd_jump > @measure.gdp_jump",
     "@measure.rd_jump > @measure.rd_jump_province",
 )
-_RELIEF = (
-    "@measure.tax_relief_share_of_rd > @measure.grants_above_share_of_rd",
-    "@measure.tax_relief_share_of_rd > @measure.grants_city_share_of_rd",
+_RELIEF = ("@measure.tax_relief_share_of_rd > @measure.fiscal_st_share_of_rd",)
+_PATENTS_MOST = tuple(
+    f"a > @growth.{other}.pp"
+    for other in (
+        *("rd_gdp", "hte_output_share", "hte_above_scale_share", "hte_fixed_investment_share"),
+        *("hte_rd_intensity", "hte_rd_personnel_share"),
+    )
 )
 _SLOWED = (f"@{_SPLIT}.before.log_amount_per_year > @{_SPLIT}.after.log_amount_per_year",)
 _MOSTLY_GDP = (
@@ -55,14 +59,13 @@ _TWO_WAYS = (
 _SAID = {
     "en": {
         # Titles, and the bold words that open a finding
-        "for each fell or hardly moved": _MORE_BUT_NOT_EACH,
-        "hardly more R&D for each, if not less": _MORE_BUT_NOT_EACH,
-        "open at first, a wider lead after": _OPEN_THEN_WIDER,
-        "{_} looks low": _LOOKS_LOW,
-        "relief outweighs grants": _RELIEF,
+        "Barely more R&D for each, if not less": _MORE_BUT_NOT_EACH,
+        "A wider lead over Jiangsu": _OPEN_THEN_WIDER,
+        "Estimate and next survey do not fit": _LOOKS_LOW,
+        "Tax relief exceeds the science budgets": _RELIEF,
         "spending grew more slowly, mostly with GDP": (*(*_SLOWED, *_MOSTLY_GDP, *_SHARE_SLOWER),),
         "Spending grew more slowly": _SLOWED,
-        "accounts for most of that": _MOSTLY_GDP,
+        r"accounts for most, the share": _MOSTLY_GDP,
         "accounts for most of the growth": _MOST_OF_GROWTH,
         r"The share rose(?: by|, and|\.)": _SHARE_RISES,
         "no break in its pace is found": _NO_BREAK,
@@ -93,7 +96,14 @@ _SAID = {
             "@trend.rd_gdp_ratio.target_outcome.changzhou@science_plan_13.margin.2020 ~ 0",
         ),
         "No common rate: from {a} to {b}": ("a < b",),
-        "Of the {a} log points a year by which growth fell, {b} are GDP’s and {c} the share’s": (
+        "share of patents rose most: {a}": _PATENTS_MOST,
+        "fell from {a} of all to {b}": ("a > b",),
+        "Lead over Jiangsu: open in {_}, {a} or {b} in {_}": ("a > 0", "b > 0"),
+        "the lead changed by anything within {a} points": ("a ~ 0",),
+        "by {a} a year before {_}, by {b} from then on": ("a > b",),
+        "{a} of {_} lower in the latest edition": ("a > 0",),
+        "{a}, then {b} log points a year...grew more slowly": ("a > b", "b > 0"),
+        "Of {a} log points a year by which growth fell, {b} are GDP’s,...and {c} the share’s": (
             *("a > 0", "b > 0", "c > 0"),
         ),
         "grew by {a} log points a year, from then to {_} by {b}": ("a > b", "b > 0"),
@@ -106,11 +116,11 @@ _SAID = {
         "repeated by {d}": ("a < b", "a < c", "a < d"),
     },
     "zh": {
-        "平均每家...下降或基本未动": _MORE_BUT_NOT_EACH,
-        "先是难下定论，其后领先扩大": _OPEN_THEN_WIDER,
-        "预计数看来偏低": _LOOKS_LOW,
-        "减税重于拨款": _RELIEF,
-        "增速放缓：主要由于经济增速回落，也由于占比提升放慢": (
+        "研发经费下降或基本未动": _MORE_BUT_NOT_EACH,
+        "年对全省的领先比{_}年扩大": _OPEN_THEN_WIDER,
+        "预计数与次年调查数难以衔接": _LOOKS_LOW,
+        "减免税多于财政科技投入": _RELIEF,
+        "经费增速放缓：大半来自国内生产总值增速回落，其余来自占比的相对升幅减小": (
             *_SLOWED,
             *_MOSTLY_GDP,
             *_SHARE_SLOWER,
@@ -143,7 +153,14 @@ _SAID = {
             "@trend.rd_gdp_ratio.target_outcome.changzhou@science_plan_13.margin.2020 ~ 0",
         ),
         "没有共同的增速：年均{a}至{b}": ("a < b",),
-        "回落{a}个对数点，其中国内生产总值占{b}个，占比自身占{c}个": (
+        "专利占比提高最多，为{a}": _PATENTS_MOST,
+        "由占全部机构的{a}降至{b}": ("a > b",),
+        "对全省的领先：{_}年未定，{_}年为{a}或{b}": ("a > 0", "b > 0"),
+        "领先的变动在{a}之间，未定": ("a ~ 0",),
+        "研发经费年均增长：{_}年之前{a}，此后{b}": ("a > b",),
+        "{_}个中有{a}个高于最新存本": ("a > 0",),
+        "年均{a}个对数点，其后{b}个...增速放缓": ("a > b", "b > 0"),
+        "回落{a}个对数点，其中国内生产总值（经费除以占比）占{b}个，占比自身占{c}个": (
             *("a > 0", "b > 0", "c > 0"),
         ),
         "年均增长{a}个对数点，此后至{_}年为{b}个": ("a > b", "b > 0"),

@@ -10,8 +10,6 @@ from tests.content.reading.page import Exhibit, Page
 
 from analysis.register.number import Number
 
-_MARKS_TOLD = re.compile(r"(?:^|[;；] ?)(\w+)(?:: |：)")
-_MARKS_MET = re.compile(r"\(([a-z](?:, [a-z])*)\)|（([一-鿿、，]{2,})）")
 _WIDEST = ("The widest", "相差最大的一处")
 _LARGEST_FIRST = ("largest gap first", "相差最大者在前")
 _DASH_TOLD = ("A dash marks", "短横表示")
@@ -63,16 +61,6 @@ def _check_table(one: Exhibit, numbers: Mapping[str, Number]) -> Iterator[str]:
     if one.id == "tbl-key":
         dashed = any(dash in cells for dash in _DASHES)
         yield from _pair(one, "a dash", says(one.note, _DASH_TOLD), dashed)
-    if one.id == "tbl-context":
-        told = set(_MARKS_TOLD.findall(re.split(r"\. |。", one.note)[0]))
-        met = {
-            mark.strip()
-            for cell in cells
-            for found in _MARKS_MET.findall(cell)
-            for mark in re.split("[,，、]", found[0] or found[1])
-        }
-        if told != met:
-            yield f"{one.id}: its note tells {sorted(told)}, its table has {sorted(met)}"
     if says(one.title.plain, _LARGEST_FIRST):
         gaps = [numbers[number.ref].value for row in one.rows for number in row[-2].numbers]
         if gaps != sorted(gaps, reverse=True):
@@ -80,11 +68,6 @@ def _check_table(one: Exhibit, numbers: Mapping[str, Number]) -> Iterator[str]:
 
 
 def _check_ranking(one: Exhibit, data: pd.DataFrame) -> Iterator[str]:
-    if one.note:
-        hollow = bool((data["base_origin"] != "printed").any())
-        whiskers = bool((data["cagr_low"] != data["cagr_high"]).any())
-        yield from _pair(one, "hollow marks", says(one.note, ("Hollow marks", "空心点")), hollow)
-        yield from _pair(one, "whiskers", says(one.note, ("Whiskers", "横线")), whiskers)
     ends = one.title.numbers
     if ends and not any(says(end.text, _OPEN_END) for end in ends):
         drawn = (data["cagr"].min(), data["cagr"].max())
@@ -95,20 +78,12 @@ def _check_ranking(one: Exhibit, data: pd.DataFrame) -> Iterator[str]:
 
 def _check_series(one: Exhibit, data: pd.DataFrame) -> Iterator[str]:
     forecast = data["origin"].astype(str).str.startswith("forecast")
-    told = says(one.note, ("band is the prediction", "Band: the prediction", "色带为预测区间"))
-    yield from _pair(one, "a band", told, bool(forecast.any()))
     if says(one.title.plain, ("forecast", "预测")) and not forecast.any():
         yield f"{one.id}: no forecast is drawn under {one.title.plain!r}"
     home, main = data["series"].iloc[0], data["vintage"].iloc[0]
     since = (data["series"] == home) & (data["vintage"] != main) & ~forecast
     if says(one.title.plain + one.note, ("ublished since", "此后公布")) and not since.any():
         yield f"{one.id}: nothing published since is drawn under {one.title.plain!r}"
-
-
-def _check_scenarios(one: Exhibit, data: pd.DataFrame) -> Iterator[str]:
-    ends = {"low", "high"} <= set(data.columns)
-    if ends and says(one.note, ("The fan", "扇形")) and (data["low"] == data["high"]).all():
-        yield f"{one.id}: a fan is told of and not drawn"
 
 
 def _check_composition(one: Exhibit, data: pd.DataFrame) -> Iterator[str]:
@@ -124,7 +99,6 @@ def _check_composition(one: Exhibit, data: pd.DataFrame) -> Iterator[str]:
 _CHARTS: Final[Mapping[str, Callable[[Exhibit, pd.DataFrame], Iterator[str]]]] = {
     "growth_ranking": _check_ranking,
     "series": _check_series,
-    "scenarios": _check_scenarios,
     "composition": _check_composition,
 }
 

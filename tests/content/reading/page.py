@@ -7,13 +7,15 @@ from functools import cached_property
 from itertools import pairwise
 
 _NUMBER = re.compile(
-    r'\[(?P<shown>(?:\\.|[^\]\\])*)\]\{\.num ref="(?P<ref>(?:\\.|[^"\\])*)"'
-    r'(?: tip="(?P<tip>(?:\\.|[^"\\])*)")?\}'
+    r'\[(?P<shown>(?:\\.|[^\[\]\\])*)\]\{\.num(?: \.key)? ref="(?P<ref>(?:\\.|[^"\\])*)"\}'
 )
 _ENTRY = re.compile(r"^::: \{#(\S+) \.entry value=.*?\}\n(.*?)\n:::$", re.MULTILINE | re.DOTALL)
+_ANCHOR = re.compile(r"\[\]\{#[^}]*\}")
 _OPENING = re.compile(r"(?P<colons>:{3,}) *(?:\{(?P<braced>[^}]*)\}|(?P<named>\w+))")
 _BAR = re.compile(r"(?<!\\)\|")
 _HEADING = re.compile(r"#+ ")
+_OWN_ID = re.compile(r"(?<=\S) \{#[\w-]+\}$")
+_KEY_FIGURE = re.compile(r"\[([^\[\]]*)\]\{\.key-figure\}")
 _SENTENCE = re.compile(r"(?<=[.!?])\*{0,2}(?=\s)|(?<=[。！？])\*{0,2}")
 #: A number's place in a text whose numbers are taken out: sign, position, sign.
 SIGN = "\ue000"
@@ -111,8 +113,9 @@ class Exhibit:
 
     @property
     def rows(self) -> list[list[Text]]:
-        """The rows of its table."""
-        return [row for one in self.blocks if one.is_table for row in one.rows]
+        """The rows of its table, without those that head a group of others."""
+        rows = [row for one in self.blocks if one.is_table for row in one.rows]
+        return [row for row in rows if any(cell.plain for cell in row[1:])]
 
     @property
     def chart(self) -> str:
@@ -179,7 +182,8 @@ def read_text(raw: str) -> Text:
         numbers.append(Shown(_bare(match["shown"]), match["ref"]))
         return f"{SIGN}{len(numbers) - 1}{SIGN}"
 
-    return Text(" ".join(_bare(_NUMBER.sub(mark, raw)).split()), tuple(numbers))
+    marked = _KEY_FIGURE.sub(r"\1", _OWN_ID.sub("", _NUMBER.sub(mark, _ANCHOR.sub("", raw))))
+    return Text(" ".join(_bare(marked).split()), tuple(numbers))
 
 
 def _bare(text: str) -> str:

@@ -106,7 +106,7 @@ def check_findings(page: Page, names: Mapping[str, str], language: str) -> Itera
     for text in (page.title, *page.findings):
         for one in text.numbers:
             if re.search(r"\d", one.text) and not re.search(
-                r"page|第\d+页|–|至| to |or ", one.text
+                r"page|第\d+页|–|～|至| to |or ", one.text
             ):
                 ways[names[one.ref]].add(read_value(one.text))
     for name, values in ways.items():
@@ -137,7 +137,8 @@ def compare_languages(pages: Mapping[str, Page], names: Mapping[str, str]) -> It
 
 # --- the appendix --------------------------------------------------------------------------------
 
-_ORIGIN = re.compile(r"pages? \d|Source: |第\d+页|出处：|来源：")
+#: A page, a publication, what several numbers have in common, or the statement it belongs to.
+_ORIGIN = re.compile(r"\(pp?\.\xa0\d|第[\d、]+页|\(#(?:ref|note|n)-")
 _GIVEN = {"table", "parameter", "source"}
 
 

@@ -6,6 +6,7 @@ from math import exp, log
 
 import pytest
 
+from analysis.exhibits.canvas import ACCENT
 from analysis.exhibits.charts.broken_line import Broken, draw_broken_line
 
 #: 100 · e^(0.2 t) before the fourth year, from there on 200 · e^(0.1 (t − 3)).
@@ -35,12 +36,13 @@ def ratio(kit, broken):
                    p_value=Decimal("0.041"), **slopes)  # fmt: skip
 
 
-def lines_of(chart):
-    return {
-        x.get_label() if x.get_label()[:1] != "_" else n: (x.get_xdata(), x.get_ydata())
-        for n, x in enumerate(chart.drawing.axes[0].lines)
-        if len(x.get_xdata())
-    }
+def fitted(kit, chart, *, narrow=False):
+    """Both lines, that before the break first."""
+    return [
+        (list(x.get_xdata()), list(x.get_ydata()))
+        for x in kit.plot(chart, narrow=narrow).lines
+        if x.get_color() == ACCENT
+    ]
 
 
 def test_without_a_break_there_is_no_chart(kit):
@@ -48,18 +50,23 @@ def test_without_a_break_there_is_no_chart(kit):
 
 
 def test_each_side_has_its_line_through_the_mean_of_its_own_figures(kit, broken):
-    before, after, marks, _ = lines_of(draw_broken_line(broken, kit.labels())).values()
+    chart = draw_broken_line(broken, kit.labels())
+    before, after = fitted(kit, chart)
+    assert fitted(kit, chart, narrow=True) == [before, after]
     assert list(before[0]) == [2000, 2001, 2002]
     assert list(before[1]) == pytest.approx(AMOUNTS[:3])  # on the line, so that it meets them
     assert list(after[0]) == [2003, 2004, 2005]
     assert list(after[1]) == pytest.approx(AMOUNTS[3:])
-    assert list(marks[1]) == pytest.approx(AMOUNTS)
-    assert draw_broken_line(broken, kit.labels()).drawing.axes[0].get_yscale() == "log"
+    marks = [x for x in kit.plot(chart).lines if x.get_marker() == "o"]
+    assert [float(x.get_ydata()[0]) for x in marks] == pytest.approx(AMOUNTS)
+    assert kit.plot(chart).get_yscale() == "log"
+    [cut] = [x for x in kit.plot(chart).lines if list(x.get_xdata()) == [2002.5, 2002.5]]
+    assert cut.get_linestyle() != "-"
 
 
 def test_a_slope_that_is_not_the_figures_own_still_passes_through_their_mean(kit, broken):
     flat = replace(broken, before=Decimal(0))
-    before, *_ = lines_of(draw_broken_line(flat, kit.labels())).values()
+    before, _ = fitted(kit, draw_broken_line(flat, kit.labels()))
     mean = exp(sum(map(log, AMOUNTS[:3])) / 3)
     assert list(before[1]) == pytest.approx([mean] * 3)
 
@@ -67,12 +74,16 @@ def test_a_slope_that_is_not_the_figures_own_still_passes_through_their_mean(kit
 def test_it_names_the_date_the_paces_and_the_p_value(kit, broken):
     chart = draw_broken_line(broken, kit.labels())
     # 100 (e^0.2 - 1) = 22.1, 100 (e^0.1 - 1) = 10.5
-    keys = [text.get_text() for text in chart.drawing.legends[0].get_texts()]
-    assert keys == [
-        "China",
-        "line before 2003: 22.1% a year",
-        "line from 2003 on: 10.5% a year",
-    ]
+    for narrow in (False, True):
+        assert {
+            "China, yearly figures",
+            "fitted line on either side of the break",
+            "before 2003:\n22.1% a year",
+            "from 2003 on:\n10.5% a year",
+            "CNY 100 bn (2000)",
+            "CNY 244 bn (2005)",
+        } <= set(kit.texts(chart, narrow=narrow))
+    assert chart.note.startswith("Dotted: the break, before 2003.")
     assert "p-value < 0.001" in chart.note
     assert "equal steps" in chart.note
     assert "Spending, CNY bn, log scale" in kit.texts(chart)
@@ -87,19 +98,29 @@ def test_it_names_the_date_the_paces_and_the_p_value(kit, broken):
 
 def test_a_ratio_moves_by_points_on_its_own_scale(kit, ratio):
     chart = draw_broken_line(ratio, kit.labels())
-    assert chart.drawing.axes[0].get_yscale() == "linear"
+    assert kit.plot(chart).get_yscale() == "linear"
     assert "log" not in chart.note.lower()
+    assert "does not start at zero" in chart.note
+    assert "Spending, %" in kit.texts(chart)
     assert "(p-value 0.041)" in chart.note
-    assert "line before 2003: 0.100 percentage points a year" in kit.texts(chart)
-    before, after, *_ = lines_of(chart).values()
+    assert "before 2003:\n0.100 percentage points a year" in kit.texts(chart)
+    before, after = fitted(kit, chart)
     assert list(before[1]) == pytest.approx([1, 1.1, 1.2])
     assert list(after[1]) == pytest.approx([2, 2.05, 2.1])
     assert chart.source == "World Bank, WDI"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_it_can_be_read(kit, broken, language):
+def test_it_can_be_read(kit, broken, ratio, language):
     kit.assert_readable(draw_broken_line(broken, kit.labels(language)))
+    kit.assert_readable(draw_broken_line(ratio, kit.labels(language)))
+
+
+def test_a_label_stands_off_a_line_that_falls(kit, ratio):
+    falling = replace(ratio, before=Decimal("-0.1"), after=Decimal("-0.05"))
+    for one, sides in ((ratio, ["bottom", "top"]), (falling, ["top", "bottom"])):
+        texts = kit.plot(draw_broken_line(one, kit.labels())).texts
+        assert [t.get_va() for t in texts if t.get_weight() == "bold"] == sides
 
 
 def test_every_text_is_a_message(kit, broken, ratio):

@@ -6,6 +6,7 @@ import os
 import pkgutil
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -21,9 +22,9 @@ from analysis.exhibits.charts import draw_growth_ranking, draw_verdicts
 digest = hashlib.sha256()
 for language in ("zh", "en"):
     labels = conftest.make_labels(language)
-    claims = [conftest.Claim("date", "certain"), conftest.Claim("sum", "conflict")]
+    claims = [conftest.Claim("date", "certain"), conftest.Claim("sum", "conflict", "two")]
     for chart in (draw_growth_ranking(conftest.GROWTH, labels), draw_verdicts(claims, labels)):
-        digest.update(chart.svg() + chart.png())
+        digest.update(b"".join(chart.files().values()))
 print(digest.hexdigest())
 """
 
@@ -33,7 +34,10 @@ def findings(kit):
     return Findings(
         growth=kit.growth,
         compositions=[kit.part()],
-        claims=[kit.claim("date", "certain")],
+        claims=[
+            kit.claim("date", "conflict", reading="same", gap=Decimal(3)),
+            kit.claim("date", "conflict", reading="other", gap=Decimal(4)),
+        ],
         pair=kit.rd_gdp,
         projections=[kit.estimate("two_point_linear", 2025, "3.35")],
         outturns=[kit.point("changzhou", 2021, "3.3", "derived")],
@@ -71,13 +75,15 @@ def test_every_chart_is_drawn_under_its_own_id_in_both_languages(kit, findings):
         for name, chart in drawn.items():
             assert (chart.id, chart.language) == (name, language)
             assert all((chart.title, chart.alt, chart.note, chart.source, len(chart.data)))
-            assert chart.drawing.get_size_inches()[0] == 6.3
+            kit.assert_readable(chart)
 
 
 def test_each_takes_what_it_needs(kit, findings):
     drawn = draw_charts(findings, kit.labels())
     assert list(drawn["composition"].data["part_value"]) == [424, 674]
-    assert list(drawn["verdicts"].data["total"]) == [1]
+    assert list(drawn["verdicts"].data["total"]) == [1]  # once, whatever its readings
+    assert list(drawn["disagreements"].data["gap"]) == [3, 4]
+    assert list(drawn["shares"].data["indicator"]) == ["rd_gdp", "staff"]
     assert list(drawn["scenarios"].data["year"]) == [2015, 2020, 2015, 2020, 2025, 2021]
     assert list(drawn["series"].data["year"]) == [2000, 2001, 2001, 2002]
     assert "Spending, CNY bn" in kit.texts(drawn["series"])
@@ -87,7 +93,14 @@ def test_each_takes_what_it_needs(kit, findings):
 
 def test_what_is_missing_leaves_out_only_the_charts_that_need_it(kit, findings):
     drawn = draw_charts(Findings(growth=findings.growth), kit.labels())
-    assert set(drawn) == {"growth_ranking"}
+    assert set(drawn) == {"growth_ranking", "shares"}
+
+
+def test_the_series_is_of_the_place_it_is_about(kit, findings):
+    more = {"home": "changzhou", "cities": [kit.point("place1", 2001, "2e9")]}
+    chart = draw_charts(replace(findings, forecast=[], **more), kit.labels())["series"]
+    assert "Changzhou 2000–2001" in chart.title
+    assert "Somewhere 1" in chart.note
 
 
 def test_what_nobody_wants_is_not_drawn(kit, findings):

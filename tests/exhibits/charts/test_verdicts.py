@@ -1,19 +1,14 @@
-"""The matrix of verdicts: what is counted and said."""
+"""A square a statement: what is counted and said."""
+
+from collections import Counter
 
 import pytest
+from matplotlib.colors import to_rgba
 
 from analysis.core.errors import InputError
-from analysis.exhibits.charts.verdicts import draw_verdicts
-
-VERDICTS = (
-    "certain",
-    "compatible",
-    "within_rounding",
-    "under_reading",
-    "does_not_hold",
-    "conflict",
-    "not_checkable",
-)
+from analysis.core.vocabulary import VERDICTS
+from analysis.exhibits.canvas import ACCENT, GREY, INK, PAPER, TINT
+from analysis.exhibits.charts.verdicts import MOST_SQUARES, draw_verdicts
 
 
 @pytest.fixture
@@ -25,89 +20,90 @@ def claims(kit):
     ]
 
 
+def squares(kit, chart, *, narrow=False):
+    """How many squares there are of a colour, and where; the labels' own left out."""
+    patches = kit.plot(chart, narrow=narrow).patches[::2]
+    return {p.get_facecolor(): len(p.get_path().vertices) // 5 for p in patches}
+
+
 def test_nothing_to_draw_is_no_chart(kit):
     assert draw_verdicts([], kit.labels()) is None
+    assert draw_verdicts([kit.claim("date", "certain", outside=True)], kit.labels()) is None
 
 
-def test_every_claim_is_counted_once_the_largest_topic_first(kit, claims):
-    chart = draw_verdicts(claims, kit.labels())
-    assert list(chart.data["topic"]) == ["repeat", "date"]
-    assert list(chart.data["label"]) == ["Figures printed twice", "Dates"]
-    assert [list(chart.data[verdict]) for verdict in VERDICTS] == [
-        [7, 1], [0, 0], [0, 0], [0, 0], [0, 0], [2, 0], [0, 0],
-    ]  # fmt: skip
-    assert list(chart.data["total"]) == [9, 1]
+def test_every_statement_on_own_figures_is_one_square(kit, claims):
+    outside = kit.claim("reference", "conflict", outside=True)
+    chart = draw_verdicts([*claims, outside], kit.labels())
+    for narrow in (False, True):
+        assert squares(kit, chart, narrow=narrow) == {to_rgba(TINT): 8, to_rgba(ACCENT): 2}
+        shown = kit.texts(chart, narrow=narrow)
+        assert shown == ["8 hold for all values the prints allow", "2 conflict: figures disagree"]
+    assert list(chart.data["topic"]) == ["date", "repeat"]
+    assert list(chart.data["label"]) == ["Dates", "Figures printed twice"]
+    assert list(chart.data["certain"]) == [1, 7]
+    assert list(chart.data["conflict"]) == [0, 2]
+    assert set(VERDICTS) <= set(chart.data)
+    assert list(chart.data["total"]) == [1, 9]
     assert chart.alt == (
-        "Matrix of 10 claims checked. All: certain 8, figures conflict 2. "
-        "Figures printed twice: certain 7, figures conflict 2; Dates: certain 1."
+        "Waffle chart of 10 statements. 8 hold for all values the prints allow; "
+        "2 conflict: figures disagree."
     )
     assert chart.source == "Compendium"
+    assert chart.note == "A square is a statement."
 
 
-def test_topics_of_one_size_stand_in_order_of_their_ids(kit):
-    claims = [kit.claim(topic, "certain") for topic in ("sum", "date", "part")]
-    assert list(draw_verdicts(claims, kit.labels()).data["topic"]) == ["date", "part", "sum"]
-
-
-def test_tiles_and_totals_are_written_where_they_belong(kit, claims):
+def test_the_squares_follow_one_another_without_a_gap_or_an_overlap(kit):
+    claims = [kit.claim("date", v) for v in VERDICTS for _ in range(9)]
     chart = draw_verdicts(claims, kit.labels())
-    [axes] = chart.drawing.axes
-    at = {
-        (round(float(t.xy[0]), 2), round(float(t.xy[1]), 2)): t.get_text()
-        for t in axes.texts
-        if hasattr(t, "xy")
-    }
-    assert at[0.5, 2.0] == "8"
-    assert at[5.5, 2.0] == "2"
-    assert at[1.5, 2.0] == "0"
-    assert (at[7.0, 0.5], at[7.0, 1.5], at[7.0, 2.0]) == ("9", "1", "10")
-    assert (at[7.0, 0.0], at[0.0, 2.0]) == ("all", "all topics")
-    assert (at[0.5, 0.0], at[5.5, 0.0]) == ("certain", "figures\nconflict")
-    tiles = {t.get_position(): t.get_text() for t in axes.texts if not hasattr(t, "xy")}
-    assert tiles == {(0.5, 0.5): "7", (0.5, 1.5): "1", (5.5, 0.5): "2"}
+    corners = Counter(
+        tuple(round(float(x) / 0.145) for x in corner)
+        for patch in kit.plot(chart).patches[::2]
+        for corner in patch.get_path().vertices[::5]
+    )
+    columns = int(3.3 / 0.145)
+    assert corners == Counter((n % columns, n // columns) for n in range(63))
 
 
-def test_what_is_certain_is_green_what_weighs_against_the_document_blue_and_bold(kit, claims):
-    claims = [*claims, kit.claim("date", "compatible")]
-    [axes] = draw_verdicts(claims, kit.labels()).drawing.axes
-    bold = {t.get_text() for t in axes.texts if hasattr(t, "xy") and t.get_weight() == "bold"}
-    assert bold == {"figures\nconflict", "does not\nhold"}
-    meshes = (mesh.get_facecolors() for mesh in axes.collections)
-    shown = [colours[colours[:, 3] > 0] for colours in meshes]
-    assert [len(colours) for colours in shown] == [2, 1, 1]
-    assert all(green - max(red, blue) > 0.03 for red, green, blue, _ in shown[0])
-    assert all(abs(red - blue) < 0.06 for red, _, blue, _ in shown[1])
-    assert all(blue - red > 0.06 for red, _, blue, _ in shown[2])
-    # more is deeper
-    assert shown[0][0].sum() < shown[0][1].sum()
+def test_what_weighs_against_the_document_is_dark_and_crossed_where_nothing_explains_it(kit):
+    claims = [kit.claim("date", verdict) for verdict in VERDICTS]
+    chart = draw_verdicts(claims, kit.labels())
+    faces = dict(zip(VERDICTS, kit.plot(chart).patches[::2], strict=True))
+    assert {v: p.get_facecolor() for v, p in faces.items()} == {
+        "certain": to_rgba(TINT), "compatible": to_rgba(TINT), "within_rounding": to_rgba(TINT),
+        "under_reading": to_rgba(GREY), "does_not_hold": to_rgba(INK),
+        "conflict": to_rgba(ACCENT), "not_checkable": to_rgba(PAPER),
+    }  # fmt: skip
+    edges = {p.get_edgecolor() for v, p in faces.items() if p.get_facecolor() == to_rgba(TINT)}
+    assert len(edges) == 3
+    crosses = kit.plot(chart).lines
+    assert len(crosses) == 4  # two strokes, in the squares and at the label
+    bold = [t.get_text() for t in kit.plot(chart).texts if t.get_weight() == "bold"]
+    assert bold == ["1 holds under no fair reading", "1 conflicts: figures disagree"]
 
 
-def test_a_single_claim_is_not_drawn_as_if_it_were_many(kit):
-    [axes] = draw_verdicts([kit.claim("date", "certain")], kit.labels()).drawing.axes
-    [one] = [c for mesh in axes.collections for c in mesh.get_facecolors() if c[3] > 0]
-    assert one[1] > 0.8
-    assert all(mesh.get_clim() == (0, 4) for mesh in axes.collections)
+def test_of_very_many_statements_a_square_is_several(kit):
+    few = [kit.claim("date", "certain")] * MOST_SQUARES
+    assert squares(kit, draw_verdicts(few, kit.labels())) == {to_rgba(TINT): MOST_SQUARES}
+    many = [*few, kit.claim("date", "conflict")]
+    chart = draw_verdicts(many, kit.labels())
+    assert squares(kit, chart) == {to_rgba(TINT): MOST_SQUARES // 2, to_rgba(ACCENT): 1}
+    assert chart.note == "A square is 2 statements."
 
 
-def test_one_claim_is_told_in_the_singular(kit):
-    chart = draw_verdicts([kit.claim("sum", "not_checkable")], kit.labels())
-    assert chart.alt == "Matrix of 1 claim checked. All: not checkable 1. Sums: not checkable 1."
-    zh = draw_verdicts([kit.claim("sum", "within_rounding")], kit.labels("zh"))
-    assert zh.alt == ("矩阵图，1条核对结果。全部：舍入范围内成立1。合计：舍入范围内成立1。")
-
-
-def test_an_unknown_verdict_or_topic_is_refused(kit):
-    with pytest.raises(InputError, match="unknown verdict 'maybe'; accepted: certain, compatible"):
-        draw_verdicts([kit.claim("date", "maybe")], kit.labels())
-    with pytest.raises(InputError, match=r"topic 'taste'; .*accepted: growth, "):
-        draw_verdicts([kit.claim("taste", "certain")], kit.labels())
+def test_an_unknown_verdict_or_topic_is_refused_with_the_nearest(kit):
+    with pytest.raises(InputError, match=r"claim on 'date': unknown verdict 'certan'; .*certain"):
+        draw_verdicts([kit.claim("date", "certan")], kit.labels())
+    with pytest.raises(InputError, match="topic 'dat'"):
+        draw_verdicts([kit.claim("dat", "certain")], kit.labels())
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_it_can_be_read(kit, claims, language):
-    every = [kit.claim("growth", verdict) for verdict in VERDICTS]
-    kit.assert_readable(draw_verdicts([*claims, *every], kit.labels(language)))
+    all_of_them = [*claims * 20, *(kit.claim("date", verdict) for verdict in VERDICTS)]
+    kit.assert_readable(draw_verdicts(all_of_them, kit.labels(language)))
 
 
-def test_every_text_is_a_message(kit, claims):
+def test_every_text_is_a_message(kit):
+    claims = [kit.claim("date", verdict) for verdict in VERDICTS]
     kit.assert_all_said(lambda labels: draw_verdicts(claims, labels))
+    kit.assert_all_said(lambda labels: draw_verdicts(claims * 100, labels))

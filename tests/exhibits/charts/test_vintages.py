@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.core.errors import InputError
+from analysis.exhibits.canvas import ACCENT, HAIR
 from analysis.exhibits.charts.vintages import Edition, draw_vintages, shared_years
 
 
@@ -42,28 +43,56 @@ def test_the_years_shown_are_those_that_editions_share(kit, editions):
     assert list(chart.data["edition"]) == ["revised"] * 3 + ["first published"] * 2 + ["of 2004"]
 
 
-def test_each_mark_stands_in_the_key_and_only_the_latest_on_one_account_is_joined(kit, editions):
+def test_each_edition_has_a_mark_of_its_own_and_only_the_latest_on_one_account_is_joined(
+    kit, editions
+):
     chart = draw(kit, editions)
-    keys = chart.drawing.legends[0].get_lines()
-    assert [x.get_label() for x in keys] == ["revised", "first published", "of 2004"]
-    assert len({x.get_marker() for x in keys}) == 3
-    drawn = [x for x in chart.drawing.axes[0].lines if not x.get_label().startswith("_")]
-    assert [x.get_linestyle() for x in drawn] == ["-", "None", "None"]
+    for narrow in (False, True):
+        assert {"revised", "first published", "of 2004"} <= set(kit.texts(chart, narrow=narrow))
+        axes = kit.plot(chart, narrow=narrow)
+        marks = {
+            shape: [(int(x.get_xdata()[0]), float(x.get_ydata()[0])) for x in axes.lines
+                    if x.get_marker() == shape]
+            for shape in "oDs"
+        }  # fmt: skip
+        assert marks == {
+            "o": [(2001, 1.0), (2002, 1.1), (2003, 1.2)],
+            "D": [(2001, 1.05), (2003, 1.29)],
+            "s": [(2003, 1.21)],
+        }
+        joined = [list(x.get_xdata()) for x in axes.lines if x.get_color() == ACCENT
+                  and len(x.get_xdata()) > 1]  # fmt: skip
+        assert joined == [[2001, 2002, 2003]]
+    assert "A line joins the edition" in chart.note
     apart = [replace(editions[0], joined=False), *editions[1:]]
-    [first, *_] = [
-        x for x in draw(kit, apart).drawing.axes[0].lines if not x.get_label().startswith("_")
-    ]
-    assert first.get_linestyle() == "None"
+    bare = draw(kit, apart)
+    assert not [x for x in kit.plot(bare).lines if len(x.get_xdata()) == 3]
+    assert "A line joins the edition" not in bare.note
+
+
+def test_every_edition_s_last_figure_has_its_year(kit, editions):
+    early = [editions[0], replace(editions[1], points=editions[1].points[:1]), editions[2]]
+    for narrow in (False, True):
+        shown = kit.texts(draw(kit, early), narrow=narrow)
+        assert sum(text.endswith("(2003)") for text in shown) == 2
+        assert "1.05% (2001)" in shown
 
 
 def test_a_bar_joins_the_lowest_and_the_highest_of_one_year(kit, editions):
-    lines = draw(kit, editions).drawing.axes[0].lines
     bars = [
         (int(x.get_xdata()[0]), *x.get_ydata())
-        for x in lines
-        if x.get_label().startswith("_") and len(x.get_xdata()) == 2
+        for x in kit.plot(draw(kit, editions)).lines
+        if x.get_color() == HAIR
     ]
     assert bars == [(2001, 1.0, 1.05), (2003, 1.2, 1.29)]
+
+
+def test_a_hedged_figure_has_a_whisker(kit, editions):
+    wide = kit.point("china", 2003, "1.21", "printed", ends=("1.1", "1.3"))
+    chart = draw(kit, [*editions[:2], replace(editions[2], points=[wide])])
+    ends = [float(x.get_ydata()[0]) for x in kit.plot(chart).lines if x.get_marker() == "_"]
+    assert ends == [1.1, 1.3]
+    assert "Whiskers" in chart.note
 
 
 def test_it_tells_every_figure_and_what_must_not_be_joined(kit, editions):

@@ -12,11 +12,14 @@ from analysis.core.estimates import EstimateRow
 from analysis.exhibits.chart import Chart, Labels, Point
 from analysis.exhibits.charts.broken_line import Broken, draw_broken_line
 from analysis.exhibits.charts.composition import draw_composition
+from analysis.exhibits.charts.disagreements import draw_disagreements
 from analysis.exhibits.charts.growth_ranking import draw_growth_ranking
 from analysis.exhibits.charts.scenarios import draw_scenarios
 from analysis.exhibits.charts.series import draw_series
-from analysis.exhibits.charts.verdicts import Judged, draw_verdicts
+from analysis.exhibits.charts.shares import draw_shares
+from analysis.exhibits.charts.verdicts import draw_verdicts
 from analysis.exhibits.charts.vintages import Edition, draw_vintages
+from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
 
@@ -26,8 +29,8 @@ class Findings:
     """What a run found that charts can show; empty where there is nothing.
 
     Attributes:
-        compositions: over the dates that are to be shown.
-        claims: each once, whatever its readings.
+        compositions: over the dates to be shown, and over the other date of a count.
+        claims: under each of their readings.
         pair: the two levels that the scenarios continue.
         projections: of that pair, by either form.
         outturns: later values of the same.
@@ -35,14 +38,16 @@ class Findings:
         forecast: the one that continues the main vintage.
         comparison: points of other places.
         measure, unit: what the series measures, in the language of the charts, and in what.
-        since: figures of the series' place published after its last year, in whatever edition.
+        since: figures of the places drawn published after their last year, in whatever edition.
+        home: the place that the series' chart is about, where it is not the series' own.
+        cities: points of other places that no line joins.
         broken: a series whose unbroken line is rejected.
         editions: of one ratio of one place, the latest first; what it is, as ``measure`` is.
     """
 
     growth: Sequence[GrowthRow] = ()
     compositions: Sequence[CompositionRow] = ()
-    claims: Sequence[Judged] = ()
+    claims: Sequence[ClaimRow] = ()
     pair: GrowthRow | None = None
     projections: Sequence[EstimateRow] = ()
     outturns: Sequence[Point] = ()
@@ -52,6 +57,8 @@ class Findings:
     measure: str = ""
     unit: str = "percent"
     since: Sequence[Point] = ()
+    home: str = ""
+    cities: Sequence[Point] = ()
     broken: Broken | None = None
     editions: Sequence[Edition] = ()
     edition_measure: str = ""
@@ -63,7 +70,9 @@ Draw = Callable[[Findings, Labels], Chart | None]
 CHARTS: Final[Mapping[str, Draw]] = {
     "growth_ranking": lambda it, labels: draw_growth_ranking(it.growth, labels),
     "composition": lambda it, labels: draw_composition(it.compositions, it.growth, labels),
-    "verdicts": lambda it, labels: draw_verdicts(it.claims, labels),
+    "shares": lambda it, labels: draw_shares(it.growth, labels),
+    "verdicts": lambda it, labels: draw_verdicts(once(it.claims), labels),
+    "disagreements": lambda it, labels: draw_disagreements(it.claims, labels),
     "scenarios": lambda it, labels: draw_scenarios(it.pair, it.projections, it.outturns, labels),
     "series": lambda it, labels: draw_series(
         it.series,
@@ -73,12 +82,19 @@ CHARTS: Final[Mapping[str, Draw]] = {
         measure=it.measure,
         unit=it.unit,
         since=it.since,
+        home=it.home,
+        cities=it.cities,
     ),
     "broken_line": lambda it, labels: draw_broken_line(it.broken, labels),
     "vintages": lambda it, labels: draw_vintages(
         it.editions, labels, measure=it.edition_measure, unit=it.unit
     ),
 }
+
+
+def once(claims: Sequence[ClaimRow]) -> list[ClaimRow]:
+    """Return each claim once, whatever its readings."""
+    return list({row.claim: row for row in reversed(claims)}.values())[::-1]
 
 
 def draw_charts(
@@ -99,9 +115,11 @@ __all__ = [
     "draw_broken_line",
     "draw_charts",
     "draw_composition",
+    "draw_disagreements",
     "draw_growth_ranking",
     "draw_scenarios",
     "draw_series",
+    "draw_shares",
     "draw_verdicts",
     "draw_vintages",
 ]

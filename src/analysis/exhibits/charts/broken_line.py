@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,22 +12,22 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from analysis.exhibits.canvas import (
     ACCENT,
-    INK,
-    MUTED,
+    GREY,
+    SOFT,
     clean_label,
-    lay_plain,
     rule_values,
     rule_years,
-    style,
-    write_head,
-    write_key,
+    width_of,
 )
-from analysis.exhibits.chart import Chart, Labels, Point
-from analysis.exhibits.marks import DASH, key_marker, style_marker
+from analysis.exhibits.chart import Chart, Labels, Point, build_chart
+from analysis.exhibits.marks import draw_mark, key_marker, measure_across
+from analysis.exhibits.sheet import Key, Mark, Sheet
 from analysis.words.numerals import group_digits
 
-_YEARS_APART: Final = 5
 _MARK: Final = 3.2
+#: From a line to its label, in points; and how much wider type comes out in pixels.
+_ASIDE: Final = 6
+_HINTED: Final = 1.03
 #: Round numbers of an axis of logs.
 _ROUND: Final = (1.0, 2.0, 5.0)
 _HUNDRED: Final = 100
@@ -87,40 +87,60 @@ def draw_broken_line(broken: Broken | None, labels: Labels) -> Chart | None:
     }
     scale, unit_name = labels.axis_unit(broken.unit)
     lines = {side: broken.line(after=side == "after") for side in ("before", "after")}
-    with style("broken_line"):
-        drawing, axes = lay_plain(3.3, right=0.2)
-        ink: dict[str, Any] = {"color": ACCENT, "linewidth": 1.6, "zorder": 3}
-        for side, dash in (("before", DASH), ("after", "-")):
-            years, values = zip(*lines[side], strict=True)
-            axes.plot(years, [value / scale for value in values], linestyle=dash, **ink)
-        mark = style_marker("o", hollow=True, ink=INK, size=_MARK)
-        axes.plot([p.year for p in points], [float(p.value) / scale for p in points], **mark)
-        axes.axvline(year - 0.5, color=MUTED, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1)
+    ends = (points[0], points[-1])
+
+    def at(p: Point) -> tuple[float, float]:
+        return p.year, float(p.value) / scale
+
+    def paint(sheet: Sheet) -> None:
+        keys = [
+            key_marker(Mark.PRINTED, say("chart.broken_line.figure", place=place), ink=GREY),
+            Key(Mark.MODEL, say("chart.broken_line.line"), {"color": ACCENT, "linewidth": 2.0}),
+        ]
+        top = sheet.key_height(keys) + 0.32
+        sheet.set_height(top + 2.7)
+        axes = sheet.lay(left=0.5, right=0.3, top=top, bottom=0.24)
+        sheet.write_keys(keys)
+        if broken.logs:
+            axes.set_yscale("log")
+        values = [value for _, value in map(at, points)]
+        low, high = min(values), max(values)
+        spare = (high / low) ** 0.12 * 1.05 if broken.logs else 0.12 * (high - low or 1)
+        axes.set_ylim(
+            *((low / spare, high * spare) if broken.logs else (low - spare, high + spare))
+        )
         axes.set_xlim(first - 0.6, last + 0.6)
-        rule_years(axes, range(first, last + 1), every=_YEARS_APART)
+        rule_years(axes, range(first, last + 1), sheet.form)
+        rule_values(axes, labels.words, sheet.form)
         if broken.logs:
             _rule_logs(axes, labels)
-            write_head(axes, say("chart.broken_line.log", name=measure, unit=unit_name))
-        else:
-            rule_values(axes, labels.words)
-            write_head(axes, say("chart.axis.measure", name=measure, unit=unit_name))
-        write_key(
-            drawing,
-            [
-                key_marker("o", hollow=True, ink=INK, label=place),
-                *(
-                    axes.plot(
-                        [],
-                        [],
-                        linestyle=dash,
-                        label=say(f"chart.broken_line.{side}", year=year, pace=paces[side]),
-                        **ink,
-                    )[0]
-                    for side, dash in (("before", DASH), ("after", "-"))
-                ),
-            ],
-        )
-    ends = (points[0], points[-1])
+        sheet.rule()
+        axes.axvline(year - 0.5, color=SOFT, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1)
+        sheet.mark(Mark.BREAK)
+        for one in points:
+            draw_mark(sheet, axes, at(one), ink=GREY, size=_MARK)
+        for side, line in lines.items():
+            years, fitted = zip(*line, strict=True)
+            axes.plot(years, [x / scale for x in fitted], color=ACCENT, linewidth=2.0, zorder=6)
+            sheet.mark(Mark.MODEL)
+            told = say(f"chart.broken_line.{side}", year=year, pace=paces[side])
+            fall = (broken.after if side == "after" else broken.before) < 0
+            _label_line(sheet, axes, line, told, scale=scale, after=side == "after", fall=fall)
+        for one, up in zip(ends, (-1, 1), strict=True):
+            amount = labels.computed(one.value, broken.unit)
+            told = say("chart.series.at", value=amount, year=one.year)
+            sheet.write(
+                axes,
+                told,
+                at(one),
+                (up * 4, up * 7),
+                quiet=True,
+                ha="left" if up < 0 else "right",
+                va="top" if up < 0 else "bottom",
+            )
+        key = "log" if broken.logs else "level"
+        sheet.write_head(axes, say(f"chart.broken_line.{key}", name=measure, unit=unit_name))
+
     shown = labels.join(
         "language.comma",
         (
@@ -128,33 +148,57 @@ def draw_broken_line(broken: Broken | None, labels: Labels) -> Chart | None:
             for p in ends
         ),
     )
-    return Chart(
+    about = {"measure": measure, "place": place, "first": first, "last": last, "year": year}
+    return build_chart(
         "broken_line",
-        labels.language,
-        drawing,
-        _tabulate(points, lines, place),
-        say(
-            "chart.broken_line.title",
-            measure=measure,
-            place=place,
-            first=first,
-            last=last,
-            year=year,
-        ),
-        say(
+        labels,
+        paint,
+        data=_tabulate(points, lines, place),
+        title=say("chart.broken_line.title", **about),
+        alt=say(
             "chart.broken_line.alt",
             points=say("chart.named_points", name=place, points=shown),
             year=year,
             **paces,
         ),
-        labels.join(
-            "chart.join.sentences",
-            (
-                say("chart.broken_line.note", p_value=_p_value(broken, labels)),
-                say("chart.broken_line.note_logs") if broken.logs else "",
-            ),
-        ),
-        labels.cite_all(labels.cite() if points[0].origin == "printed" else "", points),
+        source=labels.cite_all(labels.cite() if points[0].origin == "printed" else "", points),
+        explained={Mark.BREAK: say("chart.broken_line.note_break", year=year)},
+        told=[
+            say("chart.broken_line.note", p_value=_p_value(broken, labels)),
+            say("chart.broken_line.note_logs" if broken.logs else "chart.series.note_axis"),
+        ],
+    )
+
+
+def _label_line(  # noqa: PLR0913 (a line and its label, each named)
+    sheet: Sheet,
+    axes: Axes,
+    line: Sequence[tuple[int, float]],
+    told: str,
+    *,
+    scale: float,
+    after: bool,
+    fall: bool,
+) -> None:
+    """Write a line's label beside it, but not beyond the edge of the axes.
+
+    A line that rises leaves room above it at its left and below it at its right.
+    """
+    near, value = line[(len(line) if after else 2 * len(line)) // 3]
+    up = -1 if after != fall else 1
+    edge = axes.get_xlim()[1 if after else 0]
+    room = abs(measure_across(sheet, axes, edge - near))
+    width = max(width_of(text, sheet.form.size, bold=True) for text in told.split("\n"))
+    shift = min(_ASIDE, room - _HINTED * width)
+    sheet.write(
+        axes,
+        told,
+        (near, value / scale),
+        (shift if after else -shift, 8 * up),
+        ha="left" if after else "right",
+        va="bottom" if up > 0 else "top",
+        color=ACCENT,
+        fontweight="bold",
     )
 
 
@@ -173,8 +217,6 @@ def _p_value(broken: Broken, labels: Labels) -> str:
 
 
 def _rule_logs(axes: Axes, labels: Labels) -> None:
-    axes.set_yscale("log")
-    axes.grid(axis="y")
     axes.yaxis.set_major_locator(LogLocator(base=10, subs=_ROUND))
     axes.yaxis.set_minor_locator(NullLocator())
     axes.yaxis.set_major_formatter(

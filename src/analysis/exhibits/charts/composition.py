@@ -7,34 +7,20 @@ from typing import Final
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
-from matplotlib.patches import Patch
 
 from analysis.core.period import Period
-from analysis.exhibits.canvas import (
-    ACCENT,
-    FAINT,
-    INK,
-    MUTED,
-    POINTS,
-    QUIET,
-    SIZE,
-    WIDTH,
-    style,
-    width_of,
-    wrap,
-    write,
-    write_key,
-)
-from analysis.exhibits.chart import Chart, Labels
+from analysis.exhibits.canvas import ACCENT, GREY, INK, PAPER, POINTS, TINT, width_of
+from analysis.exhibits.chart import Chart, Labels, build_chart
+from analysis.exhibits.sheet import Key, Mark, Sheet
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
 
 #: Groups beyond these would no longer be read; the note says how many were left out.
 MOST_PARTS: Final = 4
-#: Height of a group and of the key above them, in inches; the axes as parts of the width.
-_GROUP, _TOP = 0.94, 0.2
-_LEFT, _ACROSS = 0.075, 0.80
+#: In inches: a bar; a bar with its label above it; what parts groups.
+_BAR, _LABELLED, _APART = 0.25, 0.50, 0.12
+#: In points: from a label to its bar.
+_GAP: Final = 5
 
 
 @dataclass(frozen=True)
@@ -42,6 +28,7 @@ class _Bar:
     """A part and its whole at one date, each as value, low and high, and how they are printed."""
 
     period: Period
+    other: Period | None
     part: tuple[Decimal, Decimal, Decimal]
     whole: tuple[Decimal, Decimal, Decimal]
     share: tuple[Decimal, Decimal, Decimal]
@@ -70,52 +57,52 @@ def draw_composition(
     """Draw parts inside their wholes at two dates: numbers as length, shares as text.
 
     Bars of one part share a scale, so that both can be seen: the part's number rising and its
-    share falling. Compositions without both growth rows can't be drawn and are passed over.
+    share falling. Compositions without both growth rows can't be drawn and are passed over. A
+    count that its source prints under two dates is labelled with both.
+
+    Args:
+        compositions: those to be drawn, and their pairs under the other date.
+        growth: over every pair.
+        labels: words and names.
     """
     found = _join(compositions, growth, labels)
     if not found:
         return None
     shown = found[:MOST_PARTS]
     say = labels.say
-    with style("composition"):
-        height = _GROUP * len(shown) + _TOP
-        drawing = Drawing(figsize=(WIDTH, height))
-        for n, group in enumerate(shown):
-            bottom = 1 - (_TOP + _GROUP * (n + 1) - 0.04) / height
-            axes = drawing.add_axes((_LEFT, bottom, _ACROSS, 0.56 / height))
-            for y, bar in enumerate(group.bars):
-                _draw_bar(axes, y, bar, group, labels)
-            axes.set_xlim(0, group.most)
-            axes.set_ylim(1.5, -0.5)
-            axes.axis("off")
-            heading = say("chart.composition.heading", part=group.title, whole=group.inside)
-            heading = wrap(heading, WIDTH - 0.1, SIZE, lines=1)
-            at = (-_LEFT * WIDTH * POINTS, 6)
-            look = {"va": "bottom", "fontweight": "bold"}
-            write(axes, heading, (0, 1), at, edges="axes fraction", **look)
-        write_key(
-            drawing,
-            [
-                Patch(facecolor=ACCENT, label=say("chart.composition.part")),
-                Patch(facecolor=FAINT, label=say("chart.composition.rest")),
-            ],
-        )
+
+    def paint(sheet: Sheet) -> None:
+        keys = [[_key(group, labels, n) for n in (0, 1)] for group in shown]
+        step = _LABELLED if sheet.form.is_narrow else _BAR + 0.08
+        height = sum(sheet.key_height(one) + 2 * step + _APART for one in keys)
+        sheet.set_height(height)
+        top = 0.0
+        for group, one in zip(shown, keys, strict=True):
+            sheet.write_keys(one, top=top)
+            top += sheet.key_height(one) + _APART / 2
+            _draw_group(sheet, group, labels, top, step)
+            top += 2 * step + _APART / 2
+
+    dated = any(bar.other for group in shown for bar in group.bars)
     left = len(found) - len(shown)
-    return Chart(
+    return build_chart(
         "composition",
-        labels.language,
-        drawing,
-        _tabulate(shown),
-        say("chart.composition.title"),
-        say("chart.composition.alt", rows=labels.join("language.semicolon", _tell(shown, labels))),
-        labels.join(
-            "chart.join.sentences",
-            (
-                say("chart.composition.note"),
-                say("chart.composition.note_left_out", left=left) if left else "",
-            ),
+        labels,
+        paint,
+        data=_tabulate(shown),
+        title=say("chart.composition.title"),
+        alt=say(
+            "chart.composition.alt", rows=labels.join("language.semicolon", _tell(shown, labels))
         ),
-        labels.cite(figure for group in shown for figure in group.figures),
+        source=labels.cite(figure for group in shown for figure in group.figures),
+        explained={
+            Mark.WHISKER: say("chart.composition.note_whiskers"),
+            Mark.AS_OF: say(f"chart.mark.{'as_of_too' if dated else 'as_of'}"),
+        },
+        told=[
+            say("chart.composition.note"),
+            *([say("chart.composition.note_left_out", left=left)] if left else []),
+        ],
     )
 
 
@@ -124,34 +111,44 @@ def _join(
 ) -> list[_Group]:
     """Return the compositions whose numbers at both dates are known."""
     known = {(r.indicator, r.scope, *_periods(r)): r for r in growth}
+    others = {
+        (row.part, row.whole, row.scope, row.base_period): row.end_period
+        for row in compositions
+        if row.other_date
+    }
     groups = []
     for row in compositions:
         part = known.get((row.part, row.scope, *_periods(row)))
         whole = known.get((row.whole, row.scope, *_periods(row)))
-        if part is None or whole is None:
+        if part is None or whole is None or row.other_date:
             continue
         base, end = _periods(row)
+        (part_base, part_end), (whole_base, whole_end) = (
+            labels.hedges_of(part),
+            labels.hedges_of(whole),
+        )
+        first = _Bar(
+            base,
+            None,
+            (part.base, part.base_low, part.base_high),
+            (whole.base, whole.base_low, whole.base_high),
+            (row.base_share, row.base_share_low, row.base_share_high),
+            (part_base, whole_base),
+        )
+        last = _Bar(
+            end,
+            others.get((row.part, row.whole, row.scope, base)),
+            (part.end, part.end_low, part.end_high),
+            (whole.end, whole.end_low, whole.end_high),
+            (row.end_share, row.end_share_low, row.end_share_high),
+            (part_end, whole_end),
+        )
         groups.append(
             _Group(
                 labels.title(row.part, row.scope),
                 labels.title(row.whole, row.scope),
                 part.unit,
-                (
-                    _Bar(
-                        base,
-                        (part.base, part.base_low, part.base_high),
-                        (whole.base, whole.base_low, whole.base_high),
-                        (row.base_share, row.base_share_low, row.base_share_high),
-                        (labels.hedges_of(part)[0], labels.hedges_of(whole)[0]),
-                    ),
-                    _Bar(
-                        end,
-                        (part.end, part.end_low, part.end_high),
-                        (whole.end, whole.end_low, whole.end_high),
-                        (row.end_share, row.end_share_low, row.end_share_high),
-                        (labels.hedges_of(part)[1], labels.hedges_of(whole)[1]),
-                    ),
-                ),
+                (first, last),
                 row.figures,
             )
         )
@@ -162,30 +159,83 @@ def _periods(row: CompositionRow | GrowthRow) -> tuple[Period, Period]:
     return row.base_period, row.end_period
 
 
-def _draw_bar(axes: Axes, y: int, bar: _Bar, group: _Group, labels: Labels) -> None:
-    piece, total = bar.part[0], bar.whole[0]
-    axes.barh(y, float(total), height=0.74, color=FAINT, zorder=1)
-    axes.barh(y, float(piece), height=0.74, color=ACCENT, zorder=2)
-    text = labels.say(
-        "chart.composition.bar",
-        number=labels.level(*bar.part, group.unit, bar.hedges[0]),
-        share=labels.number(bar.share[0], "percent"),
-    )
-    inch = _ACROSS * WIDTH / group.most
-    needed = width_of(text, SIZE, bold=True) / POINTS + 0.12
-    size = labels.level(*bar.whole, group.unit, bar.hedges[1])
-    if needed < float(piece) * inch:
-        write(axes, text, (0, y), (5, 0), color="white", fontweight="bold")
-    elif needed < float(total - piece) * inch:
-        write(axes, text, (float(piece), y), (5, 0), fontweight="bold")
+def _key(group: _Group, labels: Labels, n: int) -> Key:
+    """Return the key of a part, or of the others in its whole."""
+    if n:
+        text = labels.say("chart.composition.rest", whole=group.inside)
+        return Key(Mark.BAR, text, box=(TINT, GREY))
+    return Key(Mark.BAR, group.title, box=(ACCENT, ACCENT))
+
+
+def _date(bar: _Bar, labels: Labels) -> str:
+    """Write a bar's date, and the other one of a count that is printed under two."""
+    if bar.other is None:
+        return labels.year(bar.period)
+    first, other = labels.year(bar.period), labels.year(bar.other)
+    return labels.say("chart.composition.either", first=first, other=other)
+
+
+def _draw_group(sheet: Sheet, group: _Group, labels: Labels, top: float, step: float) -> None:
+    """Draw both bars on one scale; wide, their dates stand beside them, narrow, above."""
+    form = sheet.form
+    totals = [labels.level(*bar.whole, group.unit, bar.hedges[1]) for bar in group.bars]
+    dates = [_date(bar, labels) for bar in group.bars]
+    left, right = 0.02, 0.02
+    if not form.is_narrow:
+        left = (max(width_of(date, form.size) for date in dates) + 2 * _GAP) / POINTS
+        right = (max(width_of(total, form.size) for total in totals) + 2 * _GAP) / POINTS
+    height = sheet.drawing.get_size_inches()[1]
+    axes = sheet.lay(left=left, right=right, top=top, bottom=height - top - 2 * step)
+    axes.set(xlim=(0, group.most), ylim=(2 * step, 0))
+    axes.axis("off")
+    for n, (bar, total, date) in enumerate(zip(group.bars, totals, dates, strict=True)):
+        y = (n + 1) * step - _BAR / 2 - 0.02
+        part, whole = float(bar.part[0]), float(bar.whole[0])
+        axes.barh(y, whole, height=_BAR, facecolor=TINT, edgecolor=GREY, linewidth=0.8, zorder=1)
+        axes.barh(
+            y, part, height=_BAR, facecolor=ACCENT, edgecolor=ACCENT, linewidth=0.8, zorder=2
+        )
+        sheet.mark(Mark.BAR)
+        for (_, low, high), ink in ((bar.part, INK), (bar.whole, INK)):
+            if low != high:
+                ends = [float(low), float(high)]
+                axes.plot(ends, [y + _BAR / 2 + 0.02] * 2, color=ink, linewidth=1.2, zorder=3)
+                sheet.mark(Mark.WHISKER)
+        number = labels.level(*bar.part, group.unit, bar.hedges[0])
+        share = labels.number(bar.share[0], "percent")
+        if form.is_narrow:
+            told = labels.say("chart.composition.of", part=number, whole=total, share=share)
+            above = (0, y - _BAR / 2)
+            sheet.write(axes, date, above, (0, 3), va="bottom", fontweight="bold")
+            across = width_of(date, form.size, bold=True) + 2 * _GAP
+            sheet.write(axes, told, above, (across, 3), va="bottom")
+            continue
+        sheet.write(axes, date, (0, y), (-_GAP, 0), ha="right")
+        _write_beside(
+            sheet, axes, (part, whole, float(bar.whole[2]), y), labels, (number, share, total)
+        )
+
+
+def _write_beside(
+    sheet: Sheet,
+    axes: Axes,
+    at: tuple[float, float, float, float],
+    labels: Labels,
+    told: tuple[str, str, str],
+) -> None:
+    """Write a bar's numbers: the part's where there is room for them, the whole's at its end."""
+    (part, whole, end, y), (number, share, total) = at, told
+    text = labels.say("chart.composition.bar", number=number, share=share)
+    width = axes.get_position().width * sheet.form.width * POINTS
+    unit = width / axes.get_xlim()[1]
+    needed = width_of(text, sheet.form.size, bold=True) + 2 * _GAP
+    if needed < part * unit:
+        sheet.write(axes, text, (0, y), (_GAP, 0), color=PAPER, fontweight="bold")
+    elif needed < (whole - part) * unit:
+        sheet.write(axes, text, (part, y), (_GAP, 0), fontweight="bold")
     else:  # both bars are short: everything goes behind them
-        size = labels.say("chart.composition.behind", whole=size, part=text)
-    write(axes, size, (float(bar.whole[2]), y), (5, 0))
-    for (_, low, high), ink in ((bar.part, INK), (bar.whole, MUTED)):
-        if low != high:
-            ends = [float(low), float(high)]
-            axes.plot(ends, [y + 0.24] * 2, color=ink, linewidth=1.2, zorder=3)
-    write(axes, labels.year(bar.period), (0, y), (-5, 0), ha="right", **QUIET)
+        total = labels.say("chart.composition.of", part=number, whole=total, share=share)
+    sheet.write(axes, total, (end, y), (_GAP, 0))
 
 
 def _tabulate(groups: Sequence[_Group]) -> pd.DataFrame:
@@ -195,6 +245,7 @@ def _tabulate(groups: Sequence[_Group]) -> pd.DataFrame:
                 "part": group.title,
                 "whole": group.inside,
                 "period": str(bar.period),
+                "other_period": str(bar.other or ""),
                 "part_value": bar.part[0],
                 "whole_value": bar.whole[0],
                 "share": bar.share[0],
@@ -212,7 +263,7 @@ def _tell(groups: Sequence[_Group], labels: Labels) -> list[str]:
         labels.say(
             "chart.composition.row",
             part=group.title,
-            date=labels.year(bar.period),
+            date=_date(bar, labels),
             number=labels.level(*bar.part, group.unit, bar.hedges[0]),
             whole=labels.level(*bar.whole, group.unit, bar.hedges[1]),
             share=labels.number(bar.share[0], "percent"),

@@ -6,34 +6,30 @@ from typing import Any, Final
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 
 from analysis.core.errors import InputError
 from analysis.core.estimates import EstimateRow
 from analysis.core.result import ModelId
-from analysis.exhibits.canvas import (
-    ACCENT,
-    FAINT,
-    INK,
-    MUTED,
-    lay_plain,
-    rule_values,
-    rule_years,
-    style,
-    write,
-    write_head,
-    write_key,
+from analysis.exhibits.canvas import ACCENT, INK, SOFT, TINT, rule_values, rule_years
+from analysis.exhibits.chart import Chart, Labels, Point, Step, build_chart
+from analysis.exhibits.marks import (
+    DASH,
+    Label,
+    draw_mark,
+    draw_whisker,
+    end_room,
+    key_marker,
+    label_ends,
+    label_marks,
+    trace,
 )
-from analysis.exhibits.chart import Chart, Labels, Point, Step
-from analysis.exhibits.marks import DASH, key_marker, label_ends, style_marker
+from analysis.exhibits.sheet import Key, Mark, Sheet
 from analysis.study.growth import GrowthRow
 
 #: The forms through two points, in the order drawn.
 FORMS: Final[Mapping[ModelId, str]] = {
     model: model.form for model in ModelId if model.form is not None and not model.is_out_of_sample
 }
-_MOST_YEARS_MARKED: Final = 14
 
 
 def draw_scenarios(
@@ -67,50 +63,85 @@ def draw_scenarios(
     name = labels.title(pair.indicator, pair.scope)
     scale, unit = labels.axis_unit(pair.unit)
     say = labels.say
-    with style("scenarios"):
-        drawing, axes = lay_plain(3.15, right=1.55)
-        _draw_paths(axes, paths, scale)
-        _draw_points(axes, ends, later, pair.unit, labels, scale=scale)
+
+    def name_ends(*, narrow: bool) -> list[Label]:
+        key = f"chart.series.end{'_narrow' if narrow else ''}"
+        return [
+            Label(
+                (last, path[-1].value / scale),
+                say(
+                    key,
+                    name=say(f"chart.scenarios.form.{form}"),
+                    value=labels.computed(path[-1].value, pair.unit),
+                    year=last,
+                ),
+                ACCENT if form == "linear" else SOFT,
+            )
+            for form, path in paths.items()
+        ]
+
+    def paint(sheet: Sheet) -> None:
+        keys = [
+            key_marker(Mark.PRINTED, say("chart.scenarios.printed")),
+            Key(Mark.BAND, say("chart.left_open"), box=(TINT, TINT)),
+        ]
+        top = sheet.key_height(keys) + 0.3
+        sheet.set_height(top + 2.5)
+        ends_told = name_ends(narrow=sheet.form.is_narrow)
+        axes = sheet.lay(left=0.36, right=end_room(sheet, ends_told), top=top, bottom=0.24)
+        sheet.write_keys(keys)
         # room for the first label, centred on its point
-        axes.set_xlim(ends[0].year - 0.09 * (last - ends[0].year), last)
-        years = range(ends[0].year, last + 1)
-        rule_years(axes, years, every=1 + len(years) // _MOST_YEARS_MARKED)
-        rule_values(axes, labels.words)
-        label_ends(
-            axes,
-            [
-                (
-                    last,
-                    path[-1].value / scale,
-                    say(
-                        "chart.scenarios.end",
-                        form=say(f"chart.scenarios.form.{form}"),
-                        value=labels.computed(path[-1].value, pair.unit),
-                        bounds="",
-                    ),
-                    ACCENT if form == "linear" else MUTED,
-                )
-                for form, path in paths.items()
-            ],
-        )
-        write_head(axes, say("chart.axis.measure", name=name, unit=unit))
-        write_key(drawing, _key(later, labels))
-    derived = any(point.origin == "derived" for point in (*ends, *later))
-    return Chart(
+        axes.set_xlim(ends[0].year - 0.12 * (last - ends[0].year), last)
+        points = [*ends, *later]
+        values = [float(x) / scale for p in points for x in (p.low, p.high)]
+        values += [
+            x / scale for path in paths.values() for step in path for x in (step.low, step.high)
+        ]
+        room = 0.1 * (max(values) - min(values) or 1)
+        axes.set_ylim(min(values) - room, max(values) + room)
+        rule_years(axes, range(ends[0].year, last + 1), sheet.form)
+        rule_values(axes, labels.words, sheet.form)
+        sheet.rule()
+        _draw_paths(sheet, axes, paths, scale)
+        taken = [
+            place
+            for path in paths.values()
+            for place in trace([(step.year, step.value / scale) for step in path])
+        ]
+        told = []
+        for shape, ink, kind, found in (
+            ("o", ACCENT, Mark.PRINTED, ends),
+            ("D", INK, Mark.SINCE, later),
+        ):
+            for point in found:
+                at = (point.year, float(point.value) / scale)
+                low, high = float(point.low) / scale, float(point.high) / scale
+                hollow = point.origin == "derived"
+                draw_whisker(sheet, axes, (low, high), point.year, upright=True)
+                draw_mark(sheet, axes, at, kind, shape=shape, hollow=hollow, ink=ink)
+                value = labels.level_of(point, pair.unit)
+                told.append(Label(at, say("chart.series.at", value=value, year=point.year), ink))
+                taken += trace([(point.year, low), (point.year, high)])
+        label_ends(sheet, axes, ends_told)
+        label_marks(sheet, axes, told, [one.at for one in told], taken)
+        sheet.write_head(axes, say("chart.axis.measure", name=name, unit=unit))
+
+    return build_chart(
         "scenarios",
-        labels.language,
-        drawing,
-        _tabulate(ends, paths, later),
-        say("chart.scenarios.title", name=name, year=last),
-        _tell(pair, paths, later, labels),
-        labels.join(
-            "chart.join.sentences",
-            (
-                say("chart.scenarios.note"),
-                say("chart.scenarios.note_derived") if derived else "",
-            ),
-        ),
-        labels.cite_all(labels.cite(pair.figures), later),
+        labels,
+        paint,
+        data=_tabulate(ends, paths, later),
+        title=say("chart.scenarios.title", name=name, year=last),
+        alt=_tell(pair, paths, later, labels),
+        source=labels.cite_all(labels.cite(pair.figures), later),
+        explained={
+            Mark.HOLLOW: say("chart.mark.hollow"),
+            Mark.SINCE: say("chart.scenarios.note_later"),
+            Mark.WHISKER: say("chart.mark.whisker"),
+            Mark.OPEN_END: say("chart.mark.open_end"),
+            Mark.MODEL: say("chart.scenarios.note"),
+        },
+        told=[say("chart.series.note_axis")],
     )
 
 
@@ -138,59 +169,26 @@ def _trace_paths(ends: tuple[Point, Point], rows: Sequence[EstimateRow]) -> dict
     }
 
 
-def _draw_paths(axes: Axes, paths: Mapping[str, Sequence[Step]], scale: float) -> None:
+def _draw_paths(
+    sheet: Sheet, axes: Axes, paths: Mapping[str, Sequence[Step]], scale: float
+) -> None:
     """Draw both forms and the band that the printed bounds leave to either."""
     band: dict[int, list[Step]] = defaultdict(list)
     for path in paths.values():
         for step in path:
             band[step.year].append(step)
     years = sorted(band)
-    axes.fill_between(
-        years,
-        [min(step.low for step in band[year]) / scale for year in years],
-        [max(step.high for step in band[year]) / scale for year in years],
-        color=FAINT,
-        alpha=0.75,
-        linewidth=0,
-        zorder=1,
-    )
+    low = [min(step.low for step in band[year]) / scale for year in years]
+    high = [max(step.high for step in band[year]) / scale for year in years]
+    axes.fill_between(years, low, high, color=TINT, linewidth=0, zorder=1)
+    sheet.mark(Mark.BAND)
     for form, path in paths.items():
-        pen: dict[str, Any] = {"color": MUTED, "linestyle": DASH}
+        pen: dict[str, Any] = {"color": SOFT, "linestyle": DASH}
         if form == "linear":
             pen = {"color": ACCENT}
         xs, ys = [step.year for step in path], [step.value / scale for step in path]
         axes.plot(xs, ys, linewidth=1.5, zorder=3, **pen)
-
-
-def _draw_points(
-    axes: Axes,
-    ends: Sequence[Point],
-    later: Sequence[Point],
-    unit: str,
-    labels: Labels,
-    *,
-    scale: float,
-) -> None:
-    """Draw the two points and the outturns, each with its bounds and its value."""
-    for shape, ink, points in (("o", ACCENT, ends), ("D", INK, later)):
-        for point in points:
-            low, value, high = (float(x) / scale for x in (point.low, point.value, point.high))
-            axes.plot([point.year] * 2, [low, high], color=INK, linewidth=1.1, zorder=4)
-            hollow = point.origin == "derived"
-            axes.plot(point.year, value, **style_marker(shape, ink=ink, hollow=hollow))
-            text = labels.level_of(point, unit)
-            look = {"ha": "center", "va": "bottom", "fontweight": "bold"}
-            write(axes, text, (point.year, high), (0, 6), **look)
-
-
-def _key(later: Sequence[Point], labels: Labels) -> list[Line2D | Patch]:
-    say = labels.say
-    handles: list[Line2D | Patch] = [key_marker("o", label=say("chart.scenarios.printed"))]
-    if later:
-        derived = all(point.origin == "derived" for point in later)
-        told = say(f"chart.scenarios.{'later_derived' if derived else 'later'}")
-        handles.append(key_marker("D", hollow=derived, ink=INK, label=told))
-    return [*handles, Patch(facecolor=FAINT, label=say("chart.left_open"))]
+    sheet.mark(Mark.MODEL)
 
 
 def _tabulate(

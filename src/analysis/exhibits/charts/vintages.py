@@ -7,22 +7,21 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.core.errors import InputError
-from analysis.exhibits.canvas import (
-    ACCENT,
-    FAINT,
-    INK,
-    clean_label,
-    lay_plain,
-    rule_values,
-    rule_years,
-    style,
-    write_head,
-    write_key,
+from analysis.exhibits.canvas import ACCENT, HAIR, SOFT, clean_label, rule_values, rule_years
+from analysis.exhibits.chart import Chart, Labels, Point, build_chart
+from analysis.exhibits.marks import (
+    SHAPES,
+    Label,
+    draw_mark,
+    draw_whisker,
+    end_room,
+    key_marker,
+    label_ends,
+    label_marks,
+    trace,
 )
-from analysis.exhibits.chart import Chart, Labels, Point
-from analysis.exhibits.marks import SHAPES, style_marker
+from analysis.exhibits.sheet import Mark, Sheet
 
-_YEARS_APART: Final = 5
 _MARK: Final = 4.0
 #: The latest edition is a dot, each of the others has a shape of its own; the key has room for so
 #: many names.
@@ -44,7 +43,7 @@ class Edition:
     joined: bool
 
 
-def draw_vintages(
+def draw_vintages(  # noqa: C901 (a picture, and its words)
     editions: Sequence[Edition], labels: Labels, *, measure: str, unit: str = "percent"
 ) -> Chart | None:
     """Draw the editions of one ratio over the years that more than one of them has.
@@ -76,59 +75,90 @@ def draw_vintages(
     measure = clean_label(measure, "chart of editions, measure")
     place = labels.place(kept[0].points[0].place)
     scale, unit_name = labels.axis_unit(unit)
-    with style("vintages"):
-        drawing, axes = lay_plain(3.3, right=0.2)
+
+    def place_of(p: Point) -> tuple[float, float]:
+        return p.year, float(p.value) / scale
+
+    def look(n: int) -> dict[str, Any]:
+        return {"shape": SHAPES[n - 1], "ink": SOFT if n else ACCENT} if n else {"ink": ACCENT}
+
+    ends = [
+        Label(
+            place_of(one.points[-1]),
+            say(
+                "chart.series.at",
+                value=labels.level_of(one.points[-1], unit),
+                year=one.points[-1].year,
+            ),
+            SOFT if n else ACCENT,
+            bold=not n,
+        )
+        for n, one in enumerate(kept)
+    ]
+
+    def paint(sheet: Sheet) -> None:
+        keys = [
+            key_marker(Mark.PRINTED, clean_label(one.name, "chart of editions, a name"), **look(n))
+            for n, one in enumerate(kept)
+        ]
+        top = sheet.key_height(keys) + 0.32
+        sheet.set_height(top + 2.5)
+        axes = sheet.lay(left=0.38, right=end_room(sheet, ends), top=top, bottom=0.24)
+        sheet.write_keys(keys)
+        values = [float(x) / scale for one in kept for p in one.points for x in (p.low, p.high)]
+        spare = 0.08 * (max(values) - min(values) or 1)
+        axes.set(xlim=(first - 0.6, last + 0.6), ylim=(min(values) - spare, max(values) + spare))
+        rule_years(axes, range(first, last + 1), sheet.form)
+        rule_values(axes, labels.words, sheet.form)
+        sheet.rule()
         for year in range(first, last + 1):
-            values = [float(p.value) / scale for one in kept for p in one.points if p.year == year]
-            if len(values) > 1:
-                axes.plot(
-                    [year] * 2, [min(values), max(values)], color=FAINT, linewidth=2.2, zorder=1
-                )
-        handles = []
-        for n, one in enumerate(kept):
-            mark: dict[str, Any] = style_marker("o", size=_MARK)
-            if n:
-                mark = style_marker(SHAPES[n - 1], hollow=True, ink=INK, size=_MARK)
+            found = [place_of(p)[1] for one in kept for p in one.points if p.year == year]
+            if len(found) > 1:
+                span = [min(found), max(found)]
+                axes.plot([year] * 2, span, color=HAIR, linewidth=2.2, zorder=1)
+                sheet.mark(Mark.JOIN)
+        for n, one in reversed(list(enumerate(kept))):
             if one.joined and not n:
-                mark |= {"linestyle": "-", "linewidth": 1.2, "color": ACCENT}
-            handles += axes.plot(
-                [p.year for p in one.points],
-                [float(p.value) / scale for p in one.points],
-                label=clean_label(one.name, "chart of editions, an edition's name"),
-                **mark,
-            )
-        axes.set_xlim(first - 0.6, last + 0.6)
-        rule_years(axes, range(first, last + 1), every=_YEARS_APART)
-        rule_values(axes, labels.words)
-        head = measure
-        if unit != "percent":  # the title of a ratio says what it is a share of
-            head = say("chart.axis.measure", name=measure, unit=unit_name)
-        write_head(axes, head)
-        write_key(drawing, handles)
+                years, line = zip(*map(place_of, one.points), strict=True)
+                axes.plot(years, line, color=ACCENT, linewidth=1.6, zorder=3)
+                sheet.mark(Mark.LINE)
+            for point in one.points:
+                draw_mark(sheet, axes, place_of(point), size=_MARK, **look(n))
+                whole = (float(point.low) / scale, float(point.high) / scale)
+                draw_whisker(sheet, axes, whole, point.year, upright=True)
+        marks = [place_of(p) for one in kept for p in one.points]
+        lines = trace([place_of(p) for p in kept[0].points])
+        early = [end for one, end in zip(kept, ends, strict=True) if one.points[-1].year < last]
+        left = label_marks(sheet, axes, early, marks, lines)
+        label_ends(sheet, axes, [end for end in ends if end not in early] + left)
+        sheet.write_head(axes, say("chart.axis.measure", name=measure, unit=unit_name))
+
     about = {"measure": measure, "place": place, "first": first, "last": last}
     points = [p for one in kept for p in one.points]
-    return Chart(
+    return build_chart(
         "vintages",
-        labels.language,
-        drawing,
-        _tabulate(kept, place),
-        say("chart.vintages.title", count=len(kept), **about),
-        say(
+        labels,
+        paint,
+        data=_tabulate(kept, place),
+        title=say("chart.vintages.title", count=len(kept), **about),
+        alt=say(
             "chart.vintages.alt",
             count=len(kept),
             parts=labels.join("language.stop", (_tell(one, labels, unit) for one in kept)),
         ),
-        labels.join(
-            "chart.join.sentences",
-            (
-                say("chart.vintages.note"),
-                "" if all(one.joined for one in kept) else say("chart.vintages.note_apart"),
-                say("chart.series.note_axis"),
-            ),
-        ),
-        labels.cite_all(
+        source=labels.cite_all(
             labels.cite() if any(p.origin == "printed" for p in points) else "", points
         ),
+        explained={
+            Mark.LINE: say("chart.vintages.note_line"),
+            Mark.JOIN: say("chart.vintages.note"),
+            Mark.WHISKER: say("chart.mark.whisker"),
+            Mark.OPEN_END: say("chart.mark.open_end"),
+        },
+        told=[
+            "" if all(one.joined for one in kept) else say("chart.vintages.note_apart"),
+            say("chart.series.note_axis"),
+        ],
     )
 
 
