@@ -329,10 +329,16 @@ def small(body, finding="'**{{title}}** came to {{key.end}}.'"):
 
 @pytest.mark.usefixtures("compared")
 def test_a_generated_finding_has_conditions_and_a_grade_of_its_own_pair(run_study):
-    finding = "'{{when key.pct > 100}} **{{title}}** rose to {{key.end}} ({{grade: key}}).'"
-    brief = compose(run_study(), small("::: findings\n{{findings}}\n:::\n", finding))
+    finding = (
+        "'{{when key.pct > 100}} [{{key.pct}}]{.key-figure} **{{title}}** rose to {{key.end}}."
+        "{{grade: key}}'"
+    )
+    body = "::: findings\n{{findings}}\n:::\n\n{{grades}}\n"
+    brief = compose(run_study(), small(body, finding))
     text = plain(brief.markdown)
-    assert "1. **Service firms** rose to over 600 (firm)." in text
+    assert "1. [123–162%]{.key-figure} **Service firms** rose to over 600.\n" in text
+    assert "**How sure?** **Firm:** 1 (the sign or verdict" in text
+    assert ".num .key ref" in brief.markdown
     assert "2." not in text
     assert "growth.labs.pct > 100 does not hold: 80.1111 against 100" in {
         one.reason for one in brief.left_out

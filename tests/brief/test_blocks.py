@@ -2,7 +2,18 @@
 
 import pytest
 
-from analysis.brief.blocks import first_words, is_div, is_exhibit, split_blocks, split_title
+from analysis.brief.blocks import (
+    drop_bare_headings,
+    first_words,
+    has_own_id,
+    heading_level,
+    is_div,
+    is_exhibit,
+    number_anew,
+    position_of,
+    split_blocks,
+    split_title,
+)
 
 EXHIBIT = """\
 {{when a > 0}} One title
@@ -48,6 +59,8 @@ def test_a_div_is_known_by_its_kind(opening, exhibit, note):
         ("1. {{when a > 0}}\n   **Labs** grew by {{a}}.", "Labs grew by …."),
         (f"::: {{#t .table}}\n{EXHIBIT}\n:::", "One title"),
         ("## A heading", "A heading"),
+        ("## A heading {#its-id}", "A heading"),
+        ("1. [{{a}} more]{.key-figure} **Labs.** {{b}} of them.", "… more Labs. … of them."),
         ("See [](#tbl-x) and [this](x.html).", "See and this."),
         ("word " * 20, "word word word word word word word word word word word word …"),
         ("市" * 40, "市" * 30 + " …"),
@@ -56,3 +69,18 @@ def test_a_div_is_known_by_its_kind(opening, exhibit, note):
 )
 def test_a_block_is_named_by_what_it_begins_with(text, words):
     assert first_words(text) == words
+
+
+def test_a_heading_with_an_id_is_a_heading_and_falls_without_its_section():
+    assert heading_level("### Sub {#sub}") == 3
+    assert has_own_id("## In {{a}} {#sub}")
+    assert not has_own_id("## In {{a}} {.sub}")
+    assert drop_bare_headings(["## One {#one}", "## Two {#two}", "Text."]) == [
+        *("## Two {#two}", "Text."),
+    ]
+
+
+def test_items_are_numbered_anew_and_tell_their_position():
+    items = number_anew(["3. [{{a}}]{.key-figure} x", "12. y"])
+    assert items == ["1. [{{a}}]{.key-figure} x", "2. y"]
+    assert [position_of(one) for one in (*items, "12. y", "Text 1. z")] == [1, 2, 12, 0]

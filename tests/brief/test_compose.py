@@ -218,8 +218,10 @@ def test_the_first_title_that_fits_is_taken():
 
 
 def test_findings_are_numbered_in_order():
-    text = composer("{{findings}}", findings=["It is {{a}}.", "Then {{n}}."]).compose()
-    assert visible(text) == "# A town\n\n1. It is 80.1%.\n\n2. Then 2.\n"
+    body = "::: findings\n1. First.\n\n{{findings}}\n:::"
+    text = composer(body, findings=["It is {{a}}.", "Then {{n}}."]).compose()
+    inner = "1. First.\n\n2. It is 80.1%.\n\n3. Then 2."
+    assert visible(text) == f"# A town\n\n::: findings\n\n{inner}\n\n:::\n"
 
 
 def test_the_appendix_lists_every_number_used_in_all_its_forms_and_no_other():
@@ -503,7 +505,10 @@ def test_a_condition_asks_what_is_open_what_was_found_and_what_there_is(conditio
         ),
         ("One\n{{when a > 0}}\n{{when c > n}} It.", "line 8: no number or word is called 'c'"),
         ("{{when a > 0}}\n{{c}} It.", "line 7: no number or word is called 'c'"),
-        ("{{grade: c}}", "line 6: nothing to grade is called 'c'; "),
+        ("::: findings\n1. {{grade: c}}\n:::", "line 7: nothing to grade is called 'c'; "),
+        ("1. It {{grade: a}}.", "line 6: a grade is that of a finding: ::: findings"),
+        ("## In {{a}}", "line 6: a heading that shows a number needs an id that stays"),
+        ("Text.\n\n{{when a > 0}} ### In {{a}}\n\nText.", "line 8: a heading that shows a number"),
         ("{{n | of pairs}}", "line 6: no noun is called 'pairs'; did you mean pair"),
         ("{{a | of pair}}", "line 6: 'a' is no count, which '| of pair' is for"),
         ("{{a | agree is/are}}", "line 6: 'a' is no count"),
@@ -525,7 +530,6 @@ def test_a_fault_of_the_newer_forms_is_named_too(body, said):
         ("{{when exists gone}} It.", "number gone is not made by this scenario"),
         ("{{when gone > 1}} It.", "number gone is not made by this scenario"),
         ("It {{gone}}.", "number gone is not made by this scenario"),
-        ("{{grade: gone}} It.", "gone is not made by this scenario"),
         ("{{table: none}}", "there is nothing for the table none to show"),
     ],
 )
@@ -609,9 +613,10 @@ def test_without_a_finding_the_first_line_says_so(inside, language):
 
 def test_a_generated_finding_falls_alone():
     made = composer(
-        "{{findings}}", findings=["{{when b > 0}} It rose {{a}}.", "It {{gone}}.", "It is {{n}}."]
+        "::: findings\n{{findings}}\n:::",
+        findings=["{{when b > 0}} It rose {{a}}.", "It {{gone}}.", "It is {{n}}."],
     )
-    assert visible(made.compose()) == "# A town\n\n1. It is 2.\n"
+    assert "::: findings\n\n1. It is 2.\n\n:::" in visible(made.compose())
     assert [one.words for one in made.left_out] == ["It rose ….", "It …."]
 
 
@@ -632,21 +637,163 @@ def test_a_count_has_its_noun_and_a_word_that_agrees(value, english, chinese):
     assert visible(made.compose()) == f"# T\n\n{chinese}\n"
 
 
-def test_a_grade_is_that_of_the_weakest_and_the_legend_tells_those_used():
+GRADED = """::: findings
+1. {{when b > 0}} Gone. {{grade: growth.x}}
+2. One {{a}}. {{grade: growth.x, claim.c}}
+3. Gone {{gone}} {{grade: growth.x}}
+4. Two.{{grade: growth.x}}
+5. Gone, with what it rests on. {{grade: gone}}
+6. Three, of no grade.
+7. Four. {{grade: b}}
+:::"""
+
+
+def test_the_strip_tells_each_finding_that_is_left_by_its_number():
     grades = {"growth.x": Grade("firm"), "claim.c": Grade("depends", ("wide",))}
-    body = (
-        "{{grades}}\n\n- x ({{grade: growth.x}})\n- c ({{grade: growth.x, claim.c}})\n"
-        "- a ({{grade: a}})\n- gone {{grade: growth.x, a}} {{gone}}"
-    )
-    text = composer(body, grades=grades).compose()
-    assert "- x (firm)" in text
-    assert "- c (depends on a convention (hedges and round counts read widely))" in text
-    assert "- a (as read here)" in text
-    legend = text.split("\n\n")[1]
-    assert legend.startswith("**What the grades mean.** firm: ")
-    assert "as read here: " in legend
-    assert "open: " not in legend
+    made = composer(f"{GRADED}\n\n{{{{grades}}}}\n\nText.", grades=grades)
+    text = made.compose()
+    assert visible(text).split("\n\n")[2:6] == [
+        *("1. One 80.1%.", "2. Two.", "3. Three, of no grade.", "4. Four."),
+    ]
+    strip = text[text.index("::: sure") :]
+    assert strip.startswith("::: sure\n\n**How sure?** **Firm:** 2 (")
+    assert "**As read here:** 4 (" in strip
+    assert "**Depends on a convention:** 1 (changes with hedges and round counts" in strip
+    assert strip.endswith(").\n\n:::\n\nText.\n")
+    assert "\ue003" not in text
+    assert "gone is not made by this scenario" in {one.reason for one in made.left_out}
+
+
+def test_without_a_graded_finding_there_is_no_strip_and_none_is_kept_back():
     assert composer("Text.\n\n{{grades}}\n\nMore.").compose() == "# A town\n\nText.\n\nMore.\n"
+    ungraded = "::: findings\n1. One.\n:::\n\n{{grades}}\n\nMore."
+    assert "sure" not in composer(ungraded).compose()
+    with pytest.raises(
+        InputError, match=r"town\.en\.md: its findings are graded and nothing tells"
+    ):
+        composer("::: findings\n1. One. {{grade: b}}\n:::").compose()
+
+
+# Key numbers, key figures, the hero, headings
+
+
+def keys(markdown):
+    return re.findall(r'\{\.num( \.key)? ref="n-(\w+)"\}', markdown)
+
+
+def test_numbers_of_title_and_findings_are_key_each_at_its_first_place_in_a_block():
+    body = (
+        "Lead {{a}}.\n\n::: findings\n1. [{{a}} more]{.key-figure} **Up.** From {{b}}, {{a}}.\n"
+        "2. Then {{a}}.\n:::\n\nAnd {{a}}."
+    )
+    text = composer(body, title=("Up {{a}}, {{a}}",)).compose()
+    key, no = " .key", ""
+    assert keys(text) == [
+        *((key, "a"), (no, "a")),
+        (no, "a"),
+        *((key, "a"), (key, "b"), (no, "a")),
+        (key, "a"),
+        (no, "a"),
+    ]
+    assert '1. [[80\\.1\\%]{.num .key ref="n-a"} more]{.key-figure} **Up.** From' in text
+
+
+def test_a_generated_finding_has_key_numbers_too():
+    made = composer("::: findings\n{{findings}}\n:::", findings=["[{{a}}]{.key-figure} {{b}}"])
+    assert keys(made.compose()) == [(" .key", "a"), (" .key", "b")]
+
+
+def test_a_number_left_out_with_its_title_is_key_in_the_next():
+    text = composer("", title=("{{a}} {{gone}}", "Up {{a}}")).compose()
+    assert keys(text) == [(" .key", "a")]
+
+
+@pytest.mark.parametrize(
+    ("placeholder", "number"),
+    [
+        ("x | page", make_number("x", "2", pages=(3,), printed=("2%",))),
+        ("x | year", make_number("x", "2", year=2019)),
+        ("x", make_number("x", "2019", unit="year", display={"zh": "2019", "en": "2019"})),
+    ],
+)
+def test_years_and_pages_are_no_key_numbers(placeholder, number):
+    body = f"::: findings\n1. In {{{{{placeholder}}}}}.\n:::"
+    made = composer(body, register=Register([number]), title=("T",))
+    assert keys(made.compose()) == [("", "x")]
+
+
+def test_a_key_figure_is_a_span_around_its_number_and_its_label():
+    body = "::: findings\n1. [{{a}} more, or {{b}}]{.key-figure} **Up.** Text.\n:::"
+    html = run_pandoc(composer(body).compose(), READER, "html")
+    number = '<span class="num key" data-ref="n-a">80.1%</span>'
+    assert f'<span class="key-figure">{number}' in html
+    assert " more, or <span" in html
+
+
+HERO = """::: hero
+::: {#fig-one .figure}
+One
+
+{{figure: one}}
+:::
+
+::: {#fig-two .figure}
+Two
+
+{{figure: two}}
+:::
+:::"""
+
+
+@pytest.mark.parametrize("drawn", [("one", "two"), ("one",), ("two",), ()])
+def test_a_hero_holds_the_figures_that_can_be_drawn_and_falls_without_one(drawn):
+    figures = {name: f"![x]({name}.svg)" if name in drawn else "" for name in ("one", "two")}
+    text = composer(f"{HERO}\n\nText.", figures=figures).compose()
+    assert re.findall(r"fig-(\w+)", text) == list(drawn)
+    assert ("::: hero" in text) is bool(drawn)
+    assert text.count(":::\n") == (0 if not drawn else len(drawn) + 1)
+
+
+def test_a_chart_s_own_note_comes_first_wherever_the_chart_is_included():
+    def compose(inner, **cells):
+        body = f"::: {{#f .figure}}\nT\n\n{{{{figure: one}}}}\n{inner}:::"
+        made = composer(
+            body,
+            figures={"one": "![x](one.svg)", "other": "![x](other.svg)"},
+            notes={"one": "* Marks of *this* chart.", "other": "Not here."},
+            **cells,
+        )
+        return made.compose().partition("one.svg)")[2]
+
+    source = "\n::: source\nHere.\n:::\n"
+    own = "\\* Marks of \\*this\\* chart\\."
+    assert compose("") == f"\n\n::: note\n\n{own}\n\n:::\n\n:::\n"
+    assert compose(source) == (
+        f"\n\n::: note\n\n{own}\n\n:::\n\n::: source\n\nHere.\n\n:::\n\n:::\n"
+    )
+    mine = "\n::: note\nMore.\n\n{{when b > 0}} Gone.\n:::\n"
+    assert f"::: note\n\n{own} More.\n\n:::\n\n::: source" in compose(mine + source)
+    assert f"{own}More." in compose(mine, catalogue=catalogue("zh"))
+
+
+def test_a_chart_without_a_note_and_a_table_of_its_name_have_none():
+    made = composer(
+        exhibit("T", "{{table: one}}"), tables={"one": lambda _: "| a |"}, notes={"one": "Marks."}
+    )
+    assert "Marks" not in made.compose()
+    made = composer(
+        "::: {#f .figure}\nT\n\n{{figure: one}}\n:::",
+        figures={"one": "![x](one.svg)"},
+        notes={"one": ""},
+    )
+    assert "note" not in made.compose()
+
+
+def test_a_heading_keeps_its_id_and_falls_with_its_section():
+    body = "## First {#one}\n\n{{gone}}\n\n{{when a > 0}} ## In {{a}} {#two}\n\nText."
+    text = composer(body).compose()
+    assert visible(text) == "# A town\n\n## In 80.1% {#two}\n\nText.\n"
+    assert '<h2 id="two">' in run_pandoc(text, READER, "html")
 
 
 def test_methods_are_those_of_what_the_whole_brief_uses_and_shows():

@@ -162,6 +162,36 @@ def test_chinese_words_inside_others_say_no_direction(sentence):
     assert faults(f"{sentence}\n", ZH) == []
 
 
+@pytest.mark.parametrize(
+    ("item", "word"),
+    [
+        ("1. [{{growth.x.pct}} larger]{.key-figure} **Labs.** Text.", "larger"),
+        ("1. [{{growth.x.pct}}]{.key-figure} **Labs grew.** Text.", "grew"),
+        ("1. [{{growth.x.pct}}]{.key-figure}\n   **Labs grew.** Text.", "grew"),
+        ("1. [ever larger]{.key-figure} **Labs.** Text.", "larger"),
+        ("1. [{{growth.x.pct}}]{.key-figure} **Labs.** They grew to {{growth.x.end}}.", "grew"),
+    ],
+)
+def test_a_key_figure_and_the_bold_words_after_it_are_titles(item, word):
+    [fault] = faults(f"{item}\n")
+    assert f"{word!r} says" in fault
+    assert faults(f"{item.replace('1. ', '1. {{when growth.x.pct > 0}} ')}\n") == []
+
+
+def test_a_condition_bears_on_a_key_figure_by_its_own_number():
+    item = "1. {{when growth.y.pct > 0}} [{{growth.x.pct}} larger]{.key-figure} **Labs.** Text.\n"
+    assert "'larger' says" in faults(item)[0]
+    led = "1. {{when growth.y.pct > 0}} [{{growth.x.pct}}]{.key-figure} **Labs grew.** Text.\n"
+    assert faults(led) == []  # its bold words name no number
+
+
+def test_a_fault_after_a_key_figure_is_named_by_its_line():
+    [fault] = faults(
+        "1. [{{growth.x.pct}}]{.key-figure}\n   **Labs.**\n   They grew {{count.x}}.\n"
+    )
+    assert fault.startswith("x.md, line 8: 'grew'")
+
+
 def test_a_faulty_condition_is_named_by_file_and_line():
     [fault] = faults("Text.\n\nOne\n{{when not a}} two.\n")
     assert fault.startswith("x.md, line 9: 'when not a' is no condition; accepted:")

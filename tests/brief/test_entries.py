@@ -188,7 +188,7 @@ def test_an_entry_names_everything_in_a_fixed_order():
             "文献 [[1]](#ref-1)，[[2]](#ref-2) “3.2%”",
             "算式 a ÷ b",
             "方法 n = 23",
-            "界限 79.1–82.3%",
+            "界限 79.1%～82.3%",
         ),
     ]
 
@@ -251,7 +251,7 @@ def test_a_long_series_is_told_by_its_ends(length, named):
 def test_the_two_ends_are_called_what_they_are(kind, word):
     wide = number(low=Decimal(79), high=Decimal(82), interval=kind)
     assert entries(wide) == [f"= 80.1% | Growth | {word} 79.0–82.0%"]
-    assert show_bounds(wide, ZH) == "79.0–82.0%"
+    assert show_bounds(wide, ZH) == "79.0%～82.0%"
     point = number("x.pp", "1", unit="percentage_point", low=Decimal("0.5"), high=Decimal(2))
     assert show_bounds(point, EN, short=True) == "0.5–2.0 pp"
 

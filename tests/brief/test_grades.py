@@ -12,7 +12,7 @@ from analysis.brief.grades import (
     grade_number,
     grade_results,
     grade_rows,
-    say_legend,
+    say_grades,
 )
 from analysis.core.project import find_project
 from analysis.register.build import build_register
@@ -90,22 +90,29 @@ def test_what_rests_on_several_has_the_weakest_and_the_conventions_of_all():
     assert find_weakest([Grade("one_reading"), Grade("open"), firm]) == Grade("open")
 
 
-def test_a_grade_is_a_phrase_that_names_what_it_depends_on():
+def test_a_grade_says_what_it_means_and_what_it_depends_on():
     grade = Grade("depends", ("wide", "other_date"))
     assert (
-        grade.say(EN)
-        == "depends on a convention (hedges and round counts read widely, a count's other date)"
+        grade.say_rule(EN)
+        == "changes with hedges and round counts read widely, a count's other date"
     )
-    assert grade.say(ZH) == "取决于约定（约数与整数都放宽、取该数的另一年份）"
-    assert (Grade("open").say(EN), Grade("open").say(ZH)) == ("open", "未定")
+    assert grade.say_rule(ZH) == "约数与整数都放宽、取该数的另一年份时，结论改变"
+    assert Grade("open").say_rule(EN) == "the bounds allow either, or nobody can check it"
 
 
-def test_the_legend_tells_the_grades_used_and_no_other_the_surest_first():
-    said = say_legend(["open", "firm", "open"], EN)
-    assert said.startswith("**What the grades mean.** firm: the sign or verdict")
-    assert said.index("firm:") < said.index("; open: the bounds allow either")
-    assert "depends" not in said
-    assert say_legend([], EN) == ""
+def test_the_strip_tells_the_findings_of_each_grade_the_surest_first():
+    wide, cut = Grade("depends", ("wide",)), Grade("depends", ("truncation",))
+    graded = [(1, Grade("open")), (2, wide), (3, Grade("firm")), (4, wide), (5, cut)]
+    said = say_grades(graded, EN)
+    assert said == (
+        "**How sure?** **Firm:** 3 (the sign or verdict stays under every convention tried); "
+        "**Depends on a convention:** 2, 4 (changes with hedges and round counts read widely); "
+        "**Depends on a convention:** 5 (changes with figures cut off instead of rounded); "
+        "**Open:** 1 (the bounds allow either, or nobody can check it)."
+    )
+    assert "**确定：**3（" in say_grades(graded, ZH)
+    assert "2、4（约数与整数都放宽时，结论改变）；" in say_grades(graded, ZH)
+    assert say_grades([], EN) == ""
 
 
 @pytest.mark.usefixtures("compared")
@@ -128,9 +135,6 @@ def test_what_follows_from_several_figures_is_graded_by_what_other_conventions_m
     grades = grade_results(results)
     fallen = grades["measure.rd_per_institution_growth"]
     assert fallen == Grade("depends", ("wide", "logical"))
-    assert fallen.say(EN).startswith(
-        "depends on a convention (hedges and round counts read widely, "
-    )
     assert grades["measure.rd_jump"] == Grade("firm")
     assert grades[f"{GAP}.2015_2022"] == Grade("firm")
     assert grades[f"{GAP}.2015_2020"] == Grade("open")

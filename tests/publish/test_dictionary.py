@@ -16,6 +16,7 @@ from analysis.publish.dictionary import (
     read_dictionary,
 )
 from analysis.publish.tables import RAW_TABLES, REPORT_TABLES
+from analysis.render.frame import Frame, Way
 from analysis.source.bounds import HedgePolicy
 from analysis.words.catalogue import catalogue
 
@@ -369,9 +370,30 @@ def test_the_page_names_its_languages_and_no_attribute_holds_chinese(page):
     assert not re.search(r'="[^"<>]*[\u4e00-\u9fff]', page)
 
 
-def test_each_table_scrolls_by_itself_and_is_named_by_its_heading(page):
-    assert page.count("<table>") == page.count("</table></div>") == 5
+def test_each_table_is_folded_scrolls_by_itself_and_is_named_by_its_heading(page):
+    assert page.count("<table>") == page.count("</table></div></details>") == 5
     for heading in ("one", "in", "codes-ab", "codes-a-b", "other-files"):
         region = f'tabindex="0" aria-labelledby="{heading}"><table>'
         assert page.count(region) == 1
         assert f'id="{heading}"' in page
+    folds = re.findall(r"<summary>(.*?)</summary>", page)
+    counts = [re.sub("<.*?>", "", fold) for fold in folds]
+    assert counts == [f"Rows · 行数: {count}" for count in (4, 1, 1, 1, 1)]
+
+
+def test_the_contents_lead_to_every_table_and_list_of_codes(page):
+    contents = page.partition('<ul class="contents">')[2].partition("</ul>")[0]
+    assert re.findall('href="#(.*?)"', contents) == [
+        *("one", "two", "in", "codes", "codes-a-b", "codes-ab", "other-files")
+    ]
+    assert page.index('class="contents"') < page.index("<h2 ")
+
+
+def test_a_page_of_nothing_has_no_contents(dictionary):
+    page = dictionary_html({**texts("All", "全部"), "resources": []}, dictionary)
+    assert 'class="contents"' not in page
+
+
+def test_the_page_leads_where_it_is_told(dictionary):
+    frame = Frame((Way("Home", "../index.html"),))
+    assert '<a href="../index.html">Home</a>' in dictionary_html(DESCRIPTOR, dictionary, frame)

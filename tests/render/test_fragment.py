@@ -1,60 +1,69 @@
-"""Pages around the briefs: data shown harmlessly, each language in its own words."""
+"""Pages around the briefs: data shown harmlessly, in the page's language."""
 
+import re
+
+import jinja2
 import pytest
 
-from analysis.core.errors import InputError
+from analysis.render import fragment, page
 from analysis.render.fragment import fill_fragment, format_size, mark_text, show_controls
-from analysis.words.catalogue import pseudo
-
-BRIEF = {"page": {"path": "b.html"}, "print": {"path": "b.pdf", "size": 14_800_000}}
-
-
-def edition(*languages: str, **cells) -> dict:
-    briefs = [BRIEF | {"language": one, "title": "T", "description": "D"} for one in languages]
-    content = {
-        "source": {"title": "A <b>", "title_zh": "甲"},
-        "date": "2023-05-01",
-        "data": {"licenses": [{"title": "CC BY"}]},
-        "groups": [],
-        "briefs": briefs,
-    }
-    return content | cells
+from analysis.render.frame import Frame, Way
+from analysis.words.catalogue import catalogue, pseudo
 
 
-def page(given: dict, **keywords) -> str:
-    return fill_fragment(
-        "edition.html.j2",
-        title=given["source"]["title"],
-        edition=given,
-        links=[],
-        home="../",
-        checksums="SHA256SUMS",
-        linked_data={},
-        **keywords,
+@pytest.fixture
+def fill(tmp_path, monkeypatch):
+    """Fills a template of one's own."""
+    monkeypatch.setattr(page, "font_faces", lambda *_: "")
+    loader = jinja2.ChoiceLoader(
+        [jinja2.FileSystemLoader(tmp_path), jinja2.FileSystemLoader(fragment.TEMPLATES)]
     )
+    monkeypatch.setattr(jinja2, "FileSystemLoader", lambda _: loader)
+
+    def make(template, words="en", **values):
+        (tmp_path / "own.html.j2").write_text(template, encoding="utf-8")
+        html = fill_fragment("own.html.j2", title="A <b>", words=words, **values)
+        return html, re.search(r"<main[^>]*>\n(.*?)\n*</main>", html, re.DOTALL)[1]
+
+    return make
 
 
-def test_each_brief_is_offered_in_its_own_language():
-    html = page(edition("zh", "en"))
-    assert '<section lang="zh-Hans">' in html
-    assert 'type="application/pdf">PDF版</a>，14.8 MB' in html
-    assert '<section lang="en">' in html
-    assert 'type="application/pdf">As PDF</a>, 14.8 MB' in html
+def test_a_template_gets_title_and_values_escaped(fill):
+    html, body = fill("<h1>{{ title }}</h1>{{ value }}{{ own | html }}", value="<i>", own="<hr>")
+    assert body == "<h1>A &lt;b&gt;</h1>&lt;i&gt;<hr>"
+    assert "<title>A &lt;b&gt;</title>" in html
 
 
-def test_a_projects_language_is_offered_in_its_words(tmp_path):
-    (tmp_path / "xx.yml").write_text(pseudo("en").as_yaml(), encoding="utf-8")
-    assert ">⟦As PDF⟧</a>, 14.8 MB" in page(edition("xx"), words=tmp_path)
-    with pytest.raises(InputError, match="language 'xx'; accepted: zh, en"):
-        page(edition("xx"))
+def test_a_value_that_is_not_given_is_a_fault(fill):
+    with pytest.raises(jinja2.UndefinedError, match="missing"):
+        fill("{{ missing }}")
 
 
-def test_text_from_data_is_shown_as_it_is_with_its_chinese_marked():
-    html = page(edition())
-    assert "<h1>A &lt;b&gt;</h1>" in html
-    assert '<p><span lang="zh-Hans">甲</span></p>' in html
+def test_a_page_speaks_the_language_it_is_given(fill, tmp_path):
+    template = "{{ say('page.code') }}"
+    html, body = fill(template, "zh")
+    assert (body, '<html lang="zh-Hans"' in html) == ("代码", True)
+    (tmp_path / "xx.yml").write_text(pseudo("en", brackets="〚〛").as_yaml(), encoding="utf-8")
+    assert fill(template, catalogue("xx", tmp_path))[1] == "〚Code〛"
+
+
+def test_the_ways_out_stand_around_the_page(fill):
+    frame = Frame((Way("Home", "../index.html"),), (Way("Licence", "https://a.org"),))
+    html, _ = fill("x", frame=frame)
+    assert html.index('href="../index.html"') < html.index("<main") < html.index("https://a.org")
+    assert "<nav" not in fill("x")[0]
+
+
+def test_text_from_data_is_shown_as_it_is_with_its_chinese_marked_on_another_language_s_page(fill):
+    template = "{{ value | text }}"
+    assert fill(template, value="<i>甲")[1] == '&lt;i&gt;<span lang="zh-Hans">甲</span>'
+    assert fill(template, "zh", value="<i>甲\u202e")[1] == "&lt;i&gt;甲[U+202E]"
     assert mark_text("a\u202e甲，b") == 'a[U+202E]<span lang="zh-Hans">甲，</span>b'
     assert show_controls("a\tb") == "a[U+0009]b"
+
+
+def test_a_number_of_bytes_is_written_for_a_reader(fill):
+    assert fill("{{ 14800000 | size }}")[1] == "14.8 MB"
 
 
 @pytest.mark.parametrize(

@@ -10,23 +10,11 @@ import pytest
 
 from analysis.core.errors import InputError
 from analysis.render import page, render_notebook
-from analysis.render.notebook import _Tables
+from analysis.render.displayed import Column
+from analysis.render.frame import Frame, Way
+from analysis.render.notebook import _Tables, find_title
 
-SCROLL = '<div class="scroll" role="region" tabindex="0" aria-label="Table 1">'
 PNG = base64.b64encode(b"\x89PNG").decode()
-
-
-def clean(html):
-    """What is kept of a cell's HTML."""
-    return _Tables("Table").clean(html)
-
-
-def table(row):
-    """What is kept of a table's row."""
-    kept = clean(f"<table><tr>{row}</tr></table>")
-    assert kept.startswith(f"{SCROLL}<table><tr>")
-    assert kept.endswith("</tr></table></div>")
-    return kept.removeprefix(f"{SCROLL}<table><tr>").removesuffix("</tr></table></div>")
 
 
 @pytest.fixture
@@ -34,8 +22,8 @@ def body_of(monkeypatch):
     """What stands on a notebook's page, whose type costs a second and has tests of its own."""
     monkeypatch.setattr(page, "font_faces", lambda *_: "")
 
-    def make(executed, title="Growth", language="en"):
-        html = render_notebook(executed, title=title, language=language)
+    def make(executed, title="Growth", language="en", **given):
+        html = render_notebook(executed, title=title, language=language, **given)
         return html.partition('<main id="brief-text" tabindex="-1">')[2].partition("</main>")[0]
 
     return make
@@ -77,7 +65,7 @@ def test_a_notebook_keeps_its_tables_charts_and_folded_code(notebook, displayed)
     executed = notebook(result, displayed(alt="Bars"), source="table  # 表")
     html = render_notebook(executed, title="Growth", language="en")
     assert '<td class="n">1621</td>' in html
-    assert '<th scope="col">value</th>' in html
+    assert '<th scope="col" class="n">value</th>' in html
     assert "&lt;script&gt;x()&lt;/script&gt;" in html
     assert "<script" not in html
     assert 'alt="Bars"' in html
@@ -99,77 +87,6 @@ def test_the_notebooks_own_words_are_the_languages(notebook, bracketed):
     executed = notebook(nb.new_output("stream", text="x"))
     page = render_notebook(executed, title="Growth", language=bracketed)
     assert "<summary>〚Code〛 [1]</summary>" in page
-
-
-@pytest.mark.parametrize(
-    "tag", ["script", "style", "template", "iframe", "object", "svg", "title"]
-)
-def test_what_acts_is_left_out_with_all_it_holds(tag):
-    assert clean(f"<p>a</p><{tag}><b>x</b></{tag}><p>b</p>") == "<p>a</p><p>b</p>"
-
-
-def test_what_is_left_out_may_hold_its_like():
-    assert clean("a<svg><svg><td>1</td></svg>2</svg>b") == "ab"
-    assert clean("a</svg>b<p>c</p>") == "ab<p>c</p>"
-    assert clean("a<svg><p>b</p>") == "a"
-
-
-def test_of_other_elements_the_text_is_kept_and_of_kept_ones_no_attribute():
-    assert clean('<form onsubmit="x()"><p onclick="x()" style="color: red">a</p></form>') == (
-        "<p>a</p>"
-    )
-    assert clean('<a href="javascript:x()">a</a><img src=x onerror="x()">') == "a"
-    assert clean("<ul><li><code>a</code><br>b</li></ul><sub>1</sub>") == (
-        "<ul><li><code>a</code><br>b</li></ul><sub>1</sub>"
-    )
-
-
-def test_text_is_escaped_but_keeps_its_quotation_marks():
-    assert (
-        clean("<p>1 &lt; 2 &amp; \"3\" '4' &#x4e00;</p>") == "<p>1 &lt; 2 &amp; \"3\" '4' 一</p>"
-    )
-
-
-def test_every_element_is_closed_in_its_order():
-    assert clean("<p><b>a<em>b</b>c") == "<p><b>a<em>b</em></b>c</p>"
-    assert clean("<div><p>a") == "<div><p>a</p></div>"
-    assert clean("a</b>c</table>") == "ac"
-    assert clean("<p>a</b>c</p>") == "<p>ac</p>"
-
-
-@pytest.mark.parametrize(
-    ("number", "is_number"),
-    [
-        *((shown, True) for shown in ("1", " 1,621 ", "+2.65", "−3", "-3", "80.1%", "80.1 %")),
-        *((shown, True) for shown in ("1e6", "1.5e-07", "2e+3")),
-        *((shown, False) for shown in ("", "–", "2.", "about 2", "p. 8", "2015–2019", "NaN")),
-    ],
-)
-def test_a_cell_that_is_a_number_is_set_as_one(number, is_number):
-    kept = '<td class="n">' if is_number else "<td>"
-    assert table(f"<td>{number}</td>") == f"{kept}{number}</td>"
-    assert clean(f"<p>{number}</p>") == f"<p>{number}</p>"
-
-
-def test_spans_of_cells_are_kept_where_they_are_numbers():
-    assert table('<td colspan="2" rowspan="3">a</td>') == '<td colspan="2" rowspan="3">a</td>'
-    assert table('<td rowspan="02">a</td>') == '<td rowspan="2">a</td>'
-    for spoilt in ("-1", "2%", "x", "", "1.5"):
-        assert table(f'<td colspan="{spoilt}" rowspan="{spoilt}">a</td>') == "<td>a</td>"
-    assert table("<td colspan>a</td>") == "<td>a</td>"
-    assert clean('<p colspan="2">a</p>') == "<p>a</p>"
-
-
-def test_a_head_says_what_it_heads():
-    head = "<thead><tr><th></th><th>a</th></tr></thead>"
-    rows = "<tbody><tr><th>x</th><td>y</td></tr></tbody><tfoot><tr><th>z</th></tr></tfoot>"
-    assert clean(f"<table>{head}{rows}</table>") == (
-        f"{SCROLL}<table>"
-        '<thead><tr><td></td><th scope="col">a</th></tr></thead>'
-        '<tbody><tr><th scope="row">x</th><td>y</td></tr></tbody>'
-        '<tfoot><tr><th scope="row">z</th></tr></tfoot>'
-        "</table></div>"
-    )
 
 
 def test_tables_are_counted_over_the_notebook(body_of, notebook):
@@ -299,3 +216,38 @@ def test_markdown_with_an_image_or_a_dangerous_link_is_refused(
 def test_links_that_are_harmless_are_kept(body_of, notebook):
     body = body_of(notebook(question="[a](https://a.org) [b](02.html) [c](#cell-answer)"))
     assert re.findall('<a href="(.*?)"', body) == ["https://a.org", "02.html", "#cell-answer"]
+
+
+def test_a_page_bears_the_notebook_s_own_headline_else_the_title_given(notebook, monkeypatch):
+    monkeypatch.setattr(page, "font_faces", lambda *_: "")
+    own = render_notebook(notebook(question="# Own  \n\nText"), title="Given", language="en")
+    assert "<title>Own</title>" in own
+    none = notebook(question="## No headline\n\n#none")
+    assert "<title>Given</title>" in render_notebook(none, title="Given", language="en")
+    assert find_title(none) == ""
+    assert find_title(notebook(question="Text\n\n# Own # 1", source="# code")) == "Own # 1"
+
+
+def test_several_sections_are_listed_under_the_headline(body_of, notebook):
+    body = body_of(notebook(question="# A\n\nText\n\n## One & *two*\n\n## Three\n\n### Four"))
+    assert (
+        'A</h1>\n<nav aria-label="Contents"><ul class="contents">'
+        '<li><a href="#one--two">One &amp; <em>two</em></a></li>'
+        '<li><a href="#three">Three</a></li></ul></nav>'
+    ) in body
+    assert 'id="one--two"' in body
+    assert "<nav" not in body_of(notebook(question="# A\n\n## One"))
+
+
+def test_the_ways_out_and_what_columns_are_called_are_given(notebook, monkeypatch):
+    monkeypatch.setattr(page, "font_faces", lambda *_: "")
+    html = render_notebook(
+        notebook(display(html=pd.DataFrame({"part": ["a"], "b": ["c"]})._repr_html_())),
+        title="x",
+        language="en",
+        frame=Frame((Way("Home", "../index.html"),)),
+        column_of=lambda name, _: Column("Part", {"a": "Title"}) if name == "part" else None,
+    )
+    assert '<a href="../index.html">Home</a>' in html
+    assert '<th scope="col">Part</th><th scope="col">b</th>' in re.sub(r">\s+<", "><", html)
+    assert "<td>Title</td>" in html

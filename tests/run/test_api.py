@@ -128,6 +128,14 @@ def test_a_room_s_page_begins_with_the_room_and_goes_down_a_level_at_a_time(page
     assert page.levels["analysis.study.growth.GrowthRow.estimates"] == 4
 
 
+def test_each_page_leads_home_and_a_room_s_to_the_index_and_down_to_its_modules(pages):
+    assert Links(pages["api/index.html"]).links[1] == "../index.html"
+    study = Links(pages["api/study.html"])
+    assert study.links[1:3] == ["../index.html", "index.html"]
+    assert "#analysis.study.growth" in study.links
+    assert "#analysis.study" not in study.links
+
+
 def test_the_index_leads_to_every_room_and_module_and_says_what_each_is_for(pages):
     index = Links(pages["api/index.html"])
     assert {f"{room}.html" for room in ROOMS} <= set(index.links)

@@ -107,6 +107,19 @@ def test_no_file_of_the_report_holds_a_path_of_this_machine(rebuilt):
         assert str(rebuilt.parents[1]).encode() not in content, name
 
 
+def test_a_report_s_pages_lead_to_its_contents_and_each_notebook_to_the_next(rebuilt):
+    pages = sorted((rebuilt / "notebooks").glob("*.html"))
+    for place, path in enumerate(pages):
+        links = re.findall(r'<a href="([^"#:]+)"', path.read_text("utf-8"))
+        assert {"../index.html", "../brief.en.html", "../brief.zh.html"} <= set(links)
+        beside = [page.name for page in pages[max(0, place - 1) : place + 2] if page != path]
+        assert [link for link in links if "/" not in link] == beside
+    for name in ("index.html", "index.zh.html", "dictionary.html"):
+        for link in re.findall(r'<a href="([^"#:]+)"', (rebuilt / name).read_text("utf-8")):
+            assert (rebuilt / link).is_file(), f"{name}: {link}"
+    assert "index.html" not in json.loads((rebuilt / "manifest.json").read_text())["outputs"]
+
+
 def read_pdf(path):
     document = pypdfium2.PdfDocument(path)
     return "\n".join(page.get_textpage().get_text_range() for page in document)
@@ -263,6 +276,7 @@ def small(project, scenario, monkeypatch):
         (staging / "told.txt").write_bytes(told.read_bytes())
 
     monkeypatch.setattr(pipeline, "_render", render)
+    monkeypatch.setattr(pipeline, "_write_contents", lambda *_: None)
     fill()
     return SimpleNamespace(project=project, scenario=scenario, fill=fill)
 

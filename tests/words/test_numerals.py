@@ -542,7 +542,7 @@ def test_an_end_at_the_border_of_two_scales_is_not_rounded_inwards():
         ("80.111", "percent", {"point": True}, "80.1", "80.1"),
         ("0.354", "percentage_point", {"point": True}, "0.35", "0.35"),
         ("0.354", "percentage_point", {"places": 3, "point": True}, "0.354", "0.354"),
-        ("5", "percentage_point", {"places": 0}, "4–6", "4–6"),
+        ("5", "percentage_point", {"places": 0}, "4–6", "4～6"),
         ("1621", "institution", {"places": 0, "point": True}, "1,621", "1621家"),
         ("6184000000", "CNY", {"point": True}, "CNY 6.184 bn", "61.84亿元"),
     ],

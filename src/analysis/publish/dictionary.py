@@ -18,6 +18,7 @@ from analysis.core.errors import InputError, say_accepted
 from analysis.core.packaged import read_packaged
 from analysis.core.records import Record
 from analysis.core.vocabulary import DataLanguage
+from analysis.render.frame import BARE, Frame
 from analysis.words.catalogue import Catalogue, catalogue
 
 Descriptor = dict[str, Any]
@@ -308,8 +309,15 @@ def _markdown(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<>|~$&#])", r"\\\1", " ".join(text.split()))
 
 
-def dictionary_html(descriptor: Descriptor, dictionary: Dictionary) -> str:
+def dictionary_html(descriptor: Descriptor, dictionary: Dictionary, frame: Frame = BARE) -> str:
     """Return the data dictionary as one self-contained page: no script, no request.
+
+    Each table and each list of codes is folded under its name, which a list of contents leads to.
+
+    Args:
+        descriptor: of the Data Package.
+        dictionary: the words of its tables.
+        frame: the ways out of the page.
 
     Raises:
         InputError: for a character that the shipped type has no glyph for.
@@ -323,19 +331,31 @@ def dictionary_html(descriptor: Descriptor, dictionary: Dictionary) -> str:
     body = run_pandoc(markdown, "gfm-raw_html-tex_math_dollars", "html5")
     chinese = dictionary.languages[SUFFIXES["zh"]].say("language.html")
     # It stands in text only, never in an attribute: see _heading.
+    rows = dictionary.both("publish.page.rows")
+    body = "".join(_fold_tables(re.split(r"(<h[23] id=\"[^\"]+\")", body), rows))
+    body = _list_contents(body, dictionary.both("publish.page.contents"))
     body = _HAN.sub(rf'<span lang="{chinese}">\g<0></span>', body)
-    parts = re.split(r"(<h[23] id=\"[^\"]+\")", body)
     title = next(iter(dictionary.say("", "publish.page.title").values()))
-    return fill_page("".join(_label_tables(parts)), title=title, language="en")
+    return fill_page(body, title=title, language="en", frame=frame)
 
 
-def _label_tables(parts: Iterable[str]) -> Iterator[str]:
-    """Put each table into a region that scrolls by itself, named by the heading above it."""
+def _fold_tables(parts: Iterable[str], rows: str) -> Iterator[str]:
+    """Fold each table, in a region that scrolls by itself and is named by the heading above it."""
     heading = ""
     for part in parts:
         if found := re.fullmatch(r'<h[23] id="([^"]+)"', part):
             heading = found[1]
-            yield part
-        else:
-            region = f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{heading}">'
-            yield part.replace("<table>", f"{region}<table>").replace("</table>", "</table></div>")
+        count = part.count("<tr>") - 1
+        region = f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{heading}">'
+        fold = f"<details><summary>{rows}: {count}</summary>{region}<table>"
+        yield part.replace("<table>", fold).replace("</table>", "</table></div></details>")
+
+
+def _list_contents(body: str, title: str) -> str:
+    """Put a list of all headings before the first."""
+    headings = re.findall(r'<h[23] id="([^"]+)">(.*?)</h[23]>', body)
+    if not headings:
+        return body
+    links = "".join(f'<li><a href="#{anchor}">{text}</a></li>' for anchor, text in headings)
+    contents = f'<p><strong>{title}</strong></p>\n<ul class="contents">{links}</ul>\n'
+    return body.replace("<h2 ", f"{contents}<h2 ", 1)

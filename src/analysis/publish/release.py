@@ -15,9 +15,11 @@ from analysis.publish.tables import (
     rows_of_ids,
 )
 from analysis.publish.workbook import build_workbook
+from analysis.render.frame import Frame, lead_to_report
 from analysis.source.reference import read_reference
 from analysis.source.scenario import Scenario
 from analysis.source.schema import Source
+from analysis.words.catalogue import catalogue
 
 
 def publish_report(project: Project, folder: Path, scenario: Scenario, source: Source) -> None:
@@ -42,7 +44,10 @@ def publish_report(project: Project, folder: Path, scenario: Scenario, source: S
     # Once more, now that the workbook is there.
     descriptor = describe_report(project, folder, scenario, source, dictionary)
     write_whole(folder / "datapackage.json", to_json(descriptor))
-    write_whole(folder / "dictionary.html", dictionary_html(descriptor, dictionary).encode())
+    briefs = [catalogue(name, project.words) for name in scenario.languages]
+    ways = lead_to_report(catalogue("en", project.words), briefs)
+    page = dictionary_html(descriptor, dictionary, Frame(ways))
+    write_whole(folder / "dictionary.html", page.encode())
 
 
 def publish_data(project: Project) -> list[Path]:

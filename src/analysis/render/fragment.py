@@ -3,27 +3,33 @@
 import re
 import unicodedata
 from html import escape
-from pathlib import Path
 
 import jinja2
 from jinja2.filters import do_mark_safe
 
+from analysis.render.frame import BARE, Frame
 from analysis.render.page import TEMPLATES, fill_page
-from analysis.words.catalogue import catalogue
+from analysis.words.catalogue import Catalogue, Language, resolve
 
 _CHINESE = re.compile("[\u3001-\u303f\u3400-\u9fff\uff01-\uffee]+")
 _KILOBYTE = 1000
 
 
 def fill_fragment(
-    template: str, *, title: str, words: Path | None = None, **values: object
+    template: str,
+    *,
+    title: str,
+    words: Language | Catalogue,
+    frame: Frame = BARE,
+    **values: object,
 ) -> str:
-    """Return one self-contained English page: the template's body with the values in it.
+    """Return one self-contained page: the template's body with the values in it.
 
-    Templates autoescape. Their filter ``text`` shows text from data harmlessly, its Chinese
-    marked as such; ``size`` writes a number of bytes; ``say`` says a message in a language, of
-    which a project may have its own in the folder `words`.
+    Templates autoescape. In them ``say`` says a message in the page's language; the filter
+    ``text`` shows text from data harmlessly, its Chinese marked as such on a page in another
+    language; ``size`` writes a number of bytes; ``html`` lets HTML through that is our own.
     """
+    said = resolve(words)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -31,11 +37,14 @@ def fill_fragment(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["text"] = _filter_text
+    is_chinese = said.say("language.script") == "han"
+    show = (lambda text: escape(show_controls(text))) if is_chinese else mark_text
+    environment.filters["text"] = lambda text: do_mark_safe(show(text))
+    environment.filters["html"] = do_mark_safe
     environment.filters["size"] = format_size
-    environment.filters["say"] = lambda key, language: catalogue(language, words).say(key)
+    environment.globals["say"] = said.say
     body = environment.get_template(template).render(title=title, **values)
-    return fill_page(body, title=show_controls(title), language="en")
+    return fill_page(body, title=show_controls(title), language=said, frame=frame)
 
 
 def show_controls(text: str) -> str:
@@ -49,10 +58,6 @@ def show_controls(text: str) -> str:
 def mark_text(text: str) -> str:
     """Return text as HTML that shows it, runs of Chinese marked with their language."""
     return _CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', escape(show_controls(text)))
-
-
-def _filter_text(text: str) -> str:
-    return do_mark_safe(mark_text(text))  # escaped there
 
 
 def format_size(size: int) -> str:

@@ -1,5 +1,6 @@
 """What stands around a page's text: the ways out of it, and what it says of itself."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -88,6 +89,7 @@ def frame_brief(
     return Frame(
         ways=(
             *home,
+            Way(words.say("site.report"), name_contents(words.language)),
             *others,
             Way("PDF", name_brief(words.language, "pdf"), kind="application/pdf"),
             Way(words.say("page.way.tables"), "tables.xlsx", kind=_SHEETS),
@@ -96,3 +98,31 @@ def frame_brief(
         ),
         address=urljoin(folder, name_brief(words.language, "html")) if folder else "",
     )
+
+
+def lead_to_report(
+    words: Catalogue, languages: Iterable[Catalogue], folder: str = ""
+) -> tuple[Way, ...]:
+    """Return the ways to a report: its contents, then its briefs, each in its own words.
+
+    Args:
+        words: of the page's language.
+        languages: of the briefs.
+        folder: the way from the page to the report's folder, such as ``../``.
+    """
+    return (
+        Way(words.say("site.report"), f"{folder}{name_contents(words.language)}"),
+        *(
+            Way(
+                one.say("site.read_in", language=one.say("language.name")),
+                f"{folder}{name_brief(one.language, 'html')}",
+                language=one.say("language.html"),
+            )
+            for one in languages
+        ),
+    )
+
+
+def name_contents(language: Language) -> str:
+    """Return the name of a folder's page of contents in a language; in English, the plain one."""
+    return "index.html" if language == "en" else f"index.{language}.html"

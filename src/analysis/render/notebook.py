@@ -4,37 +4,60 @@ import base64
 import copy
 import json
 import re
+from collections.abc import Collection
 from html import escape
-from html.parser import HTMLParser
+from typing import Final
 
 import nbformat
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
 
 from analysis.core.errors import InputError
+from analysis.render.displayed import Column, ColumnOf, keep_allowed, set_tables
+from analysis.render.frame import BARE, Frame
 from analysis.render.markup import check_link, nodes, run_pandoc, write_blocks
 from analysis.render.page import TEMPLATES, fill_page
 from analysis.words.catalogue import Catalogue, Language, resolve
 
 _READER = "ipynb-raw_html-raw_tex-native_divs-native_spans+east_asian_line_breaks"
-# What a table or a paragraph displayed by a cell may consist of; all else is left out.
-_TAGS = {
-    *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "p", "div", "span"),
-    *("b", "strong", "em", "sub", "sup", "ul", "ol", "li", "code"),
-}
-_DROPPED_WITH_CONTENT = {"script", "style", "template", "iframe", "object", "svg", "title"}
-_NUMBER_CELL = re.compile(r"<td>(\s*[+−-]?[\d,]+(?:\.\d+)?(?:e[+-]?\d+)?\s*%?\s*)</td>")
+_HEADLINE: Final = re.compile(r"^# (.+)$", re.MULTILINE)
+#: So many sections make a list of them worth its room.
+_FEW: Final = 2
 _PRIORITY = ["image/svg+xml", "image/png", "text/html", "text/markdown", "text/plain"]
 
 
+def find_title(notebook: nbformat.NotebookNode) -> str:
+    """Return a notebook's own headline, the first of level 1; empty where it has none."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and (found := _HEADLINE.search(cell.source)):
+            return found[1].strip()
+    return ""
+
+
+def _no_column(_name: str, _names: Collection[str]) -> Column | None:
+    return None
+
+
 def render_notebook(
-    notebook: nbformat.NotebookNode, *, title: str, language: Language | Catalogue
+    notebook: nbformat.NotebookNode,
+    *,
+    title: str,
+    language: Language | Catalogue,
+    frame: Frame = BARE,
+    column_of: ColumnOf = _no_column,
 ) -> str:
-    """One self-contained HTML page of an executed notebook.
+    """One self-contained HTML page of an executed notebook, with a list of its sections.
 
     Each code cell is an element with id ``cell-<cell id>``, so that a number can link to the cell
     that made it. Markdown is converted in one pandoc call with raw HTML off; HTML outputs keep
     their tables and text and lose everything active; SVG and PNG outputs are inlined.
+
+    Args:
+        notebook: as it ran.
+        title: its headline, where it has none of its own.
+        language: of the page's own words.
+        frame: the ways out of the page.
+        column_of: what a column of a displayed table is called, and the ids in it.
 
     Raises InputError, naming the cell, if a cell failed, an image has no alt text (``alt`` in the
     output's metadata), or Markdown holds an image or a link that is not allowed.
@@ -43,7 +66,7 @@ def render_notebook(
     notebook = copy.deepcopy(notebook)
     prose = _convert_prose(notebook)
     _check_outputs(notebook)
-    tables = _Tables(words.say("page.output"))
+    tables = _Tables(words.say("page.output"), column_of)
     exporter = TemplateExporter(  # type: ignore[no-untyped-call]
         raw_template=(TEMPLATES / "notebook.html.j2").read_text(encoding="utf-8"),
         filters={
@@ -63,22 +86,31 @@ def render_notebook(
     )
     if "<h1" not in body:
         body = f"<h1>{escape(title)}</h1>\n{body}"
-    return fill_page(body, title=title, language=words)
+    body = _list_sections(body, words.say("page.contents"))
+    shown = find_title(notebook) or title
+    return fill_page(body, title=shown, language=words, frame=frame)
+
+
+def _list_sections(body: str, word: str) -> str:
+    """Put a list of the sections under the headline, where there are several."""
+    sections = re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', body, re.DOTALL)
+    if len(sections) < _FEW:
+        return body
+    links = "".join(f'<li><a href="#{anchor}">{text}</a></li>' for anchor, text in sections)
+    contents = f'<nav aria-label="{escape(word)}"><ul class="contents">{links}</ul></nav>'
+    return body.replace("</h1>", f"</h1>\n{contents}", 1)
 
 
 class _Tables:
-    """Rebuilds HTML from an allow-list: tables and text, with heads that name their direction."""
+    """What cells displayed as HTML, kept from an allow-list, its tables set for a reader."""
 
-    def __init__(self, word: str) -> None:
+    def __init__(self, word: str, column_of: ColumnOf = _no_column) -> None:
         self._word = word
+        self._column_of = column_of
         self._tables = 0
 
     def clean(self, html: str) -> str:
-        parser = _AllowedOnly()
-        parser.feed(html)
-        parser.close()
-        cleaned = re.sub(r"<th[^>]*>\s*</th>", "<td></td>", parser.finish())
-        return self.wrap(_NUMBER_CELL.sub(r'<td class="n">\1</td>', cleaned))
+        return self.wrap(set_tables(keep_allowed(html), self._column_of))
 
     def wrap(self, html: str) -> str:
         """Put each table into a region that scrolls by itself, labelled in order."""
@@ -91,54 +123,6 @@ class _Tables:
             f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(label)}">'
             f"{table.group()}</div>"
         )
-
-
-class _AllowedOnly(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self._parts: list[str] = []
-        self._open: list[str] = []
-        self._dropped = 0
-        self._section = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _DROPPED_WITH_CONTENT:
-            self._dropped += 1
-        elif self._dropped:
-            return
-        elif tag == "br":
-            self._parts.append("<br>")
-        elif tag in _TAGS:
-            if tag in {"thead", "tbody", "tfoot"}:
-                self._section = tag
-            self._open.append(tag)
-            self._parts.append(f"<{tag}{self._attributes(tag, dict(attrs))}>")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _DROPPED_WITH_CONTENT:
-            self._dropped = max(0, self._dropped - 1)
-        elif not self._dropped and tag in self._open:
-            while (closing := self._open.pop()) != tag:
-                self._parts.append(f"</{closing}>")
-            self._parts.append(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        if not self._dropped:
-            self._parts.append(escape(data, quote=False))
-
-    def finish(self) -> str:
-        """The HTML kept, every element closed."""
-        return "".join([*self._parts, *(f"</{tag}>" for tag in reversed(self._open))])
-
-    def _attributes(self, tag: str, given: dict[str, str | None]) -> str:
-        kept = ""
-        if tag in {"th", "td"}:
-            for name in ("colspan", "rowspan"):
-                if (value := given.get(name)) and value.isdecimal():
-                    kept += f' {name}="{int(value)}"'
-        if tag == "th":
-            kept += ' scope="col"' if self._section == "thead" else ' scope="row"'
-        return kept
 
 
 def _convert_prose(notebook: nbformat.NotebookNode) -> dict[str, str]:

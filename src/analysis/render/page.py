@@ -283,13 +283,15 @@ def _arrange(
     bar = '<span class="bar"> | </span>'
     contents = _list_sections(sections)
     return [
-        raw_block(f'<header class="masthead"><p class="kicker">{words.say("page.kicker")}'),
-        raw_block(f"{bar}{escape(metadata.subtitle)}</p>"),
+        raw_block(f'<header class="masthead"><p class="kicker">{words.say("page.kicker")}{bar}'),
+        raw_block(f'<time datetime="{metadata.date}">{date}</time></p>'),
         headline,
         *standfirst,
-        raw_block(f'<p class="byline">{escape(metadata.author)}{bar}'),
-        raw_block(f'<time datetime="{metadata.date}">{date}</time></p></header>'),
+        raw_block("</header>"),
         *hero,
+        # Below the picture, which is what the first screen is for.
+        raw_block(f'<p class="byline">{escape(metadata.author)}{bar}'),
+        raw_block(f"{escape(metadata.subtitle)}</p>"),
         *switch,
         *lead[len(hero) :],
         *_write_contents(contents, words),

@@ -14,8 +14,11 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Final
 
+from analysis.render.frame import Frame, Way
 from analysis.render.page import fill_page
+from analysis.words.catalogue import catalogue
 
+_TITLE: Final = "API reference"
 #: The rooms, each of which imports only those after it.
 ROOMS: Final = (
     "run",
@@ -58,11 +61,15 @@ class Module:
 def api_reference() -> dict[str, str]:
     """Return the pages of the reference: path below the site's folder → HTML."""
     rooms = {room: list(_read_room(room)) for room in ROOMS}
+    home = Way(catalogue("en").say("page.way.home"), "../index.html")
+    index = fill_page(_show_index(rooms), title=_TITLE, language="en", frame=Frame((home,)))
+    frame = Frame((home, Way(_TITLE, "index.html")))
     pages = {
-        f"api/{room}.html": fill_page(_show_room(modules), title=f"analysis.{room}", language="en")
+        f"api/{room}.html": fill_page(
+            _show_room(modules), title=f"analysis.{room}", language="en", frame=frame
+        )
         for room, modules in rooms.items()
     }
-    index = fill_page(_show_index(rooms), title="API reference", language="en")
     return {"api/index.html": index, **pages}
 
 
@@ -115,7 +122,7 @@ def _show_index(rooms: dict[str, list[Module]]) -> str:
         "The engine's rooms; each imports only those below it. The way of one figure and of one "
         "scenario through them: `docs/architecture.md`."
     )
-    parts = ["<h1>API reference</h1>", f"<p>{_inline(about)}</p>"]
+    parts = [f"<h1>{_TITLE}</h1>", f"<p>{_inline(about)}</p>"]
     for room, modules in rooms.items():
         parts += [f'<h2><a href="{room}.html">analysis.{room}</a></h2>', "<ul>"]
         parts += [
@@ -128,11 +135,14 @@ def _show_index(rooms: dict[str, list[Module]]) -> str:
 
 
 def _show_room(modules: list[Module]) -> str:
-    parts = ['<p><a href="index.html">API reference</a></p>']
+    parts = []
     for position, module in enumerate(modules):
         level = 2 if position else 1
         parts.append(f'<h{level} id="{module.name}">{module.name}</h{level}>')
         parts.append(show_docstring(module.text))
+        if not position and len(modules) > 1:
+            links = (f'<li><a href="#{one.name}">{one.name}</a></li>' for one in modules[1:])
+            parts += ["<ul>", *links, "</ul>"]
         for entry in module.entries:
             parts += _show_entry(entry, module.name, 3)
     return "\n".join(parts)

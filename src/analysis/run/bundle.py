@@ -7,9 +7,10 @@ in it again, byte for byte. A project unzipped from it makes the same archive ag
 import hashlib
 import io
 import json
+import re
 import subprocess
 import zipfile
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
@@ -27,6 +28,8 @@ from analysis.source.scenario import Scenario, read_scenario, scenario_names
 NAME = "reproducible-brief"
 #: Lists every other file with its SHA-256; `sha256sum -c` reads it.
 CHECKSUMS = "SHA256SUMS"
+#: The pages of contents of a report's folder, one a language.
+_CONTENTS = re.compile(r"index(\.[a-z-]+)?\.html")
 
 
 @dataclass(frozen=True)
@@ -105,12 +108,10 @@ def check_current(project: Project, scenario: Scenario) -> list[str]:
     return list(present["inputs"])
 
 
-def check_whole(folder: Path, *, added: Collection[str] = ()) -> dict[str, dict[str, Any]]:
+def check_whole(folder: Path) -> dict[str, dict[str, Any]]:
     """Return a report's manifest, having held its files against it.
 
-    Args:
-        folder: the report's.
-        added: files that may stand beside the report's own.
+    Its pages of contents and checksums are made of the others, and anew when it is published.
 
     Raises:
         InputError: naming a file that is missing, added or changed since the run.
@@ -124,7 +125,8 @@ def check_whole(folder: Path, *, added: Collection[str] = ()) -> dict[str, dict[
     present = {
         path.relative_to(folder).as_posix(): hash_file(path)
         for path in folder.rglob("*")
-        if path.is_file() and path.name not in {"manifest.json", *added}
+        if path.is_file()
+        and not (path.parent == folder and (path.name == "manifest.json" or is_made_of(path)))
     }
     for path in sorted(recorded.keys() | present.keys()):
         if recorded.get(path) != present.get(path):
@@ -191,6 +193,11 @@ def build_bundle(root: Path, edition: date, needed: Iterable[Path]) -> Bundle:
     contents = {name: (root / name).read_bytes() for name in list_files(root, needed)}
     packed = _pack(contents | {CHECKSUMS: list_checksums(contents).encode()}, edition)
     return Bundle(f"{NAME}-{edition}.zip", packed, len(contents) + 1)
+
+
+def is_made_of(path: Path) -> bool:
+    """Tell whether a file of a report's folder is a page of its contents, or checksums."""
+    return bool(_CONTENTS.fullmatch(path.name)) or path.name == CHECKSUMS
 
 
 def list_checksums(contents: Mapping[str, bytes]) -> str:

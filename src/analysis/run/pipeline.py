@@ -21,10 +21,13 @@ from analysis.brief.blocks import LeftOut
 from analysis.core.errors import InputError
 from analysis.core.files import read_text, write_whole
 from analysis.core.project import Project, read_site_url
+from analysis.core.records import read_csv
 from analysis.register.steps import STEPS, Step, executed_name, runs_of
 from analysis.run.links import check_links
 from analysis.run.manifest import describe_inputs, write_manifest
 from analysis.source.scenario import Scenario, read_scenario_source
+from analysis.study.claims import ClaimRow
+from analysis.study.measures import MeasureRow
 from analysis.words.catalogue import Language, catalogue
 
 Tell = Callable[[str], None]
@@ -129,6 +132,7 @@ def run_report(
             for language in scenario.languages
         }
         write_manifest(project, scenario, staging, left_out)
+        _write_contents(project, staging)
         put_in_place(here.handed_on(name), project.handed_on(name))
         put_in_place(staging, project.reports / name)
     return Report(project.reports / name, time.perf_counter() - started, left_out)
@@ -195,8 +199,7 @@ def _render(project: Project, scenario: Scenario, staging: Path, tell: Tell) -> 
     """Make the briefs, the notebook pages and their companions in the staging folder."""
     from analysis.brief.assemble import read_metadata
     from analysis.publish.release import publish_report
-    from analysis.render import frame_brief, render_html, render_notebook, render_pdf
-    from analysis.run.engine import read_notebook
+    from analysis.render import frame_brief, render_html, render_pdf
 
     derived = project.handed_on(scenario.scenario)
     for name in ("tables", "figures"):
@@ -228,9 +231,55 @@ def _render(project: Project, scenario: Scenario, staging: Path, tell: Tell) -> 
         write_whole(staging / f"brief.{language}.html", page.encode())
         pages = render_pdf(markdown, metadata, resources=derived, words=words)
         write_whole(staging / f"brief.{language}.pdf", pages)
-    for path in sorted((staging / "notebooks").glob("*.ipynb")):
+    _render_notebooks(project, scenario, staging / "notebooks", tell)
+
+
+def _write_contents(project: Project, staging: Path) -> None:
+    """Write the pages of a report's contents: home for its pages, and not held by its manifest."""
+    from analysis.run.site.pages import Pages
+
+    Pages(project.words).write_edition(staging)
+
+
+def _render_notebooks(project: Project, scenario: Scenario, folder: Path, tell: Tell) -> None:
+    """Make the pages of the executed notebooks, each with the ways to the briefs and the next."""
+    from analysis.publish.dictionary import read_dictionary
+    from analysis.publish.heads import Heads
+    from analysis.register.names import name_ids
+    from analysis.render import render_notebook
+    from analysis.render.frame import Frame, Way, lead_to_report
+    from analysis.render.notebook import find_title
+    from analysis.run.engine import read_notebook
+    from analysis.source.reference import read_reference
+
+    words = catalogue("en", project.words)
+    languages = [catalogue(one, project.words) for one in scenario.languages]
+    report = lead_to_report(words, languages, "../")
+    tables = project.handed_on(scenario.scenario) / "tables"
+    names = name_ids(
+        read_scenario_source(project, scenario),
+        read_reference(project.reference),
+        read_csv(tables / "claims.csv", ClaimRow),
+        read_csv(tables / "measures.csv", MeasureRow),
+    )
+    column_of = Heads(read_dictionary(project.words), names, words)
+    paths = sorted(folder.glob("*.ipynb"))
+    executed = [read_notebook(path) for path in paths]
+    titles = [find_title(one) or path.stem for one, path in zip(executed, paths, strict=True)]
+    for place, path in enumerate(paths):
         tell(path.stem)
-        page = render_notebook(read_notebook(path), title=path.stem, language="en")
+        beside = [
+            Way(words.say(key, title=titles[other]), f"{paths[other].stem}.html")
+            for key, other in (("page.before", place - 1), ("page.after", place + 1))
+            if 0 <= other < len(paths)
+        ]
+        page = render_notebook(
+            executed[place],
+            title=titles[place],
+            language=words,
+            frame=Frame((*report, *beside)),
+            column_of=column_of,
+        )
         write_whole(path.with_suffix(".html"), page.encode())
 
 

@@ -35,6 +35,7 @@ def count_anew(run: Results, page: Page) -> dict[str, int]:
     if key is not None:
         found["count.shown.key_indicators"] = len(key.rows)
         found["count.shown.back_cast"] = sum("†" in row[0].plain for row in key.rows)
+        found["count.pairs.other_date"] = sum("‡" in row[0].plain for row in key.rows)
     for name in ("claims", "flips"):
         if (shown := page.exhibits.get(f"tbl-{name}")) is not None:
             found[f"count.shown.{name}"] = len(shown.rows)

@@ -68,11 +68,6 @@ def _check_table(one: Exhibit, numbers: Mapping[str, Number]) -> Iterator[str]:
 
 
 def _check_ranking(one: Exhibit, data: pd.DataFrame) -> Iterator[str]:
-    if one.note:
-        hollow = bool((data["base_origin"] != "printed").any())
-        whiskers = bool((data["cagr_low"] != data["cagr_high"]).any())
-        yield from _pair(one, "hollow marks", says(one.note, ("Hollow marks", "空心点")), hollow)
-        yield from _pair(one, "whiskers", says(one.note, ("Whiskers", "横线")), whiskers)
     ends = one.title.numbers
     if ends and not any(says(end.text, _OPEN_END) for end in ends):
         drawn = (data["cagr"].min(), data["cagr"].max())
@@ -83,20 +78,12 @@ def _check_ranking(one: Exhibit, data: pd.DataFrame) -> Iterator[str]:
 
 def _check_series(one: Exhibit, data: pd.DataFrame) -> Iterator[str]:
     forecast = data["origin"].astype(str).str.startswith("forecast")
-    told = says(one.note, ("band is the prediction", "Band: the prediction", "色带为预测区间"))
-    yield from _pair(one, "a band", told, bool(forecast.any()))
     if says(one.title.plain, ("forecast", "预测")) and not forecast.any():
         yield f"{one.id}: no forecast is drawn under {one.title.plain!r}"
     home, main = data["series"].iloc[0], data["vintage"].iloc[0]
     since = (data["series"] == home) & (data["vintage"] != main) & ~forecast
     if says(one.title.plain + one.note, ("ublished since", "此后公布")) and not since.any():
         yield f"{one.id}: nothing published since is drawn under {one.title.plain!r}"
-
-
-def _check_scenarios(one: Exhibit, data: pd.DataFrame) -> Iterator[str]:
-    ends = {"low", "high"} <= set(data.columns)
-    if ends and says(one.note, ("The fan", "扇形")) and (data["low"] == data["high"]).all():
-        yield f"{one.id}: a fan is told of and not drawn"
 
 
 def _check_composition(one: Exhibit, data: pd.DataFrame) -> Iterator[str]:
@@ -112,7 +99,6 @@ def _check_composition(one: Exhibit, data: pd.DataFrame) -> Iterator[str]:
 _CHARTS: Final[Mapping[str, Callable[[Exhibit, pd.DataFrame], Iterator[str]]]] = {
     "growth_ranking": _check_ranking,
     "series": _check_series,
-    "scenarios": _check_scenarios,
     "composition": _check_composition,
 }
 

@@ -7,14 +7,15 @@ from functools import cached_property
 from itertools import pairwise
 
 _NUMBER = re.compile(
-    r'\[(?P<shown>(?:\\.|[^\]\\])*)\]\{\.num ref="(?P<ref>(?:\\.|[^"\\])*)"'
-    r'(?: tip="(?P<tip>(?:\\.|[^"\\])*)")?\}'
+    r'\[(?P<shown>(?:\\.|[^\[\]\\])*)\]\{\.num(?: \.key)? ref="(?P<ref>(?:\\.|[^"\\])*)"\}'
 )
 _ENTRY = re.compile(r"^::: \{#(\S+) \.entry value=.*?\}\n(.*?)\n:::$", re.MULTILINE | re.DOTALL)
 _ANCHOR = re.compile(r"\[\]\{#[^}]*\}")
 _OPENING = re.compile(r"(?P<colons>:{3,}) *(?:\{(?P<braced>[^}]*)\}|(?P<named>\w+))")
 _BAR = re.compile(r"(?<!\\)\|")
 _HEADING = re.compile(r"#+ ")
+_OWN_ID = re.compile(r"(?<=\S) \{#[\w-]+\}$")
+_KEY_FIGURE = re.compile(r"\[([^\[\]]*)\]\{\.key-figure\}")
 _SENTENCE = re.compile(r"(?<=[.!?])\*{0,2}(?=\s)|(?<=[。！？])\*{0,2}")
 #: A number's place in a text whose numbers are taken out: sign, position, sign.
 SIGN = "\ue000"
@@ -181,7 +182,8 @@ def read_text(raw: str) -> Text:
         numbers.append(Shown(_bare(match["shown"]), match["ref"]))
         return f"{SIGN}{len(numbers) - 1}{SIGN}"
 
-    marked = _NUMBER.sub(mark, _ANCHOR.sub("", raw))
+    bare = _OWN_ID.sub("", _NUMBER.sub(mark, _ANCHOR.sub("", raw)))
+    marked = _KEY_FIGURE.sub(r"\1", bare)
     return Text(" ".join(_bare(marked).split()), tuple(numbers))
 
 

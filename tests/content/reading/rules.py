@@ -106,7 +106,7 @@ def check_findings(page: Page, names: Mapping[str, str], language: str) -> Itera
     for text in (page.title, *page.findings):
         for one in text.numbers:
             if re.search(r"\d", one.text) and not re.search(
-                r"page|第\d+页|–|至| to |or ", one.text
+                r"page|第\d+页|–|～|至| to |or ", one.text
             ):
                 ways[names[one.ref]].add(read_value(one.text))
     for name, values in ways.items():

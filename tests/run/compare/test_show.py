@@ -2,14 +2,17 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from analysis import __main__ as commands
 from analysis.core.project import find_project
 from analysis.run.compare.causes import Cause, Input
 from analysis.run.compare.changes import Change, Comparison, Tier
 from analysis.run.compare.runs import Manifest, Run
-from analysis.run.compare.show import render_comparison, summarize
+from analysis.run.compare.show import render_comparison, say_outcome, summarize
 
 HERE = find_project(Path(__file__).parent)
 
@@ -48,12 +51,15 @@ CHANGES = (
     change("out", "5", ""),
 )
 
+BESIDES = "Besides: 2 with other bounds, inputs or wording; 1 new; 1 gone."
+
 
 def test_the_summary_tells_inputs_then_numbers_by_tier_each_with_its_causes():
     code = [Input("code", f"m{n}", "changed") for n in range(14)]
     given = comparison(*CHANGES, inputs=[SEED, *code], files=[("a.csv", "gone")], altered=("x",))
     assert summarize(given).splitlines() == [
         "old → new: 0 numbers, then 0",
+        "1 number or verdict reads otherwise than before. " + BESIDES,
         "warning: old: x is not what its manifest records; changed by hand after the run?",
         "warning: new: x is not what its manifest records; changed by hand after the run?",
         "parameters changed: seed (1 → 2)",
@@ -88,15 +94,14 @@ def test_the_summary_shows_as_many_of_a_tier_as_one_can_read():
     twelve = [Input("code", f"m{n}", "changed") for n in range(12)]
     assert "m11\n" in summarize(comparison(inputs=twelve))
     assert "no input changed" not in summarize(comparison(inputs=twelve))
-    assert summarize(comparison()).splitlines()[1] == "no input changed"
+    assert summarize(comparison()).splitlines()[2] == "no input changed"
 
 
 def test_the_page_has_a_heading_for_each_tier_and_tells_the_inputs():
     page = render_comparison(comparison(*CHANGES, inputs=[SEED], files=[("a.csv", "gone")]))
     assert [re.sub(r"<.*?>", "", one) for one in re.findall(r"<h[12].*?</h[12]>", page)] == [
-        "What changed: old → new",
+        "1 number or verdict reads otherwise than before.",
         "A verdict or a sign changed (1)",
-        "Beyond the old bounds (0)",
         "Within the old bounds, or only shown otherwise (2)",
         "Appeared (1)",
         "Disappeared (1)",
@@ -104,8 +109,48 @@ def test_the_page_has_a_heading_for_each_tier_and_tells_the_inputs():
         "Files that differ (1)",
         "How to read this",
     ]
+    assert "<p>None of these: beyond the old bounds.</p>" in page
+    assert "old, no edition → new, no edition. Besides: 2 with other" in page
     assert "Because of <strong>data</strong>: figure p1: a" in page
     assert '<th scope="row">parameters</th><td>seed</td><td>1 → 2</td>' in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ((), ("No number and no verdict reads otherwise than before.", "")),
+        (
+            CHANGES[1:3],
+            (
+                "No number and no verdict reads otherwise than before.",
+                "Besides: 2 with other bounds, inputs or wording.",
+            ),
+        ),
+        (CHANGES[:1], ("1 number or verdict reads otherwise than before.", "")),
+        (
+            (CHANGES[0], change("a", "1", "2", Tier.BEYOND)),
+            ("2 numbers or verdicts read otherwise than before.", ""),
+        ),
+        (
+            CHANGES[3:],
+            ("No number and no verdict reads otherwise than before.", "Besides: 1 new; 1 gone."),
+        ),
+    ],
+)
+def test_a_comparison_opens_with_what_changed_for_a_reader(changes, said):
+    assert say_outcome(comparison(*changes)) == said
+
+
+def test_the_page_names_the_runs_by_their_editions_and_folds_many_causes():
+    given = comparison(*CHANGES)
+    manifest = given.new.manifest.model_copy(
+        update={"scenario": {"scenario": "jia", "edition": "2026-01-31"}}
+    )
+    page = render_comparison(replace(given, new=replace(given.new, manifest=manifest)))
+    assert "old, no edition → new, edition of 31 January 2026." in page
+    assert "<summary>Perhaps <strong>code</strong>: m0; m1; m2; and 2 more</summary>" in page
+    assert "<p>m0; m1; m2; m3; m4</p>" in page
+    assert page.count("<details>") == 1
 
 
 def test_the_page_is_self_contained_and_shows_hostile_labels_harmlessly(make_run, compare_folders):

@@ -84,6 +84,11 @@ class Comparison:
         return [change for change in self.changes if change.tier is tier]
 
     @property
+    def read_otherwise(self) -> list[Change]:
+        """The numbers and verdicts that both runs have, and that now read otherwise."""
+        return [one for one in self.changes if one.tier and one.old != one.new]
+
+    @property
     def appeared(self) -> list[Change]:
         """The numbers that are new."""
         return [change for change in self.changes if change.tier is None and not change.old]

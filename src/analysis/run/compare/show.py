@@ -1,11 +1,14 @@
 """A comparison as it is shown: a summary for the terminal, a page with all of it."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from analysis.render import format_date
 from analysis.render.fragment import fill_fragment, show_controls
 from analysis.run.compare.causes import KINDS, say_few
 from analysis.run.compare.changes import TIER_WORDS, Change, Comparison
+from analysis.run.compare.runs import Run
 
 #: How many numbers of a tier the terminal shows; the page shows all.
 _LINES: Final = 12
@@ -15,6 +18,7 @@ def summarize(comparison: Comparison) -> str:
     """Return the terminal's summary: inputs, then numbers by tier, each with its causes."""
     old, new = comparison.old, comparison.new
     lines = [f"{old.name} → {new.name}: {len(old.numbers)} numbers, then {len(new.numbers)}"]
+    lines.append(" ".join(filter(None, say_outcome(comparison))))
     lines += [f"warning: {warning}" for warning in comparison.warnings]
     for kind in KINDS:
         named = [str(item) for item in comparison.inputs if item.kind == kind]
@@ -49,20 +53,53 @@ def _group(title: str, changes: Sequence[Change]) -> Iterator[str]:
         yield f"  … and {len(changes) - _LINES} more, on the page"
 
 
+def say_outcome(comparison: Comparison) -> tuple[str, str]:
+    """Return what changed for a reader, in a sentence, and what else did; nothing else, no words.
+
+    What only one run has is counted apart, for it may be there or gone by a parameter alone.
+    """
+    read = len(comparison.read_otherwise)
+    if read == 0:
+        first = "No number and no verdict reads otherwise than before."
+    elif read == 1:
+        first = "1 number or verdict reads otherwise than before."
+    else:
+        first = f"{read} numbers or verdicts read otherwise than before."
+    rest = sum(one.tier is not None for one in comparison.changes) - read
+    told = (
+        (rest, "with other bounds, inputs or wording"),
+        (len(comparison.appeared), "new"),
+        (len(comparison.disappeared), "gone"),
+    )
+    also = "; ".join(f"{count} {how}" for count, how in told if count)
+    return first, f"Besides: {also}." if also else ""
+
+
 def render_comparison(comparison: Comparison) -> str:
     """Return the comparison as one self-contained English HTML page."""
     groups = [
-        *(
-            (words[0].upper() + words[1:], comparison.of_tier(t))
-            for t, words in TIER_WORDS.items()
-        ),
-        ("Appeared", comparison.appeared),
-        ("Disappeared", comparison.disappeared),
+        *((words, comparison.of_tier(tier)) for tier, words in TIER_WORDS.items()),
+        ("appeared", comparison.appeared),
+        ("disappeared", comparison.disappeared),
     ]
+    title, besides = say_outcome(comparison)
     return fill_fragment(
         "compare.html.j2",
-        title=f"What changed: {comparison.old.name} → {comparison.new.name}",
+        title=title,
+        besides=besides,
+        words="en",
         comparison=comparison,
-        groups=groups,
-        kinds=KINDS,
+        say_few=say_few,
+        runs=[(run.name, _edition(run)) for run in (comparison.old, comparison.new)],
+        groups=[(words[0].upper() + words[1:], changes) for words, changes in groups if changes],
+        empty=[words for words, changes in groups if not changes],
     )
+
+
+def _edition(run: Run) -> str:
+    """Return the date of a run's edition as English writes it, or that it names none."""
+    edition = str(run.manifest.scenario.get("edition", ""))
+    try:
+        return f"edition of {format_date(dt.date.fromisoformat(edition), 'en')}"
+    except ValueError:
+        return "no edition"

@@ -1,0 +1,132 @@
+"""The site's folders: editions copied and kept, data, archives, and the pages above them."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from analysis.core.files import read_text, write_whole
+from analysis.core.project import Project
+from analysis.publish.datapackage import describe_data, to_json
+from analysis.publish.dictionary import dictionary_html, read_dictionary
+from analysis.render.frame import Frame, Way
+from analysis.run.api import api_reference
+from analysis.run.bundle import Bundle, check_whole, is_made_of
+from analysis.run.pipeline import put_in_place
+from analysis.run.site.editions import list_files
+from analysis.run.site.pages import Pages, write_checksums
+from analysis.source.scenario import Scenario
+from analysis.words.catalogue import catalogue
+
+_EDITION: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site that was built.
+
+    Attributes:
+        folder: where it is.
+        editions: each scenario's editions, the latest first.
+        replaced: editions whose files differ from those the site had under the same date.
+    """
+
+    folder: Path
+    editions: dict[str, list[str]]
+    replaced: tuple[str, ...]
+
+
+def build_site(
+    project: Project, scenarios: Sequence[Scenario], bundle: Bundle, target: Path
+) -> Site:
+    """Build the site from a project's reports and put it in place whole.
+
+    Args:
+        project: the project.
+        scenarios: those that have a report.
+        bundle: the replication archive to offer.
+        target: the site's folder; editions and archives it holds are kept.
+
+    Raises:
+        InputError: if a report, or an edition kept, is not whole.
+    """
+    kept = _kept_editions(target)
+    pages = Pages(project.words)
+    editions: dict[str, list[str]] = {}
+    replaced = []
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder:
+        site = Path(folder) / "site"
+        for name, dates in kept.items():
+            for date in dates:
+                shutil.copytree(target / name / date, site / name / date)
+        if (target / "archive").is_dir():
+            shutil.copytree(target / "archive", site / "archive")
+        for scenario in scenarios:
+            report, date = project.reports / scenario.scenario, str(scenario.edition)
+            check_whole(report)
+            place = site / scenario.scenario / date
+            if place.is_dir():
+                if read_text(place / "manifest.json") != read_text(report / "manifest.json"):
+                    replaced.append(f"{scenario.scenario} {date}")
+                shutil.rmtree(place)
+            shutil.copytree(report, place)
+        for name in sorted({*kept, *(scenario.scenario for scenario in scenarios)}):
+            editions[name] = _write_scenario(site / name, pages)
+        write_whole(site / "archive" / bundle.name, bundle.content)
+        write_checksums(site / "archive", list_files(site / "archive"))
+        _write_data(project, site / "data", pages)
+        for path, page in api_reference().items():
+            write_whole(site / path, page.encode())
+        pages.write_index(site, editions)
+        put_in_place(site, target)
+    return Site(target, editions, tuple(replaced))
+
+
+def _kept_editions(target: Path) -> dict[str, list[str]]:
+    """Return the editions a site holds, by scenario.
+
+    Raises:
+        InputError: if one of them is not as it was published.
+    """
+    kept: dict[str, list[str]] = {}
+    for manifest in sorted(target.glob("*/*/manifest.json")):
+        folder = manifest.parent
+        if _EDITION.fullmatch(folder.name):
+            check_whole(folder)
+            kept.setdefault(folder.parent.name, []).append(folder.name)
+    return kept
+
+
+def _write_scenario(folder: Path, pages: Pages) -> list[str]:
+    """Write a scenario's pages: one for each edition, and the latest above them."""
+    dates = sorted((path.name for path in folder.iterdir()), reverse=True)
+    for date in dates:
+        pages.write_edition(folder / date, {other: f"../{other}/" for other in dates}, "../../")
+    for path in (folder / dates[0]).iterdir():
+        if path.is_dir():
+            shutil.copytree(path, folder / path.name)
+        elif not is_made_of(path):
+            shutil.copyfile(path, folder / path.name)
+    pages.write_edition(folder, {date: f"{date}/" for date in dates}, "../")
+    return dates
+
+
+def _write_data(project: Project, folder: Path, pages: Pages) -> None:
+    """Write the data folder: the files, their Data Package, their dictionary, a page of them."""
+    descriptor = describe_data(project)
+    for resource in descriptor["resources"]:
+        if path := resource.get("path"):
+            write_whole(folder / path, (project.root / "data" / path).read_bytes())
+    write_whole(folder / "datapackage.json", to_json(descriptor))
+    words = catalogue("en", project.words)
+    ways = (
+        Way(words.say("page.way.home"), "../index.html"),
+        Way(words.say("site.data"), "index.html"),
+    )
+    page = dictionary_html(descriptor, read_dictionary(project.words), Frame(ways))
+    write_whole(folder / "dictionary.html", page.encode())
+    pages.write_data(folder, descriptor)
