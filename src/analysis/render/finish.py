@@ -11,10 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
-
-#: Keeps two characters on one line: U+2060 WORD JOINER.
-JOINER: Final = "\u2060"
+from pikepdf import Array, Dictionary, Name, Object, String
 
 # The joiner in UTF-16, after whole characters of four digits: in the text of a glyph, and of what
 # several glyphs stand for.
@@ -34,16 +31,18 @@ def finish_pdf(pdf: bytes) -> bytes:
         # False is what holds without it, and some readers stumble over it.
         if document.Root.MarkInfo.get(Name.Suspects) == False:  # noqa: E712 - or it is missing
             del document.Root.MarkInfo[Name.Suspects]
+        pikepdf.settings.set_flate_compression_level(9)
         written = io.BytesIO()
         document.save(
             written,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            recompress_flate=True,
             deterministic_id=True,
         )
     return written.getvalue()
 
 
-def elements(parent: Dictionary) -> Iterator[Dictionary]:
+def elements(parent: Object) -> Iterator[Object]:
     """Yield the structure elements below one, in reading order."""
     children = parent.get(Name.K)
     for child in children if isinstance(children, Array) else [children]:
@@ -55,7 +54,7 @@ def elements(parent: Dictionary) -> Iterator[Dictionary]:
 def _head_rows(document: pikepdf.Pdf) -> None:
     """Make the first cell of each row of a table's body the head of that row."""
     root = document.Root.StructTreeRoot
-    tables = [one for one in elements(root) if one.S == Name.Table]
+    tables = [one for one in elements(root) if Name.Table == one.S]
     if not tables:
         return
     names = pikepdf.NameTree(root.IDTree)
@@ -75,18 +74,19 @@ def _head_rows(document: pikepdf.Pdf) -> None:
                 attributes.Headers.append(identifier)
 
 
-def _table_attributes(cell: Dictionary) -> Dictionary:
-    """Return what a cell says of itself as part of a table."""
-    for one in cell.get(Name.A, Array()):
-        if one.O == Name.Table:
+def _table_attributes(cell: Object) -> Object:
+    """Return what a cell says of itself as part of a table, empty at first if it says nothing."""
+    said = list(cell.get(Name.A, Array()))
+    for one in said:
+        if Name.Table == one.O:
             return one
     made = Dictionary(O=Name.Table)
-    cell.A = Array([made, *cell.get(Name.A, Array())])
-    return cell.A[0]
+    cell.A = Array([made, *said])
+    return cell.A[0]  # type: ignore[no-any-return]
 
 
 def _drop_joiners(document: pikepdf.Pdf) -> None:
-    """Take the joiners out of the text of the pages; their work was done when lines were broken."""
+    """Take the joiners out of the text of the pages: their work is done, for lines are broken."""
     streams = [(page.Contents, _IN_TEXT) for page in document.pages]
     streams += [
         (one, _IN_GLYPH)

@@ -1,10 +1,13 @@
-"""What must stay on one line: a number and its unit, a date, the number of a page."""
+"""What must stay on one line: a number and its unit, a date, the number of a page.
+
+A page keeps them in spans, a print with joiners, which Typst heeds and keeps its spaces around.
+"""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from analysis.render.markup import Node, Tree, classes, plain_text
+from analysis.render.markup import Node, Tree, classes, nodes, plain_text
 from analysis.words.catalogue import Catalogue
 
 #: Class of a span that must not break.
@@ -12,11 +15,18 @@ KEPT = "nb"
 #: Class of an empty span that the style sheet widens into a space between two scripts.
 SPACE = "z"
 
+#: U+2060 WORD JOINER: keeps two characters on one line.
+JOINER = "\u2060"
+
 _IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 _NO_BREAK = "\u00a0"
 _PUNCTUATION = ".,;:)”’!?"
 _LEFT_OUT = {"Table", "Image"}  # a cell has its own rules, a text for the ear no lines
 _SPACES = {"Space", "SoftBreak"}
+# What a line may not part: 2020年, 6.42万人, 63%的, 第31, 63%～68%.
+_AFTER_NUMBER = re.compile(rf"(?<=[\d%‰])(?:个百分点|[十百千万亿余多]*{_IDEOGRAPH.pattern})")
+_BEFORE_NUMBER = re.compile(r"(?<=[第约近超逾共])(?=\d)|(?<=[\d%])(?=[–—～]\d)|(?<=[–—～])(?=\d)")
+_BEFORE_UNIT = re.compile(rf"(?<=[\d%‰]){JOINER}(?={_IDEOGRAPH.pattern})")
 
 
 def join_numbers(blocks: list[Node], words: Catalogue) -> None:
@@ -123,3 +133,32 @@ def _text(text: str) -> list[Node]:
 
 def _keep(inlines: list[Node]) -> Node:
     return {"t": "Span", "c": [["", [KEPT], []], inlines]}
+
+
+def bind_numbers(blocks: list[Node]) -> None:
+    """Join each number to the Chinese characters that measure or order it, in place.
+
+    A number is often a span of its own: its neighbours are the words next to it, not inside.
+    """
+    before = ""
+    for node in nodes(blocks, "Str", "Space", "SoftBreak", "LineBreak"):
+        text = node["c"] if node["t"] == "Str" else " "
+        if node["t"] == "Str":
+            node["c"] = _bind(before, text)
+        before = (before + text)[-3:]
+
+
+def _bind(before: str, text: str) -> str:
+    """The text with joiners, given the characters before it."""
+    whole = before + text
+    joints = {at for found in _AFTER_NUMBER.finditer(whole) for at in range(*found.span())}
+    joints |= {found.start() for found in _BEFORE_NUMBER.finditer(whole)}
+    return "".join(
+        JOINER + one if at in joints else one for at, one in enumerate(text, start=len(before))
+    )
+
+
+def loosen_units(inlines: list[Node]) -> None:
+    """Let a line end between a number and its unit after all, in place."""
+    for word in nodes(inlines, "Str"):
+        word["c"] = _BEFORE_UNIT.sub("", word["c"])
