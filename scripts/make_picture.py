@@ -1,9 +1,8 @@
 """Take the picture of the README: both briefs' findings, a number opened to its source.
 
-Usage: python scripts/make_picture.py [SCENARIO], after `make report`. Needs playwright, which the
-locks don't hold (`pip install playwright`), and a Chromium of this system. Writes
-docs/images/brief.png with few enough colours to stay small. By hand only: a browser's pixels are
-not the same everywhere.
+Usage: python scripts/make_picture.py [SCENARIO], after `make report`. Needs a Chromium of this
+system. Writes docs/images/brief.png with few enough colours to stay small. By hand only: a
+browser's pixels are not the same everywhere.
 """
 
 import io
