@@ -217,7 +217,7 @@ def test_digits_signs_and_ranges(kit):
 
 def test_bounds_stand_in_brackets_where_anything_is_left_open(kit):
     assert kit.labels().bounds(D("14.3"), D("17.4"), 1) == " (14.3–17.4%)"
-    assert kit.labels("zh").bounds(D("14.3"), D("17.4"), 1, "count") == "（14.3–17.4）"
+    assert kit.labels("zh").bounds(D("14.3"), D("17.4"), 1, "count") == "（14.3～17.4）"
     assert kit.labels().bounds(D(1), D(1), 1) == ""
     assert kit.labels().bounds(None, D(1), 1) == kit.labels().bounds(D(1), None, 1) == ""
 

@@ -80,7 +80,7 @@ def test_spans_are_dated_in_two_lines_and_told_in_one(kit):
         end_period=Period(2016, 2020, span=True),
     )
     assert dates_of(spans, kit.labels()) == "2011–2015 →\n2016–2020"
-    assert name_row(spans, kit.labels("zh")) == "科技服务业企业，2011–2015 → 2016–2020"
+    assert name_row(spans, kit.labels("zh")) == "科技服务业企业，2011—2015 → 2016—2020"
 
 
 def test_a_pair_has_a_whisker_where_its_ends_differ_and_is_hollow_where_back_cast(kit):

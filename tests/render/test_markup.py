@@ -89,9 +89,9 @@ def test_escaping_keeps_any_text(text):
 )
 def test_a_number_and_an_entry_keep_any_text(text, other):
     text, other = (f"a{' '.join(one.split())}b" for one in (text, other))
-    number = mark_number(text, ref="n-1", tip=other)
+    number = mark_number(text, ref="n-1", key=True)
     [span] = [one for one in nodes(parse(number), "Span") if "num" in classes(one)]
-    assert (attribute(span, "ref"), attribute(span, "tip")) == ("n-1", other)
+    assert (attribute(span, "ref"), classes(span)) == ("n-1", ["num", "key"])
     assert plain_text(span["c"][1]) == text
     [div] = parse(mark_entry("n-1", value=text, body=escape_markdown(other)))
     assert (div["c"][0][0], classes(div), attribute(div, "value")) == ("n-1", ["entry"], text)
@@ -100,7 +100,8 @@ def test_a_number_and_an_entry_keep_any_text(text, other):
 
 def test_text_from_data_is_one_line():
     assert escape_markdown(" 1\n2\t*3* ") == "1 2 \\*3\\*"
-    assert mark_number("1\n2", ref="n", tip='"\\\n') == '[1 2]{.num ref="n" tip="\\"\\\\"}'
+    assert mark_number("1\n2", ref='"\\\n') == '[1 2]{.num ref="\\"\\\\"}'
+    assert mark_number("80%", ref="n", key=True) == '[80\\%]{.num .key ref="n"}'
     assert mark_number("80%", ref="n") == '[80\\%]{.num ref="n"}'
     assert mark_entry("n", value="1", body="\n*x*\n\ny\n") == (
         '::: {#n .entry value="1"}\n*x*\n\ny\n:::\n'

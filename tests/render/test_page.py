@@ -285,11 +285,11 @@ LIST = (
 @pytest.mark.parametrize(
     ("markdown", "expected"),
     [
-        ("", OPENING + BYLINE),
-        ("First.\n\nSecond.\n", f"{OPENING}{BYLINE}<p>First.</p><p>Second.</p>"),
+        ("", f"{OPENING}</header>{BYLINE}"),
+        ("First.\n\nSecond.\n", f"{OPENING}</header>{BYLINE}<p>First.</p><p>Second.</p>"),
         (
             "::: standfirst\nLead.\n:::\n\nFirst.\n",
-            f'{OPENING}<div class="standfirst"><p>Lead.</p></div>{BYLINE}<p>First.</p>',
+            f'{OPENING}<div class="standfirst"><p>Lead.</p></div></header>{BYLINE}<p>First.</p>',
         ),
         (
             (
@@ -297,7 +297,7 @@ LIST = (
                 "### Part\n\n::: appendix\n## Three\n:::\n"
             ),
             (
-                f'{OPENING}{BYLINE}<div class="hero"><p>Pictures</p></div>'
+                f'{OPENING}</header><div class="hero"><p>Pictures</p></div>{BYLINE}'
                 '<div class="sure"><p>Firm.</p></div><div class="rail">'
                 f'<nav aria-label="Contents"><p>Contents</p>{LIST}</nav></div>'
                 '<details class="toc"><summary>Contents</summary>'
@@ -306,7 +306,7 @@ LIST = (
                 '<section id="section-3" class="appendix"><h2>Three</h2></section>'
             ),
         ),
-        ("## Only one\n", f'{OPENING}{BYLINE}<h2 id="section-1">Only one</h2>'),
+        ("## Only one\n", f'{OPENING}</header>{BYLINE}<h2 id="section-1">Only one</h2>'),
     ],
 )
 def test_a_brief_begins_with_its_headline_first_screen_and_contents(main_of, markdown, expected):

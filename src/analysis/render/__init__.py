@@ -12,7 +12,7 @@ What the Markdown of a brief may hold
 *Headline and standfirst.* At most one level-1 heading, as the first block; without it
 ``Metadata.title`` is the headline. Then, if wanted, a lead paragraph::
 
-    # R&D institutions grew [80%]{.num ref="n-growth" tip="…"} in four years
+    # R&D institutions grew [80%]{.num .key ref="n-growth"} in four years
 
     ::: standfirst
     One or two sentences that say what follows from it.

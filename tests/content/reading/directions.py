@@ -37,6 +37,8 @@ _PATENTS_MOST = tuple(
         *("hte_rd_intensity", "hte_rd_personnel_share"),
     )
 )
+_BETWEEN = ("a > b", "a > c", "a > d", "a < e", "a < f")
+_TARGET_OPEN = ("@trend.rd_gdp_ratio.target_outcome.changzhou@science_plan_13.margin.2020 ~ 0",)
 _SLOWED = (f"@{_SPLIT}.before.log_amount_per_year > @{_SPLIT}.after.log_amount_per_year",)
 _MOSTLY_GDP = (
     f"@{_SPLIT}.before-less-after.pace_from_whole > 50",
@@ -71,10 +73,7 @@ _SAID = {
         "no break in its pace is found": _NO_BREAK,
         "rose in number and fell as a share": _TWO_WAYS,
         # Any two numbers
-        r"\b(?:rose|grew) from {a}(?: in {_})? to {b}": ("a < b",),
-        r"\bfell from {a} to {b}": ("a > b",),
         r"(?:rose|grew|rise|led|widened|went up)(?: the province)? by {a}": ("a > 0",),
-        r"by {a}, {b}, {c} and {d}": ("a > 0", "b > 0", "c > 0", "d > 0"),
         r"(?:rose by|led the province by) {a}...and...by {b}": ("a > 0", "b > 0"),
         r"{a} more enterprise R&D institutions than": ("a > 0",),
         r"a (?:gain|rise) of {a}": ("a > 0",),
@@ -83,20 +82,22 @@ _SAID = {
             "@growth.rd_institutions.cagr > a",
             "@growth.rd_institutions.other.cagr > b",
         ),
-        "{a} above what {_} of GDP gives, while GDP grew by {b} and R&D in the province by {c}": (
-            *("a > b", "a > c", "b > 0", "c > 0"),
-        ),
-        "rose by {a}...institutions by {b}, more than any of these": ("b > a",),
         "it is less, {a}": ("a < @claim.st_service_firms_growth.stated",),
         "It led by {a} and {b} in {_}, by {c} and {d} in": ("a > 0", "b > 0", "c > 0", "d > 0"),
-        "undecided to {_} .{a}.": ("a ~ 0",),
-        "{a}, {b} above it": ("b > 0",),
-        "{a}, stayed below its {b}": ("a < b",),
-        "whether R&D reached {a} of GDP...leaves? (?:it )?open": (
-            "@trend.rd_gdp_ratio.target_outcome.changzhou@science_plan_13.margin.2020 ~ 0",
-        ),
         "No common rate: from {a} to {b}": ("a < b",),
         "share of patents rose most: {a}": _PATENTS_MOST,
+        "rose by {a} on the estimate, to {_}: less than the count of institutions": (
+            "a > 0",
+            "a < @growth.rd_institutions.pct",
+        ),
+        "undecided too up to {_} .{a} points., and a gain of {b}": ("a ~ 0", "b > 0"),
+        "Whether R&D reached {a} of GDP, its print leaves open": _TARGET_OPEN,
+        "of GDP in {_}; GDP grew by {a}, the province’s R&D by {b}": (
+            "@measure.rd_jump > a",
+            "@measure.rd_jump > b",
+        ),
+        r"grew by {a}, faster than in Wuxi .{b}., Nantong .{c}. and Suzhou .{d}., a little slower "
+        "than in Nanjing .{e}. and the province .{f}.": _BETWEEN,
         "fell from {a} of all to {b}": ("a > b",),
         "Lead over Jiangsu: open in {_}, {a} or {b} in {_}": ("a > 0", "b > 0"),
         "the lead changed by anything within {a} points": ("a ~ 0",),
@@ -106,10 +107,6 @@ _SAID = {
         "Of {a} log points a year by which growth fell, {b} are GDP’s,...and {c} the share’s": (
             *("a > 0", "b > 0", "c > 0"),
         ),
-        "grew by {a} log points a year, from then to {_} by {b}": ("a > b", "b > 0"),
-        "{a} apart, and the communiqué states a rise of {b}": ("a > b",),
-        "has {a}, and is lower in {b} of them; the mean revision is {c}": ("b > 0", "0 > c"),
-        "{a} and {b} of the slowdown": ("a > 0", "b > 0"),
         "the stated rise is {a}": ("a > 0",),
         "announced as {a}, is lower by now: {b}, a revision of {c}": ("a > b", "0 > c"),
         "it erred by {a} on average, the combination by {b}, drift by {c}, the last value "
@@ -131,29 +128,27 @@ _SAID = {
         r"\*\*占比提高": _SHARE_RISES,
         "步伐未见变点": _NO_BREAK,
         "数量上升，占比下降": _TWO_WAYS,
-        "由(?:{_}年的)?{a}个?(?:对数点)?增至{b}": ("a < b",),
-        "由{a}个?(?:对数点)?降至{b}": ("a > b",),
         "(?:增长|增加|扩大了?|提高|高出|领先|高){a}": ("a > 0",),
-        "分别提高{a}、{b}、{c}和{d}": ("a > 0", "b > 0", "c > 0", "d > 0"),
         "增长较慢，年均{a}或{b}": (
             "@growth.rd_institutions.cagr > a",
             "@growth.rd_institutions.other.cagr > b",
         ),
-        "经费高出{a}，而同年全市生产总值名义增长{b}，全省研发经费增长{c}": (
-            *("a > b", "a > c", "b > 0", "c > 0"),
-        ),
-        "增长{a}；机构数增长{b}，高于其中任何一个值": ("b > a",),
         "低于此数，为{a}": ("a < @claim.st_service_firms_growth.stated",),
         "领先{a}和{b}": ("a > 0", "b > 0"),
-        "按首次公布数高{a}，按修订数高{b}": ("a > 0", "b > 0"),
-        "差距变动在{a}之间，增减无从判定": ("a ~ 0",),
-        "差距的变动未定（{a}）": ("a ~ 0",),
-        "{a}，与目标{b}相比为{c}，未达到": ("a < b", "0 > c"),
-        "是否达到{a}，...无从判定": (
-            "@trend.rd_gdp_ratio.target_outcome.changzhou@science_plan_13.margin.2020 ~ 0",
-        ),
+        "是否达到{a}，...无从判定": _TARGET_OPEN,
         "没有共同的增速：年均{a}至{b}": ("a < b",),
         "专利占比提高最多，为{a}": _PATENTS_MOST,
+        "增长{a}，达{_}；即使取上端，也不及机构数的增幅": (
+            "a > 0",
+            "a < @growth.rd_institutions.pct",
+        ),
+        "差距的变动同样未定（{a}），到{_}年扩大{b}": ("a ~ 0", "b > 0"),
+        "高出这么多，而同期生产总值名义增长{a}，全省研发经费增长{b}": (
+            "@measure.rd_jump > a",
+            "@measure.rd_jump > b",
+        ),
+        "增长{a}，快于无锡（{b}）、南通（{c}）和苏州（{d}），"
+        "略慢于南京（{e}）和全省（{f}）": _BETWEEN,
         "由占全部机构的{a}降至{b}": ("a > b",),
         "对全省的领先：{_}年未定，{_}年为{a}或{b}": ("a > 0", "b > 0"),
         "领先的变动在{a}之间，未定": ("a ~ 0",),
@@ -163,13 +158,8 @@ _SAID = {
         "回落{a}个对数点，其中国内生产总值（经费除以占比）占{b}个，占比自身占{c}个": (
             *("a > 0", "b > 0", "c > 0"),
         ),
-        "年均增长{a}个对数点，此后至{_}年为{b}个": ("a > b", "b > 0"),
-        "相差{a}，公报却称提高{b}": ("a > b",),
-        "分别占经费放缓幅度的{a}和{b}": ("a > 0", "b > 0"),
-        "共{a}个，其中{b}个高于最新存本；平均修订{c}": ("b > 0", "0 > c"),
         "首次公布为{a}，最新存本下调为{b}，修订{c}": ("a > b", "0 > c"),
         "其平均误差为{a}，组合为{b}，漂移法为{c}，沿用末值为{d}": ("a < b", "a < c", "a < d"),
-        "南京{a}，常州{b}，无锡{c}，南通{d}，苏州{e}": ("a > b", "b > c", "c > d", "d > e"),
     },
 }
 #: The smallest error is said to be one model's: of all that were tried.

@@ -182,7 +182,8 @@ def read_text(raw: str) -> Text:
         numbers.append(Shown(_bare(match["shown"]), match["ref"]))
         return f"{SIGN}{len(numbers) - 1}{SIGN}"
 
-    marked = _KEY_FIGURE.sub(r"\1", _OWN_ID.sub("", _NUMBER.sub(mark, _ANCHOR.sub("", raw))))
+    bare = _OWN_ID.sub("", _NUMBER.sub(mark, _ANCHOR.sub("", raw)))
+    marked = _KEY_FIGURE.sub(r"\1", bare)
     return Text(" ".join(_bare(marked).split()), tuple(numbers))
 
 

@@ -93,7 +93,7 @@ def test_whiskers_only_where_print_leaves_something_open(kit):
     [bar] = [x for x in kit.plot(chart).patches if x.get_width() == 1621]
     assert kit.plot(chart).lines[0].get_ydata()[0] > bar.get_y() + bar.get_height()
     assert kit.plot(chart).get_xlim() == (0, 1700)
-    assert chart.note.startswith("Line under a bar: what rounding and hedges leave open.")
+    assert chart.note.startswith("Line under a bar: what the print leaves open.")
 
 
 def shares(kit, part, whole):

@@ -42,7 +42,7 @@ def test_levels_are_plotted_fastest_first_with_their_bounds(kit):
         told = {text.get_text(): text for text in axes.texts}
         assert told["14.4% (14.3–17.4%)"].xy == (17.353, heights[1])  # beyond its whisker
     assert chart.note == (
-        "Solid: both levels printed. Whiskers: what rounding and hedges leave open, "
+        "Solid: both levels printed. Whiskers: what the print leaves open, "
         "where that is wider than the mark."
     )
 
