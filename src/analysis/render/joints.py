@@ -17,6 +17,8 @@ SPACE = "z"
 
 #: U+2060 WORD JOINER: keeps two characters on one line.
 JOINER = "\u2060"
+#: U+200B ZERO WIDTH SPACE: lets a line end within a word.
+BREAK = "\u200b"
 
 _IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 _NO_BREAK = "\u00a0"

@@ -215,6 +215,7 @@ def _render(project: Project, scenario: Scenario, staging: Path, tell: Tell) -> 
     tell("tables.xlsx, datapackage.json")
     publish_report(project, staging, scenario, read_scenario_source(project, scenario))
     site = read_site_url(project)
+    folder = urljoin(site, f"{scenario.scenario}/") if site else ""
     for language in scenario.languages:
         tell(f"brief.{language}.html, brief.{language}.pdf")
         words = catalogue(language, project.words)
@@ -224,12 +225,12 @@ def _render(project: Project, scenario: Scenario, staging: Path, tell: Tell) -> 
             words,
             scenario.languages,
             notebook=f"notebooks/{executed_name(STEPS[-1].name, language)}.html",
-            folder=urljoin(site, f"{scenario.scenario}/") if site else "",
+            folder=folder,
             own_words=project.words,
         )
         page = render_html(markdown, metadata, resources=derived, words=words, frame=frame)
         write_whole(staging / f"brief.{language}.html", page.encode())
-        pages = render_pdf(markdown, metadata, resources=derived, words=words)
+        pages = render_pdf(markdown, metadata, resources=derived, words=words, site_url=folder)
         write_whole(staging / f"brief.{language}.pdf", pages)
     _render_notebooks(project, scenario, staging / "notebooks", tell)
 
