@@ -17,10 +17,10 @@ from analysis.render.joints import BREAK, JOINER
 
 _CONTROLS: Final = re.compile(f"[{JOINER}{BREAK}]")
 _TOLD: Final = (Name.Title, Name.T, Name.Alt)  # of a bookmark, of a heading, of a picture
-# Either in UTF-16, after whole characters of four digits: in the text of a glyph, and of what
-# several glyphs stand for.
-_IN_TEXT: Final = re.compile(rb"(?<=<FEFF)((?:[0-9A-F]{4})*?)(?:2060|200B)((?:[0-9A-F]{4})*)(?=>)")
-_IN_GLYPH: Final = re.compile(rb"(?<=> <)((?:[0-9A-F]{4})+?)(?:2060|200B)((?:[0-9A-F]{4})*)(?=>)")
+# Text in UTF-16, four digits a unit: what several glyphs of a page stand for, what a glyph does.
+_IN_PAGE: Final = re.compile(rb"(?<=<FEFF)(?:[0-9A-F]{4})+(?=>)")
+_IN_GLYPH: Final = re.compile(rb"(?<=> <)(?:[0-9A-F]{4}){2,}(?=>)")
+_UNITS: Final = {f"{ord(one):04X}".encode() for one in (JOINER, BREAK)}
 
 
 def finish_pdf(pdf: bytes) -> bytes:
@@ -66,7 +66,7 @@ def _head_rows(document: pikepdf.Pdf) -> None:
     rows = (row for table in tables for row in elements(table) if row.S == Name.TR)
     for number, row in enumerate(rows):
         first, *others = row.K
-        if first.S != Name.TD or Name.K not in first:
+        if first.S != Name.TD or not any(True for _ in first.get(Name.K, [])):
             continue
         identifier = String(f"row-{number}")
         first.S = Name.TH
@@ -92,7 +92,7 @@ def _table_attributes(cell: Object) -> Object:
 
 def _drop_controls(document: pikepdf.Pdf) -> None:
     """Take what told lines where to end out of all text, that it be found and copied as it is."""
-    streams = [(page.Contents, _IN_TEXT) for page in document.pages]
+    streams = [(page.Contents, _IN_PAGE) for page in document.pages]
     for one in document.objects:
         if isinstance(one, pikepdf.Stream):
             streams += [(one, _IN_GLYPH)] if one.get(Name.Type) == Name.CMap else []
@@ -101,8 +101,13 @@ def _drop_controls(document: pikepdf.Pdf) -> None:
                 if isinstance(told := one.get(key), String) and _CONTROLS.search(str(told)):
                     one[key] = String(_CONTROLS.sub("", str(told)))
     for stream, pattern in streams:
-        content = cleaned = stream.read_bytes()
-        while (once := pattern.sub(rb"\1\2", cleaned)) != cleaned:
-            cleaned = once
+        content = stream.read_bytes()
+        cleaned = pattern.sub(_drop_units, content)
         if cleaned != content:
             stream.write(cleaned)
+
+
+def _drop_units(found: re.Match[bytes]) -> bytes:
+    text = found.group()
+    units = (text[at : at + 4] for at in range(0, len(text), 4))
+    return b"".join(unit for unit in units if unit not in _UNITS)

@@ -143,7 +143,8 @@ def bind_numbers(blocks: list[Node]) -> None:
     A number is often a span of its own: its neighbours are the words next to it, not inside.
     """
     before = ""
-    for node in nodes(blocks, "Str", "Space", "SoftBreak", "LineBreak"):
+    ends = ("Space", "SoftBreak", "LineBreak", "Para", "Plain", "Header", "Image")
+    for node in nodes(blocks, "Str", *ends):
         text = node["c"] if node["t"] == "Str" else " "
         if node["t"] == "Str":
             node["c"] = _bind(before, text)
