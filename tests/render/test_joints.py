@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.render.joints import join_numbers
+from analysis.render.joints import JOINER, bind_numbers, join_numbers, loosen_units
 from analysis.render.markup import classes, plain_text, read_brief
 from analysis.words.catalogue import catalogue
 
@@ -93,3 +93,32 @@ def test_tables_pictures_and_the_appendix_are_left_alone(metadata):
         at for at, (old, new) in enumerate(zip(before, blocks, strict=True)) if old != str(new)
     ]
     assert changed == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("到2020年底", "到2020⁀年底"),
+        ("第31页", "第⁀31⁀页"),
+        ("约6.42万人的", "约⁀6.42⁀万⁀人的"),
+        ("2亿多元", "2⁀亿⁀多⁀元"),
+        ("差0.35个百分点的", "差0.35⁀个⁀百⁀分⁀点的"),
+        ("占63%的，3.0%左右", "占63%的，3.0%⁀左⁀右"),
+        ("63%～68%高", "63%⁀～68%高"),
+        ("14.3–17.4", "14.3⁀–⁀17.4"),
+        ("第[31]{.num ref=n-a}页", "第⁀31⁀页"),
+        ("[3]{.num ref=n-a}家；第 5", "3⁀家；第 5"),
+        ("2和3与4", "2和3与4"),
+        ("a – 5，年 年", "a – 5，年 年"),
+    ],
+)
+def test_in_print_a_number_is_joined_to_what_measures_or_orders_it(metadata, text, expected):
+    blocks = read_brief(text + ENTRY, metadata["zh"], catalogue("zh"))
+    bind_numbers(blocks)
+    assert plain_text(blocks[1]).replace(JOINER, "⁀") == expected
+
+
+def test_a_number_may_be_parted_from_its_unit_where_there_is_no_room():
+    words = [{"t": "Str", "c": f"0.1{JOINER}～{JOINER}0.2{JOINER}个{JOINER}点"}]
+    loosen_units(words)
+    assert words[0]["c"] == f"0.1{JOINER}～{JOINER}0.2个{JOINER}点"

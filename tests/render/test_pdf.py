@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from analysis.core.errors import InputError
-from analysis.render import escape_markdown, mark_entry, mark_number, render_pdf
+from analysis.render import escape_markdown, lowering, mark_entry, mark_number, render_pdf
 from analysis.render import pdf as printing
 
 LINE = "word\n\n"
@@ -144,7 +144,7 @@ def test_a_word_longer_than_the_line_stays_on_the_page(as_pdf):
     page = pypdfium2.PdfDocument(as_pdf(markdown))[0]
     text = page.get_textpage()
     boxes = [text.get_charbox(i) for i in range(text.count_chars())]
-    assert max(box[2] for box in boxes) < page.get_width() - 60
+    assert max(box[2] for box in boxes) < page.get_width() - 59
     assert "x" * 300 in re.sub(r"[\s\u200b]", "", text.get_text_bounded())
 
 
@@ -159,7 +159,7 @@ def test_a_long_table_runs_over_the_page_with_its_head_repeated(as_pdf, pdf_text
 def test_a_print_begins_with_its_headline_standfirst_and_who_made_it(as_pdf, squeezed):
     title = "Sampletown’slaboratoriesgrewby80%"  # long, but of words that a line can hold
     subtitle = "Innovationindicatorsofasampletown,2015–2019"
-    opening, made = f"Researchbrief|{subtitle}{title}", "Sampleresearchgroup|1May2023"
+    opening, made = f"Researchbrief|{subtitle}1May2023{title}", "Sampleresearchgroup"
     foot = f"{subtitle}1/1"
     assert squeezed(as_pdf("")) == f"{opening}{made}{foot}"
     assert squeezed(as_pdf("First.\n\nSecond.\n")) == f"{opening}{made}First.Second.{foot}"
@@ -167,7 +167,7 @@ def test_a_print_begins_with_its_headline_standfirst_and_who_made_it(as_pdf, squ
         f"{opening}Lead.{made}First.Second.{foot}"
     )
     assert squeezed(as_pdf("# Given *headline*\n\n::: standfirst\nLead.\n:::\n")) == (
-        f"Researchbrief|{subtitle}GivenheadlineLead.{made}{foot}"
+        f"Researchbrief|{subtitle}1May2023GivenheadlineLead.{made}{foot}"
     )
 
 
@@ -195,7 +195,7 @@ def test_numbers_and_entries_lead_to_each_other_and_links_to_where_they_say(as_p
         f"{mark_entry('n-a', value='1', body='y')}\n:::\n"
     )
     assert sorted(map(str, links(pdf))) == sorted(
-        ["2", "https://a.org", "mailto:a@b.org", "2", "http://a.org", "1"]
+        ["1", "https://a.org", "mailto:a@b.org", "1", "http://a.org", "1"]
     )
     assert "1 web post file part old text\r\n" in pdf_text(pdf)
 
@@ -214,19 +214,154 @@ def test_an_entry_begins_with_its_value_and_ends_with_its_pages(as_pdf, squeezed
 def test_each_part_of_a_brief_has_its_size_and_place(as_pdf):
     pdf = as_pdf(
         "Plain.\n\n::: findings\n1. Found.\n:::\n\n::: callout\nMind.\n:::\n\n"
-        "::: note\nAside.\n:::\n\n::: source\nBook.\n:::\n\n::: other\nOther.\n:::\n\n"
-        "::: appendix\nSmall.\n:::\n\nAfter.\n"
+        "::: sure\nSure.\n:::\n\n::: note\nAside.\n:::\n\n::: source\nBook.\n:::\n\n"
+        "::: other\nOther.\n:::\n\n::: appendix\nSmall.\n:::\n\nAfter.\n"
     )
-    small = dict.fromkeys(("Aside", "Book", "Small"), 8.2)
+    small = {"1 Found": 7.8, "Sure": 8, "Aside": 7.8, "Book": 7.8, "Small": 7.4}
     size = {
         word: round(Spot(pdf, word).size, 1)
-        for word in (*("Plain", "1 Found", "Found", "Mind", "Other", "After"), *small)
+        for word in ("Plain", "Found", "Mind", "Other", "After", *small)
     }
-    assert size == dict.fromkeys(size, 9.8) | small | {"1 Found": 11.8}
+    assert size == dict.fromkeys(size, 9.4) | small
     left = Spot(pdf, "Plain").left
     assert Spot(pdf, "Mind").left > left + 9  # inside a box
+    assert Spot(pdf, "Sure").left > left + 9
     assert Spot(pdf, "Other").left == pytest.approx(left, abs=1)
-    assert [Spot(pdf, word).page for word in ("Other", "Small", "After")] == [1, 2, 3]
+    assert len(pypdfium2.PdfDocument(pdf)) == 1  # nothing begins a page by force
+
+
+def test_a_finding_has_its_key_figure_beside_it_large_and_without_a_line(as_pdf, squeezed):
+    entry = mark_entry("n-a", value="1", body="y")
+    number = mark_number("+80.1%", ref="n-a", key=True)
+    pdf = as_pdf(
+        f"::: findings\n1. [{number} more]{{.key-figure}} **Said.** Text.\n2. Without.\n:::\n\n"
+        f"::: appendix\n{entry}\n:::\n"
+    )
+    key, text, without = Spot(pdf, "+80.1%"), Spot(pdf, "Said."), Spot(pdf, "Without")
+    assert key.size == pytest.approx(13.5)
+    assert Spot(pdf, "more").size == pytest.approx(7.8)
+    assert key.right < text.left == pytest.approx(without.left)
+    assert "1+80.1%moreSaid.Text.2Without." in squeezed(pdf)
+    assert links(pdf) == [1, 1]
+
+
+def test_a_key_figure_too_wide_is_set_smaller_and_then_on_two_lines(as_pdf):
+    entry = mark_entry("n-a", value="1", body="y")
+    spots = []
+    for shown in ("19.9–28.4%", "−110.3 to −103.6%", "−10,110.3 to −10,103.6 points"):
+        pdf = as_pdf(
+            f"::: findings\n1. [{mark_number(shown, ref='n-a')}]{{.key-figure}} Text.\n:::\n\n"
+            f"::: appendix\n{entry}\n:::\n"
+        )
+        start, end = Spot(pdf, shown[:3]), Spot(pdf, shown[-3:])
+        assert end.right < Spot(pdf, "Text").left
+        spots.append((round(start.size, 1), start.bottom - end.bottom > 5))
+    assert spots == [(12.5, False), (10.5, True), (10.5, True)]
+
+
+def test_only_a_key_number_is_seen_to_be_a_link(as_pdf):
+    entry = mark_entry("n-a", value="1", body="y")
+    lines = []
+    for key in (True, False):
+        pdf = as_pdf(
+            f"{mark_number('12345', ref='n-a', key=key)} x\n\n::: appendix\n{entry}\n:::\n"
+        )
+        assert links(pdf) == [1, 1]
+        page = pypdfium2.PdfDocument(pdf)[0]
+        lines.append(len(list(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]))))
+    assert lines[0] > lines[1]
+
+
+def test_what_lies_beside_a_print_is_named_and_with_an_address_linked(metadata, samples, squeezed):
+    both = dataclasses.replace(metadata["en"], languages=("en", "zh"))
+    said = "|Also:brief.zh.pdf|Data:tables.xlsx,numbers.json|Code:notebooks/"
+    pdf = render_pdf("x", both, resources=samples)
+    assert said in squeezed(pdf)
+    assert links(pdf) == []
+    linked = render_pdf("x", both, resources=samples, site_url="https://a.org/b/")
+    assert said in squeezed(linked)
+    assert links(linked) == [
+        f"https://a.org/b/{name}" for name in ("brief.zh.pdf", "tables.xlsx", "numbers.json")
+    ]
+    alone = dataclasses.replace(metadata["en"], languages=("en",))
+    assert "group|Data:" in squeezed(render_pdf("x", alone, resources=samples))
+    assert "Data:" not in squeezed(render_pdf("x", metadata["en"], resources=samples))
+
+
+def hero(tmp_path, notes=""):
+    for name in ("a", "b"):
+        for ending in (".svg", ".text.svg", ".narrow.text.svg"):
+            words = f'<text y="18" font-size="6" font-family="Noto Sans SC">{name}{ending}</text>'
+            (tmp_path / f"{name}{ending}").write_text(PICTURE.format(words))
+    (tmp_path / "b.narrow.text.svg").unlink()
+    figures = "".join(
+        f"::: {{#f-{name} .figure}}\nTitle {name}\n\n![Alt {name}]({name}.svg)\n\n{notes}:::\n\n"
+        for name in "ab"
+    )
+    return f":::: hero\n{figures}::::\n\nSee [](#f-b).\n"
+
+
+def test_a_hero_stands_side_by_side_in_narrow_drawings_with_notes_below(
+    as_pdf, tmp_path, squeezed
+):
+    notes = "::: note\nSmall.\n:::\n\n::: source\nBook.\n:::\n"
+    pdf = as_pdf(hero(tmp_path, notes), resources=tmp_path)
+    first, second = Spot(pdf, "Title a"), Spot(pdf, "Title b")
+    assert first.bottom == pytest.approx(second.bottom)
+    assert second.left > first.left + 200
+    text = squeezed(pdf)
+    assert "a.narrow.text.svg" in text
+    assert "b.text.svg" in text  # where there is no narrow one
+    assert "Figure1Note:Small.Source:Book.Figure2Note:Small.Source:Book.SeeFigure2." in text
+    assert Spot(pdf, "Small").bottom < Spot(pdf, "b.text").bottom
+
+
+def test_captions_of_a_chinese_hero_stand_below_and_level(as_pdf, tmp_path):
+    pdf = as_pdf(hero(tmp_path), "zh", resources=tmp_path)
+    assert Spot(pdf, "Title a").bottom < Spot(pdf, "a.narrow").bottom
+    assert Spot(pdf, "Title a").bottom == pytest.approx(Spot(pdf, "Title b").bottom)
+
+
+def test_a_hero_of_anything_but_figures_is_refused(as_pdf):
+    with pytest.raises(InputError, match="A hero holds figures and nothing else"):
+        as_pdf("::: hero\nText.\n:::\n")
+
+
+def test_publications_are_items_of_two_columns_that_entries_lead_to(as_pdf, squeezed):
+    listed = "::: references\n" + "".join(
+        f"- []{{#ref-{n}}}[{n}] Publisher {n}.\n" for n in range(1, 5)
+    )
+    pdf = as_pdf(f"[go](#ref-3)\n\n{listed}:::\n\nAfter.\n")
+    spots = [Spot(pdf, f"Publisher {n}") for n in range(1, 5)]
+    assert spots[0].left == spots[1].left < spots[2].left == spots[3].left
+    assert spots[0].bottom == spots[2].bottom > spots[1].bottom == spots[3].bottom
+    assert Spot(pdf, "After").bottom < spots[3].bottom
+    assert links(pdf) == [1]
+    entry = mark_entry("n-a", value="1", body="Entry.")
+    inside = as_pdf(f"::: appendix\n## All\n\n{entry}\n\n### Listed\n\n{listed}:::\n:::\n")
+    assert "1Entry.Listed[1]Publisher1.[2]Publisher2." in squeezed(inside)
+
+
+def test_columns_end_level_after_others_that_were_made_even(as_pdf):
+    entries = "".join(
+        mark_entry(f"n-{n}", value=f"v{n:02d}", body="text " * 40) for n in range(60)
+    )
+    listed = "::: references\n" + "- item\n" * 20 + ":::\n\n"
+    pdf = as_pdf(f"{listed}::: appendix\n{entries}\n:::\n")
+    spots = [Spot(pdf, f"v{n:02d}") for n in range(60)]
+    last = [spot for spot in spots if spot.page == spots[-1].page]
+    columns = [[spot for spot in last if (spot.left > 250) is right] for right in (False, True)]
+    assert abs(len(columns[0]) - len(columns[1])) <= 1
+    assert last[0].bottom == columns[1][0].bottom
+    assert [spot.left for spot in last] == sorted(spot.left for spot in last)
+
+
+def test_an_entry_runs_its_parts_in_and_ends_with_its_id_and_pages(as_pdf, squeezed):
+    body = "Name\n\n[Print]{.what .print} p. 31\n\n[Formula]{.what .calculation} [1 + 1]{.formula}"
+    entry = mark_entry("n-a", value="2", body=body, code="growth.rd_b.pct")
+    pdf = as_pdf(f"{mark_number('2', ref='n-a')}\n\n::: appendix\n{entry}\n:::\n")
+    assert "2NamePrintp.31Formula1+1growth.rd_b.pct↑p.1" in squeezed(pdf)
+    assert Spot(pdf, "growth").size == pytest.approx(6.2)
 
 
 def test_what_is_marked_as_chinese_has_wide_quotation_marks_in_an_english_brief(as_pdf):
@@ -243,7 +378,7 @@ def test_a_table_is_tagged_with_its_head_and_its_rows(as_pdf, pdf_text):
     pdf = as_pdf(TABLE.format("head", "| x | 1.5 |\n| y | 2 |") + "\nEnd.\n")
     kinds = [kind for kind, _ in structure(pypdfium2.PdfDocument(pdf)[0])]
     counts = [kinds.count(kind) for kind in ("Table", "Caption", "THead", "TR", "TH", "TD")]
-    assert counts == [1, 1, 1, 3, 2, 4]
+    assert counts == [1, 1, 1, 3, 4, 2]
     assert re.search(r"Table 1 +Cap\s+head n\s+x 1\.5\s+y 2\s+End\.", pdf_text(pdf))
 
 
@@ -282,21 +417,42 @@ def test_wide_columns_share_the_page_as_their_widest_cells_do(as_pdf):
     cells = "甲" * 12, "乙" * 99  # 2 + 24 of room, and of the second no more than 2 + 36
     pdf = as_pdf(f"::: {{#t .table}}\nCap\n\n|a|b|\n|---|---|\n|{'|'.join(cells)}|\n:::\n")
     first, second = (Spot(pdf, cell[0]).left for cell in cells)
-    width = (210 - 2 * 22) / 25.4 * 72  # A4 without its margins, in points
+    width = (210 - 2 * 21) / 25.4 * 72  # A4 without its margins, in points
     assert second - first == pytest.approx(width * 26 / (26 + 38) + 6 - 1, abs=0.5)
 
 
 def test_a_character_of_chinese_asks_for_the_room_of_two():
-    assert printing._width("") == 0
-    assert printing._width("甲，Ａ") == 6
-    assert printing._width("a1") == pytest.approx(2.2)
+    assert lowering._width("") == 0
+    assert lowering._width("甲，Ａ") == 6
+    assert lowering._width("a1") == pytest.approx(2.2)
 
 
 def test_a_short_table_is_kept_on_one_page_and_a_long_one_is_not(as_pdf):
-    for count, pages in ((16, {2}), (17, {1, 2})):
+    for count, pages in ((8, {2}), (9, {1, 2})):
         rows = "\n".join(f"| row{n:02d} | {n} |" for n in range(count))
-        pdf = as_pdf(LINE * 28 + TABLE.format("headword", rows))
+        pdf = as_pdf(LINE * 36 + TABLE.format("headword", rows) + LINE * 3 + "\nLast.\n")
         assert {Spot(pdf, f"row{n:02d}").page for n in range(count)} == pages
+        assert Spot(pdf, "Last").page == (1 if count == 8 else 2)  # the text runs on
+
+
+def test_a_short_table_does_not_leave_its_heading_or_pass_a_long_one(as_pdf):
+    short = TABLE.format("h", "| x | 1 |").replace("#t", "#s").replace("Cap", "Short")
+    after = as_pdf(LINE * 36 + "## Heading\n\n" + short + LINE * 9)
+    assert Spot(after, "Heading").page == Spot(after, "Short").page
+    long = TABLE.format("h", "\n".join(f"| row{n:02d} | {n} |" for n in range(40)))
+    pdf = as_pdf(LINE * 20 + long + "\n" + short + "\nEnd.\n")
+    row, table, end = Spot(pdf, "row39"), Spot(pdf, "Short"), Spot(pdf, "End.")
+    assert row.page == table.page == end.page == 2
+    assert row.bottom > table.bottom > end.bottom
+
+
+def test_a_figure_floats_while_the_text_runs_on(as_pdf, tmp_path):
+    tall = PICTURE.replace('viewBox="0 0 99 20" width="99" height="20"', 'viewBox="0 0 99 60"')
+    (tmp_path / "a.svg").write_text(tall.format(""))
+    figure = "::: {#f .figure}\nFloating\n\n![Alt](a.svg)\n:::\n\n"
+    for language in ("en", "zh"):
+        pdf = as_pdf(LINE * 30 + figure + LINE * 5 + "Later.\n", language, resources=tmp_path)
+        assert (Spot(pdf, "Floating").page, Spot(pdf, "Later").page) == (2, 1)
 
 
 def test_a_figure_has_its_picture_with_what_it_shows(as_pdf, tmp_path, squeezed):
@@ -325,8 +481,8 @@ def test_a_figure_has_its_picture_with_what_it_shows(as_pdf, tmp_path, squeezed)
 
 def test_only_a_word_that_no_line_could_hold_may_be_broken():
     whole = [{"t": "Str", "c": word} for word in ("x" * 31, "甲" * 99, "x" * 31 + "甲" + "x" * 31)]
-    assert [printing._breakable(word) for word in whole] == [None] * 3
-    broken = printing._breakable({"t": "Str", "c": "abcdefgh" * 4 + "i"})
+    assert [lowering._breakable(word) for word in whole] == [None] * 3
+    broken = lowering._breakable({"t": "Str", "c": "abcdefgh" * 4 + "i"})
     assert [one["c"] for one in broken if one["t"] == "Str"] == ["abcdefgh"] * 4 + ["i"]
     assert [one["c"] for one in broken[1::2]] == [["typst", "#may-break;"]] * 4
     assert len(broken) == 9

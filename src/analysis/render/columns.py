@@ -15,7 +15,6 @@ class Mark(NamedTuple):
 
     columns: str
     name: str | None
-    is_end: bool
     page: int
     y: float
 

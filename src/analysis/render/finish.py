@@ -1,7 +1,7 @@
 """What is done to a PDF after it is set: its tags completed, its objects packed.
 
 Typst tags the first cell of a row like any other; here it becomes the head of its row. What was
-put between characters only to keep a line from ending there is taken out of the text that readers
+put between characters only to tell where a line may end is taken out of the text that readers
 search and copy. Then the objects are packed into streams, which leaves two fifths of the bytes.
 """
 
@@ -13,10 +13,14 @@ from typing import Final
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
-# The joiner in UTF-16, after whole characters of four digits: in the text of a glyph, and of what
-# several glyphs stand for.
-_IN_TEXT: Final = re.compile(rb"(?<=<FEFF)((?:[0-9A-F]{4})*?)2060((?:[0-9A-F]{4})*)(?=>)")
-_IN_GLYPH: Final = re.compile(rb"(?<=> <)((?:[0-9A-F]{4})+?)2060((?:[0-9A-F]{4})*)(?=>)")
+from analysis.render.joints import BREAK, JOINER
+
+_CONTROLS: Final = re.compile(f"[{JOINER}{BREAK}]")
+_TOLD: Final = (Name.Title, Name.T, Name.Alt)  # of a bookmark, of a heading, of a picture
+# Text in UTF-16, four digits a unit: what several glyphs of a page stand for, what a glyph does.
+_IN_PAGE: Final = re.compile(rb"(?<=<FEFF)(?:[0-9A-F]{4})+(?=>)")
+_IN_GLYPH: Final = re.compile(rb"(?<=> <)(?:[0-9A-F]{4}){2,}(?=>)")
+_UNITS: Final = {f"{ord(one):04X}".encode() for one in (JOINER, BREAK)}
 
 
 def finish_pdf(pdf: bytes) -> bytes:
@@ -27,7 +31,7 @@ def finish_pdf(pdf: bytes) -> bytes:
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         _head_rows(document)
-        _drop_joiners(document)
+        _drop_controls(document)
         # False is what holds without it, and some readers stumble over it.
         if document.Root.MarkInfo.get(Name.Suspects) == False:  # noqa: E712 - or it is missing
             del document.Root.MarkInfo[Name.Suspects]
@@ -38,6 +42,7 @@ def finish_pdf(pdf: bytes) -> bytes:
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             recompress_flate=True,
             deterministic_id=True,
+            fix_metadata_version=False,
         )
     return written.getvalue()
 
@@ -61,7 +66,7 @@ def _head_rows(document: pikepdf.Pdf) -> None:
     rows = (row for table in tables for row in elements(table) if row.S == Name.TR)
     for number, row in enumerate(rows):
         first, *others = row.K
-        if first.S != Name.TD or Name.K not in first:
+        if first.S != Name.TD or not any(True for _ in first.get(Name.K, [])):
             continue
         identifier = String(f"row-{number}")
         first.S = Name.TH
@@ -85,18 +90,24 @@ def _table_attributes(cell: Object) -> Object:
     return cell.A[0]  # type: ignore[no-any-return]
 
 
-def _drop_joiners(document: pikepdf.Pdf) -> None:
-    """Take the joiners out of the text of the pages: their work is done, for lines are broken."""
-    streams = [(page.Contents, _IN_TEXT) for page in document.pages]
-    streams += [
-        (one, _IN_GLYPH)
-        for one in document.objects
-        if isinstance(one, pikepdf.Stream) and one.get(Name.Type) == Name.CMap
-    ]
+def _drop_controls(document: pikepdf.Pdf) -> None:
+    """Take what told lines where to end out of all text, that it be found and copied as it is."""
+    streams = [(page.Contents, _IN_PAGE) for page in document.pages]
+    for one in document.objects:
+        if isinstance(one, pikepdf.Stream):
+            streams += [(one, _IN_GLYPH)] if one.get(Name.Type) == Name.CMap else []
+        elif isinstance(one, Dictionary):
+            for key in _TOLD:
+                if isinstance(told := one.get(key), String) and _CONTROLS.search(str(told)):
+                    one[key] = String(_CONTROLS.sub("", str(told)))
     for stream, pattern in streams:
         content = stream.read_bytes()
-        cleaned = content
-        while (once := pattern.sub(rb"\1\2", cleaned)) != cleaned:
-            cleaned = once
+        cleaned = pattern.sub(_drop_units, content)
         if cleaned != content:
             stream.write(cleaned)
+
+
+def _drop_units(found: re.Match[bytes]) -> bytes:
+    text = found.group()
+    units = (text[at : at + 4] for at in range(0, len(text), 4))
+    return b"".join(unit for unit in units if unit not in _UNITS)

@@ -17,15 +17,21 @@ SPACE = "z"
 
 #: U+2060 WORD JOINER: keeps two characters on one line.
 JOINER = "\u2060"
+#: U+200B ZERO WIDTH SPACE: lets a line end within a word.
+BREAK = "\u200b"
 
 _IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 _NO_BREAK = "\u00a0"
 _PUNCTUATION = ".,;:)”’!?"
 _LEFT_OUT = {"Table", "Image"}  # a cell has its own rules, a text for the ear no lines
 _SPACES = {"Space", "SoftBreak"}
-# What a line may not part: 2020年, 6.42万人, 63%的, 第31, 63%～68%.
-_AFTER_NUMBER = re.compile(rf"(?<=[\d%‰])(?:个百分点|[十百千万亿余多]*{_IDEOGRAPH.pattern})")
-_BEFORE_NUMBER = re.compile(r"(?<=[第约近超逾共])(?=\d)|(?<=[\d%])(?=[–—～]\d)|(?<=[–—～])(?=\d)")
+# What a line may not part: 2020年, 6.42万人, 第31, 14.3–17.4, and 63%～68% but after the ～.
+# What measures a number; a word that goes on with the sentence (21%和, 3.0%与) does not.
+_AFTER_NUMBER = re.compile(
+    r"(?<=[\d%‰])(?:个百分点|左右|以上|以下)"
+    rf"|(?<=\d)[十百千万亿余多]*(?![与和及或至到在为之的比较按而则]){_IDEOGRAPH.pattern}"
+)
+_BEFORE_NUMBER = re.compile(r"(?<=[第约近超逾共])(?=\d)|(?<=[\d%])(?=[–—～]\d)|(?<=[–—])(?=\d)")
 _BEFORE_UNIT = re.compile(rf"(?<=[\d%‰]){JOINER}(?={_IDEOGRAPH.pattern})")
 
 
@@ -141,7 +147,8 @@ def bind_numbers(blocks: list[Node]) -> None:
     A number is often a span of its own: its neighbours are the words next to it, not inside.
     """
     before = ""
-    for node in nodes(blocks, "Str", "Space", "SoftBreak", "LineBreak"):
+    ends = ("Space", "SoftBreak", "LineBreak", "Para", "Plain", "Header", "Image")
+    for node in nodes(blocks, "Str", *ends):
         text = node["c"] if node["t"] == "Str" else " "
         if node["t"] == "Str":
             node["c"] = _bind(before, text)

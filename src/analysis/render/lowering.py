@@ -267,7 +267,7 @@ def _run_in(blocks: list[Node], *, gap_first: bool = False) -> list[Node]:
     """The inlines of paragraphs, one after the other."""
     inlines: list[Node] = []
     for paragraph in nodes(blocks, "Para", "Plain"):
-        gap = [raw_inline("#part-gap")] if inlines or gap_first else []
+        gap = [raw_inline("#part-gap();")] if inlines or gap_first else []
         inlines += [*gap, *paragraph["c"]]
     return inlines
 

@@ -231,13 +231,7 @@ def _render(project: Project, scenario: Scenario, staging: Path, tell: Tell) -> 
         )
         page = render_html(markdown, metadata, resources=derived, words=words, frame=frame)
         write_whole(staging / f"brief.{language}.html", page.encode())
-        pages = render_pdf(
-            markdown,
-            metadata,
-            resources=derived,
-            words=words,
-            site_url=folder,
-        )
+        pages = render_pdf(markdown, metadata, resources=derived, words=words, site_url=folder)
         write_whole(staging / f"brief.{language}.pdf", pages)
     _render_notebooks(project, scenario, staging / "notebooks", tell)
 
