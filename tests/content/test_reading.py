@@ -203,6 +203,7 @@ RANKING = pd.DataFrame({"cagr": [Decimal(3), Decimal(10)]})
 @pytest.mark.parametrize(
     ("title", "faults"),
     [
+        ("Growth", 0),
         (f"From {shown('3%', 'a')} to {shown('10%', 'b')}", 0),
         (f"From {shown('4%', 'a')} to {shown('10%', 'b')}", 1),
         (f"From {shown('3%', 'a')} to {shown('9% or more', 'b')}", 0),
@@ -270,7 +271,7 @@ def test_a_lead_without_numbers_is_held_against_the_run():
     pct = number("growth.rd_institutions.pct", 80)
     each = number("measure.rd_per_institution_growth", -10, -3)
     as_province = number("measure.rd_per_institution_growth_if_as_province", 1)
-    text = page("**Barely more R&D for each, if not less.**")
+    text = page("[More]{.key-figure} **Barely more R&D for each, if not less.**")
 
     def faults(*numbers):
         return len(read_directions(text, register(*numbers), "en")[1])

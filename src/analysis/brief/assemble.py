@@ -310,7 +310,6 @@ def _metadata(composer: Composer, results: Results) -> Metadata:
         description=composer.fill_plain(head.description),
         keywords=head.keywords,
         identifier=_identifier(results, composer.catalogue),
-        languages=tuple(scenario.languages),
     )
 
 

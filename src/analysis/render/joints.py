@@ -25,7 +25,7 @@ _NO_BREAK = "\u00a0"
 _PUNCTUATION = ".,;:)”’!?"
 _LEFT_OUT = {"Table", "Image"}  # a cell has its own rules, a text for the ear no lines
 _SPACES = {"Space", "SoftBreak"}
-# What a line may not part: 2020年, 6.42万人, 63%的, 第31, 14.3–17.4, and 63%～68% but after the ～.
+# What a line may not part: 2020年, 6.42万人, 63%的, 第31, 14.3–17.4; 63%～68% only after the ～.
 _AFTER_NUMBER = re.compile(rf"(?<=[\d%‰])(?:个百分点|[十百千万亿余多]*{_IDEOGRAPH.pattern})")
 _BEFORE_NUMBER = re.compile(r"(?<=[第约近超逾共])(?=\d)|(?<=[\d%])(?=[–—～]\d)|(?<=[–—])(?=\d)")
 _BEFORE_UNIT = re.compile(rf"(?<=[\d%‰]){JOINER}(?={_IDEOGRAPH.pattern})")

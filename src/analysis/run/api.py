@@ -142,7 +142,7 @@ def _show_room(modules: list[Module]) -> str:
         parts.append(show_docstring(module.text))
         if not position and len(modules) > 1:
             links = (f'<li><a href="#{one.name}">{one.name}</a></li>' for one in modules[1:])
-            parts += ["<ul>", *links, "</ul>"]
+            parts += ['<ul class="contents">', *links, "</ul>"]
         for entry in module.entries:
             parts += _show_entry(entry, module.name, 3)
     return "\n".join(parts)

@@ -220,7 +220,8 @@ def _render(project: Project, scenario: Scenario, staging: Path, tell: Tell) -> 
         tell(f"brief.{language}.html, brief.{language}.pdf")
         words = catalogue(language, project.words)
         markdown = read_text(derived / f"brief.{language}.md")
-        metadata = read_metadata(json.loads(read_text(derived / f"brief.{language}.json")))
+        told = read_metadata(json.loads(read_text(derived / f"brief.{language}.json")))
+        metadata = replace(told, languages=scenario.languages)  # a run fills one of them
         frame = frame_brief(
             words,
             scenario.languages,
@@ -230,7 +231,17 @@ def _render(project: Project, scenario: Scenario, staging: Path, tell: Tell) -> 
         )
         page = render_html(markdown, metadata, resources=derived, words=words, frame=frame)
         write_whole(staging / f"brief.{language}.html", page.encode())
+<<<<<<< HEAD
         pages = render_pdf(markdown, metadata, resources=derived, words=words, site_url=folder)
+=======
+        pages = render_pdf(
+            markdown,
+            metadata,
+            resources=derived,
+            words=words,
+            site_url=folder,
+        )
+>>>>>>> eleven
         write_whole(staging / f"brief.{language}.pdf", pages)
     _render_notebooks(project, scenario, staging / "notebooks", tell)
 

@@ -73,6 +73,8 @@ _SAID = {
         "no break in its pace is found": _NO_BREAK,
         "rose in number and fell as a share": _TWO_WAYS,
         # Any two numbers
+        r"\b(?:rose|grew) from {a}(?: in {_})? to {b}": ("a < b",),
+        r"\bfell from {a} to {b}": ("a > b",),
         r"(?:rose|grew|rise|led|widened|went up)(?: the province)? by {a}": ("a > 0",),
         r"(?:rose by|led the province by) {a}...and...by {b}": ("a > 0", "b > 0"),
         r"{a} more enterprise R&D institutions than": ("a > 0",),
@@ -128,6 +130,8 @@ _SAID = {
         r"\*\*占比提高": _SHARE_RISES,
         "步伐未见变点": _NO_BREAK,
         "数量上升，占比下降": _TWO_WAYS,
+        "由(?:{_}年的)?{a}个?(?:对数点)?增至{b}": ("a < b",),
+        "由{a}个?(?:对数点)?降至{b}": ("a > b",),
         "(?:增长|增加|扩大了?|提高|高出|领先|高){a}": ("a > 0",),
         "增长较慢，年均{a}或{b}": (
             "@growth.rd_institutions.cagr > a",

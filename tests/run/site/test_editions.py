@@ -91,6 +91,15 @@ def test_an_edition_tells_its_briefs_notebooks_and_source(edition):
     ]
 
 
+def test_a_notebook_that_ran_for_each_language_is_called_by_it(project):
+    scenario = project.put_report("2026-01-31")
+    for name in ("05_brief.zh.html", "06.other.html"):
+        (project.folder / "notebooks" / name).write_text("<title>The brief</title>")
+    project.seal(project.folder, scenario)
+    titles = [title for title, _ in read_edition(project.folder, WORDS).notebooks]
+    assert titles[1:] == ["The brief (中文)", "The brief"]
+
+
 def test_a_brief_s_page_tells_its_title_and_description_by_its_head_alone(project):
     scenario = project.put_report("2026-01-31")
     (project.folder / "brief.en.html").write_text(

@@ -17,8 +17,9 @@ from analysis.study.growth import GrowthRow
 
 #: Groups beyond these would no longer be read; the note says how many were left out.
 MOST_PARTS: Final = 4
-#: In inches: a bar; a bar with its label above it; what parts groups.
-_BAR, _LABELLED, _APART = 0.25, 0.50, 0.12
+#: In inches: a bar at the least; the label above it; what parts groups; and the height that a
+#: narrow drawing has for its bars, so that a single group stands as tall as a chart beside it.
+_BAR, _LABEL, _APART, _ROOM = 0.25, 0.25, 0.12, 1.8
 #: In points: from a label to its bar.
 _GAP: Final = 5
 
@@ -73,14 +74,17 @@ def draw_composition(
 
     def paint(sheet: Sheet) -> None:
         keys = [[_key(group, labels, n) for n in (0, 1)] for group in shown]
-        step = _LABELLED if sheet.form.is_narrow else _BAR + 0.08
+        thick, step = _BAR, _BAR + 0.08
+        if sheet.form.is_narrow:
+            thick = max(_BAR, _ROOM / (2 * len(shown)) - _LABEL)
+            step = thick + _LABEL
         height = sum(sheet.key_height(one) + 2 * step + _APART for one in keys)
         sheet.set_height(height)
         top = 0.0
         for group, one in zip(shown, keys, strict=True):
             sheet.write_keys(one, top=top)
             top += sheet.key_height(one) + _APART / 2
-            _draw_group(sheet, group, labels, top, step)
+            _draw_group(sheet, group, labels, top, (thick, step))
             top += 2 * step + _APART / 2
 
     dated = any(bar.other for group in shown for bar in group.bars)
@@ -175,9 +179,14 @@ def _date(bar: _Bar, labels: Labels) -> str:
     return labels.say("chart.composition.either", first=first, other=other)
 
 
-def _draw_group(sheet: Sheet, group: _Group, labels: Labels, top: float, step: float) -> None:
-    """Draw both bars on one scale; wide, their dates stand beside them, narrow, above."""
-    form = sheet.form
+def _draw_group(
+    sheet: Sheet, group: _Group, labels: Labels, top: float, heights: tuple[float, float]
+) -> None:
+    """Draw both bars on one scale; wide, their dates stand beside them, narrow, above.
+
+    The heights, in inches, are a bar's and, with its label, a row's.
+    """
+    form, (thick, step) = sheet.form, heights
     totals = [labels.level(*bar.whole, group.unit, bar.hedges[1]) for bar in group.bars]
     dates = [_date(bar, labels) for bar in group.bars]
     left, right = 0.02, 0.02
@@ -189,23 +198,23 @@ def _draw_group(sheet: Sheet, group: _Group, labels: Labels, top: float, step: f
     axes.set(xlim=(0, group.most), ylim=(2 * step, 0))
     axes.axis("off")
     for n, (bar, total, date) in enumerate(zip(group.bars, totals, dates, strict=True)):
-        y = (n + 1) * step - _BAR / 2 - 0.02
+        y = (n + 1) * step - thick / 2 - 0.02
         part, whole = float(bar.part[0]), float(bar.whole[0])
-        axes.barh(y, whole, height=_BAR, facecolor=TINT, edgecolor=GREY, linewidth=0.8, zorder=1)
+        axes.barh(y, whole, height=thick, facecolor=TINT, edgecolor=GREY, linewidth=0.8, zorder=1)
         axes.barh(
-            y, part, height=_BAR, facecolor=ACCENT, edgecolor=ACCENT, linewidth=0.8, zorder=2
+            y, part, height=thick, facecolor=ACCENT, edgecolor=ACCENT, linewidth=0.8, zorder=2
         )
         sheet.mark(Mark.BAR)
         for (_, low, high), ink in ((bar.part, INK), (bar.whole, INK)):
             if low != high:
                 ends = [float(low), float(high)]
-                axes.plot(ends, [y + _BAR / 2 + 0.02] * 2, color=ink, linewidth=1.2, zorder=3)
+                axes.plot(ends, [y + thick / 2 + 0.02] * 2, color=ink, linewidth=1.2, zorder=3)
                 sheet.mark(Mark.WHISKER)
         number = labels.level(*bar.part, group.unit, bar.hedges[0])
         share = labels.number(bar.share[0], "percent")
         if form.is_narrow:
             told = labels.say("chart.composition.of", part=number, whole=total, share=share)
-            above = (0, y - _BAR / 2)
+            above = (0, y - thick / 2)
             sheet.write(axes, date, above, (0, 3), va="bottom", fontweight="bold")
             across = width_of(date, form.size, bold=True) + 2 * _GAP
             sheet.write(axes, told, above, (across, 3), va="bottom")

@@ -219,7 +219,7 @@ def read_edition(folder: Path, words: Path) -> Edition:
             )
         )
     notebooks = (
-        (_PageReader(read_text(folder / file.path)).title or file.path, file)
+        (_title_notebook(folder, file, {brief.language: brief.called for brief in briefs}), file)
         for file in files
         if re.fullmatch(r"notebooks/[^/]*\.html", file.path)
     )
@@ -231,6 +231,13 @@ def read_edition(folder: Path, words: Path) -> Edition:
         tuple(notebooks),
         files,
     )
+
+
+def _title_notebook(folder: Path, file: File, called: Mapping[Language, str]) -> str:
+    """Return the title of a notebook's page, with the language of one that ran for each."""
+    title = _PageReader(read_text(folder / file.path)).title or file.path
+    language = called.get(file.path.removesuffix(".html").rpartition(".")[2])
+    return f"{title} ({language})" if language else title
 
 
 def list_files(folder: Path, *, only: Collection[str] | None = None) -> tuple[File, ...]:
