@@ -231,9 +231,6 @@ def _render(project: Project, scenario: Scenario, staging: Path, tell: Tell) -> 
         )
         page = render_html(markdown, metadata, resources=derived, words=words, frame=frame)
         write_whole(staging / f"brief.{language}.html", page.encode())
-<<<<<<< HEAD
-        pages = render_pdf(markdown, metadata, resources=derived, words=words, site_url=folder)
-=======
         pages = render_pdf(
             markdown,
             metadata,
@@ -241,7 +238,6 @@ def _render(project: Project, scenario: Scenario, staging: Path, tell: Tell) -> 
             words=words,
             site_url=folder,
         )
->>>>>>> eleven
         write_whole(staging / f"brief.{language}.pdf", pages)
     _render_notebooks(project, scenario, staging / "notebooks", tell)
 
