@@ -4,6 +4,7 @@ import pytest
 
 from analysis.brief.blocks import (
     drop_bare_headings,
+    drop_dead_asides,
     first_words,
     has_own_id,
     heading_level,
@@ -84,3 +85,20 @@ def test_items_are_numbered_anew_and_tell_their_position():
     items = number_anew(["3. [{{a}}]{.key-figure} x", "12. y"])
     assert items == ["1. [{{a}}]{.key-figure} x", "2. y"]
     assert [position_of(one) for one in (*items, "12. y", "Text 1. z")] == [1, 2, 12, 0]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("It did ([](#tbl-a)).", "It did ([](#tbl-a))."),
+        ("It did (see [](#tbl-b) below).", "It did."),
+        ("如此（见[](#fig-b)）。", "如此。"),
+        ("如此（见[](#fig-a)）。", "如此（见[](#fig-a)）。"),
+        ("[](#tbl-b) says so.", "[](#tbl-b) says so."),  # stops the build
+        ("One (two) and [](#tbl-b) (three).", "One (two) and [](#tbl-b) (three)."),
+        ("One ([site](#tbl-b)).", "One ([site](#tbl-b))."),
+    ],
+)
+def test_a_bracketed_pointer_to_what_was_left_out_goes(said, kept):
+    there = "::: {#tbl-a .table}\nx\n:::\n\n:::: {#fig-a .figure}\nx\n::::"
+    assert drop_dead_asides(f"{said}\n\n{there}") == f"{kept}\n\n{there}"

@@ -4,7 +4,7 @@ import io
 
 import pikepdf
 import pytest
-from pikepdf import Name
+from pikepdf import Array, Dictionary, Name
 
 from analysis.render import pdf as printing
 from analysis.render.finish import elements, finish_pdf
@@ -129,3 +129,29 @@ def test_the_same_print_is_finished_to_the_same_bytes(unfinished):
     before = unfinished(TABLE)
     assert finish_pdf(before) == finish_pdf(before)
     assert finish_pdf(before) != finish_pdf(unfinished("x"))
+
+
+def test_a_caption_that_typst_left_beside_its_table_is_put_into_it(unfinished, samples):
+    picture = "::: {#f .figure}\nCap\n\n![Alt](figures/growth.svg)\n:::\n"
+    with opened(unfinished(TABLE + picture, "en", samples)) as document:
+        table = find_only(document, Name.Table)
+        whole, caption = table.P, table.K[0]
+        at = next(at for at, child in enumerate(whole.K) if child == table)
+        inner = document.make_indirect(Dictionary(S=Name.Div, K=Array([table])))
+        outer = document.make_indirect(Dictionary(S=Name.Div, P=whole, K=Array([caption, inner])))
+        del table.K[0]
+        whole.K[at] = inner.P = caption.P = outer
+        table.P = inner
+        written = io.BytesIO()
+        document.save(written)
+    document = opened(finish_pdf(written.getvalue()))
+    table = find_only(document, Name.Table)
+    assert [str(one.S) for one in table.K][:2] == ["/Caption", "/THead"]
+    assert table.K[0].P.objgen == table.objgen
+    assert [str(one.S) for one in table.P.P.K] == ["/Div"]
+    assert str(find_only(document, Name.Figure).P.K[0].S) == "/Caption"  # a picture's stays
+
+
+def find_only(document, kind):
+    [found] = [one for one in elements(document.Root.StructTreeRoot) if kind == one.S]
+    return found

@@ -22,6 +22,12 @@ _OWN_ID: Final = re.compile(r"\{#[^{}\s]+[^{}]*\}\s*")
 KEY_FIGURE: Final = re.compile(r"\[(?P<shown>[^\[\]]*)\]\{\.key-figure\}")
 _FENCE: Final = re.compile(r"^:::.*$", re.MULTILINE)
 _MARKUP: Final = re.compile(r"[*_`]|^\s*(?:\d+\.|[-*]|#+) |\[\]\(#[^)]*\)|\[|\]\([^)]*\)")
+_EXHIBIT_ID: Final = re.compile(r"^:::+ \{#([\w-]+) \.(?:table|figure)\}", re.MULTILINE)
+#: A pointer to an exhibit, alone in brackets but for words: (see [](#tbl-key)), （见[](#tbl-key)）.
+_ASIDE: Final = re.compile(
+    r"\s?\([^()\[\]]*\[\]\(#(?P<id>(?:tbl|fig)-[\w-]+)\)[^()\[\]]*\)"
+    r"|（[^（）\[\]]*\[\]\(#(?P<wide>(?:tbl|fig)-[\w-]+)\)[^（）\[\]]*）"
+)
 #: What a table or picture written by hand begins with.
 _DRAWN: Final = ("|", "![")
 #: So wide are a block's first words at most; a Chinese character is two wide.
@@ -121,6 +127,20 @@ def position_of(item: str) -> int:
     """Return the position that an item of a list has; zero for what is none."""
     found = _NUMBERED.match(item)
     return int(found[0].rstrip(". ")) if found else 0
+
+
+def drop_dead_asides(text: str) -> str:
+    """Leave out bracketed pointers to an exhibit that was left out: ``([](#tbl-targets))``.
+
+    A sentence that points to one without brackets stands, and stops the build: it has a condition
+    to be given.
+    """
+    there = set(_EXHIBIT_ID.findall(text))
+
+    def keep(aside: re.Match[str]) -> str:
+        return aside[0] if (aside["id"] or aside["wide"]) in there else ""
+
+    return _ASIDE.sub(keep, text)
 
 
 def number_anew(blocks: Sequence[str]) -> list[str]:

@@ -52,6 +52,7 @@ from analysis.brief.blocks import (
     LeftOut,
     Line,
     drop_bare_headings,
+    drop_dead_asides,
     first_words,
     has_own_id,
     heading_level,
@@ -211,7 +212,7 @@ class Composer:
             (_GRADES, self._strip(shown=_GRADES in text)),
         ):
             text = text.replace(mark if found else f"{mark}\n\n", found)
-        return text
+        return drop_dead_asides(text)
 
     def _strip(self, *, shown: bool) -> str:
         """Return how sure the findings are, as the strip below them.

@@ -391,6 +391,7 @@ class Shown:
             "bounded": (sum(is_bounded(row) for row in rows), "growth"),
             "claims": (len(telling_claims(run.claims)), "claims"),
             "flips": (len(flipping_subjects(run.robustness)), "robustness"),
+            "since": (len(found.since), "reference"),
             "forecast": (sum(row.value is not None for row in found.forecast), "projections"),
         }
         for name, (value, table) in drawn.items():

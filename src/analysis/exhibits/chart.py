@@ -297,6 +297,10 @@ class Labels:
         """Return a vintage's name, its short one where there is one."""
         return self._name("vintage", name, self.names.vintages, short=True)
 
+    def is_comparable(self, vintage: str) -> bool:
+        """Tell whether an edition has all its years on one account."""
+        return bool(self.names.vintages.get(vintage, {}).get("comparable", True))
+
     def publisher(self, name: str) -> str:
         """Return a publisher's name."""
         return self._name("publisher", name, self.names.publishers)

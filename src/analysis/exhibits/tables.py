@@ -181,11 +181,10 @@ def _tell_bounds(name: str, cells: Cells, labels: Labels) -> str:
 
 
 def _tell_rates(rates: Sequence[str], cells: Cells, labels: Labels) -> str:
-    """Return the rates a year that a pair may have, the lower first; nothing for none."""
+    """Return the rates a year that a pair may have, in the order given; nothing for none."""
     if len(rates) <= 1:
         return "".join(cells.number(name, "bare") for name in rates)
-    ranked = sorted(rates, key=lambda name: cells.register[name].value)
-    first, second = (cells.number(name, "bare") for name in ranked)
+    first, second = (cells.number(name, "bare") for name in rates)
     return labels.say("table.either", first=first, second=second)
 
 

@@ -103,7 +103,7 @@ def _write_rows(table: Node) -> list[Node]:
     head, body = table_rows(table)
     sides = [side[0] if side != "left" else "" for side in column_alignments(table)]
     tails = decimal_tails(table)
-    labels = [plain_text(cell).strip() for cell in head[0]]
+    labels = [plain_text(cell).strip() for cell in head[0]] if head else [""] * len(sides)
     content = [raw_inline("<thead>")]
     for cells in head:
         content.append(raw_inline("<tr>"))

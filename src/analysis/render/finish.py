@@ -30,6 +30,7 @@ def finish_pdf(pdf: bytes) -> bytes:
     conformance, dates) is left as it is.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
+        _take_captions(document)
         _head_rows(document)
         _drop_controls(document)
         # False is what holds without it, and some readers stumble over it.
@@ -54,6 +55,19 @@ def elements(parent: Object) -> Iterator[Object]:
         if isinstance(child, Dictionary) and Name.S in child:  # else it is content of a page
             yield child
             yield from elements(child)
+
+
+def _take_captions(document: pikepdf.Pdf) -> None:
+    """Put a caption that stands beside its table into it: over a page's foot they are parted."""
+    for group in list(elements(document.Root.StructTreeRoot)):
+        caption = next((one for one in elements(group) if Name.Caption == one.S), None)
+        tables = [one for one in elements(group) if Name.Table == one.S]
+        if Name.Div != group.S or len(tables) != 1 or caption is None or group != caption.P:
+            continue
+        [table] = tables
+        group.K = Array([one for one in group.K if one != caption])
+        table.K.insert(0, caption)
+        caption.P = table
 
 
 def _head_rows(document: pikepdf.Pdf) -> None:

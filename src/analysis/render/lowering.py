@@ -130,7 +130,8 @@ def _span(span: Node) -> list[Node] | None:
         return [
             raw_inline(f"#{call}(<{attribute(span, 'ref')}>)["),
             *content,
-            raw_inline(f"]#place-mark<{identifier}>"),
+            # In a block of its own: at a heading's end the heading's label would follow this one.
+            raw_inline(f"]#[#place-mark<{identifier}>]"),
         ]
     if "key-figure" in names:
         return None  # taken out by its finding

@@ -130,11 +130,10 @@ def draw_growth_ranking(rows: Sequence[GrowthRow], labels: Labels) -> Chart | No
 
 
 def _rates(row: GrowthRow, other: GrowthRow | None, labels: Labels) -> str:
-    """Write a pair's rate, and that under the other date of its count, the lower first."""
+    """Write a pair's rate, and after it that under the other date of its count."""
     if other is None:
         return _rate(row, labels)
-    lower, upper = sorted((row, other), key=lambda one: measure_of(one, "cagr")[0])
-    return labels.say("table.either", first=_rate(lower, labels), second=_rate(upper, labels))
+    return labels.say("table.either", first=_rate(row, labels), second=_rate(other, labels))
 
 
 def _rate(row: GrowthRow, labels: Labels) -> str:

@@ -297,6 +297,9 @@ class _Picture:
                 [*points, *(p for p in self.since if p.place == place)], key=lambda p: p.year
             )
             value, at = self.labels.level_of(last, self.unit), self._at(last)
+            if last.vintage and not self.labels.is_comparable(last.vintage):
+                edition = self.labels.vintage(last.vintage)
+                name = self.labels.say("chart.series.edition", name=name, edition=edition)
             if not n and self.ahead:
                 end = self.ahead[-1]
                 at = (end.year, end.value / self._scale)
