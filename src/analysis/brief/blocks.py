@@ -23,7 +23,7 @@ KEY_FIGURE: Final = re.compile(r"\[(?P<shown>[^\[\]]*)\]\{\.key-figure\}")
 _FENCE: Final = re.compile(r"^:::.*$", re.MULTILINE)
 _MARKUP: Final = re.compile(r"[*_`]|^\s*(?:\d+\.|[-*]|#+) |\[\]\(#[^)]*\)|\[|\]\([^)]*\)")
 _EXHIBIT_ID: Final = re.compile(r"^:::+ \{#([\w-]+) \.(?:table|figure)\}", re.MULTILINE)
-#: A pointer to an exhibit, alone in brackets but for words: (see [](#tbl-key)), （见[](#tbl-key)）.
+#: A pointer to an exhibit in brackets, with words at most: (see [](#tbl-key)), （见[](#tbl-key)）.
 _ASIDE: Final = re.compile(
     r"\s?\([^()\[\]]*\[\]\(#(?P<id>(?:tbl|fig)-[\w-]+)\)[^()\[\]]*\)"
     r"|（[^（）\[\]]*\[\]\(#(?P<wide>(?:tbl|fig)-[\w-]+)\)[^（）\[\]]*）"
