@@ -54,7 +54,7 @@ COUNTS = (
     *(f"topics.{topic}" for topic in get_args(Topic)),
     *(f"robust.{name}" for name in count_robust([])),
     *(f"shown.{name}" for name in ("key_indicators", "back_cast", "bounded")),
-    *(f"shown.{name}" for name in ("claims", "flips", "forecast")),
+    *(f"shown.{name}" for name in ("claims", "flips", "forecast", "since")),
 )
 
 
