@@ -121,7 +121,7 @@ if ! reusable; then
 fi
 recorded requirements.lock || install_lock requirements.lock "about 200 MB to download the first time"
 if [ "$kind" = dev ]; then
-    recorded requirements-dev.lock || install_lock requirements-dev.lock "about 65 MB to download the first time"
+    recorded requirements-dev.lock || install_lock requirements-dev.lock "about 120 MB to download the first time"
 fi
 if ! recorded pyproject.toml; then
     install --no-deps --no-build-isolation --editable .
