@@ -421,6 +421,14 @@ def test_the_note_explains_the_marks_that_were_drawn_in_their_order_and_no_other
     assert build(kit, painter(Mark.LINE), explained=said).note == "A line."
 
 
+def test_the_note_explains_what_either_width_draws(kit):
+    def paint(sheet):
+        painter(Mark.LINE if sheet.form.is_narrow else Mark.BAND)(sheet)
+
+    said = {Mark.BAND: "A band.", Mark.LINE: "A line."}
+    assert build(kit, paint, explained=said).note == "A line. A band."
+
+
 def test_a_star_in_a_label_is_a_mark_too(kit):
     with pytest.raises(ValueError, match="marks as_of"):
         build(kit, painter(text="2020*"))
