@@ -443,3 +443,15 @@ def test_what_links_lead_to_may_be_a_part_a_text_or_a_section(read):
 def test_an_entry_may_hold_more_between_its_first_and_last_paragraph(read):
     [div] = nodes(read("::: {#n-a .entry}\na\n\n- b\n\nc\n:::\n"), "Div")
     assert [one["t"] for one in div["c"][1]] == ["Para", "BulletList", "Para"]
+
+
+@pytest.mark.parametrize("name", ["find", "brief-text", "p-a", "at-3", "tbl-a-caption"])
+@pytest.mark.parametrize("form", ["## Head {{#{}}}", "::: {{#{}}}\nx\n:::", "[x]{{#{}}}"])
+def test_an_id_that_the_page_gives_by_itself_is_refused(metadata, name, form):
+    with pytest.raises(InputError, match=f"the page's own: {name}; accepted"):
+        read_brief(form.format(name), metadata["en"], catalogue("en"))
+
+
+def test_an_id_that_only_resembles_the_page_s_own_is_taken(metadata):
+    text = "## Head {#findings}\n\n::: {#at-last}\nx\n:::\n\n[x]{#captioned}"
+    assert read_brief(text, metadata["en"], catalogue("en"))

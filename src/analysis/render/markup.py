@@ -42,6 +42,8 @@ IMAGE_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
 _NUMBER = re.compile(r"\d[\d,]*(?P<tail>\.\d+)?(?P<ending>\D*)$")
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
+# Ids that the page gives by itself: an author's would take a popover, a control or a caption.
+_TAKEN = re.compile(r"brief-text|find|kind|order|found|all-sources|p-.+|at-\d+|.+-caption")
 _ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SECTION = 2  # the level of a section's heading
 
@@ -326,6 +328,13 @@ def _check_identifiers(blocks: list[Node]) -> None:
     twice = sorted(identifier for identifier, count in Counter(given).items() if count > 1)
     if twice:
         raise InputError(f"These ids are given more than once: {', '.join(twice)}.")
+    taken = sorted(identifier for identifier in given if _TAKEN.fullmatch(identifier))
+    if taken:
+        raise InputError(
+            f"These ids are the page's own: {', '.join(taken)}; accepted: any that is none of "
+            "brief-text, find, kind, order, found, all-sources, and neither begins with p- or is "
+            "at- and a number nor ends in -caption."
+        )
     for node in nodes(blocks, "Div", "Span"):
         identifier = node["c"][0][0]
         if identifier and not _IDENTIFIER.fullmatch(identifier):
