@@ -93,6 +93,8 @@ def mention(**changes: object) -> Mention:
         "indicator": "",
         "head": "",
         "basis": "",
+        "prices": "",
+        "paragraph": None,
         "note": "",
         "start": 2,
         "end": 5,

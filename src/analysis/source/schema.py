@@ -21,6 +21,9 @@ from analysis.source.reading import Reading, read_document_year, read_row
 
 #: What a change is reckoned by, where it is not the total.
 Basis = Literal["annual_average"]
+#: Whether a change or a level is reckoned at current prices (现价, nominal) or at constant ones
+#: (可比价, 不变价, real); empty where the document says neither and the genre has no custom.
+Prices = Literal["current", "constant"]
 #: Kinds that measure something, and so have a value, a unit and an indicator.
 MEASURED = frozenset({"level", "change", "share", "rank", "policy"})
 #: Kinds that may be an annual average: a change, and a change aimed at.
@@ -73,6 +76,12 @@ class Figure(Record):
         description="the unit or scale that a table's head gives to a bare cell, as printed",
     )
     basis: Basis | None = None
+    prices: Prices | None = Field(
+        None, description="at current prices (nominal) or at constant ones (real)"
+    )
+    paragraph: int | None = Field(
+        None, ge=1, description="its paragraph, where the document has no pages"
+    )
     note: str | None = None
     start: int | None = Field(
         None, ge=0, description="draft only: offset into the document's text"

@@ -34,6 +34,8 @@ class Mention:
     indicator: str
     head: str
     basis: str
+    prices: str
+    paragraph: int | None
     note: str
     start: int
     end: int
@@ -73,6 +75,8 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
                 "",
                 read.head,
                 "annual_average" if read.average else "",
+                read.prices,
+                None,
                 read.note,
                 start,
                 document.offset(read.end - 1) + 1,

@@ -73,6 +73,8 @@ class Read:
     """The unit or scale that a table gives to a bare number, as printed (亿元)."""
     average: bool = False
     """A change that is an annual average."""
+    prices: str = ""
+    """At ``constant`` prices or at ``current`` ones, where it is said or the genre's custom."""
     note: str = ""
     review: str = ""
     falls: bool = False
