@@ -161,6 +161,8 @@ class Draft:
             content = replace(content, indicators={**content.indicators, value: made})
         if column == "scope":
             content = _list_scope(content, value.strip())
+        if column == "unit" and row["kind"] != "change":
+            content = _take_unit_along(content, row)
         self._change(_drop_unused(content, self.content))
 
     def accept(self, figures: Sequence[str]) -> None:
@@ -176,14 +178,14 @@ class Draft:
     def cut(self, start: int, end: int) -> str:
         """Make one figure of a piece of the text; return its id.
 
-        Rows that lie in the piece are replaced; one that reaches beyond it is refused, so that no
-        digit is lost. The piece is read as any figure is, its place is that of the row before.
+        Rows that it overlaps are replaced; a piece that would leave a digit of one outside is
+        refused, so that none is lost. The piece is read as any figure is; its place is that of the
+        row before.
 
         Raises:
             InputError: for a piece that can't be read as a figure, or that cuts one in two.
         """
-        text = self.document.text[start:end]
-        printed = "".join(text.split())
+        printed = "".join(self.document.text[start:end].split())
         try:
             reading = read_printed(printed)
         except ValueError as error:
@@ -192,19 +194,22 @@ class Draft:
         inside, before = [], None
         for row in self.content.rows:
             first, last = int(row["start"]), int(row["end"])
-            if start <= first and last <= end:
+            if first < end and start < last:
+                text = self.document.text
+                if any(sign.isdigit() for sign in text[first:start] + text[end:last]):
+                    msg = (
+                        f"{printed!r} would cut {row['printed']!r} in two; "
+                        "accepted: a piece that holds every digit of it"
+                    )
+                    raise InputError(msg)
                 inside.append(row)
-            elif first < end and start < last:
-                msg = (
-                    f"{printed!r} would cut {row['printed']!r} in two; "
-                    "accepted: a piece that holds whole figures"
-                )
-                raise InputError(msg)
             elif last <= start:
                 before = row
         like = inside[0] if inside else before or {}
         page = self.document.page_at(start)
         low, high = f"{reading.low:f}", f"{reading.high:f}"
+        unit = reading.unit or "item"
+        alike = bool(inside) and like.get("unit") == unit
         row = {
             **dict.fromkeys(self.content.columns, ""),
             **{key: like.get(key, "") for key in ("period", "period_basis", "scope")},
@@ -215,8 +220,8 @@ class Draft:
             "kind": kind if (kind := like.get("kind", "")) in MEASURED else "level",
             "value": low if low == high else f"{low}..{high}",
             "hedge": reading.hedge,
-            "unit": reading.unit or "item",
-            "indicator": like.get("indicator", "") if inside else "",
+            "unit": unit,
+            "indicator": like.get("indicator", "") if alike else "",
             "start": str(start),
             "end": str(end),
         }
@@ -457,6 +462,26 @@ def _build(content: Content, folder: Path) -> Source:
         (),
         folder,
     )
+
+
+def _take_unit_along(content: Content, row: Row) -> Content:
+    """A new unit of a figure is its indicator's too, where no other level is counted in it."""
+    indicator = row.get("indicator", "")
+    entry = content.indicators.get(indicator)
+    levels = [
+        one
+        for one in content.rows
+        if one.get("indicator") == indicator and one["kind"] != "change"
+    ]
+    if entry is None or len(levels) != 1:
+        return content
+    kept = {key: part for key, part in entry.items() if key not in {"unit", "measure"}}
+    made = _propose(indicator, content.row(row["figure"]))
+    measure = made["measure"]
+    if entry.get("measure") in {"stock", "flow"} and measure == "flow":
+        measure = entry["measure"]
+    changed = {**kept, "unit": made["unit"], "measure": measure}
+    return replace(content, indicators={**content.indicators, indicator: changed})
 
 
 def _propose(name: str, row: Row) -> dict[str, Any]:

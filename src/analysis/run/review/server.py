@@ -125,13 +125,11 @@ class _Handler(BaseHTTPRequestHandler):
         if int(length) > _LONGEST_REQUEST:
             self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             return
-        try:
-            change = json.loads(self.rfile.read(int(length)))
-            make = _CHANGES[change.pop("do")]
-            keys = int(change.pop("keys", 0))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        asked = _read_change(self.rfile.read(int(length)))
+        if asked is None:
             self._refuse(HTTPStatus.BAD_REQUEST)
             return
+        make, change, keys = asked
         with self.server.one_at_a_time:
             draft = self.server.draft
             try:
@@ -142,7 +140,7 @@ class _Handler(BaseHTTPRequestHandler):
                     HTTPStatus.CONFLICT,
                 )
                 return
-            except (TypeError, ValueError):
+            except TypeError:  # arguments that the change doesn't take, or too few
                 self._refuse(HTTPStatus.BAD_REQUEST)
                 return
             self.server.log(
@@ -186,6 +184,27 @@ class _Handler(BaseHTTPRequestHandler):
     def _refuse(self, status: HTTPStatus) -> None:
         self.close_connection = True
         self._send("text/plain", status.phrase.encode(), status)
+
+
+def _read_change(body: bytes) -> tuple[Callable[..., Any], dict[str, Any], int] | None:
+    """The change that a request asks for, its arguments, and the keystrokes it took."""
+    try:
+        change = json.loads(body)
+        make = _CHANGES[change.pop("do")]
+        keys = int(change.pop("keys", 0))
+        fits = all(_fits(name, value) for name, value in change.items())
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return (make, change, keys) if fits else None
+
+
+def _fits(name: str, value: object) -> bool:
+    """Whether an argument of a change is of its kind: offsets, ids, else a text."""
+    if name in {"start", "end"}:
+        return type(value) is int
+    if name == "figures":
+        return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return isinstance(value, str)
 
 
 _CHANGES: Final[Mapping[str, Callable[..., Any]]] = {
