@@ -9,6 +9,7 @@ import io
 import os
 import re
 import sys
+import webbrowser
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,6 +105,14 @@ def _extract_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", required=True, help="the source's id, such as my-city")
     parser.add_argument("--out", type=Path, help="folder to write to, instead of data/raw/")
     parser.add_argument("--encoding", help="the text's encoding, if it is not found rightly")
+
+
+def _review_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", help="a draft: a folder in data/raw/")
+    parser.add_argument("--document", type=Path, help="the document, if it has moved")
+    parser.add_argument("--language", help="of the page: zh or en (default: zh)")
+    parser.add_argument("--port", type=int, default=0, help="of the page (default: any)")
+    parser.add_argument("--no-open", action="store_true", help="print the address only")
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
@@ -253,6 +262,7 @@ def _extract(options: Options) -> int:
     from analysis.extract.draft import write_draft
     from analysis.extract.intake import read_document
     from analysis.extract.scan import extract_mentions
+    from analysis.run.review.origin import note_document
     from analysis.source.scenario import draft_parameters
 
     project: Project = options.project
@@ -263,13 +273,36 @@ def _extract(options: Options) -> int:
     document = read_document(options.document, encoding=options.encoding)
     mentions = extract_mentions(document)
     review = write_draft(mentions, document, folder, options.name)
+    note_document(folder, options.document, options.encoding)
     print(f"{len(mentions)} figures drafted: {project.shown(folder / 'figures.csv')}")
     print(f"pages: {document.paging}")
     print(f"{sum(bool(m.review) for m in mentions)} wait for a look; open {review}")
     if options.out is None:
         parameters = draft_parameters(project, options.name, [m.period for m in mentions])
         print(f"parameters: {project.shown(parameters)}")
-        print(f"next: edit the table, then `make check NAME={options.name}`")
+        print(f"next: `make review NAME={options.name}`, then `make check NAME={options.name}`")
+    return 0
+
+
+def _review(options: Options) -> int:
+    from analysis.run.review.draft import Draft
+    from analysis.run.review.log import log_to
+    from analysis.run.review.origin import find_document
+    from analysis.run.review.server import ReviewServer
+    from analysis.words.catalogue import catalogue, languages
+
+    project: Project = options.project
+    folder = _raw_folder(project, options.source)
+    document = find_document(folder, options.document)
+    language = options.language or languages()[0]
+    words = catalogue(language, project.words)
+    log = log_to(project.build / "review" / f"{folder.name}.csv")
+    with ReviewServer(Draft(folder, document), words, port=options.port, log=log) as server:
+        print(f"{server.address}\nstop with Ctrl-C; every correction is saved at once", flush=True)
+        if not options.no_open:
+            webbrowser.open(server.address)
+        with contextlib.suppress(KeyboardInterrupt):
+            server.serve_forever()
     return 0
 
 
@@ -333,6 +366,7 @@ COMMANDS = (
     Command("new", "make a project of your own", new.run, new.add_arguments, in_project=False),
     Command("publish", "describe the data: datapackage and dictionary", _publish),
     Command("extract", "draft the raw data of a document", _extract, _extract_arguments),
+    Command("review", "work on a draft in the browser", _review, _review_arguments),
     Command("check", "check a source's raw data", _check, _check_arguments),
     Command("verify", "hold a source's figures against the document", _verify, _verify_arguments),
     Command("compare", "what changed between two reports, and why", _compare, _compare_arguments),

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from pydantic import Field, model_validator
 
@@ -437,12 +437,26 @@ def read_claims(path: Path, figures: Iterable[Figure]) -> dict[str, Claim]:
     Raises:
         InputError: naming file, claim and column, what stands there and what is accepted.
     """
-    if not path.is_file():
-        return {}
+    return check_claims(read_yaml(path), figures, str(path)) if path.is_file() else {}
+
+
+def check_claims(
+    entries: Mapping[str, Any], figures: Iterable[Figure], path: str
+) -> dict[str, Claim]:
+    """Check the content of a `claims.yml` against a source's figures.
+
+    Args:
+        entries: each claim by its id, as read.
+        figures: the source's figures, which the claims name.
+        path: what the file is called in a message.
+
+    Raises:
+        InputError: naming file, claim and column, what stands there and what is accepted.
+    """
     known = {figure.figure: figure.unit or DATE_UNIT for figure in figures}
     claims: dict[str, Claim] = {}
     faults: list[str] = []
-    for name, entry in read_yaml(path).items():
+    for name, entry in entries.items():
         where = f"{path}, claim {name}"
         if not re.fullmatch(NAME, name):
             faults.append(f"{where}: no claim id; accepted: lower-case ASCII words joined by _")

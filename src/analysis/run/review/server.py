@@ -1,0 +1,223 @@
+"""The review page's server: this machine's loopback only, one draft, one reader.
+
+The address holds a token made for this run, so that no other page in the reader's browser can
+guess it; a request for another host's name is refused, so that a name that resolves to the
+loopback (DNS rebinding) reaches nothing. Corrections arrive one at a time, in order.
+"""
+
+import json
+import secrets
+import threading
+import time
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
+from typing import Any, Final
+
+from analysis.core.errors import InputError
+from analysis.run.review.draft import Draft
+from analysis.run.review.view import show_draft, show_text, show_words
+from analysis.words.catalogue import Catalogue
+
+LOOPBACK: Final = "127.0.0.1"
+_LONGEST_REQUEST: Final = 100_000
+_ASSETS: Final[Mapping[str, str]] = {
+    "": "text/html",
+    "review.css": "text/css",
+    "review.js": "text/javascript",
+}
+_HEADERS: Final[Mapping[str, str]] = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+}
+
+
+class ReviewServer(ThreadingHTTPServer):
+    """Serves one draft until it is shut down.
+
+    Attributes:
+        draft: what is corrected.
+        words: the messages of the page's language.
+        token: what the address begins with.
+        log: called with each correction's kind, column, keystrokes and seconds.
+    """
+
+    daemon_threads = True
+
+    def __init__(
+        self,
+        draft: Draft,
+        words: Catalogue,
+        *,
+        port: int = 0,
+        log: Callable[[str, str, int, float], None] = lambda *_: None,
+    ) -> None:
+        """Bind to the loopback; port 0 takes any that is free."""
+        super().__init__((LOOPBACK, port), _Handler)
+        self.draft = draft
+        self.words = words
+        self.token = secrets.token_urlsafe(18)
+        self.log = log
+        self.one_at_a_time = threading.Lock()
+        self._since = time.monotonic()
+
+    @property
+    def address(self) -> str:
+        """Where the page is."""
+        return f"http://{LOOPBACK}:{self.server_address[1]}/{self.token}/"
+
+    def take_time(self) -> float:
+        """Return the seconds since this was last asked."""
+        now = time.monotonic()
+        passed, self._since = now - self._since, now
+        return passed
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers one request."""
+
+    server: ReviewServer
+    server_version = "review"
+    sys_version = ""
+
+    def do_GET(self) -> None:
+        """Send the page, its style and script, or the draft as JSON."""
+        name = self._asked()
+        server = self.server
+        if name is None:
+            return
+        if name in _ASSETS:
+            text = files("analysis.run.review").joinpath(f"assets/{name or 'review.html'}")
+            self._send(_ASSETS[name], self._fill(text.read_text("utf-8")).encode())
+        elif name == "start.json":
+            with server.one_at_a_time:
+                self._send_json(
+                    show_text(server.draft.document, server.words)
+                    | show_words(server.words)
+                    | {"name": server.draft.folder.name}
+                    | show_draft(server.draft, server.words)
+                )
+        else:
+            self._refuse(HTTPStatus.NOT_FOUND)
+
+    def do_POST(self) -> None:
+        """Make one correction; answer with the draft as it then is, or with the refusal."""
+        name = self._asked()
+        if name is None:
+            return
+        length = self.headers.get("Content-Length", "")
+        if (
+            name != "change"
+            or self.headers.get_content_type() != "application/json"
+            or not length.isascii()
+            or not length.isdigit()
+        ):
+            self._refuse(HTTPStatus.BAD_REQUEST)
+            return
+        if int(length) > _LONGEST_REQUEST:
+            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            return
+        asked = _read_change(self.rfile.read(int(length)))
+        if asked is None:
+            self._refuse(HTTPStatus.BAD_REQUEST)
+            return
+        make, change, keys = asked
+        with self.server.one_at_a_time:
+            draft = self.server.draft
+            try:
+                made = make(draft, **change)
+            except InputError as error:
+                self._send_json(
+                    {"refused": str(error)} | show_draft(draft, self.server.words),
+                    HTTPStatus.CONFLICT,
+                )
+                return
+            except TypeError:  # arguments that the change doesn't take, or too few
+                self._refuse(HTTPStatus.BAD_REQUEST)
+                return
+            self.server.log(
+                make.__name__, str(change.get("column", "")), keys, self.server.take_time()
+            )
+            self._send_json({"made": made} | show_draft(draft, self.server.words))
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the signature of the class it extends)
+        """Say nothing of requests."""
+
+    def _asked(self) -> str | None:
+        """The path behind the token; None where the request was refused."""
+        port = self.server.server_address[1]
+        if self.headers.get("Host") not in {f"{LOOPBACK}:{port}", f"localhost:{port}"}:
+            self._refuse(HTTPStatus.FORBIDDEN)
+            return None
+        _, token, *rest = (*self.path.partition("?")[0].split("/"), "")
+        if not secrets.compare_digest(token.encode(), self.server.token.encode()):
+            self._refuse(HTTPStatus.NOT_FOUND)
+            return None
+        return "/".join(rest).strip("/")
+
+    def _fill(self, page: str) -> str:
+        say = self.server.words.say
+        return page.replace("{{lang}}", say("review.html_lang")).replace(
+            "{{loading}}", say("review.loading")
+        )
+
+    def _send_json(self, content: Mapping[str, Any], status: HTTPStatus = HTTPStatus.OK) -> None:
+        self._send("application/json", json.dumps(content, ensure_ascii=False).encode(), status)
+
+    def _send(self, kind: str, body: bytes, status: HTTPStatus = HTTPStatus.OK) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        for name, value in _HEADERS.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _refuse(self, status: HTTPStatus) -> None:
+        self.close_connection = True
+        self._send("text/plain", status.phrase.encode(), status)
+
+
+def _read_change(body: bytes) -> tuple[Callable[..., Any], dict[str, Any], int] | None:
+    """The change that a request asks for, its arguments, and the keystrokes it took."""
+    try:
+        change = json.loads(body)
+        make = _CHANGES[change.pop("do")]
+        keys = int(change.pop("keys", 0))
+        fits = all(_fits(name, value) for name, value in change.items())
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return (make, change, keys) if fits else None
+
+
+def _fits(name: str, value: object) -> bool:
+    """Whether an argument of a change is of its kind: offsets, ids, else a text."""
+    if name in {"start", "end"}:
+        return type(value) is int
+    if name == "figures":
+        return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return isinstance(value, str)
+
+
+_CHANGES: Final[Mapping[str, Callable[..., Any]]] = {
+    change.__name__: change
+    for change in (
+        Draft.correct,
+        Draft.accept,
+        Draft.cut,
+        Draft.retitle,
+        Draft.rename,
+        Draft.join,
+        Draft.drop_claim,
+        Draft.describe,
+        Draft.undo,
+    )
+}

@@ -1,0 +1,37 @@
+import pytest
+
+from analysis.extract.reasons import reason, say_reason
+from analysis.words.catalogue import catalogue
+
+
+@pytest.fixture
+def known():
+    """Codes of the catalogue with arguments of our own."""
+    english = catalogue("en")
+    return [
+        (key.removeprefix("reason."), {name: f"<{name}>" for name in english.takes(key)})
+        for key in english.under("reason")
+    ]
+
+
+def test_every_reason_is_said_in_each_language_with_its_arguments(known):
+    zh, en = catalogue("zh"), catalogue("en")
+    for code, arguments in known:
+        text = reason(code, **arguments)
+        assert say_reason(text, en) == text
+        assert say_reason(text, zh) == zh.say(f"reason.{code}", **arguments)
+        assert all(argument in say_reason(text, zh) for argument in arguments.values())
+
+
+def test_two_reasons_are_said_one_after_the_other(known):
+    (first, one), (second, two) = known[:2]
+    text = f"{reason(first, **one)}; {reason(second, **two)}"
+    zh = catalogue("zh")
+    assert say_reason(text, zh) == "; ".join(
+        zh.say(f"reason.{code}", **given) for code, given in ((first, one), (second, two))
+    )
+
+
+def test_a_remark_of_somebodys_own_stands_as_it_is():
+    assert say_reason("seen in print only", catalogue("zh")) == "seen in print only"
+    assert say_reason("", catalogue("zh")) == ""

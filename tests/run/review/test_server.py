@@ -1,0 +1,171 @@
+import http.client
+import json
+import threading
+
+import pytest
+
+from analysis.core.errors import InputError
+from analysis.run.review.log import log_to
+from analysis.run.review.origin import NOTE, find_document, note_document
+from analysis.run.review.server import ReviewServer
+from analysis.words.catalogue import catalogue
+
+
+@pytest.fixture
+def served(draft):
+    logged = []
+    server = ReviewServer(draft, catalogue("zh"), log=lambda *line: logged.append(line))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    server.logged = logged
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def ask(served):
+    """Send a request as a browser would; return its status, headers and body."""
+
+    def ask(path="", *, method="GET", body=None, token=None, **headers):
+        host, port = served.server_address[:2]
+        connection = http.client.HTTPConnection(host, port)
+        path = f"/{served.token if token is None else token}/{path}"
+        text = None if body is None else json.dumps(body).encode()
+        if text is not None:
+            headers.setdefault("Content-Type", "application/json")
+        connection.request(method, path, text, headers)
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        return answer.status, answer.headers, content
+
+    return ask
+
+
+def post(ask, **change):
+    status, _, content = ask("change", method="POST", body=change)
+    return status, json.loads(content) if content.startswith(b"{") else content
+
+
+def test_the_page_and_its_parts_are_there_and_load_nothing_from_elsewhere(ask):
+    for name, kind in (("", "text/html"), ("review.css", "text/css"), ("review.js", "text/jav")):
+        status, headers, content = ask(name)
+        assert (status, headers["Content-Type"].startswith(kind)) == (200, True)
+        assert b"{{" not in content.replace(b"{{name}}", b"") or name
+        assert b"http" not in content
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_the_draft_is_told_whole(ask, draft, document):
+    status, _, content = ask("start.json")
+    told = json.loads(content)
+    assert status == 200
+    assert told["text"] == document.text
+    assert [row["printed"] for row in told["figures"]] == [
+        row["printed"] for row in draft.content.rows
+    ]
+    assert told["messages"]["undo"] == "撤销（{steps}）"
+    assert {one["id"] for one in told["indicators"]} == set(draft.content.indicators)
+
+
+@pytest.mark.parametrize("token", ["", "guess", "../", "%00"])
+def test_without_the_token_nothing_is_told(ask, token):
+    assert ask("start.json", token=token)[0] == 404
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "evil.example:80"])
+def test_a_name_that_leads_here_reaches_nothing(ask, host):
+    assert ask("start.json", Host=host)[0] == 403
+
+
+def test_a_correction_is_saved_and_told(ask, served, draft, find, folder):
+    figure = find(draft, "1286家")["figure"]
+    status, told = post(ask, do="correct", figure=figure, column="note", value="mine", keys=7)
+    assert (status, told["steps"]) == (200, 1)
+    assert "mine" in (folder / "figures.csv").read_text("utf-8")
+    [(work, column, keys, seconds)] = served.logged
+    assert (work, column, keys) == ("correct", "note", 7)
+    assert seconds >= 0
+    status, told = post(ask, do="undo")
+    assert (status, told["steps"]) == (200, 0)
+    assert "mine" not in (folder / "figures.csv").read_text("utf-8")
+
+
+def test_a_refusal_says_why_and_changes_nothing(ask, draft, find, folder, served):
+    figure = find(draft, "1286家")["figure"]
+    before = (folder / "figures.csv").read_bytes()
+    status, told = post(ask, do="correct", figure=figure, column="value", value="1")
+    assert status == 409
+    assert "does not follow" in told["refused"]
+    assert (folder / "figures.csv").read_bytes() == before
+    assert served.logged == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"do": "_change"},
+        {"do": "correct"},
+        {"do": "correct", "figure": "p00.01", "column": "note", "value": 7},
+        {"do": "cut", "start": "a", "end": 3},
+        {"do": "accept", "figures": 7},
+        {"do": "undo", "keys": "many"},
+        [],
+        "undo",
+    ],
+)
+def test_a_request_that_is_none_is_refused(ask, served, change):
+    status, _, content = ask("change", method="POST", body=change)
+    assert (status, content) == (400, b"Bad Request")
+    assert served.draft.steps == 0
+
+
+def test_a_form_of_another_page_can_not_correct(ask):
+    body = {"do": "undo"}
+    assert ask("change", method="POST", body=body, **{"Content-Type": "text/plain"})[0] == 400
+    assert ask("other", method="POST", body=body)[0] == 400
+    assert ask("change", method="POST", body={"do": "undo", "x": "y" * 200_000})[0] == 413
+
+
+def test_pairs_and_claims_follow_from_the_figures(ask, draft, find):
+    told = json.loads(ask("start.json")[2])
+    figure = find(draft, "1286家")["figure"]
+    [pair] = [one for one in told["pairs"] if figure in one["figures"]]
+    # 1286 after 20 % is 1071.67 before.
+    assert "20" in pair["change"]
+    assert find(draft, "20%")["figure"] in pair["figures"]
+
+
+def test_the_log_adds_a_line_a_correction(tmp_path):
+    path = tmp_path / "build" / "log.csv"
+    log = log_to(path)
+    log("correct", "unit", 3, 1.25)
+    log("accept", "", 1, 0.5)
+    assert path.read_text("utf-8").splitlines() == [
+        "work,column,keystrokes,seconds",
+        "correct,unit,3,1.2",
+        "accept,,1,0.5",
+    ]
+
+
+def test_a_log_that_can_not_be_written_loses_no_correction(tmp_path):
+    (tmp_path / "build").write_text("a file, not a folder", encoding="utf-8")
+    log_to(tmp_path / "build" / "log.csv")("correct", "unit", 3, 1.0)
+
+
+def test_the_document_of_a_draft_is_found_again(tmp_path, folder, document):
+    with pytest.raises(InputError, match="SOURCE=document"):
+        find_document(folder, None)
+    note_document(folder, tmp_path / "doc.txt", None)
+    assert find_document(folder, None).sha256 == document.sha256
+    assert (folder / NOTE).is_file()
+    (tmp_path / "doc.txt").write_text("2023年，另一份文件12家。", encoding="utf-8")
+    with pytest.raises(InputError, match="sha256"):
+        find_document(folder, None)
+    moved = tmp_path / "moved.txt"
+    moved.write_text(document.text, encoding="utf-8")
+    assert find_document(folder, moved).sha256 == document.sha256
