@@ -1,7 +1,12 @@
-"""The closed list of units: the words that print one, its factors, the nouns that it counts.
+"""Units: the closed list, the nouns that stand for what it lacks, and what a unit is per.
 
-All of it is data, in `core/units.yml`; a unit's factor and words stand there and nowhere else.
-What a reader is told a unit is called is a message (`words/`, ``unit.*``).
+A unit is written ``base`` or ``base/denominator``. Its base is an id of the closed list (``CNY``)
+or, for what the list lacks, the counted noun as printed (``酒庄``), which is like no other noun;
+its denominators are ids of their own list: ``CNY/month``, ``bed/thousand_person``. Two units are
+the same where their texts are.
+
+The lists are data, in `core/units.yml`; a unit's factor and words stand there and nowhere else.
+What a reader is told a unit is called is a message (`words/`).
 """
 
 from collections import Counter
@@ -11,6 +16,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Annotated, Final, Self
 
+import regex
 from pydantic import BeforeValidator, Field, model_validator
 
 from analysis.core.packaged import read_packaged
@@ -48,6 +54,9 @@ class UnitTable(Record):
 
     units: dict[str, UnitWords]
     classifiers: Classifiers
+    denominators: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="what a unit may be per, with the words that print it"
+    )
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
@@ -57,7 +66,8 @@ class UnitTable(Record):
             *(word for words in self.classifiers.settled.values() for word in words),
         ]
         nouns = [noun for unit in self.units.values() for noun in (*unit.nouns, *unit.ending)]
-        for kind, items in (("measure word", words), ("noun", nouns)):
+        per = [word for words in self.denominators.values() for word in words]
+        for kind, items in (("measure word", words), ("noun", nouns), ("denominator", per)):
             if twice := [word for word, times in Counter(items).items() if times > 1]:
                 msg = f"the {kind} {twice[0]!r} stands more than once"
                 raise ValueError(msg)
@@ -116,3 +126,41 @@ ENDING_NOUNS: Final[Mapping[str, str]] = {
     noun: unit for unit, words in unit_table().units.items() for noun in words.ending
 }
 """Nouns that are heads only at the end of a phrase."""
+
+DENOMINATORS: Final[Mapping[str, str]] = {
+    word: name for name, words in unit_table().denominators.items() for word in words
+}
+"""Words for what a unit is per, each with the denominator's id."""
+
+LONGEST_NOUN: Final = 8
+"""Signs that a noun has at most to stand as a unit."""
+_OWN: Final = regex.compile(rf"\p{{Han}}{{1,{LONGEST_NOUN}}}")
+_MOST_DENOMINATORS: Final = 2  # 元 per person and month
+
+
+def is_own(unit: str) -> bool:
+    """Tell whether a unit's base is a noun as printed, which the closed list lacks."""
+    return _OWN.fullmatch(split_unit(unit)[0]) is not None
+
+
+def split_unit(unit: str) -> tuple[str, tuple[str, ...]]:
+    """Return a unit's base and its denominators: ``CNY/month`` is CNY and month."""
+    base, *denominators = unit.split("/")
+    return base, tuple(denominators)
+
+
+def check_unit(unit: str) -> str:
+    """Return a unit as it is.
+
+    Raises:
+        ValueError: for what is neither of the closed list nor a noun as printed, or is per
+            something that is no denominator; naming the nearest.
+    """
+    base, denominators = split_unit(unit)
+    if not is_own(base):
+        refuse_unknown((base,), UNITS)
+    refuse_unknown(denominators, unit_table().denominators)
+    if len(denominators) > _MOST_DENOMINATORS:
+        msg = f"unit {unit!r} is per {len(denominators)} things; accepted: at most two"
+        raise ValueError(msg)
+    return unit

@@ -15,6 +15,7 @@ from analysis.core.errors import InputError
 from analysis.core.lexicon import Lexicon, alternatives
 from analysis.core.units import (
     CLASSIFIERS,
+    DENOMINATORS,
     ENDING_NOUNS,
     MEASURES,
     NOUNS,
@@ -27,13 +28,17 @@ from analysis.source.reading import HEDGE_PREFIXES, HEDGE_SUFFIXES
 _PACKAGE: Final = "analysis.extract"
 
 
-def genre(name: str) -> Lexicon:
+def genre(name: str, pieces: Mapping[str, str] | None = None) -> Lexicon:
     """Return a table of the genre by its name, such as ``kind``.
+
+    Args:
+        name: of the file in `tables/`.
+        pieces: further pieces of its patterns.
 
     Raises:
         InputError: if the table is faulty.
     """
-    return Lexicon(_PACKAGE, f"tables/{name}.yml", _shared_pieces())
+    return Lexicon(_PACKAGE, f"tables/{name}.yml", {**_shared_pieces(), **(pieces or {})})
 
 
 def units_by_word(table: Lexicon, key: str) -> Mapping[str, frozenset[str]]:
@@ -60,6 +65,7 @@ def _shared_pieces() -> Mapping[str, str]:
         **shared.pieces,
         "measure": _measure(words, shared.word_map("not_after")),
         "scaled_measure": alternatives(word for word in MEASURES if word[0] in SCALES),
+        "denominator": alternatives(DENOMINATORS),
         "hedge": alternatives(set(HEDGE_PREFIXES) - shared.word_set("bare_hedges")),
         "long_suffix": alternatives(word for word in HEDGE_SUFFIXES if len(word) > 1),
         "counted_noun": alternatives(NOUNS),

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final, Protocol
 
+import regex
+
 from analysis.extract.genre import genre
 from analysis.extract.pages import mark_number, split_lines
 
@@ -11,11 +13,15 @@ _PARAGRAPH_INDENT: Final = _GENRE.pattern("paragraph_indent")
 _ITEM_MARK: Final = _GENRE.pattern("item_mark")
 _CELLS: Final = _GENRE.pattern("cells")
 _GAP: Final = _GENRE.pattern("gap")
+_SPACED: Final = _GENRE.pattern("spaced")
+_LATIN_UNIT: Final = _GENRE.pattern("latin_unit")
 _SENTENCE_END: Final = frozenset("。！？!?；")
 FULL_LINE: Final = 0.8
 """The part of the full width from which a line counts as full."""
 _WIDEST_WRAPPED_LINE: Final = 160
 _NARROWEST_WRAPPED_LINE: Final = 36
+_FEWEST_SPACED: Final = 3
+"""Signs that a number set letter by letter has at least, where the text has few of them."""
 _FEWEST_FULL_LINES: Final = 0.25
 """A smaller part of about equal lines is no typesetter's work: each line is a paragraph."""
 
@@ -24,8 +30,9 @@ def join_lines(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
     """Join what only the typesetter broke; drop page marks and white space.
 
     A line runs on into the next if it is full and doesn't end a sentence; a line of bare table
-    cells never does. A space survives only where it separates (between figures, and between table
-    columns), as one character.
+    cells never does. A space survives only where it separates (between figures, between Latin
+    words, and between table columns), as one character; one inside a number that is set letter
+    by letter does not.
     """
     lines = list(split_lines(text))
     full = FULL_LINE * full_width_of([line for _, line in lines])
@@ -62,16 +69,41 @@ def join_lines(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
 def _add_line(line: str, start: int, add: "_Adder") -> str:
     """Add a line's text without its idle spaces; its last character."""
     position = 0
+    inside = _inside_spaced(line)
     for gap in _GAP.finditer(line):
         add(line[position : gap.start()], start + position)
         before, after = line[gap.start() - 1], line[gap.end()]
         wide = gap.end() - gap.start() > 1 or gap[0] == "\t"
         figures = not _is_han(before) and (after.isdigit() or after in "-−+.<>≥≤")
-        if wide or figures:
+        if gap.start() not in inside and (wide or figures or _parts_words(line, gap)):
             add(" ", start + gap.start())
         position = gap.end()
     add(line[position:], start + position)
     return line[-1]
+
+
+def _parts_words(line: str, gap: "regex.Match[str]") -> bool:
+    """Whether a gap parts two Latin words, or a number and a word that is no unit."""
+    before, after = line[gap.start() - 1], line[gap.end()]
+    if not (before.isascii() and after.isascii() and (after.isalpha() or after in "$(")):
+        return False
+    return not before.isdigit() or _LATIN_UNIT.match(line, gap.end()) is None
+
+
+def is_spaced(text: str) -> bool:
+    """Tell whether a number as printed is set letter by letter (``1 2 5 0亿元``)."""
+    return _SPACED.match(text) is not None
+
+
+def _inside_spaced(line: str) -> frozenset[int]:
+    """Where the gaps inside numbers stand that are set letter by letter.
+
+    Two digits with a gap may be two figures; they are one where the line has a longer such number.
+    """
+    found = list(_SPACED.finditer(line))
+    if all(sum(map(str.isdigit, one[0])) < _FEWEST_SPACED for one in found):
+        return frozenset()
+    return frozenset(at for one in found for at in range(*one.span()))
 
 
 def _is_han(sign: str) -> bool:

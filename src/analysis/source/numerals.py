@@ -7,6 +7,7 @@ left over. The signs and forms are data (`numerals.yml`). Hedges and units are `
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from importlib.resources import files
 from typing import Final
 
 from analysis.core.lexicon import Lexicon
@@ -32,11 +33,19 @@ FULL_WIDTH: Final[Mapping[int, str | int]] = {
 }
 """Full-width and look-alike characters to the plain ones, one for one (offsets survive)."""
 
+SIMPLIFIED: Final[Mapping[int, str]] = {
+    ord(traditional): simplified
+    for line in files("analysis.source").joinpath("traditional.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+    for traditional, simplified in line.split()
+}
+"""Traditional characters to simplified ones, one for one (offsets survive)."""
+
 HALVES: Final = _WORDS.word_set("halves")
 RANK_WORDS: Final = _WORDS.word_set("rank_words")
 AND_A_HALF: Final = _WORDS.words("and_a_half")
 
-_TRADITIONAL: Final = str.maketrans(dict(_WORDS.word_map("traditional")))
+_PLAIN: Final[Mapping[int, str | int]] = {**SIMPLIFIED, **FULL_WIDTH}
 _SIGNS: Final = _WORDS.text("digits")
 _ZERO: Final = _WORDS.text("zero")
 _POINT: Final = _WORDS.text("point")
@@ -74,7 +83,7 @@ class Amount:
 
 def normalise(printed: str) -> str:
     """Full-width and traditional characters to plain and simplified ones, white space away."""
-    return "".join(printed.translate(FULL_WIDTH).translate(_TRADITIONAL).split())
+    return "".join(printed.translate(_PLAIN).split())
 
 
 def read_numeral(numeral: str) -> tuple[int, int, int]:

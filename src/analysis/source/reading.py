@@ -13,8 +13,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from analysis.core.lexicon import Lexicon
-from analysis.core.units import MEASURES
+import regex
+
+from analysis.core.lexicon import Lexicon, alternatives
+from analysis.core.units import DENOMINATORS, MEASURES
+from analysis.source.english import read_english
 from analysis.source.numerals import (
     AND_A_HALF,
     HALVES,
@@ -67,6 +70,7 @@ _FIRST_OF: Final = _HEDGES.text("first_of")
 _SUFFIXES: Final = sorted(HEDGE_SUFFIXES, key=len, reverse=True)
 _LONGEST_MEASURE: Final = max(map(len, MEASURES))
 _LONGEST_PRINTED: Final = 120
+_PER: Final = regex.compile(rf"(?:[/每]({alternatives(DENOMINATORS)})){{1,2}}+")
 
 
 def measure_of(text: str) -> str:
@@ -160,6 +164,9 @@ def read_printed(printed: str) -> Reading:
         raise ValueError("nothing is printed")
     if len(text) > _LONGEST_PRINTED:
         raise ValueError(f"{text[:20]!r}…: {len(text)} characters are no single figure")
+    if english := read_english(text):
+        amount, unit, words = english
+        return _reading((amount, amount), 1, list(words), unit, ONE)
     hedges, text = _take_prefix(text)
     if printed.startswith(_LAST_YEARS_MARK) and _LAST_YEARS.fullmatch(text):
         hedges = []  # 近五年 is the last five years, not nearly five.
@@ -200,7 +207,16 @@ def _read_unit(text: str, rest: str, *, series: bool) -> tuple[str, Decimal]:
         return ("rank" if rest in RANK_WORDS else ""), ONE
     if not rest and text in HALVES:
         return "ratio", ONE
-    return MEASURES.get(measure_of(rest), ("", ONE))
+    measure = measure_of(rest)
+    unit, factor = MEASURES.get(measure, ("", ONE))
+    per = read_denominators(rest[len(measure) :]) if unit else ()
+    return "/".join((unit, *per)), factor
+
+
+def read_denominators(text: str) -> tuple[str, ...]:
+    """What a printed unit is per, by the text after its measure word (``/月``, ``每立方米``)."""
+    found = _PER.match(text)
+    return tuple(DENOMINATORS[word] for word in found.captures(1)) if found else ()
 
 
 def _add_half(amount: Amount) -> Amount:

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.period import Period
 from analysis.core.records import Record
-from analysis.core.units import UNITS
+from analysis.core.units import check_unit
 from analysis.core.vocabulary import POINTS, Hedge, Kind, Measure, PeriodBasis, Tier
 from analysis.source.reading import Reading, read_document_year, read_row
 
@@ -38,15 +38,8 @@ _DECIMAL = r"-?\d+(\.\d+)?"
 CHANGE_UNITS = frozenset({"percent", "percentage_point", "permille", "times", "doubling", "ratio"})
 
 
-def _list_unit(unit: str) -> str:
-    if unit not in UNITS:
-        msg = f"no such unit; accepted: {', '.join(sorted(UNITS))}"
-        raise ValueError(msg)
-    return unit
-
-
-#: A unit of the closed list.
-UnitName = Annotated[str, AfterValidator(_list_unit)]
+#: A unit: of the closed list, or a counted noun as printed; each may have a denominator.
+UnitName = Annotated[str, AfterValidator(check_unit)]
 
 
 class Figure(Record):

@@ -9,7 +9,7 @@ from analysis.extract.genre import genre
 from analysis.extract.scan.figures import read_figure, take_hedge
 from analysis.extract.scan.state import Read, Walk
 from analysis.extract.scan.tokens import LONGEST_QUOTATION, LONGEST_TITLE, NUMERAL_PART, inside
-from analysis.extract.scan.unit import noun_after
+from analysis.extract.scan.nouns import names_thing, noun_after
 from analysis.source.numerals import SCALES
 
 _GENRE: Final = genre("chinese")
@@ -35,6 +35,8 @@ _TENTHS: Final = _GENRE.word_set("tenths")
 _PLACES: Final = _GENRE.word_set("places")
 _SERIES: Final = _GENRE.word_set("series")
 _NUMBERED_SERIES: Final = _GENRE.word_set("numbered_series")
+_PHASES: Final = _GENRE.word_set("phases")
+_PHASE_NUMBERS: Final = _GENRE.text("phase_numbers")
 _BY_NOUN: Final = _GENRE.word_set("by_noun")
 
 
@@ -82,10 +84,17 @@ def _counts(text: str, begin: int, end: int, core: str, measure: str) -> bool:
             not (
                 _SERIES_AFTER.match(after)
                 or (first in _SERIES_STARTS and measure in _NUMBERED_SERIES)
+                or (core[:-1] in _PHASE_NUMBERS and measure in _PHASES)
             )
         ),
         _BY_NOUN: lambda: (
-            big or (not _GENERIC.match(after) and noun_after(text, end) not in {"", "category"})
+            big
+            or (
+                not _GENERIC.match(after)
+                and (noun := noun_after(text, end)) is not None
+                and names_thing(noun)
+                and noun.unit != "category"
+            )
         ),
     }
     return next((check() for words, check in checks.items() if measure in words), True)

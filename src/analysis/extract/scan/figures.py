@@ -60,7 +60,10 @@ def _tabled(walk: Walk, text: str, start: int, end: int, cell: Cell) -> Read:
     period, basis = govern(walk)
     if cell.year:
         period, basis = cell.year, "stated"
-    reading = scale_reading(read_printed(text[start:end]), cell.unit, cell.factor)
+    try:
+        reading = scale_reading(read_printed(text[start:end]), cell.unit, cell.factor)
+    except ValueError as error:
+        return Read(start, end, "name", review=str(error))
     read = Read(
         start, end, "level", _value_of(reading), "exact", cell.unit or "item", period, basis
     )
@@ -85,11 +88,11 @@ def read_figure(walk: Walk, text: str, start: int, end: int, measure: str) -> Re
     try:
         reading = read_printed(printed)
     except ValueError as error:
-        return Read(start, end, "level", period=period, basis=basis, review=str(error))
+        return Read(start, end, "name", review=str(error))
     read = Read(
         start, end, "level", _value_of(reading), reading.hedge, reading.unit, period, basis
     )
-    lasts = reading.unit in _TIME_UNITS and "/" not in printed and measure != _AGE
+    lasts = reading.unit in _TIME_UNITS and measure != _AGE
     if (measure == _YEAR or lasts) and not _AVERAGE_SPAN.search(
         text, max(0, start - _SPAN_REACH), start
     ):
@@ -134,7 +137,7 @@ def read_fraction(walk: Walk, text: str, found: "regex.Match[str]") -> Read | No
     try:
         reading = read_printed(printed)
     except ValueError as error:
-        return Read(start, found.end(), "share", period=period, basis=basis, review=str(error))
+        return Read(start, found.end(), "name", review=str(error))
     read = Read(
         start,
         found.end(),
@@ -157,9 +160,6 @@ def _place(walk: Walk, text: str, read: Read, measure: str, reading: Reading) ->
         read_proportion(walk, text, read)
         return
     set_unit(walk, text, read, measure, reading)
-    _, slash, denominator = text[read.start : read.end].partition("/")
-    if slash and reading.unit != "ratio" and "_per_" not in reading.unit:
-        read.note = f"per {denominator}"
     set_kind(walk, text, read)
     set_period(walk, text, read)
     share_hedge(walk, text, read)

@@ -7,13 +7,20 @@ import regex
 from analysis.extract.genre import genre
 from analysis.extract.scan.lists import CHANGE_UNITS, continues_change
 from analysis.extract.scan.period import lies_ahead
+from analysis.extract.scan.prices import set_prices
 from analysis.extract.scan.state import Read, Walk
+from analysis.source.english import ENGLISH_PIECES
 
 SHARE_UNITS: Final = frozenset({"percent", "permille", "ratio", "times"})
 """Units in which a figure that is no change is a share."""
 
 _GENRE: Final = genre("kind")
 _CUE: Final = _GENRE.pattern("cue")
+_CUE_AFTER: Final = _GENRE.pattern("cue_after")
+_OF_LOSS: Final = _GENRE.words("of_loss")
+_ENGLISH: Final = genre("english", ENGLISH_PIECES)
+_ENGLISH_CHANGE: Final = _ENGLISH.pattern("change")
+_ENGLISH_CHANGE_AFTER: Final = _ENGLISH.pattern("change_after")
 _NATURAL_RATE: Final = _GENRE.pattern("natural_rate")
 _INTENT: Final = _GENRE.pattern("intent")
 _RULE: Final = _GENRE.pattern("rule")
@@ -26,6 +33,7 @@ _AIM: Final = _GENRE.pattern("aim_words")
 _PAST: Final = _GENRE.pattern("past")
 _CLASS_AFTER: Final = _GENRE.pattern("class_after")
 _COUNTED: Final = _GENRE.word_set("counted")
+_OF: Final = _GENRE.text("of")
 _ANNUAL: Final = _GENRE.words("annual")
 _MONEY: Final = frozenset({"CNY", "USD"})
 _LIMITS: Final = frozenset({"at_least", "up_to"})
@@ -46,6 +54,8 @@ def set_kind(walk: Walk, text: str, read: Read) -> None:
     changes, falls = _read_change(walk, text, read)
     kind = "share" if read.unit in SHARE_UNITS else "level"
     kind = "change" if changes else kind
+    if changes:
+        set_prices(walk, text, read)
     if is_policy(walk, text, read, kind):
         kind = "policy"
     read.kind, read.falls = kind, falls
@@ -65,6 +75,14 @@ def _read_change(walk: Walk, text: str, read: Read) -> tuple[bool, bool]:
         text, max(floor, start - _CUE_REACH), start
     ):
         return True, cue is not None and _read_cue(text, read, floor, cue)
+    after = _CUE_AFTER.match(text, read.end)
+    if after is not None and (unit in CHANGE_UNITS or text.startswith(_OF, read.end)):
+        return True, after["fall"] is not None
+    english = _ENGLISH_CHANGE.match(
+        text, max(floor, start - _CLAUSE_REACH), start
+    ) or _ENGLISH_CHANGE_AFTER.match(text, read.end)
+    if english is not None:
+        return True, english["fall"] is not None
     gap = _GAP.search(text, max(floor, start - _CLAUSE_REACH), start)
     if gap is not None and (unit == "percentage_point" or unit not in SHARE_UNITS):
         read.note = "gap: a difference, not a change over time"
@@ -86,6 +104,8 @@ def _read_cue(text: str, read: Read, floor: int, cue: "regex.Match[str]") -> boo
     read.average = cue[0].startswith(_ANNUAL) or bool(
         _YEARLY_CUE.match(text, max(floor, cue.start() - _YEARLY_REACH), cue.start())
     )
+    if cue[0].startswith(_OF_LOSS):
+        read.review = "a loss that shrinks: is its sign that of the loss?"
     return (cue["fall"] or cue["short_fall"]) is not None
 
 

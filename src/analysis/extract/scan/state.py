@@ -55,6 +55,8 @@ class Walk:
     inherited_for: int = 0
     aside: Anchor | None = None
     aside_start: int = 0
+    prices: str = ""
+    """The price basis that the document has said to hold from there on (下同)."""
 
 
 @dataclass(slots=True)

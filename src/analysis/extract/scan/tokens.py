@@ -11,10 +11,13 @@ from typing import Final
 import regex
 
 from analysis.extract.genre import genre
+from analysis.source.english import ENGLISH_PIECES
+from analysis.source.numerals import SIMPLIFIED
 
-_GENRE: Final = genre("tokens")
+_GENRE: Final = genre("tokens", ENGLISH_PIECES)
 _TOKEN: Final = _GENRE.pattern("token")
 _PART: Final = _GENRE.pattern("part")
+_WIDE_THOUSANDS: Final = _GENRE.pattern("wide_thousands")
 _CLAUSE_COMMA: Final = _GENRE.pattern("clause_comma")
 NUMERAL_PART: Final = _GENRE.pattern("numeral_part")
 """A Chinese numeral with its measure word."""
@@ -32,15 +35,22 @@ PLAIN: Final[dict[int, str | int]] = {
         for first, last in ("09", "AZ", "az")
         for code in range(ord(first) + _WIDE, ord(last) + _WIDE + 1)
     },
+    **SIMPLIFIED,
     **{ord(wide): plain for wide, plain in _GENRE.word_map("plain").items()},
 }
-"""Wide digits and signs to plain ones, one for one; clause signs to the wide ones."""
+"""Wide digits and signs to plain ones, traditional characters to simplified ones, one for one;
+clause signs to the wide ones."""
 
 _ALL_ONES: Final = str.maketrans("0123456789", "1" * 10)
 
 
 def plain_text(text: str) -> str:
-    """Return the text with plain digits and signs, of the same length; clauses end in ，."""
+    """Return the text with plain digits and signs, of the same length; clauses end in ，.
+
+    A traditional character is read as its simplified form; what is printed stays in the document.
+    """
+    if "，" in text:
+        text = _WIDE_THOUSANDS.sub(",", text)
     text = text.translate(PLAIN)
     return _CLAUSE_COMMA.sub("，", text) if "," in text else text
 

@@ -2,131 +2,132 @@
 
 from typing import Final
 
-from analysis.core.units import CLASSIFIER_DEFAULTS, CLASSIFIERS, ENDING_NOUNS, NOUNS
+from analysis.core.units import CLASSIFIER_DEFAULTS, CLASSIFIERS, DENOMINATORS, ENDING_NOUNS, NOUNS
 from analysis.extract.genre import genre, units_by_word
 from analysis.extract.scan.lists import LIST_GAP, continues_rank
+from analysis.extract.scan.nouns import Noun, noun_after, noun_before
 from analysis.extract.scan.state import Read, Walk
-from analysis.source.reading import Reading, read_scale
+from analysis.source.reading import Reading, read_denominators, read_scale
 
 _GENRE: Final = genre("unit")
 _UNIT_OF: Final = {**NOUNS, **ENDING_NOUNS}
-_NOUN: Final = _GENRE.pattern("noun")
+_NOUN_NEAR: Final = _GENRE.pattern("noun_near")
 _NOUN_BACK: Final = _GENRE.pattern("noun_back")
-_PLACE_AFTER: Final = _GENRE.pattern("place_after")
-_HARD_END: Final = _GENRE.pattern("hard_end")
-_VERBS: Final = _GENRE.pattern("verbs")
 _SHARED: Final = _GENRE.pattern("shared")
 _ABOVE_SCALE: Final = _GENRE.pattern("above_scale")
 _PEOPLE_WORD: Final = _GENRE.pattern("people")
 _MONEY_WORD: Final = _GENRE.pattern("money")
+_PER_BEFORE: Final = _GENRE.pattern("per_before")
 _LATER: Final = _GENRE.pattern("later")
 _NAME_AFTER: Final = _GENRE.pattern("name_after")
-_NOUN_GAP: Final = _GENRE.word_set("noun_gap")
-_CATEGORY_NOUN: Final = _GENRE.text("category_noun")
+_TOTALS: Final = _GENRE.words("totals")
 _HOUSEHOLD: Final = _GENRE.text("household")
 _RANK: Final = _GENRE.text("rank")
 _FIRM: Final = _GENRE.text("firm")
-_GENERAL: Final = _GENRE.text("general")
 _BARE_SCALE: Final = _GENRE.text("bare_scale")
 _BARE_SCALE_OR_HEDGE: Final = _GENRE.text("bare_scale_or_hedge")
 _NOUN_OVER_MEASURE: Final = units_by_word(_GENRE, "noun_over_measure")
+_OWN_OVER_MEASURE: Final = {
+    word: frozenset(nouns.split()) for word, nouns in _GENRE.word_map("own_over_measure").items()
+}
 _BARRED: Final = units_by_word(_GENRE, "cannot_count")
 _NONE: Final[frozenset[str]] = frozenset()
-_CLOSED: Final = frozenset("、()（）")
-"""Signs right after a measure word that leave it without a noun."""
-_FARTHEST_NOUN: Final = 18
-_LONGEST_JOINT: Final = 2
+_UNDIVIDED: Final = frozenset(
+    {"percent", "percentage_point", "permille", "ratio", "times", "doubling", "rank", "point"}
+)
+"""Units that are never per something that a word before the figure names."""
+_PERSON: Final = "person"
+_PER_REACH: Final = 20
+"""Signs before a figure within which what it is per stands."""
 
 
 def set_unit(walk: Walk, text: str, read: Read, measure: str, reading: Reading) -> None:
-    """The unit, from the measure word or else from the counted noun."""
+    """The unit, from the measure word or else from the counted noun; and what it is per."""
     if not measure:
         if not reading.unit:
             _set_bare_unit(walk, text, read)
     elif reading.unit:
-        allowed = _NOUN_OVER_MEASURE.get(measure)
-        if allowed:
-            nouns = [
-                noun_after(text, read.end),
-                _first_noun(text, read.end),
-                _noun_before(text, walk.sentence_start, read.start),
-            ]
-            if measure == _HOUSEHOLD and _ABOVE_SCALE.search(
-                text, walk.sentence_start, read.start
-            ):
-                nouns.append("enterprise")
-            read.unit = next((noun for noun in nouns if noun in allowed), read.unit)
+        _give_way(walk, text, read, measure)
     elif measure == _RANK and continues_rank(walk, text, read.start):
         read.kind, read.unit = "rank", "rank"
     else:
-        read.unit = _counted_unit(walk, text, read, measure)
-        if read.unit:
-            walk.by_classifier[measure] = read.unit
-        else:
-            read.unit = "enterprise" if measure == _FIRM else "item"
-            read.review = f"no noun found that settles the unit of {measure}"
+        _count(walk, text, read, measure)
+        printed = text[read.start : read.end]
+        read.unit += _join(read_denominators(printed[printed.rindex(measure) + len(measure) :]))
+    if "/" not in read.unit and read.unit not in _UNDIVIDED and read.kind not in {"name", "rank"}:
+        floor = max(walk.sentence_start, walk.previous_end, read.start - _PER_REACH)
+        read.unit += _per_before(text, floor, read.start)
 
 
-def _counted_unit(walk: Walk, text: str, read: Read, measure: str) -> str:
-    """The unit of what is counted.
+def _give_way(walk: Walk, text: str, read: Read, measure: str) -> None:
+    """A measure word that names a unit gives way to some nouns near it (5支基金, 12户企业)."""
+    after = noun_after(text, read.end)
+    if after and after.known and after.unit in _OWN_OVER_MEASURE.get(measure, _NONE):
+        read.unit = after.unit
+        return
+    allowed = _NOUN_OVER_MEASURE.get(measure)
+    if not allowed:
+        return
+    near = _NOUN_NEAR.search(text, read.end, read.end + 12)
+    nouns = [
+        after.unit if after else "",
+        _UNIT_OF[near[0]] if near else "",
+        _noun_back(text, walk.sentence_start, read.start),
+    ]
+    if measure == _HOUSEHOLD and _ABOVE_SCALE.search(text, walk.sentence_start, read.start):
+        nouns.append("enterprise")
+    read.unit = next((noun for noun in nouns if noun in allowed), read.unit)
 
-    In this order: the noun after, the noun before in the clause, what the same measure word
-    counted earlier in the sentence, the noun before in the sentence.
+
+def _count(walk: Walk, text: str, read: Read, measure: str) -> None:
+    """Set the unit of what is counted, with a doubt where two rules would read it differently."""
+    unit, doubt = _counted_unit(walk, text, read, measure)
+    if unit:
+        walk.by_classifier[measure] = unit
+    else:
+        unit = "enterprise" if measure == _FIRM else "item"
+        doubt = f"no noun found that settles the unit of {measure}"
+    read.unit, read.review = unit, doubt
+
+
+def _counted_unit(walk: Walk, text: str, read: Read, measure: str) -> tuple[str, str]:
+    """The unit of what is counted, and why to doubt it.
+
+    In this order: a known noun after, one right before, another noun after, another one before,
+    a known noun before in the clause, what the same measure word counted earlier in the sentence,
+    a known noun before in the sentence.
     """
+    if settled := CLASSIFIERS.get(measure, ""):
+        return settled, ""
     floor = max(walk.sentence_start, walk.counted_end)
-    clause = text.rfind("，", floor, read.start)
-    place = "place" if measure == _GENERAL and _PLACE_AFTER.match(text, read.end) else ""
-    return (
-        CLASSIFIERS.get(measure, "")
-        or noun_after(text, read.end, measure)
-        or place
-        or _noun_shared(text, read.end, measure)
-        or _noun_before(text, max(floor, clause), read.start, measure)
-        or walk.by_classifier.get(measure, "")
-        or _noun_before(text, floor, read.start, measure)
-        or CLASSIFIER_DEFAULTS.get(measure, "")
-    )
+    clause = max(floor, text.rfind("，", floor, read.start) + 1)
+    after = noun_after(text, read.end, measure)
+    before = noun_before(text, clause, read.start, measure)
+    if after and after.known:
+        return after.unit, ""
+    if before and before.known:
+        return before.unit, _say_doubt(after)
+    if after is None and (shared := _SHARED.match(text, read.end)):
+        after = noun_after(text, shared.end(), measure)
+    if after:
+        return after.unit, "" if after.sure else _say_doubt(after)
+    if before and before.sure:
+        return before.unit, ""
+    earlier = _noun_back(text, clause, read.start, measure) or walk.by_classifier.get(measure, "")
+    if earlier:
+        return earlier, ""
+    if before:
+        return before.unit, _say_doubt(before)
+    earlier = _noun_back(text, floor, read.start, measure)
+    return earlier or CLASSIFIER_DEFAULTS.get(measure, ""), ""
 
 
-def noun_after(text: str, end: int, measure: str = "") -> str:
-    """The unit of the noun after a measure word: the last noun of the first unbroken run."""
-    if text[end : end + 1] in _CLOSED:
-        return ""
-    stop = _HARD_END.search(text, end, end + 26)
-    limit = stop.start() if stop else min(len(text), end + 26)
-    barred = _BARRED.get(measure, _NONE)
-    found = _NOUN.search(text, end, limit)
-    if found is None or found.start() - end > _FARTHEST_NOUN:
-        return ""
-    unit = "" if _UNIT_OF[found[0]] in barred else _UNIT_OF[found[0]]
-    while following := _NOUN.search(text, found.end(), min(limit, found.end() + 8)):
-        between = text[found.end() : following.start()]
-        if (
-            len(between) > _LONGEST_JOINT
-            or _VERBS.fullmatch(between)
-            or between[:1] in _NOUN_GAP
-            or found[0] == _CATEGORY_NOUN
-        ):
-            break
-        found = following
-        if _UNIT_OF[found[0]] not in barred:
-            unit = _UNIT_OF[found[0]]
-    return unit
+def _say_doubt(noun: Noun | None) -> str:
+    return f"what is counted: {noun.unit}?" if noun else ""
 
 
-def _first_noun(text: str, end: int) -> str:
-    found = _NOUN.search(text, end, end + 12)
-    return _UNIT_OF[found[0]] if found else ""
-
-
-def _noun_shared(text: str, end: int, measure: str) -> str:
-    """1个省级、18个市级重点项目: the noun stands after the last of the list."""
-    shared = _SHARED.match(text, end)
-    return noun_after(text, shared.end(), measure) if shared else ""
-
-
-def _noun_before(text: str, floor: int, start: int, measure: str = "") -> str:
-    """The unit of the last noun before a figure (发明专利申请863件)."""
+def _noun_back(text: str, floor: int, start: int, measure: str = "") -> str:
+    """The unit of the last noun of the closed list before a figure, not far away."""
     barred = _BARRED.get(measure, _NONE)
     for found in _NOUN_BACK.finditer(text, max(floor, start - 18), start):
         unit = _UNIT_OF[found[0]]
@@ -135,11 +136,28 @@ def _noun_before(text: str, floor: int, start: int, measure: str = "") -> str:
     return ""
 
 
+def _per_before(text: str, floor: int, start: int) -> str:
+    """What a figure is per, from the words before it: 每千人口, 每人每月."""
+    found = _PER_BEFORE.match(text, floor, start)
+    if found is None or any(word in found[0] for word in _TOTALS):
+        return ""
+    words = [word for word in (found["first"], found["second"]) if word]
+    return _join(tuple(dict.fromkeys(DENOMINATORS[word] for word in words)))
+
+
+def _join(denominators: tuple[str, ...]) -> str:
+    return "".join(f"/{one}" for one in denominators)
+
+
 def _set_bare_unit(walk: Walk, text: str, read: Read) -> None:
     """A number without a measure word.
 
     A list shares its unit; 万 and 亿 alone are money only with a word beside them that says so.
     """
+    noun = noun_after(text, read.end) if text[read.end - 1] in _BARE_SCALE else None
+    if read.value and noun and noun.unit == _PERSON:
+        read.unit = _PERSON
+        return
     beside = text[max(0, read.start - 10) : read.end + 10]
     if read.value and text[read.end - 1] in _BARE_SCALE_OR_HEDGE and _MONEY_WORD.search(beside):
         read.unit = "CNY"
@@ -169,6 +187,11 @@ def _set_bare_unit(walk: Walk, text: str, read: Read) -> None:
     if _NAME_AFTER.match(text, read.end) and text[read.start : read.end].isdigit():
         read.kind, read.value, read.period, read.basis = "name", "", "", ""
         read.review = "no measure word between the number and what follows: a name?"
+        return
+    noun = noun or noun_before(text, max(walk.sentence_start, walk.counted_end), read.start)
+    if read.value and text[read.end - 1] in _BARE_SCALE and noun and (noun.known or noun.sure):
+        read.unit = noun.unit
+        read.review = f"no measure word; what is counted: {noun.unit}?"
         return
     read.unit = "item"
     read.review = "no measure word: unit unknown"

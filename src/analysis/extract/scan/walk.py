@@ -8,6 +8,7 @@ import regex
 from analysis.extract.scan import home
 from analysis.extract.scan.chinese import read_chinese
 from analysis.extract.scan.dates import read_date
+from analysis.extract.scan.english import read_english
 from analysis.extract.scan.figures import read_arabic, read_fraction
 from analysis.extract.scan.grids import find_cells
 from analysis.extract.scan.headings import close_sentence
@@ -27,9 +28,11 @@ _READERS: Final[Mapping[str, _Reader]] = {
     "rank": read_rank,
     "fraction": read_fraction,
     "arabic": read_arabic,
+    "english": read_english,
     "chinese": read_chinese,
 }
-_TIMES: Final = frozenset({"date", "duration"})
+_UNCOUNTED: Final = frozenset({"date", "duration", "name"})
+"""Kinds that leave the noun before them to the next figure."""
 _LONGEST_SENTENCE: Final = 240
 
 
@@ -67,5 +70,5 @@ def walk_text(text: str, year: int | None) -> Iterator[Read]:
                     read.start = found.start()
                 yield read
                 walk.previous, walk.previous_end = read, read.end
-                if read.kind not in _TIMES:
+                if read.kind not in _UNCOUNTED:
                     walk.counted_end = read.end
