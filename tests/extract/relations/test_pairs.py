@@ -1,4 +1,4 @@
-"""Pairs of dates: levels with their changes, lists in order, two printed levels, and none at all."""
+"""Pairs of dates: levels with changes, lists in order, two printed levels, and none at all."""
 
 import pytest
 
