@@ -269,6 +269,22 @@ def test_a_formula_has_the_unit_that_its_operations_give(text, units, unit):
     assert unit_of(text, **units).name == unit
 
 
+def test_a_ratio_of_two_is_how_many_times_the_one_is_the_other():
+    unit = find_formula_unit(parse_formula("end / base"), {"end": "CNY", "base": "CNY"})
+    assert unit.agrees_with("times")
+    assert unit.agrees_with("ratio")
+    assert not unit.agrees_with("percent")
+
+
+def test_growth_follows_from_a_level_and_its_increment():
+    formula = parse_formula("100 / (end / change - 1)")
+    operands = {"end": Quantity.exact(Fraction(120)), "change": Quantity.exact(Fraction(20))}
+    assert evaluate_formula(formula, operands).value == 20
+    units = {"end": "CNY", "change": "CNY"}
+    assert find_formula_unit(formula, units).agrees_with("percent")
+    assert find_hundreds(formula, units) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "units", "said"),
     [

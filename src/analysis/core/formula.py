@@ -221,6 +221,8 @@ class FormulaUnit:
         """Tell whether two results can be compared or added: one unit, or counts of things."""
         if None in {self.name, other.name} or self.name == other.name:
             return True
+        if {self.name, other.name} == _MULTIPLES:
+            return True
         return self.quantity == other.quantity and (
             self.quantity == _COUNT or self.scaled or other.scaled
         )
@@ -230,6 +232,8 @@ class FormulaUnit:
         return self.is_like(FormulaUnit(unit))
 
 
+#: A ratio of two is how many times the one is the other: 2.3 is 2.3倍.
+_MULTIPLES: Final = {"ratio", "times"}
 #: What units measure; a unit that is not here counts things, and things may be counted together.
 _COUNT: Final = "count"
 _QUANTITIES: Final[Mapping[str, str]] = {
@@ -257,8 +261,8 @@ def find_formula_unit(formula: Formula, units: Mapping[str, str | None]) -> Form
     Growth, its averages and a share are in percent. A sum is in the unit of its parts, and counts
     of different things add up to a count. A difference of percentages is in percentage points; a
     level less points is a level. A quotient of one unit is a ratio; of two, it is in the unit of
-    what is divided, as prints name it (50人 a firm); a product with a count or a ratio is in the
-    other's unit.
+    what is divided, as prints name it (50人 a firm); a number over a ratio is a ratio. A product
+    with a count or a ratio is in the other's unit.
 
     Args:
         formula: from :func:`parse_formula`.
@@ -319,6 +323,8 @@ def _divide_units(first: FormulaUnit, second: FormulaUnit) -> FormulaUnit:
     scaled = first.scaled or second.scaled
     if second.name is None:
         return FormulaUnit(first.name, scaled=True)
+    if first.name is None and second.quantity == "ratio":
+        return FormulaUnit("ratio", scaled=True)
     if first.name is None:
         msg = f"divides a number by {second.name}; accepted: a quantity over another"
         raise ValueError(msg)

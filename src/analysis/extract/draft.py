@@ -1,110 +1,81 @@
 """A draft of a new source: the extractor's figures with proposed indicators, ready to be edited.
 
 What a figure measures is for a reader to say. But in this genre the words just before a figure
-nearly always name it (全市地区生产总值5230.4亿元), and a change belongs to the level before it
-(比上年增长5.8%); so the draft proposes indicators by these two rules, each marked as proposed.
-Levels and changes then pair at once, and the reader corrects instead of starting from nothing.
+nearly always name it, and how a sentence puts two figures says which level a change is of; so the
+draft proposes indicators (`extract.relations`), each marked as proposed. Levels and changes then
+pair at once, and the reader corrects instead of starting from nothing. A draft passes the check
+that its figures will be held to: a row that raw data would refuse is written as a name, for a
+reader to look at.
 """
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
+import regex
 import yaml
 
 from analysis.core.errors import InputError
-from analysis.core.vocabulary import is_ratio
+from analysis.core.records import validate
 from analysis.extract.genre import genre
 from analysis.extract.intake import Document
+from analysis.extract.relations.pairs import ProposedIndicator, draft_pairs, settle_figures
 from analysis.extract.review import render_review
 from analysis.extract.scan import COLUMNS, Mention, find_home, infer_year
-from analysis.source.schema import CHANGE_UNITS, MEASURED
+from analysis.source.schema import Figure
 
-#: A title longer than this is cut to its end, where the noun is.
-LONGEST_TITLE = 16
-_GENRE = genre("draft")
-_SENTENCE_END = _GENRE.pattern("sentence_end")
-_CLAUSE_END = _GENRE.pattern("clause_end")
-_TAIL = _GENRE.pattern("tail")
-_HEAD = _GENRE.pattern("head")
-_NOT_A_WORD = _GENRE.pattern("not_a_word")
-_WRAP = _GENRE.pattern("wrap")
-_WHOLE_CITY = _GENRE.text("whole_city")
-_NOW = _GENRE.text("now")
-
-
-@dataclass(frozen=True)
-class ProposedIndicator:
-    """An indicator named after the words before its first figure."""
-
-    id: str
-    title: str
-    unit: str
-    ratio: bool
+_GENRE: Final = genre("draft")
+_WHOLE_CITY: Final = _GENRE.text("whole_city")
+_NOW: Final = _GENRE.text("now")
+_NO_YEAR_ZH: Final = _GENRE.text("no_year_zh")
+_NO_YEAR_EN: Final = _GENRE.text("no_year_en")
+_YEAR: Final = regex.compile(r"(?:19|20)\d\d")
+_PLACEHOLDER_YEAR: Final = 2000
+"""Stands in source.yml where a document names no year; a note beside it says so."""
 
 
 def propose_indicators(
     document: Document, mentions: Sequence[Mention]
 ) -> tuple[list[Mention], list[ProposedIndicator]]:
-    """Give each measured figure a proposed indicator.
-
-    Figures of the same words and unit share one. A change takes the indicator of the level before
-    it in the same sentence, and so does a figure without words of its own (由2.31%提高到2.95%).
+    """Give each measured figure a proposed indicator, as raw data will accept it.
 
     Returns:
-        The mentions, with ``indicator`` filled where it could be proposed, and the indicators.
+        The mentions, with ``indicator`` filled where it could be proposed and ``review`` where the
+        proposal is in doubt, and the indicators that they use.
     """
-    known: dict[tuple[str, str], ProposedIndicator] = {}
-    result: list[Mention] = []
-    subject: ProposedIndicator | None = None
-    floor = 0
-    for mention in mentions:
-        between = document.text[floor : mention.start]
-        if _SENTENCE_END.search(_WRAP.sub("", between)):
-            subject = None
-        if mention.kind not in MEASURED or not mention.unit or not mention.value:
-            result.append(mention)  # a date stands between the name and the figure
-            continue
-        floor = mention.end
-        words = name_figure(between)
-        if mention.kind == "change" and not words:
-            fits = subject is not None and (
-                mention.unit in CHANGE_UNITS or mention.unit == subject.unit
-            )
-            result.append(replace(mention, indicator=subject.id) if subject and fits else mention)
-            continue
-        if not words and subject is not None and subject.unit == mention.unit:
-            result.append(replace(mention, indicator=subject.id))
-            continue
-        if mention.kind == "change" or not words:
-            result.append(mention)
-            continue
-        key = (words, mention.unit)
-        if key not in known:
-            ratio = is_ratio(mention.unit)
-            known[key] = ProposedIndicator(
-                f"draft_{len(known) + 1:03d}", words, mention.unit, ratio
-            )
-        subject = known[key]
-        result.append(replace(mention, indicator=subject.id))
-    return result, list(known.values())
+    drafted = draft_pairs(document, mentions)
+    result = [_make_acceptable(one) for one in settle_figures(mentions, drafted)]
+    used = {one.indicator for one in result}
+    return result, [one for one in drafted.indicators if one.id in used]
 
 
-def name_figure(before: str) -> str:
-    """Return the name that the words before a figure give it, or an empty text."""
-    sentence = _SENTENCE_END.split("".join(before.split()))[-1]
-    clause = next((part for part in reversed(_CLAUSE_END.split(sentence)) if _strip(part)), "")
-    return _strip(clause)[-LONGEST_TITLE:]
-
-
-def _strip(words: str) -> str:
-    words = _NOT_A_WORD.sub("", words)
-    stripped = ""
-    while words != stripped:
-        stripped = words
-        words = _HEAD.sub("", _TAIL.sub("", words))
-    return words if len(words) > 1 else ""
+def _make_acceptable(mention: Mention) -> Mention:
+    """Return a mention as it is, or as a name where raw data would refuse its row."""
+    cells = {
+        column: getattr(mention, column) for column in COLUMNS if column in Figure.model_fields
+    }
+    try:
+        validate(Figure, {key: None if cell == "" else cell for key, cell in cells.items()}, "")
+    except InputError as error:
+        why = str(error).splitlines()[0].removeprefix(", ")
+        return replace(
+            mention,
+            kind="name",
+            value="",
+            hedge="exact",
+            unit="",
+            period="",
+            period_basis="",
+            scope="",
+            indicator="",
+            head="",
+            basis="",
+            prices="",
+            review="; ".join(part for part in (mention.review, f"no row as read: {why}") if part),
+        )
+    return mention
 
 
 def write_draft(mentions: Sequence[Mention], document: Document, folder: Path, name: str) -> Path:
@@ -136,8 +107,13 @@ def write_draft(mentions: Sequence[Mention], document: Document, folder: Path, n
 
 
 def _source_yaml(document: Document, mentions: Sequence[Mention]) -> str:
-    year = infer_year(document.joined)
-    pages = None if document.pages is None else len(document.pages)
+    year = _find_year(document, mentions)
+    notes = {}
+    if year is None:
+        notes = {"date_note_zh": _NO_YEAR_ZH, "date_note_en": _NO_YEAR_EN}
+    pages = None
+    if document.pages is not None:
+        pages = max(len(document.pages), *(one.page or 0 for one in mentions), 1)
     home = find_home(document.joined) or _WHOLE_CITY
     named = dict.fromkeys([home, *(one.scope for one in mentions if one.scope)])
     scopes = {
@@ -150,7 +126,8 @@ def _source_yaml(document: Document, mentions: Sequence[Mention]) -> str:
             ("title_en", document.path.stem),
             ("publisher_zh", ""),
             ("publisher_en", ""),
-            ("year", year),
+            ("year", _PLACEHOLDER_YEAR if year is None else year),
+            *notes.items(),
             ("pages", pages),
             ("sha256", document.sha256 or None),
             ("scope", home),
@@ -163,6 +140,16 @@ def _source_yaml(document: Document, mentions: Sequence[Mention]) -> str:
         f"# Encoding: {document.encoding}. Pages: {document.paging}.\n"
         + yaml.safe_dump(dict(lines), allow_unicode=True, sort_keys=False)
     )
+
+
+def _find_year(document: Document, mentions: Sequence[Mention]) -> int | None:
+    """The document's own year, else the latest year that a date in it names."""
+    year = infer_year(document.joined)
+    if year is not None:
+        return year
+    dated = (one for one in mentions if one.kind == "date")
+    years = [int(found) for one in dated for found in _YEAR.findall(one.period)]
+    return max(years, default=None)
 
 
 def _indicators_yaml(indicators: Sequence[ProposedIndicator]) -> str:

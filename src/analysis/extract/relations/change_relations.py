@@ -1,0 +1,184 @@
+"""Relations that follow from pairs: a stated change beside the two levels it should follow from.
+
+A rate at constant prices is no relation of two amounts of money at current ones, and is left out:
+between the two stands what prices did.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from analysis.core.period import Period
+from analysis.core.vocabulary import MONEY_UNITS, POINTS
+from analysis.extract.genre import genre
+from analysis.extract.intake import Document
+from analysis.extract.relations.model import Pair, Relation, RelationKind, RelationReading
+from analysis.extract.relations.pairs import Drafted
+from analysis.extract.relations.subjects import SAME_DATE
+from analysis.extract.scan import Mention
+
+_GENRE: Final = genre("change_relations")
+_AVERAGE: Final = _GENRE.pattern("average")
+_REAL_NAME: Final = _GENRE.pattern("real_name")
+_REAL: Final = _GENRE.pattern("real")
+_NOMINAL: Final = _GENRE.pattern("nominal")
+_CUE_REACH: Final = 14
+"""Signs before a change within which its own words stand."""
+_LONGEST_WORDS: Final = 80
+
+_GROWTH: Final = RelationReading("growth", "pct(base, end)")
+_GROWTH_OF_INCREMENT: Final = RelationReading("growth", "100 / (end / change - 1)")
+_DIFFERENCE: Final = RelationReading("difference", "end - base")
+_PLACES: Final = RelationReading("places", "base - end")
+_TIMES_MORE: Final = RelationReading("times more", "end / base - 1")
+_TIMES: Final = RelationReading("times", "end / base")
+_YEARS: Final = ("base", "end")
+_AVERAGES: Final = (
+    RelationReading("compound", "cagr(base, end, years)", _YEARS),
+    RelationReading("mean", "mean_growth(base, end, years)", _YEARS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A stated change with the words right before it."""
+
+    change: Mention
+    cue: str
+
+    @property
+    def is_average(self) -> bool:
+        return bool(self.change.basis) or _AVERAGE.search(self.cue) is not None
+
+
+def find_pair_relations(
+    document: Document, mentions: Sequence[Mention], drafted: Drafted
+) -> list[Relation]:
+    """Return what the pairs of a document assert that can be recomputed.
+
+    Args:
+        document: the document.
+        mentions: its figures.
+        drafted: of :func:`~analysis.extract.relations.pairs.draft_pairs`.
+
+    Returns:
+        In the order of the stated figures, one relation for each change that its levels, or its
+        level and its increment, determine.
+    """
+    by_id = {one.figure: one for one in mentions}
+    titles = {one.id: one.title for one in drafted.indicators}
+    order = {one.figure: place for place, one in enumerate(mentions)}
+    stated: dict[tuple[str | None, str | None], list[Pair]] = defaultdict(list)
+    for pair in drafted.pairs:
+        if pair.change is not None:
+            stated[pair.base, pair.end].append(pair)
+    found: list[Relation] = []
+    for (base, end), pairs in stated.items():
+        if end is None:
+            continue
+        changes = [
+            _Stated(by_id[one.change], _words_before(document, by_id[one.change]))
+            for one in pairs
+            if one.change is not None
+        ]
+        statement = _Statement(document, drafted, titles[pairs[0].indicator], by_id[end], changes)
+        found += statement.relate(None if base is None else by_id[base])
+    return sorted(found, key=lambda one: order[one.stated])
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """A level and what is stated of its change."""
+
+    document: Document
+    drafted: Drafted
+    name: str
+    end: Mention
+    changes: Sequence[_Stated]
+
+    def relate(self, base: Mention | None) -> Iterator[Relation]:
+        if base is None:
+            yield from self._relate_increment()
+            return
+        for stated in self.changes:
+            kind_and_readings = self._read(stated, base)
+            if kind_and_readings is not None:
+                kind, readings = kind_and_readings
+                yield self._state(kind, stated, {"base": base, "end": self.end}, readings)
+
+    def _read(
+        self, stated: _Stated, base: Mention
+    ) -> tuple[RelationKind, tuple[RelationReading, ...]] | None:
+        change, unit = stated.change, self.end.unit
+        found: tuple[RelationKind, tuple[RelationReading, ...]] | None = None
+        if change.unit == "times":
+            found = "multiple", (_TIMES_MORE if change.kind == "change" else _TIMES,)
+        elif change.unit == "percentage_point":
+            found = ("pp_change", (_DIFFERENCE,)) if unit == "percent" else None
+        elif change.unit == "percent":
+            if unit not in POINTS and not self._is_real(stated):
+                found = self._read_rate(stated, base)
+        elif change.unit == unit and not stated.is_average:
+            found = "difference", (_PLACES if unit == "rank" else _DIFFERENCE,)
+        return found
+
+    def _read_rate(
+        self, stated: _Stated, base: Mention
+    ) -> tuple[RelationKind, tuple[RelationReading, ...]] | None:
+        if not stated.is_average:
+            return "growth", (_GROWTH,)
+        return ("cagr", _AVERAGES) if _years_between(base, self.end) >= 1 else None
+
+    def _relate_increment(self) -> Iterator[Relation]:
+        """A level, its increment and its rate: 余额42亿元，增加3亿元，增长7.7%."""
+        increments = [one for one in self.changes if one.change.unit == self.end.unit]
+        rates = [
+            one
+            for one in self.changes
+            if one.change.unit == "percent" and not one.is_average and not self._is_real(one)
+        ]
+        if len(increments) == len(rates) == 1 and self.end.unit not in POINTS:
+            operands = {"end": self.end, "change": increments[0].change}
+            if increments[0].change.value.strip("-0."):
+                yield self._state("growth", rates[0], operands, (_GROWTH_OF_INCREMENT,))
+
+    def _is_real(self, stated: _Stated) -> bool:
+        """Tell whether a rate is at constant prices, while the levels are money of their years."""
+        if self.end.unit not in MONEY_UNITS or self.end.prices == "constant":
+            return False
+        if stated.change.prices:
+            return stated.change.prices == "constant"
+        if _NOMINAL.search(stated.cue):
+            return False
+        return _REAL.search(stated.cue) is not None or _REAL_NAME.search(self.name) is not None
+
+    def _state(
+        self,
+        kind: RelationKind,
+        stated: _Stated,
+        operands: Mapping[str, Mention],
+        readings: tuple[RelationReading, ...],
+    ) -> Relation:
+        figures = (stated.change, *operands.values())
+        start, end = min(one.start for one in figures), max(one.end for one in figures)
+        words = "".join(self.document.text[start:end].split())[:_LONGEST_WORDS]
+        doubts = {self.drafted.doubts.get(one.figure, "") for one in figures}
+        return Relation(
+            kind,
+            stated.change.figure,
+            {name: one.figure for name, one in operands.items()},
+            readings,
+            words,
+            sure=doubts <= {"", SAME_DATE},
+        )
+
+
+def _words_before(document: Document, mention: Mention) -> str:
+    return document.text[max(0, mention.start - _CUE_REACH) : mention.start]
+
+
+def _years_between(base: Mention, end: Mention) -> Fraction:
+    first, last = (Period.parse(one.period or "unknown") for one in (base, end))
+    return Fraction(0) if first is None or last is None else first.distance(last)

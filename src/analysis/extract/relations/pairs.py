@@ -1,0 +1,227 @@
+"""Pairs: two dates of one quantity, from how the sentences put them.
+
+Two levels are a pair where one sentence says that the first became the second (由A增至B), or
+holds the second against the first (较上年A); a level and its change are one where nothing of
+another quantity stands between. Aims are no outcomes, and no part is set against its whole.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from analysis.core.quantity import Quantity
+from analysis.core.vocabulary import is_ratio
+from analysis.extract.intake import Document
+from analysis.extract.relations.model import Pair
+from analysis.extract.relations.statements import Statement, is_counted_alike, may_change
+from analysis.extract.relations.subjects import SAME_DATE, find_subjects
+from analysis.extract.scan import Mention
+from analysis.source.bounds import bound_reading
+from analysis.source.reading import read_row
+from analysis.source.schema import CHANGE_UNITS
+
+CONFLICT = "two {kind}s of one quantity in one period that differ: are they of one thing?"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedIndicator:
+    """An indicator named after the words before its first figure."""
+
+    id: str
+    title: str
+    unit: str
+    ratio: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What is drafted of a document's figures together.
+
+    ``of`` gives figures, by their ids, the id of their indicator; ``doubts`` says of figures why
+    a reader should look; ``increments`` are levels that are increments of a level beside them.
+    """
+
+    indicators: tuple[ProposedIndicator, ...]
+    pairs: tuple[Pair, ...]
+    of: Mapping[str, str]
+    doubts: Mapping[str, str]
+    increments: frozenset[str]
+
+
+def draft_pairs(document: Document, mentions: Sequence[Mention]) -> Drafted:
+    """Name what each figure measures, and pair its dates.
+
+    Figures of the same words and unit share an indicator.
+    """
+    subjects = find_subjects(document, mentions)
+    registry = _Registry()
+    doubts = dict(subjects.doubts)
+    pairs: list[Pair] = []
+    of: dict[str, str] = {}
+    _join_changes(subjects.statements)
+    for statement in subjects.statements:
+        if not statement.unit:
+            continue  # changes of a level that isn't printed
+        indicator = registry.propose(statement.name, statement.unit)
+        for mention in (statement.base, statement.end, *statement.aims, *statement.changes):
+            if mention is not None and _belongs(mention, statement, indicator):
+                of[mention.figure] = indicator.id
+        if statement.unit == "percentage_point":
+            continue  # a gap, no level
+        pairs += _pairs_of(statement, indicator.id)
+        if (
+            statement.base is not None
+            and statement.end is not None
+            and statement.base.period == statement.end.period
+        ):
+            doubts.update(dict.fromkeys((statement.base.figure, statement.end.figure), SAME_DATE))
+    pairs += _pair_dates(subjects.statements, of)
+    drafted = Drafted(
+        tuple(registry.known.values()), tuple(pairs), of, doubts, frozenset(subjects.increments)
+    )
+    for figure, why in find_conflicts(settle_figures(mentions, drafted)).items():
+        doubts.setdefault(figure, why)
+    return drafted
+
+
+def settle_figures(mentions: Iterable[Mention], drafted: Drafted) -> list[Mention]:
+    """Return the mentions with their indicators, and with what their sentences settle of them.
+
+    An increment printed beside its level (新增16条、达到54条) is a change of it, and counts what
+    its level counts (1286家，净增214家).
+    """
+    units = {one.id: one.unit for one in drafted.indicators}
+    return [_settle(mention, drafted, units) for mention in mentions]
+
+
+def _settle(mention: Mention, drafted: Drafted, units: Mapping[str, str]) -> Mention:
+    indicator = drafted.of.get(mention.figure, "")
+    kind, unit = mention.kind, mention.unit
+    if mention.figure in drafted.increments:
+        kind = "change"
+    if indicator and kind == "change" and unit not in CHANGE_UNITS:
+        unit = units[indicator]
+    doubts = dict.fromkeys((mention.review, drafted.doubts.get(mention.figure, "")))
+    return replace(
+        mention,
+        kind=kind,
+        unit=unit,
+        indicator=indicator,
+        review="; ".join(doubt for doubt in doubts if doubt),
+    )
+
+
+def find_pairs(document: Document, mentions: Sequence[Mention]) -> list[Pair]:
+    """Return the pairs of a document; their indicators are those of :func:`draft_pairs`."""
+    return list(draft_pairs(document, mentions).pairs)
+
+
+def _pairs_of(statement: Statement, indicator: str) -> list[Pair]:
+    base = statement.base.figure if statement.base else None
+    end = statement.end.figure if statement.end else None
+    changes: list[str | None] = [one.figure for one in statement.changes]
+    if not changes and (base is None or end is None):
+        return []
+    if statement.level is None:
+        return []  # aims only
+    return [
+        Pair(indicator, statement.scope, statement.unit, base, end, change)
+        for change in changes or [None]
+    ]
+
+
+def _join_changes(statements: Sequence[Statement]) -> None:
+    """Give a change with a noun of its own the level that its paragraph prints of that noun.
+
+    财政收入8.2亿元。…财政收入增长7.9%: of the same name, place and date, and the only one.
+    """
+    levels: dict[tuple[int, str, str], list[Statement]] = defaultdict(list)
+    for one in statements:
+        if one.unit and one.level is not None:
+            levels[one.paragraph, one.name, one.scope].append(one)
+    for one in statements:
+        found = levels.get((one.paragraph, one.name, one.scope), [])
+        if one.unit or len(found) != 1:
+            continue
+        (held,) = found
+        level = held.level
+        if level is None or held.changes:
+            continue
+        if all(
+            may_change(change, level) and change.period == level.period for change in one.changes
+        ):
+            held.changes += one.changes
+
+
+def _pair_dates(statements: Sequence[Statement], of: Mapping[str, str]) -> list[Pair]:
+    """Pair levels of one name, place and unit that a paragraph prints for different years."""
+    dated: dict[tuple[int, str, str], dict[str, list[Statement]]] = defaultdict(dict)
+    for one in statements:
+        if one.end is None or one.base is not None or one.unit in {"", "rank"}:
+            continue
+        if one.end.period.isdigit():
+            key = one.paragraph, of[one.end.figure], one.scope
+            dated[key].setdefault(one.end.period, []).append(one)
+    pairs = []
+    for (_, indicator, scope), years in dated.items():
+        if any(len({one.end.value for one in found if one.end}) > 1 for found in years.values()):
+            continue  # which of them is it?
+        for earlier, later in pairwise(sorted(years)):
+            base, end = years[earlier][0], years[later][0]
+            if base.end is not None and end.end is not None and not end.changes:
+                pairs.append(
+                    Pair(indicator, scope, end.unit, base.end.figure, end.end.figure, None)
+                )
+    return pairs
+
+
+def _belongs(mention: Mention, statement: Statement, indicator: ProposedIndicator) -> bool:
+    """Tell whether raw data may give a figure the indicator: by its unit."""
+    if mention.unit == indicator.unit:
+        return True
+    if mention.kind != "change":
+        return False
+    if statement.level is not None and is_counted_alike(mention, statement.level):
+        return True
+    if mention.unit == "percentage_point":
+        return is_ratio(indicator.unit)
+    return mention.unit in CHANGE_UNITS
+
+
+@dataclass(slots=True)
+class _Registry:
+    known: dict[tuple[str, str], ProposedIndicator] = field(default_factory=dict)
+
+    def propose(self, name: str, unit: str) -> ProposedIndicator:
+        key = (name, unit)
+        if key not in self.known:
+            number = len(self.known) + 1
+            self.known[key] = ProposedIndicator(f"draft_{number:03d}", name, unit, is_ratio(unit))
+        return self.known[key]
+
+
+def find_conflicts(mentions: Iterable[Mention]) -> dict[str, str]:
+    """Find levels, or changes, of one indicator, place and period that no one value explains.
+
+    Returns:
+        The figures by id, each with what is in doubt of it.
+    """
+    groups: dict[tuple[str, ...], list[tuple[str, Quantity]]] = defaultdict(list)
+    for mention in mentions:
+        if not mention.indicator or mention.kind == "policy" or not mention.period:
+            continue
+        kind = "change" if mention.kind == "change" else "level"
+        try:
+            quantity = bound_reading(read_row(mention.printed, mention.head or None))
+        except ValueError:
+            continue
+        key = (kind, mention.indicator, mention.scope, mention.period, mention.unit, mention.basis)
+        groups[key].append((mention.figure, quantity))
+    found: dict[str, str] = {}
+    for (kind, *_), prints in groups.items():
+        low = max(quantity.low for _, quantity in prints)
+        high = min(quantity.high for _, quantity in prints)
+        if low > high:
+            found.update(dict.fromkeys((one for one, _ in prints), CONFLICT.format(kind=kind)))
+    return found

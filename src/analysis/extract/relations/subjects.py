@@ -1,0 +1,498 @@
+"""What each measured figure is of, and which level a change belongs to.
+
+A *statement* is one quantity as one sentence speaks of it: its level, the level it came from, and
+its changes. A figure with a noun of its own before it begins a statement; one with nothing but
+verbs, dates and comparisons before it goes on with the statement before. So a change never takes
+a neighbour's level: where words of another thing stand between, it is a statement of its own, and
+where nothing says what it is of, it is left alone and says so.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from analysis.core.vocabulary import POINTS
+from analysis.extract.genre import genre
+from analysis.extract.intake import Document
+from analysis.extract.relations.clauses import Placed, Sentence, find_sentences
+from analysis.extract.relations.naming import (
+    Words,
+    complete_name,
+    is_part,
+    name_counted,
+    read_words,
+    split_names,
+)
+from analysis.extract.relations.statements import Statement, Subjects, fits, may_change
+from analysis.extract.scan import Mention
+
+_GENRE: Final = genre("subjects")
+_JOINTS: Final = _GENRE.word_set("joints")
+_EACH: Final = _GENRE.words("each")
+_PART: Final = _GENRE.words("part")
+_FROM: Final = _GENRE.pattern("from")
+_AGAINST: Final = _GENRE.pattern("against")
+_TO: Final = _GENRE.pattern("to")
+_REACH: Final = _GENRE.pattern("reach")
+_OWNED: Final = _GENRE.pattern("owned")
+_YEARLY: Final = _GENRE.pattern("yearly")
+_MULTIPLE: Final = _GENRE.pattern("multiple")
+_OTHER_BASIS: Final = _GENRE.pattern("other_basis")
+_DATED: Final = _GENRE.pattern("dated")
+_ITS_RATE: Final = _GENRE.pattern("its_rate")
+_ASIDE_OPENS: Final = _GENRE.pattern("aside_opens")
+_AFTER_ASIDE: Final = _GENRE.pattern("after_aside")
+_FULFILLED: Final = _GENRE.pattern("fulfilled")
+_FULFILLED_NAME: Final = _GENRE.text("fulfilled_name")
+_TOTAL: Final = _GENRE.pattern("total")
+_LEVELS: Final = frozenset({"level", "share", "rank"})
+_GAP_NOTE: Final = "gap"
+"""How the note of a difference between places begins: it is no change."""
+
+NO_SUBJECT: Final = "no noun of its own and no level right before it: a change of what?"
+LIST_DOUBT: Final = "a list whose members the words before it don't name one by one"
+SAME_DATE: Final = "two levels of one quantity under one date: which is the earlier?"
+SEVERAL: Final = "one change for several quantities"
+OF_RATIO: Final = "a rate that changes, but not by percentage points: by percent of itself?"
+OTHER_BASIS: Final = "a change on another basis than that of its level"
+OTHER_UNIT: Final = "a change in a unit that its level doesn't change by"
+
+
+def find_subjects(document: Document, mentions: Sequence[Mention]) -> Subjects:
+    """Return what the document's measured figures are of."""
+    subjects = Subjects()
+    heading: Statement | None = None
+    for sentence in find_sentences(document, mentions):
+        if heading is not None and heading.paragraph != sentence.paragraph:
+            heading = None
+        reader = _Reader(subjects, sentence.paragraph, heading)
+        for group in _group_lists(sentence):
+            reader.read(group)
+        heading = reader.heading
+    subjects.statements = [one for one in subjects.statements if one.name]
+    return subjects
+
+
+def _group_lists(sentence: Sentence) -> list[list[Placed]]:
+    """Join the members of lists: of one kind and unit, with nothing but 、 or 和 between."""
+    groups: list[list[Placed]] = []
+    for placed in sentence.figures:
+        before = groups[-1][-1].mention if groups else None
+        if (
+            before is not None
+            and not placed.opens
+            and placed.gap.strip() in _JOINTS
+            and (before.kind, before.unit) == (placed.mention.kind, placed.mention.unit)
+            and placed.mention.kind != "policy"
+            and not _is_reached(placed, before)
+        ):
+            groups[-1].append(placed)
+        else:
+            groups.append([placed])
+    return groups
+
+
+def _is_reached(placed: Placed, before: Mention) -> bool:
+    """新增1700公里、突破7000公里: the second says what is reached, and is no second member."""
+    return not placed.mention.printed[0].isdigit() and before.printed[0].isdigit()
+
+
+_State = tuple[Statement | None, list[Statement], list[Statement], Placed | None]
+
+
+class _Reader:
+    """Reads the figures of one sentence in order."""
+
+    def __init__(self, subjects: Subjects, paragraph: int, heading: Statement | None) -> None:
+        self.subjects = subjects
+        self.paragraph = paragraph
+        self.heading = heading
+        """The statement that a name which says only a part (城镇) is a part of."""
+        self.current: Statement | None = None
+        self.listed: list[Statement] = []
+        """The statements of the list just read."""
+        self.open: list[Statement] = []
+        """The statements of this part of the sentence that have a level and no change yet."""
+        self.before: Placed | None = None
+        self.amount: Statement | None = None
+        """The statement that the current one gives a share of."""
+        self.outside: _State | None = None
+        """What stood before the parenthesis that is open."""
+
+    def read(self, group: list[Placed]) -> None:
+        """Read a figure, or a list of them."""
+        first = group[0]
+        if first.opens:
+            self.current, self.listed, self.open, self.before = None, [], [], None
+            self.amount = self.outside = None
+        elif _AFTER_ASIDE.match(first.gap) and self.outside is not None:
+            # 900家(省级以上424家)增加到1621家: behind the aside, the sentence goes on.
+            self.current, self.listed, self.open, self.before = self.outside
+            self.outside = None
+            first = group[0] = replace(first, gap=_AFTER_ASIDE.sub("", first.gap))
+        if _ASIDE_OPENS.search(first.gap):
+            self.outside = (self.current, self.listed, self.open[:], self.before)
+        words = read_words(first.gap, opens=first.opens, rank=first.mention.unit == "rank")
+        if len(group) > 1:
+            self._read_list(group, words)
+        elif getattr(first.mention, "label", ""):
+            self._read_cell(first)
+        elif first.mention.kind == "change":
+            self._read_change(first, words)
+        elif first.mention.kind == "policy":
+            self._read_aim(first, words)
+        elif _MULTIPLE.search(words.lead) and first.mention.unit == "times":
+            self._read_multiple(first)
+        else:
+            self._read_level(first, words)
+        self.before = group[-1]
+
+    # --- lists --------------------------------------------------------------------------------
+
+    def _read_list(self, group: list[Placed], words: Words) -> None:
+        count = len(group)
+        changes = group[0].mention.kind == "change"
+        previous, self.listed = self.listed, []
+        if words.name:
+            names = self._split(words, count)
+            self.current, self.open = None, []
+            if not names:
+                self._doubt(group, LIST_DOUBT)
+                return
+            for name, placed in zip(names, group, strict=True):
+                statement = self._start(name, placed.mention)
+                if changes:
+                    statement.changes.append(placed.mention)
+                else:
+                    self._set_level(statement, placed, words)
+                self.listed.append(statement)
+            self.heading = self.listed[-1]
+        elif len(previous) == count and self._continue_list(group, previous, words):
+            self.listed = previous
+        elif changes and len(self.open) == count and self._continue_list(group, self.open, words):
+            self.listed = self.open
+        else:
+            self._doubt(group, LIST_DOUBT)
+            self.current, self.open = None, []
+            return
+        self.current, self.open = None, []
+
+    def _split(self, words: Words, count: int) -> list[str]:
+        """The names of a list's members, in the last clause that names so many."""
+        for clause in reversed(words.clauses):
+            names = split_names(clause, count)
+            if names:
+                return names
+        return []
+
+    def _continue_list(
+        self, group: list[Placed], statements: list[Statement], words: Words
+    ) -> bool:
+        """Give each member of a list of statements its change or its later level, in order."""
+        pairs = list(zip(statements, group, strict=True))
+        if group[0].mention.kind == "change":
+            if not all(fits(one, placed.mention) for one, placed in pairs):
+                return False
+            for one, placed in pairs:
+                one.changes.append(placed.mention)
+            return True
+        later = _TO.search(words.lead) is not None or _REACH.fullmatch(words.lead) is not None
+        for one, placed in pairs:
+            held = one.level
+            if not later or (held is not None and held.unit != placed.mention.unit):
+                return False
+        for one, placed in pairs:
+            if one.end is not None and one.base is None:
+                one.base, one.end = one.end, None
+            one.unit = placed.mention.unit
+            one.end = placed.mention
+        return True
+
+    # --- single figures -----------------------------------------------------------------------
+
+    def _read_change(self, placed: Placed, words: Words) -> None:
+        change = placed.mention
+        if change.note.startswith(_GAP_NOTE):
+            return
+        lead = words.lead
+        if _OTHER_BASIS.search(lead):
+            self._doubt([placed], OTHER_BASIS)
+            return
+        its_rate = _ITS_RATE.fullmatch(words.name) and change.unit != "percentage_point"
+        if not words.name or its_rate:
+            self._continue(placed, words)
+            return
+        name = self._complete(words.name, change)
+        for statement in (self.current, *reversed(self.open)):
+            if statement is not None and statement.name == name and fits(statement, change):
+                statement.changes.append(change)
+                self.current, self.listed = statement, []
+                return
+        self.listed = []
+        self.current = self._start(name, change)
+        self.current.changes.append(change)
+
+    def _continue(self, placed: Placed, words: Words) -> None:
+        """A change with no noun before it: of the statement it stands in, or of nothing."""
+        change = placed.mention
+        current = self.current
+        several = any(word in words.lead for word in _EACH) and len(self.open) > 1
+        if self.listed or several:
+            self._doubt([placed], SEVERAL)
+        elif any(word in words.lead for word in _PART) or current is None:
+            self._doubt([placed], NO_SUBJECT)
+            self.current = None
+            if _YEARLY.search(words.lead):
+                self.current = self._start("", change)
+                self.current.changes.append(change)
+        elif current.level is None:
+            current.changes.append(change)
+        elif fits(current := self._grown(current, change), change):
+            current.changes.append(change)
+            if current.unit in POINTS and change.unit != "percentage_point":
+                self._doubt([placed], OF_RATIO)
+            self.open = [one for one in self.open if one is not current]
+        else:
+            self._doubt([placed], OTHER_UNIT)
+
+    def _grown(self, current: Statement, change: Mention) -> Statement:
+        """X亿元，占…的7%，增长8%: what grows by percent is the amount, not its share."""
+        amount = self.amount
+        if amount is None or current.unit not in POINTS or change.unit == "percentage_point":
+            return current
+        self.current = amount
+        return amount
+
+    def _read_aim(self, placed: Placed, words: Words) -> None:
+        aim = placed.mention
+        name = self._complete(words.name, aim)
+        current = self.current
+        if not name and current is not None and current.unit == aim.unit:
+            current.aims.append(aim)
+        elif name or (name := name_counted(placed.after)):
+            self.current = self._start(name, aim)
+            self.current.aims.append(aim)
+            self.listed, self.open = [], []
+
+    def _read_multiple(self, placed: Placed) -> None:
+        """是▯的2.3倍: a multiple of an earlier level of what stands before it."""
+        if self.current is not None and self.current.end is not None and not self.listed:
+            self.current.changes.append(placed.mention)
+        else:
+            self._doubt([placed], NO_SUBJECT)
+
+    def _read_level(self, placed: Placed, words: Words) -> None:
+        """A level, share or rank: the first way to read it that its words allow."""
+        ways: tuple[Callable[[Placed, Words], bool], ...] = (
+            self._end_rise,
+            self._fulfil,
+            self._take_change,
+            self._total,
+            self._begin_named,
+            self._follow_change,
+            self._reach,
+            self._set_base,
+            self._add_date,
+            self._place,
+            self._begin_counted,
+        )
+        if not any(way(placed, words) for way in ways):
+            self.current, self.listed = None, []
+
+    def _begin_named(self, placed: Placed, words: Words) -> bool:
+        """A noun of its own stands before it."""
+        if words.name:
+            self._begin(self._complete(words.name, placed.mention), placed, words)
+        return bool(words.name)
+
+    def _begin_counted(self, placed: Placed, words: Words) -> bool:
+        """Nothing stands before it, but the noun that it counts behind it."""
+        name = name_counted(placed.after)
+        if not name:
+            return False
+        self._begin(name, placed, words)
+        self.open[-1].counted = True
+        return True
+
+    def _begin(self, name: str, placed: Placed, words: Words) -> None:
+        self.listed = []
+        statement = self._start(name, placed.mention)
+        self._set_level(statement, placed, words)
+        self.amount = self.current if is_part(words.name) else None
+        if not is_part(words.name):
+            self.heading = statement
+        self.current = statement
+        self.open.append(statement)
+
+    def _set_level(self, statement: Statement, placed: Placed, words: Words) -> None:
+        if _FROM.search(words.lead) or _AGAINST.search(words.lead):
+            statement.base = placed.mention
+        else:
+            statement.end = placed.mention
+
+    def _end_rise(self, placed: Placed, words: Words) -> bool:
+        """由A增至B: B is the later level of what A is the earlier of."""
+        current, level = self._running(placed), placed.mention
+        held = current.level if current is not None else None
+        if current is None or held is None or _TO.search(placed.gap) is None:
+            return False
+        if self.before is None or self.before.mention is not held or held.unit != level.unit:
+            return False
+        if current.end is None:  # 由51家企业整合为33家: the noun is that of the first
+            ends = not words.name or len(words.clauses) == 1
+        else:
+            ends = not words.name and not (current.base or current.changes or current.is_flow)
+        if ends:
+            current.base, current.end = held, level
+        return ends
+
+    def _fulfil(self, placed: Placed, words: Words) -> bool:
+        """完成预算的102%: how far what stands before is fulfilled."""
+        current = self._running(placed)
+        if current is None or placed.mention.unit != "percent":
+            return False
+        if _FULFILLED.search(words.lead) is None:
+            return False
+        self._begin(current.name + _FULFILLED_NAME, placed, words)
+        self.amount = current
+        return True
+
+    def _take_change(self, placed: Placed, words: Words) -> bool:
+        """同比增长8%的财政收入8亿元: the change stands before the noun it is of."""
+        current = self.current
+        if not words.name or current is None or current.name:
+            return False
+        if _OWNED.match(placed.gap) is None:
+            return False
+        for change in current.changes:
+            self.subjects.doubts.pop(change.figure, None)
+        current.name, current.unit, current.end = words.name, placed.mention.unit, placed.mention
+        self.heading = current
+        self.open.append(current)
+        return True
+
+    def _total(self, placed: Placed, words: Words) -> bool:
+        """新增高速公路里程A，总里程B: A is the increment of B."""
+        found = _TOTAL.match(words.name)
+        current = self._running(placed)
+        if found is None or current is None or not current.name.endswith(found["head"]):
+            return False
+        return self._make_increment(current, placed.mention)
+
+    def _make_increment(self, current: Statement, level: Mention) -> bool:
+        """Make the flow read before the increment of a level, and the name the level's."""
+        flow = current.end
+        if not current.is_flow or flow is None or current.base or current.changes:
+            return False
+        if flow.unit != level.unit:
+            return False
+        self.subjects.increments.add(flow.figure)
+        current.changes, current.end = [flow], level
+        current.name = current.stock_name
+        return True
+
+    def _follow_change(self, placed: Placed, words: Words) -> bool:
+        """财政收入增长7.9%、达到8亿元: the level that a named change has led to."""
+        current, level = self._running(placed), placed.mention
+        if current is None or current.level is not None or not current.name:
+            return False
+        if level.unit == "rank" or not _reaches(placed, words.lead):
+            return False
+        if not all(may_change(one, level) for one in current.changes):
+            return False
+        current.unit, current.end = level.unit, level
+        self.open.append(current)
+        return True
+
+    def _reach(self, placed: Placed, words: Words) -> bool:
+        """新增16条、达到54条; 迈上4个万亿元台阶、达14.2万亿元: what is reached at last."""
+        current, level = self._running(placed), placed.mention
+        if current is None or level.unit == "rank" or not _reaches(placed, words.lead):
+            return False
+        if current.level is not None and current.unit != level.unit:
+            self._begin(current.name, placed, words)
+            return True
+        return self._make_increment(current, level)
+
+    def _set_base(self, placed: Placed, words: Words) -> bool:
+        """财政收入8.2亿元，较上年7.6亿元: the level that the one before is held against."""
+        current, level = self._running(placed), placed.mention
+        if current is None or current.end is None or current.base is not None:
+            return False
+        if not current.takes(level) or _AGAINST.search(words.lead) is None:
+            return False
+        current.base = level
+        return True
+
+    def _add_date(self, placed: Placed, words: Words) -> bool:
+        """▯600家，▯1286家; cells of a row: the same quantity at another date."""
+        current, level = self._running(placed), placed.mention
+        held = current.end if current is not None else None
+        if current is None or held is None or current.base is not None:
+            return False
+        if not current.takes(level) or held.period == level.period:
+            return False
+        if placed.gap.strip() and _DATED.search(words.lead) is None:
+            return False
+        current.base, current.end = sorted(
+            (held, level), key=lambda one: one.period.removeprefix("asof ")
+        )
+        return True
+
+    def _place(self, placed: Placed, _words: Words) -> bool:
+        """增长5%、居全国第5位: the place of what stands before, which goes on."""
+        if placed.mention.unit != "rank":
+            return False
+        current = self._running(placed)
+        if current is not None:
+            self._start(current.name, placed.mention).end = placed.mention
+        return True
+
+    def _running(self, placed: Placed) -> Statement | None:
+        """The statement that a figure may go on with."""
+        return None if placed.opens or self.listed else self.current
+
+    def _read_cell(self, placed: Placed) -> None:
+        """A cell of a table: its row's label and its column's head name it."""
+        cell = placed.mention
+        name = str(getattr(cell, "label", ""))
+        if cell.kind == "change":
+            for statement in reversed(self.subjects.statements[-8:]):
+                if statement.name == name and fits(statement, cell):
+                    statement.changes.append(cell)
+                    return
+            self._doubt([placed], NO_SUBJECT)
+            return
+        statement = self._start(name, cell)
+        if cell.kind == "policy":
+            statement.aims.append(cell)
+        else:
+            statement.end = cell
+        self.current, self.listed, self.open = None, [], []
+
+    # --- helpers ------------------------------------------------------------------------------
+
+    def _complete(self, name: str, mention: Mention) -> str:
+        """A name that says only a part, with the head that stands before it."""
+        heading = self.heading
+        if heading is None:
+            return name
+        alike = mention.kind == "change" or is_part(name) or heading.unit == mention.unit
+        return complete_name(name, heading.name) if alike else name
+
+    def _start(self, name: str, mention: Mention) -> Statement:
+        unit = "" if mention.kind == "change" else mention.unit
+        statement = Statement(name, unit, mention.scope, self.paragraph)
+        self.subjects.statements.append(statement)
+        return statement
+
+    def _doubt(self, group: list[Placed], why: str) -> None:
+        for placed in group:
+            self.subjects.doubts[placed.mention.figure] = why
+
+
+def _reaches(placed: Placed, lead: str) -> bool:
+    """Tell whether nothing but a word of reaching stands before a level (、达到, 、突破)."""
+    if _REACH.fullmatch(lead) is None:
+        return False
+    return bool(lead.strip("、，")) or not placed.mention.printed[0].isdigit()

@@ -1,0 +1,115 @@
+"""What pairs assert: growth, differences, points, averages and multiples, with formulas."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from analysis.core.formula import evaluate_formula, find_formula_unit, parse_formula
+from analysis.core.quantity import Quantity
+from analysis.extract.intake import build_document
+from analysis.extract.relations.change_relations import find_pair_relations
+from analysis.extract.relations.pairs import draft_pairs
+from analysis.extract.scan import extract_mentions
+
+
+def relations(text, **changed):
+    """Each relation with its mentions by id; ``changed`` replaces columns of the changes."""
+    document = build_document(text)
+    mentions = extract_mentions(document, 2024)
+    mentions = [replace(one, **changed) if one.kind == "change" else one for one in mentions]
+    found = find_pair_relations(document, mentions, draft_pairs(document, mentions))
+    return found, {one.figure: one for one in mentions}
+
+
+def recomputed(text):
+    """Kind, print and the value of the first reading of each relation."""
+    found, by_id = relations(text)
+    result = []
+    for one in found:
+        operands = {name: by_id[figure] for name, figure in one.operands.items()}
+        values = {name: Quantity.exact(Fraction(row.value)) for name, row in operands.items()}
+        if one.readings[0].years:
+            first, last = (int(operands[name].period) for name in one.readings[0].years)
+            values["years"] = Quantity.exact(Fraction(last - first))
+        formula = parse_formula(one.readings[0].formula)
+        unit = find_formula_unit(formula, {name: row.unit for name, row in operands.items()})
+        assert unit.agrees_with(by_id[one.stated].unit)
+        value = evaluate_formula(formula, values).value
+        result.append((one.kind, by_id[one.stated].printed, round(float(value), 2)))
+    return result
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("财政收入由2020年的50亿元增加到2024年的80亿元，增长60%。", [("growth", "60%", 60.0)]),
+        (
+            "财政收入由2020年的50亿元增加到2024年的80亿元，年均增长12.5%。",
+            [("cagr", "12.5%", 12.47)],
+        ),
+        ("财政收入8.2亿元，较上年7.6亿元增长7.9%。", [("growth", "7.9%", 7.89)]),
+        ("企业由312家增至355家，增加43家。", [("difference", "43家", 43.0)]),
+        ("企业由355家减至312家，减少43家。", [("difference", "43家", -43.0)]),
+        ("占比由82.1%提高到85.2%，提高3.1个百分点。", [("pp_change", "3.1个百分点", 3.1)]),
+        ("产量由5万辆增加到13万辆，增长1.6倍。", [("multiple", "1.6倍", 1.6)]),
+        (
+            "存款余额42亿元，比年初增加3亿元，增长7.7%。",
+            [("growth", "7.7%", 7.69)],
+        ),
+    ],
+)
+def test_a_stated_change_follows_from_what_stands_beside_it(text, expected):
+    assert recomputed(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "产值5亿元，增长3%。",
+        "生产总值由50亿元增加到80亿元，增长40%。",
+        "工业增加值由50亿元增加到80亿元，增长40%。",
+        "营业收入由50亿元增加到80亿元，按可比价计算增长40%。",
+        "占比由2%提高到3%，增长50%。",
+        "企业由312家增至355家，年均增长3%。",
+        "企业由312家增至355家，年均增加9家。",
+        "存款余额42亿元，比年初增加3亿元，年均增长7.7%。",
+        "生产总值42亿元，增加3亿元，增长5%。",
+        "存款余额42亿元，增加0亿元，增长5%。",
+        "企业由312家增至355家。",
+    ],
+)
+def test_what_does_not_follow_is_no_relation(text):
+    assert relations(text)[0] == []
+
+
+def test_nominal_growth_of_value_added_is_a_relation_and_real_growth_of_income_is_none():
+    text = "工业增加值由50亿元增加到80亿元，名义增长60%。"
+    assert [one.kind for one in relations(text)[0]] == ["growth"]
+    text = "收入由50亿元增加到80亿元，增长60%。"
+    assert [one.kind for one in relations(text, prices="current")[0]] == ["growth"]
+    assert relations(text, prices="constant")[0] == []
+    text = "企业由50家增加到80家，增长60%。"
+    assert [one.kind for one in relations(text, prices="constant")[0]] == ["growth"]
+
+
+def test_an_average_reads_compound_first_and_as_a_mean_second():
+    ((one,), _) = relations("产量由2020年的50吨增加到2024年的80吨，年均增长12.5%。")
+    assert [reading.label for reading in one.readings] == ["compound", "mean"]
+    assert all(reading.years == ("base", "end") for reading in one.readings)
+
+
+def test_a_relation_says_what_words_it_rests_on_and_whether_it_is_sure():
+    ((one,), _) = relations("企业由312家增至355家，增加43家。")
+    assert one.words == "312家增至355家，增加43家"
+    assert one.sure
+    found, _ = relations("企业由312家增至355家，增加43家。企业由312家增至355家，增加44家。")
+    assert [one.sure for one in found] == [False, False]
+
+
+def test_the_relations_of_a_sentence_stand_in_the_order_of_their_figures():
+    found, by_id = relations(
+        "收入由2020年的50亿元增加到2024年的80亿元，增长60%，年均增长12.5%。"
+        "占比由2%提高到3%，提高1个百分点。"
+    )
+    assert [by_id[one.stated].printed for one in found] == ["60%", "12.5%", "1个百分点"]

@@ -1,0 +1,262 @@
+"""Pairs of dates: levels with changes, lists in order, two printed levels, and none at all."""
+
+import pytest
+
+from analysis.extract.intake import build_document
+from analysis.extract.relations.pairs import (
+    ProposedIndicator,
+    draft_pairs,
+    find_conflicts,
+    find_pairs,
+    settle_figures,
+)
+from analysis.extract.relations.subjects import (
+    LIST_DOUBT,
+    NO_SUBJECT,
+    OF_RATIO,
+    OTHER_BASIS,
+    OTHER_UNIT,
+    SAME_DATE,
+    SEVERAL,
+)
+from analysis.extract.scan import extract_mentions
+
+YEAR = 2024
+
+
+def drafted(text):
+    document = build_document(text)
+    mentions = extract_mentions(document, YEAR)
+    return mentions, draft_pairs(document, mentions)
+
+
+def pairs(text):
+    """Each pair as (name, base, end, change), its figures as printed."""
+    mentions, draft = drafted(text)
+    printed = {one.figure: one.printed for one in mentions} | {None: None}
+    titles = {one.id: one.title for one in draft.indicators}
+    return [
+        (titles[one.indicator], printed[one.base], printed[one.end], printed[one.change])
+        for one in draft.pairs
+    ]
+
+
+def doubts(text):
+    """What is in doubt of each doubtful figure, by its print."""
+    mentions, draft = drafted(text)
+    return {
+        one.printed: draft.doubts[one.figure] for one in mentions if one.figure in draft.doubts
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("产值5亿元，增长3%。", [("产值", None, "5亿元", "3%")]),
+        ("产值5亿元，增加1亿元。", [("产值", None, "5亿元", "1亿元")]),
+        ("产值5亿元，\n增长3%。", [("产值", None, "5亿元", "3%")]),
+        ("产值5亿元（增长3%）。", [("产值", None, "5亿元", "3%")]),
+        ("产值5亿元、创历史新高、增长3%。", [("产值", None, "5亿元", "3%")]),
+        ("产值5亿元、居全国第4位、增长3%。", [("产值", None, "5亿元", "3%")]),
+        ("产值5亿元，按可比价格计算，比上年同期增长3%。", [("产值", None, "5亿元", "3%")]),
+        ("产值5亿元（现价），扣除价格因素，实际增长3%。", [("产值", None, "5亿元", "3%")]),
+        ("产值5亿元，年均增速3%。", [("产值", None, "5亿元", "3%")]),
+        ("企业1286家，净增214家。", [("企业", None, "1286家", "214家")]),
+        ("汽车产量12万辆，增长1.6倍。", [("汽车产量", None, "12万辆", "1.6倍")]),
+        ("旅游收入8亿元，是2020年的2.3倍。", [("旅游收入", None, "8亿元", "2.3倍")]),
+        ("税收占比85.2%，提高1.2个百分点。", [("税收占比", None, "85.2%", "1.2个百分点")]),
+        ("产值增长3%，达到5亿元。", [("产值", None, "5亿元", "3%")]),
+        ("产值增长3%、突破5亿元。", [("产值", None, "突破5亿元", "3%")]),
+        ("全市实现同比增长8%的财政收入16亿元。", [("财政收入", None, "16亿元", "8%")]),
+        ("航线新增16条、达到54条。", [("航线", None, "54条", "16条")]),
+        ("铁路里程新增170公里、突破700公里。", [("铁路里程", None, "突破700公里", "170公里")]),
+        ("新增公路里程17公里，总里程90公里。", [("公路里程", None, "90公里", "17公里")]),
+        (
+            "财政收入23亿元，完成预算的102%，同比增长4.5%。",
+            [("财政收入", None, "23亿元", "4.5%")],
+        ),
+        (
+            "支出31亿元，占总支出的81%，比上年提高0.5个百分点。",
+            [("支出占总支出", None, "81%", "0.5个百分点")],
+        ),
+        (
+            "出口60亿元、增长6%，进口40亿元、下降3%。",
+            [("出口", None, "60亿元", "6%"), ("进口", None, "40亿元", "3%")],
+        ),
+        (
+            "财政收入80亿元，增长6%，两年平均增长5%。",
+            [("财政收入", None, "80亿元", "6%"), ("财政收入", None, "80亿元", "5%")],
+        ),
+        ("生产总值迈上4个台阶、达14亿元，增长5%。", [("生产总值", None, "14亿元", "5%")]),
+        ("财政收入8亿元，支出7亿元。财政收入增长6%。", [("财政收入", None, "8亿元", "6%")]),
+    ],
+)
+def test_a_change_is_of_the_level_it_stands_with(text, expected):
+    assert pairs(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "城镇、农村居民收入分别为58642元、31287元，分别增长4.8%、6.9%。",
+            [
+                ("城镇居民收入", None, "58642元", "4.8%"),
+                ("农村居民收入", None, "31287元", "6.9%"),
+            ],
+        ),
+        (
+            "城镇居民收入58642元，农村居民收入31287元，分别增长4.8%、6.9%。",
+            [
+                ("城镇居民收入", None, "58642元", "4.8%"),
+                ("农村居民收入", None, "31287元", "6.9%"),
+            ],
+        ),
+        (
+            "粮食和油料产量分别达到56万吨和4万吨，增长1.2%和3.4%。",
+            [("粮食产量", None, "56万吨", "1.2%"), ("油料产量", None, "4万吨", "3.4%")],
+        ),
+        (
+            "第一、二、三产业增加值分别为1亿元、2亿元、3亿元，分别增长1%、2%、3%。",
+            [
+                ("第一产业增加值", None, "1亿元", "1%"),
+                ("第二产业增加值", None, "2亿元", "2%"),
+                ("第三产业增加值", None, "3亿元", "3%"),
+            ],
+        ),
+        (
+            "招商资金30亿元、项目120个，分别增长5%、8%。",
+            [("招商资金", None, "30亿元", "5%"), ("项目", None, "120个", "8%")],
+        ),
+        (
+            "入学率、巩固率分别从82.1%、79.5%提高到90.1%、88.2%。",
+            [("入学率", "82.1%", "90.1%", None), ("巩固率", "79.5%", "88.2%", None)],
+        ),
+        ("对外出口、投资分别增长4.8%、6.9%。", []),
+    ],
+)
+def test_lists_pair_in_order(text, expected):
+    assert pairs(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("企业由上年的312家增至355家。", [("企业", "312家", "355家", None)]),
+        ("占比由2020年的2%提高到2024年的3%。", [("占比", "2%", "3%", None)]),
+        ("国企由51家企业整合为33家。", [("国企", "51家", "33家", None)]),
+        ("财政收入8.2亿元，较上年7.6亿元增长7.9%。", [("财政收入", "7.6亿元", "8.2亿元", "7.9%")]),
+        ("园区综合排名由第5位升至第3位。", [("园区综合排名", "第5位", "第3位", None)]),
+        (
+            "创新能力由全国第12位跃升至全国第9位。",
+            [("创新能力", "第12位", "第9位", None)],
+        ),
+        ("2020年企业600家，2024年1286家。", [("企业", "600家", "1286家", None)]),
+        ("2020年产值6亿元。2024年产值8亿元。", [("产值", "6亿元", "8亿元", None)]),
+        (
+            "机构从2015年的900家（省级424家），增加到2019年的1621家（省级674家），增长80.1%。",
+            [("机构", "900家", "1621家", "80.1%"), ("省级机构", "424家", "674家", None)],
+        ),
+        (
+            "财政收入由50亿元增加到80亿元，增长60%，年均增长9.9%。",
+            [
+                ("财政收入", "50亿元", "80亿元", "60%"),
+                ("财政收入", "50亿元", "80亿元", "9.9%"),
+            ],
+        ),
+    ],
+)
+def test_two_printed_levels_of_one_quantity_are_a_pair(text, expected):
+    assert pairs(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "产值5亿元。增长3%。",
+        "产值5亿元；增长3%。",
+        "产值5亿元，利润增长3%。",
+        "产值5亿元，利润总额增长3%，达标。",
+        "产值5亿元，其中增长3%。",
+        "产值5亿元，高于全省平均3个百分点。",
+        "产值5亿元，提高3个百分点。",
+        "产值5亿元，增加3家。",
+        "产值5亿元，环比增长3%。",
+        "产值5亿元，同口径增长3%。",
+        "产值5亿元，3家企业上市，增长3%。",
+        "粮食5万吨，油料4万吨，均增长5%。",
+        "粮食、油料、棉花产量分别为5万吨、4万吨，分别增长5%、6%。",
+        "城镇、农村居民收入分别为58642元、31287元，增长4.8%。",
+        "利润增长6%，191家企业收入超百亿元。",
+        "到2030年，产值达到5亿元。",
+        "三次产业结构由9.8:42.3:47.9调整为9.4:42.0:48.6。",
+        "排名第4位，增长5%。",
+        "占比由2%提高到3家。",
+        "产值5亿元，达到6亿元。",
+        "产值5亿元。利润增长6%。",
+        "产值5亿元。产值7亿元。产值增长6%。",
+    ],
+)
+def test_where_words_do_not_say_so_there_is_no_pair(text):
+    assert pairs(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("产值5亿元。增长3%。", {"3%": NO_SUBJECT}),
+        ("产值5亿元，提高3个百分点。", {"3个百分点": OTHER_UNIT}),
+        ("产值5亿元，环比增长3%。", {"3%": OTHER_BASIS}),
+        ("粮食5万吨，油料4万吨，均增长5%。", {"5%": SEVERAL}),
+        ("进口、出口、投资分别增长1%、2%。", {"1%": LIST_DOUBT, "2%": LIST_DOUBT}),
+        ("占比5%，增长3%。", {"3%": OF_RATIO}),
+        ("企业数由5家增至7家。", {"5家": SAME_DATE, "7家": SAME_DATE}),
+        ("产值5亿元，增长3%，利润增长2%。", {}),
+    ],
+)
+def test_what_is_in_doubt_says_so(text, expected):
+    assert doubts(text) == expected
+
+
+def test_two_levels_and_two_changes_of_one_period_are_flagged_unless_rounding_explains_them():
+    found = doubts("2023年产值5.2亿元，增长3%。2023年产值7.1亿元，增长6%。")
+    assert set(found) == {"5.2亿元", "7.1亿元", "3%", "6%"}
+    assert "levels" in found["5.2亿元"]
+    assert "changes" in found["3%"]
+    assert doubts("2023年产值5.2亿元。2023年产值5.21亿元。") == {}
+    assert doubts("2023年产值5.2亿元。2022年产值7亿元。") == {}
+
+
+def test_conflicts_need_an_indicator_a_date_and_a_print_that_reads():
+    mentions, draft = drafted("2023年产值5.2亿元。2023年产值7.1亿元。")
+    assert find_conflicts(mentions) == {}
+    settled = settle_figures(mentions, draft)
+    assert len(find_conflicts(settled)) == 2
+
+
+def test_an_increment_beside_its_level_becomes_a_change_that_counts_the_same():
+    mentions, draft = drafted("航线新增16条、达到54条。")
+    first, second = settle_figures(mentions, draft)
+    assert (first.kind, second.kind) == ("change", "level")
+    assert first.unit == second.unit
+    assert first.indicator == second.indicator == "draft_001"
+
+
+def test_figures_of_the_same_words_and_unit_share_an_indicator():
+    mentions, draft = drafted("产值5亿元。产值6亿元。产值7家。产值占8%。")
+    assert [draft.of[one.figure] for one in mentions] == [
+        "draft_001",
+        "draft_001",
+        "draft_002",
+        "draft_003",
+    ]
+    assert draft.indicators[0] == ProposedIndicator("draft_001", "产值", "CNY", ratio=False)
+    assert draft.indicators[2].ratio
+
+
+def test_pairs_are_found_by_themselves_too():
+    document = build_document("产值5亿元，增长3%。")
+    mentions = extract_mentions(document, YEAR)
+    (pair,) = find_pairs(document, mentions)
+    assert (pair.base, pair.end, pair.change, pair.unit) == (None, "p00.01", "p00.02", "CNY")
+    assert pair.indicator == "draft_001"
