@@ -24,7 +24,7 @@ need-%:
 	@[ -n '$($*)' ] || { echo "make: $* is missing; see make help" >&2; exit 2; }
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports test mutants grid lab notebooks template publish extract check verify \
+.PHONY: help report reports test mutants grid lab notebooks template publish extract audit check verify \
         compare site bundle bench wheel venv venv-dev clean lock fonts tables
 
 help: ## this list
@@ -63,6 +63,9 @@ publish: venv ## describe the data anew: data/datapackage.json and data/dictiona
 
 extract: need-SOURCE need-NAME venv ## draft the raw data of a new document (SOURCE=doc.txt NAME=my-city)
 	@$(PY) -m analysis extract '$(SOURCE)' --name '$(NAME)'
+
+audit: need-SOURCE venv ## recompute what a document's figures say of each other (SOURCE=doc.txt)
+	@$(PY) -m analysis audit '$(SOURCE)'
 
 check: venv ## check the raw data of a source for errors (NAME=changzhou)
 	@$(PY) -m analysis check '$(or $(NAME),changzhou)'

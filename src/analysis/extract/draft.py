@@ -15,14 +15,19 @@ import yaml
 
 from analysis.core.errors import InputError
 from analysis.core.vocabulary import is_ratio
+from analysis.extract.claims import DraftedClaim, draft_claims, read_figures, write_claims
 from analysis.extract.genre import genre
 from analysis.extract.intake import Document
+from analysis.extract.relations.model import Relation
+from analysis.extract.relations.propose import find_relations
 from analysis.extract.review import render_review
 from analysis.extract.scan import COLUMNS, Mention, find_home, infer_year
 from analysis.source.schema import CHANGE_UNITS, MEASURED
 
 #: A title longer than this is cut to its end, where the noun is.
 LONGEST_TITLE = 16
+#: Signs before an operand in which its name stands.
+_REACH = 60
 _GENRE = genre("draft")
 _SENTENCE_END = _GENRE.pattern("sentence_end")
 _CLAUSE_END = _GENRE.pattern("clause_end")
@@ -107,8 +112,48 @@ def _strip(words: str) -> str:
     return words if len(words) > 1 else ""
 
 
+def draft_rows(
+    document: Document, mentions: Sequence[Mention]
+) -> tuple[list[Mention], list[ProposedIndicator], tuple[DraftedClaim, ...]]:
+    """Return the mentions with proposed indicators, these, and what the figures say together."""
+    proposed, indicators = propose_indicators(document, mentions)
+    relations = find_relations(document, proposed)
+    proposed, indicators = name_operands(document, proposed, indicators, relations)
+    return proposed, indicators, draft_claims(relations, read_figures(proposed))
+
+
+def name_operands(
+    document: Document,
+    mentions: Sequence[Mention],
+    indicators: Sequence[ProposedIndicator],
+    relations: Sequence[Relation],
+) -> tuple[list[Mention], list[ProposedIndicator]]:
+    """Give every measured figure that a relation uses an indicator, where it was given none.
+
+    Such a figure is its own indicator: it is compared with what the relation says, and with
+    nothing else.
+    """
+    used = {name for one in relations for name in (one.stated, *one.operands.values())}
+    named = list(indicators)
+    result: list[Mention] = []
+    for mention in mentions:
+        if mention.figure in used and mention.kind in MEASURED and not mention.indicator:
+            before = document.text[max(0, mention.start - _REACH) : mention.start]
+            own = ProposedIndicator(
+                f"figure_{mention.figure.replace('.', '_')}",
+                name_figure(before) or mention.printed,
+                mention.unit,
+                is_ratio(mention.unit),
+            )
+            named.append(own)
+            result.append(replace(mention, indicator=own.id))
+        else:
+            result.append(mention)
+    return result, named
+
+
 def write_draft(mentions: Sequence[Mention], document: Document, folder: Path, name: str) -> Path:
-    """Write figures.csv, source.yml, indicators.yml and review.html; return the review page.
+    """Write figures.csv, source.yml, indicators.yml, claims.yml and review.html; return the last.
 
     Raises:
         InputError: if the folder already holds figures.csv: an edited draft is work, and is not
@@ -121,7 +166,7 @@ def write_draft(mentions: Sequence[Mention], document: Document, folder: Path, n
         )
         raise InputError(msg)
     folder.mkdir(parents=True, exist_ok=True)
-    proposed, indicators = propose_indicators(document, mentions)
+    proposed, indicators, claims = draft_rows(document, mentions)
     with figures.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
@@ -130,6 +175,8 @@ def write_draft(mentions: Sequence[Mention], document: Document, folder: Path, n
             writer.writerow("" if value is None else value for value in values)
     (folder / "source.yml").write_text(_source_yaml(document, proposed), encoding="utf-8")
     (folder / "indicators.yml").write_text(_indicators_yaml(indicators), encoding="utf-8")
+    if claims:
+        write_claims(claims, folder / "claims.yml")
     page = folder / "review.html"
     page.write_text(render_review(document, proposed, name), encoding="utf-8")
     return page
