@@ -24,7 +24,7 @@ need-%:
 	@[ -n '$($*)' ] || { echo "make: $* is missing; see make help" >&2; exit 2; }
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports test mutants grid lab notebooks template publish extract review check verify \
+.PHONY: help report reports test mutants grid lab notebooks template publish extract audit review check verify \
         compare site bundle bench wheel venv venv-dev clean lock fonts tables
 
 help: ## this list
@@ -63,6 +63,9 @@ publish: venv ## describe the data anew: data/datapackage.json and data/dictiona
 
 extract: need-SOURCE need-NAME venv ## draft the raw data of a new document (SOURCE=doc.txt NAME=my-city)
 	@$(PY) -m analysis extract '$(SOURCE)' --name '$(NAME)'
+
+audit: need-SOURCE venv ## recompute what a document's figures say of each other (SOURCE=doc.txt)
+	@$(PY) -m analysis audit '$(SOURCE)'
 
 review: need-NAME venv ## work on a draft in the browser (NAME=my-city; SOURCE=doc.txt if it has moved)
 	@$(PY) -m analysis review '$(NAME)' $(if $(SOURCE),--document '$(SOURCE)')

@@ -19,12 +19,17 @@ import yaml
 
 from analysis.core.errors import InputError
 from analysis.core.records import validate
+from analysis.core.vocabulary import is_ratio
+from analysis.extract.claims import DraftedClaim, draft_claims, read_figures, write_claims
 from analysis.extract.genre import genre
 from analysis.extract.intake import Document
+from analysis.extract.relations.model import Relation
+from analysis.extract.relations.naming import read_words
 from analysis.extract.relations.pairs import ProposedIndicator, draft_pairs, settle_figures
+from analysis.extract.relations.propose import find_relations
 from analysis.extract.review import render_review
 from analysis.extract.scan import COLUMNS, Mention, find_home, infer_year
-from analysis.source.schema import Figure
+from analysis.source.schema import MEASURED, Figure
 
 _GENRE: Final = genre("draft")
 _WHOLE_CITY: Final = _GENRE.text("whole_city")
@@ -34,6 +39,8 @@ _NO_YEAR_EN: Final = _GENRE.text("no_year_en")
 _YEAR: Final = regex.compile(r"(?:19|20)\d\d")
 _PLACEHOLDER_YEAR: Final = 2000
 """Stands in source.yml where a document names no year; a note beside it says so."""
+#: Signs before an operand in which its name stands.
+_REACH: Final = 60
 
 
 def propose_indicators(
@@ -78,8 +85,48 @@ def _make_acceptable(mention: Mention) -> Mention:
     return mention
 
 
+def draft_rows(
+    document: Document, mentions: Sequence[Mention]
+) -> tuple[list[Mention], list[ProposedIndicator], tuple[DraftedClaim, ...]]:
+    """Return the mentions with proposed indicators, these, and what the figures say together."""
+    proposed, indicators = propose_indicators(document, mentions)
+    relations = find_relations(document, proposed)
+    proposed, indicators = name_operands(document, proposed, indicators, relations)
+    return proposed, indicators, draft_claims(relations, read_figures(proposed))
+
+
+def name_operands(
+    document: Document,
+    mentions: Sequence[Mention],
+    indicators: Sequence[ProposedIndicator],
+    relations: Sequence[Relation],
+) -> tuple[list[Mention], list[ProposedIndicator]]:
+    """Give every measured figure that a relation uses an indicator, where it was given none.
+
+    Such a figure is its own indicator: it is compared with what the relation says, and with
+    nothing else.
+    """
+    used = {name for one in relations for name in (one.stated, *one.operands.values())}
+    named = list(indicators)
+    result: list[Mention] = []
+    for mention in mentions:
+        if mention.figure in used and mention.kind in MEASURED and not mention.indicator:
+            before = document.text[max(0, mention.start - _REACH) : mention.start]
+            own = ProposedIndicator(
+                f"figure_{mention.figure.replace('.', '_')}",
+                read_words(before, opens=False).name or mention.printed,
+                mention.unit,
+                is_ratio(mention.unit),
+            )
+            named.append(own)
+            result.append(replace(mention, indicator=own.id))
+        else:
+            result.append(mention)
+    return result, named
+
+
 def write_draft(mentions: Sequence[Mention], document: Document, folder: Path, name: str) -> Path:
-    """Write figures.csv, source.yml, indicators.yml and review.html; return the review page.
+    """Write figures.csv, source.yml, indicators.yml, claims.yml and review.html; return the last.
 
     Raises:
         InputError: if the folder already holds figures.csv: an edited draft is work, and is not
@@ -92,7 +139,7 @@ def write_draft(mentions: Sequence[Mention], document: Document, folder: Path, n
         )
         raise InputError(msg)
     folder.mkdir(parents=True, exist_ok=True)
-    proposed, indicators = propose_indicators(document, mentions)
+    proposed, indicators, claims = draft_rows(document, mentions)
     with figures.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
@@ -101,6 +148,8 @@ def write_draft(mentions: Sequence[Mention], document: Document, folder: Path, n
             writer.writerow("" if value is None else value for value in values)
     (folder / "source.yml").write_text(_source_yaml(document, proposed), encoding="utf-8")
     (folder / "indicators.yml").write_text(_indicators_yaml(indicators), encoding="utf-8")
+    if claims:
+        write_claims(claims, folder / "claims.yml")
     page = folder / "review.html"
     page.write_text(render_review(document, proposed, name), encoding="utf-8")
     return page

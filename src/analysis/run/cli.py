@@ -115,6 +115,19 @@ def _review_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-open", action="store_true", help="print the address only")
 
 
+def _audit_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Recompute what a document's figures say of each other. Exit status: 0 if nothing is "
+        "wrong, 1 if a relation does not hold or figures conflict, 2 if the document can't be "
+        "read."
+    )
+    parser.add_argument("document", type=Path, help="any document that extract reads")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the findings as data")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write them as a page")
+    parser.add_argument("--language", default="zh", help="of what is said: zh (default) or en")
+    parser.add_argument("--encoding", help="the text's encoding, if it is not found rightly")
+
+
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", help="a folder in data/raw/, or its path")
 
@@ -306,6 +319,21 @@ def _review(options: Options) -> int:
     return 0
 
 
+def _audit(options: Options) -> int:
+    from analysis.core.files import write_whole
+    from analysis.run.audit import audit_file, write_json, write_page, write_text
+    from analysis.words.catalogue import catalogue
+
+    catalogue(options.language)  # refused before the work, if there is none
+    audit = audit_file(options.document, options.encoding)
+    print(write_text(audit, options.language))
+    if options.json is not None:
+        write_whole(options.json, write_json(audit).encode())
+    if options.html is not None:
+        write_whole(options.html, write_page(audit, options.language).encode())
+    return FAILED if audit.failing else 0
+
+
 def _compare(options: Options) -> int:
     from analysis.core.files import write_whole
     from analysis.run.compare.changes import compare_runs
@@ -367,6 +395,13 @@ COMMANDS = (
     Command("publish", "describe the data: datapackage and dictionary", _publish),
     Command("extract", "draft the raw data of a document", _extract, _extract_arguments),
     Command("review", "work on a draft in the browser", _review, _review_arguments),
+    Command(
+        "audit",
+        "recompute what a document's figures say of each other",
+        _audit,
+        _audit_arguments,
+        in_project=False,
+    ),
     Command("check", "check a source's raw data", _check, _check_arguments),
     Command("verify", "hold a source's figures against the document", _verify, _verify_arguments),
     Command("compare", "what changed between two reports, and why", _compare, _compare_arguments),

@@ -66,8 +66,15 @@ def share_hedge(walk: Walk, text: str, read: Read) -> None:
 
 
 def read_proportion(walk: Walk, text: str, read: Read) -> None:
-    """Read one term of a printed proportion; of a structure, its terms are percentages."""
+    """Read one term of a printed proportion; of a structure, its terms are percentages.
+
+    A term after another is of its unit, however far from the word.
+    """
     read.kind, read.unit = "share", "ratio"
+    previous = walk.previous
+    follows = previous is not None and walk.previous_end == read.start - 1
+    if follows and previous is not None and previous.unit == "percent":
+        read.unit = "percent"
     if _STRUCTURE in text[max(walk.sentence_start, read.start - 24) : read.start]:
         read.unit = "percent"
     read.review = "one term of a printed proportion"

@@ -1,0 +1,58 @@
+"""Balances: what is left of one figure after another (出生率 and 死亡率; 出口 and 进口)."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import regex
+
+from analysis.extract.genre import genre
+from analysis.extract.relations.fit import weigh
+from analysis.extract.relations.make import make_relation
+from analysis.extract.relations.model import Relation
+from analysis.extract.relations.sentences import Paragraph, Term
+
+_BALANCES: Final = tuple(
+    tuple(regex.compile(words) for words in line.split())
+    for line in genre("relations").words("balances")
+)
+#: How many figures before a balance its two sides are looked for.
+_REACH: Final = 12
+
+
+def find_balances(paragraph: Paragraph) -> Iterator[Relation]:
+    """Yield the balances of a paragraph whose two sides it prints."""
+    terms = paragraph.terms
+    for position, term in enumerate(terms):
+        if term.mention.kind == "rank" or not term.is_exact:
+            continue
+        for stated, more, less in _BALANCES:
+            if stated.search(term.name) is None or stated.search(term.lead) is None:
+                continue
+            near = terms[max(0, position - _REACH) : position]
+            found = _find_sides(term, near, more, less)
+            if found is not None:
+                yield make_relation(
+                    "difference",
+                    term,
+                    found,
+                    "more - less",
+                    label="balance",
+                    words=term.lead,
+                )
+                break
+
+
+def _find_sides(
+    stated: Term,
+    before: Sequence[Term],
+    more: "regex.Pattern[str]",
+    less: "regex.Pattern[str]",
+) -> dict[str, Term] | None:
+    """Return the nearest two that are named so, if they fit."""
+    same = [one for one in before if one.unit == stated.unit and one.is_exact]
+    firsts = [one for one in reversed(same) if more.search(one.name)]
+    seconds = [one for one in reversed(same) if less.search(one.name)]
+    if not firsts or not seconds or firsts[0].id == seconds[0].id:
+        return None
+    operands = {"more": firsts[0], "less": seconds[0]}
+    return operands if weigh(stated, operands, "more - less").holds(forced=True) else None

@@ -1,0 +1,164 @@
+"""How well a relation fits its figures, before anybody judges it.
+
+Words in a report are seldom as plain as "a + b = c". What they leave open the figures close: a
+list that adds up to the amount before it to the last of seven digits is its breakdown, and one
+that misses it by a single digit is its breakdown with a misprint, for chance does neither. What
+is neither, and not even close, was no such relation, and nothing is said of it: a false alarm
+costs more than a miss.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from fractions import Fraction
+from typing import Final
+
+from analysis.core.formula import evaluate_formula, parse_formula
+from analysis.core.quantity import NotPositiveError, Quantity, is_finite
+from analysis.extract.relations.sentences import Term
+
+#: Of what is stated, the most by which a relation that the words force may be missed.
+CLOSE: Final = Fraction(3, 100)
+#: How likely chance may have made figures fit that the words don't tie together.
+CHANCE: Final = Fraction(1, 100)
+#: The same for figures that fit but for one digit, which is an accusation.
+CHANCE_NEAR: Final = Fraction(1, 1000)
+#: Digits of a figure that are tried, from the last on.
+_MOST_DIGITS: Final = 12
+
+
+class Fit(Enum):
+    """Whether figures fit a relation, but for one digit, nearly, or not."""
+
+    HOLDS = auto()
+    NEAR = auto()
+    CLOSE = auto()
+    FAR = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How a relation fits.
+
+    Attributes:
+        fit: whether it does.
+        chance: about how likely figures of any size would fit so by chance: the part of the
+            stated value that its and the recomputed bounds cover, times the digits tried.
+    """
+
+    fit: Fit
+    chance: Fraction
+
+    def holds(self, *, forced: bool, tries: int = 1) -> bool:
+        """Tell whether the relation is meant.
+
+        Args:
+            forced: the words say so; otherwise the figures alone must.
+            tries: how many relations were tried for this one.
+        """
+        if self.fit is Fit.HOLDS:
+            return forced or self.chance * tries < CHANCE
+        if self.fit is Fit.NEAR:
+            return forced or self.chance * tries < CHANCE_NEAR
+        return forced and self.fit is Fit.CLOSE
+
+
+_NOTHING: Final = Weight(Fit.FAR, Fraction(1))
+
+
+def weigh(stated: Term, operands: Mapping[str, Term], formula: str) -> Weight:
+    """Return how a stated figure fits what a formula makes of others.
+
+    A planned figure stands for itself, so that sums of rounded plans may miss by a digit: they
+    fit exactly or not at all.
+    """
+    quantities = {name: term.quantity for name, term in operands.items()}
+    parsed = parse_formula(formula)
+    try:
+        recomputed = evaluate_formula(parsed, quantities)
+    except (ZeroDivisionError, NotPositiveError, ValueError):
+        return _NOTHING
+    if not stated.value or not stated.quantity.bounded or not recomputed.bounded:
+        return Weight(_overlap(stated.quantity, recomputed), Fraction(1))
+    cover = _width(stated.quantity) + _width(recomputed) + stated.step
+    chance = cover / abs(stated.value)
+    if stated.quantity.overlaps(recomputed):
+        return Weight(Fit.HOLDS, chance)
+    if stated.is_plan:
+        return _NOTHING
+    tried = 0
+    near = False
+    for other in vary_digits(stated):
+        tried += 1
+        near = near or other.overlaps(recomputed)
+    for name, term in operands.items():
+        for other in vary_digits(term):
+            tried += 1
+            if not near:
+                found = evaluate_formula(parsed, {**quantities, name: other})
+                near = found.overlaps(stated.quantity)
+    if near:
+        return Weight(Fit.NEAR, chance * tried)
+    close = abs(recomputed.value - stated.value) <= CLOSE * abs(stated.value)
+    return Weight(Fit.CLOSE if close else Fit.FAR, Fraction(1))
+
+
+def weigh_parts(whole: Term, parts: Mapping[str, Term], formula: str) -> Fit:
+    """Return whether parts fit into a whole, or would if one digit were another."""
+    quantities = {name: term.quantity for name, term in parts.items()}
+    parsed = parse_formula(formula)
+    together = evaluate_formula(parsed, quantities)
+    if together.low <= whole.quantity.high:
+        return Fit.HOLDS
+    near = any(other.high >= together.low for other in vary_digits(whole)) or any(
+        evaluate_formula(parsed, {**quantities, name: other}).low <= whole.quantity.high
+        for name, term in parts.items()
+        for other in vary_digits(term)
+    )
+    return Fit.NEAR if near and not whole.is_plan else Fit.FAR
+
+
+def _overlap(stated: Quantity, recomputed: Quantity) -> Fit:
+    return Fit.HOLDS if stated.overlaps(recomputed) else Fit.FAR
+
+
+def _width(quantity: Quantity) -> Fraction:
+    low, high = quantity.low, quantity.high
+    return high - low if is_finite(low) and is_finite(high) else Fraction(0)
+
+
+def vary_digits(term: Term) -> Iterator[Quantity]:
+    """Yield what a figure would be with one of its digits changed; nothing for a hedged one."""
+    size = abs(term.value) / term.step
+    if not term.is_exact or size.denominator != 1 or not term.quantity.bounded:
+        return
+    digits = str(size.numerator)[-_MOST_DIGITS:]
+    for place, digit in enumerate(reversed(digits)):
+        first = place == len(digits) - 1 and place > 0
+        for other in range(int(first), 10):
+            if other != int(digit):
+                yield shift(term.quantity, (other - int(digit)) * 10**place * term.step)
+
+
+def shift(quantity: Quantity, by: Fraction) -> Quantity:
+    """Return a quantity whose size is larger, with its sign and latitude."""
+    moved = by if quantity.value >= 0 else -by
+    low, high = quantity.low, quantity.high
+    if not is_finite(low) or not is_finite(high):
+        return quantity
+    return replace(quantity, value=quantity.value + moved, low=low + moved, high=high + moved)
+
+
+def add_up(count: int) -> tuple[str, tuple[str, ...]]:
+    """Return the formula of a sum of so many parts, and their names."""
+    names = tuple(f"part_{letter}" for letter in name_letters(count))
+    return f"sum({', '.join(names)})", names
+
+
+def name_letters(count: int) -> Sequence[str]:
+    """Return so many names in letters: a, b, …, z, aa, ab."""
+    alphabet = "abcdefghijklmnopqrstuvwxyz"
+    return [
+        (alphabet[n // 26 - 1] if n >= len(alphabet) else "") + alphabet[n % len(alphabet)]
+        for n in range(count)
+    ]

@@ -1,0 +1,110 @@
+"""A part that is no more than its whole: what stands after 其中."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from analysis.core.formula import FormulaUnit
+from analysis.extract.genre import genre
+from analysis.extract.relations.fit import Fit, weigh_parts
+from analysis.extract.relations.make import make_relation, name_parts
+from analysis.extract.relations.model import Relation
+from analysis.extract.relations.sentences import Paragraph, Term
+
+_GENRE: Final = genre("relations")
+_CUE: Final = _GENRE.pattern("part_cue")
+_MEAN: Final = _GENRE.pattern("mean_cue")
+_CLAUSE_END: Final = _GENRE.pattern("clause_end")
+_TIER: Final = _GENRE.pattern("tier")
+_LIST_JOINTS: Final = frozenset("、和及")
+_CLAUSES: Final = frozenset("，；")
+#: Signs between 其中 and its figure, at most: what is longer says more than a part's name.
+_LONGEST_NAME: Final = 40
+#: Signs of the name of a further part after a comma, at most.
+_SHORT_NAME: Final = 6
+
+
+def find_parts(paragraph: Paragraph) -> Iterator[Relation]:
+    """Yield each amount with what it holds: what stands after 其中, or beside it in parentheses.
+
+    Parts in a list are taken together where they fit into the whole together; else each by
+    itself, since they may overlap.
+    """
+    terms = [one for one in paragraph.terms if one.is_amount]
+    position = 0
+    while position < len(terms):
+        whole = _find_whole(terms[:position], terms[position])
+        stop = position + 1
+        while (
+            whole is not None
+            and stop < len(terms)
+            and _continues(paragraph, terms[stop - 1], terms[stop])
+        ):
+            stop += 1
+        parts = terms[position:stop]
+        position = stop
+        if whole is not None:
+            yield from _assert(whole, parts)
+
+
+def _assert(whole: Term, parts: Sequence[Term]) -> Iterator[Relation]:
+    together = len(parts) > 1 and len({one.unit for one in (whole, *parts)}) == 1
+    formula, operands = name_parts(parts)
+    if together and weigh_parts(whole, operands, formula) is Fit.HOLDS:
+        yield make_relation(
+            "part_of_whole", whole, operands, formula, label="parts", words=parts[0].lead
+        )
+        return
+    for part in parts:
+        fit = weigh_parts(whole, {"part": part}, "part")
+        plain = part is parts[0] and part.unit == whole.unit and part.sentence == whole.sentence
+        if fit is Fit.HOLDS or (fit is Fit.NEAR and plain):
+            yield make_relation(
+                "part_of_whole", whole, {"part": part}, "part", label="part", words=part.lead
+            )
+
+
+def _find_whole(before: Sequence[Term], part: Term) -> Term | None:
+    """Return the amount that a figure is a part of, by the words before it.
+
+    其中 goes back to the amount before it in the sentence; one that begins a sentence, to the only
+    amount of its unit in the sentence before. A tier in parentheses (162家（省级67家）) is of
+    the amount beside it.
+    """
+    cue = None
+    for cue in _CUE.finditer(part.lead):  # noqa: B007 (the last one)
+        pass
+    own = [one for one in before if one.sentence == part.sentence]
+    if cue is None:
+        beside = own and part.lead[:1] == "(" and own[-1].unit == part.unit
+        return own[-1] if beside and _TIER.match(part.lead) else None
+    if len(part.lead) - cue.end() > _LONGEST_NAME:
+        return None
+    if own:
+        if _may_be_part(part, own[-1]):
+            return own[-1]
+        same = [one for one in own if one.unit == part.unit]
+        return same[-1] if len(same) == 1 else None
+    earlier = [
+        one for one in before if one.sentence == part.sentence - 1 and one.unit == part.unit
+    ]
+    return earlier[0] if len(earlier) == 1 else None
+
+
+def _may_be_part(part: Term, whole: Term) -> bool:
+    """Tell whether one may be a part of another: both of one kind, or counts of things."""
+    if part.mention.kind != whole.mention.kind:
+        return False
+    mine, its = FormulaUnit(part.unit), FormulaUnit(whole.unit)
+    return part.unit == whole.unit or (mine.counts_things and its.counts_things)
+
+
+def _continues(paragraph: Paragraph, previous: Term, term: Term) -> bool:
+    """Tell whether a figure is the next of a list: 国家级25家、省级37家."""
+    between = paragraph.between(previous, term)
+    if previous.unit != term.unit or _CLAUSE_END.search(between[1:]):
+        return False
+    if between[:1] in _LIST_JOINTS:
+        return True
+    counted = FormulaUnit(term.unit).counts_things
+    short = len(between) <= _SHORT_NAME and _MEAN.search(between) is None
+    return between[:1] in _CLAUSES and counted and short

@@ -1,0 +1,45 @@
+"""Every relation that a document asserts between its own figures, as far as words or fit tell."""
+
+from collections.abc import Sequence
+
+from analysis.extract.intake import Document
+from analysis.extract.relations.averages import find_averages
+from analysis.extract.relations.balances import find_balances
+from analysis.extract.relations.model import Relation
+from analysis.extract.relations.parts import find_parts
+from analysis.extract.relations.repeats import find_repeats
+from analysis.extract.relations.rows import find_row_sums, is_row
+from analysis.extract.relations.sentences import split_paragraphs
+from analysis.extract.relations.shares import find_shares
+from analysis.extract.relations.sums import find_sums
+from analysis.extract.scan import Mention
+
+
+def find_relations(document: Document, mentions: Sequence[Mention]) -> list[Relation]:
+    """Return the relations of a document, by where the stated figure stands; none twice.
+
+    A part of a list that adds up to its whole is not said to be no more than it besides.
+    """
+    paragraphs = split_paragraphs(document, mentions)
+    found: list[Relation] = []
+    for paragraph in paragraphs:
+        if is_row(paragraph):
+            continue
+        sums = list(find_sums(paragraph))
+        added = {(one.stated, part) for one in sums for part in one.operands.values()}
+        found += sums
+        found += find_shares(paragraph)
+        found += find_averages(paragraph)
+        found += find_balances(paragraph)
+        found += [
+            one
+            for one in find_parts(paragraph)
+            if not any((one.stated, part) in added for part in one.operands.values())
+        ]
+    found += find_row_sums(paragraphs)
+    found += find_repeats(paragraphs)
+    order = {mention.figure: place for place, mention in enumerate(mentions)}
+    unique: dict[frozenset[str], Relation] = {}
+    for one in sorted(found, key=lambda one: not one.sure):
+        unique.setdefault(frozenset((one.stated, *one.operands.values())), one)
+    return sorted(unique.values(), key=lambda one: order[one.stated])

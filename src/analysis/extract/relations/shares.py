@@ -1,0 +1,129 @@
+"""Shares beside their part and their whole: 占…的比重, 占比, and rates of one count in another."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import regex
+
+from analysis.core.formula import FormulaUnit
+from analysis.extract.genre import genre
+from analysis.extract.relations.fit import weigh
+from analysis.extract.relations.make import make_relation
+from analysis.extract.relations.model import Relation
+from analysis.extract.relations.sentences import Paragraph, Term, is_one_date
+
+_GENRE: Final = genre("relations")
+_OF_WHOLE: Final = _GENRE.pattern("of_whole")
+_GENERIC: Final = _GENRE.pattern("generic_whole")
+_PLACE: Final = _GENRE.pattern("place_whole")
+_RATE: Final = _GENRE.pattern("rate_name")
+_REGISTERED: Final = _GENRE.text("registered")
+_RATES: Final = tuple(
+    tuple(regex.compile(words) for words in line.split()) for line in _GENRE.words("rates")
+)
+_UNITS: Final = frozenset({"percent", "ratio"})
+_JOINTS: Final = regex.compile("[，；：、（(]")
+_SHARE: Final = "share(part, whole)"
+#: How far back in its paragraph a share's part and whole are looked for, in amounts.
+_REACH: Final = 8
+
+
+def find_shares(paragraph: Paragraph) -> Iterator[Relation]:
+    """Yield the shares of a paragraph whose part and whole it prints."""
+    terms = paragraph.terms
+    for position, term in enumerate(terms):
+        if term.unit not in _UNITS or term.mention.kind != "share" or not term.is_exact:
+            continue
+        before = [one for one in terms[:position] if one.is_amount and not one.is_plan]
+        before = before[-_REACH:]
+        found = _find_of(term, before) or _find_named(term, terms) or _find_rate(term, before)
+        if found is not None:
+            part, whole = found
+            formula = _SHARE if term.unit == "percent" else "part / whole"
+            yield make_relation(
+                "share",
+                term,
+                {"part": part, "whole": whole},
+                formula,
+                label="share",
+                words=term.lead,
+            )
+
+
+def _fits(share: Term, part: Term, whole: Term, *, forced: bool) -> bool:
+    if part.quantity.high > whole.quantity.high or not whole.value or part.id == whole.id:
+        return False
+    if not FormulaUnit(part.unit).is_like(FormulaUnit(whole.unit)):
+        return False
+    if not is_one_date(part, whole):
+        return False
+    formula = _SHARE if share.unit == "percent" else "part / whole"
+    return weigh(share, {"part": part, "whole": whole}, formula).holds(forced=forced)
+
+
+def _find_of(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
+    """Return part and whole of 占…的比重: the amount before it, of one that is named or stands by.
+
+    What stands between part and share must name nothing else: a share with a subject of its own
+    (服务业增加值占地区生产总值比重达54%) is of that, and not of the amount before it.
+    """
+    found = _OF_WHOLE.search(share.lead)
+    named = "" if found is None else _PLACE.sub("", found["whole"] or "")
+    if found is None or not before or (found["whole"] and not named):
+        return None  # 占全国: the whole is another place's
+    subject = _JOINTS.split(share.lead[: found.start()])[-1].strip()
+    beside = before[-1] if before[-1].sentence == share.sentence else None
+    part = _by_name(subject, before) if subject else beside
+    if part is None:
+        return None
+    earlier = [one for one in before if one.start != part.start]
+    whole = _by_name(named, earlier)
+    if _GENERIC.match(named):
+        near = [
+            one
+            for one in earlier
+            if one.start < part.start
+            and one.unit == part.unit
+            and one.sentence >= share.sentence - 1
+        ]
+        whole = near[-1] if near else None
+    return (part, whole) if whole and _fits(share, part, whole, forced=True) else None
+
+
+def _by_name(words: str, terms: Sequence[Term]) -> Term | None:
+    """Return the last amount of a name: one that ends as the words do, or the words as it."""
+    words = words.strip()
+    for term in reversed(terms):
+        if term.name and words and (term.name.endswith(words) or words.endswith(term.name)):
+            return term
+    return None
+
+
+def _find_named(share: Term, terms: Sequence[Term]) -> tuple[Term, Term] | None:
+    """Return part and whole of a rate that is known by its name: 城镇化率."""
+    for rate, part_name, whole_name in _RATES:
+        if rate.search(share.lead) is None or _REGISTERED in share.lead:
+            continue
+        amounts = [one for one in terms if one.is_amount and not one.is_plan]
+        parts = [one for one in amounts if part_name.search(one.name)]
+        wholes = [one for one in amounts if whole_name.search(one.name) and one not in parts]
+        wholes = [one for one in wholes if _REGISTERED not in one.lead]
+        for part in parts:
+            for whole in wholes:
+                if part.unit == whole.unit and _fits(share, part, whole, forced=True):
+                    return part, whole
+    return None
+
+
+def _find_rate(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
+    """Return part and whole of a rate after two counts, one of them named by its stem.
+
+    解决231项，解决率90.6%: what was solved of the count before it.
+    """
+    found = _RATE.search(share.lead)
+    own = [one for one in before if one.sentence == share.sentence]
+    if found is None or len(own) < 2:  # noqa: PLR2004 (a part and a whole)
+        return None
+    part, whole = own[-1], own[-2]
+    forced = found["stem"] in part.lead + part.after and part.unit == whole.unit
+    return (part, whole) if _fits(share, part, whole, forced=forced) else None

@@ -1,0 +1,314 @@
+"""Parts that add up to a total: sets of names that exhaust it, lists that fill it, structures.
+
+Three things tell a sum. Names that leave nothing out: 第一产业, 第二产业 and 第三产业, 城镇 and
+乡村, 出口 and 进口 (`tables/relations.yml`). A list after an amount that fills it to the last
+digit. And percentages of a structure, which fill a hundred.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Final
+
+import regex
+
+from analysis.extract.genre import genre
+from analysis.extract.relations.fit import Fit, weigh
+from analysis.extract.relations.make import make_relation, name_parts
+from analysis.extract.relations.model import Relation
+from analysis.extract.relations.sentences import Paragraph, Term
+
+_GENRE: Final = genre("relations")
+_LISTING: Final = _GENRE.pattern("listing_cue")
+_TOTAL: Final = _GENRE.pattern("total_cue")
+_STRUCTURE: Final = _GENRE.pattern("structure")
+_SHARE: Final = _GENRE.pattern("share_cue")
+_JOINT: Final = _GENRE.pattern("list_joint")
+_CLAUSE_END: Final = _GENRE.pattern("clause_end")
+_THREE: Final = regex.compile(_GENRE.text("three_industries"))
+#: How many figures a set of names may be spread over, with their rates and sub-parts.
+_WIDEST_SET: Final = 24
+#: How many amounts before the first part may be its whole.
+_WHOLES_TRIED: Final = 4
+#: Parts of a list that are tried as the breakdown of the amount before it.
+_LONGEST_LIST: Final = 12
+#: How likely chance may have filled an amount with all that its sentence lists after it.
+_CHANCE_WHOLE_LIST: Final = Fraction(1, 4)
+#: Signs back to the parenthesis that a figure stands in.
+_LONGEST_ASIDE: Final = 200
+#: Shares add up to this; shares that miss it by more were none of one whole.
+_HUNDRED: Final = 100
+#: Units of the terms of a proportion; those of a structure are percentages.
+_RATIOS: Final = frozenset({"percent", "ratio"})
+_RATIO_JOINTS: Final = frozenset(":：∶")
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    pattern: "regex.Pattern[str]"
+    optional: bool
+
+
+def _read_partition(text: str) -> tuple[_Member, ...]:
+    """Parse a set of names as the table writes it; a last question mark leaves one free."""
+    return tuple(
+        _Member(regex.compile(member.removesuffix("?")), member.endswith("?"))
+        for member in text.split()
+    )
+
+
+_PARTITIONS: Final = tuple(_read_partition(text) for text in _GENRE.words("partitions"))
+
+
+def find_sums(paragraph: Paragraph) -> Iterator[Relation]:
+    """Yield the sums that a paragraph asserts, surest first; none of them twice."""
+    seen: set[tuple[str, frozenset[str]]] = set()
+    taken: set[str] = set()
+    for relation in (
+        *_find_structures(paragraph),
+        *_find_named_lists(paragraph),
+        *_find_partitions(paragraph, taken),
+        *_find_lists(paragraph, taken),
+    ):
+        key = (relation.stated, frozenset(relation.operands.values()))
+        if key not in seen:
+            seen.add(key)
+            yield relation
+
+
+def _find_partitions(paragraph: Paragraph, taken: set[str]) -> Iterator[Relation]:
+    for partition in _PARTITIONS:
+        for first, parts in _gather(paragraph.terms, partition):
+            if parts[0].is_share:
+                yield from _fill_hundred(paragraph, parts)
+                continue
+            whole = _find_whole(paragraph.terms, first, parts, taken)
+            if whole is not None:
+                taken |= {part.id for part in parts}
+                formula, operands = name_parts(parts)
+                yield make_relation(
+                    "sum", whole, operands, formula, label="sum", words=parts[0].name
+                )
+
+
+def _gather(
+    terms: Sequence[Term], partition: Sequence[_Member]
+) -> Iterator[tuple[int, tuple[Term, ...]]]:
+    """Yield each run of figures that the names of a set name, with where it starts."""
+    used: set[int] = set()
+    for start in range(len(terms)):
+        positions = [] if start in used else _follow(terms, start, partition)
+        if len(positions) > 1:
+            used |= set(positions)
+            yield start, tuple(terms[n] for n in positions)
+
+
+def _follow(terms: Sequence[Term], start: int, partition: Sequence[_Member]) -> list[int]:
+    """Return where the members of a set stand, if the first is here and all of them follow.
+
+    What stands between them (其中工业…) is passed over; a member's second coming ends the search.
+    """
+    first = terms[start]
+    found: dict[int, int] = {}
+    if not (first.is_amount or first.is_share) or _which(first.name, partition) is None:
+        return []
+    for position in range(start, min(start + _WIDEST_SET, len(terms))):
+        term = terms[position]
+        member = _which(term.name, partition) if first.is_like(term) else None
+        if member is None or not _is_alike(first.name, term.name, partition):
+            continue
+        if member in found:
+            break
+        found[member] = position
+        if len(found) == len(partition):
+            break
+    complete = all(n in found or one.optional for n, one in enumerate(partition))
+    return sorted(found.values()) if complete else []
+
+
+def _which(name: str, partition: Sequence[_Member]) -> int | None:
+    found = [n for n, member in enumerate(partition) if member.pattern.search(name)]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_alike(first: str, second: str, partition: Sequence[_Member]) -> bool:
+    """Tell whether two names are alike but for the members in them: 城镇人口, 乡村人口."""
+    rests = []
+    for name in (first, second):
+        for member in partition:
+            name = member.pattern.sub("", name, count=1)  # noqa: PLW2901
+        rests.append(name)
+    return not all(rests) or rests[0][-1] == rests[1][-1]
+
+
+def _find_whole(
+    terms: Sequence[Term], first: int, parts: Sequence[Term], taken: set[str]
+) -> Term | None:
+    """Return the amount that parts fill: the nearest before them, or one further off that fits."""
+    formula, operands = name_parts(parts)
+    tried = 0
+    for position in range(first - 1, -1, -1):
+        term = terms[position]
+        if not term.is_like(parts[0]) or term.id in taken:
+            continue
+        weight = weigh(term, operands, formula)
+        if weight.holds(forced=tried == 0, tries=tried + 1) or (
+            tried and weight.fit is Fit.HOLDS and weight.chance * len(parts) < Fraction(1, 20)
+        ):
+            return term
+        tried += 1
+        if tried == _WHOLES_TRIED:
+            break
+    last = terms.index(parts[-1])
+    for term in terms[last + 1 : last + 3]:
+        if term.is_like(parts[0]) and _TOTAL.search(term.lead):
+            if weigh(term, operands, formula).holds(forced=True):
+                return term
+            break
+    return None
+
+
+def _find_named_lists(paragraph: Paragraph) -> Iterator[Relation]:
+    """Yield lists whose names stand before them: 三次产业增加值的比重分别为3.1%、46.2%和50.7%."""
+    terms = paragraph.terms
+    for position, first in enumerate(terms):
+        count = _count_named(first.lead)
+        parts = terms[position : position + count]
+        if count < 2 or len(parts) < count:  # noqa: PLR2004 (parts)
+            continue
+        pairs = pairwise(parts)
+        if not all(
+            one.is_like(other) and _JOINT.match(paragraph.between(one, other))
+            for one, other in pairs
+        ):
+            continue
+        if first.is_share:
+            yield from _fill_hundred(paragraph, parts)
+        elif first.is_amount:
+            whole = _find_whole(terms, position, parts, set())
+            if whole is not None:
+                formula, operands = name_parts(parts)
+                yield make_relation("sum", whole, operands, formula, label="sum", words=first.lead)
+
+
+def _count_named(lead: str) -> int:
+    """Return how many names of one set stand before a list of figures; 0 for none."""
+    clause = _CLAUSE_END.split(lead)[-1]
+    if _THREE.search(clause):
+        return 3
+    for partition in _PARTITIONS:
+        if all(member.pattern.search(clause) for member in partition):
+            return len(partition)
+    return 0
+
+
+def _find_structures(paragraph: Paragraph) -> Iterator[Relation]:
+    """3.1:46.2:50.7 of a structure fills a hundred, and so do shares that are listed as one."""
+    run: list[Term] = []
+    for term in (*paragraph.terms, None):
+        if (
+            term is not None
+            and run
+            and paragraph.between(run[-1], term) in _RATIO_JOINTS
+            and term.unit in _RATIOS
+        ):
+            run.append(term)
+            continue
+        if len(run) > 1:
+            yield from _fill_hundred(paragraph, run, forced=True)
+        run = [term] if term is not None and term.unit in _RATIOS and term.is_share else []
+
+
+def _fill_hundred(
+    paragraph: Paragraph, parts: Sequence[Term], *, forced: bool = False
+) -> Iterator[Relation]:
+    """Yield that percentages of one whole fill it, where words say that they are its parts."""
+    *others, last = parts
+    before = paragraph.text[: last.start - paragraph.start][-80:]
+    if not forced and not _SHARE.search(before):
+        return
+    formula, operands = name_parts(others)
+    formula = f"{_HUNDRED} - {formula}"
+    if len({term.unit for term in parts}) > 1 or not {term.unit for term in parts} <= _RATIOS:
+        return
+    total = sum((term.value for term in parts), Fraction(0))
+    if weigh(last, operands, formula).fit in {Fit.HOLDS, Fit.NEAR} or abs(total - _HUNDRED) < 1:
+        yield make_relation("sum", last, operands, formula, label="rest", words=before)
+
+
+def _find_lists(paragraph: Paragraph, taken: Collection[str]) -> Iterator[Relation]:
+    """Yield amounts that the list after them, or before them, fills to the last digit.
+
+    What is known as a part of an amount is none of another's: that amount is.
+    """
+    terms = [one for one in paragraph.terms if one.id not in taken]
+    depths = {one.id: _depth(paragraph, one) for one in terms}
+    for position, whole in enumerate(terms):
+        if not whole.is_amount or not whole.is_exact or not whole.value:
+            continue
+        inside = [one for one in terms[position + 1 :] if depths[one.id] == depths[whole.id] + 1]
+        beside = [one for one in terms[position + 1 :] if depths[one.id] == depths[whole.id]]
+        for after in (_run(beside, whole), _run(inside, whole)):
+            yield from _match(paragraph, whole, after, listed=_is_listed(paragraph, whole, after))
+        if _TOTAL.search(whole.lead):
+            before = [one for one in reversed(terms[:position]) if not depths[one.id]]
+            yield from _match(paragraph, whole, _run(before, whole), listed=True)
+
+
+def _depth(paragraph: Paragraph, term: Term) -> int:
+    """Return how many parentheses a figure stands in; at most two are told apart."""
+    before = paragraph.text[max(0, term.start - paragraph.start - _LONGEST_ASIDE) :][
+        : min(_LONGEST_ASIDE, term.start - paragraph.start)
+    ]
+    return max(0, before.count("(") - before.count(")"))
+
+
+def _run(terms: Sequence[Term], whole: Term) -> list[Term]:
+    """Return the amounts that may be parts, up to the first that is as large as the whole."""
+    result: list[Term] = []
+    for term in terms:
+        if term.is_like(whole) and term.is_exact:
+            if term.value >= whole.value:
+                break
+            result.append(term)
+            if len(result) == _LONGEST_LIST:
+                break
+    return result
+
+
+def _is_listed(paragraph: Paragraph, whole: Term, parts: Sequence[Term]) -> bool:
+    return bool(parts) and _LISTING.search(paragraph.between(whole, parts[0])) is not None
+
+
+def _match(
+    paragraph: Paragraph, whole: Term, run: Sequence[Term], *, listed: bool
+) -> Iterator[Relation]:
+    """Yield that the first of a run fill the whole: exactly, else but for one digit."""
+    for wanted in (Fit.HOLDS, Fit.NEAR) if listed else (Fit.HOLDS,):
+        for count in range(2, len(run) + 1):
+            parts = sorted(run[:count], key=lambda one: one.start)
+            formula, operands = name_parts(parts)
+            weight = weigh(whole, operands, formula)
+            ends = listed and _is_whole_list(parts, run)
+            if weight.fit is wanted and (
+                weight.holds(forced=False, tries=1 if listed else count)
+                or (ends and wanted is Fit.HOLDS and weight.chance < _CHANCE_WHOLE_LIST)
+            ):
+                words = paragraph.between(whole, parts[0]) if whole.start < parts[0].start else ""
+                yield make_relation(
+                    "sum",
+                    whole,
+                    operands,
+                    formula,
+                    label="sum",
+                    words=words or whole.lead,
+                    sure=listed,
+                )
+                return
+
+
+def _is_whole_list(parts: Sequence[Term], run: Sequence[Term]) -> bool:
+    """Tell whether a list's parts are all that its sentence lists."""
+    sentences = {one.sentence for one in parts}
+    return len(parts) == sum(one.sentence in sentences for one in run)
