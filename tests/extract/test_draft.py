@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from analysis.core.errors import InputError
-from analysis.extract.draft import propose_indicators, write_draft
+from analysis.extract.draft import draft_document, write_draft
 from analysis.extract.intake import build_document
 from analysis.extract.scan import COLUMNS, extract_mentions
 from analysis.source.bounds import HedgePolicy
@@ -56,14 +56,15 @@ def test_a_draft_is_raw_data_whose_levels_and_changes_pair_at_once(draft: Path) 
 
 def test_a_level_with_words_of_its_own_is_an_indicator_of_its_own() -> None:
     document = build_document(TEXT)
-    _, indicators = propose_indicators(document, extract_mentions(document))
+    indicators = draft_document(document, extract_mentions(document)).indicators
     assert {one.title for one in indicators} >= {"孵化器", "国家级孵化器"}
 
 
 def proposed(text: str) -> list[tuple[str, str]]:
     """Each figure as printed, with the title of its proposed indicator."""
     document = build_document(text)
-    mentions, indicators = propose_indicators(document, extract_mentions(document, 2021))
+    draft = draft_document(document, extract_mentions(document, 2021))
+    mentions, indicators = draft.mentions, draft.indicators
     titles = {one.id: one.title for one in indicators}
     return [(one.printed, titles.get(one.indicator, "")) for one in mentions]
 
@@ -175,7 +176,8 @@ def test_a_row_that_raw_data_refuse_is_written_as_a_name_with_its_reason() -> No
     document = build_document("2023年产值5亿元。")
     date, level = extract_mentions(document)
     unread = replace(level, value="", review="odd")
-    (_, row), indicators = propose_indicators(document, [date, unread])
+    draft = draft_document(document, [date, unread])
+    (_, row), indicators = draft.mentions, draft.indicators
     assert (row.kind, row.value, row.unit, row.period, row.indicator) == ("name", "", "", "", "")
     assert row.review.startswith("odd; no row as read: column value")
     assert indicators == []

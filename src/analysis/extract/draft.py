@@ -10,7 +10,7 @@ reader to look at.
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -23,10 +23,11 @@ from analysis.core.vocabulary import is_ratio
 from analysis.extract.claims import DraftedClaim, draft_claims, read_figures, write_claims
 from analysis.extract.genre import genre
 from analysis.extract.intake import Document
-from analysis.extract.relations.model import Relation
+from analysis.extract.relations.change_relations import find_pair_relations
+from analysis.extract.relations.model import Pair, Relation
 from analysis.extract.relations.naming import read_words
 from analysis.extract.relations.pairs import ProposedIndicator, draft_pairs, settle_figures
-from analysis.extract.relations.propose import find_relations
+from analysis.extract.relations.propose import find_relations, join_relations
 from analysis.extract.review import render_review
 from analysis.extract.scan import COLUMNS, Mention, find_home, infer_year
 from analysis.source.schema import MEASURED, Figure
@@ -43,19 +44,35 @@ _PLACEHOLDER_YEAR: Final = 2000
 _REACH: Final = 60
 
 
-def propose_indicators(
-    document: Document, mentions: Sequence[Mention]
-) -> tuple[list[Mention], list[ProposedIndicator]]:
-    """Give each measured figure a proposed indicator, as raw data will accept it.
+@dataclass(frozen=True)
+class Draft:
+    """All that is drafted of a document, as raw data will accept it.
 
-    Returns:
-        The mentions, with ``indicator`` filled where it could be proposed and ``review`` where the
-        proposal is in doubt, and the indicators that they use.
+    ``mentions`` have their ``indicator`` where it could be proposed, and ``review`` where the
+    proposal is in doubt; ``indicators`` are those that they use. ``pairs`` and ``claims`` are what
+    the figures say together.
     """
+
+    mentions: tuple[Mention, ...]
+    indicators: tuple[ProposedIndicator, ...]
+    pairs: tuple[Pair, ...]
+    claims: tuple[DraftedClaim, ...]
+
+
+def draft_document(document: Document, mentions: Sequence[Mention]) -> Draft:
+    """Draft what a document's figures measure and what they say together."""
     drafted = draft_pairs(document, mentions)
-    result = [_make_acceptable(one) for one in settle_figures(mentions, drafted)]
-    used = {one.indicator for one in result}
-    return result, [one for one in drafted.indicators if one.id in used]
+    settled = [_make_acceptable(one) for one in settle_figures(mentions, drafted)]
+    relations = join_relations(
+        settled,
+        find_pair_relations(document, settled, drafted),
+        find_relations(document, settled),
+    )
+    used = {one.indicator for one in settled}
+    indicators = [one for one in drafted.indicators if one.id in used]
+    named, indicators = name_operands(document, settled, indicators, relations)
+    claims = draft_claims(relations, read_figures(named))
+    return Draft(tuple(named), tuple(indicators), drafted.pairs, claims)
 
 
 def _make_acceptable(mention: Mention) -> Mention:
@@ -83,16 +100,6 @@ def _make_acceptable(mention: Mention) -> Mention:
             review="; ".join(part for part in (mention.review, f"no row as read: {why}") if part),
         )
     return mention
-
-
-def draft_rows(
-    document: Document, mentions: Sequence[Mention]
-) -> tuple[list[Mention], list[ProposedIndicator], tuple[DraftedClaim, ...]]:
-    """Return the mentions with proposed indicators, these, and what the figures say together."""
-    proposed, indicators = propose_indicators(document, mentions)
-    relations = find_relations(document, proposed)
-    proposed, indicators = name_operands(document, proposed, indicators, relations)
-    return proposed, indicators, draft_claims(relations, read_figures(proposed))
 
 
 def name_operands(
@@ -139,19 +146,19 @@ def write_draft(mentions: Sequence[Mention], document: Document, folder: Path, n
         )
         raise InputError(msg)
     folder.mkdir(parents=True, exist_ok=True)
-    proposed, indicators, claims = draft_rows(document, mentions)
+    draft = draft_document(document, mentions)
     with figures.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
-        for mention in proposed:
+        for mention in draft.mentions:
             values = (getattr(mention, column) for column in COLUMNS)
             writer.writerow("" if value is None else value for value in values)
-    (folder / "source.yml").write_text(_source_yaml(document, proposed), encoding="utf-8")
-    (folder / "indicators.yml").write_text(_indicators_yaml(indicators), encoding="utf-8")
-    if claims:
-        write_claims(claims, folder / "claims.yml")
+    (folder / "source.yml").write_text(_source_yaml(document, draft.mentions), encoding="utf-8")
+    (folder / "indicators.yml").write_text(_indicators_yaml(draft.indicators), encoding="utf-8")
+    if draft.claims:
+        write_claims(draft.claims, folder / "claims.yml")
     page = folder / "review.html"
-    page.write_text(render_review(document, proposed, name), encoding="utf-8")
+    page.write_text(render_review(document, draft.mentions, name), encoding="utf-8")
     return page
 
 

@@ -16,6 +16,7 @@ from typing import Final
 from analysis.core.formula import NAME
 from analysis.core.vocabulary import Verdict
 from analysis.extract.claims import DraftedClaim
+from analysis.extract.draft import draft_document
 from analysis.extract.drafted import draft_source
 from analysis.extract.intake import Document, read_document
 from analysis.extract.relations.model import Pair
@@ -81,7 +82,7 @@ class Audit:
     home: str
     year: int | None
     findings: tuple[Finding, ...]
-    pairs: tuple[Pair, ...] = ()
+    pairs: tuple[Pair, ...]
 
     @property
     def measured(self) -> int:
@@ -110,20 +111,21 @@ def audit_file(path: Path, encoding: str | None = None) -> Audit:
 
 def audit_document(document: Document) -> Audit:
     """Draft the relations of a document that was read, and judge them."""
-    mentions = extract_mentions(document)
-    known = {mention.figure: mention for mention in mentions}
-    source, drafted = draft_source(document, mentions)
+    draft = draft_document(document, extract_mentions(document))
+    known = {mention.figure: mention for mention in draft.mentions}
+    source = draft_source(document, draft)
     rows: dict[str, list[ClaimRow]] = {}
-    claims = {one.name: one.claim for one in drafted}
+    claims = {one.name: one.claim for one in draft.claims}
     for row in audit_claims(claims, source, policy=HedgePolicy.STANDARD):
         rows.setdefault(row.claim, []).append(row)
-    findings = [_find(document, known, one, rows[one.name]) for one in drafted]
+    findings = [_find(document, known, one, rows[one.name]) for one in draft.claims]
     return Audit(
         document,
         known,
         find_home(document.joined),
         infer_year(document.joined),
         tuple(sorted(findings, key=_badness)),
+        draft.pairs,
     )
 
 

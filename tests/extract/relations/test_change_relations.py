@@ -95,7 +95,7 @@ def test_nominal_growth_of_value_added_is_a_relation_and_real_growth_of_income_i
 
 def test_an_average_reads_compound_first_and_as_a_mean_second():
     ((one,), _) = relations("产量由2020年的50吨增加到2024年的80吨，年均增长12.5%。")
-    assert [reading.label for reading in one.readings] == ["compound", "mean"]
+    assert [reading.label for reading in one.readings] == ["compound", "simple_mean"]
     assert all(reading.years == ("base", "end") for reading in one.readings)
 
 

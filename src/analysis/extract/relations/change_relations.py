@@ -29,15 +29,15 @@ _CUE_REACH: Final = 14
 _LONGEST_WORDS: Final = 80
 
 _GROWTH: Final = RelationReading("growth", "pct(base, end)")
-_GROWTH_OF_INCREMENT: Final = RelationReading("growth", "100 / (end / change - 1)")
+_GROWTH_OF_INCREMENT: Final = RelationReading("increment", "100 / (end / change - 1)")
 _DIFFERENCE: Final = RelationReading("difference", "end - base")
 _PLACES: Final = RelationReading("places", "base - end")
-_TIMES_MORE: Final = RelationReading("times more", "end / base - 1")
+_TIMES_MORE: Final = RelationReading("times_more", "end / base - 1")
 _TIMES: Final = RelationReading("times", "end / base")
 _YEARS: Final = ("base", "end")
 _AVERAGES: Final = (
     RelationReading("compound", "cagr(base, end, years)", _YEARS),
-    RelationReading("mean", "mean_growth(base, end, years)", _YEARS),
+    RelationReading("simple_mean", "mean_growth(base, end, years)", _YEARS),
 )
 
 

@@ -1,6 +1,7 @@
 """Every relation that a document asserts between its own figures, as far as words or fit tell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from analysis.extract.intake import Document
 from analysis.extract.relations.averages import find_averages
@@ -38,8 +39,15 @@ def find_relations(document: Document, mentions: Sequence[Mention]) -> list[Rela
         ]
     found += find_row_sums(paragraphs)
     found += find_repeats(paragraphs)
+    return join_relations(mentions, found)
+
+
+def join_relations(
+    mentions: Sequence[Mention], *found: Iterable[Relation]
+) -> list[Relation]:
+    """Return relations by where the stated figure stands; of one set of figures the surest."""
     order = {mention.figure: place for place, mention in enumerate(mentions)}
     unique: dict[frozenset[str], Relation] = {}
-    for one in sorted(found, key=lambda one: not one.sure):
+    for one in sorted(chain.from_iterable(found), key=lambda one: not one.sure):
         unique.setdefault(frozenset((one.stated, *one.operands.values())), one)
     return sorted(unique.values(), key=lambda one: order[one.stated])
