@@ -1,5 +1,7 @@
 """Pairs of dates: levels with changes, lists in order, two printed levels, and none at all."""
 
+from dataclasses import astuple, dataclass, replace
+
 import pytest
 
 from analysis.extract.intake import build_document
@@ -19,7 +21,7 @@ from analysis.extract.relations.subjects import (
     SAME_DATE,
     SEVERAL,
 )
-from analysis.extract.scan import extract_mentions
+from analysis.extract.scan import Mention, extract_mentions
 
 YEAR = 2024
 
@@ -260,3 +262,142 @@ def test_pairs_are_found_by_themselves_too():
     (pair,) = find_pairs(document, mentions)
     assert (pair.base, pair.end, pair.change, pair.unit) == (None, "p00.01", "p00.02", "CNY")
     assert pair.indicator == "draft_001"
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "unit"),
+    [
+        ("利润增长3%。", "利润增速", "percent"),
+        ("利润年均增长3%。", "利润年均增速", "percent"),
+        ("参保率提高3个百分点。", "参保率变动", "percentage_point"),
+        ("耕地面积净增3万亩。", "耕地面积增量", "mu"),
+    ],
+)
+def test_a_change_without_a_level_is_an_indicator_of_its_own(text, title, unit):
+    mentions, draft = drafted(text)
+    (indicator,) = draft.indicators
+    assert (indicator.title, indicator.unit) == (title, unit)
+    assert draft.of[mentions[-1].figure] == indicator.id
+    assert draft.pairs == ()
+
+
+COMMUNIQUE = """\
+云溪市2024年国民经济和社会发展统计公报
+初步核算，全年地区生产总值2865.4亿元，按不变价格计算，比上年增长5.6%。其中，第一产业增加值268.3亿元，\
+增长3.9%；第二产业增加值1204.8亿元，增长6.4%。三次产业结构为9.4:42.0:48.6。
+年末全市常住人口321.6万人，比上年末增加1.3万人，其中城镇常住人口198.7万人，城镇化率61.78%，\
+比上年末提高0.85个百分点。全年出生人口2.1万人，出生率为6.54‰。
+全年居民消费价格比上年上涨0.3%。
+全年粮食产量168.4万吨，比上年增长1.7%，其中夏粮42.6万吨，增长2.3%，秋粮125.8万吨，增长1.5%。
+年末生猪存栏142.7万头，下降2.4%；全年生猪出栏236.5万头，增长0.8%。
+规模以上工业增加值增长7.2%，其中国有控股企业增长4.1%。
+规模以上工业企业实现营业收入4126.8亿元，比上年增长5.9%；利润总额218.4亿元，下降3.2%。
+全年社会消费品零售总额1186.7亿元，比上年增长4.9%。分城乡看，城镇消费品零售额962.3亿元，增长4.7%；\
+乡村消费品零售额224.4亿元，增长5.8%。
+全年货物进出口总额356.2亿元，比上年增长7.8%。其中，出口245.8亿元，增长9.6%；进口110.4亿元，下降4.0%。
+全年固定资产投资（不含农户）比上年增长3.6%。房地产开发投资186.5亿元，下降8.7%。
+年末各项存款余额4268.5亿元，比年初增加312.4亿元，增长7.9%。
+全体居民人均可支配收入38426元，比上年增长5.7%。其中，城镇47853元，增长4.9%；农村24168元，增长6.8%。
+年末有效发明专利6842件，比上年增长18.6%。全年技术合同成交额62.4亿元，增长1.3倍。
+"""
+
+
+def test_a_communique_pairs_each_level_with_its_own_change():
+    assert pairs(COMMUNIQUE) == [
+        ("地区生产总值", None, "2865.4亿元", "5.6%"),
+        ("第一产业增加值", None, "268.3亿元", "3.9%"),
+        ("第二产业增加值", None, "1204.8亿元", "6.4%"),
+        ("常住人口", None, "321.6万人", "1.3万人"),
+        ("城镇化率", None, "61.78%", "0.85个百分点"),
+        ("粮食产量", None, "168.4万吨", "1.7%"),
+        ("夏粮", None, "42.6万吨", "2.3%"),
+        ("秋粮", None, "125.8万吨", "1.5%"),
+        ("生猪存栏", None, "142.7万头", "2.4%"),
+        ("生猪出栏", None, "236.5万头", "0.8%"),
+        ("规模以上工业企业营业收入", None, "4126.8亿元", "5.9%"),
+        ("利润总额", None, "218.4亿元", "3.2%"),
+        ("社会消费品零售总额", None, "1186.7亿元", "4.9%"),
+        ("城镇消费品零售额", None, "962.3亿元", "4.7%"),
+        ("乡村消费品零售额", None, "224.4亿元", "5.8%"),
+        ("货物进出口总额", None, "356.2亿元", "7.8%"),
+        ("出口", None, "245.8亿元", "9.6%"),
+        ("进口", None, "110.4亿元", "4.0%"),
+        ("房地产开发投资", None, "186.5亿元", "8.7%"),
+        ("各项存款余额", None, "4268.5亿元", "312.4亿元"),
+        ("各项存款余额", None, "4268.5亿元", "7.9%"),
+        ("全体居民人均可支配收入", None, "38426元", "5.7%"),
+        ("城镇居民人均可支配收入", None, "47853元", "4.9%"),
+        ("农村居民人均可支配收入", None, "24168元", "6.8%"),
+        ("有效发明专利", None, "6842件", "18.6%"),
+        ("技术合同成交额", None, "62.4亿元", "1.3倍"),
+    ]
+
+
+QUARTER = """\
+白石县2024年前三季度经济运行情况
+前三季度，全县实现生产总值87.6亿元，同比增长5.1%，增速比上半年加快0.2个百分点，高于全市0.4个百分点。
+分产业看，一产增加值12.4亿元，增长3.6%；二产增加值38.9亿元，增长6.0%。
+规上工业增加值同比增长7.4%，较上半年提高0.5个百分点；工业用电量3.2亿千瓦时，同比增长9.8%。
+肉类总产量2.6万吨，同比增长2.2%，其中猪肉1.7万吨，增长1.9%；牛羊肉、禽肉产量分别为0.4万吨、0.5万吨，\
+分别增长3.1%、2.8%。
+一般公共预算收入完成5.2亿元，为年初预算的78.4%，同比增长4.4%，其中税收收入3.3亿元，占比63.5%，提高1.1个百分点。
+城乡居民人均可支配收入分别为31250元和16840元，同比分别增长4.3%和6.2%，城乡收入比由1.90缩小到1.86。
+金融机构存贷款余额分别达到156.3亿元、118.7亿元，同比增长8.2%、10.5%。
+新登记经营主体2680户，其中企业512户，增长12.4%。市场主体总数达到2.1万户，净增1800户。
+快递业务量由上年同期的420万件增至560万件，增长33.3%。
+居民消费价格同比上涨0.4%，涨幅回落0.1个百分点。接待游客同比增长15.0%，达到210万人次。
+"""
+
+
+def test_a_quarterly_report_pairs_lists_bases_and_changes_before_their_level():
+    assert pairs(QUARTER) == [
+        ("生产总值", None, "87.6亿元", "5.1%"),
+        ("一产增加值", None, "12.4亿元", "3.6%"),
+        ("二产增加值", None, "38.9亿元", "6.0%"),
+        ("工业用电量", None, "3.2亿千瓦时", "9.8%"),
+        ("肉类总产量", None, "2.6万吨", "2.2%"),
+        ("猪肉", None, "1.7万吨", "1.9%"),
+        ("牛羊肉产量", None, "0.4万吨", "3.1%"),
+        ("禽肉产量", None, "0.5万吨", "2.8%"),
+        ("一般公共预算收入", None, "5.2亿元", "4.4%"),
+        ("税收收入占比", None, "63.5%", "1.1个百分点"),
+        ("城镇居民人均可支配收入", None, "31250元", "4.3%"),
+        ("农村居民人均可支配收入", None, "16840元", "6.2%"),
+        ("城乡收入比", "1.90", "1.86", None),
+        ("金融机构存款余额", None, "156.3亿元", "8.2%"),
+        ("金融机构贷款余额", None, "118.7亿元", "10.5%"),
+        ("企业", None, "512户", "12.4%"),
+        ("市场主体", None, "2.1万户", "1800户"),
+        ("快递业务量", "420万件", "560万件", "33.3%"),
+        ("接待游客", None, "210万人次", "15.0%"),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled(Mention):
+    label: str = ""
+
+
+def test_a_cell_of_a_table_is_named_by_its_label():
+    document = build_document("指标 2022年 2024年 增长%\n产值 5 7 3\n")
+    read = {
+        "5": {"kind": "level", "unit": "CNY", "period": "2022"},
+        "7": {"kind": "level", "unit": "CNY", "period": "2024"},
+        "3": {"kind": "change", "unit": "percent", "period": "2024"},
+    }
+    mentions = [
+        replace(Labelled(*astuple(one)), label="产值", **read[one.printed])
+        for one in extract_mentions(document, YEAR)
+        if one.printed in read
+    ]
+    draft = draft_pairs(document, mentions)
+    assert [one.title for one in draft.indicators] == ["产值"]
+    assert set(draft.of.values()) == {"draft_001"}
+    first, second, change = (one.figure for one in mentions)
+    assert {(one.base, one.end, one.change) for one in draft.pairs} == {(None, second, change)}
+    assert first in draft.of
+
+
+def test_time_grows_with_the_text_however_it_is_written():
+    text = "其中，由" * 4000 + "5亿元，" + "（增长" * 4000 + "3%" + "、和分别" * 4000
+    assert pairs(text) == []

@@ -49,6 +49,10 @@ _LEVELS: Final = frozenset({"level", "share", "rank"})
 _GAP_NOTE: Final = "gap"
 """How the note of a difference between places begins: it is no change."""
 
+_CELLS_BACK: Final = 8
+"""Statements before a change in a table among which its row's level stands."""
+IN_TABLES: Final = -1
+"""The paragraph of all cells of tables: a row may stand on several lines."""
 NO_SUBJECT: Final = "no noun of its own and no level right before it: a change of what?"
 LIST_DOUBT: Final = "a list whose members the words before it don't name one by one"
 SAME_DATE: Final = "two levels of one quantity under one date: which is the earlier?"
@@ -229,7 +233,7 @@ class _Reader:
                 self.current, self.listed = statement, []
                 return
         self.listed = []
-        self.current = self._start(name, change)
+        self.current = self.heading = self._start(name, change)
         self.current.changes.append(change)
 
     def _continue(self, placed: Placed, words: Words) -> None:
@@ -288,13 +292,13 @@ class _Reader:
             self._fulfil,
             self._take_change,
             self._total,
+            self._begin_counted,
             self._begin_named,
             self._follow_change,
             self._reach,
             self._set_base,
             self._add_date,
             self._place,
-            self._begin_counted,
         )
         if not any(way(placed, words) for way in ways):
             self.current, self.listed = None, []
@@ -306,9 +310,9 @@ class _Reader:
         return bool(words.name)
 
     def _begin_counted(self, placed: Placed, words: Words) -> bool:
-        """Nothing stands before it, but the noun that it counts behind it."""
-        name = name_counted(placed.after)
-        if not name:
+        """Nothing but verbs stands before it, and the noun that it counts behind it."""
+        name = name_counted(placed.after, words.lead)
+        if not name or placed.mention.unit in POINTS or placed.mention.unit == "rank":
             return False
         self._begin(name, placed, words)
         self.open[-1].counted = True
@@ -457,13 +461,14 @@ class _Reader:
         cell = placed.mention
         name = str(getattr(cell, "label", ""))
         if cell.kind == "change":
-            for statement in reversed(self.subjects.statements[-8:]):
+            for statement in reversed(self.subjects.statements[-_CELLS_BACK:]):
                 if statement.name == name and fits(statement, cell):
                     statement.changes.append(cell)
                     return
             self._doubt([placed], NO_SUBJECT)
             return
         statement = self._start(name, cell)
+        statement.paragraph = IN_TABLES
         if cell.kind == "policy":
             statement.aims.append(cell)
         else:
