@@ -20,6 +20,8 @@ _HEAD: Final = _GENRE.pattern("head")
 _IDLE: Final = _GENRE.pattern("idle")
 _RANK_WORDS: Final = _GENRE.pattern("rank_words")
 _RELATIVE: Final = _GENRE.pattern("relative")
+_LEADING_RELATIVE: Final = _GENRE.pattern("leading_relative")
+_TOGETHER: Final = _GENRE.pattern("together")
 _PART_WORDS: Final = _GENRE.pattern("part_words")
 _SPLIT: Final = _GENRE.pattern("split")
 _SPLIT_ALL: Final = _GENRE.pattern("split_all")
@@ -143,8 +145,14 @@ def complete_name(name: str, before: str) -> str:
     if _PART_WORDS.fullmatch(name):
         return (before + name)[-LONGEST_NAME:]
     if _RELATIVE.fullmatch(name):
-        return name + _RELATIVE.sub("", _WHOLE.sub("", before), count=1)
+        return _join(name, _LEADING_RELATIVE.sub("", _WHOLE.sub("", before)))
     return name
+
+
+def _join(first: str, second: str) -> str:
+    """Put two words together, with what ends the one and begins the other once."""
+    shared = next((n for n in range(len(first), 0, -1) if second.startswith(first[-n:])), 0)
+    return first + second[shared:]
 
 
 def is_part(name: str) -> bool:
@@ -189,7 +197,7 @@ def split_names(clause: str, count: int) -> list[str]:
 
 
 def _complete_list(parts: list[str]) -> list[str]:
-    *others, last = parts
+    *others, last = (_TOGETHER.sub("", part) for part in parts)
     if others[0].startswith(_ORDINAL) and _NUMERAL.match(last):  # 第一、二、三产业
         head = _NUMERAL.sub("", last, count=1)
         return [_ORDINAL + part.removeprefix(_ORDINAL) + head for part in others] + [

@@ -27,6 +27,7 @@ _GENRE: Final = genre("pairs")
 _RATE: Final = _GENRE.text("rate")
 _AVERAGE_RATE: Final = _GENRE.text("average_rate")
 _POINTS: Final = _GENRE.text("points")
+_MULTIPLE: Final = _GENRE.text("multiple")
 _INCREMENT: Final = _GENRE.text("increment")
 CONFLICT: Final = "two {kind}s of one quantity in one period that differ: are they of one thing?"
 
@@ -133,6 +134,8 @@ def _say_change(change: Mention) -> str:
         return _POINTS
     if change.unit not in CHANGE_UNITS:
         return _INCREMENT
+    if change.kind != "change":
+        return _MULTIPLE
     return _AVERAGE_RATE if change.basis else _RATE
 
 
