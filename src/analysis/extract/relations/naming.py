@@ -20,12 +20,17 @@ _HEAD: Final = _GENRE.pattern("head")
 _IDLE: Final = _GENRE.pattern("idle")
 _RANK_WORDS: Final = _GENRE.pattern("rank_words")
 _RELATIVE: Final = _GENRE.pattern("relative")
+_LEADING_RELATIVE: Final = _GENRE.pattern("leading_relative")
+_TOGETHER: Final = _GENRE.pattern("together")
 _PART_WORDS: Final = _GENRE.pattern("part_words")
 _SPLIT: Final = _GENRE.pattern("split")
 _SPLIT_ALL: Final = _GENRE.pattern("split_all")
 _LIST_WORDS: Final = _GENRE.pattern("list_words")
 _NOT_A_WORD: Final = _GENRE.pattern("not_a_word")
 _QUOTE: Final = _GENRE.pattern("quote")
+_JOINTS: Final = _GENRE.words("joints")
+_ACTING: Final = _GENRE.pattern("acting")
+_LEADING_FLOW: Final = _GENRE.pattern("leading_flow")
 _TAIL_NOUN: Final = _GENRE.pattern("tail_noun")
 _LONG_OWNER: Final = _GENRE.pattern("long_owner")
 _WHOLE: Final = _GENRE.pattern("whole")
@@ -34,7 +39,7 @@ _NUMERAL: Final = _GENRE.pattern("numeral")
 _INNER_VERB: Final = _GENRE.pattern("inner_verb")
 _FLOWS: Final = _GENRE.words("flows")
 _HEADS: Final = _GENRE.pattern("head_nouns")
-_TOWN_AND_COUNTRY: Final = _GENRE.word_map("town_and_country")
+_BOTH: Final = _GENRE.word_map("both")
 _CLAUSE_SIGNS: Final = frozenset(_GENRE.text("clause_signs"))
 _LIST_SIGN: Final = "、"
 _LEAST: Final = 2
@@ -70,10 +75,11 @@ def read_words(gap: str, *, opens: bool, rank: bool = False) -> Words:
     gap = _QUOTE.sub("", gap)
     cuts = [place for place, sign in enumerate(gap) if sign in _CLAUSE_SIGNS]
     tail = ""
-    if not opens:
-        first = min(
-            (place for place in (*cuts[:1], gap.find(_LIST_SIGN)) if place >= 0), default=0
-        )
+    if not opens and not cuts and gap.endswith(_JOINTS):
+        tail, gap = gap, ""
+    elif not opens:
+        places = (*cuts[:1], gap.find(_LIST_SIGN))
+        first = min((place for place in places if place >= 0), default=0)
         tail, gap = gap[:first], gap[first:].lstrip(_LIST_SIGN)
     clauses = tuple(_split_clauses(gap))
     name = ""
@@ -139,8 +145,14 @@ def complete_name(name: str, before: str) -> str:
     if _PART_WORDS.fullmatch(name):
         return (before + name)[-LONGEST_NAME:]
     if _RELATIVE.fullmatch(name):
-        return name + _RELATIVE.sub("", _WHOLE.sub("", before), count=1)
+        return _join(name, _LEADING_RELATIVE.sub("", _WHOLE.sub("", before)))
     return name
+
+
+def _join(first: str, second: str) -> str:
+    """Put two words together, with what ends the one and begins the other once."""
+    shared = next((n for n in range(len(first), 0, -1) if second.startswith(first[-n:])), 0)
+    return first + second[shared:]
 
 
 def is_part(name: str) -> bool:
@@ -148,10 +160,23 @@ def is_part(name: str) -> bool:
     return _PART_WORDS.fullmatch(name) is not None
 
 
-def name_counted(after: str) -> str:
-    """Return the noun that a figure counts, from the words behind it (12家国家级企业)."""
+def name_counted(after: str, lead: str = "") -> str:
+    """Return the noun that a figure counts, from the words behind it (12家国家级企业).
+
+    Args:
+        after: the words behind the figure.
+        lead: the last clause before it.
+
+    Returns:
+        The noun, with the verb that makes a flow of it (新增); empty where no noun follows or the
+        words before are a name themselves.
+    """
+    lead = clean_name(lead) or _LEADING_FLOW.sub(r"\1", lead)
+    if lead and _ACTING.fullmatch(lead) is None and lead not in _FLOWS:
+        return ""
     found = _TAIL_NOUN.match(_QUOTE.sub("", after))
-    return clean_name(found[1]) if found else ""
+    noun = clean_name(found[1]) if found else ""
+    return (lead + noun)[-LONGEST_NAME:] if noun else ""
 
 
 def split_names(clause: str, count: int) -> list[str]:
@@ -164,15 +189,15 @@ def split_names(clause: str, count: int) -> list[str]:
         parts = [part for part in split.split(clause) if part]
         if len(parts) == count:
             return _complete_list(parts)
-    for both, members in _TOWN_AND_COUNTRY.items():
+    for both, members in _BOTH.items():
         names = members.split()
-        if clause.startswith(both) and len(names) == count and len(parts) == 1:
-            return [name + clause.removeprefix(both) for name in names]
+        if both in clause and len(names) == count and len(parts) == 1:
+            return [clause.replace(both, name, 1) for name in names]
     return []
 
 
 def _complete_list(parts: list[str]) -> list[str]:
-    *others, last = parts
+    *others, last = (_TOGETHER.sub("", part) for part in parts)
     if others[0].startswith(_ORDINAL) and _NUMERAL.match(last):  # 第一、二、三产业
         head = _NUMERAL.sub("", last, count=1)
         return [_ORDINAL + part.removeprefix(_ORDINAL) + head for part in others] + [

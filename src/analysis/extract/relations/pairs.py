@@ -9,9 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Final
 
 from analysis.core.quantity import Quantity
 from analysis.core.vocabulary import is_ratio
+from analysis.extract.genre import genre
 from analysis.extract.intake import Document
 from analysis.extract.relations.model import Pair
 from analysis.extract.relations.statements import Statement, is_counted_alike, may_change
@@ -21,7 +23,13 @@ from analysis.source.bounds import bound_reading
 from analysis.source.reading import read_row
 from analysis.source.schema import CHANGE_UNITS
 
-CONFLICT = "two {kind}s of one quantity in one period that differ: are they of one thing?"
+_GENRE: Final = genre("pairs")
+_RATE: Final = _GENRE.text("rate")
+_AVERAGE_RATE: Final = _GENRE.text("average_rate")
+_POINTS: Final = _GENRE.text("points")
+_MULTIPLE: Final = _GENRE.text("multiple")
+_INCREMENT: Final = _GENRE.text("increment")
+CONFLICT: Final = "two {kind}s of one quantity in one period that differ: are they of one thing?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +67,13 @@ def draft_pairs(document: Document, mentions: Sequence[Mention]) -> Drafted:
     doubts = dict(subjects.doubts)
     pairs: list[Pair] = []
     of: dict[str, str] = {}
-    _join_changes(subjects.statements)
-    for statement in subjects.statements:
+    statements = _join_changes(subjects.statements)
+    for statement in statements:
         if not statement.unit:
-            continue  # changes of a level that isn't printed
+            for change in statement.changes:
+                title = statement.name + _say_change(change)
+                of[change.figure] = registry.propose(title, change.unit).id
+            continue
         indicator = registry.propose(statement.name, statement.unit)
         for mention in (statement.base, statement.end, *statement.aims, *statement.changes):
             if mention is not None and _belongs(mention, statement, indicator):
@@ -76,7 +87,7 @@ def draft_pairs(document: Document, mentions: Sequence[Mention]) -> Drafted:
             and statement.base.period == statement.end.period
         ):
             doubts.update(dict.fromkeys((statement.base.figure, statement.end.figure), SAME_DATE))
-    pairs += _pair_dates(subjects.statements, of)
+    pairs += _pair_dates(statements, of)
     drafted = Drafted(
         tuple(registry.known.values()), tuple(pairs), of, doubts, frozenset(subjects.increments)
     )
@@ -117,6 +128,17 @@ def find_pairs(document: Document, mentions: Sequence[Mention]) -> list[Pair]:
     return list(draft_pairs(document, mentions).pairs)
 
 
+def _say_change(change: Mention) -> str:
+    """What a change is called whose level isn't printed."""
+    if change.unit == "percentage_point":
+        return _POINTS
+    if change.unit not in CHANGE_UNITS:
+        return _INCREMENT
+    if change.kind != "change":
+        return _MULTIPLE
+    return _AVERAGE_RATE if change.basis else _RATE
+
+
 def _pairs_of(statement: Statement, indicator: str) -> list[Pair]:
     base = statement.base.figure if statement.base else None
     end = statement.end.figure if statement.end else None
@@ -131,27 +153,33 @@ def _pairs_of(statement: Statement, indicator: str) -> list[Pair]:
     ]
 
 
-def _join_changes(statements: Sequence[Statement]) -> None:
+def _join_changes(statements: Sequence[Statement]) -> list[Statement]:
     """Give a change with a noun of its own the level that its paragraph prints of that noun.
 
     财政收入8.2亿元。…财政收入增长7.9%: of the same name, place and date, and the only one.
+
+    Returns:
+        The statements that are left.
     """
+    left: list[Statement] = []
     levels: dict[tuple[int, str, str], list[Statement]] = defaultdict(list)
     for one in statements:
         if one.unit and one.level is not None:
             levels[one.paragraph, one.name, one.scope].append(one)
     for one in statements:
         found = levels.get((one.paragraph, one.name, one.scope), [])
-        if one.unit or len(found) != 1:
-            continue
-        (held,) = found
-        level = held.level
-        if level is None or held.changes:
-            continue
-        if all(
-            may_change(change, level) and change.period == level.period for change in one.changes
+        held = found[0] if len(found) == 1 and not one.unit else None
+        level = held.level if held is not None else None
+        if (
+            held is not None
+            and level is not None
+            and not held.changes
+            and all(may_change(new, level) and new.period == level.period for new in one.changes)
         ):
             held.changes += one.changes
+        else:
+            left.append(one)
+    return left
 
 
 def _pair_dates(statements: Sequence[Statement], of: Mapping[str, str]) -> list[Pair]:

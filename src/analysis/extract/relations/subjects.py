@@ -17,6 +17,7 @@ from analysis.extract.intake import Document
 from analysis.extract.relations.clauses import Placed, Sentence, find_sentences
 from analysis.extract.relations.naming import (
     Words,
+    clean_name,
     complete_name,
     is_part,
     name_counted,
@@ -28,7 +29,7 @@ from analysis.extract.scan import Mention
 
 _GENRE: Final = genre("subjects")
 _JOINTS: Final = _GENRE.word_set("joints")
-_EACH: Final = _GENRE.words("each")
+_EACH: Final = _GENRE.pattern("each")
 _PART: Final = _GENRE.words("part")
 _FROM: Final = _GENRE.pattern("from")
 _AGAINST: Final = _GENRE.pattern("against")
@@ -44,17 +45,29 @@ _ASIDE_OPENS: Final = _GENRE.pattern("aside_opens")
 _AFTER_ASIDE: Final = _GENRE.pattern("after_aside")
 _FULFILLED: Final = _GENRE.pattern("fulfilled")
 _FULFILLED_NAME: Final = _GENRE.text("fulfilled_name")
+_OVER_YEARS: Final = _GENRE.pattern("over_years")
 _TOTAL: Final = _GENRE.pattern("total")
-_LEVELS: Final = frozenset({"level", "share", "rank"})
+_LISTED_AFTER: Final = {
+    "level": ("level",),
+    "share": ("share",),
+    "rank": ("rank",),
+    # 分别增加3个、2个: the verb stands before the first only.
+    "change": ("change", "level"),
+}
 _GAP_NOTE: Final = "gap"
 """How the note of a difference between places begins: it is no change."""
 
+_CELLS_BACK: Final = 8
+"""Statements before a change in a table among which its row's level stands."""
+IN_TABLES: Final = -1
+"""The paragraph of all cells of tables: a row may stand on several lines."""
 NO_SUBJECT: Final = "no noun of its own and no level right before it: a change of what?"
 LIST_DOUBT: Final = "a list whose members the words before it don't name one by one"
 SAME_DATE: Final = "two levels of one quantity under one date: which is the earlier?"
 SEVERAL: Final = "one change for several quantities"
 OF_RATIO: Final = "a rate that changes, but not by percentage points: by percent of itself?"
 OTHER_BASIS: Final = "a change on another basis than that of its level"
+ONE_YEAR: Final = "a change over several years under the date of one"
 OTHER_UNIT: Final = "a change in a unit that its level doesn't change by"
 
 
@@ -82,8 +95,8 @@ def _group_lists(sentence: Sentence) -> list[list[Placed]]:
             before is not None
             and not placed.opens
             and placed.gap.strip() in _JOINTS
-            and (before.kind, before.unit) == (placed.mention.kind, placed.mention.unit)
-            and placed.mention.kind != "policy"
+            and before.unit == placed.mention.unit
+            and placed.mention.kind in _LISTED_AFTER.get(before.kind, ())
             and not _is_reached(placed, before)
         ):
             groups[-1].append(placed)
@@ -142,7 +155,7 @@ class _Reader:
         elif first.mention.kind == "policy":
             self._read_aim(first, words)
         elif _MULTIPLE.search(words.lead) and first.mention.unit == "times":
-            self._read_multiple(first)
+            self._read_multiple(first, words)
         else:
             self._read_level(first, words)
         self.before = group[-1]
@@ -152,6 +165,10 @@ class _Reader:
     def _read_list(self, group: list[Placed], words: Words) -> None:
         count = len(group)
         changes = group[0].mention.kind == "change"
+        if changes:
+            self.subjects.increments.update(
+                one.mention.figure for one in group if one.mention.kind == "level"
+            )
         previous, self.listed = self.listed, []
         if words.name:
             names = self._split(words, count)
@@ -218,6 +235,8 @@ class _Reader:
         if _OTHER_BASIS.search(lead):
             self._doubt([placed], OTHER_BASIS)
             return
+        if _OVER_YEARS.search(lead) and not (change.basis or "-" in change.period):
+            self._doubt([placed], ONE_YEAR)
         its_rate = _ITS_RATE.fullmatch(words.name) and change.unit != "percentage_point"
         if not words.name or its_rate:
             self._continue(placed, words)
@@ -229,14 +248,14 @@ class _Reader:
                 self.current, self.listed = statement, []
                 return
         self.listed = []
-        self.current = self._start(name, change)
+        self.current = self.heading = self._start(name, change)
         self.current.changes.append(change)
 
     def _continue(self, placed: Placed, words: Words) -> None:
         """A change with no noun before it: of the statement it stands in, or of nothing."""
         change = placed.mention
         current = self.current
-        several = any(word in words.lead for word in _EACH) and len(self.open) > 1
+        several = _EACH.search(words.lead) is not None and len(self.open) > 1
         if self.listed or several:
             self._doubt([placed], SEVERAL)
         elif any(word in words.lead for word in _PART) or current is None:
@@ -274,9 +293,13 @@ class _Reader:
             self.current.aims.append(aim)
             self.listed, self.open = [], []
 
-    def _read_multiple(self, placed: Placed) -> None:
+    def _read_multiple(self, placed: Placed, words: Words) -> None:
         """是▯的2.3倍: a multiple of an earlier level of what stands before it."""
-        if self.current is not None and self.current.end is not None and not self.listed:
+        name = clean_name(_MULTIPLE.sub("", words.lead))
+        if name:
+            statement = self._start(name, placed.mention)
+            statement.unit, statement.changes = "", [placed.mention]
+        elif self.current is not None and self.current.end is not None and not self.listed:
             self.current.changes.append(placed.mention)
         else:
             self._doubt([placed], NO_SUBJECT)
@@ -288,13 +311,13 @@ class _Reader:
             self._fulfil,
             self._take_change,
             self._total,
+            self._begin_counted,
             self._begin_named,
             self._follow_change,
             self._reach,
             self._set_base,
             self._add_date,
             self._place,
-            self._begin_counted,
         )
         if not any(way(placed, words) for way in ways):
             self.current, self.listed = None, []
@@ -306,9 +329,9 @@ class _Reader:
         return bool(words.name)
 
     def _begin_counted(self, placed: Placed, words: Words) -> bool:
-        """Nothing stands before it, but the noun that it counts behind it."""
-        name = name_counted(placed.after)
-        if not name:
+        """Nothing but verbs stands before it, and the noun that it counts behind it."""
+        name = name_counted(placed.after, words.lead)
+        if not name or placed.mention.unit in POINTS or placed.mention.unit == "rank":
             return False
         self._begin(name, placed, words)
         self.open[-1].counted = True
@@ -396,11 +419,13 @@ class _Reader:
         current, level = self._running(placed), placed.mention
         if current is None or current.level is not None or not current.name:
             return False
-        if level.unit == "rank" or not _reaches(placed, words.lead):
+        starts = not words.name and _FROM.search(words.lead) is not None
+        if level.unit == "rank" or not (starts or _reaches(placed, words.lead)):
             return False
         if not all(may_change(one, level) for one in current.changes):
             return False
-        current.unit, current.end = level.unit, level
+        current.unit = level.unit
+        self._set_level(current, placed, words)
         self.open.append(current)
         return True
 
@@ -410,6 +435,8 @@ class _Reader:
         if current is None or level.unit == "rank" or not _reaches(placed, words.lead):
             return False
         if current.level is not None and current.unit != level.unit:
+            if _TO.search(words.lead):
+                return False  # 由2%提高到3家: not of one thing
             self._begin(current.name, placed, words)
             return True
         return self._make_increment(current, level)
@@ -457,13 +484,14 @@ class _Reader:
         cell = placed.mention
         name = str(getattr(cell, "label", ""))
         if cell.kind == "change":
-            for statement in reversed(self.subjects.statements[-8:]):
+            for statement in reversed(self.subjects.statements[-_CELLS_BACK:]):
                 if statement.name == name and fits(statement, cell):
                     statement.changes.append(cell)
                     return
             self._doubt([placed], NO_SUBJECT)
             return
         statement = self._start(name, cell)
+        statement.paragraph = IN_TABLES
         if cell.kind == "policy":
             statement.aims.append(cell)
         else:
