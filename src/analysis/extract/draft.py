@@ -138,8 +138,9 @@ def write_draft(mentions: Sequence[Mention], document: Document, folder: Path, n
 def _source_yaml(document: Document, mentions: Sequence[Mention]) -> str:
     year = infer_year(document.joined)
     pages = None if document.pages is None else len(document.pages)
-    home = find_home(document.joined) or _WHOLE_CITY
-    named = dict.fromkeys([home, *(one.scope for one in mentions if one.scope)])
+    home = find_home(document.joined)
+    main = home.name or home.whole or _WHOLE_CITY
+    named = dict.fromkeys([main, *(one.scope for one in mentions if one.scope)])
     scopes = {
         scope: {"id": f"place_{number}", "title_en": scope}
         for number, scope in enumerate(named, start=1)
@@ -153,13 +154,14 @@ def _source_yaml(document: Document, mentions: Sequence[Mention]) -> str:
             ("year", year),
             ("pages", pages),
             ("sha256", document.sha256 or None),
-            ("scope", home),
+            ("scope", main),
             ("scopes", scopes),
         )
     )
     return (
         "# A draft: fill in what is empty, then run the check. The year is inferred: it is the\n"
         f"# year that {_NOW} refers to. Rename the scopes' ids, and translate their titles.\n"
+        f"# Scope: {'' if home.sure else 'IN DOUBT; '}{home.why}.\n"
         f"# Encoding: {document.encoding}. Pages: {document.paging}.\n"
         + yaml.safe_dump(dict(lines), allow_unicode=True, sort_keys=False)
     )

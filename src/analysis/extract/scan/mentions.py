@@ -5,7 +5,9 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 from analysis.extract.intake import Document
-from analysis.extract.scan.home import find_home, infer_year
+from analysis.extract.scan.dating import infer_year
+from analysis.extract.scan.home import find_home
+from analysis.extract.scan.scope import find_scope
 from analysis.extract.scan.tokens import plain_text
 from analysis.extract.scan.walk import walk_text
 
@@ -60,6 +62,7 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
         if page is None and document.pages is not None:
             continue
         counts[page] += 1
+        scope, doubt = find_scope(text, read.start, home) if read.kind in _DESCRIBED else ("", "")
         mentions.append(
             Mention(
                 f"p{page or 0:02d}.{counts[page]:02d}",
@@ -71,7 +74,7 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
                 read.unit,
                 read.period,
                 read.basis,
-                home if read.kind in _DESCRIBED else "",
+                scope,
                 "",
                 read.head,
                 "annual_average" if read.average else "",
@@ -80,7 +83,7 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
                 read.note,
                 start,
                 document.offset(read.end - 1) + 1,
-                read.review,
+                read.review or doubt,
             )
         )
     return mentions
