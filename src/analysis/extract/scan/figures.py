@@ -169,6 +169,7 @@ def _place(walk: Walk, text: str, read: Read, measure: str, reading: Reading) ->
     """Give a figure its unit, kind and period."""
     if in_proportion(text, read):
         read_proportion(walk, text, read)
+        set_period(walk, text, read)
         return
     set_unit(walk, text, read, measure, reading)
     _, slash, denominator = text[read.start : read.end].partition("/")

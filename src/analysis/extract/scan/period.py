@@ -62,6 +62,7 @@ def _note_relative(walk: Walk, text: str, word: str, start: int) -> None:
             walk.anchor = Anchor(str(int(governed) - 1), "inferred")
     elif walk.year:
         past = word[0] == _LAST_YEAR_SIGN
+        walk.outer = walk.anchor
         walk.anchor = Anchor(str(walk.year - 1 if past else walk.year), "inferred")
         if not past and begins_paragraph(walk):
             open_section(walk, text, start)
@@ -74,7 +75,7 @@ def _note_plan(walk: Walk, text: str, word: str, start: int) -> None:
         if "-" not in anchor.period:
             walk.baseline = int(anchor.period)
         return
-    walk.anchor = anchor
+    walk.outer, walk.anchor = walk.anchor, anchor
     if not word.endswith(_PLAN_END):
         open_section(walk, text, start)
 

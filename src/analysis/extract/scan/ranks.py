@@ -29,7 +29,9 @@ def read_rank(walk: Walk, text: str, found: "regex.Match[str]") -> Read | None:
     if printed.startswith(_FIRST_OF):
         if printed.endswith("%"):
             number = printed[1:-1]
-            return Read(start, end, "share", number, "up_to", "percent", period, basis)
+            read = Read(start, end, "share", number, "up_to", "percent", period, basis)
+            set_period(walk, text, read)
+            return read
         number = printed[1:].rstrip(_ALL_ENDS)
         read = Read(start, end, "rank", number, "up_to", "rank", period, basis)
         aim(walk, text, read)

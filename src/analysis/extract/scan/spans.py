@@ -79,17 +79,18 @@ def _set_base(walk: Walk, text: str, read: Read) -> bool:
     last_year = _LAST_YEAR.search(words)
     year = _FROM_YEAR.search(words)
     plan = _PLAN_END.search(words)
-    if year is not None or (last_year is not None and last_year["anchored"]):
+    anchored = last_year is not None and last_year["anchored"]
+    if year is not None or plan is not None or anchored:
         base: int | None = int(read.period[-4:]) if year is None else int(year[0])
+        if plan is not None:
+            base = plan_start(plan["plan"]) + PLAN_YEARS - 1
         basis = "stated"
         # What governed before the base date governs B.
         walk.anchor, walk.outer = walk.outer, None
         end = _end_of(_NO_ANCHOR, governing(walk).period)
     else:
         end = _end_of(governing(walk), read.period)
-        if plan is not None:
-            base, basis = plan_start(plan["plan"]) + PLAN_YEARS - 1, "stated"
-        elif last_year is not None and end is not None:
+        if last_year is not None and end is not None:
             base, basis = end - 1, "stated"
         else:
             base, basis = _base_of(read, governing(walk)), read.basis
