@@ -100,7 +100,7 @@ def test_a_change_and_a_figure_without_words_take_the_subject_of_their_sentence(
 
 def test_a_draft_describes_its_source_and_its_indicators(tmp_path: Path) -> None:
     text = (
-        "— 1 —\n甲乙市。甲乙市。甲乙市。\n2020年产值增长5%。"
+        "— 1 —\n我市常州市。全市常州市。常州市。常州市。常州市。常州市。\n2020年产值增长5%。"
         "2020年，产值5亿元，占比3%，排名列第4名。\n"
     )
     document = build_document(text, path=Path("x/report.txt"), sha256="a" * 64)
@@ -114,13 +114,14 @@ def test_a_draft_describes_its_source_and_its_indicators(tmp_path: Path) -> None
         "year": 2020,
         "pages": 1,
         "sha256": "a" * 64,
-        "scope": "甲乙市",
-        "scopes": {"甲乙市": {"id": "place_1", "title_en": "甲乙市"}},
+        "scope": "常州市",
+        "scopes": {"常州市": {"id": "place_1", "title_en": "常州市"}},
     }
-    comment = (folder / "source.yml").read_text("utf-8").splitlines()[:3]
+    comment = (folder / "source.yml").read_text("utf-8").splitlines()[:4]
     assert comment == [
         "# A draft: fill in what is empty, then run the check. The year is inferred: it is the",
         "# year that 目前 refers to. Rename the scopes' ids, and translate their titles.",
+        "# Scope: no title names it; the text speaks of 全市, of 常州市 most.",
         "# Encoding: utf-8-sig. Pages: 1 pages from marks at the top of the page.",
     ]
     indicators = yaml.safe_load((folder / "indicators.yml").read_text("utf-8"))

@@ -170,8 +170,9 @@ def _source_yaml(document: Document, mentions: Sequence[Mention]) -> str:
     pages = None
     if document.pages is not None:
         pages = max(len(document.pages), *(one.page or 0 for one in mentions), 1)
-    home = find_home(document.joined) or _WHOLE_CITY
-    named = dict.fromkeys([home, *(one.scope for one in mentions if one.scope)])
+    home = find_home(document.joined)
+    main = home.name or home.whole or _WHOLE_CITY
+    named = dict.fromkeys([main, *(one.scope for one in mentions if one.scope)])
     scopes = {
         scope: {"id": f"place_{number}", "title_en": scope}
         for number, scope in enumerate(named, start=1)
@@ -186,13 +187,14 @@ def _source_yaml(document: Document, mentions: Sequence[Mention]) -> str:
             *notes.items(),
             ("pages", pages),
             ("sha256", document.sha256 or None),
-            ("scope", home),
+            ("scope", main),
             ("scopes", scopes),
         )
     )
     return (
         "# A draft: fill in what is empty, then run the check. The year is inferred: it is the\n"
         f"# year that {_NOW} refers to. Rename the scopes' ids, and translate their titles.\n"
+        f"# Scope: {'' if home.sure else 'IN DOUBT; '}{home.why}.\n"
         f"# Encoding: {document.encoding}. Pages: {document.paging}.\n"
         + yaml.safe_dump(dict(lines), allow_unicode=True, sort_keys=False)
     )

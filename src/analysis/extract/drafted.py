@@ -17,7 +17,7 @@ _NO_YEAR: Final = 1900
 def draft_source(document: Document, draft: Draft) -> Source:
     """Return a document's draft as a source; nothing is written, and no folder is needed."""
     figures = read_figures(draft.mentions)
-    home = find_home(document.joined)
+    home = find_home(document.joined).name
     scopes = dict.fromkeys([home or "-", *(one.scope for one in figures if one.scope)])
     info = validate(
         SourceInfo,

@@ -63,6 +63,7 @@ def _shared_pieces() -> Mapping[str, str]:
     words = {*MEASURES, *CLASSIFIERS} - shared.word_set("with_noun")
     return {
         **shared.pieces,
+        "fiscal_years": alternatives(f"{year:02}/{(year + 1) % 100:02}" for year in range(100)),
         "measure": _measure(words, shared.word_map("not_after")),
         "scaled_measure": alternatives(word for word in MEASURES if word[0] in SCALES),
         "denominator": alternatives(DENOMINATORS),

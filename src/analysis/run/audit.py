@@ -122,7 +122,7 @@ def audit_document(document: Document) -> Audit:
     return Audit(
         document,
         known,
-        find_home(document.joined),
+        find_home(document.joined).name,
         infer_year(document.joined),
         tuple(sorted(findings, key=_badness)),
         draft.pairs,

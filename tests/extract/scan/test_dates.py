@@ -93,7 +93,7 @@ def after(lines: list[str]) -> str:
         ("从2015年，到2019年，投入5亿元。", "2019 stated"),
         ("从2019年到2015年，投入5亿元。", "2015 stated"),
         ("从2015年的3家增加到2019年的5家，增长66%。", "2015-2019 stated"),
-        ("在2015年的3家增加到2019年的5家，增长66%。", "2019 stated"),
+        ("在2015年的3家增加到2019年的5家，增长66%。", "2015-2019 stated"),
         ("从2015年的3家，2019年的5家，增长66%。", "2019 stated"),
     ],
 )
@@ -122,6 +122,6 @@ def test_the_base_year_of_a_multiple_stands_near_it(lines: Lines) -> None:
 
 
 def test_years_in_words_can_be_a_base_and_a_span(lines: Lines) -> None:
-    assert after(lines("2015年5家增至2019年底5家，增长66%。")) == "2019 stated"
+    assert after(lines("2015年5家增至2019年底6家，增长20%。")) == "2015-2019 stated"
     assert after(lines("2016-2019年增长66%。")) == "2016-2019 stated"
     assert after(lines("2016-2019年，由5家增加到6家。")) == "2019 stated"

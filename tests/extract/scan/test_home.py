@@ -1,121 +1,143 @@
-"""What a document says of itself."""
+"""Which place a document is about."""
 
 import pytest
 
-from analysis.extract.scan import home
-from analysis.extract.scan.state import Anchor
+from analysis.extract.scan.home import find_home
+
+WEB = "下载\n打印\n【字号：\n加大\n】\n"
 
 
 @pytest.mark.parametrize(
-    ("text", "year"),
+    ("text", "name", "code"),
     [
-        ("2022年某市国民经济统计公报\n2023年3月1日\n2023年，", 2022),
-        ("2021年某市环境公报\n2020年，2020年，", 2021),
-        ("某市工作报告\n——2024年1月8日在大会上\n2023年增长。2023年完成。", 2024),
-        ("某市工作报告\n2022年1月\n2020年增长。", 2022),
-        ("某市工作报告（2022年3月5日某市第一次会议）\n2020年增长。", 2022),
-        ("某区行动方案（2023-2027年）\n截至2021年底，2021年建成。", 2023),
-        ("某区规划（2016—2020）\n2015年，2015年，", 2016),
-        ("某市“十四五”科技规划\n2020年增长。2022年增长。2022年完成。", 2020),
-        ("2019年完成。2020年完成。2020年增长。到2025年达到。规划2025年。", 2020),
-        ("2018年增长。2018年增长。2018年增长。2018年增长。2019年增长。", 2019),
-        ("2018年增长。2018年增长。2018年增长。2018年增长。2018年增长。2019年增长。", 2018),
-        ("至2030年达到。2019年增长。", 2019),
-        ("截至2020年底。2019年增长。", 2020),
-        ("2019年增长。2030年前达到。2028年力争。", 2019),
-        ("２０１９年增长。", 2019),
-        ("没有年份。", None),
-        ("", None),
+        # the title
+        ("2022年云和县国民经济和社会发展统计公报\n云和县统计局\n2023年4月\n", "云和县", "331125"),
+        ("云和县\n2022年国民经济和社会发展统计公报\n", "云和县", "331125"),
+        ("关于玉环市2019年财政预算执行情况的报告\n", "玉环市", "331083"),
+        ("新疆维吾尔自治区2024年政府工作报告\n", "新疆维吾尔自治区", "650000"),
+        ("内蒙古自治区“十四五”科技创新规划\n", "内蒙古自治区", "150000"),
+        ("恩施土家族苗族自治州2021年工作总结\n", "恩施土家族苗族自治州", "422800"),
+        ("湖北省恩施州利川市2021年决算报告\n", "利川市", "422802"),
+        ("江苏省常州市武进区2020年统计公报\n", "武进区", "320412"),
+        ("锡林郭勒盟2020年统计公报\n", "锡林郭勒盟", "152500"),
+        ("襄樊市2009年统计公报\n", "襄樊市", "420600"),
+        # a page around the document, and a newspaper of another place
+        (WEB + "2026年河北省政府工作报告\n来源：北京日报\n时间：2026-02-03\n", "河北省", "130000"),
+        ("来源:\n四川日报\n分享：\n2026年贵州省人民政府工作报告\n", "贵州省", "520000"),
+        ("当前位置：首页 > 江苏省 > 统计公报\n2020年泰州市统计公报\n", "泰州市", "321200"),
+        # where a congress met
+        (
+            "政府工作报告\n——2025年1月8日在丹阳市第六届人民代表大会第四次会议上\n",
+            "丹阳市",
+            "321181",
+        ),
+        ("工作报告\n（2024年1月9日在昆明市第十五届人大三次会议上）\n", "昆明市", "530100"),
+        # who issued it
+        ("2021年国民经济和社会发展统计公报\n吉林市统计局\n2022年5月\n", "吉林市", "220200"),
+        ("审计结果公告\n宁波市审计局\n", "宁波市", "330200"),
+        # without its kind
+        ("江苏2025年国民经济和社会发展统计公报\n我省全省\n", "江苏省", "320000"),
+        ("关于长春2024年预算执行情况的报告\n长春市全市\n", "长春市", "220100"),
+        # the nation
+        ("中华人民共和国2024年国民经济和社会发展统计公报\n国家统计局\n", "全国", ""),
+        ("政府工作报告\n——2026年3月5日在第十四届全国人民代表大会第四次会议上\n", "全国", ""),
+        ("国家统计局关于2023年粮食产量数据的公告\n", "全国", ""),
+        ("2023年全国科技经费投入统计公报\n", "全国", ""),
+        # outside the mainland
+        ("二零二三至二四財政年度政府財政預算案\n香港特別行政區\n", "香港", "810000"),
+        ("澳門2023年统计年鉴\n", "澳门", "820000"),
     ],
 )
-def test_the_document_s_year_is_its_title_s_or_the_latest_it_speaks_of_as_past(
-    text: str, year: int | None
-) -> None:
-    assert home.infer_year(text.translate(home.PLAIN)) == year
+def test_the_opening_names_the_place(text: str, name: str, code: str) -> None:
+    home = find_home(text)
+    assert (home.name, home.code, home.sure) == (name, code, True), home.why
 
 
-def test_a_title_stands_in_the_opening_of_a_text() -> None:
-    title = "\n2022年统计公报\n"
-    assert home.infer_year("文" * (400 - len(title)) + title + "2020年。") == 2022
-    assert home.infer_year("文" * (401 - len(title)) + title[:-1] + "2020年。") == 2022
-    assert home.infer_year("文" * 400 + title + "2020年。2020年。2022年。") == 2022
-    assert home.head_of("a" * 500) == "a" * 400
+def test_a_survey_office_in_a_city_is_not_the_nation() -> None:
+    home = find_home("国家统计局常州调查队\n2023年常州市居民收入情况\n")
+    assert home.name == "常州市"
 
 
 @pytest.mark.parametrize(
-    ("text", "place"),
+    "text",
     [
-        ("甲乙市。甲乙市。甲乙市。", "甲乙市"),
-        ("甲乙市。甲乙市。", ""),
-        ("甲乙市场。甲乙市场。甲乙市场。", ""),
-        ("甲乙市。甲乙市。丙丁市。丙丁市。丙丁市。", "丙丁市"),
-        ("甲乙县。甲乙县。甲乙县。", "甲乙县"),
-        ("甲乙区。甲乙区。甲乙区。甲乙市。", "甲乙区"),
-        ("甲乙区。甲乙区。甲乙区。甲乙区。丙丁市。丙丁市。丙丁市。", "丙丁市"),
-        ("我市，全市，本市，各市，省市。" * 3, ""),
-        ("", ""),
+        "2026年某某省政府工作报告\n示范区建设提速，示范区、试验区、示范区、开发区。\n",
+        "某县工作报告\n完善市场，完善市场，完善市场体系，自治区自治区自治区。\n",
+        "各区经济\n区域、区间、设区市、设区市、设区市。\n",
+        "",
+        "市",
     ],
 )
-def test_the_place_is_named_at_least_three_times(text: str, place: str) -> None:
-    assert home.find_home(text) == place
+def test_a_generic_noun_is_no_place(text: str) -> None:
+    home = find_home(text)
+    assert (home.name, home.code, home.sure) == ("", "", False)
+    assert home.why
 
 
-def test_the_place_is_looked_for_in_the_first_hundred_thousand_signs() -> None:
-    name = "甲乙市。"
-    assert home.find_home("文" * (100_000 - 3 * len(name)) + name * 3) == "甲乙市"
-    assert home.find_home("文" * (100_001 - 3 * len(name) + 1) + name * 3) == ""
+def test_a_place_without_a_name_has_at_least_its_level() -> None:
+    home = find_home("2026年某某省政府工作报告\n示范区投资5亿元。全省粮食2100万吨。\n")
+    assert (home.level, home.whole) == ("省", "全省")
+    assert find_home("没有。").whole == ""
+    assert find_home("全县全市").level == ""
+
+
+def test_a_name_that_several_bear_is_told_by_its_parents_or_doubted() -> None:
+    told = find_home("长春市朝阳区2022年统计公报\n")
+    assert (told.name, told.code, told.sure) == ("朝阳区", "220104", True)
+    told = find_home("朝阳区2022年统计公报\n长春东部的一个区。\n")
+    assert (told.name, told.code, told.sure) == ("朝阳区", "220104", True)
+    open_ = find_home("朝阳区2022年统计公报\n")
+    assert (open_.name, open_.code, open_.sure) == ("朝阳区", "", False)
+    assert "北京市, 长春市" in open_.why
+    tied = find_home("朝阳区2022年统计公报\n长春、北京。\n")
+    assert not tied.sure
 
 
 @pytest.mark.parametrize(
-    ("head", "years"),
+    "title",
     [
-        ("某市“十一五”规划", "2006-2010"),
-        ("某市“十二五”发展规划", "2011-2015"),
-        ("某市十三五科技规划", "2016-2020"),
-        ("某市“十四五”科技创新规划", "2021-2025"),
-        ("某市行动计划(2023-2027年)", "2023-2027"),
-        ("某市纲要(2020年至2035年)", "2020-2035"),
-        ("某市工作报告", ""),
+        "苏州工业园区2024年工作总结\n",
+        "新疆生产建设兵团2022年统计公报\n",
+        "昆山市花桥镇2022年工作报告\n",
+        "济南市高新区2022年工作报告\n",
     ],
 )
-def test_a_plan_s_years_are_those_of_its_title(head: str, years: str) -> None:
-    assert home.programme_years(head) == years
+def test_an_area_that_the_gazetteer_lacks_is_not_taken_for_its_city(title: str) -> None:
+    home = find_home(title)
+    assert (home.name, home.sure) == ("", False)
+    assert "not in the gazetteer" in home.why
 
 
-def test_five_year_plans_follow_each_other_from_2006() -> None:
-    assert [home.plan_start(sign) for sign in "一二三四五六七"] == [
-        2006,
-        2011,
-        2016,
-        2021,
-        2026,
-        2031,
-        2036,
-    ]
+def test_a_title_that_the_text_contradicts_is_doubted() -> None:
+    home = find_home("江苏省2022年统计公报\n" + "全县增长。" * 8)
+    assert (home.name, home.sure) == ("江苏省", False)
+    assert find_home("江苏省2022年统计公报\n" + "全县增长。" * 7).sure
+    assert find_home("江苏省2022年统计公报\n全省" + "全县增长。" * 9).sure
 
 
-def test_a_figure_without_a_date_is_of_the_title_s_year_or_as_of_the_document_s() -> None:
-    assert home.default_anchor("某市2020年工作总结\n", 2021) == Anchor("2020", "inherited")
-    assert home.default_anchor("某市2020年工作总结\n", None) == Anchor("2020", "inherited")
-    assert home.default_anchor("某市报告\n", 2021) == Anchor("asof 2021", "inferred")
-    assert home.default_anchor("某市报告\n", None) == Anchor("unknown", "")
-    late = "文" * 400 + "\n某市2020年工作总结\n"
-    assert home.default_anchor(late, 2021) == Anchor("asof 2021", "inferred")
+def test_without_a_title_the_place_most_named_at_the_text_s_level_is_taken() -> None:
+    body = "我市发展。常州市、武进区、武进区、武进区、武进区。{}"
+    assert find_home(body.format("常州市、常州市。")).name == "常州市"
+    assert find_home(body.format("常州市。")).name == ""
+    sure = find_home(body.format("常州市、" * 5))
+    assert (sure.name, sure.sure, sure.code) == ("常州市", True, "320400")
+    assert not find_home(body.format("常州市、" * 4)).sure
+    assert find_home(body.format("常州市、常州市、常州市。无锡市、无锡市。")).name == "常州市"
+    assert find_home(body.format("常州市、常州市。无锡市、无锡市。")).name == ""
 
 
-@pytest.mark.parametrize(
-    ("head", "planned", "all_goals"),
-    [
-        ("某市政府工作报告\n", True, False),
-        ("某市实施方案\n", True, False),
-        ("某市2024年工作要点\n", True, True),
-        ("某市三年行动计划\n", True, True),
-        ("某市2024年民生实事\n", False, True),
-        ("某市统计公报\n", False, False),
-    ],
-)
-def test_titles_tell_plans_and_lists_of_goals(
-    head: str, *, planned: bool, all_goals: bool
-) -> None:
-    assert home.is_planned(head) is planned
-    assert home.is_all_goals(head) is all_goals
+def test_a_province_is_named_without_its_kind_in_its_text() -> None:
+    home = find_home("我省发展。吉林、吉林、吉林、吉林、吉林省、长春市、长春市、长春市、长春市。")
+    assert home.name == "吉林省"
+
+
+def test_a_place_in_running_text_is_no_title() -> None:
+    text = (
+        "各位代表：\n" + "我们学习贯彻" * 12 + "并落实常州市的经验，推动工作，制定无锡市规划。\n"
+    )
+    assert find_home(text).name == ""
+
+
+def test_the_body_is_read_up_to_a_hundred_thousand_signs() -> None:
+    far = "我市。" + "文" * 100_000 + "常州市。" * 3
+    assert find_home(far).name == ""

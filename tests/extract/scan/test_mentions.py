@@ -82,20 +82,18 @@ def test_a_cell_has_its_head_and_a_doubt_its_review() -> None:
 
 
 def test_what_says_something_of_a_place_has_the_document_s_place() -> None:
-    text = (
-        "甲乙市。甲乙市。甲乙市。\n1. 2019年5家，增长5%，占5%，列第3名，最高5万元，历时3年，T800。"
-    )
+    text = "常州市工作总结\n1. 2019年5家，增长5%，占5%，列第3名，最高5万元，历时3年，T800。"
     scopes = {one.kind: one.scope for one in extract_mentions(build_document(text), 2021)}
     assert scopes == {
         "ordinal": "",
         "date": "",
         "name": "",
-        "level": "甲乙市",
-        "change": "甲乙市",
-        "share": "甲乙市",
-        "rank": "甲乙市",
-        "policy": "甲乙市",
-        "duration": "甲乙市",
+        "level": "常州市",
+        "change": "常州市",
+        "share": "常州市",
+        "rank": "常州市",
+        "policy": "常州市",
+        "duration": "常州市",
     }
     assert {one.indicator for one in extract_mentions(build_document(text), 2021)} == {""}
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+import regex
 
 from analysis.extract.scan.period import (
     PERIOD_WORDS,
@@ -30,13 +31,14 @@ def dates(lines: list[str]) -> list[str]:
 @pytest.mark.parametrize(
     ("word", "year", "anchor"),
     [
-        ("十一五", 2021, Anchor("2006-2010", "stated")),
-        ("十三五", 2021, Anchor("2016-2020", "stated")),
-        ("十四五", None, Anchor("2021-2025", "stated")),
+        ("十一五", 2021, Anchor("2006-2010", "stated", upto=True)),
+        ("十三五", 2021, Anchor("2016-2020", "stated", upto=True)),
+        ("十五五", 2025, Anchor("2026-2030", "stated")),
+        ("十四五", None, Anchor("2021-2025", "stated", upto=True)),
         ("十三五末", 2021, Anchor("2020", "stated")),
-        ("十四五以来", 2023, Anchor("2021-2023", "stated", since="ever")),
+        ("十四五以来", 2023, Anchor("2021-2023", "stated", since="ever", upto=True)),
         ("十四五以来", 2021, Anchor("2021", "stated")),
-        ("十四五以来", None, Anchor("2021-2025", "stated", since="ever")),
+        ("十四五以来", None, Anchor("2021-2025", "stated", since="ever", upto=True)),
         ("十八大以来", 2021, Anchor("2012-2021", "stated", since="ever")),
         ("十九大以来", 2021, Anchor("2017-2021", "stated", since="ever")),
         ("二十大以来", 2023, Anchor("2022-2023", "stated", since="ever")),
@@ -54,6 +56,13 @@ def walk(**state: object) -> Walk:
     return Walk(**{"year": 2021, "default": Anchor("asof 2021", "inferred"), **state})
 
 
+def note(state: Walk, group: str, word: str) -> None:
+    """Let a word be met in a text of its own."""
+    found = regex.compile(word).search(word)
+    assert found is not None
+    note_period(state, word, group, found)
+
+
 @pytest.mark.parametrize(
     ("group", "word", "anchor"),
     [
@@ -67,14 +76,14 @@ def walk(**state: object) -> Walk:
         ("relative", "年底", Anchor("2021", "inferred")),
         ("relative", "上半年", Anchor("2021", "inferred")),
         ("relative", "一季度", Anchor("2021", "inferred")),
-        ("plan", "十三五", Anchor("2016-2020", "stated")),
+        ("plan", "十三五", Anchor("2016-2020", "stated", upto=True)),
     ],
 )
 def test_a_word_without_a_row_of_its_own_dates_what_follows(
     group: str, word: str, anchor: Anchor
 ) -> None:
     state = walk()
-    note_period(state, group, word)
+    note(state, group, word)
     assert state.anchor == anchor
     assert group in PERIOD_WORDS
 
@@ -82,29 +91,29 @@ def test_a_word_without_a_row_of_its_own_dates_what_follows(
 def test_without_the_document_s_year_relative_words_date_nothing() -> None:
     for group, word in (("now", "目前"), ("relative", "去年"), ("relative", "年末")):
         state = walk(year=None, default=Anchor("unknown", ""))
-        note_period(state, group, word)
+        note(state, group, word)
         assert state.anchor is None
 
 
 def test_a_part_of_a_year_is_of_the_year_already_named() -> None:
     state = walk(anchor=Anchor("2019", "stated"))
-    note_period(state, "relative", "上半年")
+    note(state, "relative", "上半年")
     assert state.anchor == Anchor("2019", "stated")
     state = walk(inherited=Anchor("2018-05", "inherited"), section=Anchor("2017", "inherited"))
-    note_period(state, "relative", "年末")
+    note(state, "relative", "年末")
     assert state.anchor == Anchor("2018", "inherited")
     state = walk(section=Anchor("2017", "inherited"))
-    note_period(state, "relative", "全年")
+    note(state, "relative", "全年")
     assert state.anchor == Anchor("2017", "inherited")
     state = walk(inherited=Anchor("2016-2020", "inherited"))
-    note_period(state, "relative", "全年")
+    note(state, "relative", "全年")
     assert state.anchor is None
 
 
 def test_a_new_segment_of_a_sentence_forgets_dates() -> None:
     one = Anchor("2019", "stated")
     state = walk(anchor=one, inherited=one, baseline=2015, span=(2015, 2019))
-    note_period(state, "segment", "例如")
+    note(state, "segment", "例如")
     assert (state.anchor, state.inherited, state.baseline, state.span) == (None,) * 4
 
 

@@ -22,14 +22,14 @@ NOW = "asof 2021 inferred"
         ("进入前10强。", f"前10强 rank 10 up_to rank {NOW}"),
         ("进入前10，", f"前10 rank 10 up_to rank {NOW}"),
         ("进入前10%，", f"前10% share 10 up_to percent {NOW}"),
-        ("力争进入前10位。", f"前10位 policy 10 up_to rank {NOW}"),
+        ("力争进入前10位。", "前10位 policy 10 up_to rank unknown -"),
         ("列全省第四，", f"第四 rank 4 exact rank {NOW}"),
         ("列全省第十二位，", f"第十二位 rank 12 exact rank {NOW}"),
         ("获得第一名，", f"第一名 rank 1 exact rank {NOW}"),
         ("进入全国前十，", f"前十 rank 10 up_to rank {NOW}"),
         ("进入全国前三位，", f"前三位 rank 3 up_to rank {NOW}"),
         ("进入全国前三强，", f"前三强 rank 3 up_to rank {NOW}"),
-        ("力争全国第四，", f"第四 policy 4 exact rank {NOW}"),
+        ("力争全国第四，", "第四 policy 4 exact rank unknown -"),
     ],
 )
 def test_a_place_in_an_order_is_a_rank(lines: Lines, text: str, expected: str) -> None:

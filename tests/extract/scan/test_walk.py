@@ -48,7 +48,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("养老金提高至3000元/月。", ["3000元/月 level 3000 exact CNY asof 2021"]),
     (
         "占比由43.6%提升至48.2%。",
-        ["43.6% share 43.6 exact percent asof 2021", "48.2% share 48.2 exact percent asof 2021"],
+        ["43.6% share 43.6 exact percent unknown", "48.2% share 48.2 exact percent asof 2021"],
     ),
     ("（1）完善机制。（2）强化考核。", ["（1） ordinal - exact - -", "（2） ordinal - exact - -"]),
     ("59．全面推进改革。", ["59． ordinal - exact - -"]),

@@ -5,17 +5,20 @@ from typing import Final
 import regex
 
 from analysis.extract.genre import genre
-from analysis.extract.scan.period import govern
+from analysis.extract.scan.period import begins_paragraph, govern, open_section
 from analysis.extract.scan.state import Anchor, Read, Since, Walk
 from analysis.extract.scan.tokens import LONGEST_TITLE, YEARS, inside
 
 _GENRE: Final = genre("dates")
+_FISCAL: Final = _GENRE.pattern("fiscal")
 _YEAR_MONTH: Final = _GENRE.pattern("year_month")
 _LONE_MONTH: Final = _GENRE.pattern("lone_month")
 _MULTIPLE: Final = _GENRE.pattern("multiple")
 _PRICES: Final = _GENRE.pattern("prices")
 _SINCE: Final = _GENRE.pattern("since_after")
 _BASELINE: Final = _GENRE.pattern("baseline")
+_OPENS: Final = _GENRE.pattern("opens")
+_COMPARED: Final = _GENRE.pattern("compared")
 _GOVERNS: Final = _GENRE.pattern("governs")
 _RELATIVE_SIGNS: Final = _GENRE.text("relative_signs")
 _PAST_SIGNS: Final = _GENRE.text("past_signs")
@@ -40,7 +43,9 @@ def read_date(walk: Walk, text: str, found: "regex.Match[str]") -> Read:
         or inside(text, start, "《", "》", LONGEST_TITLE)
     ):
         return read
-    if years:
+    if _FISCAL.match(found[0]):
+        walk.anchor = Anchor(period, basis)
+    elif years:
         _govern_by_date(walk, text, read, years)
     elif walk.anchor is None or walk.anchor.basis != "stated" or found[0][0] in _RELATIVE_SIGNS:
         walk.anchor = Anchor(period[:4] if found[0][0] in _RELATIVE_SIGNS else period, basis)
@@ -51,6 +56,8 @@ def _date_period(walk: Walk, printed: str) -> tuple[str, str, str, list[int]]:
     """Period, basis, doubt and the years printed."""
     years = [int(item) for item in YEARS.findall(printed)]
     month = _YEAR_MONTH.match(printed)
+    if _FISCAL.match(printed):
+        return f"{years[0]}-{years[0] + 1}", "stated", "", years
     if len(years) > 1:
         return f"{years[0]}-{years[-1]}", "stated", "", years
     if month and _is_month(month[2]):
@@ -73,7 +80,8 @@ def _govern_by_date(walk: Walk, text: str, read: Read, years: list[int]) -> None
     first, last = years[0], years[-1]
     before = text[max(0, start - 1) : start]
     of_base = before in _OF_BASE and _MULTIPLE.match(text, end, end + 12)
-    if of_base or _BASELINE.match(text, max(0, start - 2), start):
+    compared = _COMPARED.match(text, end) is not None
+    if of_base or compared or _BASELINE.match(text, max(0, start - 2), start):
         walk.baseline = first
     elif walk.year and first <= walk.year and _SINCE.match(text, end, end + 16):
         spans = first < walk.year
@@ -97,7 +105,15 @@ def _is_aside(text: str, start: int, end: int) -> bool:
 def _anchor_date(walk: Walk, text: str, read: Read, first: int, last: int) -> None:
     """The date governs its sentence; two years joined by 从…到 make a span."""
     before = text[max(0, read.start - 1) : read.start]
+    if before in _FROM:
+        walk.outer = walk.anchor
     walk.anchor = Anchor(read.period, "stated")
+    if (
+        read.period in {str(walk.latest), str(walk.year)}
+        and begins_paragraph(walk)
+        and _OPENS.match(text, read.end)
+    ):
+        open_section(walk, text, read.start)
     if before in _TO and walk.year and last == first > walk.year:
         walk.horizon = Anchor(read.period, "inherited")
     walk.aside = None

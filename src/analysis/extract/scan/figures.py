@@ -9,7 +9,13 @@ from analysis.extract.scan.grids import Cell
 from analysis.extract.scan.kind import SHARE_UNITS, set_kind
 from analysis.extract.scan.lists import in_proportion, read_proportion, share_hedge
 from analysis.extract.scan.names import is_name, read_quoted
-from analysis.extract.scan.period import govern, govern_figure, set_period
+from analysis.extract.scan.period import (
+    begins_sentence,
+    govern,
+    govern_figure,
+    look_back,
+    set_period,
+)
 from analysis.extract.scan.state import Anchor, Read, Walk
 from analysis.extract.scan.tokens import LONGEST_QUOTATION, inside, measure_in
 from analysis.extract.scan.unit import set_unit
@@ -21,6 +27,8 @@ _AVERAGE_SPAN: Final = _GENRE.pattern("average_span")
 _LAST_YEARS: Final = _GENRE.pattern("last_years")
 _LAST_YEARS_MARK: Final = _GENRE.text("last_years_mark")
 _PAST_YEARS_TAIL: Final = _GENRE.text("past_years_tail")
+_DURING: Final = _GENRE.text("during")
+_THIS: Final = _GENRE.text("this")
 _YEAR: Final = _GENRE.text("year_word")
 _AGE: Final = _GENRE.text("age")
 _RUNNING: Final = _GENRE.word_set("running")
@@ -105,14 +113,18 @@ def _duration(walk: Walk, text: str, read: Read, reading: Reading) -> Read:
     read.kind = "duration"
     looks_back = (
         _LAST_YEARS.match(text, 0, read.start) is not None
-        or text[read.end : read.end + 1] == _PAST_YEARS_TAIL
+        or text[read.start - 1 : read.start] == _THIS
+        or text.startswith(_PAST_YEARS_TAIL, read.end)
+        or (text.startswith(_DURING, read.end) and begins_sentence(walk, text, read.start))
     )
-    past = text[read.start] == _LAST_YEARS_MARK or (looks_back and reading.high <= _MOST_YEARS)
-    if past and reading.unit == "year" and walk.year:
-        first = walk.year - int(reading.high) + 1
-        read.period, read.basis = f"{first}-{walk.year}", "inferred"
+    near = text[read.start] == _LAST_YEARS_MARK
+    past = near or (looks_back and reading.high <= _MOST_YEARS)
+    if past and reading.unit == "year" and reading.low == reading.high:
+        years = int(reading.high)
+        anchor = look_back(walk, text, read.start, years, carried=not near)
+        if anchor is not None:
+            read.period, read.basis = anchor.period, anchor.basis
         read.hedge = "exact"
-        walk.anchor = Anchor(read.period, "inferred", since="ever", own=True)
     elif (
         text[max(0, read.start - 2) : read.start] in _RUNNING
         and reading.unit == "year"
@@ -122,6 +134,8 @@ def _duration(walk: Walk, text: str, read: Read, reading: Reading) -> Read:
     ):
         read.period, read.basis = f"{walk.since}-{walk.since + int(reading.high) - 1}", "stated"
         walk.anchor = Anchor(read.period, "stated")
+    else:
+        set_period(walk, text, read)
     return read
 
 
@@ -158,6 +172,7 @@ def _place(walk: Walk, text: str, read: Read, measure: str, reading: Reading) ->
     """Give a figure its unit, kind and period."""
     if in_proportion(text, read):
         read_proportion(walk, text, read)
+        set_period(walk, text, read)
         return
     set_unit(walk, text, read, measure, reading)
     set_kind(walk, text, read)

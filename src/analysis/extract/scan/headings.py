@@ -3,6 +3,7 @@
 from typing import Final
 
 from analysis.extract.genre import genre
+from analysis.extract.scan.dating import PLAN_YEARS
 from analysis.extract.scan.period import plan_anchor
 from analysis.extract.scan.state import Anchor, Walk
 from analysis.extract.scan.tokens import YEARS
@@ -12,7 +13,9 @@ _GOAL_HEADING: Final = _GENRE.pattern("goal")
 _LOOK_BACK: Final = _GENRE.pattern("look_back")
 _CHAPTER: Final = _GENRE.pattern("chapter")
 _CAPTION_LINE: Final = _GENRE.pattern("caption")
-_PROGRAMME_HEADING: Final = _GENRE.pattern("programme")
+_TITLE: Final = _GENRE.pattern("title")
+_TASK_HEADING: Final = _GENRE.pattern("tasks")
+_YEARS_NAMED: Final = _GENRE.pattern("years")
 _BULLETS: Final = frozenset(_GENRE.text("bullets"))
 _INHERITING_SENTENCES: Final = 1
 _LONGEST_HEADING: Final = 40
@@ -22,14 +25,16 @@ def close_sentence(walk: Walk, text: str, position: int, sign: str) -> None:
     """A sentence or a paragraph ends: dates pass down, then lapse."""
     if walk.anchor is not None and not walk.anchor.own:
         basis = "inherited" if walk.anchor.basis == "stated" else walk.anchor.basis
-        walk.inherited = Anchor(walk.anchor.period, basis, since=walk.anchor.since)
+        walk.inherited = Anchor(
+            walk.anchor.period, basis, since=walk.anchor.since, upto=walk.anchor.upto
+        )
         walk.inherited_for = _INHERITING_SENTENCES
     elif walk.inherited_for and walk.anchor is None:
         walk.inherited_for -= 1
     if not walk.inherited_for:
         walk.inherited = None
     walk.anchor = walk.aside = None
-    walk.baseline = walk.first_year = walk.span = None
+    walk.baseline = walk.first_year = walk.span = walk.rise = walk.outer = None
     walk.sentence_start = position + 1
     walk.aims = -1
     walk.listed_hedge = ""
@@ -45,6 +50,10 @@ def _close_paragraph(walk: Walk, text: str, position: int) -> None:
     if _CAPTION_LINE.match(paragraph) and "-" in (walk.inherited or walk.default).period:
         walk.inherited = None
     if short and not paragraph.endswith("。"):
+        if walk.reviews and _TITLE.search(paragraph):
+            walk.inherited = (
+                None  # the year in which a report is delivered dates none of its figures
+            )
         _read_heading(walk, paragraph)
     else:
         walk.inherited = None
@@ -55,19 +64,57 @@ def _close_paragraph(walk: Walk, text: str, position: int) -> None:
 
 def _read_heading(walk: Walk, paragraph: str) -> None:
     chapter = _CHAPTER.match(paragraph) is not None
-    years = YEARS.findall(paragraph)
-    ahead = _GOAL_HEADING.search(paragraph) is not None
+    years = _years_of(walk, paragraph)
     back = _LOOK_BACK.search(paragraph) is not None
+    ahead = _GOAL_HEADING.search(paragraph) is not None or (
+        _TASK_HEADING.search(paragraph) is not None and (chapter or not _is_past(walk))
+    )
     if ahead and not back:
         walk.goals = True
     elif back or (chapter and not walk.plans):
         walk.goals = False
-    if chapter or back or ahead:
-        if len(years) == 1 and (back or ahead):
-            walk.section = Anchor(years[0], "inherited")
-        elif programme := _PROGRAMME_HEADING.search(paragraph):
-            walk.section = Anchor(plan_anchor(programme[0], None).period, "inherited")
-        elif chapter:
-            walk.section = None
-        if chapter:
-            walk.horizon = None
+    if years is not None and (chapter or back or ahead):
+        walk.section = years
+    elif chapter:
+        walk.section = None
+        if back and walk.latest is not None and walk.latest != walk.year:
+            walk.section = Anchor(str(walk.latest), "inferred")
+    if chapter:
+        walk.horizon = None
+
+
+def _is_past(walk: Walk) -> bool:
+    """Whether the section looks back, so that the tasks its headings name were done in it."""
+    if walk.section is None or walk.latest is None or walk.goals:
+        return False
+    return int(walk.section.period[-4:]) <= walk.latest
+
+
+def _years_of(walk: Walk, paragraph: str) -> Anchor | None:
+    """The years a heading names, the first where it names several (2025年和“十四五”时期)."""
+    found = _YEARS_NAMED.search(paragraph)
+    if found is None:
+        return None
+    if found["plan"]:
+        return _plan_of(walk, paragraph, found["plan"])
+    years = YEARS.findall(found["span"] or found["year"] or "")
+    if years:
+        several = found["year"] and len(YEARS.findall(paragraph)) > 1  # which of them is meant?
+        period = years[0] if found["year"] else f"{years[0]}-{years[-1]}"
+        return None if several else Anchor(period, "inherited", upto=not found["year"])
+    if walk.latest is None or walk.year is None:
+        return None
+    if found["last"] or found["this"]:
+        return Anchor(str(walk.latest if found["last"] else walk.year), "inferred")
+    first_year = walk.latest - PLAN_YEARS + 1
+    return Anchor(f"{first_year}-{walk.latest}", "inferred", upto=True)
+
+
+def _plan_of(walk: Walk, paragraph: str, word: str) -> Anchor:
+    """A five-year plan's years in a heading; of one that still runs, those looked back on."""
+    first, _, last = plan_anchor(word, None).period.partition("-")
+    latest = walk.latest or int(last)
+    ahead = int(first) > latest
+    if int(first) < latest < int(last) and not _GOAL_HEADING.search(paragraph):
+        last = str(latest)
+    return Anchor(f"{first}-{last}", "inherited", upto=not ahead)

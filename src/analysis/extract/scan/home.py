@@ -1,101 +1,241 @@
-"""What a document says of itself: its place, its year, the years its plan is for."""
+"""The place a document is about: named in its title, or told by consistent signs of its body.
+
+Only names of the gazetteer count, so that a generic noun (示范区, 开发区) is never a home. What
+the title says comes first; then where a congress met and who issued the document; then, without
+any of these, the place that the text names most often at the level it speaks of (全省, 我县).
+"""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from analysis.extract.genre import genre
-from analysis.extract.scan.state import Anchor
+from analysis.extract.scan.places import NATION, Found, Place, all_places, find_places, parents_of
 from analysis.extract.scan.tokens import PLAIN
 
 _GENRE: Final = genre("home")
-_CITY: Final = _GENRE.pattern("city")
-_COUNTY: Final = _GENRE.pattern("county")
-_BULLETIN: Final = _GENRE.pattern("bulletin")
-_DELIVERED: Final = _GENRE.pattern("delivered")
-_PLAN_SPAN: Final = _GENRE.pattern("plan_span")
-_PAST_YEAR: Final = _GENRE.pattern("past_year")
-_PROGRAMME: Final = _GENRE.pattern("programme")
-_YEARLY: Final = _GENRE.pattern("yearly")
-_PLANNED: Final = _GENRE.pattern("planned")
-_ALL_GOALS: Final = _GENRE.pattern("all_goals")
-_PLAN_ORDER: Final = _GENRE.text("plan_order")
-_HEAD_LENGTH: Final = 400
-_HOME_LENGTH: Final = 100_000
-_OFTEN: Final = 3
-FIRST_PLAN_YEAR: Final = 2006
-"""The first year of the eleventh five-year plan (十一五)."""
-PLAN_YEARS: Final = 5
+_FURNITURE: Final = _GENRE.pattern("furniture")
+_NEWSPAPERS: Final = _GENRE.words("newspapers")
+_TITLE: Final = _GENRE.pattern("title")
+_BEFORE_SHORT_NAME: Final = _GENRE.pattern("before_short_name")
+_CONGRESS: Final = _GENRE.pattern("congress")
+_CONGRESS_AFTER: Final = _GENRE.pattern("congress_after")
+_ISSUER_AFTER: Final = _GENRE.pattern("issuer_after")
+_AREA_AFTER: Final = _GENRE.pattern("area_after")
+_NATIONAL: Final = _GENRE.pattern("national")
+_WHOLE: Final = _GENRE.pattern("whole")
+_WHOLE_OF: Final = _GENRE.text("whole_of")
+_NATION_LEVEL: Final = _GENRE.text("nation_level")
+_PROVINCE_LEVEL: Final = _GENRE.text("province_level")
+_CLAUSE_ENDS: Final = _GENRE.text("clause_ends")
+_GENERIC: Final = _GENRE.word_set("generic")
+_OTHER_NAMES: Final = _GENRE.word_map("other_names")
+_HEAD_LINES: Final = 30
+_HEAD_LENGTH: Final = 1200
+_LONGEST_LINE: Final = 120
+"""A longer line is running text, in which a place need not be the document's own."""
+_TITLE_REACH: Final = 45
+"""Signs between a place's name and the noun that makes a title of them."""
+_BODY_LENGTH: Final = 100_000
+_LEAST_NAMED: Final = 3
+_CLEAR_LEAD: Final = 2
+"""How many times as often as the next a place must be named to be taken from the body."""
+_CONTRADICTED: Final = 8
+"""So many times 全县 under the title of a province, and never 全省, put the title in doubt."""
 
 
-def head_of(text: str) -> str:
-    """Return the opening of a text, in which a document names itself."""
-    return text[:_HEAD_LENGTH]
+@cache
+def _large_by_short() -> dict[str, list[Place]]:
+    """Provinces and prefectures by the first two signs of their short names."""
+    result: dict[str, list[Place]] = {}
+    for place in all_places():
+        if place.code.endswith("00"):
+            result.setdefault(place.short[:2], []).append(place)
+    return result
 
 
-def is_planned(head: str) -> bool:
-    """Tell whether a document is a plan or a report that ends in one, by its title."""
-    return _PLANNED.search(head) is not None
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The place a document is about.
 
-
-def is_all_goals(head: str) -> bool:
-    """Tell whether a document lists nothing but goals, by its title."""
-    return _ALL_GOALS.search(head) is not None
-
-
-def plan_start(order: str) -> int:
-    """Return the first year of a five-year plan by the sign of its order (十三五: 三)."""
-    return FIRST_PLAN_YEAR + PLAN_YEARS * _PLAN_ORDER.index(order)
-
-
-def infer_year(text: str) -> int | None:
-    """The document's own year, which 目前 and 去年 refer to.
-
-    In this order: the year in a communiqué's title, the day it was delivered or signed under its
-    title, the first year of a plan's span, and the latest year that the text mentions often and
-    not only as a goal.
+    ``name`` is what a figure's scope calls it, empty where nothing says it. ``level`` is the sign
+    of its kind (省, 市, 县, 区, 州, 旗, 盟; 国 for the nation), known now and then without a name.
+    ``why`` says in words what it rests on or what is in doubt; a reader should look where it isn't
+    ``sure``. ``code`` is empty for the nation and for a name that several places bear.
     """
-    head = head_of(text).translate(PLAIN)
-    for pattern in (_BULLETIN, _DELIVERED, _PLAN_SPAN):
-        found = pattern.search(head)
-        if found:
-            return int(found[1] or found[2])
-    programme = programme_years(head)
-    latest = int(programme[:4]) if programme else None
-    counts: Counter[int] = Counter(
-        int(found[1])
-        for found in _PAST_YEAR.finditer(text)
-        if latest is None or int(found[1]) <= latest
-    )
-    if not counts:
+
+    name: str
+    level: str
+    sure: bool
+    why: str
+    code: str = ""
+
+    @property
+    def whole(self) -> str:
+        """How the document itself speaks of it (全省), for want of a name; empty if unknown."""
+        return f"{_WHOLE_OF}{self.level}" if self.level else ""
+
+
+def find_home(text: str) -> Home:
+    """Find the place a document is about, by its opening and then by its body."""
+    head = _opening(text.translate(PLAIN))
+    level, signs = _level_of(text)
+    national = _NATIONAL.search(head)
+    for way, found in _named_in(head):
+        if national and national.start() <= found.start:
+            break
+        area = _AREA_AFTER.match(head, found.end)
+        if area is not None:
+            name = head[found.start : area.end()]
+            return Home("", level, sure=False, why=f"the {way} names {name}: not in the gazetteer")
+        return _settle(text, head, found, way, signs)
+    if national:
+        return Home(NATION, _NATION_LEVEL, sure=True, why=f"the opening says {national[0]}")
+    return _home_outside(head) or _home_in_short(text, head, signs) or _home_in_body(text, level)
+
+
+def _opening(text: str) -> str:
+    """The first lines, without those of the page around the document."""
+    lines = (line.strip() for line in text[: 4 * _HEAD_LENGTH].split("\n"))
+    kept = [
+        line[:_LONGEST_LINE]
+        for line in lines
+        if line and not _FURNITURE.match(line) and not line.endswith(_NEWSPAPERS)
+    ]
+    return "\n".join(kept[:_HEAD_LINES])[:_HEAD_LENGTH]
+
+
+def _named_in(head: str) -> Iterable[tuple[str, Found]]:
+    """The places that the opening names as its own, the surest way first.
+
+    Of names that follow each other (江苏省常州市武进区) the last is meant.
+    """
+    ways: dict[str, list[Found]] = {"title": [], "congress": [], "issuer": []}
+    names = list(find_places(head))
+    for number, found in enumerate(names):
+        following = names[number + 1] if number + 1 < len(names) else None
+        if following is not None and following.start == found.end:
+            continue
+        after = head[found.end : found.end + _TITLE_REACH]
+        first, chain = found, number
+        while chain and names[chain - 1].end == names[chain].start:
+            chain -= 1
+            first = names[chain]
+        if _CONGRESS.search(head, 0, first.start) and _CONGRESS_AFTER.match(after):
+            ways["congress"].append(found)
+        elif _titles(head, found, after):
+            ways["title"].append(found)
+        elif _ISSUER_AFTER.match(after):
+            ways["issuer"].append(found)
+    for way, places in ways.items():
+        yield from ((way, found) for found in places)
+
+
+def _titles(head: str, found: Found, after: str) -> bool:
+    """Whether a place's name and what follows it make a title, at the beginning of a line."""
+    line_start = head.rfind("\n", 0, found.start) + 1
+    before = head[line_start : found.start]
+    if len(before) > _TITLE_REACH or any(stop in before for stop in _CLAUSE_ENDS):
+        return False
+    for stop in _CLAUSE_ENDS:
+        after = after.partition(stop)[0]
+    return _TITLE.search(after) is not None
+
+
+def _settle(text: str, head: str, found: Found, way: str, signs: Counter[str]) -> Home:
+    """A name found in the opening: which of the places that bear it, and whether all agrees."""
+    place = _resolve(text, head, found.places)
+    name = found.places[0].scope
+    level = found.places[0].name[-1]
+    why = f"the {way} names {name}"
+    if place is None:
+        lie_in = ", ".join(parents_of(one)[0].name for one in found.places if parents_of(one))
+        doubt = f"{why}, which is in {lie_in}; nothing says which is meant"
+        return Home(name, level, sure=False, why=doubt)
+    often = signs.most_common(1)
+    if level not in signs and often and often[0][1] >= _CONTRADICTED:
+        doubt = f"{why}, but the text speaks of {_WHOLE_OF}{often[0][0]}"
+        return Home(name, level, sure=False, why=doubt, code=place.code)
+    return Home(name, level, sure=True, why=why, code=place.code)
+
+
+def _resolve(text: str, head: str, places: Sequence[Place]) -> Place | None:
+    """Of places with one name, the one whose parents the document names; None if that's open."""
+    if len(places) == 1:
+        return places[0]
+    for where in (head, text[:_BODY_LENGTH]):
+        counts = {
+            place: sum(where.count(parent.short) for parent in parents_of(place))
+            for place in places
+        }
+        first, *others = sorted(counts.values(), reverse=True)
+        if first >= _CLEAR_LEAD * max(others) and first:
+            return max(counts, key=counts.__getitem__)
+    return None
+
+
+def _level_of(text: str) -> tuple[str, Counter[str]]:
+    """At which level the text speaks of itself (全省, 我县), and how often at each."""
+    signs = Counter(found["level"] for found in _WHOLE.finditer(text[:_BODY_LENGTH]))
+    (level, count), (_, second) = [*signs.most_common(2), ("", 0), ("", 0)][:2]
+    return (level if count > second else ""), signs
+
+
+def _home_outside(head: str) -> Home | None:
+    """Hong Kong, Macao and Taiwan, whose titles go without the mainland's words."""
+    named = {code for name, code in _OTHER_NAMES.items() if name in head}
+    if len(named) != 1:
         return None
-    often = max(counts.values())
-    return max(number for number, count in counts.items() if 4 * count >= often)
+    code = named.pop()
+    place = next(one for one in all_places() if one.code == code)
+    return Home(place.scope, place.name[-1], sure=True, why="named in the opening", code=code)
 
 
-def find_home(text: str) -> str:
-    """The city or county the document is about: the name printed most often, if often enough."""
-    for pattern in (_CITY, _COUNTY):
-        names = Counter(pattern.findall(text[:_HOME_LENGTH]))
-        name, count = next(iter(names.most_common(1)), ("", 0))
-        if count >= _OFTEN:
-            return name
-    return ""
+def _home_in_short(text: str, head: str, signs: Counter[str]) -> Home | None:
+    """A province or prefecture whose title leaves out its kind (江苏2024年…公报)."""
+    for line in _BEFORE_SHORT_NAME.finditer(head):
+        for place in _large_by_short().get(head[line.end() : line.end() + 2], ()):
+            end = line.end() + len(place.short)
+            if not head.startswith(place.short, line.end()):
+                continue
+            title, _, _ = head[end : end + _TITLE_REACH].partition("\n")
+            if _TITLE.search(title) is None:
+                continue
+            area = _AREA_AFTER.match(head, end)
+            if area is not None:
+                name = head[line.end() : area.end()]
+                why = f"the title names {name}: not in the gazetteer"
+                return Home("", "", sure=False, why=why)
+            why = f"the title names {place.short}"
+            sure = place.name[-1] in signs or place.name in text
+            return Home(place.scope, place.name[-1], sure=sure, why=why, code=place.code)
+    return None
 
 
-def default_anchor(text: str, year: int | None) -> Anchor:
-    """What governs a figure without a date: the year in the title, else the document's own."""
-    title = _YEARLY.search(head_of(text))
-    if title:
-        return Anchor(title[1], "inherited")
-    return Anchor(f"asof {year}", "inferred") if year else Anchor("unknown", "")
-
-
-def programme_years(head: str) -> str:
-    """Return the years a plan is for, from its title (十四五规划, 2023-2027年), or nothing."""
-    found = _PROGRAMME.search(head)
-    if found is None:
-        return ""
-    if found["first"]:
-        return f"{found['first']}-{found['last']}"
-    first = plan_start(found["plan"])
-    return f"{first}-{first + PLAN_YEARS - 1}"
+def _home_in_body(text: str, level: str) -> Home:
+    """The place named most often at the level the text speaks of."""
+    if not level:
+        return Home("", "", sure=False, why="neither title nor text says which place it is about")
+    body = text[:_BODY_LENGTH]
+    counts: Counter[Place] = Counter()
+    for found in find_places(body):
+        if found.places[0].name[-1] == level and found.places[0].name not in _GENERIC:
+            counts.update(found.places)
+    if level == _PROVINCE_LEVEL:
+        for place in all_places():
+            if place.name.endswith(level):
+                counts[place] += body.count(place.short) - body.count(place.name)
+    ranked = counts.most_common(2)
+    count = ranked[0][1] if ranked else 0
+    runner_up = ranked[1][1] if len(ranked) > 1 else 0
+    if count >= _LEAST_NAMED and count >= _CLEAR_LEAD * runner_up:
+        place = ranked[0][0]
+        why = f"no title names it; the text speaks of {_WHOLE_OF}{level}, of {place.name} most"
+        return Home(
+            place.scope, level, sure=count >= _CLEAR_LEAD * _LEAST_NAMED, why=why, code=place.code
+        )
+    return Home(
+        "", level, sure=False, why=f"the text speaks of {_WHOLE_OF}{level} and doesn't name it"
+    )

@@ -90,8 +90,9 @@ def _read_change(walk: Walk, text: str, read: Read) -> tuple[bool, bool]:
         return True, gap["below"] is not None
     if unit == "percentage_point":
         return True, _NEAR_FALL.search(text, max(floor, start - _CLAUSE_REACH), start) is not None
-    if unit in CHANGE_UNITS and continues_change(walk, text, start):
-        return True, walk.previous is not None and walk.previous.falls
+    if walk.previous is not None and unit in CHANGE_UNITS and continues_change(walk, text, start):
+        read.average = walk.previous.average
+        return True, walk.previous.falls
     return unit == "doubling", False
 
 
@@ -102,7 +103,7 @@ def _read_cue(text: str, read: Read, floor: int, cue: "regex.Match[str]") -> boo
         read.note = "a fall that narrows or widens"
         return narrows["widens"] is not None
     read.average = cue[0].startswith(_ANNUAL) or bool(
-        _YEARLY_CUE.match(text, max(floor, cue.start() - _YEARLY_REACH), cue.start())
+        _YEARLY_CUE.match(text, max(0, cue.start() - _YEARLY_REACH), cue.start())
     )
     if cue[0].startswith(_OF_LOSS):
         read.review = "a loss that shrinks: is its sign that of the loss?"

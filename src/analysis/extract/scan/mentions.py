@@ -6,7 +6,9 @@ from typing import Final
 
 from analysis.extract.intake import Document
 from analysis.extract.lines import is_spaced
-from analysis.extract.scan.home import find_home, infer_year
+from analysis.extract.scan.dating import infer_year
+from analysis.extract.scan.home import find_home
+from analysis.extract.scan.scope import find_scope
 from analysis.extract.scan.tokens import plain_text
 from analysis.extract.scan.walk import walk_text
 
@@ -63,6 +65,7 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
         if page is None and document.pages is not None:
             continue
         counts[page] += 1
+        scope, doubt = find_scope(text, read.start, home) if read.kind in _DESCRIBED else ("", "")
         mentions.append(
             Mention(
                 f"p{page or 0:02d}.{counts[page]:02d}",
@@ -74,7 +77,7 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
                 read.unit,
                 read.period,
                 read.basis,
-                home if read.kind in _DESCRIBED else "",
+                scope,
                 "",
                 read.head,
                 "annual_average" if read.average else "",
@@ -83,10 +86,14 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
                 read.note,
                 start,
                 end,
-                read.review or (_SPACED if is_spaced(document.text[start:end]) else ""),
+                _say_doubts(read.review, doubt, spaced=is_spaced(document.text[start:end])),
             )
         )
     return mentions
+
+
+def _say_doubts(*doubts: str, spaced: bool) -> str:
+    return "; ".join(doubt for doubt in (*doubts, _SPACED if spaced else "") if doubt)
 
 
 def _print(text: str) -> str:

@@ -2,9 +2,12 @@
 
 from typing import Final
 
+import regex
+
 from analysis.extract.genre import genre
-from analysis.extract.scan.home import PLAN_YEARS, plan_start
-from analysis.extract.scan.state import Anchor, Read, Walk
+from analysis.extract.scan.dating import PLAN_YEARS, plan_start
+from analysis.extract.scan.spans import set_span
+from analysis.extract.scan.state import Anchor, Read, Since, Walk, governing
 
 PERIOD_WORDS: Final = frozenset({"segment", "plan", "now", "relative"})
 """Tokens that fix the period of others without a row of their own."""
@@ -12,8 +15,6 @@ PERIOD_WORDS: Final = frozenset({"segment", "plan", "now", "relative"})
 _GENRE: Final = genre("period")
 _COUNTED_UP: Final = _GENRE.pattern("counted_up")
 _STOCK: Final = _GENRE.pattern("stock")
-_TO_LEVEL: Final = _GENRE.pattern("to_level")
-_FROM_LEVEL: Final = _GENRE.pattern("from_level")
 _FUTURE: Final = _GENRE.pattern("future")
 _PARTS_OF_YEAR: Final = _GENRE.word_set("parts_of_year")
 _PART_YEAR_ENDS: Final = _GENRE.text("part_year_ends")
@@ -23,31 +24,103 @@ _LAST_YEAR_SIGN: Final = _GENRE.text("last_year_sign")
 _CONGRESS_SINCE: Final = _GENRE.text("congress_since")
 _CONGRESSES: Final = {word: int(year) for word, year in _GENRE.word_map("congresses").items()}
 _PLAN_END: Final = _GENRE.text("plan_end")
+_PAST_YEAR: Final = _GENRE.word_set("past_year")
+_OPENING: Final = _GENRE.pattern("opening")
+_COMPARED_WITH: Final = _GENRE.pattern("compared_with")
 _SINCE: Final = _GENRE.text("since")
 
 
-def note_period(walk: Walk, group: str, word: str) -> None:
+def note_period(walk: Walk, text: str, group: str, found: "regex.Match[str]") -> None:
     """Take up a word that fixes the period without a row of its own (十三五期间, 目前, 去年)."""
-    year = walk.year
+    word, start = found[0], found.start()
     if group == "segment":
         walk.anchor = walk.inherited = walk.baseline = walk.span = None
     elif group == "plan":
-        walk.anchor = plan_anchor(word, year)
+        _note_plan(walk, text, word, start)
     elif group == "now":
-        walk.anchor = Anchor(f"asof {year}", "inferred") if year else None
+        walk.anchor = Anchor(f"asof {walk.year}", "inferred") if walk.year else None
     elif word[-2:] in _PARTS_OF_YEAR or (
         word[-1] in _PART_YEAR_ENDS and word[0] in _WHOLE_YEAR_STARTS
     ):
         # A part or the end of a year that another word has named.
         if walk.anchor is None:
             walk.anchor = _bare_year(walk)
-    elif year:
-        past = word[0] == _LAST_YEAR_SIGN or word in _LAST_YEAR
-        walk.anchor = Anchor(str(year - 1 if past else year), "inferred")
+    else:
+        _note_relative(walk, text, word, start)
+
+
+def _note_relative(walk: Walk, text: str, word: str, start: int) -> None:
+    """过去一年, 一年来, 去年 and 今年 count from the document's year, 上年 from what governs."""
+    if word in _PAST_YEAR:
+        if walk.latest:
+            walk.anchor = Anchor(str(walk.latest), "inferred")
+            open_section(walk, text, start)
+    elif word in _LAST_YEAR:
+        governed = governing(walk).period.removeprefix("asof ")[-4:]
+        if governed.isdigit():
+            walk.outer = walk.anchor
+            walk.anchor = Anchor(str(int(governed) - 1), "inferred")
+    elif walk.year:
+        past = word[0] == _LAST_YEAR_SIGN
+        walk.outer = walk.anchor
+        walk.anchor = Anchor(str(walk.year - 1 if past else walk.year), "inferred")
+        if not past and begins_paragraph(walk):
+            open_section(walk, text, start)
+
+
+def _note_plan(walk: Walk, text: str, word: str, start: int) -> None:
+    """A five-year plan or a congress: compared with, or governing; in a report, a section's."""
+    anchor = plan_anchor(word, walk.latest)
+    if _COMPARED_WITH.match(text, max(0, start - 3), start):
+        if "-" not in anchor.period:
+            walk.baseline = int(anchor.period)
+        return
+    walk.outer, walk.anchor = walk.anchor, anchor
+    if not word.endswith(_PLAN_END):
+        open_section(walk, text, start)
+
+
+def begins_sentence(walk: Walk, text: str, start: int) -> bool:
+    """Tell whether a word stands where a sentence begins (这五年, 回望“十四五”)."""
+    return _OPENING.fullmatch(text, walk.sentence_start, start) is not None
+
+
+def begins_paragraph(walk: Walk) -> bool:
+    """Tell whether the sentence is the first of its paragraph."""
+    return walk.sentence_start == walk.paragraph_start
+
+
+def open_section(walk: Walk, text: str, start: int) -> None:
+    """In a report, the years a sentence begins with govern until others are named so.
+
+    Years to come open a section of goals, and so does 今年 in a report on the year before.
+    """
+    anchor = walk.anchor
+    if not walk.reviews or anchor is None or not begins_sentence(walk, text, start):
+        return
+    if walk.section is None or walk.section.period != anchor.period:
+        basis = "inherited" if anchor.basis == "stated" else anchor.basis
+        walk.section = Anchor(anchor.period, basis, upto=anchor.upto)
+    walk.goals = walk.latest is not None and int(anchor.period[:4]) > walk.latest
+
+
+def look_back(walk: Walk, text: str, start: int, years: int, *, carried: bool) -> Anchor | None:
+    """Let the last years govern their sentence (近三年) or a report's section (五年来)."""
+    if walk.latest is None:
+        return None
+    period = f"{walk.latest - years + 1}-{walk.latest}"
+    anchor = Anchor(period, "inferred", since="ever", own=True, upto=True)
+    walk.anchor = anchor
+    if carried:
+        open_section(walk, text, start)
+    return anchor
 
 
 def plan_anchor(word: str, year: int | None) -> Anchor:
-    """Return the anchor of 十三五期间, 十三五末, 十四五以来 or 十八大以来."""
+    """Return the anchor of 十三五期间, 十三五末, 十四五以来 or 十八大以来.
+
+    ``year`` is the last that the document looks back on: a plan that still runs is dated up to it.
+    """
     if _CONGRESS_SINCE in word:
         first, last = _CONGRESSES[word.removesuffix(_CONGRESS_SINCE)], year
     else:
@@ -59,7 +132,9 @@ def plan_anchor(word: str, year: int | None) -> Anchor:
             last = year or last
     if last is None or last <= first:
         return Anchor(str(first), "stated")
-    return Anchor(f"{first}-{last}", "stated", since="ever" if word.endswith(_SINCE) else "")
+    since: Since = "ever" if word.endswith(_SINCE) else ""
+    upto = _CONGRESS_SINCE not in word and (year is None or last <= year)
+    return Anchor(f"{first}-{last}", "stated", since=since, upto=upto)
 
 
 def _bare_year(walk: Walk) -> Anchor | None:
@@ -69,11 +144,6 @@ def _bare_year(walk: Walk) -> Anchor | None:
     if len(digits) > len("2025") and digits.count("-") and len(digits) == len("2021-2025"):
         return None  # a span of years: which one is meant?
     return Anchor(digits[:4], anchor.basis) if digits[:4].isdigit() else None
-
-
-def governing(walk: Walk) -> Anchor:
-    """The anchor that governs: the sentence's, an earlier one's, the heading's, the document's."""
-    return walk.anchor or walk.inherited or walk.horizon or walk.section or walk.default
 
 
 def govern(walk: Walk) -> tuple[str, str]:
@@ -120,18 +190,7 @@ def lies_ahead(walk: Walk) -> bool | None:
 def set_period(walk: Walk, text: str, read: Read) -> None:
     """Set what the figure's own words say of its period: from, to, against, or a goal's."""
     start = read.start
-    floor = max(walk.sentence_start, walk.previous_end)
-    if walk.span is not None and read.kind == "level":
-        if _TO_LEVEL.match(text, max(floor, start - 6), start):
-            read.period, read.basis = str(walk.span[1]), "stated"
-        elif _FROM_LEVEL.match(text, max(floor, start - 2), start):
-            read.period, read.basis = str(walk.span[0]), "stated"
-    if read.kind == "change" and walk.span is not None:
-        read.period, read.basis = f"{walk.span[0]}-{walk.span[1]}", "stated"
-    elif read.kind == "change" and walk.baseline is not None:
-        last = read.period.removeprefix("asof ")[-4:]
-        if last.isdigit() and int(last) > walk.baseline:
-            read.period, read.basis = f"{walk.baseline}-{last}", "stated"
+    set_span(walk, text, read)
     if (
         read.kind == "policy"
         and walk.since is not None

@@ -6,7 +6,7 @@ import regex
 
 from analysis.extract.genre import genre
 from analysis.extract.scan.kind import aim
-from analysis.extract.scan.period import govern_figure
+from analysis.extract.scan.period import govern_figure, set_period
 from analysis.extract.scan.state import Read, Walk
 from analysis.source.numerals import read_numeral
 
@@ -29,16 +29,21 @@ def read_rank(walk: Walk, text: str, found: "regex.Match[str]") -> Read | None:
     if printed.startswith(_FIRST_OF):
         if printed.endswith("%"):
             number = printed[1:-1]
-            return Read(start, end, "share", number, "up_to", "percent", period, basis)
+            read = Read(start, end, "share", number, "up_to", "percent", period, basis)
+            set_period(walk, text, read)
+            return read
         number = printed[1:].rstrip(_ALL_ENDS)
         read = Read(start, end, "rank", number, "up_to", "rank", period, basis)
         aim(walk, text, read)
+        set_period(walk, text, read)
         return read
     number = printed[1:].rstrip(_RANK_ENDS)
     before = text[max(0, start - 6) : start]
     sure = printed[-1] in _RANK_ENDS or _RANKS.search(before)
     review = "" if sure else "a rank or a number in a series?"
-    return Read(start, end, "rank", number, "exact", "rank", period, basis, review=review)
+    read = Read(start, end, "rank", number, "exact", "rank", period, basis, review=review)
+    set_period(walk, text, read)
+    return read
 
 
 def _read_place(walk: Walk, text: str, start: int, end: int) -> Read | None:
@@ -52,4 +57,5 @@ def _read_place(walk: Walk, text: str, start: int, end: int) -> Read | None:
     hedge = "up_to" if printed[0] == _FIRST_OF else "exact"
     read = Read(start, end, "rank", str(low), hedge, "rank", *govern_figure(walk, text, start))
     aim(walk, text, read)
+    set_period(walk, text, read)
     return read

@@ -19,6 +19,9 @@ class Anchor:
     """Where the date only says since when."""
     own: bool = False
     """Governs its own sentence only (近三年), and leaves the earlier date to the next one."""
+    upto: bool = False
+    """Looks back over years up to one (“十四五”时期, 五年来): a stock stands at their end, and a
+    change counts from the end of the year before them."""
 
 
 @dataclass(slots=True)
@@ -38,8 +41,18 @@ class Walk:
     """The document is a plan or a report that ends in one: goals last until a look back."""
     programme: str = ""
     """The years a plan is for, from its title (十四五规划, 2023-2027年)."""
+    reviews: bool = False
+    """The document is a report that looks back by sections: 五年来, 过去一年 at the beginning of a
+    sentence govern what follows until another such word or heading."""
+    latest: int | None = None
+    """The last year that the document looks back on: of a work report, the year before the one in
+    which it is delivered; else the document's own."""
     section: Anchor | None = None
-    """The year in the section's heading (2023年工作回顾)."""
+    """The years of the section, by its heading (2023年工作回顾) or by the word that opens it."""
+    outer: Anchor | None = None
+    """What governed before a base date (由2020年的…增加到…), and governs again after it."""
+    rise: tuple[int, int] | None = None
+    """The years between which the last 由A增至B in this sentence runs."""
     horizon: Anchor | None = None
     """The year for which goals are being listed (到2025年)."""
     aims: int = -1
@@ -80,3 +93,8 @@ class Read:
     note: str = ""
     review: str = ""
     falls: bool = False
+
+
+def governing(walk: Walk) -> Anchor:
+    """The anchor that governs: the sentence's, an earlier one's, the heading's, the document's."""
+    return walk.anchor or walk.inherited or walk.horizon or walk.section or walk.default

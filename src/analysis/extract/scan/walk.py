@@ -5,7 +5,7 @@ from typing import Final
 
 import regex
 
-from analysis.extract.scan import home
+from analysis.extract.scan import dating
 from analysis.extract.scan.chinese import read_chinese
 from analysis.extract.scan.dates import read_date
 from analysis.extract.scan.english import read_english
@@ -43,14 +43,16 @@ def walk_text(text: str, year: int | None) -> Iterator[Read]:
         text: joined, with plain signs (:func:`analysis.extract.scan.tokens.plain_text`).
         year: the document's own year, if it is known.
     """
-    head = home.head_of(text)
+    head = dating.head_of(text)
     walk = Walk(
         year,
-        home.default_anchor(text, year),
+        dating.default_anchor(text, year),
         cells=find_cells(text),
-        plans=home.is_planned(head),
-        programme=home.programme_years(head),
-        goals=home.is_all_goals(head),
+        plans=dating.is_planned(head),
+        programme=dating.programme_years(head),
+        goals=dating.is_all_goals(head),
+        reviews=dating.is_review(head),
+        latest=dating.latest_year(text, year),
     )
     for group, found in find_tokens(text):
         if group == "stop":
@@ -60,7 +62,7 @@ def walk_text(text: str, year: int | None) -> Iterator[Read]:
         elif found.start() < walk.previous_end:
             continue  # inside a name that was read whole
         elif group in PERIOD_WORDS:
-            note_period(walk, group, found[0])
+            note_period(walk, text, group, found)
         else:
             # Sentences without an end must not make every look backwards longer.
             walk.sentence_start = max(walk.sentence_start, found.start() - _LONGEST_SENTENCE)

@@ -1,0 +1,116 @@
+"""What a document says of its time: its own year, the years its plan is for."""
+
+from collections import Counter
+from typing import Final
+
+from analysis.extract.genre import genre
+from analysis.extract.scan.state import Anchor
+from analysis.extract.scan.tokens import PLAIN
+
+_GENRE: Final = genre("dating")
+_BULLETIN: Final = _GENRE.pattern("bulletin")
+_DELIVERED: Final = _GENRE.pattern("delivered")
+_PLAN_SPAN: Final = _GENRE.pattern("plan_span")
+_PAST_YEAR: Final = _GENRE.pattern("past_year")
+_PROGRAMME: Final = _GENRE.pattern("programme")
+_YEARLY: Final = _GENRE.pattern("yearly")
+_WORK_REPORT: Final = _GENRE.pattern("work_report")
+_REVIEWING: Final = _GENRE.pattern("reviewing")
+_EARLY_MONTHS: Final = 4
+"""A report delivered in the first months of a year looks back on the one before it."""
+_PLANNED: Final = _GENRE.pattern("planned")
+_ALL_GOALS: Final = _GENRE.pattern("all_goals")
+_PLAN_ORDER: Final = _GENRE.text("plan_order")
+_HEAD_LENGTH: Final = 400
+FIRST_PLAN_YEAR: Final = 2006
+"""The first year of the eleventh five-year plan (十一五)."""
+PLAN_YEARS: Final = 5
+
+
+def head_of(text: str) -> str:
+    """Return the opening of a text, in which a document names itself."""
+    return text[:_HEAD_LENGTH]
+
+
+def is_planned(head: str) -> bool:
+    """Tell whether a document is a plan or a report that ends in one, by its title."""
+    return _PLANNED.search(head) is not None
+
+
+def is_all_goals(head: str) -> bool:
+    """Tell whether a document lists nothing but goals, by its title."""
+    return _ALL_GOALS.search(head) is not None
+
+
+def plan_start(order: str) -> int:
+    """Return the first year of a five-year plan by the sign of its order (十三五: 三)."""
+    return FIRST_PLAN_YEAR + PLAN_YEARS * _PLAN_ORDER.index(order)
+
+
+def infer_year(text: str) -> int | None:
+    """The document's own year, which 目前 and 去年 refer to.
+
+    In this order: the year in a communiqué's title, the day it was delivered or signed under its
+    title, the first year of a plan's span, and the latest year that the text mentions often and
+    not only as a goal.
+    """
+    head = head_of(text).translate(PLAIN)
+    for pattern in (_BULLETIN, _DELIVERED, _PLAN_SPAN, _WORK_REPORT):
+        found = pattern.search(head)
+        if found:
+            return int(found["year"] or found["signed"])
+    programme = programme_years(head)
+    latest = int(programme[:4]) if programme else None
+    counts: Counter[int] = Counter(
+        int(found[1])
+        for found in _PAST_YEAR.finditer(text)
+        if latest is None or int(found[1]) <= latest
+    )
+    if not counts:
+        return None
+    often = max(counts.values())
+    return max(number for number, count in counts.items() if 4 * count >= often)
+
+
+def is_review(head: str) -> bool:
+    """Tell whether a document is a report that looks back by sections, by its title."""
+    return _REVIEWING.search(head) is not None
+
+
+def latest_year(text: str, year: int | None) -> int | None:
+    """The last year that a document of a year looks back on.
+
+    That is the year in the title of a communiqué or of accounts; of a report delivered to a
+    congress in the first months of a year, the year before; else the document's own.
+    """
+    head = head_of(text)
+    title = _YEARLY.search(head)
+    if title:
+        return int(title["year"])
+    if year is None or not is_review(head):
+        return year
+    found = _DELIVERED.search(head)
+    month = int(found["month"] or found["signed_month"]) if found else 1
+    return year - (month <= _EARLY_MONTHS)
+
+
+def default_anchor(text: str, year: int | None) -> Anchor:
+    """What governs a figure without a date: the year in the title, else the document's own."""
+    title = _YEARLY.search(head_of(text))
+    if title:
+        return Anchor(title["year"], "inherited")
+    latest = latest_year(text, year)
+    if latest != year:
+        return Anchor(str(latest), "inferred")
+    return Anchor(f"asof {year}", "inferred") if year else Anchor("unknown", "")
+
+
+def programme_years(head: str) -> str:
+    """Return the years a plan is for, from its title (十四五规划, 2023-2027年), or nothing."""
+    found = _PROGRAMME.search(head)
+    if found is None:
+        return ""
+    if found["first"]:
+        return f"{found['first']}-{found['last']}"
+    first = plan_start(found["plan"])
+    return f"{first}-{first + PLAN_YEARS - 1}"

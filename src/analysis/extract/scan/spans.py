@@ -1,0 +1,261 @@
+"""Figures of a span of years: at which end of it they stand, and what changes count from.
+
+A report looks back over years at a time (“十四五”时期, 五年来). A stock stands at their end; what
+is counted up, and an average, is of all of them; a change counts from the end of the year before.
+由A增至B names two dates with one: A stands at the base.
+"""
+
+from typing import Final
+
+import regex
+
+from analysis.extract.genre import genre
+from analysis.extract.scan.dating import PLAN_YEARS, plan_start
+from analysis.extract.scan.state import Anchor, Read, Walk, governing
+from analysis.source.numerals import read_numeral
+
+_GENRE: Final = genre("spans")
+_TO_LEVEL: Final = _GENRE.pattern("to_level")
+_MOVED: Final = _GENRE.pattern("moved")
+_FROM_LEVEL: Final = _GENRE.pattern("from_level")
+_RISES_AFTER: Final = _GENRE.pattern("rises_after")
+_FROM_YEAR: Final = _GENRE.pattern("from_year")
+_LAST_YEAR: Final = _GENRE.pattern("last_year")
+_PLAN_END: Final = _GENRE.pattern("plan_end")
+_YEARLY: Final = _GENRE.pattern("yearly")
+_PLAN_TOTAL: Final = _GENRE.pattern("plan_total")
+_COUNTED: Final = _GENRE.pattern("counted")
+_STANDING: Final = _GENRE.pattern("standing")
+_TIMES: Final = _GENRE.pattern("times")
+_IN_ALL: Final = _GENRE.pattern("in_all")
+_PASSES: Final = _GENRE.pattern("passes")
+_FLOW_RATE: Final = _GENRE.pattern("flow_rate")
+_JOINTS: Final = _GENRE.word_set("joints")
+_ENDS: Final = frozenset(_GENRE.text("ends"))
+"""After a figure, where it counts no noun of its own; the end of a text too."""
+_AGAINST: Final = frozenset(_GENRE.text("against"))
+_CLAUSE_ENDS: Final = _GENRE.text("clause_ends")
+_YEARS: Final = _GENRE.pattern("years")
+_SPAN: Final = regex.compile(r"(\d{4})-(\d{4})")
+_YEAR: Final = regex.compile(r"(?:asof )?(\d{4})")
+_NO_ANCHOR: Final = Anchor("", "")
+_LEVELS: Final = frozenset({"level", "share", "rank"})
+_FROM_REACH: Final = 22
+"""Signs before A of 由A增至B within which 由 stands."""
+_AFTER_REACH: Final = 12
+"""Signs after A within which its rise is told."""
+_WORD_REACH: Final = 14
+_CLAUSE_REACH: Final = 60
+_MOST_YEARS: Final = 10
+
+
+def set_span(walk: Walk, text: str, read: Read) -> None:
+    """Set the period of a figure that stands at one end of a span, or changes over it."""
+    if read.kind in _LEVELS and (_set_base(walk, text, read) or _set_last_year(walk, text, read)):
+        return
+    if _set_years(walk, text, read):
+        return
+    if read.kind in _LEVELS and walk.rise is not None and _is_reached(walk, text, read):
+        read.period = str(walk.rise[1])
+    elif read.kind == "level" and walk.span is not None and _reaches(walk, text, read):
+        read.period, read.basis = str(walk.span[1]), "stated"
+    elif read.kind == "change" and _set_change(walk, read):
+        return
+    elif governing(walk).upto and read.period == governing(walk).period:
+        _settle(walk, text, read)
+
+
+def _set_base(walk: Walk, text: str, read: Read) -> bool:
+    """A of 由A增至B stands at the base: the date beside it, or the end of the year before."""
+    start = read.start
+    floor = max(walk.sentence_start, start - _FROM_REACH)
+    rises = _RISES_AFTER.match(text, read.end, read.end + _AFTER_REACH)
+    if rises is None:
+        return False
+    named = _FROM_LEVEL.match(text, floor, start)
+    if named is None and _MOVED.match(text, read.end, read.end + _AFTER_REACH) is None:
+        return False
+    words = text[named.start() if named else floor : start]
+    last_year = _LAST_YEAR.search(words)
+    year = _FROM_YEAR.search(words)
+    plan = _PLAN_END.search(words)
+    anchored = last_year is not None and last_year["anchored"]
+    if year is not None or plan is not None or anchored:
+        base: int | None = int(read.period[-4:]) if year is None else int(year[0])
+        if plan is not None:
+            base = plan_start(plan["plan"]) + PLAN_YEARS - 1
+        basis = "stated"
+        # What governed before the base date governs B.
+        walk.anchor, walk.outer = walk.outer, None
+        end = _end_of(_NO_ANCHOR, governing(walk).period)
+    else:
+        end = _end_of(governing(walk), read.period)
+        if last_year is not None and end is not None:
+            base, basis = end - 1, "stated"
+        else:
+            base, basis = _base_of(read, governing(walk)), read.basis
+    if base is None:
+        read.period, read.basis = "unknown", ""
+        read.review = "the base of a rise whose date isn't said"
+        return True
+    read.period, read.basis = str(base), basis
+    walk.rise = (base, end) if end is not None and end > base else None
+    return True
+
+
+def _base_of(read: Read, anchor: Anchor) -> int | None:
+    """The year at whose end a rise begins, by the years that govern; None if that's open."""
+    span = _SPAN.fullmatch(read.period)
+    if span is None:
+        return int(read.period) - 1 if read.period.isdigit() else None
+    if anchor.upto:
+        return int(span[1]) - 1
+    if anchor.since:
+        read.review = "the base of a rise since a year: that year or the one before?"
+    return int(span[1])
+
+
+def _end_of(anchor: Anchor, period: str) -> int | None:
+    """The last year of an anchor or of a period."""
+    for given in (period, anchor.period):
+        last = given.removeprefix("asof ").partition("-")[2] or given.removeprefix("asof ")
+        if len(last) == len("2025") and last.isdigit():
+            return int(last)
+    return None
+
+
+def _is_reached(walk: Walk, text: str, read: Read) -> bool:
+    """B of 由A增至B: the figure after A, reached from it."""
+    between = text[walk.previous_end : read.start]
+    return walk.previous_end >= walk.sentence_start and bool(
+        _RISES_AFTER.match(between) and walk.previous is not None
+    )
+
+
+def _reaches(walk: Walk, text: str, read: Read) -> bool:
+    floor = max(walk.sentence_start, walk.previous_end, read.start - _WORD_REACH)
+    if _TO_LEVEL.match(text, floor, read.start) is not None:
+        return True
+    return _PASSES.match(text, read.start) is not None
+
+
+def _set_last_year(walk: Walk, text: str, read: Read) -> bool:
+    """较上年7.6亿元增长7.9%: the level of the year before the one that governs."""
+    floor = max(walk.sentence_start, walk.previous_end, read.start - _WORD_REACH)
+    said = _LAST_YEAR.match(text, floor, read.start)
+    year = _end_of(_NO_ANCHOR, read.period)
+    if said is None or year is None:
+        return False
+    against = text[max(0, said.start() - 1) : said.start()] in _AGAINST
+    if read.kind == "share" and not (against and read.unit == "percent"):
+        return False  # 是上年的4.5倍: a ratio of this year
+    if said["anchored"]:
+        walk.anchor, walk.outer = walk.outer, None
+    else:
+        read.period, read.basis = str(year - 1), "stated"
+    return True
+
+
+def _set_years(walk: Walk, text: str, read: Read) -> bool:
+    """5年提高4.5个百分点, 五年新设276.4万户, 两年平均增长2.5%: over the years just counted."""
+    if walk.baseline is not None or (read.average and governing(walk).upto):
+        return False
+    floor = max(walk.sentence_start, read.start - _WORD_REACH)
+    counted = _YEARS.match(text, floor, read.start)
+    end = _end_of(_NO_ANCHOR, read.period)
+    if counted is None or end is None:
+        return False
+    years = _number_of(counted["years"])
+    if not 1 < years <= _MOST_YEARS:
+        return False
+    if read.kind == "change":
+        read.period = f"{end - years}-{end}"
+    elif read.kind == "level" and _COUNTED.search(text, counted.start(), read.start):
+        read.period = f"{end - years + 1}-{end}"
+    else:
+        return False
+    return True
+
+
+def _number_of(printed: str) -> int:
+    return int(printed) if printed.isdecimal() else int(read_numeral(printed)[0])
+
+
+def _set_change(walk: Walk, read: Read) -> bool:
+    """A change over printed years, against a base year, or of the 由A增至B right before it."""
+    if walk.span is not None:
+        read.period, read.basis = f"{walk.span[0]}-{walk.span[1]}", "stated"
+        return True
+    last = _end_of(_NO_ANCHOR, read.period)
+    if walk.baseline is not None:
+        if last is not None and last > walk.baseline:
+            read.period, read.basis = f"{walk.baseline}-{last}", "stated"
+        return True
+    if walk.rise is not None and not read.average:
+        base, end = walk.rise
+        end = last if last is not None and last > base else end
+        read.period = f"{base}-{end}" if end - base > 1 else str(end)
+        return True
+    return False
+
+
+def _settle(walk: Walk, text: str, read: Read) -> None:
+    """A figure in years looked back on: of all of them, or as at their end."""
+    span = _SPAN.fullmatch(read.period)
+    if span is None:
+        return
+    first, last = int(span[1]), int(span[2])
+    sentence = max(walk.sentence_start, read.start - _CLAUSE_REACH)
+    clause = max(
+        sentence, 1 + max(text.rfind(sign, sentence, read.start) for sign in _CLAUSE_ENDS)
+    )
+    if read.kind == "change":
+        _settle_change(text, read, clause, first, last)
+    elif read.kind == "duration":
+        if read.value != str(last - first + 1):
+            read.period = str(last)
+    elif _reaches(walk, text, read):
+        if not (_IN_ALL.search(text, clause, read.start) or _is_flow_rate(text, read, clause)):
+            read.period = str(last)
+    elif walk.previous is not None and _goes_on(walk, walk.previous, text, read):
+        read.period = walk.previous.period  # 分别提高到88%、83.6%
+    else:
+        _settle_unsaid(walk, text, read, clause, last)
+
+
+def _goes_on(walk: Walk, previous: Read, text: str, read: Read) -> bool:
+    """Whether a figure follows one of its kind with nothing but a joint between."""
+    return previous.kind == read.kind and text[walk.previous_end : read.start] in _JOINTS
+
+
+def _settle_change(text: str, read: Read, clause: int, first: int, last: int) -> None:
+    """A change over years looked back on counts from the end of the year before them."""
+    if read.average:
+        return
+    if _PLAN_TOTAL.search(text, clause, read.start):
+        read.review = "against the years of another plan, not against a year"
+    elif _YEARLY.search(text, clause, read.start) or read.note.startswith("gap"):
+        read.period = str(last)
+    else:
+        read.period = f"{first - 1}-{last}"
+
+
+def _settle_unsaid(walk: Walk, text: str, read: Read, clause: int, last: int) -> None:
+    """Where no word says so: what was done is of all the years, what stands is as at their end."""
+    carried = walk.reviews or (walk.anchor is None and walk.inherited is None)
+    if read.kind != "level":
+        if carried and not _is_flow_rate(text, read, clause):
+            read.period = str(last)
+    elif _COUNTED.search(text, clause, read.start):
+        return
+    elif _STANDING.search(text, clause, read.start):
+        read.period = str(last)
+    elif carried and not _TIMES.search(text, read.start, read.end):
+        read.period = str(last)
+        if read.end < len(text) and text[read.end] not in _ENDS:
+            read.review = read.review or "of all these years or as at their end?"
+
+
+def _is_flow_rate(text: str, read: Read, clause: int) -> bool:
+    """解决率, 办结率: of what was counted up over the years."""
+    return read.kind == "share" and _FLOW_RATE.search(text, clause, read.start) is not None

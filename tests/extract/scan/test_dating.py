@@ -1,0 +1,97 @@
+"""What a document says of its time."""
+
+import pytest
+
+from analysis.extract.scan import dating
+from analysis.extract.scan.state import Anchor
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2022年某市国民经济统计公报\n2023年3月1日\n2023年，", 2022),
+        ("2021年某市环境公报\n2020年，2020年，", 2021),
+        ("某市工作报告\n——2024年1月8日在大会上\n2023年增长。2023年完成。", 2024),
+        ("某市工作报告\n2022年1月\n2020年增长。", 2022),
+        ("某市工作报告（2022年3月5日某市第一次会议）\n2020年增长。", 2022),
+        ("某区行动方案（2023-2027年）\n截至2021年底，2021年建成。", 2023),
+        ("某区规划（2016—2020）\n2015年，2015年，", 2016),
+        ("某市“十四五”科技规划\n2020年增长。2022年增长。2022年完成。", 2020),
+        ("2019年完成。2020年完成。2020年增长。到2025年达到。规划2025年。", 2020),
+        ("2018年增长。2018年增长。2018年增长。2018年增长。2019年增长。", 2019),
+        ("2018年增长。2018年增长。2018年增长。2018年增长。2018年增长。2019年增长。", 2018),
+        ("至2030年达到。2019年增长。", 2019),
+        ("截至2020年底。2019年增长。", 2020),
+        ("2019年增长。2030年前达到。2028年力争。", 2019),
+        ("２０１９年增长。", 2019),
+        ("没有年份。", None),
+        ("", None),
+    ],
+)
+def test_the_document_s_year_is_its_title_s_or_the_latest_it_speaks_of_as_past(
+    text: str, year: int | None
+) -> None:
+    assert dating.infer_year(text.translate(dating.PLAIN)) == year
+
+
+def test_a_title_stands_in_the_opening_of_a_text() -> None:
+    title = "\n2022年统计公报\n"
+    assert dating.infer_year("文" * (400 - len(title)) + title + "2020年。") == 2022
+    assert dating.infer_year("文" * (401 - len(title)) + title[:-1] + "2020年。") == 2022
+    assert dating.infer_year("文" * 400 + title + "2020年。2020年。2022年。") == 2022
+    assert dating.head_of("a" * 500) == "a" * 400
+
+
+@pytest.mark.parametrize(
+    ("head", "years"),
+    [
+        ("某市“十一五”规划", "2006-2010"),
+        ("某市“十二五”发展规划", "2011-2015"),
+        ("某市十三五科技规划", "2016-2020"),
+        ("某市“十四五”科技创新规划", "2021-2025"),
+        ("某市行动计划(2023-2027年)", "2023-2027"),
+        ("某市纲要(2020年至2035年)", "2020-2035"),
+        ("某市工作报告", ""),
+    ],
+)
+def test_a_plan_s_years_are_those_of_its_title(head: str, years: str) -> None:
+    assert dating.programme_years(head) == years
+
+
+def test_five_year_plans_follow_each_other_from_2006() -> None:
+    assert [dating.plan_start(sign) for sign in "一二三四五六七"] == [
+        2006,
+        2011,
+        2016,
+        2021,
+        2026,
+        2031,
+        2036,
+    ]
+
+
+def test_a_figure_without_a_date_is_of_the_title_s_year_or_as_of_the_document_s() -> None:
+    assert dating.default_anchor("某市2020年工作总结\n", 2021) == Anchor("2020", "inherited")
+    assert dating.default_anchor("某市2020年工作总结\n", None) == Anchor("2020", "inherited")
+    assert dating.default_anchor("某市报告\n", 2021) == Anchor("asof 2021", "inferred")
+    assert dating.default_anchor("某市报告\n", None) == Anchor("unknown", "")
+    late = "文" * 400 + "\n某市2020年工作总结\n"
+    assert dating.default_anchor(late, 2021) == Anchor("asof 2021", "inferred")
+
+
+@pytest.mark.parametrize(
+    ("head", "planned", "all_goals"),
+    [
+        ("某市政府工作报告\n", True, False),
+        ("某市实施方案\n", True, False),
+        ("某市2024年工作要点\n", True, True),
+        ("某市三年行动计划\n", True, True),
+        ("某市2024年民生实事\n", False, True),
+        ("某市统计公报\n", False, False),
+    ],
+)
+def test_titles_tell_plans_and_lists_of_goals(
+    head: str, *, planned: bool, all_goals: bool
+) -> None:
+    assert dating.is_planned(head) is planned
+    assert dating.is_all_goals(head) is all_goals
