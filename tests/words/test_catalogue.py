@@ -42,7 +42,7 @@ from analysis.words.catalogue import (
 )
 
 PACKAGE = Path(analysis.__file__).parent
-MONEY = ("CNY", "USD", "EUR", "HKD", "JPY")
+MONEY = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP", "TWD")
 FORECASTS = [model for model in ModelId if model.value.startswith("forecast_")]
 #: What is counted: the keys are the ids of numbers.
 COUNTS = (

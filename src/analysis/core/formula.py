@@ -18,6 +18,7 @@ from analysis.core.quantity import (
     simple_mean_rate,
 )
 from analysis.core.result import Dimension, derive_unit
+from analysis.core.units import is_own
 
 NAME = r"[a-z][a-z0-9_]*"
 
@@ -210,7 +211,11 @@ class FormulaUnit:
     @property
     def quantity(self) -> str | None:
         """What the unit measures: area, money of one currency, a ratio, a count of things."""
-        return None if self.name is None else _QUANTITIES.get(self.name, _COUNT)
+        if self.name is None:
+            return None
+        # A noun of its own, and what is per something, are like nothing but themselves.
+        alone = "/" in self.name or is_own(self.name)
+        return self.name if alone else _QUANTITIES.get(self.name, _COUNT)
 
     @property
     def counts_things(self) -> bool:
@@ -243,13 +248,14 @@ _QUANTITIES: Final[Mapping[str, str]] = {
         for unit in (
             *("percentage_point", "doubling", "rank", "point", "CNY", "USD", "EUR", "HKD", "JPY"),
             *("watt", "watt_hour", "volt", "volt_ampere", "byte", "bit_per_second"),
-            *("celsius", "decibel", "microgram_per_cubic_metre"),
+            *("GBP", "TWD", "celsius", "decibel", "lux", "flop_per_second"),
+            *("tonne_kilometre", "person_kilometre"),
         )
     },
     **dict.fromkeys(("square_metre", "square_kilometre", "mu", "hectare"), "area"),
     **dict.fromkeys(("metre", "kilometre"), "length"),
     **dict.fromkeys(("cubic_metre", "litre"), "volume"),
-    **dict.fromkeys(("gram", "kilogram", "tonne", "jin"), "mass"),
+    **dict.fromkeys(("microgram", "gram", "kilogram", "tonne", "jin"), "mass"),
     **dict.fromkeys(("year", "month", "week", "day", "hour", "minute", "second"), "time"),
 }
 _NUMBER: Final = FormulaUnit(None)

@@ -154,13 +154,17 @@ def check_unit(unit: str) -> str:
 
     Raises:
         ValueError: for what is neither of the closed list nor a noun as printed, or is per
-            something that is no denominator; naming the nearest.
+            something that is no denominator; saying what is accepted.
     """
     base, denominators = split_unit(unit)
-    if not is_own(base):
-        refuse_unknown((base,), UNITS)
-    refuse_unknown(denominators, unit_table().denominators)
-    if len(denominators) > _MOST_DENOMINATORS:
-        msg = f"unit {unit!r} is per {len(denominators)} things; accepted: at most two"
+    if base not in UNITS and not is_own(base):
+        msg = (
+            f"no such unit; accepted: {', '.join(sorted(UNITS))}, or the counted noun as printed, "
+            f"of at most {LONGEST_NOUN} Chinese characters"
+        )
+        raise ValueError(msg)
+    known = unit_table().denominators
+    if len(denominators) > _MOST_DENOMINATORS or not set(denominators) <= set(known):
+        msg = f"per what; accepted after /, once or twice: {', '.join(sorted(known))}"
         raise ValueError(msg)
     return unit

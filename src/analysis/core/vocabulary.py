@@ -76,7 +76,7 @@ DataLanguage = Literal["zh", "en"]
 DATA_LANGUAGES: Final[tuple[DataLanguage, ...]] = get_args(DataLanguage)
 
 #: Units of money, which are written in the scale their language uses.
-MONEY_UNITS: Final = frozenset({"CNY", "USD", "EUR", "HKD", "JPY"})
+MONEY_UNITS: Final = frozenset({"CNY", "USD", "EUR", "HKD", "JPY", "GBP", "TWD"})
 #: How many percentage points one of a ratio's own unit is, exactly: 1‰ is a tenth of one.
 POINTS: Final[Mapping[str, Fraction]] = {
     "percent": Fraction(1),

@@ -27,6 +27,7 @@ from analysis.core.quantity import (
     to_bounds,
     width_places,
 )
+from analysis.core.units import split_unit
 from analysis.exhibits.canvas import FORMATS, NARROW, WIDE, clean_label, style
 from analysis.exhibits.sheet import Mark, Sheet
 from analysis.exhibits.svg import save_png, save_svg, save_text_svg
@@ -43,6 +44,7 @@ from analysis.words.numerals import (
     write_hedged,
 )
 from analysis.words.say import say_span
+from analysis.words.units import add_denominators, write_with_unit
 
 Amount = Decimal | float
 Origin = Literal["printed", "published", "derived"]
@@ -417,11 +419,13 @@ class Labels:
         """Return what an axis divides by, and the unit's name on it."""
         if unit == "percent":
             return 1.0, "%"
-        if self._is_money(unit):
+        base, denominators = split_unit(unit)
+        if self._is_money(base):
             scale = self.say("money.scale.large", number="").strip()
-            name = " ".join(self.say(f"money.{unit}", amount=scale).split())
+            name = " ".join(self.say(f"money.{base}", amount=scale).split())
+            name = add_denominators(name, denominators, self.words)
             return 10.0 ** int(self.say("language.scale_large")), name
-        name = self.say(f"number.{unit}", number="", count=0).strip()
+        name = write_with_unit("", unit, 0, self.words).strip()
         return 1.0, name or self.say("chart.axis.number")
 
     def _is_money(self, unit: str) -> bool:

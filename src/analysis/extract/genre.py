@@ -22,23 +22,20 @@ from analysis.core.units import (
     UNITS,
     refuse_unknown,
 )
+from analysis.source.english import ENGLISH_PIECES
 from analysis.source.numerals import SCALES
 from analysis.source.reading import HEDGE_PREFIXES, HEDGE_SUFFIXES
 
 _PACKAGE: Final = "analysis.extract"
 
 
-def genre(name: str, pieces: Mapping[str, str] | None = None) -> Lexicon:
+def genre(name: str) -> Lexicon:
     """Return a table of the genre by its name, such as ``kind``.
-
-    Args:
-        name: of the file in `tables/`.
-        pieces: further pieces of its patterns.
 
     Raises:
         InputError: if the table is faulty.
     """
-    return Lexicon(_PACKAGE, f"tables/{name}.yml", {**_shared_pieces(), **(pieces or {})})
+    return Lexicon(_PACKAGE, f"tables/{name}.yml", _shared_pieces())
 
 
 def units_by_word(table: Lexicon, key: str) -> Mapping[str, frozenset[str]]:
@@ -64,6 +61,7 @@ def _shared_pieces() -> Mapping[str, str]:
     return {
         **shared.pieces,
         "fiscal_years": alternatives(f"{year:02}/{(year + 1) % 100:02}" for year in range(100)),
+        **ENGLISH_PIECES,
         "measure": _measure(words, shared.word_map("not_after")),
         "scaled_measure": alternatives(word for word in MEASURES if word[0] in SCALES),
         "denominator": alternatives(DENOMINATORS),

@@ -16,6 +16,7 @@ from typing import Final
 from analysis.extract.intake import Document
 from analysis.extract.scan import Mention
 from analysis.words.catalogue import Catalogue, Language, catalogue, languages
+from analysis.words.units import name_unit
 
 KINDS: Final[tuple[str, ...]] = (
     "level",
@@ -189,7 +190,7 @@ def _say_reading(mention: Mention, words: Catalogue) -> str:
         basis = words.say(f"review.period_basis.{mention.period_basis}")
         period = words.say("review.basis_of", period=period, basis=basis)
     value = words.say(f"review.hedge.{mention.hedge}", value=mention.value)
-    unit = words.say(f"unit.{mention.unit}") if mention.unit else ""
+    unit = name_unit(mention.unit, words) if mention.unit else ""
     parts = [
         mention.figure,
         words.say(f"review.kind.{mention.kind}"),

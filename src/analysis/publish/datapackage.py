@@ -14,7 +14,7 @@ from typing import Any, Final
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.project import Project
 from analysis.core.records import Record, read_yaml, validate
-from analysis.core.units import UNITS
+from analysis.core.units import LONGEST_NOUN, UNITS
 from analysis.publish.dictionary import (
     ColumnWords,
     Descriptor,
@@ -48,6 +48,10 @@ MEDIA_TYPES: Final = {
 }
 #: Codes of the lists that are no enumeration of a model.
 _LISTED: Final[Mapping[str, tuple[str, ...]]] = {"unit": tuple(UNITS)}
+#: What else a column of such a list may hold: a noun of the source, a unit per something.
+_OPEN: Final[Mapping[str, str]] = {
+    "unit": rf"([A-Za-z_]+|[㐀-䶿一-鿿]{{1,{LONGEST_NOUN}}})(/[A-Za-z_]+){{0,2}}"
+}
 #: The files beside a source's figures, by what `publish.file` calls them.
 _SOURCE_FILES: Final = ("source", "indicators", "claims", "measures", "corrections")
 _REPORT_FILES: Final = {"workbook": "tables.xlsx", "numbers": "numbers.json"}
@@ -289,10 +293,11 @@ def _describe_column(
     accepted = [*_find_codes(main, words), *words.also]
     # XML Schema's patterns, which the standard asks for, are anchored by themselves.
     pattern = main.get("pattern", "").removeprefix("^").removesuffix("$")
+    open_list = _OPEN.get(words.codes or "", "")
     constraints = {
         "required": True if name in types.get("required", ()) else None,
-        "enum": accepted or None,
-        "pattern": pattern or None,
+        "enum": None if open_list else accepted or None,
+        "pattern": pattern or open_list or None,
         **{limit: main.get(limit) for limit in ("minimum", "maximum", "minLength")},
     }
     described: Descriptor = {

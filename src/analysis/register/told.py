@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from analysis.core.result import Refusal, Result, Unit
+from analysis.core.units import is_own, split_unit
 from analysis.words.catalogue import Catalogue
 from analysis.words.say import Names, say_model, say_remark, say_term
+from analysis.words.units import name_unit
 
 #: What a row of :func:`tell_results` says, in the order a reader asks; a refusal says less.
 TOLD: Final = (
@@ -56,7 +58,7 @@ def _tell(result: Result, names: Names, words: Catalogue) -> dict[str, Any]:
 
 def _say_unit(unit: Unit, words: Catalogue) -> str:
     """Name a unit; a statistic has none."""
-    if not words.has(f"unit.{unit.name}"):
+    if not is_own(unit.name) and not words.has(f"unit.{split_unit(unit.name)[0]}"):
         return ""
-    name = words.say(f"unit.{unit.name}")
+    name = name_unit(unit.name, words)
     return words.say("label.unit_per_year", unit=name) if unit.per_year else name

@@ -7,6 +7,7 @@ given and what would be accepted, before anything is drawn or written.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Final
 
@@ -16,7 +17,7 @@ import pandas as pd
 from analysis.core.errors import InputError, say_accepted, show_given
 from analysis.core.frames import to_decimal
 from analysis.core.records import refuse
-from analysis.core.units import UNITS
+from analysis.core.units import UNITS, check_unit as check_name
 from analysis.register.added import NAME, Kind
 from analysis.words.catalogue import Language
 
@@ -74,10 +75,14 @@ def check_unit(where: str, given: object) -> None:
     Raises:
         InputError: with the nearest units.
     """
-    units = (*_COUNTING, *UNITS)
-    if not isinstance(given, str) or given not in units:
-        msg = f"{where}, unit {show_given(given)}; {say_accepted(str(given), units)}"
-        raise InputError(msg)
+    if isinstance(given, str):
+        if given in _COUNTING:
+            return
+        with suppress(ValueError):
+            check_name(given)
+            return
+    msg = f"{where}, unit {show_given(given)}; {say_accepted(str(given), (*_COUNTING, *UNITS))}"
+    raise InputError(msg)
 
 
 def check_operands(where: str, given: object) -> None:

@@ -72,6 +72,7 @@ from analysis.source.reference import Reference, read_reference
 from analysis.source.scenario import Scenario, check_parameters, read_scenario_source
 from analysis.source.schema import Source
 from analysis.words.catalogue import Catalogue, Language, catalogue, languages
+from analysis.words.units import translate_units
 
 #: How many significant digits a display shows.
 _SHOWN: Final = 5
@@ -266,9 +267,14 @@ class Session:
 
     @cached_property
     def words(self) -> dict[Language, Catalogue]:
-        """Every language's messages: the engine's, and those of the project's `words/`."""
+        """Every language's messages: the engine's, the project's `words/`, the source's units."""
         folder = self.project.words
-        return {name: catalogue(name, folder) for name in languages(folder)}
+        found = {name: catalogue(name, folder) for name in languages(folder)}
+        nouns = {noun: (one.one, one.many) for noun, one in self.source.info.units.items()}
+        return {
+            name: translate_units(words, nouns) if words.say("language.data") == "en" else words
+            for name, words in found.items()
+        }
 
     def prose(self, language: Language) -> Prose:
         """Read the scenario's prose in a language.

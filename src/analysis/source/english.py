@@ -66,6 +66,8 @@ def read_english(text: str) -> tuple[Amount, str, tuple[str, ...]] | None:
         scaled=scale > 1,
         more=False,
     )
-    unit = _MAPS["unit"].get(found["unit"] or "", _MAPS["currency"].get(found["currency"] or "", ""))
+    unit = _MAPS["unit"].get(
+        found["unit"] or "", _MAPS["currency"].get(found["currency"] or "", "")
+    )
     hedge = _MAPS["hedge"].get(found["hedge"] or "", "")
     return amount, unit, (hedge,) if hedge else ()

@@ -35,7 +35,10 @@ FULL_WIDTH: Final[Mapping[int, str | int]] = {
 
 SIMPLIFIED: Final[Mapping[int, str]] = {
     ord(traditional): simplified
-    for line in files("analysis.source").joinpath("traditional.txt").read_text("utf-8").splitlines()
+    for line in files("analysis.source")
+    .joinpath("traditional.txt")
+    .read_text("utf-8")
+    .splitlines()
     if not line.startswith("#")
     for traditional, simplified in line.split()
 }

@@ -13,8 +13,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-import regex
-
 from analysis.core.lexicon import Lexicon, alternatives
 from analysis.core.units import DENOMINATORS, MEASURES
 from analysis.source.english import read_english
@@ -30,7 +28,9 @@ from analysis.source.numerals import (
     read_fraction,
 )
 
-_HEDGES: Final = Lexicon("analysis.source", "hedges.yml")
+_HEDGES: Final = Lexicon(
+    "analysis.source", "hedges.yml", {"denominator": alternatives(DENOMINATORS)}
+)
 HEDGES: Final[tuple[str, ...]] = _HEDGES.words("classes")
 HEDGE_PREFIXES: Final[Mapping[str, str]] = _HEDGES.word_map("before")
 """Words before a number, with their class. 上 counts only before a bare scale (上百家)."""
@@ -70,7 +70,7 @@ _FIRST_OF: Final = _HEDGES.text("first_of")
 _SUFFIXES: Final = sorted(HEDGE_SUFFIXES, key=len, reverse=True)
 _LONGEST_MEASURE: Final = max(map(len, MEASURES))
 _LONGEST_PRINTED: Final = 120
-_PER: Final = regex.compile(rf"(?:[/每]({alternatives(DENOMINATORS)})){{1,2}}+")
+_PER: Final = _HEDGES.pattern("per")
 
 
 def measure_of(text: str) -> str:

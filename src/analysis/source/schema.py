@@ -15,7 +15,7 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.period import Period
 from analysis.core.records import Record
-from analysis.core.units import check_unit
+from analysis.core.units import check_unit, is_own
 from analysis.core.vocabulary import POINTS, Hedge, Kind, Measure, PeriodBasis, Tier
 from analysis.source.reading import Reading, read_document_year, read_row
 
@@ -36,6 +36,13 @@ SLUG = r"[a-z][a-z0-9]*([_-][a-z0-9]+)*"
 _DECIMAL = r"-?\d+(\.\d+)?"
 #: Units a change may have whatever the unit of its indicator.
 CHANGE_UNITS = frozenset({"percent", "percentage_point", "permille", "times", "doubling", "ratio"})
+
+
+def _own_unit(unit: str) -> str:
+    if not is_own(unit):
+        msg = f"{unit!r} is no noun as printed; accepted: one to eight Chinese characters"
+        raise ValueError(msg)
+    return unit
 
 
 #: A unit: of the closed list, or a counted noun as printed; each may have a denominator.
@@ -230,6 +237,13 @@ class ScopeTitles(Record):
     title_en: str
 
 
+class UnitTitles(Record):
+    """What the source's own unit, a counted noun, is called in English."""
+
+    one: str = Field(min_length=1)
+    many: str = Field(min_length=1)
+
+
 class SourceInfo(Record):
     """What the source is, where it comes from, and how to know one has the same document."""
 
@@ -256,6 +270,11 @@ class SourceInfo(Record):
     )
     scopes: dict[str, Scope] = Field(
         default_factory=dict, description="every scope of the figures, by its name as printed"
+    )
+
+    units: dict[Annotated[str, AfterValidator(_own_unit)], UnitTitles] = Field(
+        default_factory=dict,
+        description="English names of counted nouns that the closed list of units lacks",
     )
 
     @model_validator(mode="after")

@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from analysis.core.period import Period
 from analysis.core.vocabulary import MONEY_UNITS, Hedge
+from analysis.core.units import split_unit
 from analysis.words.catalogue import Catalogue, Language, resolve
 from analysis.words.numerals import format_number, group_digits
+from analysis.words.units import add_denominators
 
 
 def write_figure(
@@ -46,13 +48,16 @@ def _write_amount(values: tuple[Decimal, Decimal], unit: str | None, words: Cata
         low, high, unit = 100 * low, 100 * high, "percent"
         low, high = low.normalize(), high.normalize()
     ends = tuple(dict.fromkeys((low, high)))
-    if unit in MONEY_UNITS:
-        amounts = [format_number(end, unit, words) for end in ends]
-        return amounts[0] if len(ends) == 1 else _join("figure.money_range", amounts, words)
+    base, denominators = split_unit(unit or "")
+    if base in MONEY_UNITS:
+        amounts = [format_number(end, base, words) for end in ends]
+        money = amounts[0] if len(ends) == 1 else _join("figure.money_range", amounts, words)
+        return add_denominators(money, denominators, words)
     numbers = [group_digits(end, None, language=words) for end in ends]
     number = numbers[0] if len(ends) == 1 else _join("figure.range", numbers, words)
-    key = f"figure.unit.{unit}"
-    return words.say(key if words.has(key) else "figure.unit.bare", number=number, count=high)
+    key = f"figure.unit.{base}"
+    said = words.say(key if words.has(key) else "figure.unit.bare", number=number, count=high)
+    return add_denominators(said, denominators, words)
 
 
 def _join(key: str, ends: list[str], words: Catalogue) -> str:

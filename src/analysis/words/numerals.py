@@ -17,7 +17,9 @@ from analysis.core.quantity import (
     round_to,
     width_places,
 )
+from analysis.core.units import split_unit
 from analysis.words.catalogue import Catalogue, Language, resolve
+from analysis.words.units import add_denominators, write_with_unit
 
 #: Places after the point of a computed number, by unit; printed figures keep their own.
 PLACES: Final = {
@@ -60,7 +62,7 @@ def format_number(
 
     Args:
         value: in the unit's base scale.
-        unit: from the closed list, or ``count``, ``year``, ``statistic``.
+        unit: as figures have it, or ``count``, ``year``, ``statistic``.
         language: the reader's.
         places: digits after the point; by default the unit's own, or all there are. Of an amount
             of money they are those of its base unit: -4 is ten thousand, and an amount that is
@@ -70,11 +72,11 @@ def format_number(
         KeyError: for a unit that no message is written with.
     """
     words = resolve(language)
-    if _is_money(unit, words):
-        return words.say(f"money.{unit}", amount=_write_amount(value, places, words))
-    return words.say(
-        f"number.{unit}", number=_write_digits(value, unit, places, words), count=abs(value)
-    )
+    base, denominators = split_unit(unit)
+    if _is_money(base, words):
+        amount = words.say(f"money.{base}", amount=_write_amount(value, places, words))
+        return add_denominators(amount, denominators, words)
+    return write_with_unit(_write_digits(value, unit, places, words), unit, abs(value), words)
 
 
 def group_digits(
@@ -153,7 +155,7 @@ def write_hedged(
     whole = value == value.to_integral_value() and not value % _ROUND
     if words.has(key) and whole and unit not in _NOT_PIECES and not _is_money(unit, words):
         digits = words.say(key, number=_write_digits(value, unit, places, words))
-        return words.say(f"number.{unit}", number=digits, count=abs(value))
+        return write_with_unit(digits, unit, abs(value), words)
     write = format_short if short else format_number
     return words.say(f"figure.hedge.{hedge}", figure=write(value, unit, words, places=places))
 
@@ -189,20 +191,19 @@ def format_bounds(  # noqa: PLR0913 (a range's parts, each named)
     words = resolve(language)
     if not (low.is_finite() and high.is_finite()):
         return _write_half_open(low, high, unit, words, places)
-    if _is_money(unit, words):
-        return _format_money_bounds(low, high, unit, words, places, value)
-    key = f"number_short.{unit}"
-    if not (short and words.has(key)):
-        key = f"number.{unit}"
+    base, denominators = split_unit(unit)
+    if _is_money(base, words):
+        amounts = _format_money_bounds(low, high, base, words, places, value)
+        return add_denominators(amounts, denominators, words)
     ends = _round_ends(low, high, unit, words, places, value)
     signed = _is_signed(ends, words)
     if unit in _units_on_each(words):
-        both = [words.say(key, number=end, count="range") for end in ends]
+        both = [write_with_unit(end, unit, "range", words, short=short) for end in ends]
         return join_range(both[0], both[1], words, signed=signed)
     if unit in _UNGROUPED:
         return words.say("range.years", low=ends[0], high=ends[1])
     joined = join_range(*ends, words, signed=signed)
-    return words.say(key, number=joined, count="range")
+    return write_with_unit(joined, unit, "range", words, short=short)
 
 
 def format_range(
@@ -233,7 +234,9 @@ def format_short(
     if unit == "percent" and (places or 0) > _SHORT_PLACES:
         places = _SHORT_PLACES
     if words.has(f"number_short.{unit}"):
-        return words.say(f"number_short.{unit}", number=_write_digits(value, unit, places, words))
+        return write_with_unit(
+            _write_digits(value, unit, places, words), unit, abs(value), words, short=True
+        )
     return format_number(value, unit, words, places=places)
 
 

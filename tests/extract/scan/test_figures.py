@@ -20,10 +20,10 @@ NOW = "asof 2021 inferred"
         ("附近5家。", f"5家 level 5 exact enterprise {NOW} ?"),
         ("投入5-8亿元。", f"5-8亿元 level 500000000..800000000 exact CNY {NOW}"),
         ("共约占全市21.3%。", f"约占全市21.3% share 21.3 approx percent {NOW}"),
-        ("每月3000元/月。", f"3000元/月 level 3000 exact CNY {NOW} [per 月]"),
+        ("每月3000元/月。", f"3000元/月 level 3000 exact CNY/month {NOW}"),
         (
             "浓度31微克/立方米。",
-            f"31微克/立方米 level 31 exact microgram_per_cubic_metre {NOW}",
+            f"31微克/立方米 level 31 exact microgram/cubic_metre {NOW}",
         ),
         ("完成4/5左右。", f"4/5左右 share 0.8 approx ratio {NOW}"),
         ("近4/5的企业。", f"近4/5 share 0.8 nearly ratio {NOW}"),
@@ -32,8 +32,8 @@ NOW = "asof 2021 inferred"
         ("翻了一番。", f"一番 change 1 exact doubling {NOW}"),
         ("翻两番。", f"两番 change 2 exact doubling {NOW}"),
         ("力争翻一番。", "一番 policy 1 exact doubling unknown -"),
-        ("完成5/0。", f"5/0 share - exact - {NOW} ?"),
-        ("现有8家-5家。", f"8家-5家 level - exact - {NOW} ?"),
+        ("完成5/0。", "5/0 name - exact - - - ?"),
+        ("现有8家-5家。", "8家-5家 name - exact - - - ?"),
     ],
 )
 def test_a_figure_is_read_from_its_hedge_to_its_unit(line: Line, text: str, expected: str) -> None:
@@ -42,7 +42,7 @@ def test_a_figure_is_read_from_its_hedge_to_its_unit(line: Line, text: str, expe
 
 def test_a_run_that_is_no_number_is_a_name(lines: Lines) -> None:
     assert lines("1" * 49 + "家。") == ["1" * 49 + "家 name - exact - - - ?"]
-    assert lines("1" * 47 + "家。")[0].split(" ")[1:4] == ["level", "-", "exact"]
+    assert lines("1" * 47 + "家。")[0].split(" ")[1:4] == ["name", "-", "exact"]
     assert lines("1" * 24 + "家。")[0].split(" ")[2] == "1" * 24
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from analysis.extract.intake import build_document
 from analysis.extract.scan import extract_mentions
-from analysis.extract.scan.unit import noun_after
 
 Line = Callable[..., str]
 Lines = Callable[..., list[str]]
@@ -27,12 +26,12 @@ def unit(line: str) -> str:
         ("新增5个企业和项目。", "enterprise"),
         ("新增5个企业、项目。", "enterprise"),
         ("新增5个企业入驻基地。", "enterprise"),
-        ("新增5个企业甲乙丙基地。", "enterprise"),
+        ("新增5个企业甲乙丙基地。", "platform"),
         ("新增5个企业甲乙基地。", "platform"),
         ("新增5个类别项目。", "category"),
         ("新增5项技术。", "achievement"),
         ("新增5个技术中心，", "institution"),
-        ("新增5项技术中心，", "item ?"),
+        ("新增5项技术中心，", "技术中心"),
         ("新增5个国家。", "place"),
         ("新增5个国家级项目。", "project"),
         # what a measure word can't count is passed over
@@ -47,7 +46,7 @@ def unit(line: str) -> str:
         # places
         ("覆盖5个市区。", "place"),
         ("覆盖5个县，", "place"),
-        ("覆盖5座县，", "item ?"),
+        ("覆盖5座县，", "place"),
         # settled by the classifier
         ("引进5位。", "person"),
         ("共5种。", "category"),
@@ -88,8 +87,9 @@ def test_a_sign_right_after_the_measure_word_leaves_it_without_a_noun(lines: Lin
 
 def test_a_noun_is_sought_no_farther_than_its_reach_and_its_clause(lines: Lines) -> None:
     assert unit(lines("新增5个" + "甲" * 18 + "企业。")[0]) == "enterprise"
-    assert unit(lines("新增5个" + "甲" * 19 + "企业。")[0]) == "item ?"
-    assert unit(lines("新增5个甲乙，企业。")[0]) == "item ?"
+    assert unit(lines("新增5个" + "甲" * 23 + "企业。")[0]) == "enterprise"
+    assert unit(lines("新增5个" + "甲" * 26 + "企业。")[0]) == "item ?"
+    assert unit(lines("新增5个甲乙，企业。")[0]) == "甲乙"
     assert unit(lines("企业" + "甲" * 16 + "5个。")[0]) == "enterprise"
     assert unit(lines("企业" + "甲" * 17 + "5个。")[0]) == "item ?"
     assert unit(lines("企业。共5个。")[0]) == "item ?"
@@ -144,19 +144,11 @@ def test_a_number_that_runs_into_a_word_is_a_name(lines: Lines) -> None:
 def test_money_and_people_are_named_within_ten_signs(lines: Lines) -> None:
     assert unit(lines("资金" + "甲" * 8 + "6亿，")[0]) == "CNY ?"
     assert unit(lines("资金" + "甲" * 9 + "6亿，")[0]) == "item ?"
-    assert unit(lines("人口" + "甲" * 8 + "6亿，")[0]) == "person ?"
-    assert unit(lines("人口" + "甲" * 9 + "6亿，")[0]) == "item ?"
+    assert unit(lines("游客" + "甲" * 8 + "6亿，")[0]) == "person ?"
+    assert unit(lines("游客" + "甲" * 9 + "6亿，")[0]) == "item ?"
     assert unit(lines("共6亿" + "，" + "甲" * 7 + "资金")[0]) == "CNY ?"
     assert unit(lines("共6亿" + "，" + "甲" * 8 + "资金")[0]) == "item ?"
     assert unit(lines("资金甲6，")[0]) == "item ?"
-
-
-def test_no_noun_is_an_empty_unit() -> None:
-    assert noun_after("5个、企业", 2) == ""
-    assert noun_after("5个，企业", 2) == ""
-    assert noun_after("5个" + "甲" * 19 + "企业", 2) == ""
-    assert noun_after("5个企业", 2) == "enterprise"
-    assert noun_after("5家专利", 2, "家") == ""
 
 
 @pytest.mark.parametrize(

@@ -42,10 +42,10 @@ SENTENCES: list[tuple[str, list[str]]] = [
     ("失业率控制在4%以内。", ["4%以内 share 4 up_to percent asof 2021"]),
     (
         "新建330千伏变电站3座。",
-        ["330千伏 level 330000 exact volt asof 2021", "3座 level 3 exact item asof 2021"],
+        ["330千伏 level 330000 exact volt asof 2021", "3座 level 3 exact 变电站 asof 2021"],
     ),
     ("建成6个百万羽养殖基地。", ["6个 level 6 exact platform asof 2021"]),
-    ("养老金提高至3000元/月。", ["3000元/月 level 3000 exact CNY asof 2021"]),
+    ("养老金提高至3000元/月。", ["3000元/月 level 3000 exact CNY/month asof 2021"]),
     (
         "占比由43.6%提升至48.2%。",
         ["43.6% share 43.6 exact percent unknown", "48.2% share 48.2 exact percent asof 2021"],
@@ -109,7 +109,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
         "浓度下降11.4%至31微克/立方米，占比8%至10%，工期3-5年。",
         [
             "11.4% change -11.4 exact percent asof 2021",
-            "31微克/立方米 level 31 exact microgram_per_cubic_metre asof 2021",
+            "31微克/立方米 level 31 exact microgram/cubic_metre asof 2021",
             "8%至10% share 8..10 exact percent asof 2021",
             "3-5年 duration 3..5 exact year asof 2021",
         ],
@@ -145,7 +145,7 @@ SENTENCES: list[tuple[str, list[str]]] = [
         [
             "2019年 date - exact - 2019",
             "3亿元 level 300000000 exact CNY 2019-2021",
-            "20座 level 20 exact item asof 2021",
+            "20座 level 20 exact 站点 asof 2021",
         ],
     ),
     (

@@ -7,9 +7,9 @@ import regex
 from analysis.extract.genre import genre
 from analysis.extract.scan.figures import read_figure
 from analysis.extract.scan.state import Anchor, Read, Walk
-from analysis.source.english import BARE_DOLLAR, ENGLISH_PIECES
+from analysis.source.english import BARE_DOLLAR
 
-_GENRE: Final = genre("english", ENGLISH_PIECES)
+_GENRE: Final = genre("english")
 _HEDGE: Final = _GENRE.pattern("hedge")
 _DATED: Final = _GENRE.pattern("dated")
 _HEDGE_REACH: Final = 16

@@ -92,11 +92,11 @@ def _tabled(walk: Walk, text: str, start: int, end: int, cell: Cell) -> Read:
 def read_figure(walk: Walk, text: str, start: int, end: int, measure: str) -> Read:
     """A figure with or without a measure word."""
     printed = text[start:end]
-    period, basis = govern_figure(walk, text, start)
     try:
         reading = read_printed(printed)
     except ValueError as error:
         return Read(start, end, "name", review=str(error))
+    period, basis = govern_figure(walk, text, start)
     read = Read(
         start, end, "level", _value_of(reading), reading.hedge, reading.unit, period, basis
     )
@@ -147,11 +147,11 @@ def read_fraction(walk: Walk, text: str, found: "regex.Match[str]") -> Read | No
         if found[0].isascii():
             return Read(*found.span(), "name", review="a fraction in a quotation: name?")
         return None
-    period, basis = govern_figure(walk, text, start)
     try:
         reading = read_printed(printed)
     except ValueError as error:
         return Read(start, found.end(), "name", review=str(error))
+    period, basis = govern_figure(walk, text, start)
     read = Read(
         start,
         found.end(),

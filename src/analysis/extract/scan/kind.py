@@ -9,7 +9,6 @@ from analysis.extract.scan.lists import CHANGE_UNITS, continues_change
 from analysis.extract.scan.period import lies_ahead
 from analysis.extract.scan.prices import set_prices
 from analysis.extract.scan.state import Read, Walk
-from analysis.source.english import ENGLISH_PIECES
 
 SHARE_UNITS: Final = frozenset({"percent", "permille", "ratio", "times"})
 """Units in which a figure that is no change is a share."""
@@ -18,9 +17,8 @@ _GENRE: Final = genre("kind")
 _CUE: Final = _GENRE.pattern("cue")
 _CUE_AFTER: Final = _GENRE.pattern("cue_after")
 _OF_LOSS: Final = _GENRE.words("of_loss")
-_ENGLISH: Final = genre("english", ENGLISH_PIECES)
-_ENGLISH_CHANGE: Final = _ENGLISH.pattern("change")
-_ENGLISH_CHANGE_AFTER: Final = _ENGLISH.pattern("change_after")
+_ENGLISH_CHANGE: Final = _GENRE.pattern("english_change")
+_ENGLISH_CHANGE_AFTER: Final = _GENRE.pattern("english_change_after")
 _NATURAL_RATE: Final = _GENRE.pattern("natural_rate")
 _INTENT: Final = _GENRE.pattern("intent")
 _RULE: Final = _GENRE.pattern("rule")

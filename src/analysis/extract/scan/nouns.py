@@ -11,13 +11,12 @@ from typing import Final
 
 import regex
 
-from analysis.core.lexicon import alternatives
 from analysis.core.units import ENDING_NOUNS, LONGEST_NOUN, NOUNS
 from analysis.extract.genre import genre, units_by_word
 
 _GENRE: Final = genre("nouns")
-_UNITS: Final = genre("unit")
-_BARRED: Final = units_by_word(_UNITS, "cannot_count")
+BARRED: Final = units_by_word(_GENRE, "cannot_count")
+"""Units that a measure word cannot count."""
 _THINGS: Final = _GENRE.word_set("things")
 _MATTERS: Final = _GENRE.word_set("matters")
 _ENDINGS: Final = _GENRE.word_map("endings")
@@ -35,10 +34,10 @@ _LEAD: Final = _GENRE.pattern("lead")
 _BRIDGE: Final = _GENRE.pattern("bridge")
 _FRONT: Final = _GENRE.pattern("front")
 _HAN: Final = regex.compile(rf"\p{{Han}}{{2,{LONGEST_NOUN}}}")
-_GENERAL: Final = _UNITS.text("general")
+_GENERAL: Final = _GENRE.text("general")
 _PLACE_UNIT: Final = "place"
 _OF: Final = _GENRE.text("of")
-_QUOTES: Final = str.maketrans("", "", "“”\"")
+_QUOTES: Final = str.maketrans("", "", '“”"')
 _LONGEST_GUESS: Final = 6
 """Signs of an unknown run up to which it is taken for one noun without a doubt."""
 _OWNERS: Final = frozenset(
@@ -47,12 +46,14 @@ _OWNERS: Final = frozenset(
 """Units of what may own: two districts' projects are two districts."""
 _MODIFIERS: Final = frozenset({_PLACE_UNIT, "category"})
 """Units whose nouns often stand before another noun (县域医共体, 行业协会)."""
+_SHORTEST_GUESS: Final = 2
+"""Signs of an unknown run before a figure that may as well be a verb (添置5套)."""
 _NONE: Final[frozenset[str]] = frozenset()
 _KNOWN: Final[dict[str, str]] = {
     **{noun: noun for noun in (*_MATTERS, *_THINGS)},
     **NOUNS,
 }
-_CUT: Final = genre("nouns", {"known": alternatives(_KNOWN)}).pattern("cut")
+_CUT: Final = _GENRE.pattern("cut")
 _LONGEST_KNOWN: Final = max(map(len, (*_KNOWN, *ENDING_NOUNS)))
 
 
@@ -143,7 +144,8 @@ def noun_before(text: str, floor: int, start: int, measure: str = "") -> Noun | 
         return noun
     lead = _LEAD.match(run)
     # What ends in no known noun has a head of its own (县域医共体), and isn't what it contains.
-    return _guess(run[lead.end() :] if lead else run)
+    guess = _guess(run[lead.end() :] if lead else run)
+    return replace(guess, sure=guess.sure and len(guess.unit) > _SHORTEST_GUESS) if guess else None
 
 
 def _head_of(run: str, measure: str) -> Noun | None:
@@ -155,18 +157,23 @@ def _head_of(run: str, measure: str) -> Noun | None:
         owned = _head_of(owner, measure)
         owns = owned is not None and _is_sure(owned) and owned.unit in _OWNERS
         return owned if owns or not rest else _head_of(rest, measure)
-    if not run or _FRONT.fullmatch(run):
+    if not run:
         return None
     if (unit := _ENDINGS.get(run[-1])) is not None and len(run) > 1:
         return Noun(unit, known=True, sure=True)
-    barred = _BARRED.get(measure, _NONE)
+    barred = BARRED.get(measure, _NONE)
     for end in range(len(run), 0, -1):
         unit = _known_at(run, end, barred)
         if unit:
             return Noun(unit, known=True, sure=end == len(run))
-        if end == len(run) and measure == _GENERAL and _PLACE.fullmatch(run):
+        if end == len(run) and measure == _GENERAL and _is_place(run):
             return Noun(_PLACE_UNIT, known=True, sure=True)
     return _guess(run)
+
+
+def _is_place(run: str) -> bool:
+    """Whether a noun is that of a place: 6个区, 3个贫困县; but 全市 says where others are."""
+    return _PLACE.fullmatch(run) is not None and _FRONT.fullmatch(run) is None
 
 
 def _guess(run: str) -> Noun | None:

@@ -11,10 +11,9 @@ from typing import Final
 import regex
 
 from analysis.extract.genre import genre
-from analysis.source.english import ENGLISH_PIECES
 from analysis.source.numerals import SIMPLIFIED
 
-_GENRE: Final = genre("tokens", ENGLISH_PIECES)
+_GENRE: Final = genre("tokens")
 _TOKEN: Final = _GENRE.pattern("token")
 _PART: Final = _GENRE.pattern("part")
 _WIDE_THOUSANDS: Final = _GENRE.pattern("wide_thousands")

@@ -5,7 +5,7 @@ from typing import Final
 from analysis.core.units import CLASSIFIER_DEFAULTS, CLASSIFIERS, DENOMINATORS, ENDING_NOUNS, NOUNS
 from analysis.extract.genre import genre, units_by_word
 from analysis.extract.scan.lists import LIST_GAP, continues_rank
-from analysis.extract.scan.nouns import Noun, noun_after, noun_before
+from analysis.extract.scan.nouns import BARRED, Noun, noun_after, noun_before
 from analysis.extract.scan.state import Read, Walk
 from analysis.source.reading import Reading, read_denominators, read_scale
 
@@ -30,7 +30,6 @@ _NOUN_OVER_MEASURE: Final = units_by_word(_GENRE, "noun_over_measure")
 _OWN_OVER_MEASURE: Final = {
     word: frozenset(nouns.split()) for word, nouns in _GENRE.word_map("own_over_measure").items()
 }
-_BARRED: Final = units_by_word(_GENRE, "cannot_count")
 _NONE: Final[frozenset[str]] = frozenset()
 _UNDIVIDED: Final = frozenset(
     {"percent", "percentage_point", "permille", "ratio", "times", "doubling", "rank", "point"}
@@ -128,7 +127,7 @@ def _say_doubt(noun: Noun | None) -> str:
 
 def _noun_back(text: str, floor: int, start: int, measure: str = "") -> str:
     """The unit of the last noun of the closed list before a figure, not far away."""
-    barred = _BARRED.get(measure, _NONE)
+    barred = BARRED.get(measure, _NONE)
     for found in _NOUN_BACK.finditer(text, max(floor, start - 18), start):
         unit = _UNIT_OF[found[0]]
         if unit not in barred:
