@@ -105,7 +105,7 @@ def test_a_colon_before_a_figure_alone_is_no_proportion(lines: Lines) -> None:
 
 def test_a_structure_is_named_within_twenty_four_signs_of_its_terms(lines: Lines) -> None:
     assert fields(lines("结构" + "甲" * 20 + "3:7。"), 4) == ["percent", "percent"]
-    assert fields(lines("结构" + "甲" * 22 + "3:7。"), 4) == ["percent", "ratio"]
+    assert fields(lines("结构" + "甲" * 22 + "3:7。"), 4) == ["percent", "percent"]
     assert fields(lines("结构" + "甲" * 23 + "3:7。"), 4) == ["ratio", "ratio"]
     assert fields(lines("结构调整。3:7。"), 4) == ["ratio", "ratio"]
 

@@ -21,8 +21,6 @@ from analysis.extract.relations.sentences import Term
 CLOSE: Final = Fraction(3, 100)
 #: How likely chance may have made figures fit that the words don't tie together.
 CHANCE: Final = Fraction(1, 100)
-#: The same for figures that fit but for one digit, which is an accusation.
-CHANCE_NEAR: Final = Fraction(1, 1000)
 #: Digits of a figure that are tried, from the last on.
 _MOST_DIGITS: Final = 12
 
@@ -49,17 +47,16 @@ class Weight:
     fit: Fit
     chance: Fraction
 
-    def holds(self, *, forced: bool, tries: int = 1) -> bool:
+    def holds(self, *, forced: bool, tries: int | Fraction = 1) -> bool:
         """Tell whether the relation is meant.
 
         Args:
             forced: the words say so; otherwise the figures alone must.
-            tries: how many relations were tried for this one.
+            tries: how many relations were tried for this one; less than one where the words tie
+                the figures halfway.
         """
-        if self.fit is Fit.HOLDS:
+        if self.fit in {Fit.HOLDS, Fit.NEAR}:
             return forced or self.chance * tries < CHANCE
-        if self.fit is Fit.NEAR:
-            return forced or self.chance * tries < CHANCE_NEAR
         return forced and self.fit is Fit.CLOSE
 
 
@@ -69,14 +66,12 @@ _NOTHING: Final = Weight(Fit.FAR, Fraction(1))
 def weigh(stated: Term, operands: Mapping[str, Term], formula: str) -> Weight:
     """Return how a stated figure fits what a formula makes of others.
 
-    A planned figure stands for itself, so that sums of rounded plans may miss by a digit: they
-    fit exactly or not at all.
+    A planned figure stands for itself and is not rounded, so that sums of plans that were rounded
+    after all may miss by a digit. They are held to be neither right nor wrong.
     """
     quantities = {name: term.quantity for name, term in operands.items()}
-    parsed = parse_formula(formula)
-    try:
-        recomputed = evaluate_formula(parsed, quantities)
-    except (ZeroDivisionError, NotPositiveError, ValueError):
+    recomputed = _evaluate(formula, quantities)
+    if recomputed is None:
         return _NOTHING
     if not stated.value or not stated.quantity.bounded or not recomputed.bounded:
         return Weight(_overlap(stated.quantity, recomputed), Fraction(1))
@@ -84,7 +79,9 @@ def weigh(stated: Term, operands: Mapping[str, Term], formula: str) -> Weight:
     chance = cover / abs(stated.value)
     if stated.quantity.overlaps(recomputed):
         return Weight(Fit.HOLDS, chance)
-    if stated.is_plan:
+    rounded = {name: term.rounded for name, term in operands.items()}
+    loosely = _evaluate(formula, rounded) if stated.is_plan else None
+    if loosely is not None and loosely.overlaps(stated.rounded):
         return _NOTHING
     tried = 0
     near = False
@@ -95,11 +92,12 @@ def weigh(stated: Term, operands: Mapping[str, Term], formula: str) -> Weight:
         for other in vary_digits(term):
             tried += 1
             if not near:
-                found = evaluate_formula(parsed, {**quantities, name: other})
-                near = found.overlaps(stated.quantity)
+                found = _evaluate(formula, {**quantities, name: other})
+                near = found is not None and found.overlaps(stated.quantity)
     if near:
         return Weight(Fit.NEAR, chance * tried)
-    close = abs(recomputed.value - stated.value) <= CLOSE * abs(stated.value)
+    far = abs(recomputed.value - stated.value) > CLOSE * abs(stated.value)
+    close = not far and not stated.is_plan
     return Weight(Fit.CLOSE if close else Fit.FAR, Fraction(1))
 
 
@@ -116,6 +114,14 @@ def weigh_parts(whole: Term, parts: Mapping[str, Term], formula: str) -> Fit:
         for other in vary_digits(term)
     )
     return Fit.NEAR if near and not whole.is_plan else Fit.FAR
+
+
+def _evaluate(formula: str, quantities: Mapping[str, Quantity]) -> Quantity | None:
+    """Return what a formula gives, or None where it has no value: a divisor that may be zero."""
+    try:
+        return evaluate_formula(parse_formula(formula), quantities)
+    except (ZeroDivisionError, NotPositiveError, ValueError):
+        return None
 
 
 def _overlap(stated: Quantity, recomputed: Quantity) -> Fit:

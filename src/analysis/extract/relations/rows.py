@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Final
 
 from analysis.extract.genre import genre
-from analysis.extract.relations.fit import Fit, weigh
+from analysis.extract.relations.fit import CHANCE, Fit, weigh
 from analysis.extract.relations.make import make_relation, name_parts
 from analysis.extract.relations.model import Relation
 from analysis.extract.relations.sentences import Paragraph, Term
@@ -158,8 +158,7 @@ def _fills(table: Sequence[_Row], total: int, parts: Sequence[int], wanted: Fit)
             chance *= weight.chance
     if any(fit not in {Fit.HOLDS, Fit.NEAR} for fit in fits) or wanted not in fits:
         return False
-    limit = Fraction(1, 100 if wanted is Fit.HOLDS else 1000)
-    return chance * len(parts) < limit and fits.count(wanted) * 2 > len(fits)
+    return chance * len(parts) < CHANCE and fits.count(wanted) * 2 >= len(fits)
 
 
 def _assert(table: Sequence[_Row], total: int, parts: Sequence[int]) -> Iterator[Relation]:

@@ -45,6 +45,7 @@ class Term:
         after: the words of its sentence up to the next measured figure.
         name: what the last clause of the lead calls it; empty where that names nothing.
         quantity: value and bounds, as judging reads them.
+        rounded: the same where it is no plan; a plan's as if it were measured.
         step: one unit of its last printed digit.
     """
 
@@ -56,6 +57,7 @@ class Term:
     after: str
     name: str
     quantity: Quantity
+    rounded: Quantity
     step: Fraction
 
     @property
@@ -159,7 +161,7 @@ def _make_terms(
         reading = _read(mention)
         if reading is None:
             continue
-        quantity, step = reading
+        quantity, rounded, step = reading
         sentence = bisect_left(sentence_ends, last)
         begin = max(start, sentence_ends[sentence - 1] if sentence else 0)
         stop = min(end, sentence_ends[sentence] if sentence < len(sentence_ends) else end)
@@ -175,11 +177,12 @@ def _make_terms(
             text[last : max(last, min(stop, following))],
             name_term(lead),
             quantity,
+            rounded,
             step,
         )
 
 
-def _read(mention: Mention) -> tuple[Quantity, Fraction] | None:
+def _read(mention: Mention) -> tuple[Quantity, Quantity, Fraction] | None:
     """Return a mention's bounds and last digit; None where its print does not read so."""
     try:
         reading = read_row(mention.printed, mention.head or None)
@@ -193,13 +196,12 @@ def _read(mention: Mention) -> tuple[Quantity, Fraction] | None:
         hedge=mention.hedge,
         unit=mention.unit,
     )
-    quantity = bound_reading(
-        signed,
-        nominal=mention.kind in {"policy", "rank"},
-        within=find_range(cast("Kind", mention.kind), mention.unit),
-    )
+    within = find_range(cast("Kind", mention.kind), mention.unit)
+    rounded = bound_reading(signed, within=within)
+    nominal = mention.kind in {"policy", "rank"}
+    quantity = bound_reading(signed, nominal=True) if nominal else rounded
     tenths = reading.step.normalize().as_tuple().digits == (1,)
-    return quantity, Fraction(reading.step if tenths else FRACTION_PLACES)
+    return quantity, rounded, Fraction(reading.step if tenths else FRACTION_PLACES)
 
 
 def name_term(lead: str) -> str:

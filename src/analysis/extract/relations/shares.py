@@ -7,7 +7,7 @@ import regex
 
 from analysis.core.formula import FormulaUnit
 from analysis.extract.genre import genre
-from analysis.extract.relations.fit import weigh
+from analysis.extract.relations.fit import Fit, weigh
 from analysis.extract.relations.make import make_relation
 from analysis.extract.relations.model import Relation
 from analysis.extract.relations.sentences import Paragraph, Term, is_one_date
@@ -24,6 +24,8 @@ _RATES: Final = tuple(
 _UNITS: Final = frozenset({"percent", "ratio"})
 _JOINTS: Final = regex.compile("[，；：、（(]")
 _SHARE: Final = "share(part, whole)"
+#: Signs of a lead that is a comma and the rate's own name, with no subject: ，转化率达.
+_NO_SUBJECT: Final = 6
 #: How far back in its paragraph a share's part and whole are looked for, in amounts.
 _REACH: Final = 8
 
@@ -51,14 +53,17 @@ def find_shares(paragraph: Paragraph) -> Iterator[Relation]:
 
 
 def _fits(share: Term, part: Term, whole: Term, *, forced: bool) -> bool:
-    if part.quantity.high > whole.quantity.high or not whole.value or part.id == whole.id:
+    if not whole.value or part.id == whole.id:
         return False
     if not FormulaUnit(part.unit).is_like(FormulaUnit(whole.unit)):
         return False
     if not is_one_date(part, whole):
         return False
     formula = _SHARE if share.unit == "percent" else "part / whole"
-    return weigh(share, {"part": part, "whole": whole}, formula).holds(forced=forced)
+    weight = weigh(share, {"part": part, "whole": whole}, formula)
+    if part.value > whole.value and weight.fit is not Fit.NEAR:
+        return False
+    return weight.holds(forced=forced)
 
 
 def _find_of(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
@@ -118,12 +123,14 @@ def _find_named(share: Term, terms: Sequence[Term]) -> tuple[Term, Term] | None:
 def _find_rate(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
     """Return part and whole of a rate after two counts, one of them named by its stem.
 
-    解决231项，解决率90.6%: what was solved of the count before it.
+    解决231项，解决率90.6%: what was solved of the count before it. A rate without a subject is that
+    of the count before it, too.
     """
     found = _RATE.search(share.lead)
     own = [one for one in before if one.sentence == share.sentence]
     if found is None or len(own) < 2:  # noqa: PLR2004 (a part and a whole)
         return None
     part, whole = own[-1], own[-2]
-    forced = found["stem"] in part.lead + part.after and part.unit == whole.unit
+    named = found["stem"] in part.lead + part.after or len(share.lead) <= _NO_SUBJECT
+    forced = named and part.unit == whole.unit
     return (part, whole) if _fits(share, part, whole, forced=forced) else None

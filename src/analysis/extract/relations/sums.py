@@ -35,6 +35,8 @@ _WHOLES_TRIED: Final = 4
 _LONGEST_LIST: Final = 12
 #: How likely chance may have filled an amount with all that its sentence lists after it.
 _CHANCE_WHOLE_LIST: Final = Fraction(1, 4)
+#: By how much a word such as 合计 makes it likelier that a list is a breakdown.
+_TOTALLED: Final = Fraction(1, 5)
 #: Signs back to the parenthesis that a figure stands in.
 _LONGEST_ASIDE: Final = 200
 #: Shares add up to this; shares that miss it by more were none of one whole.
@@ -265,11 +267,16 @@ def _depth(paragraph: Paragraph, term: Term) -> int:
 
 
 def _run(terms: Sequence[Term], whole: Term) -> list[Term]:
-    """Return the amounts that may be parts, up to the first that is as large as the whole."""
+    """Return the amounts that may be parts, up to the second that is as large as the whole.
+
+    The first may be a misprint.
+    """
     result: list[Term] = []
+    large = 0
     for term in terms:
         if term.is_like(whole) and term.is_exact:
-            if term.value >= whole.value:
+            large += term.value >= whole.value
+            if large > 1:
                 break
             result.append(term)
             if len(result) == _LONGEST_LIST:
@@ -285,6 +292,8 @@ def _match(
     paragraph: Paragraph, whole: Term, run: Sequence[Term], *, listed: bool
 ) -> Iterator[Relation]:
     """Yield that the first of a run fill the whole: exactly, else but for one digit."""
+    total = _TOTAL.search(whole.lead) is not None
+    tries = (_TOTALLED if total else Fraction(1)) if listed else None
     for wanted in (Fit.HOLDS, Fit.NEAR) if listed else (Fit.HOLDS,):
         for count in range(2, len(run) + 1):
             parts = sorted(run[:count], key=lambda one: one.start)
@@ -292,7 +301,7 @@ def _match(
             weight = weigh(whole, operands, formula)
             ends = listed and _is_whole_list(parts, run)
             if weight.fit is wanted and (
-                weight.holds(forced=False, tries=1 if listed else count)
+                weight.holds(forced=False, tries=tries or count)
                 or (ends and wanted is Fit.HOLDS and weight.chance < _CHANCE_WHOLE_LIST)
             ):
                 words = paragraph.between(whole, parts[0]) if whole.start < parts[0].start else ""
