@@ -18,7 +18,9 @@ class Mention:
     """One numeric mention of a document, as a draft row of figures.csv.
 
     ``start`` and ``end`` are offsets into the document's stored text. ``review`` says why a reader
-    should look at the row; it is empty where the rules were sure.
+    should look at the row; it is empty where the rules were sure. ``label`` is what a table says
+    the figure measures: the label of its row with the place or part of its column; empty outside
+    tables. A level and its change have the same label.
     """
 
     figure: str
@@ -37,6 +39,7 @@ class Mention:
     prices: str
     paragraph: int | None
     note: str
+    label: str
     start: int
     end: int
     review: str
@@ -78,6 +81,7 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
                 read.prices,
                 None,
                 read.note,
+                read.label,
                 start,
                 document.offset(read.end - 1) + 1,
                 read.review,
