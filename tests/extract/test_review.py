@@ -96,6 +96,7 @@ def mention(**changes: object) -> Mention:
         "prices": "",
         "paragraph": None,
         "note": "",
+        "label": "",
         "start": 2,
         "end": 5,
         "review": "",

@@ -7,6 +7,7 @@ import regex
 
 from analysis.extract.genre import genre
 from analysis.extract.pages import mark_number, split_lines
+from analysis.extract.rows import find_rows
 
 _GENRE: Final = genre("lines")
 _PARAGRAPH_INDENT: Final = _GENRE.pattern("paragraph_indent")
@@ -32,10 +33,14 @@ def join_lines(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
     A line runs on into the next if it is full and doesn't end a sentence; a line of bare table
     cells never does. A space survives only where it separates (between figures, between Latin
     words, and between table columns), as one character; one inside a number that is set letter
-    by letter does not.
+    by letter does not. A row of a table stays as it is stored, with all its gaps: they say which
+    column a cell belongs to.
     """
-    lines = list(split_lines(text))
-    full = FULL_LINE * full_width_of([line for _, line in lines])
+    lines = [(at, line) for at, line in split_lines(text) if mark_number(line) is None]
+    rows = find_rows([line for _, line in lines])
+    full = FULL_LINE * full_width_of(
+        [line for (_, line), row in zip(lines, rows, strict=True) if not row]
+    )
     pieces: list[str] = []
     joined_starts: list[int] = []
     text_starts: list[int] = []
@@ -50,18 +55,23 @@ def join_lines(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
         length += len(piece)
 
     runs_on = True
-    for offset, line in lines:
+    for (offset, line), row in zip(lines, rows, strict=True):
         stripped = line.strip().strip("\ufeff")
-        if not stripped or mark_number(line) is not None:
+        if not stripped:
             continue
         starts_new = _PARAGRAPH_INDENT.match(line) is not None or (
             last in _SENTENCE_END and _ITEM_MARK.match(line) is not None
         )
-        cells = _CELLS.match(line) is not None
+        cells = row or _CELLS.match(line) is not None
         if length and (not runs_on or starts_new or cells):
             add("\n", max(offset - 1, 0))
         start = offset + line.index(stripped)
-        last = _add_line(stripped, start, add)
+        if row:
+            # A byte order mark is no part of the first row.
+            add(line.rstrip().replace("\ufeff", " "), offset)
+            last = ""
+        else:
+            last = _add_line(stripped, start, add)
         runs_on = width_of(line) >= full and not cells
     return "".join(pieces), tuple(joined_starts), tuple(text_starts)
 

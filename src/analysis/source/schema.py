@@ -83,6 +83,9 @@ class Figure(Record):
         None, ge=1, description="its paragraph, where the document has no pages"
     )
     note: str | None = None
+    label: str | None = Field(
+        None, description="draft only: what a table says the figure measures"
+    )
     start: int | None = Field(
         None, ge=0, description="draft only: offset into the document's text"
     )

@@ -135,8 +135,8 @@ TABLE = "指标  单位  {}\n产值  {}  5.5\n"
         ("2022年", "亩", "5.5 policy 5.5 exact mu 2022 stated {亩}"),
         ("2019年目标", "亩", "5.5 policy 5.5 exact mu 2019 stated {亩}"),
         ("2025年增长", "%", "5.5 policy 5.5 exact percent 2025 stated {%}"),
-        ("数值", "亩", f"5.5 level 5.5 exact mu {NOW} {{亩}}"),
-        ("2019年", "甲", "5.5 level 5.5 exact item 2019 stated ?"),
+        ("数值", "亩", f"5.5 level 5.5 exact mu {NOW} {{亩}} ?"),
+        ("2019年", "甲", "5.5 level 5.5 exact item 2019 stated {甲} ?"),
     ],
 )
 def test_a_cell_takes_unit_year_and_kind_from_its_table(

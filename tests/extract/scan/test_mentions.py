@@ -42,6 +42,7 @@ def test_a_mention_has_every_column_in_the_order_of_the_table() -> None:
         "prices",
         "paragraph",
         "note",
+        "label",
         "start",
         "end",
         "review",
@@ -65,6 +66,7 @@ def test_a_mention_has_every_column_in_the_order_of_the_table() -> None:
             "",
             None,
             "a fall, so negative",
+            "",
             6,
             8,
             "",
@@ -76,6 +78,7 @@ def test_a_cell_has_its_head_and_a_doubt_its_review() -> None:
     table = "指标  2019年\n产值（亿元）  5.5\n"
     (_, cell) = extract_mentions(build_document(table), 2021)
     assert (cell.head, cell.note, cell.basis, cell.review) == ("亿元", "", "", "")
+    assert cell.label == "产值"
     (bare,) = extract_mentions(build_document("指数5。"), 2021)
     assert bare.review
     assert bare.basis == bare.head == ""

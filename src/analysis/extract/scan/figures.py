@@ -5,18 +5,17 @@ from typing import Final
 import regex
 
 from analysis.extract.genre import genre
-from analysis.extract.scan.grids import Cell
+from analysis.extract.scan.cells import Cell
 from analysis.extract.scan.kind import SHARE_UNITS, set_kind
 from analysis.extract.scan.lists import in_proportion, read_proportion, share_hedge
 from analysis.extract.scan.names import is_name, read_quoted
 from analysis.extract.scan.period import (
     begins_sentence,
-    govern,
     govern_figure,
     look_back,
     set_period,
 )
-from analysis.extract.scan.state import Anchor, Read, Walk
+from analysis.extract.scan.state import Anchor, Read, Walk, governing
 from analysis.extract.scan.tokens import LONGEST_QUOTATION, inside, measure_in
 from analysis.extract.scan.unit import set_unit
 from analysis.source.reading import Reading, read_printed, scale_reading
@@ -33,6 +32,8 @@ _YEAR: Final = _GENRE.text("year_word")
 _AGE: Final = _GENRE.text("age")
 _RUNNING: Final = _GENRE.word_set("running")
 _TIME_UNITS: Final = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
+_MEASURING: Final = frozenset({"level", "change", "share", "rank", "policy", "duration"})
+_NO_DATE: Final = "no date in the table's heads or title: dated by what stands before it"
 _HEDGE_REACH: Final = 14
 """Signs before a number within which its hedges stand."""
 _SPAN_REACH: Final = 14
@@ -42,7 +43,7 @@ _MOST_YEARS: Final = 10
 
 
 def read_arabic(walk: Walk, text: str, found: "regex.Match[str]") -> Read:
-    """Read a figure in Arabic digits: in running text, in a table or in a quotation."""
+    """Read a figure in Arabic digits: in running text or in a quotation."""
     begin, end = found.span()
     core = found[0]
     if len(core) > 2 * _LONGEST_NUMBER and core[:_LONGEST_NUMBER].isdigit():
@@ -55,38 +56,78 @@ def read_arabic(walk: Walk, text: str, found: "regex.Match[str]") -> Read:
         begin = start = begin + 1
         core = core[1:]
     measure = measure_in(core)
-    cell = walk.cells.get(begin) if not measure else None
-    if cell is not None:
-        return _tabled(walk, text, begin, end, cell)
     if is_name(text, begin, end, measure):
         return read_quoted(walk, text, begin, end, core)
     return read_figure(walk, text, start, end, measure)
 
 
-def _tabled(walk: Walk, text: str, start: int, end: int, cell: Cell) -> Read:
-    """A bare number in a table: its head, label or caption says the rest."""
-    period, basis = govern(walk)
-    if cell.year:
-        period, basis = cell.year, "stated"
+def read_cell(walk: Walk, text: str, start: int, cell: Cell) -> Read:
+    """A bare number in a table: its heads, its label, a title or a caption say the rest."""
+    if cell.role in {"ordinal", "name", "date"}:
+        return Read(start, cell.end, cell.role, period=cell.period, basis=cell.basis)
+    digits = text[start : cell.end]
     try:
-        reading = scale_reading(read_printed(text[start:end]), cell.unit, cell.factor)
+        reading = scale_reading(read_printed(digits), cell.unit, cell.factor)
     except ValueError as error:
-        return Read(start, end, "name", review=str(error))
-    read = Read(
-        start, end, "level", _value_of(reading), "exact", cell.unit or "item", period, basis
-    )
-    ahead = cell.year and walk.year is not None and int(cell.year) > walk.year
-    if cell.goal or ahead:
-        read.kind = "policy"
-    elif cell.change:
-        read.kind = "change"
-    elif cell.unit in SHARE_UNITS:
-        read.kind = "share"
-    if cell.words:
-        read.head = cell.words
-    else:
+        return Read(start, cell.end, "name", review=str(error))
+    read = Read(start, cell.end, "level", _value_of(reading), "exact", cell.unit or "item")
+    read.head = cell.words
+    if not cell.unit and not cell.words:
         read.review = "a cell of a table: no unit is printed with it"
+    describe_by_table(walk, read, cell)
     return read
+
+
+def describe_by_table(walk: Walk, read: Read, cell: Cell) -> None:
+    """Let a table say of a figure what its cell can't: kind, period, name.
+
+    A figure in a head or a label (0-17岁) bounds what is counted there, and measures nothing.
+    """
+    if read.kind not in _MEASURING:
+        return
+    if cell.role == "words":
+        read.kind, read.note = "policy", "bounds what a row or column of the table counts"
+        read.period, read.basis = (
+            (cell.period, cell.basis) if cell.period else (read.period, read.basis)
+        )
+        return
+    read.label = cell.label
+    doubts = [read.review, *cell.doubts]
+    read.period, read.basis, doubt = _period_in_table(walk, cell)
+    read.review = "; ".join(dict.fromkeys(one for one in (*doubts, doubt) if one))
+    year = read.period[-4:] if "-" not in read.period[5:] else read.period[:4]
+    if cell.kind == "policy" or (walk.year and year.isdigit() and int(year) > walk.year):
+        read.kind = "policy"
+    elif cell.role == "value" or cell.kind == "change":
+        read.kind = "share" if cell.kind == "level" and read.unit in SHARE_UNITS else cell.kind
+    if read.kind == "change" and cell.falls and read.value:
+        if read.value.startswith("-"):
+            read.review = "; ".join(filter(None, (read.review, "a fall with a minus: a rise?")))
+        else:
+            read.value, read.falls = f"-{read.value}", True
+            read.note = "a fall, so negative"
+
+
+def _period_in_table(walk: Walk, cell: Cell) -> tuple[str, str, str]:
+    """Period, basis and doubt: the table's own date, else what governs where it stands."""
+    if cell.period:
+        return cell.period, cell.basis, ""
+    anchor = governing(walk)
+    period = anchor.period
+    basis = anchor.basis if period != "unknown" else ""
+    year = period.removeprefix("asof ")[:4]
+    if cell.ago is not None and walk.year is not None:
+        known = (
+            int(year)
+            if anchor.basis in {"stated", "inherited"} and len(period) == len("2025")
+            else walk.year
+        )
+        return str(known - cell.ago), "inferred", ""
+    sure = anchor in (walk.default, walk.section) and anchor.basis == "inherited"
+    doubt = "" if sure else _NO_DATE
+    if cell.month is not None and year.isdigit():
+        return f"{year}-{cell.month:02d}", basis, doubt
+    return period, basis, doubt
 
 
 def read_figure(walk: Walk, text: str, start: int, end: int, measure: str) -> Read:

@@ -22,7 +22,9 @@ class Mention:
     """One numeric mention of a document, as a draft row of figures.csv.
 
     ``start`` and ``end`` are offsets into the document's stored text. ``review`` says why a reader
-    should look at the row; it is empty where the rules were sure.
+    should look at the row; it is empty where the rules were sure. ``label`` is what a table says
+    the figure measures: the label of its row with the place or part of its column; empty outside
+    tables. A level and its change have the same label.
     """
 
     figure: str
@@ -41,6 +43,7 @@ class Mention:
     prices: str
     paragraph: int | None
     note: str
+    label: str
     start: int
     end: int
     review: str
@@ -84,6 +87,7 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
                 read.prices,
                 None,
                 read.note,
+                read.label,
                 start,
                 end,
                 _say_doubts(read.review, doubt, spaced=is_spaced(document.text[start:end])),

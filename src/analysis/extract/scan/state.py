@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from analysis.extract.scan.grids import Cell
-
 Since = Literal["", "from", "ever"]
 """A date that only says since when: 自2009年起 (from) or 2009年以来 (ever), else neither."""
 
@@ -57,7 +55,6 @@ class Walk:
     """The year for which goals are being listed (到2025年)."""
     aims: int = -1
     """Where in this sentence a word of intent was last seen; -1 for none."""
-    cells: dict[int, Cell] = field(default_factory=dict)
     first_year: int | None = None
     previous_end: int = -1
     previous: "Read | None" = None
@@ -86,6 +83,8 @@ class Read:
     basis: str = ""
     head: str = ""
     """The unit or scale that a table gives to a bare number, as printed (亿元)."""
+    label: str = ""
+    """What a table says is measured, with its place or part (税收收入·本级)."""
     average: bool = False
     """A change that is an annual average."""
     prices: str = ""

@@ -1,16 +1,25 @@
 """One walk over a text in reading order: each token to its reader, and what is remembered."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
+from heapq import merge
+from operator import itemgetter
 from typing import Final
 
 import regex
 
 from analysis.extract.scan import dating
+from analysis.extract.scan.cells import Cell, Tables
 from analysis.extract.scan.chinese import read_chinese
 from analysis.extract.scan.dates import read_date
 from analysis.extract.scan.english import read_english
-from analysis.extract.scan.figures import read_arabic, read_fraction
-from analysis.extract.scan.grids import find_cells
+from analysis.extract.scan.figures import (
+    describe_by_table,
+    read_arabic,
+    read_cell,
+    read_fraction,
+)
+from analysis.extract.scan.grids import find_tables
 from analysis.extract.scan.headings import close_sentence
 from analysis.extract.scan.names import read_count, read_machine, read_name, read_ordinal
 from analysis.extract.scan.period import PERIOD_WORDS, note_period
@@ -31,6 +40,10 @@ _READERS: Final[Mapping[str, _Reader]] = {
     "english": read_english,
     "chinese": read_chinese,
 }
+_Token = tuple[str, "regex.Match[str]"]
+_READ_BY_WORDS: Final = frozenset({"printed", "words"})
+"""Cells whose figures the rules of running text read, and a table only describes."""
+_HIDDEN: Final = "\ue000"
 _UNCOUNTED: Final = frozenset({"date", "duration", "name"})
 """Kinds that leave the noun before them to the next figure."""
 _LONGEST_SENTENCE: Final = 240
@@ -47,30 +60,86 @@ def walk_text(text: str, year: int | None) -> Iterator[Read]:
     walk = Walk(
         year,
         dating.default_anchor(text, year),
-        cells=find_cells(text),
         plans=dating.is_planned(head),
         programme=dating.programme_years(head),
         goals=dating.is_all_goals(head),
         reviews=dating.is_review(head),
         latest=dating.latest_year(text, year),
     )
-    for group, found in find_tokens(text):
-        if group == "stop":
-            close_sentence(walk, text, found.start(), found[0])
-        elif group == "overlong":
-            continue  # forty Chinese numerals in a row are no figure
-        elif found.start() < walk.previous_end:
-            continue  # inside a name that was read whole
-        elif group in PERIOD_WORDS:
-            note_period(walk, text, group, found)
+    tables = find_tables(text)
+    spans = iter([*tables.spans, (len(text) + 1, len(text) + 1)])
+    begin, finish = next(spans)
+    outer: Walk | None = None
+    described: Cell | None = None
+    for position, token in _in_order(text, tables):
+        if outer is not None and position >= finish:
+            walk = _leave(outer, walk, finish)
+            outer = None
+        while position >= finish:
+            begin, finish = next(spans)
+        if outer is None and position >= begin:
+            # What a table says of dates and goals, it says of itself only.
+            outer, walk = walk, copy(walk)
+        if isinstance(token, Cell):
+            if token.role in _READ_BY_WORDS:
+                described = token
+                continue
+            read: Read | None = read_cell(outer or walk, text, position, token)
         else:
-            # Sentences without an end must not make every look backwards longer.
-            walk.sentence_start = max(walk.sentence_start, found.start() - _LONGEST_SENTENCE)
-            read = _READERS[group](walk, text, found)
-            if read is not None:
-                if read.start < walk.previous_end:
-                    read.start = found.start()
-                yield read
-                walk.previous, walk.previous_end = read, read.end
-                if read.kind not in _UNCOUNTED:
-                    walk.counted_end = read.end
+            read = _read_token(walk, text, *token)
+            if read is not None and described is not None and read.start < described.end:
+                describe_by_table(outer or walk, read, described)
+        if read is not None:
+            yield read
+            walk.previous, walk.previous_end = read, read.end
+            if read.kind not in _UNCOUNTED:
+                walk.counted_end = read.end
+
+
+def _in_order(text: str, tables: Tables) -> Iterator[tuple[int, _Token | Cell]]:
+    """Tokens of running text and cells of tables as they follow each other."""
+    cells = sorted(tables.cells.items())
+    tokens = find_tokens(_mask(text, cells))
+    return merge(
+        ((start, cell) for start, cell in cells),
+        ((token[1].start(), token) for token in tokens),
+        key=itemgetter(0),
+    )
+
+
+def _mask(text: str, cells: Sequence[tuple[int, Cell]]) -> str:
+    """The text without the cells that tables read: no token may start or end in one."""
+    pieces: list[str] = []
+    position = 0
+    for start, cell in cells:
+        if cell.role not in _READ_BY_WORDS:
+            pieces += (text[position:start], _HIDDEN * (cell.end - start))
+            position = cell.end
+    return "".join((*pieces, text[position:]))
+
+
+def _leave(outer: Walk, inner: Walk, position: int) -> Walk:
+    """Go on behind a table as if it weren't there."""
+    outer.previous_end, outer.counted_end = inner.previous_end, inner.counted_end
+    outer.previous = None
+    outer.sentence_start = outer.paragraph_start = position
+    return outer
+
+
+def _read_token(walk: Walk, text: str, group: str, found: "regex.Match[str]") -> Read | None:
+    if group == "stop":
+        close_sentence(walk, text, found.start(), found[0])
+    elif group == "overlong":
+        pass  # forty Chinese numerals in a row are no figure
+    elif found.start() < walk.previous_end:
+        pass  # inside a name that was read whole
+    elif group in PERIOD_WORDS:
+        note_period(walk, text, group, found)
+    else:
+        # Sentences without an end must not make every look backwards longer.
+        walk.sentence_start = max(walk.sentence_start, found.start() - _LONGEST_SENTENCE)
+        read = _READERS[group](walk, text, found)
+        if read is not None and read.start < walk.previous_end:
+            read.start = found.start()
+        return read
+    return None
