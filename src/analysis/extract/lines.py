@@ -20,15 +20,19 @@ _FEWEST_FULL_LINES: Final = 0.25
 """A smaller part of about equal lines is no typesetter's work: each line is a paragraph."""
 
 
-def join_lines(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
+def join_lines(text: str, *, wrapped: bool = True) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
     """Join what only the typesetter broke; drop page marks and white space.
 
     A line runs on into the next if it is full and doesn't end a sentence; a line of bare table
-    cells never does. A space survives only where it separates (between figures, and between table
-    columns), as one character.
+    cells never does, nor does a row with bars between its cells. A space survives only where it
+    separates (between figures, and between table columns), as one character.
+
+    Args:
+        text: the stored text.
+        wrapped: whether the typesetter may have broken lines; else each is a paragraph.
     """
     lines = list(split_lines(text))
-    full = FULL_LINE * full_width_of([line for _, line in lines])
+    full = FULL_LINE * full_width_of([line for _, line in lines]) if wrapped else float("inf")
     pieces: list[str] = []
     joined_starts: list[int] = []
     text_starts: list[int] = []

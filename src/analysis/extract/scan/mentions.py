@@ -76,7 +76,7 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
                 read.head,
                 "annual_average" if read.average else "",
                 read.prices,
-                None,
+                document.paragraph_at(start),
                 read.note,
                 start,
                 document.offset(read.end - 1) + 1,
