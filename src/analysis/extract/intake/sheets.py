@@ -9,7 +9,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zipfile import BadZipFile
 
@@ -228,7 +228,9 @@ def _show_number(value: float, number_format: str) -> str | None:
     before, grouped, places, percent, after = found.groups()
     number = Decimal(f"{abs(value):.{_PRECISION}g}") * (100 if percent else 1)
     optional = len(places or "") - len((places or "").rstrip("#?"))
-    shown = f"{number:{',' if grouped else ''}.{len(places or '')}f}"
+    # Office programs round a half up, away from zero.
+    number = number.quantize(Decimal(1).scaleb(-len(places or "")), ROUND_HALF_UP)
+    shown = f"{number:{',' if grouped else ''}f}"
     for _ in range(optional):
         shown = shown.removesuffix("0")
     shown = shown.rstrip(".") if "." in shown else shown

@@ -97,7 +97,12 @@ def _looks_like_text(text: str, encoding: str) -> bool:
 
 
 def _is_common_gb(sign: str) -> bool:
-    return len(sign.encode("gb2312", "ignore")) == len("ab")
+    """Simplified, or traditional, or a sign such as the round zero that GB 2312 lacks."""
+    return (
+        len(sign.encode("gb2312", "ignore")) == len("ab")
+        or "\u3000" <= sign <= "\u303f"
+        or _is_common_big5(sign)
+    )
 
 
 def _is_common_big5(sign: str) -> bool:
