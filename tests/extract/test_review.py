@@ -113,18 +113,18 @@ def rendered(one: Mention, language: str = "zh", text: str = "产值5亿元。")
     [
         (
             {},
-            "p00.01 · 水平 · 500000000 元 · 2019（本句） · 甲市",
-            "p00.01 · level · 500000000 CNY · 2019 (same sentence) · 甲市",
+            "p00.01 · 第1段 · 水平 · 500000000 元 · 2019（本句） · 甲市",
+            "p00.01 · paragraph 1 · level · 500000000 CNY · 2019 (same sentence) · 甲市",
         ),
         (
             {"hedge": "approx", "period_basis": "", "period": "unknown", "scope": ""},
-            "p00.01 · 水平 · 约500000000 元 · unknown",
-            "p00.01 · level · about 500000000 CNY · unknown",
+            "p00.01 · 第1段 · 水平 · 约500000000 元 · unknown",
+            "p00.01 · paragraph 1 · level · about 500000000 CNY · unknown",
         ),
         (
             {"kind": "name", "value": "", "unit": "", "period": "", "period_basis": ""},
-            "p00.01 · 名称 · 甲市",
-            "p00.01 · name · 甲市",
+            "p00.01 · 第1段 · 名称 · 甲市",
+            "p00.01 · paragraph 1 · name · 甲市",
         ),
         (
             {"head": "亿元", "basis": "annual_average", "note": "a fall, so negative"},
@@ -141,6 +141,15 @@ def test_a_reading_is_said_in_one_line_of_the_page_s_language(
     assert f"{en}</span></span>" in rendered(one, "en")
     assert 'aria-label="5亿元：' in rendered(one)
     assert 'aria-label="5亿元: ' in rendered(one, "en")
+
+
+def test_doubts_of_the_whole_document_stand_above_its_figures_and_only_if_there_are_any() -> None:
+    text = "Revenue grew by 5亿元 in all, <b>and</b> so on."
+    html = rendered(mention(), "en", text)
+    said = html.index("The document is not in Chinese.")
+    assert html.index("Of the whole document") < said < html.index('class="kinds"')
+    assert 'class="doubts"' not in rendered(mention())
+    assert Tags(html).open == []
 
 
 def test_the_page_says_its_words_in_its_language() -> None:

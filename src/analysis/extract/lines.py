@@ -27,7 +27,7 @@ _FEWEST_FULL_LINES: Final = 0.25
 """A smaller part of about equal lines is no typesetter's work: each line is a paragraph."""
 
 
-def join_lines(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
+def join_lines(text: str, *, wrapped: bool = True) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
     """Join what only the typesetter broke; drop page marks and white space.
 
     A line runs on into the next if it is full and doesn't end a sentence; a line of bare table
@@ -35,12 +35,15 @@ def join_lines(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
     words, and between table columns), as one character; one inside a number that is set letter
     by letter does not. A row of a table stays as it is stored, with all its gaps: they say which
     column a cell belongs to.
+
+    Args:
+        text: the stored text.
+        wrapped: whether the typesetter may have broken lines; else each is a paragraph.
     """
     lines = [(at, line) for at, line in split_lines(text) if mark_number(line) is None]
     rows = find_rows([line for _, line in lines])
-    full = FULL_LINE * full_width_of(
-        [line for (_, line), row in zip(lines, rows, strict=True) if not row]
-    )
+    running = [line for (_, line), row in zip(lines, rows, strict=True) if not row]
+    full = FULL_LINE * full_width_of(running) if wrapped else float("inf")
     pieces: list[str] = []
     joined_starts: list[int] = []
     text_starts: list[int] = []

@@ -23,12 +23,16 @@ class Page:
     end: int
 
 
-def find_pages(text: str) -> tuple[tuple[Page, ...] | None, str]:
+def find_pages(text: str, *, sheets: bool = False) -> tuple[tuple[Page, ...] | None, str]:
     """The printed pages, and in words how they were found.
 
     Three signs are known: form feeds, page marks (— 3 —, 第3页) at the top or the bottom,
     and, between marks, lines that start with exactly one space, which some converters leave at the
     top of a page. Signs are believed only where they agree with the numbers printed.
+
+    Args:
+        text: the stored text.
+        sheets: whether form feeds part its sheets for certain, so that one without is one sheet.
     """
     lines = list(split_lines(text))
     marks = [
@@ -37,7 +41,7 @@ def find_pages(text: str) -> tuple[tuple[Page, ...] | None, str]:
         if (number := mark_number(line)) is not None
     ]
     marks = _rising(marks)
-    if "\f" in text.strip("\f"):
+    if sheets or "\f" in text.strip("\f"):
         return _pages_from_feeds(text, marks)
     if not marks:
         return None, "no page marks in the document: pages unknown"

@@ -7,13 +7,13 @@ holds the document's text, so it is written beside the draft and never committed
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from importlib.resources import files
 from typing import Final
 
-from analysis.extract.intake import Document
+from analysis.extract.intake import Document, say_doubts, say_place
 from analysis.extract.scan import Mention
 from analysis.words.catalogue import Catalogue, Language, catalogue, languages
 from analysis.words.units import name_unit
@@ -63,6 +63,7 @@ def render_review(
         f"<title>{title}</title>\n<style>\n{_style()}</style>\n</head>\n<body>\n",
         f'<a class="skip" href="#text">{escape(words.say("review.skip"))}</a>\n',
         f"<header><h1>{heading}</h1>\n<p>{escape(summary)}</p>\n",
+        *_doubts(document, words),
         _legend(mentions, words),
         "</header>\n",
         _unsure_table(unsure, words),
@@ -82,6 +83,16 @@ def _say_pages(document: Document, words: Catalogue) -> str:
     if document.pages is None:
         return words.say("review.no_pages")
     return words.say("review.pages", count=len(document.pages))
+
+
+def _doubts(document: Document, words: Catalogue) -> Iterator[str]:
+    """What a reader must know of the whole document, before any figure."""
+    if said := say_doubts(document, words):
+        items = "".join(f"<li>{escape(one)}</li>" for one in said)
+        yield (
+            f'<section class="doubts" aria-labelledby="d"><h2 id="d">'
+            f"{escape(words.say('review.doubts'))}</h2>\n<ul>{items}</ul></section>\n"
+        )
 
 
 def _say_kind(kind: str, words: Catalogue) -> str:
@@ -135,7 +146,9 @@ def _body(document: Document, mentions: Sequence[Mention], words: Catalogue) -> 
         while index < len(mentions) and mentions[index].start < section.end:
             mention = mentions[index]
             yield _tidy(document.text[position : mention.start])
-            yield _mark(mention, document.text[mention.start : mention.end], words)
+            # The page stands in the section's heading.
+            place = say_place(replace(document.locate(mention.start), page=None), words)
+            yield _mark(mention, document.text[mention.start : mention.end], place, words)
             position = mention.end
             index += 1
         yield _tidy(document.text[position : section.end])
@@ -168,9 +181,9 @@ def _tidy(text: str) -> str:
     return opening + "".join(lines) + ending
 
 
-def _mark(mention: Mention, text: str, words: Catalogue) -> str:
+def _mark(mention: Mention, text: str, place: str, words: Catalogue) -> str:
     unsure = " u" if mention.review else ""
-    reading = _say_reading(mention, words)
+    reading = _say_reading(mention, place, words)
     warning = (
         f' <span class="w" lang="en">{escape(mention.review)}</span>' if mention.review else ""
     )
@@ -183,8 +196,8 @@ def _mark(mention: Mention, text: str, words: Catalogue) -> str:
     )
 
 
-def _say_reading(mention: Mention, words: Catalogue) -> str:
-    """One line: kind, hedge, value, unit, period, scope, table head, basis, note."""
+def _say_reading(mention: Mention, place: str, words: Catalogue) -> str:
+    """One line: place, kind, hedge, value, unit, period, scope, table head, basis, note."""
     period = mention.period
     if mention.period_basis:
         basis = words.say(f"review.period_basis.{mention.period_basis}")
@@ -193,6 +206,7 @@ def _say_reading(mention: Mention, words: Catalogue) -> str:
     unit = name_unit(mention.unit, words) if mention.unit else ""
     parts = [
         mention.figure,
+        place,
         words.say(f"review.kind.{mention.kind}"),
         f"{value} {unit}".strip(),
         period,

@@ -273,10 +273,11 @@ def _verify(options: Options) -> int:
 
 def _extract(options: Options) -> int:
     from analysis.extract.draft import write_draft
-    from analysis.extract.intake import read_document
+    from analysis.extract.intake import read_document, say_doubts
     from analysis.extract.scan import extract_mentions
     from analysis.run.review.origin import note_document
     from analysis.source.scenario import draft_parameters
+    from analysis.words.catalogue import catalogue
 
     project: Project = options.project
     folder = options.out or project.raw / options.name
@@ -287,6 +288,8 @@ def _extract(options: Options) -> int:
     mentions = extract_mentions(document)
     review = write_draft(mentions, document, folder, options.name)
     note_document(folder, options.document, options.encoding)
+    for doubt in say_doubts(document, catalogue("en")):
+        print(f"note: {doubt}")
     print(f"{len(mentions)} figures drafted: {project.shown(folder / 'figures.csv')}")
     print(f"pages: {document.paging}")
     print(f"{sum(bool(m.review) for m in mentions)} wait for a look; open {review}")

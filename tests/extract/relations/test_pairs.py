@@ -1,6 +1,6 @@
 """Pairs of dates: levels with changes, lists in order, two printed levels, and none at all."""
 
-from dataclasses import astuple, dataclass, replace
+from dataclasses import replace
 
 import pytest
 
@@ -22,7 +22,7 @@ from analysis.extract.relations.subjects import (
     SAME_DATE,
     SEVERAL,
 )
-from analysis.extract.scan import Mention, extract_mentions
+from analysis.extract.scan import extract_mentions
 
 YEAR = 2024
 
@@ -420,11 +420,6 @@ def test_a_work_report_pairs_what_it_says_of_one_quantity():
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled(Mention):
-    label: str = ""
-
-
 def test_a_cell_of_a_table_is_named_by_its_label():
     document = build_document("指标 2022年 2024年 增长%\n产值 5 7 3\n")
     read = {
@@ -433,7 +428,7 @@ def test_a_cell_of_a_table_is_named_by_its_label():
         "3": {"kind": "change", "unit": "percent", "period": "2024"},
     }
     mentions = [
-        replace(Labelled(*astuple(one)), label="产值", **read[one.printed])
+        replace(one, label="产值", **read[one.printed])
         for one in extract_mentions(document, YEAR)
         if one.printed in read
     ]

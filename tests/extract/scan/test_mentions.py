@@ -64,7 +64,7 @@ def test_a_mention_has_every_column_in_the_order_of_the_table() -> None:
             "",
             "annual_average",
             "",
-            None,
+            1,
             "a fall, so negative",
             "",
             6,

@@ -85,7 +85,7 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
                 read.head,
                 "annual_average" if read.average else "",
                 read.prices,
-                None,
+                document.paragraph_at(start),
                 read.note,
                 read.label,
                 start,
