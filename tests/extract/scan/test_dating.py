@@ -51,6 +51,11 @@ def test_a_title_stands_in_the_opening_of_a_text() -> None:
         ("某市“十四五”科技创新规划", "2021-2025"),
         ("某市行动计划(2023-2027年)", "2023-2027"),
         ("某市纲要(2020年至2035年)", "2020-2035"),
+        ("某省“十五”计划纲要", "2001-2005"),
+        ("某省国民经济和社会发展第十个五年计划纲要", "2001-2005"),
+        ("某市第十四个五年规划和二〇三五年远景目标纲要", "2021-2025"),
+        ("某省第九个五年计划", "1996-2000"),
+        ("会议讨论，第十五个五年规划", ""),
         ("某市工作报告", ""),
     ],
 )
@@ -58,16 +63,25 @@ def test_a_plan_s_years_are_those_of_its_title(head: str, years: str) -> None:
     assert dating.programme_years(head) == years
 
 
-def test_five_year_plans_follow_each_other_from_2006() -> None:
-    assert [dating.plan_start(sign) for sign in "一二三四五六七"] == [
-        2006,
-        2011,
-        2016,
-        2021,
-        2026,
-        2031,
-        2036,
-    ]
+def test_five_year_plans_follow_each_other() -> None:
+    orders = ["七", "八", "九", "十", *(f"十{sign}" for sign in "一二三四五六七")]
+    assert [dating.plan_start(order) for order in orders] == list(range(1986, 2037, 5))
+
+
+@pytest.mark.parametrize(
+    ("word", "order"),
+    [
+        ("十三五末", "十三"),
+        ("十三五", "十三"),
+        ("九五", "九"),
+        ("十五", "十"),
+        ("十五末", "十"),
+        ("十五五", "十五"),
+        ("十五五以来", "十五"),
+    ],
+)
+def test_the_tenth_plan_is_not_the_fifteenth(word: str, order: str) -> None:
+    assert dating.plan_order(word) == order
 
 
 def test_a_figure_without_a_date_is_of_the_title_s_year_or_as_of_the_document_s() -> None:
@@ -95,3 +109,34 @@ def test_titles_tell_plans_and_lists_of_goals(
 ) -> None:
     assert dating.is_planned(head) is planned
     assert dating.is_all_goals(head) is all_goals
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "latest"),
+    [
+        ("某市政府工作报告\n——2026年1月8日在某市人民代表大会上\n", 2026, 2025),
+        ("某市政府工作报告\n——2026年4月8日在某市人民代表大会上\n", 2026, 2025),
+        ("某市政府工作报告\n——2026年5月8日在某市人民代表大会上\n", 2026, 2026),
+        ("2026年某市政府工作报告\n", 2026, 2025),
+        ("某市规划\n2026年1月\n", 2026, 2026),
+        ("某县2024年财政决算报告\n2025年10月18日\n", 2025, 2024),
+        ("2022年某市统计公报\n2023年3月\n", 2022, 2022),
+        ("某市工作报告\n", None, None),
+        ("没有。", 2021, 2021),
+    ],
+)
+def test_a_report_delivered_early_in_a_year_looks_back_on_the_one_before(
+    text: str, year: int | None, latest: int | None
+) -> None:
+    assert dating.latest_year(text, year) == latest
+
+
+def test_a_figure_without_a_date_in_such_a_report_is_of_the_year_before() -> None:
+    text = "某市政府工作报告\n——2026年1月8日在某市人民代表大会上\n"
+    assert dating.default_anchor(text, 2026) == Anchor("2025", "inferred")
+    assert dating.is_review(text)
+    assert not dating.is_review("某市规划\n")
+
+
+def test_a_work_report_s_title_has_the_year_it_is_delivered_in() -> None:
+    assert dating.infer_year("2026年某市政府工作报告\n2019年完成。2020年完成。") == 2026

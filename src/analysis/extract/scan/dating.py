@@ -20,10 +20,9 @@ _EARLY_MONTHS: Final = 4
 """A report delivered in the first months of a year looks back on the one before it."""
 _PLANNED: Final = _GENRE.pattern("planned")
 _ALL_GOALS: Final = _GENRE.pattern("all_goals")
-_PLAN_ORDER: Final = _GENRE.text("plan_order")
+_PLAN_SIGN: Final = _GENRE.text("plan_sign")
+_PLANS: Final = _GENRE.word_map("plans")
 _HEAD_LENGTH: Final = 400
-FIRST_PLAN_YEAR: Final = 2006
-"""The first year of the eleventh five-year plan (十一五)."""
 PLAN_YEARS: Final = 5
 
 
@@ -43,8 +42,17 @@ def is_all_goals(head: str) -> bool:
 
 
 def plan_start(order: str) -> int:
-    """Return the first year of a five-year plan by the sign of its order (十三五: 三)."""
-    return FIRST_PLAN_YEAR + PLAN_YEARS * _PLAN_ORDER.index(order)
+    """Return the first year of a five-year plan by its order (十三 of 十三五)."""
+    return int(_PLANS[order])
+
+
+def plan_order(word: str) -> str:
+    """Return the order of a five-year plan from a word that begins with its name (十三五末: 十三).
+
+    The tenth plan is called 十五 and the fifteenth 十五五.
+    """
+    order, sign, rest = word.partition(_PLAN_SIGN)
+    return order + sign if rest.startswith(_PLAN_SIGN) else order
 
 
 def infer_year(text: str) -> int | None:
@@ -112,5 +120,5 @@ def programme_years(head: str) -> str:
         return ""
     if found["first"]:
         return f"{found['first']}-{found['last']}"
-    first = plan_start(found["plan"])
+    first = plan_start(found["plan"] or found["nth"])
     return f"{first}-{first + PLAN_YEARS - 1}"

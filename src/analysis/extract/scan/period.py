@@ -5,7 +5,7 @@ from typing import Final
 import regex
 
 from analysis.extract.genre import genre
-from analysis.extract.scan.dating import PLAN_YEARS, plan_start
+from analysis.extract.scan.dating import PLAN_YEARS, plan_order, plan_start
 from analysis.extract.scan.spans import set_span
 from analysis.extract.scan.state import Anchor, Read, Since, Walk, governing
 
@@ -124,7 +124,7 @@ def plan_anchor(word: str, year: int | None) -> Anchor:
     if _CONGRESS_SINCE in word:
         first, last = _CONGRESSES[word.removesuffix(_CONGRESS_SINCE)], year
     else:
-        first = plan_start(word[1])
+        first = plan_start(plan_order(word))
         last = first + PLAN_YEARS - 1
         if word.endswith(_PLAN_END):
             return Anchor(str(last), "stated")
