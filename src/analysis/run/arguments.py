@@ -17,7 +17,8 @@ import pandas as pd
 from analysis.core.errors import InputError, say_accepted, show_given
 from analysis.core.frames import to_decimal
 from analysis.core.records import refuse
-from analysis.core.units import UNITS, check_unit as check_name
+from analysis.core.units import UNITS
+from analysis.core.units import check_unit as check_name
 from analysis.register.added import NAME, Kind
 from analysis.words.catalogue import Language
 

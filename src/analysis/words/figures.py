@@ -8,8 +8,8 @@ the sentence.
 from decimal import Decimal
 
 from analysis.core.period import Period
-from analysis.core.vocabulary import MONEY_UNITS, Hedge
 from analysis.core.units import split_unit
+from analysis.core.vocabulary import MONEY_UNITS, Hedge
 from analysis.words.catalogue import Catalogue, Language, resolve
 from analysis.words.numerals import format_number, group_digits
 from analysis.words.units import add_denominators

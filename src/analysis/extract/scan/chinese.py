@@ -7,9 +7,9 @@ import regex
 
 from analysis.extract.genre import genre
 from analysis.extract.scan.figures import read_figure, take_hedge
+from analysis.extract.scan.nouns import names_thing, noun_after
 from analysis.extract.scan.state import Read, Walk
 from analysis.extract.scan.tokens import LONGEST_QUOTATION, LONGEST_TITLE, NUMERAL_PART, inside
-from analysis.extract.scan.nouns import names_thing, noun_after
 from analysis.source.numerals import SCALES
 
 _GENRE: Final = genre("chinese")
