@@ -147,7 +147,12 @@ def test_a_column_says_type_words_and_what_it_accepts(data):
     assert fields["page"]["type"] == "integer"
     assert fields["page"]["constraints"] == {"minimum": 1}
     assert "constraints" not in fields["note"]
-    assert fields["unit"]["constraints"] == {"enum": list(UNITS)}
+    assert set(fields["unit"]["constraints"]) == {"pattern"}
+    accepted = re.compile(fields["unit"]["constraints"]["pattern"])
+    for unit in (*UNITS, "酒庄", "CNY/month", "CNY/person/month", "托位/thousand_person"):
+        assert accepted.fullmatch(unit)
+    for unit in ("", "two words", "甲" * 9, "CNY/", "a/b/c/d"):
+        assert not accepted.fullmatch(unit)
     assert fields["unit"]["codeList"] == "unit"
     assert [one["value"] for one in fields["unit"]["categories"]] == list(UNITS)
     assert fields["hedge"]["categories"][3] == {
@@ -258,7 +263,7 @@ def test_trends_projections_and_refusals_are_one_kind_of_row(report):
     assert found["trends"]["title"] != found["refusals"]["title"]
     fields = fields_of(found["trends"])
     assert fields["value"]["title"] == "Value"
-    assert fields["unit"]["constraints"]["enum"] == [*UNITS, "statistic"]
+    assert [one["value"] for one in fields["unit"]["categories"]] == [*UNITS, "statistic"]
     assert fields["unit"]["categories"][-1]["label_zh"] == "无单位的统计量"
     assert fields["term"]["codeList"] == "term"
     assert "primaryKey" not in found["trends"]["schema"]

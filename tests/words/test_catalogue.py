@@ -28,7 +28,7 @@ from analysis.core.vocabulary import (
 )
 from analysis.source.bounds import HedgePolicy
 from analysis.source.reference import Account, Derivation, ReferenceRow
-from analysis.source.schema import Basis
+from analysis.source.schema import Basis, Prices
 from analysis.study.growth import GrowthRow
 from analysis.study.robustness import count_robust
 from analysis.words.catalogue import (
@@ -86,6 +86,7 @@ FAMILIES = {
     "relation": get_args(Relation),
     "base_origin": get_args(GrowthRow.model_fields["base_origin"].annotation),
     "change_basis": get_args(Basis),
+    "prices": get_args(Prices),
     "derivation": get_args(Derivation),
     "trust_rule": members("trust"),
     "account": get_args(Account),

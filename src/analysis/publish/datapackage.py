@@ -50,7 +50,7 @@ MEDIA_TYPES: Final = {
 _LISTED: Final[Mapping[str, tuple[str, ...]]] = {"unit": tuple(UNITS)}
 #: What else a column of such a list may hold: a noun of the source, a unit per something.
 _OPEN: Final[Mapping[str, str]] = {
-    "unit": rf"([A-Za-z_]+|[㐀-䶿一-鿿]{{1,{LONGEST_NOUN}}})(/[A-Za-z_]+){{0,2}}"
+    "unit": rf"([A-Za-z_]+|[^ -~]{{1,{LONGEST_NOUN}}})(/[A-Za-z_]+){{0,2}}"
 }
 #: The files beside a source's figures, by what `publish.file` calls them.
 _SOURCE_FILES: Final = ("source", "indicators", "claims", "measures", "corrections")

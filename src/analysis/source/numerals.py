@@ -40,7 +40,8 @@ SIMPLIFIED: Final[Mapping[int, str]] = {
     .read_text("utf-8")
     .splitlines()
     if not line.startswith("#")
-    for traditional, simplified in line.split()
+    for pair in line.split()
+    for traditional, simplified in [tuple(pair)]
 }
 """Traditional characters to simplified ones, one for one (offsets survive)."""
 

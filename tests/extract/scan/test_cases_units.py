@@ -265,9 +265,12 @@ def test_what_is_read_with_doubt_waits_for_a_look(text: str, printed: str) -> No
 
 
 def test_a_list_of_codes_is_no_figure_and_does_not_stop_the_reading() -> None:
-    text = "企业 份额（%） 代码\n\n甲 38.8 412,413,414,417,421,423,428\n\n乙 26.7 411,412,413,414,415,421,422,423,424\n"
+    text = (
+        "企业 份额（%） 代码\n\n甲 38.8 412,413,414,417,421,423,428\n\n"
+        "乙 26.7 411,412,413,414,415,421,422,423,424\n"
+    )
     mentions = extract_mentions(build_document(text), 2024)
-    assert [one.printed for one in mentions][0] == "38.8"
+    assert mentions[0].printed == "38.8"
     assert all(one.review for one in mentions if "," in one.printed)
 
 

@@ -73,14 +73,9 @@ def _read_change(walk: Walk, text: str, read: Read) -> tuple[bool, bool]:
         text, max(floor, start - _CUE_REACH), start
     ):
         return True, cue is not None and _read_cue(text, read, floor, cue)
-    after = _CUE_AFTER.match(text, read.end)
-    if after is not None and (unit in CHANGE_UNITS or text.startswith(_OF, read.end)):
-        return True, after["fall"] is not None
-    english = _ENGLISH_CHANGE.match(
-        text, max(floor, start - _CLAUSE_REACH), start
-    ) or _ENGLISH_CHANGE_AFTER.match(text, read.end)
-    if english is not None:
-        return True, english["fall"] is not None
+    other = _find_other_cue(text, read, max(floor, start - _CLAUSE_REACH))
+    if other is not None:
+        return True, other["fall"] is not None
     gap = _GAP.search(text, max(floor, start - _CLAUSE_REACH), start)
     if gap is not None and (unit == "percentage_point" or unit not in SHARE_UNITS):
         read.note = "gap: a difference, not a change over time"
@@ -92,6 +87,15 @@ def _read_change(walk: Walk, text: str, read: Read) -> tuple[bool, bool]:
         read.average = walk.previous.average
         return True, walk.previous.falls
     return unit == "doubling", False
+
+
+def _find_other_cue(text: str, read: Read, floor: int) -> "regex.Match[str] | None":
+    """The verb of a change where it stands after its figure, or is an English one."""
+    after = _CUE_AFTER.match(text, read.end)
+    if after is not None and (read.unit in CHANGE_UNITS or text.startswith(_OF, read.end)):
+        return after
+    before = _ENGLISH_CHANGE.match(text, floor, read.start)
+    return before or _ENGLISH_CHANGE_AFTER.match(text, read.end)
 
 
 def _read_cue(text: str, read: Read, floor: int, cue: "regex.Match[str]") -> bool:

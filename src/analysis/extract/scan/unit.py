@@ -102,23 +102,32 @@ def _counted_unit(walk: Walk, text: str, read: Read, measure: str) -> tuple[str,
     clause = max(floor, text.rfind("，", floor, read.start) + 1)
     after = noun_after(text, read.end, measure)
     before = noun_before(text, clause, read.start, measure)
+    shared = None if after else _SHARED.match(text, read.end)
+    other = noun_after(text, shared.end(), measure) if shared else after
     if after and after.known:
-        return after.unit, ""
-    if before and before.known:
-        return before.unit, _say_doubt(after)
-    if after is None and (shared := _SHARED.match(text, read.end)):
-        after = noun_after(text, shared.end(), measure)
-    if after:
-        return after.unit, "" if after.sure else _say_doubt(after)
-    if before and before.sure:
-        return before.unit, ""
-    earlier = _noun_back(text, clause, read.start, measure) or walk.by_classifier.get(measure, "")
-    if earlier:
-        return earlier, ""
-    if before:
-        return before.unit, _say_doubt(before)
-    earlier = _noun_back(text, floor, read.start, measure)
-    return earlier or CLASSIFIER_DEFAULTS.get(measure, ""), ""
+        found = after.unit, ""
+    elif before and before.known:
+        found = before.unit, _say_doubt(after)
+    elif other:
+        found = other.unit, "" if other.sure else _say_doubt(other)
+    elif before and before.sure:
+        found = before.unit, ""
+    else:
+        found = _recall_unit(walk, text, read, measure, before)
+    return found
+
+
+def _recall_unit(
+    walk: Walk, text: str, read: Read, measure: str, before: Noun | None
+) -> tuple[str, str]:
+    """The unit where no noun stands beside a figure: of those named or counted before it."""
+    floor = max(walk.sentence_start, walk.counted_end)
+    clause = max(floor, text.rfind("，", floor, read.start) + 1)
+    near = _noun_back(text, clause, read.start, measure) or walk.by_classifier.get(measure, "")
+    if near or before is None:
+        far = near or _noun_back(text, floor, read.start, measure)
+        return far or CLASSIFIER_DEFAULTS.get(measure, ""), ""
+    return before.unit, _say_doubt(before)
 
 
 def _say_doubt(noun: Noun | None) -> str:
@@ -168,29 +177,35 @@ def _set_bare_unit(walk: Walk, text: str, read: Read) -> None:
         read.unit = "person"
         read.review = "no measure word: read as people from the words beside it"
         return
+    if _share_unit(walk, text, read):
+        return
+    if _NAME_AFTER.match(text, read.end) and text[read.start : read.end].isdigit():
+        read.kind, read.value, read.period, read.basis = "name", "", "", ""
+        read.review = "no measure word between the number and what follows: a name?"
+        return
+    noun = noun or noun_before(text, max(walk.sentence_start, walk.counted_end), read.start)
+    read.unit, read.review = "item", "no measure word: unit unknown"
+    if read.value and text[read.end - 1] in _BARE_SCALE and noun and (noun.known or noun.sure):
+        read.unit = noun.unit
+        read.review = f"no measure word; what is counted: {noun.unit}?"
+
+
+def _share_unit(walk: Walk, text: str, read: Read) -> bool:
+    """Take the unit at the end of a list, or that of the figure before; whether there is one."""
     later = _LATER.match(text, read.end)
     if later is not None:
         unit, factor = read_scale(later["measure"])
         if unit and factor == 1:
             read.unit = unit
             read.note = "unit from the end of the list"
-            return
+            return True
     previous = walk.previous
-    if previous is not None and previous.unit and walk.previous_end >= walk.sentence_start:
-        between = text[walk.previous_end : read.start]
-        if previous.unit != "item" and LIST_GAP.fullmatch(between):
-            read.unit = previous.unit
-            read.note = "unit from the figure before it"
-            read.review = "no measure word: unit taken from the figure before it"
-            return
-    if _NAME_AFTER.match(text, read.end) and text[read.start : read.end].isdigit():
-        read.kind, read.value, read.period, read.basis = "name", "", "", ""
-        read.review = "no measure word between the number and what follows: a name?"
-        return
-    noun = noun or noun_before(text, max(walk.sentence_start, walk.counted_end), read.start)
-    if read.value and text[read.end - 1] in _BARE_SCALE and noun and (noun.known or noun.sure):
-        read.unit = noun.unit
-        read.review = f"no measure word; what is counted: {noun.unit}?"
-        return
-    read.unit = "item"
-    read.review = "no measure word: unit unknown"
+    if previous is None or walk.previous_end < walk.sentence_start:
+        return False
+    between = text[walk.previous_end : read.start]
+    if previous.unit in {"", "item"} or not LIST_GAP.fullmatch(between):
+        return False
+    read.unit = previous.unit
+    read.note = "unit from the figure before it"
+    read.review = "no measure word: unit taken from the figure before it"
+    return True
