@@ -129,8 +129,21 @@ def _named_in(head: str) -> Iterable[tuple[str, Found]]:
             ways["title"].append(found)
         elif _ISSUER_AFTER.match(after):
             ways["issuer"].append(found)
+    ways["title"] = _innermost(head, ways["title"])
     for way, places in ways.items():
         yield from ((way, found) for found in places)
+
+
+def _innermost(head: str, titled: list[Found]) -> list[Found]:
+    """An office of a province on a county of its (省审计厅关于…县…的报告): the county's own."""
+    while len(titled) > 1:
+        outer, inner = titled[0], titled[1]
+        if "\n" in head[outer.end : inner.start] or not any(
+            one.contains(two) for one in outer.places for two in inner.places
+        ):
+            break
+        titled = titled[1:]
+    return titled
 
 
 def _titles(head: str, found: Found, after: str) -> bool:
