@@ -8,15 +8,23 @@ document is given. What is judged is a ratio, the same on every machine: time is
 (the largest text takes per megabyte at most half as much again as the smallest), and a hostile
 line costs per megabyte at most four times what prose does, unless it yields mentions at half the
 rate that prose does: then it is nothing but figures.
+
+Then the same prose and a table come in by each format, from the file to the mentions, in elapsed
+time: what a format costs beside plain text, which no ratio judges.
 """
 
 import argparse
 import itertools
 import random
 import sys
+import tempfile
 import time
 import tracemalloc
 from pathlib import Path
+
+import pypandoc
+import typst
+from openpyxl import Workbook
 
 from analysis.extract.intake import build_document, read_document
 from analysis.extract.scan import extract_mentions
@@ -96,6 +104,54 @@ def measure(text: str) -> tuple[float, int]:
     return best, count
 
 
+def write_formats(folder: Path, prose: str, rows: int) -> None:
+    """The prose, and a table of that many rows, as a file of each format."""
+    lines = prose.splitlines()
+    cells = [(f"指标{row}（亿元）", f"{row}.5", f"{row % 97}.2") for row in range(rows)]
+    html = "".join(f"<p>{line}</p>\n" for line in lines)
+    table = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)
+    bars = "\n".join(" | ".join(row) for row in cells)
+    tables = {"txt": bars, "html": f"<html><table>{table}</table></html>"}
+    proses = {"txt": prose, "html": f"<html>{html}</html>", "md": "\n\n".join(lines)}
+    for kind, contents in (("prose", proses), ("table", tables)):
+        for form, content in contents.items():
+            (folder / f"{kind}.{form}").write_text(content, "utf-8")
+        for form in ("docx", "odt"):
+            pypandoc.convert_text(
+                contents["html"], form, "html", outputfile=str(folder / f"{kind}.{form}")
+            )
+    book = Workbook()
+    for row in cells:
+        book.active.append([row[0], *map(float, row[1:])])
+    book.save(folder / "table.xlsx")
+    plain = "\n\n".join(lines).replace("#", "").replace("$", "")
+    ruled = f"#table(columns: 3, {', '.join(f'[{cell}]' for row in cells for cell in row)})"
+    for kind, markup in (("prose", plain), ("table", ruled)):
+        (folder / f"{kind}.pdf").write_bytes(typst.compile(markup.encode()))
+
+
+def time_formats(prose: str, rows: int) -> None:
+    """Print what each format takes, from the file to the mentions."""
+    print(f"\n{'format':24}{'chars':>9}{'read s':>9}{'all s':>9}{'x text':>8}{'mentions':>10}")
+    with tempfile.TemporaryDirectory() as folder:
+        write_formats(Path(folder), prose, rows)
+        for kind in ("prose", "table"):
+            base = 0.0
+            for path in sorted(
+                Path(folder).glob(f"{kind}.*"), key=lambda one: one.suffix != ".txt"
+            ):
+                start = time.perf_counter()
+                document = read_document(path)
+                read = time.perf_counter() - start
+                mentions = len(extract_mentions(document, 2020))
+                whole = time.perf_counter() - start
+                base = base or whole
+                print(
+                    f"{path.name:24}{len(document.text):9}{read:9.3f}{whole:9.3f}"
+                    f"{whole / base:8.1f}{mentions:10}"
+                )
+
+
 def main() -> int:
     """Print the table; exit 1 if a ratio is missed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -118,6 +174,7 @@ def main() -> int:
         dear, mentions = report(name, fill(unit, 1))
         if dear > DEAREST * cost and mentions < SLOWEST_MENTIONS * rate:
             missed.append(f"{name}: {dear / cost:.1f} times the time of prose")
+    time_formats(base[:40_000] * 5, 2_000)
     tracemalloc.start()
     extract_mentions(build_document(fill(base, 1)), 2020)
     print(f"peak memory for 1 MB: {tracemalloc.get_traced_memory()[1] / 1e6:.0f} MB")

@@ -101,7 +101,8 @@ def _report_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _extract_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("document", type=Path, help="plain text, or a PDF with a text layer")
+    formats = "txt, md, html, docx, odt, xlsx, or a PDF with text"
+    parser.add_argument("document", type=Path, help=formats)
     parser.add_argument("--name", required=True, help="the source's id, such as my-city")
     parser.add_argument("--out", type=Path, help="folder to write to, instead of data/raw/")
     parser.add_argument("--encoding", help="the text's encoding, if it is not found rightly")

@@ -50,6 +50,13 @@ def test_a_sheet_is_its_captions_its_table_and_its_notes(tmp_path: Path) -> None
     place = document.locate(document.text.index("4,567.10"))
     assert (place.sheet, place.cell, place.row, place.column) == ("财政", "C5", 3, 3)
     assert document.locate(document.text.index("指数")).cell == "B10"
+    caption = document.locate(document.text.index("单位"))
+    assert (caption.sheet, caption.cell, caption.table, caption.paragraph) == (
+        "财政",
+        "A2",
+        None,
+        3,
+    )
     assert document.format == "xlsx"
     assert [one.title for one in document.sections] == ["财政"]
 

@@ -37,7 +37,11 @@ class Doubt:
 
 
 class CellSpan(NamedTuple):
-    """Where a cell's text stands in the document's text, and where in its source."""
+    """Where a cell's text stands in the document's text, and where in its source.
+
+    ``table``, ``row`` and ``column`` count from 1; they are 0 for a cell of a workbook that
+    stands in no table.
+    """
 
     start: int
     end: int
@@ -88,10 +92,12 @@ class Cell:
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph; ``level`` is that of a heading, from 1, or 0."""
+    """A paragraph; ``level`` is that of a heading, from 1, or 0. A workbook's has a cell."""
 
     text: str
     level: int = 0
+    sheet: str = ""
+    cell: str = ""
 
 
 @dataclass(slots=True)
@@ -145,6 +151,9 @@ class Composer:
             return
         if block.level:
             self.headings.append(Heading(self._length, block.level))
+        if block.cell:
+            end = self._length + len(block.text)
+            self.cells.append(CellSpan(self._length, end, 0, 0, 0, block.sheet, block.cell))
         self.add_text(f"{block.text}\n")
         self._last = block.text[-_WIDEST_ROW:].rpartition("\n")[2]
         self._after_table = False

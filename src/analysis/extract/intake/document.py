@@ -7,7 +7,7 @@ that only the typesetter broke run on, with a map from each joined character to 
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -124,11 +124,18 @@ class Document:
         cell = self.content.cells[index] if index >= 0 else None
         if cell is not None and offset >= cell.end:
             cell = None
-        return Place(
-            self.page_at(offset),
-            section.title if section else "",
-            self.paragraph_at(offset),
-            *((cell.table, cell.row, cell.column, cell.sheet, cell.cell) if cell else ()),
+        place = Place(
+            self.page_at(offset), section.title if section else "", self.paragraph_at(offset)
+        )
+        if cell is None:
+            return place
+        return replace(
+            place,
+            table=cell.table or None,
+            row=cell.row or None,
+            column=cell.column or None,
+            sheet=cell.sheet,
+            cell=cell.cell,
         )
 
     @cached_property

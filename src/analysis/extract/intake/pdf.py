@@ -295,28 +295,22 @@ def _cut_tables(
 ) -> Iterator[Piece]:
     """The page's text in order, each table as a whole where its first sign stands."""
     words: list[dict[int, list[str]]] = [{} for _ in grids]
-    boxes = [
-        [(box, rows, columns) for row in grid.rows for box, rows, columns in row] for grid in grids
-    ]
+    frames = [grid.frame for grid in grids]
+    boxes = [[box for row in grid.rows for box, _, _ in row] for grid in grids]
     order: list[str | int] = []
-    met: set[int] = set()
-    inside = -1
+    inside = cell = -1
     for sign, across, down in _signs(page, content):
         if across is not None and down is not None:
-            inside = next(
-                (n for n, grid in enumerate(grids) if grid.frame.holds(across, down)), -1
-            )
+            before = inside, cell
+            inside = _find_box(frames, inside, across, down)
+            cell = _find_box(boxes[inside], cell, across, down) if inside >= 0 else -1
+            if before != (inside, cell) and before[0] >= 0:
+                words[before[0]][before[1]].append("\n")  # the words of a cell may come apart
         if inside < 0:
             order.append(sign)
             continue
-        if inside not in met:
-            met.add(inside)
+        if not words[inside]:
             order.append(inside)
-        if across is None or down is None:
-            for pieces in words[inside].values():
-                pieces.append("\n")
-            continue
-        cell = next((n for n, one in enumerate(boxes[inside]) if one[0].holds(across, down)), -1)
         words[inside].setdefault(cell, []).append(sign)
     for is_text, stretch in itertools.groupby(order, lambda piece: isinstance(piece, str)):
         if is_text:
@@ -324,6 +318,13 @@ def _cut_tables(
         else:
             for number in stretch:
                 yield from _fill(grids[int(number)], words[int(number)])
+
+
+def _find_box(boxes: Sequence[_Box], last: int, across: float, down: float) -> int:
+    """Which box holds a point, the last one first; -1 if none does."""
+    if 0 <= last < len(boxes) and boxes[last].holds(across, down):
+        return last
+    return next((n for n, box in enumerate(boxes) if box.holds(across, down)), -1)
 
 
 def _signs(

@@ -141,13 +141,13 @@ def _blocks(
 
 def _split_block(rows: list[dict[int, Cell]], title: str) -> Iterator[Block]:
     wide = [order for order, row in enumerate(rows) if len(row) > 1]
-    if not wide:
-        yield from (Paragraph(cell.text) for row in rows for cell in row.values())
-        return
-    first, last = wide[0], wide[-1] + 1
-    yield from (Paragraph(cell.text) for row in rows[:first] for cell in row.values())
-    yield Table(_pad_rows(rows[first:last]), title)
-    yield from (Paragraph(cell.text) for row in rows[last:] for cell in row.values())
+    first, last = (wide[0], wide[-1] + 1) if wide else (len(rows), len(rows))
+    for row in rows[:first]:
+        yield from (Paragraph(cell.text, 0, title, cell.name) for cell in row.values())
+    if wide:
+        yield Table(_pad_rows(rows[first:last]), title)
+    for row in rows[last:]:
+        yield from (Paragraph(cell.text, 0, title, cell.name) for cell in row.values())
 
 
 def _pad_rows(rows: list[dict[int, Cell]]) -> list[list[Cell]]:
