@@ -396,3 +396,12 @@ def test_a_percentage_is_not_set_against_what_is_none(formula):
 )
 def test_only_growth_and_differences_are_changes(formula, change):
     assert is_change(parse_formula(formula)) is change
+
+
+def test_a_noun_of_its_own_and_what_is_per_something_are_like_nothing_else() -> None:
+    assert FormulaUnit("酒庄").is_like(FormulaUnit("酒庄"))
+    assert not FormulaUnit("酒庄").is_like(FormulaUnit("产业链"))
+    assert not FormulaUnit("酒庄").is_like(FormulaUnit("enterprise"))
+    assert not FormulaUnit("CNY/month").is_like(FormulaUnit("CNY"))
+    assert FormulaUnit("CNY/month").is_like(FormulaUnit("CNY/month"))
+    assert not FormulaUnit("酒庄").counts_things

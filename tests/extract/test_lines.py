@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.extract.intake import build_document
-from analysis.extract.lines import full_width_of, join_lines, width_of
+from analysis.extract.lines import full_width_of, is_spaced, join_lines, width_of
 
 LINE = "全市科技部门围绕重点任务持续发力推动各项工作取得新的成效全年投入资金超5"
 WRAPPED = f"{LINE}\n\n亿元，比上年增长12.\n5%。\n"
@@ -89,6 +89,19 @@ def test_page_marks_empty_lines_and_the_byte_order_mark_are_dropped() -> None:
         ("5 +6", "5 +6"),
         ("5 ≥6", "5 ≥6"),
         ("5 a", "5a"),
+        ("5 km", "5km"),
+        ("5 per cent", "5 per cent"),
+        ("per cent", "per cent"),
+        ("cost $5", "cost $5"),
+        ("甲 cent", "甲cent"),
+        ("1 2 5 0亿元", "1250亿元"),
+        ("1 2 5 0 亿元", "1250亿元"),
+        ("2 1 3 . 5 %", "213.5%"),
+        ("２ ０ ０ １年", "２００１年"),
+        ("1 2 5 0", "1 2 5 0"),
+        ("10 20 30亿元", "10 20 30亿元"),
+        ("5 6亿元", "5 6亿元"),
+        ("1 2 5亿元和1 5%", "125亿元和15%"),
         ("5 甲", "5甲"),
         ("㐀 5", "㐀5"),
         ("鿿 5", "鿿5"),
@@ -133,3 +146,11 @@ def test_full_width_is_that_of_the_longest_tenth_where_lines_are_wrapped() -> No
     assert full_width_of([FULL, "甲", "乙", "丙", "丁"]) == infinity
     assert full_width_of([FULL, "甲" * 16, *["乙"] * 6]) == 40
     assert full_width_of([FULL, "甲" * 15, *["乙"] * 6]) == infinity
+
+
+def test_a_number_set_letter_by_letter_is_told_from_one_that_is_not() -> None:
+    assert is_spaced("1 2 5 0亿元")
+    assert is_spaced("２ ０ ０ １年")
+    assert not is_spaced("1250亿元")
+    assert not is_spaced("1250 亿元")
+    assert not is_spaced("10 20亿元")

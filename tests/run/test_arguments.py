@@ -88,11 +88,13 @@ def test_what_is_no_finite_number_is_refused_as_it_was_given(given, fault):
 
 
 def test_units_of_the_codebook_and_those_that_count_or_date_are_accepted():
-    for unit in ("percent", "count", "year", "CNY"):
+    for unit in ("percent", "count", "year", "CNY", "酒庄", "CNY/month"):
         check_unit(WHERE, unit)
 
 
-@pytest.mark.parametrize("unit", ["precent", 5, None, ["percent"], float("nan"), {}])
+@pytest.mark.parametrize(
+    "unit", ["precent", "甲" * 9, "CNY/yuan", 5, None, ["percent"], float("nan"), {}]
+)
 def test_any_other_unit_is_refused(unit):
     with pytest.raises(InputError) as error:
         check_unit(WHERE, unit)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from analysis.source.numerals import (
     FULL_WIDTH,
     SCALES,
+    SIMPLIFIED,
     Amount,
     normalise,
     read_amount,
@@ -234,3 +235,14 @@ def test_plain_signs_stand_where_the_wide_ones_stood() -> None:
     wide = "".join(map(chr, range(0xFF01, 0xFF5F)))
     assert wide.translate(FULL_WIDTH) == "".join(map(chr, range(0x21, 0x7F)))
     assert all(len(str(plain)) == 1 for plain in FULL_WIDTH.values() if isinstance(plain, str))
+
+
+def test_traditional_characters_are_read_one_for_one() -> None:
+    assert len(SIMPLIFIED) > 3000
+    assert all(len(simplified) == 1 for simplified in SIMPLIFIED.values())
+    for traditional, simplified in zip(
+        "億萬點個間項戶歲噸幣餘約過於衞", "亿万点个间项户岁吨币余约过于卫", strict=True
+    ):
+        assert SIMPLIFIED[ord(traditional)] == simplified
+    assert not set(map(ord, "著乾亿万")) & set(SIMPLIFIED)
+    assert not set(map(ord, "".join(SIMPLIFIED.values()))) & set(SIMPLIFIED)

@@ -369,3 +369,18 @@ def test_a_source_knows_its_figures_and_its_main_scope():
     assert str(error.value) == (
         "data/raw/s/figures.csv has no figure 'p01.03'; did you mean p01.02? accepted: p01.02"
     )
+
+
+def test_a_unit_may_be_a_noun_as_printed_or_per_something():
+    assert figure(unit="酒庄").unit == "酒庄"
+    assert figure(unit="enterprise/year").unit == "enterprise/year"
+    with pytest.raises(ValidationError, match="accepted after /"):
+        figure(unit="enterprise/shop")
+
+
+def test_a_source_names_its_own_nouns_in_english():
+    titles = {"one": "winery", "many": "wineries"}
+    assert info(units={"酒庄": titles}).units["酒庄"].many == "wineries"
+    for noun in ("enterprise", "CNY/month", "甲" * 9):
+        with pytest.raises(ValidationError, match="no noun as printed"):
+            info(units={noun: titles})

@@ -137,3 +137,47 @@ def test_small_patterns() -> None:
     assert YEARS.findall("2019年、1875年、20211年") == ["2019"]
     assert HAN.search("a乙")[0] == "乙"
     assert NUMERAL_PART.match("两百多万元")["measure"] == "元"
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("８，９００户", "8,900户"),
+        ("１２，３４５，６７８元", "12,345,678元"),
+        ("８，９０户", "8，90户"),
+        ("８，９０００户", "8，9000户"),
+        ("８，900户", "8，900户"),
+        ("2023，100家", "2023，100家"),
+        ("０，９００", "0，900"),
+        ("1,250億港元", "1,250亿港元"),
+        ("貨物出口上升", "货物出口上升"),
+        ("著名", "著名"),
+        ("低於", "低于"),
+    ],
+)
+def test_wide_thousands_and_traditional_characters_become_plain_ones(
+    text: str, plain: str
+) -> None:
+    assert plain_text(text) == plain
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "1亿2644万3千人",
+        "5万6,566元",
+        "3亿5000万元",
+        "$1.25 billion",
+        "5.2 per cent",
+        "30元/平方米/月",
+    ],
+)
+def test_a_figure_in_several_pieces_is_one_token(printed: str) -> None:
+    assert [found[0] for kind, found in find_tokens(f"甲{printed}。") if kind != "stop"] == [
+        printed
+    ]
+
+
+@pytest.mark.parametrize("text", ["390万65岁", "5万2020年", "2019/20"])
+def test_what_stands_after_a_scale_may_be_another_figure(text: str) -> None:
+    assert [found[0] for _, found in find_tokens(text)][0] != text

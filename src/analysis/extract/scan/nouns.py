@@ -24,6 +24,7 @@ _FIRST: Final = _GENRE.words("first")
 _JOINTS: Final = _GENRE.word_set("joints")
 _WITHIN: Final = _GENRE.word_set("within")
 _RUN: Final = _GENRE.pattern("run")
+_FRAMED: Final = _GENRE.pattern("framed")
 _RUN_BACK: Final = _GENRE.pattern("run_back")
 _PLACE: Final = _GENRE.pattern("place")
 _SORT: Final = _GENRE.pattern("sort")
@@ -72,6 +73,8 @@ def noun_after(text: str, end: int, measure: str = "") -> Noun | None:
     if found is None:
         return None
     run = found[0]
+    if framed := _FRAMED.match(text, end):
+        return _head_of(framed["noun"], measure)
     if run.startswith(_FIRST):
         return _head_of(_FIRST[0], measure)
     cut = _find_cut(run, 0)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from analysis.core.units import CLASSIFIER_DEFAULTS, CLASSIFIERS, DENOMINATORS, ENDING_NOUNS, NOUNS
+from analysis.core.vocabulary import MONEY_UNITS
 from analysis.extract.genre import genre, units_by_word
 from analysis.extract.scan.lists import LIST_GAP, continues_rank
 from analysis.extract.scan.nouns import BARRED, Noun, noun_after, noun_before
@@ -36,6 +37,7 @@ _UNDIVIDED: Final = frozenset(
 )
 """Units that are never per something that a word before the figure names."""
 _PERSON: Final = "person"
+_TIMES: Final = frozenset({"month", "day", "hour"})
 _PER_REACH: Final = 20
 """Signs before a figure within which what it is per stands."""
 
@@ -55,7 +57,8 @@ def set_unit(walk: Walk, text: str, read: Read, measure: str, reading: Reading) 
         read.unit += _join(read_denominators(printed[printed.rindex(measure) + len(measure) :]))
     if "/" not in read.unit and read.unit not in _UNDIVIDED and read.kind not in {"name", "rank"}:
         floor = max(walk.sentence_start, walk.previous_end, read.start - _PER_REACH)
-        read.unit += _per_before(text, floor, read.start)
+        money = read.unit in MONEY_UNITS
+        read.unit += _per_before(text, floor, read.start, money=money)
 
 
 def _give_way(walk: Walk, text: str, read: Read, measure: str) -> None:
@@ -144,13 +147,15 @@ def _noun_back(text: str, floor: int, start: int, measure: str = "") -> str:
     return ""
 
 
-def _per_before(text: str, floor: int, start: int) -> str:
+def _per_before(text: str, floor: int, start: int, *, money: bool) -> str:
     """What a figure is per, from the words before it: 每千人口, 每人每月."""
     found = _PER_BEFORE.match(text, floor, start)
     if found is None or any(word in found[0] for word in _TOTALS):
         return ""
     words = [word for word in (found["first"], found["second"]) if word]
-    return _join(tuple(dict.fromkeys(DENOMINATORS[word] for word in words)))
+    per = dict.fromkeys(DENOMINATORS[word] for word in words)
+    # 每天新增4件 says how often; 每月300元 what it costs.
+    return _join(tuple(one for one in per if money or one not in _TIMES))
 
 
 def _join(denominators: tuple[str, ...]) -> str:

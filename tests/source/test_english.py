@@ -1,0 +1,48 @@
+"""Figures in English, without their white space."""
+
+from decimal import Decimal
+
+import pytest
+
+from analysis.source.english import read_english
+from analysis.source.reading import read_printed
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "step", "unit", "hedges"),
+    [
+        ("5.2percent", "5.2", "0.1", "percent", ()),
+        ("5percent", "5", "1", "percent", ()),
+        ("0.3percentagepoints", "0.3", "0.1", "percentage_point", ()),
+        ("$1.25billion", "1250000000", "10000000", "USD", ()),
+        ("HK$586.7billion", "586700000000", "100000000", "HKD", ()),
+        ("RMB3trillion", "3000000000000", "1000000000000", "CNY", ()),
+        ("£12,500", "12500", "1", "GBP", ()),
+        ("3.5billionyuan", "3500000000", "100000000", "CNY", ()),
+        ("2million", "2000000", "1000000", "", ()),
+        ("about5%", "5", "1", "percent", ("approx",)),
+        ("nolessthan5percent", "5", "1", "percent", ("at_least",)),
+    ],
+)
+def test_a_figure_has_amount_step_unit_and_hedge(
+    text: str, value: str, step: str, unit: str, hedges: tuple[str, ...]
+) -> None:
+    found = read_english(text)
+    assert found is not None
+    amount, its_unit, its_hedges = found
+    assert amount.low == amount.high == Decimal(value)
+    assert amount.step == Decimal(step)
+    assert amount.decimal is ("." in text)
+    assert (its_unit, its_hedges) == (unit, hedges)
+
+
+@pytest.mark.parametrize(
+    "text", ["5", "5.2", "", "percent", "5亿元", "$", "1" * 25 + "percent", "$5x"]
+)
+def test_what_is_not_english_is_left_to_the_other_rules(text: str) -> None:
+    assert read_english(text) is None
+
+
+def test_white_space_in_a_figure_says_nothing() -> None:
+    assert read_printed("$1.25 billion") == read_printed("$1.25billion")
+    assert read_printed("more than 5 per cent").hedge == "more_than"
