@@ -123,14 +123,16 @@ def _find_named(share: Term, terms: Sequence[Term]) -> tuple[Term, Term] | None:
 def _find_rate(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
     """Return part and whole of a rate after two counts, one of them named by its stem.
 
-    解决231项，解决率90.6%: what was solved of the count before it. A rate without a subject is that
-    of the count before it, too.
+    解决231项，解决率90.6%: what was solved of the count before it. A rate without a subject is
+    that of the count before it, too.
     """
     found = _RATE.search(share.lead)
     own = [one for one in before if one.sentence == share.sentence]
     if found is None or len(own) < 2:  # noqa: PLR2004 (a part and a whole)
         return None
     part, whole = own[-1], own[-2]
-    named = found["stem"] in part.lead + part.after or len(share.lead) <= _NO_SUBJECT
-    forced = named and part.unit == whole.unit
+    own_words = part.lead + _JOINTS.split(part.after)[0]
+    named = found["stem"] in own_words or len(share.lead) <= _NO_SUBJECT
+    counts = all(FormulaUnit(one.unit).counts_things for one in (part, whole))
+    forced = named and (part.unit == whole.unit or counts)
     return (part, whole) if _fits(share, part, whole, forced=forced) else None

@@ -1,0 +1,28 @@
+"""Averages: a total over a count, and over the years that it spans."""
+
+import pytest
+
+
+def test_an_average_of_a_total_over_a_count(tell):
+    text = "2023年，发放资金1.25亿元，惠及困难群众2.5万人，人均5000元。"
+    assert tell(text) == [("average", "5000元", ("1.25亿元", "2.5万人"))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # over the people of the year, not of its end
+        "2023年末，生产总值123.45亿元，常住人口2.5万人，人均生产总值493800元",
+        "2023年，发放资金1.25亿元，惠及群众2.5万人，人均增加300元",
+        "2023年，发放资金1.25亿元、贷款3亿元，惠及群众2.5万人，人均5000元",
+        "2023年，发放资金1.25亿元，惠及企业25家，人均5000元",
+    ],
+)
+def test_what_is_no_average_of_these(tell, text):
+    assert tell(f"{text}。") == []
+
+
+def test_a_total_of_years_over_them(tell):
+    text = "2019-2023年，累计投入资金360.5亿元，年均72.1亿元。"
+    assert tell(text) == [("average", "72.1亿元", ("360.5亿元",))]
+    assert tell(text.replace("72.1", "90.4")) == []

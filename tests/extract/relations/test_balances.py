@@ -1,0 +1,20 @@
+"""Balances: births less deaths, exports less imports, receipts less spending."""
+
+
+def test_what_is_left(tell):
+    text = "2023年，出生率6.80‰，死亡率7.60‰，自然增长率-0.80‰。"
+    assert tell(text) == [("difference", "-0.80‰", ("6.80‰", "7.60‰"))]
+
+
+def test_a_surplus_besides_the_sum(tell):
+    text = "2023年，进出口总额88.90亿元，其中出口60.50亿元，进口28.40亿元，顺差32.10亿元。"
+    assert tell(text)[1:] == [("difference", "32.10亿元", ("60.50亿元", "28.40亿元"))]
+
+
+def test_receipts_less_spending(tell):
+    text = "2023年，收入总计40300万元。支出总计39060万元，结转下年1240万元。"
+    assert tell(text) == [("difference", "1240万元", ("40300万元", "39060万元"))]
+
+
+def test_what_does_not_follow_is_no_balance(tell):
+    assert tell("2023年，收入总计40300万元。支出总计39060万元，结转下年7721万元。") == []

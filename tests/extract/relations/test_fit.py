@@ -1,0 +1,84 @@
+"""How relations fit: exactly, but for a digit, nearly, not; and how likely by chance."""
+
+from fractions import Fraction
+
+import pytest
+
+from analysis.extract.relations.fit import (
+    Fit,
+    Weight,
+    add_up,
+    name_letters,
+    vary_digits,
+    weigh,
+)
+
+
+@pytest.mark.parametrize(
+    ("whole", "fit"),
+    [
+        ("90.40", Fit.HOLDS),
+        ("90.41", Fit.HOLDS),  # both parts are rounded
+        ("90.46", Fit.NEAR),
+        ("98.40", Fit.NEAR),
+        ("92.51", Fit.CLOSE),
+        ("118.55", Fit.FAR),
+    ],
+)
+def test_how_two_parts_fit_a_whole(paragraphs, whole, fit):
+    (paragraph,) = paragraphs(f"2023年，甲收入{whole}亿元，乙收入50.25亿元，丙收入40.15亿元。")
+    stated, *parts = paragraph.terms
+    found = weigh(stated, dict(zip(("a", "b"), parts, strict=True)), "a + b")
+    assert found.fit is fit
+
+
+def test_plans_that_miss_by_their_rounding_are_not_judged(paragraphs):
+    (paragraph,) = paragraphs("2030年，力争甲收入90.41亿元，乙收入50.25亿元，丙收入40.15亿元。")
+    stated, *parts = paragraph.terms
+    assert stated.is_plan
+    assert weigh(stated, dict(zip("ab", parts, strict=True)), "a + b").fit is Fit.FAR
+
+
+def test_a_divisor_that_may_be_nothing_fits_nothing(paragraphs):
+    (paragraph,) = paragraphs("2023年，甲率5.0%，乙率0.0%，丙率4.0%。")
+    stated, zero, other = paragraph.terms
+    assert weigh(stated, {"a": other, "b": zero}, "share(a, b)").fit is Fit.FAR
+
+
+@pytest.mark.parametrize(
+    ("fit", "forced", "chance", "holds"),
+    [
+        (Fit.HOLDS, True, 1, True),
+        (Fit.HOLDS, False, Fraction(1, 1000), True),
+        (Fit.HOLDS, False, Fraction(1, 100), False),
+        (Fit.NEAR, True, 1, True),
+        (Fit.NEAR, False, Fraction(1, 50), False),
+        (Fit.CLOSE, True, 1, True),
+        (Fit.CLOSE, False, Fraction(1, 1000), False),
+        (Fit.FAR, True, 0, False),
+    ],
+)
+def test_words_or_figures_must_tie_a_relation(fit, forced, chance, holds):
+    assert Weight(fit, Fraction(chance)).holds(forced=forced) is holds
+
+
+def test_many_tries_make_a_fit_likelier_by_chance():
+    weight = Weight(Fit.HOLDS, Fraction(1, 500))
+    assert weight.holds(forced=False, tries=4)
+    assert not weight.holds(forced=False, tries=5)
+
+
+def test_a_figures_digits_are_varied_one_at_a_time(paragraphs):
+    (paragraph,) = paragraphs("2023年，甲收入1.2亿元，乙收入约1.2亿元，丙企业7家。")
+    sure, hedged, single = paragraph.terms
+    found = [float(one.value) / 1e8 for one in vary_digits(sure)]
+    assert len(found) == 8 + 9
+    assert {1.0, 1.9, 2.2, 9.2} <= set(found)
+    assert 0.2 not in found
+    assert [*vary_digits(hedged)] == []
+    assert [int(one.value) for one in vary_digits(single)] == [0, 1, 2, 3, 4, 5, 6, 8, 9]
+
+
+def test_names_of_parts():
+    assert add_up(2) == ("sum(part_a, part_b)", ("part_a", "part_b"))
+    assert name_letters(28)[24:] == ["y", "z", "aa", "ab"]

@@ -1,0 +1,42 @@
+"""Parts of a whole: after 其中, in a list, in parentheses."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("申请专利147件，其中发明专利23件", [("147件", ("23件",))]),
+        (
+            "申请专利147件，其中发明专利74件、外观专利93件",
+            [("147件", ("74件",)), ("147件", ("93件",))],
+        ),
+        ("建成平台265家，其中国家级39家，省级86家", [("265家", ("39家", "86家"))]),
+        ("建成孵化器42家（省级8家）", [("42家", ("8家",))]),
+        ("建成孵化器42家（上年38家）", []),
+        ("登记147万户、其中企业57.3万家", [("147万户", ("57.3万家",))]),
+        ("基金规模超3000亿元，其中产业基金突破500亿元", [("超3000亿元", ("突破500亿元",))]),
+        ("建成孵化器42家，其中投入资金8亿元", []),
+        ("投入8亿元，建成孵化器42家", []),
+    ],
+)
+def test_what_is_a_part(tell, text, told):
+    assert tell(f"2023年，{text}。") == [("part_of_whole", *one) for one in told]
+
+
+def test_a_sentence_that_begins_with_it_goes_back_to_the_one_amount_before(tell):
+    assert tell("2023年，申请专利147件。其中，发明专利23件。") == [
+        ("part_of_whole", "147件", ("23件",))
+    ]
+    assert tell("2023年，申请专利147件、授权99件。其中，发明专利23件。") == []
+
+
+def test_a_part_larger_than_its_whole_is_proposed_where_the_words_are_plain(tell):
+    assert tell("2023年，申请专利147件，其中发明专利233件。") == [
+        ("part_of_whole", "147件", ("233件",))
+    ]
+
+
+def test_an_average_after_a_part_is_no_further_part(tell):
+    told = tell("2023年，孵化企业3500家，其中高新企业110家，平均每天创立1家。")
+    assert told == [("part_of_whole", "3500家", ("110家",))]

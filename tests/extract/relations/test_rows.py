@@ -1,0 +1,59 @@
+"""Tables: totals before and after their rows, 其中 groups, numbered rows, shares."""
+
+#: A line as long as none of a page is, so that nobody takes the rows for broken lines.
+PROSE = "各项收入按规定足额入库，各部门按照职责分工推进工作落实并及时报告进展情况。" * 4
+RECEIPTS = (
+    f"{PROSE}\n\n"
+    """\
+2023年收入表（单位：万元）
+
+项目 | 2022年 | 2023年 | 增长（%） |
+一、税收收入 | 74120 | 78211 | 5.5 |
+增值税 | 50150 | 52461 | 4.6 |
+其他税收 | 23970 | 25750 | 7.4 |
+二、非税收入 | 44850 | 46825 | 4.4 |
+合计 | 118970 | {total} | 5.1 |
+"""
+)
+PEOPLE = (
+    f"{PROSE}\n\n"
+    """\
+表 年末人口
+
+指标 | 年末数（万人） | 比重（%） |
+全县人口 | 125.00 | 100.0 |
+其中：城镇 | 80.00 | 64.0 |
+乡村 | 45.00 | 36.0 |
+其中：男性 | 63.50 | {share} |
+女性 | 61.50 | 49.2 |
+"""
+)
+
+
+def test_numbered_rows_fill_the_total_and_the_rows_between_fill_them(tell):
+    assert tell(RECEIPTS.format(total="125036")) == [
+        ("sum", "74120", ("50150", "23970")),
+        ("sum", "78211", ("52461", "25750")),
+        ("sum", "118970", ("74120", "44850")),
+        ("sum", "125036", ("78211", "46825")),
+    ]
+
+
+def test_a_column_that_misses_by_a_digit_is_summed_as_the_others_are(tell):
+    assert ("sum", "725036", ("78211", "46825")) in tell(RECEIPTS.format(total="725036"))
+    assert all(one[1] != "131117" for one in tell(RECEIPTS.format(total="131117")))
+
+
+def test_each_group_fills_the_row_above_the_first(tell):
+    sums = [one for one in tell(PEOPLE.format(share="50.8")) if one[0] == "sum"]
+    assert sums == [
+        ("sum", "125.00", ("80.00", "45.00")),
+        ("sum", "125.00", ("63.50", "61.50")),
+        ("sum", "100.0", ("64.0", "36.0")),
+        ("sum", "100.0", ("50.8", "49.2")),
+    ]
+
+
+def test_a_column_of_shares_beside_its_amounts(tell):
+    shares = [one[1] for one in tell(PEOPLE.format(share="58.8")) if one[0] == "share"]
+    assert shares == ["64.0", "36.0", "58.8", "49.2"]

@@ -1,0 +1,49 @@
+"""Shares: 占…的比重 of what is named or stands by, and rates of one count in another."""
+
+import pytest
+
+
+def test_a_share_of_a_named_whole(tell):
+    text = "2023年，公共预算收入50.12亿元。税收收入35.08亿元，占公共预算收入的比重为70.0%。"
+    assert ("share", "70.0%", ("35.08亿元", "50.12亿元")) in tell(text)
+
+
+def test_a_share_of_what_stands_before_it(tell):
+    text = "2023年，总装机达9157万千瓦，新能源装机达4091万千瓦、占比达44.7%。"
+    assert tell(text) == [("share", "44.7%", ("4091万千瓦", "9157万千瓦"))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # a subject of its own
+        "2023年，税收收入35.08亿元，非税收入5.00亿元，民营经济占比达14.3%",
+        # the whole is another place's
+        "2023年，全省出口60.50亿元，我市出口35.08亿元，占全国的0.2%",
+        # the whole is not printed
+        "2023年，出口35.08亿元，占地区生产总值的比重为12.5%",
+        # a rate of something else
+        "2023年，走访企业96家，服务8次，群众满意率98.5%",
+        "2023年，一等奖8人，二等奖9人；做好服务，各类问题解决率100%",
+    ],
+)
+def test_what_has_no_part_or_whole_here(tell, text):
+    assert tell(f"{text}。") == []
+
+
+def test_a_share_that_one_digit_mends_is_proposed_and_another_is_not(tell):
+    text = "2023年，总装机达9157万千瓦，新能源装机达4091万千瓦、占比达{share}%。"
+    assert tell(text.format(share="49.7"))
+    assert tell(text.format(share="61.3")) == []
+
+
+def test_a_rate_after_two_counts(tell):
+    text = "2023年，抽检食品3250批次，合格3198批次，合格率98.4%。"
+    assert tell(text) == [("share", "98.4%", ("3198批次", "3250批次"))]
+
+
+def test_the_rate_of_urban_people_is_known_by_its_name(tell):
+    text = "2023年末，常住人口125.00万人，其中城镇常住人口80.00万人，城镇化率64.00%。"
+    assert ("share", "64.00%", ("80.00万人", "125.00万人")) in tell(text)
+    other = text.replace("城镇化率", "户籍人口城镇化率").replace("64.00", "61.00")
+    assert [one[0] for one in tell(other)] == ["part_of_whole"]

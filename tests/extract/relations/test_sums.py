@@ -1,0 +1,95 @@
+"""Sums: names that leave nothing out, lists that fill a total, structures that fill a hundred."""
+
+import pytest
+
+GDP = "2023年，全县生产总值{whole}亿元，增长5.0%。其中，第一产业增加值11.25亿元，增长3.1%；\
+第二产业增加值40.15亿元，增长5.9%；第三产业增加值48.60亿元，增长4.8%。"
+
+
+def test_three_industries_add_up_to_the_product(tell):
+    assert tell(GDP.format(whole="100.00")) == [
+        ("sum", "100.00亿元", ("11.25亿元", "40.15亿元", "48.60亿元"))
+    ]
+
+
+@pytest.mark.parametrize("whole", ["900.00", "103.00", "100.40", "100.08"])
+def test_a_total_that_one_digit_mends_is_still_their_total(tell, whole):
+    assert [one[1] for one in tell(GDP.format(whole=whole))] == [f"{whole}亿元"]
+
+
+def test_an_amount_that_parts_miss_by_far_is_no_total_of_theirs(tell):
+    assert [one[0] for one in tell(GDP.format(whole="371.92"))] == ["part_of_whole"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("进出口总额88.90亿元，其中出口60.50亿元，进口28.40亿元", ("60.50亿元", "28.40亿元")),
+        (
+            "常住人口90.60万人，其中城镇人口50.20万人，乡村人口40.40万人",
+            ("50.20万人", "40.40万人"),
+        ),
+        ("户籍人口90.60万人，其中男性46.10万人，女性44.50万人", ("46.10万人", "44.50万人")),
+        ("预算收入9.06亿元，其中税收收入5.02亿元，非税收入4.04亿元", ("5.02亿元", "4.04亿元")),
+        ("债务余额9.06亿元，其中一般债务5.02亿元、专项债务4.04亿元", ("5.02亿元", "4.04亿元")),
+        ("粮食产量90.60万吨，其中夏粮50.20万吨，秋粮40.40万吨", ("50.20万吨", "40.40万吨")),
+    ],
+)
+def test_sets_of_names_that_leave_nothing_out(tell, text, parts):
+    assert tell(f"2023年，全县{text}。") == [("sum", tell(f"2023年，全县{text}。")[0][1], parts)]
+
+
+def test_two_partitions_of_one_total_are_two_sums(tell):
+    text = (
+        "2023年，社会消费品零售总额45.67亿元。按经营地分，城镇消费品零售额36.54亿元；"
+        "乡村消费品零售额9.13亿元。按消费类型分，商品零售额40.12亿元；餐饮收入额5.55亿元。"
+    )
+    assert tell(text) == [
+        ("sum", "45.67亿元", ("36.54亿元", "9.13亿元")),
+        ("sum", "45.67亿元", ("40.12亿元", "5.55亿元")),
+    ]
+
+
+def test_what_is_a_part_of_a_part_is_none_of_the_total(tell):
+    text = (
+        "2023年，公共预算收入12503万元，其中税收收入7821万元，非税收入4682万元。"
+        "加上上级补助收入20156万元，上年结转1235万元，收入总计33894万元。"
+    )
+    assert tell(text)[1] == ("sum", "33894万元", ("12503万元", "20156万元", "1235万元"))
+
+
+def test_a_list_that_fills_the_amount_before_it(tell):
+    text = "2023年，共建成平台274家，其中加速器42家（省级8家），孵化器128家，众创空间104家。"
+    assert ("sum", "274家", ("42家", "128家", "104家")) in tell(text)
+
+
+def test_a_list_that_does_not_fill_it_is_no_sum(tell):
+    text = "2023年，支出合计93412万元，其中教育支出20113万元、卫生支出18267万元。"
+    assert [one[0] for one in tell(text)] == ["part_of_whole"]
+
+
+def test_amounts_of_two_stated_years_do_not_add_up(tell):
+    text = "2022年出口50.25亿元，2023年进口40.15亿元，进出口总额90.40亿元。"
+    assert tell(text) == []
+
+
+def test_a_structure_fills_a_hundred(tell):
+    text = "2023年，三次产业结构由上年的10.2：37.1：52.7调整为10.0：37.0：53.0。"
+    assert tell(text) == [
+        ("sum", "52.7", ("10.2", "37.1")),
+        ("sum", "53.0", ("10.0", "37.0")),
+    ]
+
+
+def test_a_structure_with_a_misprint_is_proposed_and_a_ratio_is_none(tell):
+    assert tell("2023年，三次产业结构为10.0：37.0：63.0。") == [("sum", "63.0", ("10.0", "37.0"))]
+    assert tell("2023年，城乡居民收入比为2.1：1。") == []
+
+
+def test_shares_of_names_that_leave_nothing_out_fill_a_hundred(tell):
+    text = "2023年，三次产业对经济增长的贡献率分别为6.5%、43.2%和50.3%。"
+    assert tell(text) == [("sum", "50.3%", ("6.5%", "43.2%"))]
+
+
+def test_rates_of_two_groups_fill_nothing(tell):
+    assert tell("2023年，城镇参保率55.2%，农村参保率44.8%。") == []

@@ -1,0 +1,135 @@
+"""The audit of a document: verdicts worst first, as text, page and data; exit status."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from analysis.extract.intake import build_document
+from analysis.run.audit import (
+    audit_document,
+    audit_file,
+    say_summary,
+    write_json,
+    write_page,
+    write_text,
+)
+from analysis.run.cli import main
+from analysis.words.catalogue import catalogue
+
+RIGHT = "2023年，授权专利147件，其中发明专利23件。\n"
+WRONG = """\
+2023年，授权专利147件，其中发明专利23件。
+2023年，进出口总额98.90亿元，增长6.7%。其中，出口60.50亿元，进口28.40亿元。
+2023年，抽检食品3250批次，合格3198批次，合格率98.7%。
+"""
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Path:
+    path = tmp_path / "<b>报告.txt"
+    path.write_text(WRONG, encoding="utf-8")
+    return path
+
+
+def test_the_worst_comes_first_with_place_words_and_numbers(wrong):
+    audit = audit_file(wrong)
+    assert [one.verdict for one in audit.findings] == [
+        "does_not_hold",
+        "does_not_hold",
+        "certain",
+    ]
+    first, second, _ = audit.findings
+    assert first.row.gap > second.row.gap
+    assert first.written == "60.50亿元 + 28.40亿元 = 98.90亿元"
+    assert second.written == "3198批次 / 3250批次 = 98.7%"
+    assert first.place[1] == 2
+    assert "进出口总额98.90亿元" in first.context
+    text = write_text(audit, "zh")
+    assert text.index("98.90亿元") < text.index("98.7%") < text.index("成立的关系")
+    assert "文中为98.9亿元" in text.replace(" ", "")
+    assert "147件 ≥ 23件" in text
+    assert text.endswith(say_summary(audit, catalogue("zh")))
+    assert "地区未能确定" in text
+
+
+def test_the_same_is_said_in_english(wrong):
+    text = write_text(audit_file(wrong), "en")
+    assert "does not hold" in text
+    assert "stated CNY 9.89 bn; recomputed CNY 8.89 bn" in text
+    assert "Of 3 relations 2 do not hold" in text
+
+
+def test_a_document_without_relations_says_so():
+    audit = audit_document(build_document("2023年，授权专利147件。\n"))
+    assert write_text(audit, "en").endswith(
+        "No relation between its figures was found that can be checked."
+    )
+
+
+def test_the_page_shows_the_same_and_runs_nothing(wrong):
+    page = write_page(audit_file(wrong), "zh")
+    assert "60.50亿元 + 28.40亿元 = 98.90亿元" in page
+    assert "&lt;b&gt;报告" in page
+    assert "<b>报告" not in page
+    assert "<script" not in page
+    assert "http://" not in page.replace("http://www.w3.org", "")
+
+
+def test_the_data_have_offsets_into_the_text_and_exact_numbers(wrong):
+    content = json.loads(write_json(audit_file(wrong)), parse_float=Decimal)
+    assert content["home"] == ""
+    assert content["pairs"] == []
+    first = content["relations"][0]
+    assert first["kind"] == "sum"
+    assert first["verdict"] == "does_not_hold"
+    assert first["formula"] == "sum(part_a, part_b)"
+    assert (first["recomputed"], first["low"], first["high"]) == (
+        8890000000,
+        8889000000,
+        8891000000,
+    )
+    assert [one["value"] for one in first["operands"]] == [6050000000, 2840000000]
+    stated = first["stated"]
+    assert WRONG[stated["start"] : stated["end"]] == stated["printed"] == "98.90亿元"
+    assert stated["value"] == 9890000000
+    assert stated["period"] == "2023"
+    share = content["relations"][1]
+    assert share["stated"]["value"] == Decimal("98.7")
+
+
+def test_an_open_end_and_a_range_are_no_numbers():
+    text = "2023年，投资超3000亿元，其中工业投资超500亿元。\n2023年，企业10-20家，其中新增5家。\n"
+    relations = json.loads(write_json(audit_document(build_document(text))))["relations"]
+    by_print = {one["stated"]["printed"]: one for one in relations}
+    assert by_print["10-20家"]["stated"]["value"] is None
+    assert by_print["超3000亿元"]["stated"]["value"] == 300000000000
+
+
+def test_prints_that_repeat_each_other_conflict():
+    line = "2023年，全县企业研发机构达{}家。\n"
+    audit = audit_document(build_document(line.format(1621) + line.format(1671)))
+    (finding,) = audit.findings
+    assert finding.verdict == "conflict"
+    assert finding.written == "1621家 = 1671家"
+    (relation,) = json.loads(write_json(audit))["relations"]
+    assert relation["formula"] is None
+    assert [one["printed"] for one in relation["operands"]] == ["1671家"]
+
+
+@pytest.mark.parametrize(("text", "status"), [(RIGHT, 0), (WRONG, 1), ("", 2)])
+def test_the_exit_status_tells_what_was_found(tmp_path, monkeypatch, capsys, text, status):
+    monkeypatch.chdir(tmp_path)  # no project
+    Path("doc.txt").write_text(text, encoding="utf-8")
+    assert main(["audit", "doc.txt", "--json", "a.json", "--html", "a.html"]) == status
+    assert Path("a.json").exists() == Path("a.html").exists() == (status < 2)
+    shown = capsys.readouterr()
+    assert ("doc.txt" in shown.out) == (status < 2)
+    assert shown.err.startswith("error: ") == (status == 2)
+
+
+def test_a_language_there_is_not_is_refused_before_the_work(tmp_path):
+    path = tmp_path / "doc.txt"
+    path.write_text(RIGHT, encoding="utf-8")
+    assert main(["audit", str(path), "--language", "klingon"]) == 2
