@@ -28,7 +28,7 @@ from analysis.core.vocabulary import (
 )
 from analysis.source.bounds import HedgePolicy
 from analysis.source.reference import Account, Derivation, ReferenceRow
-from analysis.source.schema import Basis
+from analysis.source.schema import Basis, Prices
 from analysis.study.growth import GrowthRow
 from analysis.study.robustness import count_robust
 from analysis.words.catalogue import (
@@ -48,6 +48,8 @@ FORECASTS = [model for model in ModelId if model.value.startswith("forecast_")]
 COUNTS = (
     *("figures", "observations", "policy_figures", "bounded", "indicators", "claims"),
     *("pairs", "pairs.printed", "pairs.back_cast", "pairs.other_date"),
+    *("pairs.outside", "pairs.nominal", "pairs.prices_unstated"),
+    *("rates", "rates.implied", "indicators.untranslated"),
     *(f"claims.{verdict}" for verdict in VERDICTS),
     *("claims.own", "claims.outside"),
     *(f"claims.{side}.{verdict}" for side in ("own", "outside") for verdict in VERDICTS),
@@ -86,6 +88,7 @@ FAMILIES = {
     "relation": get_args(Relation),
     "base_origin": get_args(GrowthRow.model_fields["base_origin"].annotation),
     "change_basis": get_args(Basis),
+    "prices": get_args(Prices),
     "derivation": get_args(Derivation),
     "trust_rule": members("trust"),
     "account": get_args(Account),
@@ -95,6 +98,7 @@ FAMILIES = {
     "unit": tuple(UNITS),
     "number": tuple(set(UNITS) - set(MONEY) | {"count", "statistic"}),
     "number_short": ("percentage_point",),
+    "number_scale": ("huge", "large", "small"),
     "money": (*MONEY, "scale.large", "scale.small"),
     "month": tuple(map(str, range(1, 13))),
     "count": COUNTS,

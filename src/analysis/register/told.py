@@ -5,8 +5,11 @@ from typing import Any, Final
 
 from analysis.core.result import Refusal, Result, Unit
 from analysis.words.catalogue import Catalogue
+from analysis.words.numerals import name_unit
 from analysis.words.say import Names, say_model, say_remark, say_term
 
+#: What a statistic is in.
+_NO_UNIT: Final = "statistic"
 #: What a row of :func:`tell_results` says, in the order a reader asks; a refusal says less.
 TOLD: Final = (
     *("model", "of", "what", "value", "low", "high", "interval", "unit", "n", "dof"),
@@ -56,7 +59,7 @@ def _tell(result: Result, names: Names, words: Catalogue) -> dict[str, Any]:
 
 def _say_unit(unit: Unit, words: Catalogue) -> str:
     """Name a unit; a statistic has none."""
-    if not words.has(f"unit.{unit.name}"):
+    if unit.name == _NO_UNIT:
         return ""
-    name = words.say(f"unit.{unit.name}")
+    name = name_unit(unit.name, words)
     return words.say("label.unit_per_year", unit=name) if unit.per_year else name

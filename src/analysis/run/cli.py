@@ -253,6 +253,7 @@ def _extract(options: Options) -> int:
     from analysis.extract.draft import write_draft
     from analysis.extract.intake import read_document
     from analysis.extract.scan import extract_mentions
+    from analysis.source.load import read_source
     from analysis.source.scenario import draft_parameters
 
     project: Project = options.project
@@ -267,7 +268,7 @@ def _extract(options: Options) -> int:
     print(f"pages: {document.paging}")
     print(f"{sum(bool(m.review) for m in mentions)} wait for a look; open {review}")
     if options.out is None:
-        parameters = draft_parameters(project, options.name, [m.period for m in mentions])
+        parameters = draft_parameters(project, options.name, read_source(folder))
         print(f"parameters: {project.shown(parameters)}")
         print(f"next: edit the table, then `make check NAME={options.name}`")
     return 0

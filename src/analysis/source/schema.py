@@ -237,6 +237,12 @@ class ScopeTitles(Record):
     title_en: str
 
 
+class Section(Titled):
+    """A part of a document without pages, by the paragraph that it begins with."""
+
+    paragraph: int = Field(ge=1)
+
+
 class SourceInfo(Record):
     """What the source is, where it comes from, and how to know one has the same document."""
 
@@ -248,6 +254,10 @@ class SourceInfo(Record):
     date_note_zh: str = ""
     date_note_en: str = ""
     pages: int | None = Field(None, ge=1)
+    sections: tuple[Section, ...] = Field(
+        (),
+        description="of a document without pages: its parts, each by its first paragraph",
+    )
     sha256: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
     obtain_zh: str = ""
     obtain_en: str = ""
@@ -276,6 +286,14 @@ class SourceInfo(Record):
                 )
                 raise ValueError(msg)
             names[scope.id] = name
+        return self
+
+    @model_validator(mode="after")
+    def _sections_follow_each_other(self) -> Self:
+        firsts = [one.paragraph for one in self.sections]
+        if firsts != sorted(set(firsts)):
+            msg = f"column sections: paragraphs {firsts}; accepted: each later than the one before"
+            raise ValueError(msg)
         return self
 
     @property

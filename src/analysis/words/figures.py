@@ -8,9 +8,9 @@ the sentence.
 from decimal import Decimal
 
 from analysis.core.period import Period
-from analysis.core.vocabulary import MONEY_UNITS, Hedge
+from analysis.core.vocabulary import MONEY_UNITS, Hedge, is_money
 from analysis.words.catalogue import Catalogue, Language, resolve
-from analysis.words.numerals import format_number, group_digits
+from analysis.words.numerals import format_number, write_count
 
 
 def write_figure(
@@ -49,10 +49,17 @@ def _write_amount(values: tuple[Decimal, Decimal], unit: str | None, words: Cata
     if unit in MONEY_UNITS:
         amounts = [format_number(end, unit, words) for end in ends]
         return amounts[0] if len(ends) == 1 else _join("figure.money_range", amounts, words)
-    numbers = [group_digits(end, None, language=words) for end in ends]
+    numbers = [_write_number(end, unit, words) for end in ends]
     number = numbers[0] if len(ends) == 1 else _join("figure.range", numbers, words)
     key = f"figure.unit.{unit}"
     return words.say(key if words.has(key) else "figure.unit.bare", number=number, count=high)
+
+
+def _write_number(value: Decimal, unit: str | None, words: Catalogue) -> str:
+    """Write digits; a count of millions in its scale, an amount per something with both."""
+    if unit is not None and is_money(unit):
+        return format_number(value, unit, words)
+    return write_count(value, words, unit=unit or "count")
 
 
 def _join(key: str, ends: list[str], words: Catalogue) -> str:

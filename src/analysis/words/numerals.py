@@ -3,6 +3,8 @@
 The catalogue of a language says with what its thousands are grouped and its decimals set off
 (`language.grouping`, `language.decimal`, `language.minus`), how a number with a unit reads
 (`number.<unit>`), and how amounts of money do (`money.<currency>` and the two scales above one).
+A unit that no catalogue has is one that a document printed, and is shown as it was printed. What
+is counted in millions is written in scales too.
 """
 
 import re
@@ -17,6 +19,7 @@ from analysis.core.quantity import (
     round_to,
     width_places,
 )
+from analysis.core.units import NOUNS
 from analysis.words.catalogue import Catalogue, Language, resolve
 
 #: Places after the point of a computed number, by unit; printed figures keep their own.
@@ -45,6 +48,20 @@ _NOT_PIECES: Final = frozenset(
 #: A sentence or a table has room for so many places of a percentage.
 _SHORT_PLACES: Final = 2
 _GROUP: Final = 3
+#: What is counted is written in a scale from here on.
+_LARGE: Final = 10**6
+#: What a large round number is a multiple of.
+_ROUND_LARGE: Final = 100
+#: Units whose nouns are counted piece by piece.
+_PIECES: Final = frozenset(NOUNS.values())
+#: An end that has no scale of its own.
+_NOTHING: Final = "0"
+#: The scale of counts above the two that money has.
+_HUGE: Final = "huge"
+#: Units of numbers that no scale is used with: what they say is no amount.
+_UNSCALED: Final = _NOT_PIECES | {"count", "statistic", "percent"}
+#: Between the amount and what it is for, in a unit such as ``CNY/person``.
+_PER: Final = "/"
 #: What a round number of pieces is a multiple of.
 _ROUND: Final = 10
 
@@ -66,15 +83,14 @@ def format_number(
             of money they are those of its base unit: -4 is ten thousand, and an amount that is
             rounded so shows the zeros that are sure.
 
-    Raises:
-        KeyError: for a unit that no message is written with.
     """
     words = resolve(language)
     if _is_money(unit, words):
         return words.say(f"money.{unit}", amount=_write_amount(value, places, words))
-    return words.say(
-        f"number.{unit}", number=_write_digits(value, unit, places, words), count=abs(value)
-    )
+    if (parts := _split_unit(unit, words)) is not None:
+        amount = format_number(value, parts[0], words, places=places)
+        return words.say("number_of.per", amount=amount, unit=parts[1])
+    return _with_unit(_write_digits(value, unit, places, words), unit, words, count=abs(value))
 
 
 def group_digits(
@@ -151,9 +167,15 @@ def write_hedged(
     words = resolve(language)
     key = f"figure.round.{hedge}"
     whole = value == value.to_integral_value() and not value % _ROUND
-    if words.has(key) and whole and unit not in _NOT_PIECES and not _is_money(unit, words):
-        digits = words.say(key, number=_write_digits(value, unit, places, words))
-        return words.say(f"number.{unit}", number=digits, count=abs(value))
+    pieces = unit not in _NOT_PIECES and _split_unit(unit, words) is None
+    if words.has(key) and whole and pieces and not _is_money(unit, words):
+        large = _needs_scale(value, unit, places)
+        scale = _scale_of_count(value, unit, words) if large else ""
+        plain = value.scaleb(-_power_of(scale, words)) if scale else value
+        if plain == plain.to_integral_value() and not plain % _ROUND:
+            digits = words.say(key, number=_write_digits(plain, "count", places, words))
+            digits = _in_scale_of_counts(digits, scale, words)
+            return _with_unit(digits, unit, words, count=abs(value))
     write = format_short if short else format_number
     return words.say(f"figure.hedge.{hedge}", figure=write(value, unit, words, places=places))
 
@@ -191,18 +213,32 @@ def format_bounds(  # noqa: PLR0913 (a range's parts, each named)
         return _write_half_open(low, high, unit, words, places)
     if _is_money(unit, words):
         return _format_money_bounds(low, high, unit, words, places, value)
-    key = f"number_short.{unit}"
-    if not (short and words.has(key)):
-        key = f"number.{unit}"
+    if (parts := _split_unit(unit, words)) is not None:
+        amount = format_bounds(low, high, parts[0], words, places=places, value=value, short=short)
+        return words.say("number_of.per", amount=amount, unit=parts[1])
+    if scale := _scale_of_count(max(abs(low), abs(high)), unit, words):
+        ends = _scale_ends(low, high, scale, words, places, value)
+        return _with_unit(_join_scaled(ends, scale, words), unit, words, count="range")
     ends = _round_ends(low, high, unit, words, places, value)
+    return _join_ends(ends, unit, words, short=short)
+
+
+def _join_ends(ends: tuple[str, str], unit: str, words: Catalogue, *, short: bool) -> str:
+    """Join the digits of two ends with their unit: once, or on each."""
+    key = f"number_short.{unit}"
     signed = _is_signed(ends, words)
+
+    def tell(number: str) -> str:
+        if short and words.has(key):
+            return words.say(key, number=number, count="range")
+        return _with_unit(number, unit, words, count="range")
+
     if unit in _units_on_each(words):
-        both = [words.say(key, number=end, count="range") for end in ends]
+        both = [tell(end) for end in ends]
         return join_range(both[0], both[1], words, signed=signed)
     if unit in _UNGROUPED:
         return words.say("range.years", low=ends[0], high=ends[1])
-    joined = join_range(*ends, words, signed=signed)
-    return words.say(key, number=joined, count="range")
+    return tell(join_range(*ends, words, signed=signed))
 
 
 def format_range(
@@ -289,8 +325,35 @@ def _is_money(unit: str, words: Catalogue) -> bool:
     return words.has(f"money.{unit}")
 
 
+def name_unit(unit: str, language: Language | Catalogue) -> str:
+    """Return what a unit is called: by its message, or as the document prints it."""
+    words = resolve(language)
+    if words.has(f"unit.{unit}"):
+        return words.say(f"unit.{unit}")
+    if (parts := _split_unit(unit, words)) is not None:
+        return words.say("number_of.per", amount=name_unit(parts[0], words), unit=parts[1])
+    return unit
+
+
+def _split_unit(unit: str, words: Catalogue) -> tuple[str, str] | None:
+    """Return what is counted and the name of what it is for; None where a unit has one part."""
+    counted, per, base = unit.partition(_PER)
+    if not per or words.has(f"number.{unit}"):
+        return None
+    return counted, name_unit(base, words)
+
+
+def _with_unit(number: str, unit: str, words: Catalogue, *, count: Decimal | str) -> str:
+    """Write digits with their unit, one that no message has as it is printed."""
+    if words.has(f"number.{unit}"):
+        return words.say(f"number.{unit}", number=number, count=count)
+    return words.say("number_of.own", number=number, unit=unit)
+
+
 def _write_digits(value: Decimal, unit: str, places: int | None, words: Catalogue) -> str:
     places = PLACES.get(unit) if places is None else places
+    if _needs_scale(value, unit, places):
+        return write_count(value, words, unit=unit, places=places)
     return group_digits(value, places, language=words, grouped=unit not in _UNGROUPED)
 
 
@@ -359,6 +422,92 @@ def _round_outwards(
     elif longest > places:
         places = min(enough, longest if printed and longest == places + 1 else places)
     return *round_outwards(low, high, places), places
+
+
+# --- what is counted in millions -----------------------------------------------------------------
+
+
+def write_count(
+    value: Decimal,
+    language: Language | Catalogue,
+    *,
+    unit: str = "",
+    places: int | None = None,
+) -> str:
+    """Write a count without its unit, a large one in a scale: ``1.126 million``, ``112.6万``.
+
+    Args:
+        value: in its base unit.
+        language: the reader's.
+        unit: what is counted; some units have no scale.
+        places: digits after the point of the base unit; by default all there are.
+    """
+    words = resolve(language)
+    rounded = value if places is None else round_to(value, places)
+    scale = _scale_of_count(value, unit, words) if _needs_scale(value, unit, places) else ""
+    if not scale:
+        return group_digits(rounded, None, language=words)
+    power = _power_of(scale, words)
+    plain = rounded.scaleb(-power).normalize()
+    # What is rounded to ten thousands shows the zeros of its scale that are sure.
+    sure = max(0, (places or 0) + power) if places is not None and places < 0 else 0
+    digits = group_digits(plain, max(sure, decimal_places(plain)), language=words)
+    return _in_scale_of_counts(digits, scale, words)
+
+
+def _needs_scale(value: Decimal, unit: str, places: int | None) -> bool:
+    """Tell whether a number is written in a scale: a round one, and one of parts of a piece.
+
+    A long number that is known to its last piece is written out, as a census has it. Nobody
+    counts tenths of a person: such a number was printed in a scale (1860.57692万人).
+    """
+    rounded = value if places is None else round_to(value, places)
+    if rounded == rounded.to_integral_value():
+        return not rounded % _ROUND_LARGE
+    return unit in _PIECES
+
+
+def _scale_of_count(value: Decimal, unit: str, words: Catalogue) -> str:
+    """Return the scale that a count is written in; empty for none."""
+    if unit in _UNSCALED or not value.is_finite() or abs(value) < _LARGE:
+        return ""
+    if abs(value) >= Decimal(1).scaleb(_power_of(_HUGE, words)):
+        return _HUGE
+    return _scale_of(value, words)
+
+
+def _in_scale_of_counts(digits: str, scale: str, words: Catalogue) -> str:
+    return words.say(f"number_scale.{scale}", number=digits) if scale else digits
+
+
+def _scale_ends(
+    low: Decimal,
+    high: Decimal,
+    scale: str,
+    words: Catalogue,
+    places: int | None,
+    value: Decimal | None,
+) -> tuple[str, str]:
+    """Return the digits of two ends in a scale, rounded outwards to what tells their width."""
+    first, last = low, high
+    if low != high:
+        enough = width_places(low, high)
+        if places is not None and places < 0:
+            enough = min(enough, places)
+        first, last = round_outwards(low, high, enough)
+        if value is not None:
+            first, last = move_off(value, round_to(value, enough), (low, high), (first, last))
+    digits = _write_ends(first, last, scale, words)
+    return digits if first else (_NOTHING, digits[1])
+
+
+def _join_scaled(ends: tuple[str, str], scale: str, words: Catalogue) -> str:
+    """Join two ends of one scale: it stands on each, or once."""
+    signed = _is_signed(ends, words)
+    if words.say("language.currency_stands") == "each":
+        first, last = (_in_scale_of_counts(end, scale, words) for end in ends)
+        return join_range(ends[0] if ends[0] == _NOTHING else first, last, words, signed=signed)
+    return _in_scale_of_counts(join_range(*ends, words, signed=signed), scale, words)
 
 
 # --- money ---------------------------------------------------------------------------------------
