@@ -24,6 +24,7 @@ from analysis.study.context import compare_peers, hold_targets
 from analysis.study.economy import shrink_slopes, split_amounts, split_own_amounts
 from analysis.study.growth import measure_growth
 from analysis.study.measures import compute_measures
+from analysis.study.rates import measure_rates
 from analysis.study.robustness import assess_robustness
 from analysis.study.trends import study_trends
 from analysis.study.trends.study import find_series
@@ -248,7 +249,7 @@ def study_scenario(scenario: Scenario, source: Source, reference: Reference) -> 
     )
     declared = read_claims(source.folder / "claims.yml", source.figures)
     tables = (
-        *("observations", "growth", "composition", "claims", "robustness"),
+        *("observations", "growth", "rates", "composition", "claims", "robustness"),
         *("trends", "projections", "measures"),
     )
     measures = read_measures(source.folder / "measures.yml", source.figures, outside)
@@ -279,6 +280,11 @@ def study_scenario(scenario: Scenario, source: Source, reference: Reference) -> 
         made={name: MadeBy(step="x", cell=name) for name in (*tables, "reference")},
         added=AddedSet(source.folder / "added"),
         declared_measures=measures,
+        rates=tuple(
+            measure_rates(
+                observations, growth, source.indicators, base_year=years[0], end_year=years[1]
+            )
+        ),
         measures=tuple(
             compute_measures(
                 measures, source, outside, policy=policy, base_year=years[0], end_year=years[1]

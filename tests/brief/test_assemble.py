@@ -22,6 +22,7 @@ from analysis.brief.prose import parse_prose
 from analysis.core.errors import InputError
 from analysis.core.result import MadeBy, Operand, OperandKind
 from analysis.register.added import AddedChart, AddedNumber, AddedSet, AddedTable
+from analysis.study.rates import RateRow
 from analysis.words.catalogue import catalogue, pseudo
 
 EN, ZH = catalogue("en"), catalogue("zh")
@@ -108,37 +109,72 @@ def test_a_slip_in_an_id_is_no_narrower_run(run_study):
         compose(run_study(), prose)
 
 
-def test_findings_are_the_main_scope_s_printed_pairs_over_the_longest_span(run_study, prose):
-    sentences = generate_findings(run_study(), prose, EN)
-    assert len(sentences) == 5
-    assert sentences[0] == (
-        "**Service firms** came to {{growth.service_firms.end}}, by {{growth.service_firms.pct}}."
+def test_findings_are_told_by_the_prose_s_sentence_for_their_kind(run_study, prose):
+    sentences = generate_findings(run_study(indicators=("labs", "rd_gdp")), prose, EN)
+    assert sentences == [
+        "**Enterprise labs** came to {{growth.labs.end}}, by {{growth.labs.pct}}.",
+        "**R\\&D intensity** went to {{growth.rd_gdp.end | short}}, by {{growth.rd_gdp.pp}}.",
+    ]
+
+
+def with_sentences(**sentences):
+    """Return prose whose only sentences of findings are these."""
+    head = "".join(f"{name}: '{text}'\n" for name, text in sentences.items())
+    return parse_prose(f"---\ntitle: T\nauthor: A\ndescription: D\n{head}---\n\nText.\n", "x.md")
+
+
+def test_a_pair_s_sentence_tells_whether_its_earlier_level_is_printed(run_study):
+    prose = with_sentences(
+        finding_level="L {{title}}", finding_printed="P {{title}}", finding_year="Y {{title}}"
     )
-    ratio = "**R\\&D intensity** went to {{growth.rd_gdp.end | short}}, by {{growth.rd_gdp.pp}}."
-    assert ratio in sentences
-
-
-def test_a_finding_is_a_headline_pair_of_one_indicator(run_study, prose):
-    assert generate_findings(run_study(indicators=("labs",)), prose, EN) == [
-        "**Enterprise labs** came to {{growth.labs.end}}, by {{growth.labs.pct}}."
-    ]
-    results = run_study(indicators=("labs",))
-    neither = [row.model_copy(update={"pct": None, "pp": None}) for row in results.growth]
-    assert generate_findings(replace(results, growth=tuple(neither)), prose, EN) == []
-
-
-def test_findings_of_another_scope_and_back_cast_ones_come_last(run_study, prose):
-    results = run_study(indicators=("labs", "tax_relief", "service_firms"))
-    moved = [
-        row.model_copy(update={"scope": "yi-park"}) if row.indicator == "service_firms" else row
+    results = run_study(indicators=("labs", "tax_relief"))
+    assert sorted(generate_findings(results, prose, EN)) == ["L Enterprise labs", "P Tax relief"]
+    year = [
+        row.model_copy(update={"base_year": 2018, "months": 12}) if row.headline else row
         for row in results.growth
+        if row.indicator == "labs"
     ]
-    sentences = generate_findings(replace(results, growth=tuple(moved)), prose, EN)
-    assert [plain(re.search(r"\*\*(.+?)\*\*", one)[1]) for one in sentences] == [
-        "Enterprise labs",
-        "Tax relief",
-        "Service firms (Yi Park)",
+    changed = replace(results, growth=tuple(year))
+    assert generate_findings(changed, prose, EN) == ["Y Enterprise labs"]
+    few = with_sentences(finding_level="L {{title}}")
+    assert generate_findings(changed, few, EN) == ["L Enterprise labs"]
+    assert "L Tax relief" in generate_findings(results, few, EN)
+
+
+def test_a_rate_s_sentence_tells_its_amount_where_one_is_printed(run_study):
+    prose = with_sentences(
+        finding_rate="{{title}} {{key.end}} {{key.real_pct}}",
+        finding_rate_alone="{{title}} {{key.real_pct}}",
+    )
+    rate = RateRow(
+        indicator="subsidy",
+        scope="jia",
+        unit="CNY",
+        base_year=2019,
+        end_year=2020,
+        rate=6,
+        rate_low="5.5",
+        rate_high="6.5",
+        headline=True,
+        figures=("p02.04",),
+    )
+    results = replace(run_study(indicators=("subsidy",)), growth=(), rates=(rate,))
+    assert generate_findings(results, prose, EN) == ["Subsidy {{rate.subsidy.real_pct}}"]
+    beside = rate.model_copy(update={"end": Decimal(9)})
+    assert generate_findings(replace(results, rates=(beside,)), prose, EN) == [
+        "Subsidy {{rate.subsidy.end}} {{rate.subsidy.real_pct}}"
     ]
+
+
+@pytest.mark.usefixtures("compared")
+def test_a_contradicted_statement_is_told_with_the_reading_that_comes_nearest(run_study):
+    prose = with_sentences(
+        finding_statement="{{title}}: {{key.stated}}, {{key.nearest}}, {{key.gap}}"
+    )
+    [told] = generate_findings(run_study(), prose, EN)
+    assert told.endswith(
+        ": {{claim.labs_growth.stated}}, {{claim.labs_growth.plain}}, {{claim.labs_growth.gap}}"
+    )
 
 
 def test_prose_without_a_sentence_for_a_kind_of_finding_has_none_of_it(run_study):
@@ -334,7 +370,8 @@ def test_a_generated_finding_has_conditions_and_a_grade_of_its_own_pair(run_stud
         "{{grade: key}}'"
     )
     body = "::: findings\n{{findings}}\n:::\n\n{{grades}}\n"
-    brief = compose(run_study(), small(body, finding))
+    few = run_study(indicators=("labs", "service_firms", "rd_gdp"))
+    brief = compose(few, small(body, finding))
     text = plain(brief.markdown)
     assert "1. [123–162%]{.key-figure} **Service firms** rose to over 600.\n" in text
     assert "**How sure?** **Firm:** 1 (the sign or verdict" in text

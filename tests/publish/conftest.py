@@ -31,6 +31,7 @@ from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow, decompose_growth
 from analysis.study.growth import GrowthRow, measure_growth
 from analysis.study.measures import MeasureRow
+from analysis.study.rates import RateRow
 from analysis.study.robustness import RobustnessRow, assess_robustness
 
 NASTY = (
@@ -140,6 +141,27 @@ def _measure(number, text):
     )
 
 
+def _rate(row: GrowthRow) -> RateRow:
+    """A rate at constant prices of what a pair is of, with all that may stand beside it."""
+    given = (("rate", 6), ("end", 106), ("nominal", 7), ("deflator", 1))
+    cells = {
+        name + tail: value + step
+        for name, value in given
+        for tail, step in (("", 0), ("_low", -1), ("_high", 1))
+    }
+    return RateRow(
+        indicator=row.indicator,
+        scope=row.scope,
+        base_year=2019,
+        end_year=2020,
+        unit="CNY",
+        figures=("p01.01",),
+        end_figures=("p01.02",),
+        base_figures=("p01.03",),
+        **cells,
+    )
+
+
 def _claim(number, text):
     return ClaimRow(
         claim=f"claim_{number}",
@@ -206,6 +228,7 @@ def fill_tables(folder, source, scenario):
     for name, rows, model in (
         ("observations", observations, Observation),
         ("growth", growth.rows, GrowthRow),
+        ("rates", [_rate(growth.rows[0])], RateRow),
         ("composition", parts.rows, CompositionRow),
         ("refusals", tabulate_results(results[1:]), EstimateRow),
         ("trends", tabulate_results(results), EstimateRow),

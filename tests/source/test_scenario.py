@@ -14,10 +14,12 @@ from analysis.source.scenario import (
     check_indicators,
     check_parameters,
     draft_parameters,
+    find_years,
     read_scenario,
     read_scenario_source,
     scenario_names,
 )
+from analysis.source.schema import Source
 from analysis.words.catalogue import languages
 
 HERE = find_project(Path(__file__).parent)
@@ -221,26 +223,72 @@ def test_an_unknown_source_is_refused_with_those_there_are(project):
     )
 
 
-@pytest.mark.parametrize("name", ["city", "2020", "no"])  # the latter two are no text in YAML
-def test_a_drafted_scenario_spans_the_years_of_its_figures_and_can_be_read(project, name):
-    path = draft_parameters(project, name, ["2018", "2016-2020", "asof 2019", "unknown", ""])
-    assert path == project.parameters / f"{name}.yml"
-    drafted = read_scenario(project, name)
-    assert (drafted.source, drafted.base_year, drafted.end_year) == (name, 2016, 2020)
-    assert (drafted.horizon, drafted.seed, drafted.prose) == (2025, 2020, "default")
+HEAD = "figure,page,printed,kind,value,unit,period,scope,indicator\n"
+
+
+def dated(source_folder, *rows: tuple[str, str, str]) -> Source:
+    """Return the small source with figures of a kind, a period and an indicator instead."""
+    prints = {
+        "change": ("5%", "5", "percent"),
+        "level": ("900家", "900", "enterprise"),
+        "policy": ("900家", "900", "enterprise"),
+        "date": ("2035年", "", ""),
+    }
+    lines = [
+        f"p01.{n:02d},1,{prints[kind][0]},{kind},{','.join(prints[kind][1:])},{period},,{name}\n"
+        for n, (kind, period, name) in enumerate(rows, start=1)
+    ]
+    source_folder.path("figures.csv").write_text(HEAD + "".join(lines), encoding="utf-8")
+    source_folder.path("corrections.yml").write_text("corrections: []\n", encoding="utf-8")
+    return source_folder.read()
 
 
 @pytest.mark.parametrize(
-    ("periods", "years"), [([], (2000, 2001)), (["2019", "asof 2019"], (2019, 2020))]
+    ("rows", "years"),
+    [
+        ([("level", "2019", "labs"), ("change", "2019", "labs")], (2018, 2019)),
+        ([("change", "2015-2019", "labs"), ("level", "2019", "labs")], (2015, 2019)),
+        ([("level", "2014", "labs"), ("level", "2018", "labs")], (2014, 2018)),
+        # one date compares with nothing, of another indicator least of all
+        ([("level", "1994", "labs"), ("level", "2018", "service_firms")], (2017, 2018)),
+        # plans, dates and what would be after the document itself are no outcomes
+        (
+            [
+                *(("level", "2019", "labs"), ("change", "2019", "labs")),
+                *(("policy", "2030", "labs"), ("date", "2035", ""), ("level", "2021", "labs")),
+            ],
+            (2018, 2019),
+        ),
+        # "as of" the document counts only where nothing bears a year
+        ([("change", "2019", "labs"), ("level", "asof 2020", "labs")], (2018, 2019)),
+        ([("change", "asof 2020", "labs"), ("level", "asof 2020", "labs")], (2019, 2020)),
+        ([("level", "unknown", "labs")], (2019, 2020)),
+        ([], (2019, 2020)),
+    ],
 )
-def test_a_draft_of_one_year_or_none_still_has_two(project, periods, years):
-    draft_parameters(project, "city", periods)
-    drafted = read_scenario(project, "city")
-    assert (drafted.base_year, drafted.end_year) == years
+def test_a_draft_begins_where_its_first_comparison_does_and_ends_with_its_outcomes(
+    source_folder, rows, years
+):
+    assert find_years(dated(source_folder, *rows)) == years
 
 
-def test_a_draft_never_overwrites_a_scenario(project):
-    path = draft_parameters(project, "town", ["1999", "2001"])
+@pytest.mark.parametrize("name", ["city", "2020", "no"])  # the latter two are no text in YAML
+def test_a_drafted_scenario_can_be_read(project, source_folder, name):
+    source = dated(source_folder, ("change", "2016-2019", "labs"), ("change", "2019", "labs"))
+    path = draft_parameters(project, name, source)
+    assert path == project.parameters / f"{name}.yml"
+    drafted = read_scenario(project, name)
+    assert (drafted.source, drafted.base_year, drafted.end_year) == (name, 2016, 2019)
+    assert (drafted.horizon, drafted.seed, drafted.prose) == (2022, 2019, "default")
+
+
+def test_a_draft_of_many_years_is_carried_on_for_five(project, source_folder):
+    draft_parameters(project, "city", dated(source_folder, ("change", "2000-2019", "labs")))
+    assert read_scenario(project, "city").horizon == 2024
+
+
+def test_a_draft_never_overwrites_a_scenario(project, source):
+    path = draft_parameters(project, "town", source)
     assert path == project.parameters / "town.yml"
     assert path.read_text(encoding="utf-8") == GOOD
 

@@ -465,7 +465,10 @@ def test_estimates_say_how_the_base_came_about_and_whether_the_end_has_two_dates
     }
     assert said["labs", "2019"] == {RemarkCode.PRINTED_BASE}
     assert said["labs", "asof 2020"] == {RemarkCode.PRINTED_BASE, RemarkCode.OTHER_DATE}
-    assert said["tax_relief", "2020"] == {RemarkCode.BACK_CAST_BASE}
+    assert said["tax_relief", "2020"] == {
+        RemarkCode.BACK_CAST_BASE,
+        RemarkCode.PRICES_UNSTATED,
+    }
     assert {one.variant for one in rows["labs", "asof 2020"].estimates()} == {"other"}
 
 

@@ -48,6 +48,8 @@ FORECASTS = [model for model in ModelId if model.value.startswith("forecast_")]
 COUNTS = (
     *("figures", "observations", "policy_figures", "bounded", "indicators", "claims"),
     *("pairs", "pairs.printed", "pairs.back_cast", "pairs.other_date"),
+    *("pairs.outside", "pairs.nominal", "pairs.prices_unstated"),
+    *("rates", "rates.implied", "indicators.untranslated"),
     *(f"claims.{verdict}" for verdict in VERDICTS),
     *("claims.own", "claims.outside"),
     *(f"claims.{side}.{verdict}" for side in ("own", "outside") for verdict in VERDICTS),
@@ -96,6 +98,7 @@ FAMILIES = {
     "unit": tuple(UNITS),
     "number": tuple(set(UNITS) - set(MONEY) | {"count", "statistic"}),
     "number_short": ("percentage_point",),
+    "number_scale": ("huge", "large", "small"),
     "money": (*MONEY, "scale.large", "scale.small"),
     "month": tuple(map(str, range(1, 13))),
     "count": COUNTS,

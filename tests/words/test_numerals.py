@@ -21,7 +21,9 @@ from analysis.words.numerals import (
     group_digits,
     join_range,
     round_significant,
+    write_hedged,
 )
+from analysis.words.units import name_unit
 
 UNITS = ["percent", "percentage_point", "enterprise", "CNY", "USD", "person", "rank", "project"]
 DECIMALS = st.builds(
@@ -101,9 +103,69 @@ def test_places_asked_for_are_kept_also_where_they_are_zeros():
     assert format_number(Decimal(1496000), "CNY", "zh", places=-4) == "150万元"
 
 
-def test_a_unit_that_nothing_is_written_with_is_refused():
-    with pytest.raises(KeyError, match=r"number\.furlong"):
-        format_number(Decimal(1), "furlong", "en")
+@pytest.mark.parametrize(
+    ("value", "unit", "places", "zh", "en"),
+    [
+        # a unit that no catalogue has stands as the document prints it
+        (46, "酒庄", None, "46（酒庄）", "46 (酒庄)"),
+        # an amount per something has its own scale
+        ("46528", "CNY/person", None, "4.6528万元/人", "CNY 46,528 per person"),
+        (1200, "CNY/酒庄", None, "1200元/酒庄", "CNY 1,200 per 酒庄"),
+        ("3.5", "device/酒庄", None, "3.5台套/酒庄", "3.5 per 酒庄"),
+        # from a million on a round count is told in a scale, with the digits that it has
+        (1126000, "tonne", None, "112.6万吨", "1.126 million tonnes"),
+        (999000, "tonne", None, "999000吨", "999,000 tonnes"),
+        (186057700, "person_time", None, "1.860577亿人次", "186.0577 million"),
+        (18640000000000, "watt_hour", None, "18.64万亿瓦时", "18.64 trillion Wh"),
+        (-4283000, "person", None, "−428.3万人", "−4.283 million"),
+        # known to ten thousands, it shows the zeros that are sure
+        (18605769, "person", -4, "1861万人", "18.61 million"),
+        (17996000, "person", -4, "1800万人", "18.00 million"),
+        # a census counts to the last head, and nobody counts tenths of one
+        (5278121, "person", None, "5278121人", "5,278,121"),
+        ("18605769.2", "person", None, "1860.57692万人", "18.6057692 million"),
+        ("1234567.25", "square_metre", None, "1234567.25平方米", "1,234,567.25 m²"),
+        # a share, a rank or a year is no count
+        (2000000, "percent", 0, "2000000%", "2,000,000%"),
+    ],
+)
+def test_units_of_a_document_and_counts_of_millions(value, unit, places, zh, en):
+    told = [format_number(Decimal(value), unit, one, places=places) for one in ("zh", "en")]
+    assert told == [zh, en]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "zh", "en"),
+    [
+        # rounded outwards to what tells the width
+        (18511961, 18700483, "person", "1851万～1871万人", "18.51–18.71 million"),
+        (40, 50, "酒庄", "40～50（酒庄）", "40–50 (酒庄)"),
+        (46500, 46600, "CNY/person", "4.65万元～4.66万元/人", "CNY 46,500–46,600 per person"),
+        (0, 1126000, "tonne", "0～120万吨", "0–1.2 million tonnes"),
+    ],
+)
+def test_bounds_of_them(low, high, unit, zh, en):
+    told = [format_bounds(Decimal(low), Decimal(high), unit, one) for one in ("zh", "en")]
+    assert told == [zh, en]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "zh", "en"),
+    [
+        (10000000, "tonne", "1000多万吨", "over 10 million tonnes"),
+        (600, "酒庄", "600多（酒庄）", "over 600 (酒庄)"),
+        (1126000, "tonne", "超过112.6万吨", "over 1.126 million tonnes"),
+        (30000, "CNY/person", "超过3万元/人", "over CNY 30,000 per person"),
+    ],
+)
+def test_hedges_of_them(value, unit, zh, en):
+    told = [write_hedged(Decimal(value), unit, one, "more_than") for one in ("zh", "en")]
+    assert told == [zh, en]
+
+
+def test_a_unit_is_called_by_its_message_or_as_it_is_printed():
+    assert [name_unit(unit, "en") for unit in ("tonne", "酒庄")] == ["tonne", "酒庄"]
+    assert [name_unit("CNY/person", one) for one in ("zh", "en")] == ["元/人", "CNY per person"]
 
 
 def test_a_language_that_writes_otherwise_needs_its_file_only():
@@ -117,7 +179,7 @@ def test_a_language_that_writes_otherwise_needs_its_file_only():
             "money.scale.large": "{number} Mrd.",
         },
     )
-    assert format_number(Decimal("-1234567.5"), "person", german) == "−1.234.567,5"
+    assert format_number(Decimal("-1234567.5"), "metre", german) == "−1.234.567,5 m"
     assert format_number(Decimal(3025000000), "CNY", german) == "3,025 Mrd. Yuan"
 
 

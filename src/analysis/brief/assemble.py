@@ -14,9 +14,10 @@ from analysis.brief.blocks import LeftOut
 from analysis.brief.compose import BackMatter, Composer, included_figures
 from analysis.brief.directions import check_directions
 from analysis.brief.entries import Appendix, gather_entries
+from analysis.brief.findings import Found, choose_findings
 from analysis.brief.grades import grade_results
 from analysis.brief.methods import tell_methods
-from analysis.brief.prose import Prose
+from analysis.brief.prose import FrontMatter, Prose
 from analysis.brief.references import list_references
 from analysis.brief.shown import Shown, Table
 from analysis.exhibits.chart import Chart, Labels
@@ -24,20 +25,23 @@ from analysis.exhibits.charts import CHARTS, draw_charts
 from analysis.exhibits.tables import Cells, pipe_table
 from analysis.register.added import AddedChart, AddedTable
 from analysis.register.build import build_register
-from analysis.register.ids import KnownIds, added_id, is_possible, pair_stem
+from analysis.register.ids import KnownIds, added_id, claim_id, is_possible, pair_stem, rate_stem
 from analysis.register.names import names_of
 from analysis.register.number import Register
 from analysis.register.results import Results
-from analysis.render import Metadata, escape_markdown, format_date
+from analysis.render import Metadata, escape_markdown, format_date, mark_language
 from analysis.source.claims import Claim
-from analysis.study.claims import LATEST_KNOWN, SAME
+from analysis.source.schema import SourceInfo
+from analysis.study.claims import LATEST_KNOWN, SAME, ClaimRow
+from analysis.study.growth import GrowthRow
+from analysis.study.rates import RateRow
 from analysis.words.catalogue import Catalogue, Language
 from analysis.words.numerals import curl_quotes
 
-#: How many generated findings a brief has room for.
-MOST_FINDINGS: Final = 5
 #: What a generated finding names its pair by, in placeholders and conditions.
 _KEY: Final = re.compile(r"(?<=[{\s,])key(?=(?:\.[^{}]*|\s*(?:,[^{}]*)?)\}\})")
+#: What a generated finding about a statement calls the reading that comes nearest to it.
+_NEAREST: Final = "nearest"
 #: The exhibit that lists published numbers which the prose does not name.
 LIST_OF_NUMBERS: Final = "added_numbers"
 
@@ -197,6 +201,7 @@ def placeholder_words(results: Results, words: Catalogue) -> dict[str, str]:
         "text.place": names.title("scope", info.scope_id, words),
         "text.source_title": words.pick(info, "title"),
         "text.publisher": words.pick(info, "publisher"),
+        "text.document": _name_document(info, words),
         "text.obtain": words.pick(info, "obtain"),
         "text.date_note": words.pick(info, "date_note"),
         "text.edition": format_date(results.scenario.edition, words),
@@ -210,24 +215,52 @@ def placeholder_words(results: Results, words: Catalogue) -> dict[str, str]:
 
 
 def generate_findings(results: Results, prose: Prose, words: Catalogue) -> list[str]:
-    """Return finding sentences as template lines: the main scope first, printed, long spans."""
-    head, names = prose.head, names_of(results)
+    """Return the sentences of :func:`analysis.brief.findings.choose_findings`, as template lines.
+
+    A kind of finding that the prose has no sentence for is left out.
+    """
+    names = names_of(results)
     main = results.source.info.scope_id
-    chosen = sorted(
-        (
-            row
-            for row in results.growth
-            if row.headline and (row.pp is not None or row.pct is not None)
-        ),
-        key=lambda row: (row.scope != main, row.base_origin != "printed", -row.years),
-    )
     sentences = []
-    for row in chosen[:MOST_FINDINGS]:
-        template = head.finding_ratio if row.pp is not None else head.finding_level
-        title = escape_markdown(names.subject(row.subject, words))
-        stem = pair_stem(row.subject, row.variant, main)
-        sentences.append(_KEY.sub(stem, template.replace("{{title}}", title)))
+    for row in choose_findings(results):
+        if isinstance(row, ClaimRow):
+            stem, title = f"claim.{row.claim}", names.title("claim", row.claim, words)
+        else:
+            make = pair_stem if isinstance(row, GrowthRow) else rate_stem
+            stem = make(row.subject, row.variant, main)
+            title = names.subject(row.subject, words)
+        template = _template_of(row, prose.head)
+        told = template.replace("{{title}}", mark_language(title, words))
+        told = _KEY.sub(stem, told)
+        if isinstance(row, ClaimRow):
+            told = told.replace(f"{stem}.{_NEAREST}", claim_id(row.claim, row.reading))
+        sentences.append(told)
     return [sentence for sentence in sentences if sentence]
+
+
+def _name_document(info: SourceInfo, words: Catalogue) -> str:
+    """Name the document with its publisher and the note on its date, as far as they are known."""
+    title, publisher, note = (words.pick(info, one) for one in ("title", "publisher", "date_note"))
+    named = words.say("language.comma").join(filter(None, (title, publisher)))
+    stop = words.say("language.stop")
+    return stop.join(filter(None, (named, note.removesuffix(stop.strip())))) + stop.strip()
+
+
+def _template_of(row: Found, head: FrontMatter) -> str:
+    """Return the prose's sentence for a kind of finding; empty where it has none."""
+    match row:
+        case ClaimRow():
+            return head.finding_statement
+        case RateRow(average=True) | RateRow(end=None):
+            return head.finding_rate_alone
+        case RateRow():
+            return head.finding_rate
+        case GrowthRow() if row.pp is not None:
+            return head.finding_ratio
+        case GrowthRow(base_origin="back-cast"):
+            return head.finding_printed or head.finding_level
+        case _:
+            return (head.finding_year if row.years <= 1 else "") or head.finding_level
 
 
 def _image(name: str, alt: str, words: Catalogue) -> str:

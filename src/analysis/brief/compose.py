@@ -6,7 +6,8 @@ What may stand in `notebooks/prose/<name>.<language>.md`:
     a number of the register, linked to its entry in the appendix; ``| bounds`` shows its range
     (``| range`` without unit), ``| plain`` leaves unit and hedge out, ``| short`` abbreviates,
     ``| printed`` shows the number as the source prints it, ``| page`` the pages it stands on
-    (``page 31``, ``pages 12, 31``, with the word), ``| year`` the one year it is of.
+    (``page 31``, ``pages 12, 31``, with the word; of a document without pages ``para. 12``),
+    ``| year`` the one year it is of.
 ``{{count.pairs | of pair}}``
     a count with its noun, which agrees in number: ``1 pair``, ``14 pairs``, ``14对``. The nouns
     are messages, ``noun.pair``. ``{{count.pairs | agree shares/share}}`` shows no number, but
@@ -82,6 +83,7 @@ from analysis.register.number import Number, Register
 from analysis.render import escape_markdown, mark_number
 from analysis.words.catalogue import Catalogue
 from analysis.words.numerals import format_bare, format_open, format_range, group_digits
+from analysis.words.say import say_paragraphs
 
 _GRADE: Final = re.compile(r"grade:\s*(.+)")
 _OF: Final = re.compile(r"of ([a-z_]+)")
@@ -604,7 +606,7 @@ class Composer:
                 )
             case "printed" if number.as_printed:
                 shown = number.as_printed
-            case "page" if any(number.pages):
+            case "page" if any(map(any, number.spots)):
                 shown = _say_pages(number, self.catalogue)
             case "year" if number.year is not None:
                 shown = str(number.year)
@@ -651,8 +653,10 @@ def included_figures(prose: Prose) -> frozenset[str]:
 
 
 def _say_pages(number: Number, words: Catalogue) -> str:
-    """Name the pages that a number stands on, each once, in the order of the document."""
+    """Name the pages that a number stands on, each once, in order; without one the paragraphs."""
     pages = sorted({page for page in number.pages if page})
+    if not pages:
+        return say_paragraphs((one for one in number.paragraphs if one), words)
     joined = words.say("language.enumeration").join(map(str, pages))
     return words.say("brief.pages", pages=joined, count=len(pages))
 

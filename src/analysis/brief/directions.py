@@ -97,7 +97,7 @@ def _texts_of(prose: Prose) -> Iterator[tuple[int, str, bool]]:
     head = prose.head
     for text in (*head.title, head.subtitle, head.description):
         yield _HEAD_LINE, text, True
-    for text in (head.finding_level, head.finding_ratio):
+    for text in head.findings:
         yield _HEAD_LINE, text, False
     lines = list(enumerate(prose.body.split("\n"), start=prose.first_line))
     yield from _texts_in(lines)

@@ -24,7 +24,7 @@ from analysis.register.steps import STEPS, executed_name
 from analysis.render import escape_markdown, mark_entry
 from analysis.words.catalogue import Catalogue, Language
 from analysis.words.numerals import PLACES, curl_quotes, format_bounds
-from analysis.words.say import Names
+from analysis.words.say import Names, say_paragraphs
 
 #: How many prints are named one by one; more are a series, told by its ends.
 _MOST_PRINTS: Final = 12
@@ -36,7 +36,7 @@ _DIGITS: Final = re.compile(r"−?\d[\d,]*(?:\.\d+)?")
 _GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "printed": ("figure",),
     "outside": ("reference",),
-    "growth": ("growth", "composition"),
+    "growth": ("growth", "rate", "composition"),
     "derived": ("measure", "added"),
     "statements": ("claim",),
     "trends": ("trend", "projection"),
@@ -258,16 +258,18 @@ class Appendix:
         """Quote what the pages print, but what the entry of the same statement quotes already."""
         if series := self._series(number):
             return self._letter_of(number, series) or series
-        pages: dict[str, list[int]] = {}
-        for printed, page in _prints_of(number):
-            pages.setdefault(printed, []).append(page)
+        places: dict[str, list[tuple[int, int]]] = {}
+        for printed, place in _prints_of(number):
+            places.setdefault(printed, []).append(place)
         first = self._first_of.get(_statement_of(number))
         if first is not None and first.id != number.id:
             told = set(_prints_of(first))
-            pages = {text: at for text, at in pages.items() if not told >= {(text, p) for p in at}}
+            places = {
+                text: at for text, at in places.items() if not told >= {(text, p) for p in at}
+            }
         return self.words.say("language.comma").join(
             self._quote([printed for printed, _ in group], at)
-            for at, group in groupby(pages.items(), key=lambda item: item[1])
+            for at, group in groupby(places.items(), key=lambda item: item[1])
         )
 
     def _series(self, number: Number) -> str:
@@ -275,16 +277,20 @@ class Appendix:
         prints = _prints_of(number)
         if len(prints) <= _MOST_PRINTS:
             return ""
-        first, last = (self._quote([printed], [page]) for printed, page in (prints[0], prints[-1]))
+        first, last = (self._quote([one], [place]) for one, place in (prints[0], prints[-1]))
         return self.words.say("brief.series", first=first, last=last, count=len(prints))
 
-    def _quote(self, printed: Sequence[str], pages: Sequence[int]) -> str:
-        """Quote prints of the same pages, with these once."""
+    def _quote(self, printed: Sequence[str], places: Sequence[tuple[int, int]]) -> str:
+        """Quote prints of the same pages or paragraphs, with these once."""
         words = self.words
         quoted = words.say("language.comma").join(
             words.say("brief.print", printed=escape_markdown(one)) for one in printed
         )
-        numbered = sorted({page for page in pages if page})
+        numbered = sorted({page for page, _ in places if page})
+        paragraphs = {paragraph for page, paragraph in places if paragraph and not page}
+        if paragraphs and not numbered:
+            place = say_paragraphs(paragraphs, words, self.names.sections)
+            return words.say("brief.print_at", printed=quoted, place=escape_markdown(place))
         if not numbered:
             return quoted
         joined = words.say("language.enumeration").join(map(str, numbered))
@@ -345,9 +351,9 @@ class Appendix:
         return escape_markdown(curl_quotes(text, self.words))
 
 
-def _prints_of(number: Number) -> list[tuple[str, int]]:
-    """Return what is printed of a number, with its page, each once."""
-    return list(dict.fromkeys(zip(number.printed, number.pages, strict=True)))
+def _prints_of(number: Number) -> list[tuple[str, tuple[int, int]]]:
+    """Return what is printed of a number, with its page and paragraph, each once."""
+    return list(dict.fromkeys(zip(number.printed, number.spots, strict=True)))
 
 
 def _label(words: str, part: str, text: str) -> str:

@@ -10,6 +10,7 @@ from analysis.words.catalogue import Catalogue
 #: Which sentence tells a model, in the order they are told.
 FAMILIES: Final[Mapping[ModelId, str]] = {
     ModelId.GROWTH: "growth",
+    ModelId.CONSTANT_PRICES: "constant_prices",
     ModelId.COMPOSITION: "composition",
     ModelId.CLAIM: "claim",
     ModelId.TWO_POINT_LINEAR: "two_points",
@@ -51,6 +52,8 @@ _CHARTED: Final[Mapping[str, tuple[ModelId, ...]]] = {
     "scenarios": (ModelId.TWO_POINT_LINEAR,),
 }
 _NAMED_FIRST: Final = ("growth", "composition", "claim", "measure")
+#: Families of ids that are called otherwise than their model.
+_NAMED_OTHERWISE: Final = {"rate": ModelId.CONSTANT_PRICES}
 _NAMED_SECOND: Final = ("trend", "projection")
 _FORECAST: Final = "forecast_"
 
@@ -58,7 +61,7 @@ _FORECAST: Final = "forecast_"
 def model_of(name: str) -> ModelId | None:
     """Return the model that a number of this id comes from; none of a print or a count."""
     family, *parts = name.split(".")
-    named = family if family in _NAMED_FIRST else ""
+    named = _NAMED_OTHERWISE.get(family, family if family in _NAMED_FIRST else "")
     if family in _NAMED_SECOND and len(parts) > 1:
         named = parts[1]
     return next((one for one in ModelId if one.value == named), None)

@@ -31,6 +31,19 @@ class FrontMatter(Record):
     keywords: tuple[str, ...] = ()
     finding_level: str = ""
     finding_ratio: str = ""
+    finding_year: str = ""
+    finding_printed: str = ""
+    finding_rate: str = ""
+    finding_rate_alone: str = ""
+    finding_statement: str = ""
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """The sentences of generated findings, by kind."""
+        return (
+            *(self.finding_level, self.finding_ratio, self.finding_year, self.finding_printed),
+            *(self.finding_rate, self.finding_rate_alone, self.finding_statement),
+        )
 
 
 @dataclass(frozen=True)

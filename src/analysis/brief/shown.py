@@ -39,18 +39,20 @@ from analysis.exhibits.tables import (
     tabulate_key_indicators,
     tabulate_outlook,
     tabulate_outside,
+    tabulate_rates,
     tabulate_readings,
     tabulate_verdicts,
     telling_claims,
 )
 from analysis.register.counts import Count
-from analysis.register.ids import beside, claim_id, number_id, pair_stem, reference_id
+from analysis.register.ids import beside, claim_id, number_id, pair_stem, rate_stem, reference_id
 from analysis.register.results import Results
 from analysis.source.reference import ReferenceRow
 from analysis.source.schema import Source
 from analysis.study.composition import CompositionRow
 from analysis.study.context import find_peers
 from analysis.study.growth import GrowthRow
+from analysis.study.rates import RateRow
 from analysis.study.trends import AnnualSeries, own_series
 from analysis.study.trends.annual import own_editions
 from analysis.study.trends.breaks import SIZE
@@ -61,7 +63,7 @@ from analysis.study.trends.study import find_series
 _CHARTED = "percent"
 #: The tables that a prose file may include.
 BRIEF_TABLES = (
-    *("key_indicators", "claims", "outlook", "verdicts"),
+    *("key_indicators", "rates", "claims", "outlook", "verdicts"),
     *("conflicts", "readings", "outside", "flips"),
     *("targets", "context"),
 )
@@ -407,6 +409,7 @@ class Shown:
             "key_indicators": lambda cells: tabulate_key_indicators(
                 run.growth, cells, labels, self.growth_id
             ),
+            "rates": lambda cells: tabulate_rates(run.rates, cells, labels, self.rate_id),
             "claims": lambda cells: tabulate_claims(run.claims, cells, labels, claim_id),
             "outlook": lambda cells: tabulate_outlook(self._outlook(), cells, labels),
             "verdicts": lambda cells: tabulate_verdicts(
@@ -425,6 +428,10 @@ class Shown:
     def growth_id(self, row: GrowthRow, term: str) -> str:
         """Return the id of a pair's number."""
         return beside(pair_stem(row.subject, row.variant, self.run.source.info.scope_id), term)
+
+    def rate_id(self, row: RateRow, term: str) -> str:
+        """Return the id of a rate's number."""
+        return beside(rate_stem(row.subject, row.variant, self.run.source.info.scope_id), term)
 
     def _outlook(self) -> Iterator[OutlookYear]:
         """Yield the ids of each year's projections and of what came later."""

@@ -148,6 +148,11 @@ class Term(StrEnum):
     MARGIN = "margin"
     # What several figures imply together.
     IMPLIED = "implied"
+    # A growth rate at constant prices, and the change of prices that it leaves of nominal growth.
+    REAL_PCT = "real_pct"
+    REAL_PCT_PER_YEAR = "real_pct_per_year"
+    NOMINAL_PCT = "nominal_pct"
+    PRICE_CHANGE = "price_change"
     # How fast an amount, its share and the whole moved over a stretch, and what that changed.
     LOG_AMOUNT_PER_YEAR = "log_amount_per_year"
     LOG_SHARE_PER_YEAR = "log_share_per_year"
@@ -215,13 +220,20 @@ _DIMENSIONS: Mapping[Term, Dimension] = {
             Term.CONTRIBUTION,
             Term.DISAGREEMENT,
             Term.PAST_COVERAGE,
+            Term.REAL_PCT,
+            Term.NOMINAL_PCT,
+            Term.PRICE_CHANGE,
         ),
         Dimension.PERCENT,
     ),
     **dict.fromkeys((Term.PP, Term.SHARE_CHANGE), Dimension.POINTS),
     Term.PP_PER_YEAR: Dimension.POINTS_PER_YEAR,
     **dict.fromkeys(
-        (Term.CAGR, *(term for term in Term if term.value.startswith("growth_pct_per_year"))),
+        (
+            Term.CAGR,
+            Term.REAL_PCT_PER_YEAR,
+            *(term for term in Term if term.value.startswith("growth_pct_per_year")),
+        ),
         Dimension.PERCENT_PER_YEAR,
     ),
     Term.FIRST_YEAR_AFTER_BREAK: Dimension.YEAR,
@@ -308,6 +320,7 @@ class ModelId(StrEnum):
     PEERS = "peers"
     TARGET_OUTCOME = "target_outcome"
     MEASURE = "measure"
+    CONSTANT_PRICES = "constant_prices"
 
     @property
     def form(self) -> Form | None:
@@ -494,6 +507,9 @@ class RemarkCode(StrEnum):
     SPANS_DIFFER = "spans_differ"
     CHANGE_NOT_UNDONE = "change_not_undone"
     NEGATIVE_BASE = "negative_base"
+    PRICES_DIFFER = "prices_differ"
+    PRICES_UNSTATED = "prices_unstated"
+    REAL_AS_PRINTED = "real_as_printed"
     # An amount as a level times a share.
     LOG_POINTS = "log_points"
     BOUNDS_JOINT = "bounds_joint"

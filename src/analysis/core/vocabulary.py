@@ -77,6 +77,8 @@ DATA_LANGUAGES: Final[tuple[DataLanguage, ...]] = get_args(DataLanguage)
 
 #: Units of money, which are written in the scale their language uses.
 MONEY_UNITS: Final = frozenset({"CNY", "USD", "EUR", "HKD", "JPY", "GBP", "TWD"})
+#: What divides the units of a ratio of two amounts: yuan per head is ``CNY/person``.
+_PER: Final = "/"
 #: How many percentage points one of a ratio's own unit is, exactly: 1‰ is a tenth of one.
 POINTS: Final[Mapping[str, Fraction]] = {
     "percent": Fraction(1),
@@ -85,6 +87,11 @@ POINTS: Final[Mapping[str, Fraction]] = {
     "ratio": Fraction(100),
     "times": Fraction(100),
 }
+
+
+def is_money(unit: str) -> bool:
+    """Tell whether a unit is one of money, or of money per something: it has prices."""
+    return unit.partition(_PER)[0] in MONEY_UNITS
 
 
 def is_ratio(unit: str, measure: Measure = "ratio") -> bool:

@@ -31,6 +31,7 @@ from analysis.core.units import split_unit
 from analysis.exhibits.canvas import FORMATS, NARROW, WIDE, clean_label, style
 from analysis.exhibits.sheet import Mark, Sheet
 from analysis.exhibits.svg import save_png, save_svg, save_text_svg
+from analysis.register.names import title_indicators
 from analysis.source.reference import ReferenceRow
 from analysis.source.schema import Source
 from analysis.study.growth import GrowthRow
@@ -43,7 +44,7 @@ from analysis.words.numerals import (
     group_digits,
     write_hedged,
 )
-from analysis.words.say import say_span
+from analysis.words.say import say_paragraphs, say_span
 from analysis.words.units import add_denominators, write_with_unit
 
 Amount = Decimal | float
@@ -168,6 +169,18 @@ def keep_one_a_year(points: Iterable[Point]) -> list[Point]:
     return list(best.values())
 
 
+class Located(Protocol):
+    """What rests on figures of the document."""
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """The pages they stand on."""
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Their ids."""
+
+
 @dataclass(frozen=True)
 class ExhibitNames:
     """What the data call things, as a picture bears it, in every language of the data.
@@ -179,6 +192,7 @@ class ExhibitNames:
         document: the source document's titles.
         main_scope: the scope that a title needn't name.
         pages: the printed page of each figure of the document.
+        paragraphs: the paragraph of each figure that has no page.
         vintages: may hold a ``short_zh`` and ``short_en`` beside the titles, for a chart's key.
         hedges: how the print of each figure of the document qualifies it.
     """
@@ -192,6 +206,7 @@ class ExhibitNames:
     vintages: Mapping[str, Titles] = field(default_factory=dict)
     publishers: Mapping[str, Titles] = field(default_factory=dict)
     hedges: Mapping[str, str] = field(default_factory=dict)
+    paragraphs: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of_source(cls, source: Source, reference: ReferenceNames | None = None) -> Self:
@@ -208,7 +223,10 @@ class ExhibitNames:
         return cls(
             dict(info),
             info.scope_id,
-            {name: dict(entry) for name, entry in source.indicators.items()},
+            {
+                name: {f"title_{language}": title for language, title in titles.items()}
+                for name, titles in title_indicators(source.indicators).items()
+            },
             # a scope's Chinese title is its name as printed
             {scope.id: {"title_zh": name} | dict(scope) for name, scope in info.scopes.items()},
             {row.figure: row.page for row in source.figures if row.page is not None},
@@ -216,6 +234,11 @@ class ExhibitNames:
             vintages,
             publishers,
             {row.figure: row.hedge for row in source.figures},
+            {
+                row.figure: row.paragraph
+                for row in source.figures
+                if row.page is None and row.paragraph is not None
+            },
         )
 
 
@@ -455,9 +478,12 @@ class Labels:
     # --- sources ----------------------------------------------------------------------------
 
     def cite(self, figures: Iterable[str] = ()) -> str:
-        """Return the source line: the document and the pages the figures stand on."""
+        """Return the source line: the document and where in it the figures stand."""
+        named = tuple(figures)
         known = self.names.pages
-        pages = sorted({known[figure] for figure in figures if figure in known})
+        pages = sorted({known[figure] for figure in named if figure in known})
+        if not pages and (place := self.place_in_document(named)):
+            return self.say("chart.cite.paragraphs", document=self.document, place=place)
         if not pages:
             return self.say("chart.cite.document", document=self.document)
         return self.say(
@@ -466,6 +492,25 @@ class Labels:
             pages=self.join("language.enumeration", map(str, pages)),
             count=len(pages),
         )
+
+    @property
+    def place_key(self) -> str:
+        """What figures are located by: a document has ``pages``, or else ``paragraphs``."""
+        return "paragraphs" if self.names.paragraphs and not self.names.pages else "pages"
+
+    def list_places(self, row: Located) -> Sequence[int]:
+        """Return the pages of a row's figures; where they have none, their paragraphs."""
+        return row.pages or self.list_paragraphs(row.figures)
+
+    def list_paragraphs(self, figures: Iterable[str]) -> list[int]:
+        """Return the paragraphs of those figures that have no page, each once, in order."""
+        known = self.names.paragraphs
+        return sorted({known[figure] for figure in figures if figure in known})
+
+    def place_in_document(self, figures: Iterable[str]) -> str:
+        """Name the paragraphs of figures that have no page; empty where none is known."""
+        paragraphs = self.list_paragraphs(figures)
+        return say_paragraphs(paragraphs, self.words) if paragraphs else ""
 
     def cite_all(self, document: str, points: Iterable[Point]) -> str:
         """Return the source line of points from many publications, by publisher.

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Protocol
 
+from analysis.core.result import Term
 from analysis.core.vocabulary import VERDICTS
 from analysis.exhibits.chart import Labels
 from analysis.exhibits.growth_rows import other_dates
-from analysis.render import escape_markdown
+from analysis.render import escape_markdown, mark_language
 from analysis.study.claims import APART, ClaimRow, find_nearest
 from analysis.study.growth import GrowthRow
+from analysis.study.rates import RateRow
 from analysis.study.robustness import RobustnessRow
 from analysis.words.numerals import curl_quotes
 from analysis.words.say import say_span
@@ -152,18 +154,14 @@ def _tell_pair(
     changed = id_of(row, _change_of(row))
     yearly = "cagr" if row.pp is None else "pp_per_year"
     mark = labels.say("table.back_cast") if row.base_origin == "back-cast" else ""
-    base, end = row.base_period, row.end_period
-    years = labels.say("table.years", base=base.end, end=end.end)
-    if base.month or end.month:
-        years = say_span(base, end, labels.words)
     rates = [id_of(row, yearly)] if row.years > 1 else []
     if other is not None and other.years >= 1 and id_of(other, yearly) in cells.register:
         # Over one year the change is the change a year.
         rates = [*(rates or [changed]), id_of(other, yearly)]
         mark += labels.say("table.other_date")
     return [
-        escape_markdown(_title(row, labels)) + mark,
-        years,
+        _title(row, labels) + mark,
+        _years_of(row, labels),
         cells.number(id_of(row, "base"), "short"),
         cells.number(id_of(row, "end"), "short"),
         cells.number(changed, "bare"),
@@ -188,8 +186,63 @@ def _tell_rates(rates: Sequence[str], cells: Cells, labels: Labels) -> str:
     return labels.say("table.either", first=first, second=second)
 
 
-def _title(row: GrowthRow, labels: Labels) -> str:
-    return curl_quotes(labels.title(row.indicator, row.scope), labels.words)
+def _title(row: GrowthRow | RateRow, labels: Labels) -> str:
+    title = curl_quotes(labels.title(row.indicator, row.scope), labels.words)
+    return mark_language(title, labels.words)
+
+
+def shown_rates(rows: Iterable[RateRow], main_scope: str) -> list[RateRow]:
+    """Return the rates that the table of them has: every date's, the main scope's first."""
+    return sorted(rows, key=lambda row: (row.scope != main_scope, row.average, -row.rate))
+
+
+def tabulate_rates(
+    rows: Iterable[RateRow],
+    cells: Cells,
+    labels: Labels,
+    id_of: Callable[[RateRow, str], str],
+) -> str:
+    """Return the growth rates printed at constant prices, with the amounts beside them.
+
+    Nominal growth and the change of prices that it implies have columns where a row has them.
+
+    Args:
+        rows: the rates.
+        cells: where numbers come from.
+        labels: words and names.
+        id_of: the id of a rate's number, by its term.
+    """
+    shown = shown_rates(rows, labels.names.main_scope)
+    heads = ["indicator", "years", "end", "rate", "bounds"]
+    implied = any(row.deflator is not None for row in shown)
+    if implied:
+        heads += ["nominal", "deflator"]
+    lines = []
+    for row in shown:
+        rate = id_of(row, row.rate_term)
+        average = labels.say("table.rates.average") if row.average else ""
+        line = [
+            _title(row, labels) + average,
+            _years_of(row, labels),
+            cells.find(id_of(row, Term.END), labels, "short"),
+            cells.number(rate, "bare"),
+            _tell_bounds(rate, cells, labels),
+        ]
+        if implied:
+            line += [
+                cells.find(id_of(row, term), labels, "bare")
+                for term in (Term.NOMINAL_PCT, Term.PRICE_CHANGE)
+            ]
+        lines.append(line)
+    return _lay_out("rates", heads, lines, "ll" + "r" * (len(heads) - 2), labels)
+
+
+def _years_of(row: GrowthRow | RateRow, labels: Labels) -> str:
+    """Write a row's two dates, to the month where one is printed."""
+    base, end = row.base_period, row.end_period
+    if base.month or end.month:
+        return say_span(base, end, labels.words)
+    return labels.say("table.years", base=base.end, end=end.end)
 
 
 def telling_claims(rows: Iterable[ClaimRow]) -> list[list[ClaimRow]]:
@@ -216,11 +269,15 @@ def tabulate_claims(
             said = labels.say(f"verdict.{verdict}")
             lines.append([said[:1].upper() + said[1:]])
         lines += [
-            [*_tell_claim(readings, cells, labels, id_of), _tell_pages(readings[0], labels)]
+            [*_tell_claim(readings, cells, labels, id_of), _tell_place(readings[0], labels)]
             for readings in members
         ]
     return _lay_out(
-        "claims", ("statement", "stated", "recomputed", "pages"), lines, "lrll", labels
+        "claims",
+        ("statement", "stated", "recomputed", labels.place_key),
+        lines,
+        "lrll",
+        labels,
     )
 
 
@@ -244,11 +301,11 @@ def tabulate_conflicts(
         [
             *_tell_claim(claims[row.claim], cells, labels, id_of),
             cells.find(id_of(row.claim, APART), labels, "bare"),
-            _tell_pages(row, labels),
+            _tell_place(row, labels),
         ]
         for row in find_nearest(own)
     ]
-    heads = ("statement", "stated", "recomputed", "gap", "pages")
+    heads = ("statement", "stated", "recomputed", "gap", labels.place_key)
     return _lay_out("conflicts", heads, lines, "lrlrl", labels)
 
 
@@ -258,10 +315,10 @@ def tabulate_readings(
     """Return what the document says of itself that holds under another than the plain reading."""
     chosen = (row for row in rows if not row.outside and row.verdict == "under_reading")
     lines = [
-        [*_tell_claim(readings, cells, labels, id_of), _tell_pages(readings[0], labels)]
+        [*_tell_claim(readings, cells, labels, id_of), _tell_place(readings[0], labels)]
         for readings in _group(chosen)
     ]
-    heads = ("statement", "stated", "recomputed", "pages")
+    heads = ("statement", "stated", "recomputed", labels.place_key)
     return _lay_out("readings", heads, lines, "lrll", labels)
 
 
@@ -271,10 +328,10 @@ def tabulate_outside(
     """Return where another publication prints something else than the document does."""
     chosen = (row for row in rows if row.outside and row.verdict in TELLING)
     lines = [
-        [*_tell_claim(readings, cells, labels, id_of), _tell_pages(readings[0], labels)]
+        [*_tell_claim(readings, cells, labels, id_of), _tell_place(readings[0], labels)]
         for readings in _group(chosen)
     ]
-    heads = ("statement", "stated", "recomputed", "pages")
+    heads = ("statement", "stated", "recomputed", labels.place_key)
     return _lay_out("outside", heads, lines, "lrll", labels)
 
 
@@ -298,8 +355,9 @@ def _tell_claim(
     ]
 
 
-def _tell_pages(row: ClaimRow, labels: Labels) -> str:
-    return labels.join("language.enumeration", map(str, row.pages))
+def _tell_place(row: ClaimRow, labels: Labels) -> str:
+    """Return the pages of a claim's figures; of a document without pages their paragraphs."""
+    return labels.join("language.enumeration", map(str, labels.list_places(row)))
 
 
 def _tell_results(

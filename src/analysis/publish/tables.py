@@ -96,6 +96,7 @@ RAW_TABLES: Final[Mapping[str, Table]] = {
 REPORT_TABLES: Final[Mapping[str, Table]] = {
     "observations": Table(TABLES["observations"], ("figure",), _OF_INDICATOR),
     "growth": Table(TABLES["growth"], ("indicator", "scope", "variant"), _OF_INDICATOR),
+    "rates": Table(TABLES["rates"], ("indicator", "scope", "variant"), _OF_INDICATOR),
     "composition": Table(
         TABLES["composition"],
         ("part", "whole", "scope", "variant"),

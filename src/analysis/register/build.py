@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property, partial
 from itertools import chain
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.period import Period
@@ -40,6 +40,7 @@ from analysis.register.ids import (
     figure_id,
     number_id,
     pair_stem,
+    rate_stem,
     reference_id,
 )
 from analysis.register.names import names_of
@@ -51,6 +52,7 @@ from analysis.source.schema import Figure
 from analysis.study.claims import find_nearest
 from analysis.study.growth import GrowthRow
 from analysis.study.measures import MeasureRow
+from analysis.study.rates import RateRow
 from analysis.words.catalogue import Catalogue, Language
 from analysis.words.numerals import format_number, format_open
 from analysis.words.say import (
@@ -62,6 +64,7 @@ from analysis.words.say import (
     say_citation,
     say_method,
     say_reference,
+    say_remark,
 )
 
 #: Of years that are no whole number, since the dates are months.
@@ -104,6 +107,7 @@ def build_register(
             *maker.counts(shown),
             *maker.figures(),
             *maker.growth(),
+            *maker.rates(),
             *maker.composition(),
             *maker.claims(),
             *maker.measures(),
@@ -153,6 +157,7 @@ class _Maker:
         results = (row.result() for row in (*run.trends, *run.projections))
         found = (
             *(one for pair in run.growth for one in pair.estimates()),
+            *(one for rate in run.rates for one in rate.estimates()),
             *(one for part in run.composition for one in part.estimates()),
             *(one for claim in run.claims for one in claim.estimates()),
             *(one for measure in run.measures for one in measure.estimates()),
@@ -318,8 +323,7 @@ class _Maker:
                 if method
             },
             figures=trace.figures,
-            pages=(*(row.page or 0 for row in shown), *(page for page, _ in trace.names)),
-            printed=(*(row.printed for row in shown), *(name for _, name in trace.names)),
+            **_place(shown, trace.names),
             citation=trace.citation,
             made_by=made_by,
             year=self._year_of(estimate, shown),
@@ -402,8 +406,7 @@ class _Maker:
             hedge=figure.hedge,
             operands=(Operand(kind=OperandKind.FIGURE, id=row.figure),),
             figures=(row.figure,),
-            pages=(figure.page or 0,),
-            printed=(figure.printed,),
+            **_place([figure]),
             made_by=self.made("observations"),
             places=places,
             year=row.end,
@@ -414,10 +417,20 @@ class _Maker:
         for row in self.run.growth:
             estimates = row.estimates()
             for estimate in estimates:
-                yield self.number(
+                number = self.number(
                     estimate, "growth", formula=self.formulas.of_growth(row, estimate)
                 )
+                yield self._with_assumption(number, estimate)
             yield from self._years_of(row, estimates)
+
+    def _with_assumption(self, number: Number, estimate: Estimate) -> Number:
+        """Say of a base that was computed from a rate at prices that nobody states that it was."""
+        found = [one for one in estimate.remarks if one.code is RemarkCode.PRICES_UNSTATED]
+        if estimate.term is not Term.BASE or not found:
+            return number
+        said = self.texts(lambda words: say_remark(found[0], self.names, words))
+        remarks = {language: (text,) for language, text in said.items()}
+        return replace(number, method=said, remarks=remarks)
 
     def _years_of(self, row: GrowthRow, estimates: Sequence[Estimate]) -> Iterator[Number]:
         """Yield the two years of a pair and how far they are apart, each with its figures."""
@@ -446,10 +459,38 @@ class _Maker:
                 label=self._label_of(title, number.label),
                 formula=self.formulas.of_year(row, name),
                 figures=trace.figures,
-                pages=tuple(one.page or 0 for one in rows),
-                printed=tuple(one.printed for one in rows),
+                **_place(rows),
                 year=None if name == "years" else int(value),
             )
+
+    def rates(self) -> Iterator[Number]:
+        """Yield the printed rates at constant prices with what stands beside them."""
+        for row in self.run.rates:
+            for estimate in row.estimates():
+                number = self.number(
+                    estimate, "rates", formula=self.formulas.of_rate(row, estimate)
+                )
+                yield number
+                if estimate.term is row.rate_term:
+                    yield self._year_of_rate(row, number)
+
+    def _year_of_rate(self, row: RateRow, number: Number) -> Number:
+        """Return the year that a rate ends with, with the figures that print the rate."""
+        stem = rate_stem(row.subject, row.variant, self.run.source.info.scope_id)
+        title = self.texts(lambda words: self.names.subject(row.subject, words))
+        counted = self.count(
+            beside(stem, "end_year"),
+            row.end_year,
+            "label.growth.end_year",
+            number.operands,
+            "rates",
+            unit="year",
+        )
+        found = replace(
+            self._beside(number, counted, number.formula),
+            label=self._label_of(title, counted.label),
+        )
+        return replace(found, year=row.end_year)
 
     def _beside(self, number: Number, counted: Number, formula: Texts) -> Number:
         """Return a count that stands beside a number: it rests on what that rests on."""
@@ -459,6 +500,7 @@ class _Maker:
             formula=formula,
             figures=number.figures,
             pages=number.pages,
+            paragraphs=number.paragraphs,
             printed=number.printed,
             citation=number.citation,
         )
@@ -661,8 +703,7 @@ class _Maker:
             operands=tuple(dict.fromkeys((*given.operands, *counted))),
             formula=self.texts(lambda words: words.choose(given.formula)),
             figures=tuple(figures),
-            pages=(*(row.page or 0 for row in rows), *(page for page, _ in names)),
-            printed=(*(row.printed for row in rows), *(name for _, name in names)),
+            **_place(rows, names),
             citation=citation,
             made_by=given.made_by,
             places=decimal_places(given.value),
@@ -703,6 +744,16 @@ class _Maker:
             made_by=self.made(made) if isinstance(made, str) else made,
             places=places,
         )
+
+
+def _place(figures: Sequence[Figure], names: Iterable[tuple[int, str]] = ()) -> dict[str, Any]:
+    """Return where figures stand, then the names that are counted, and what is printed there."""
+    named = tuple(names)
+    return {
+        "pages": (*(row.page or 0 for row in figures), *(page for page, _ in named)),
+        "paragraphs": (*(row.paragraph or 0 for row in figures), *(0 for _ in named)),
+        "printed": (*(row.printed for row in figures), *(name for _, name in named)),
+    }
 
 
 def _split(listed: str) -> tuple[str, str]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Final, get_args
 
 from analysis.core.result import Operand, OperandKind
-from analysis.core.vocabulary import VERDICTS, Topic
+from analysis.core.vocabulary import VERDICTS, Topic, is_money
+from analysis.register.names import is_untranslated
 from analysis.register.results import Results
 from analysis.study.claims import ClaimRow, count_verdicts
-from analysis.study.growth import OTHER_DATE
+from analysis.study.growth import OTHER_DATE, measure_growth
 from analysis.study.robustness import count_robust
 
 _OF_POLICY: Final = "policy"
@@ -50,6 +51,19 @@ def count_rows(run: Results) -> Iterator[Count]:
     yield _count("count.pairs", len(run.growth), "growth")
     yield _count("count.pairs.printed", printed, "growth")
     yield _count("count.pairs.back_cast", len(run.growth) - printed, "growth")
+    everywhere = _count_pairs_of_any_year(run)
+    yield _count("count.pairs.outside", max(0, everywhere - len(run.growth)), "growth")
+    amounts = [row for row in run.growth if is_money(row.unit) and row.prices != "constant"]
+    assumed = sum(row.assumes_prices for row in amounts)
+    yield _count("count.pairs.nominal", len(amounts) - assumed, "growth")
+    yield _count("count.pairs.prices_unstated", assumed, "growth")
+    yield _count("count.rates", len(run.rates), "rates")
+    implied = sum(row.deflator is not None for row in run.rates)
+    yield _count("count.rates.implied", implied, "rates")
+    measured = {row.indicator for row in observed}
+    titles = [run.source.indicators[name].title_en for name in measured]
+    untranslated = sum(map(is_untranslated, titles))
+    yield _count("count.indicators.untranslated", untranslated, "observations")
     headlines = {(row.indicator, row.scope) for row in run.growth if row.headline}
     dated = {(row.indicator, row.scope) for row in run.growth if row.variant == OTHER_DATE}
     yield _count("count.pairs.other_date", len(headlines & dated), "growth")
@@ -67,6 +81,18 @@ def count_rows(run: Results) -> Iterator[Count]:
         year = getattr(run.scenario, name)
         yield _given(f"scenario.{name}", year, "year", OperandKind.PARAMETER, name)
     yield _given("source.year", info.year, "year", OperandKind.SOURCE, "year")
+
+
+def _count_pairs_of_any_year(run: Results) -> int:
+    """Return how many pairs the source prints, whatever years were chosen."""
+    years = [row.period for row in run.observations if row.period is not None]
+    found = measure_growth(
+        run.observations,
+        run.source.indicators,
+        base_year=min((one.start for one in years), default=0) - 1,
+        end_year=max((one.end for one in years), default=0),
+    )
+    return len(found.rows)
 
 
 def _count_claims(name: str, rows: Iterable[ClaimRow]) -> Iterator[Count]:

@@ -33,6 +33,7 @@ from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
 from analysis.study.measures import MeasureRow
+from analysis.study.rates import RateRow
 from analysis.words.catalogue import Catalogue, Language
 from analysis.words.figures import write_figure
 from analysis.words.numerals import format_number, group_digits
@@ -123,6 +124,20 @@ class Formulas:
         if name == "base_year" and row.base_origin == "back-cast":
             return self._say("years", end=_plain(row.end_year), base=_years(row.years))
         return {}
+
+    def of_rate(self, row: RateRow, estimate: Estimate) -> Texts:
+        """Write nominal growth, and what a rate at constant prices leaves of it."""
+        if estimate.term in {Term.NOMINAL_PCT, Term.PRICE_CHANGE}:
+            base, end = map(self._prints_of, (row.base_figures, row.end_figures))
+        if estimate.term is Term.NOMINAL_PCT:
+            return self._say("growth", base=base, end=end)
+        if estimate.term is Term.PRICE_CHANGE:
+            return self._say("deflator", base=base, end=end, growth=self._prints_of(row.figures))
+        return self._say("repeated") if len(estimate.operands) > 1 else {}
+
+    def _prints_of(self, figures: tuple[str, ...]) -> Writer:
+        """Return how an amount is written inside a formula: as the first figure prints it."""
+        return self._figure(figures[0])
 
     def of_composition(self, row: CompositionRow, estimate: Estimate) -> Texts:
         """Write a part's share with the levels it was computed from."""

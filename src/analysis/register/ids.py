@@ -7,6 +7,7 @@ An id is ASCII, dotted, and holds all that tells two numbers apart, the indicato
     growth.rd_institutions.other.cagr                the count's other printed date
     composition.rd_institutions_provincial.end_share
     claim.st_service_firms_growth.stated
+    rate.gdp.real_pct                                a printed rate at constant prices
     measure.rd_per_institution
     trend.rd_gdp.place_comparison.changzhou-less-china@wdi_latest.gap.2020
     trend.rd_gdp.place_comparison.changzhou-less-china.gap_change_both.2015_2020
@@ -55,6 +56,7 @@ _FAMILIES: Final[Mapping[ModelId, str]] = {
     ModelId.COMPOSITION: "composition",
     ModelId.CLAIM: "claim",
     ModelId.MEASURE: "measure",
+    ModelId.CONSTANT_PRICES: "rate",
 }
 #: Measures of a pair of levels, and those of a pair of ratios, which have no growth rate.
 _OF_PAIR: Final = frozenset({Term.BASE, Term.END, Term.CHANGE})
@@ -62,6 +64,13 @@ _OF_LEVELS: Final = _OF_PAIR | {Term.PCT, Term.LOG_CHANGE, Term.CAGR}
 _OF_RATIOS: Final = _OF_PAIR | {Term.PP, Term.PP_PER_YEAR}
 _OF_PART: Final = frozenset(
     {Term.BASE_SHARE, Term.END_SHARE, Term.SHARE_CHANGE, Term.CONTRIBUTION}
+)
+#: Of a printed rate at constant prices, and what stands beside it.
+_OF_RATE: Final = frozenset(
+    {
+        *(Term.REAL_PCT, Term.REAL_PCT_PER_YEAR, Term.NOMINAL_PCT, Term.PRICE_CHANGE, Term.END),
+        "end_year",
+    }
 )
 #: Numbers beside a pair's estimates, and beside a model's.
 _YEARS_OF_PAIR: Final = frozenset({"base_year", "end_year", "years"})
@@ -175,7 +184,7 @@ _SPANS: Final = frozenset({Term.GAP_CHANGE, Term.GAP_CHANGE_BOTH, Term.GROWTH_PC
 #: The count's other printed date, or the pair's two dates: ``2015-asof2020m06-over3``.
 _VARIANT: Final = re.compile(
     r"other(-\d+)?|(asof)?(?P<base>\d{4})(m\d\d)?-(asof)?(?P<end>\d{4})(m\d\d)?"
-    r"(-over\d+)?(-\d{1,2})?"
+    r"(-over\d+|-average)?(-\d{1,2})?"
 )
 _DATE: Final = re.compile(r"(?P<base>\d{4})(_(?P<end>\d{4}))?")
 #: The years that periods of the codebook may have.
@@ -228,6 +237,11 @@ def measure_id(measure: str) -> str:
 def pair_stem(subject: Subject, variant: str, main_scope: str) -> str:
     """Return what the ids of a pair's numbers begin with: ``growth.rd_institutions.other``."""
     return ".".join(filter(None, ("growth", subject_key(subject, main_scope), variant)))
+
+
+def rate_stem(subject: Subject, variant: str, main_scope: str) -> str:
+    """Return what the ids of a rate's numbers begin with: ``rate.gdp``."""
+    return ".".join(filter(None, ("rate", subject_key(subject, main_scope), variant)))
 
 
 def figure_id(figure: str) -> str:
@@ -346,6 +360,10 @@ def _is_of_pair(parts: Sequence[str], known: KnownIds) -> bool:
     ratio = indicator is not None and is_ratio(indicator.unit, indicator.measure)
     terms = (_OF_RATIOS if ratio else _OF_LEVELS) | _YEARS_OF_PAIR
     return _is_of_variant(parts, terms, known)
+
+
+def _is_of_rate(parts: Sequence[str], known: KnownIds) -> bool:
+    return _is_of_variant(parts, _OF_RATE, known)
 
 
 def _is_of_part(parts: Sequence[str], known: KnownIds) -> bool:
@@ -565,6 +583,7 @@ _POSSIBLE: Final[Mapping[str, Callable[[Sequence[str], KnownIds], bool]]] = {
     "claim": _is_of_claim,
     "measure": _is_measure,
     "growth": _is_of_pair,
+    "rate": _is_of_rate,
     "composition": _is_of_part,
     "trend": _is_of_trend,
     "projection": _is_projection,

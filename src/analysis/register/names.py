@@ -1,14 +1,21 @@
 """Titles for every id that the tables of a run hold."""
 
+import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
+from analysis.core.vocabulary import DATA_LANGUAGES
 from analysis.register.results import Results
 from analysis.source.reference import Reference
-from analysis.source.schema import Source
+from analysis.source.schema import Indicator, Source
 from analysis.study.claims import ClaimRow
 from analysis.study.measures import MeasureRow
+from analysis.words.catalogue import catalogue
 from analysis.words.say import Names, Titles
+from analysis.words.units import name_unit
+
+#: The characters of Chinese.
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
 
 def names_of(results: Results) -> Names:
@@ -26,7 +33,7 @@ def name_ids(
     rows = tuple(claims)
     return Names(
         main_scope=source.info.scope_id,
-        indicators=_titles(source.indicators),
+        indicators=title_indicators(source.indicators),
         scopes={
             scope.id: {"zh": name, "en": scope.title_en}
             for name, scope in source.info.scopes.items()
@@ -45,9 +52,38 @@ def name_ids(
             f"{row.claim}.{row.reading}": {"zh": row.reading_zh, "en": row.reading_en}
             for row in rows
         },
+        sections={
+            one.paragraph: {"zh": one.title_zh, "en": one.title_en} for one in source.info.sections
+        },
         measures={row.measure: {"zh": row.title_zh, "en": row.title_en} for row in measures},
     )
 
 
-def _titles(entries: Mapping[str, Any]) -> dict[str, Titles]:
+def title_indicators(indicators: Mapping[str, Indicator]) -> Mapping[str, Titles]:
+    """Return what indicators are called; those of one title are told apart by their units.
+
+    What shares its unit too bears its place among them: 住宅（平方米）, 住宅（元）.
+    """
+    titles = _titles(indicators)
+    for language in DATA_LANGUAGES:
+        words = catalogue(language)
+        alike: dict[str, list[str]] = {}
+        for name, title in titles.items():
+            alike.setdefault(title[language], []).append(name)
+        for shared, names in alike.items():
+            if len(names) == 1:
+                continue
+            units = [name_unit(indicators[name].unit, words) for name in names]
+            for place, (name, unit) in enumerate(zip(names, units, strict=True), start=1):
+                told = unit if units.count(unit) == 1 else f"{unit}, {place}"
+                titles[name][language] = words.say("label.scoped", title=shared, scope=told)
+    return titles
+
+
+def is_untranslated(title: str) -> bool:
+    """Tell whether an English title is the Chinese one still: it holds a Chinese character."""
+    return _HAN.search(title) is not None
+
+
+def _titles(entries: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     return {name: {"zh": one.title_zh, "en": one.title_en} for name, one in entries.items()}

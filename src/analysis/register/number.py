@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
+from itertools import zip_longest
 from typing import Any, Final
 
 from analysis.core.errors import InputError
@@ -44,7 +45,8 @@ class Number:
         method: how a model came to it, per language; empty where no model did.
         remarks: what the method says, one by one, per language.
         figures: ids of all figures behind it; ``pages`` and ``printed`` follow them, and then the
-            names that it counts. A page is 0 where the document marks none.
+            names that it counts. A page is 0 where the document marks none; then ``paragraphs``
+            say where it stands, 0 where that isn't known either.
         citation: the publications behind it, per language.
         made_by: the notebook and cell that made it.
         interval: what ``low`` and ``high`` are; an end is infinite where there is none.
@@ -71,6 +73,7 @@ class Number:
     remarks: Mapping[Language, tuple[str, ...]] = field(default_factory=dict, repr=False)
     figures: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
+    paragraphs: tuple[int, ...] = ()
     printed: tuple[str, ...] = ()
     citation: Texts = field(default_factory=dict)
     interval: IntervalKind = IntervalKind.BOUNDS
@@ -84,6 +87,11 @@ class Number:
     def bounded(self) -> bool:
         """Whether anything is left open beside the value."""
         return self.low != self.high
+
+    @property
+    def spots(self) -> tuple[tuple[int, int], ...]:
+        """The page and the paragraph of each print; 0 for what isn't known."""
+        return tuple(zip_longest(self.pages, self.paragraphs, fillvalue=0))
 
     @property
     def names(self) -> tuple[tuple[int, str], ...]:
@@ -196,6 +204,7 @@ def _plain(number: Number) -> dict[str, Any]:
         "method": dict(number.method),
         "figures": list(number.figures),
         "pages": list(number.pages),
+        "paragraphs": list(number.paragraphs),
         "printed": list(number.printed),
         "citation": dict(number.citation),
         "notebook": number.made_by.step,

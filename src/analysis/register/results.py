@@ -16,6 +16,7 @@ from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
 from analysis.study.measures import MeasureRow
+from analysis.study.rates import RateRow
 from analysis.study.robustness import RobustnessRow
 
 
@@ -47,4 +48,5 @@ class Results:
     made: Mapping[str, MadeBy]
     added: AddedSet
     measures: tuple[MeasureRow, ...] = ()
+    rates: tuple[RateRow, ...] = ()
     declared_measures: Mapping[str, Measure] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
 from analysis.study.measures import MeasureRow
+from analysis.study.rates import RateRow
 from analysis.study.robustness import RobustnessRow
 
 #: What a step may read beside tables: the source's raw data, its claims, what its figures imply
@@ -29,6 +30,7 @@ Read = Literal["raw", "claims", "measures", "reference", "prose", "words"]
 TABLES: Final[Mapping[str, type[Record]]] = {
     "observations": Observation,
     "growth": GrowthRow,
+    "rates": RateRow,
     "composition": CompositionRow,
     "refusals": EstimateRow,
     "trends": EstimateRow,
@@ -79,10 +81,13 @@ STEPS: Final = (
     Step(
         "02_growth",
         takes=("observations",),
-        gives=("growth", "composition", "refusals"),
+        gives=("growth", "rates", "composition", "refusals"),
         parameters=("source", "base_year", "end_year", "indicators"),
         reads=("raw",),
-        modules=("analysis.study.growth", "analysis.study.composition"),
+        modules=(
+            *("analysis.study.growth", "analysis.study.rates"),
+            "analysis.study.composition",
+        ),
     ),
     Step(
         "03_trends",
@@ -106,7 +111,7 @@ STEPS: Final = (
     Step(
         "05_brief",
         takes=(
-            *("observations", "growth", "composition", "trends", "projections"),
+            *("observations", "growth", "rates", "composition", "trends", "projections"),
             *("claims", "robustness", "measures"),
         ),
         parameters=("source", "base_year", "end_year", "horizon", "prose", "edition"),

@@ -113,6 +113,7 @@ from analysis.render.markup import (
     escape_markdown,
     format_date,
     mark_entry,
+    mark_language,
     mark_number,
 )
 from analysis.render.notebook import render_notebook
@@ -129,6 +130,7 @@ __all__ = [
     "format_date",
     "frame_brief",
     "mark_entry",
+    "mark_language",
     "mark_number",
     "render_html",
     "render_notebook",

@@ -44,6 +44,7 @@ _NUMBER = re.compile(r"\d[\d,]*(?P<tail>\.\d+)?(?P<ending>\D*)$")
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
 # Ids that the page gives by itself: an author's would take a popover, a control or a caption.
 _TAKEN = re.compile(r"brief-text|find|kind|order|found|all-sources|p-.+|at-\d+|.+-caption")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SECTION = 2  # the level of a section's heading
 
@@ -73,6 +74,13 @@ class Metadata:
 def escape_markdown(text: str) -> str:
     """Text from data as Markdown that shows exactly that text, on one line."""
     return _ASCII_PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+
+
+def mark_language(text: str, words: Catalogue) -> str:
+    """Text from data as Markdown; Chinese in another language's text is marked as Chinese."""
+    shown = escape_markdown(text)
+    foreign = words.say("language.script") != "han" and _HAN.search(text) is not None
+    return f"[{shown}]{{lang=zh}}" if foreign else shown
 
 
 def mark_number(shown: str, *, ref: str, key: bool = False) -> str:

@@ -277,6 +277,7 @@ def _extract(options: Options) -> int:
     from analysis.extract.intake import read_document, say_doubts
     from analysis.extract.scan import extract_mentions
     from analysis.run.review.origin import note_document
+    from analysis.source.load import read_source
     from analysis.source.scenario import draft_parameters
     from analysis.words.catalogue import catalogue
 
@@ -295,7 +296,7 @@ def _extract(options: Options) -> int:
     print(f"pages: {document.paging}")
     print(f"{sum(bool(m.review) for m in mentions)} wait for a look; open {review}")
     if options.out is None:
-        parameters = draft_parameters(project, options.name, [m.period for m in mentions])
+        parameters = draft_parameters(project, options.name, read_source(folder))
         print(f"parameters: {project.shown(parameters)}")
         print(f"next: `make review NAME={options.name}`, then `make check NAME={options.name}`")
     return 0

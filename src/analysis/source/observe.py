@@ -19,7 +19,7 @@ from analysis.core.quantity import Quantity, from_decimal, to_bounds
 from analysis.core.records import Bound, Record
 from analysis.core.vocabulary import Hedge, Kind, PeriodBasis
 from analysis.source.bounds import HedgePolicy, bound_reading, find_range
-from analysis.source.schema import MEASURED, Figure, Source, SourceInfo, UnitName
+from analysis.source.schema import MEASURED, Figure, Prices, Source, SourceInfo, UnitName
 
 
 class Observation(Record):
@@ -48,6 +48,12 @@ class Observation(Record):
     month: int | None = Field(None, ge=1, le=12, description="where one is printed")
     period_basis: PeriodBasis | None = None
     average: bool = Field(default=False, description="a change that is an annual average")
+    prices: Prices | None = Field(
+        None, description="at current prices (nominal) or at constant ones (real), where known"
+    )
+    paragraph: int | None = Field(
+        None, description="its paragraph, where the document has no pages"
+    )
     note: str | None = None
 
     @property
@@ -121,6 +127,8 @@ def _observe(row: Figure, indicator: str, info: SourceInfo, policy: HedgePolicy)
         month=period.month if period else None,
         period_basis=row.period_basis,
         average=row.kind == "change" and row.basis == "annual_average",
+        prices=row.prices,
+        paragraph=row.paragraph,
         note=row.note,
     )
 

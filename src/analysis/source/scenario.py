@@ -7,8 +7,6 @@ before the end year are refused with what would be accepted. It is a value: it r
 knows no folder, so that two can be run in one process.
 """
 
-import re
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, Literal, Self
@@ -19,6 +17,7 @@ from analysis.core.errors import InputError, say_accepted
 from analysis.core.files import write_whole
 from analysis.core.project import Project
 from analysis.core.records import Record, read_yaml, refuse, validate
+from analysis.core.vocabulary import Kind
 from analysis.source.bounds import HedgePolicy
 from analysis.source.load import read_source
 from analysis.source.schema import Source
@@ -26,6 +25,12 @@ from analysis.words.catalogue import Language, languages
 
 #: The dates an archive's entries can bear (ZIP counts from 1980, in seven bits of years).
 _FIRST_EDITION, _LAST_EDITION = date(1980, 1, 1), date(2107, 12, 31)
+#: The years that a scenario may have.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+#: The kinds of figure that say what became of something.
+_OUTCOMES: Final[frozenset[Kind]] = frozenset({"level", "share", "change", "rank"})
+#: Two points are carried on no further, in years.
+_LONGEST_HORIZON: Final = 5
 _LIST: Final = "a list such as [rd_gdp]; for papermill: -y 'indicators: [rd_gdp]'"
 
 
@@ -48,11 +53,11 @@ class Scenario(Record):
 
     scenario: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
     source: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
-    base_year: StrictInt = Field(ge=1900, le=2100)
-    end_year: StrictInt = Field(ge=1900, le=2100)
+    base_year: StrictInt = Field(ge=_FIRST_YEAR, le=_LAST_YEAR)
+    end_year: StrictInt = Field(ge=_FIRST_YEAR, le=_LAST_YEAR)
     indicators: Literal["all"] | tuple[str, ...] = "all"
     hedge_policy: HedgePolicy = HedgePolicy.STANDARD
-    horizon: StrictInt = Field(ge=1900, le=2100)
+    horizon: StrictInt = Field(ge=_FIRST_YEAR, le=_LAST_YEAR)
     languages: tuple[Language, ...] = Field(default_factory=languages)
     seed: StrictInt = Field(ge=0)
     prose: str = Field("default", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
@@ -214,16 +219,15 @@ def check_indicators(scenario: Scenario, source: Source) -> None:
     )
 
 
-def draft_parameters(project: Project, name: str, periods: Iterable[str]) -> Path:
+def draft_parameters(project: Project, name: str, source: Source) -> Path:
     """Write a scenario for a newly drafted source, unless there is one; return its file.
 
-    The years are the first and last that the draft dates a figure by.
+    Its years are those of :func:`find_years`. Two points are carried on no further than they are
+    apart, and no further than a plan of five years.
     """
     path = project.parameters / f"{name}.yml"
     if not path.exists():
-        years = sorted(int(year) for text in periods for year in re.findall(r"\d{4}", text or ""))
-        first, last = (years[0], years[-1]) if years else (2000, 2001)
-        last = max(last, first + 1)
+        first, last = find_years(source)
         text = f"""\
 # Drafted; change what you like. See notebooks/parameters/changzhou.yml for what each name means.
 scenario: "{name}"
@@ -232,7 +236,7 @@ base_year: {first}
 end_year: {last}
 indicators: all
 hedge_policy: standard
-horizon: {last + 5}
+horizon: {min(last + min(last - first, _LONGEST_HORIZON), _LAST_YEAR)}
 languages: [zh, en]
 seed: {last}
 prose: default
@@ -240,3 +244,32 @@ edition: {datetime.now(UTC).date().isoformat()}
 """
         write_whole(path, text.encode())
     return path
+
+
+def find_years(source: Source) -> tuple[int, int]:
+    """Return the years between which a source's figures can be compared, as far as is known.
+
+    They begin where the earliest comparison does: at the date that a printed change is against
+    (a year before its own, or the first year of its span), or at the first of several dates of
+    one indicator's level. They end with the last outcome that bears a year. A plan is no
+    outcome, nor is a date, a title or an ordinal, and nothing dated after the year that "now"
+    refers to; what is dated by that "now" alone counts only where nothing else is dated. A source
+    without a dated outcome has the year before "now", and now.
+    """
+    starts: set[int] = set()
+    firm: set[int] = set()
+    loose: set[int] = set()
+    dates: dict[tuple[str | None, ...], set[int]] = {}
+    for row in source.figures:
+        when = row.when
+        if row.kind not in _OUTCOMES or when is None or when.end > source.info.year:
+            continue
+        (loose if when.asof else firm).add(when.end)
+        if row.kind == "change":
+            starts.add(when.start if when.span else when.end - 1)
+        elif row.indicator is not None:
+            dates.setdefault((row.indicator, row.scope, row.unit), set()).add(when.end)
+    starts |= {min(found) for found in dates.values() if len(found) > 1}
+    last = max(firm or loose, default=source.info.year)
+    first = min(starts, default=last - 1)
+    return max(_FIRST_YEAR, min(first, last - 1)), last

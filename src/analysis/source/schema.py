@@ -247,6 +247,12 @@ class UnitTitles(Record):
     many: str = Field(min_length=1)
 
 
+class Section(Titled):
+    """A part of a document without pages, by the paragraph that it begins with."""
+
+    paragraph: int = Field(ge=1)
+
+
 class SourceInfo(Record):
     """What the source is, where it comes from, and how to know one has the same document."""
 
@@ -258,6 +264,10 @@ class SourceInfo(Record):
     date_note_zh: str = ""
     date_note_en: str = ""
     pages: int | None = Field(None, ge=1)
+    sections: tuple[Section, ...] = Field(
+        (),
+        description="of a document without pages: its parts, each by its first paragraph",
+    )
     sha256: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
     obtain_zh: str = ""
     obtain_en: str = ""
@@ -291,6 +301,14 @@ class SourceInfo(Record):
                 )
                 raise ValueError(msg)
             names[scope.id] = name
+        return self
+
+    @model_validator(mode="after")
+    def _sections_follow_each_other(self) -> Self:
+        firsts = [one.paragraph for one in self.sections]
+        if firsts != sorted(set(firsts)):
+            msg = f"column sections: paragraphs {firsts}; accepted: each later than the one before"
+            raise ValueError(msg)
         return self
 
     @property

@@ -25,11 +25,13 @@ from analysis.study import composition as composing
 from analysis.study import context, economy
 from analysis.study import growth as growing
 from analysis.study import measures as implying
+from analysis.study import rates as rating
 from analysis.study import robustness as varying
 from analysis.study.claims import ClaimRow
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
 from analysis.study.measures import MeasureRow
+from analysis.study.rates import RateRow
 from analysis.study.robustness import RobustnessRow
 from analysis.study.trends import study as trending
 from analysis.study.trends.annual import AnnualSeries
@@ -51,6 +53,25 @@ def measure_growth(
     rows = records_of(observations, Observation, "observations")
     found = growing.measure_growth(rows, source.indicators, base_year=base_year, end_year=end_year)
     return frame_of(found.rows, GrowthRow), _frame_of_results(found.refusals)
+
+
+def measure_rates(
+    observations: pd.DataFrame,
+    growth: pd.DataFrame,
+    source: Source,
+    *,
+    base_year: int,
+    end_year: int,
+) -> pd.DataFrame:
+    """Return :func:`analysis.study.rates.measure_rates` as a DataFrame."""
+    rows = rating.measure_rates(
+        records_of(observations, Observation, "observations"),
+        records_of(growth, GrowthRow, "growth"),
+        source.indicators,
+        base_year=base_year,
+        end_year=end_year,
+    )
+    return frame_of(rows, RateRow)
 
 
 def decompose_growth(growth: pd.DataFrame, source: Source) -> tuple[pd.DataFrame, pd.DataFrame]:

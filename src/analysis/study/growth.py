@@ -6,6 +6,11 @@ printed levels, or a level and its printed change, from which the base is comput
 year; ratios (in percent, in ‰, as shares) change in percentage points and never "by percent". What
 can't be computed is refused with its reason.
 
+Prices are kept apart. A level of money is nominal unless it is said to be at constant prices, and
+the two are never compared; a growth rate at constant prices is never undone on a nominal level,
+but stands by itself (:mod:`analysis.study.rates`). Where the print doesn't say at which prices a
+change of money is reckoned, it is taken to be at those of its level, and the pair says so.
+
 Dates are told apart to the month. A stock or ratio dated by a year holds at the year's end, its
 December. A flow of a year is set beside flows of whole years, and a flow dated by a month only
 beside the same month of other years.
@@ -42,9 +47,9 @@ from analysis.core.result import (
     Term,
     remark,
 )
-from analysis.core.vocabulary import POINTS, Kind, Measure, is_ratio
+from analysis.core.vocabulary import POINTS, Kind, Measure, is_money, is_ratio
 from analysis.source.observe import Observation
-from analysis.source.schema import Indicator, UnitName
+from analysis.source.schema import Indicator, Prices, UnitName
 from analysis.study.published import (
     DatedPair,
     date_columns,
@@ -84,6 +89,7 @@ class Level:
             level and the change that it was computed from.
         origin: ``printed``, or ``back-cast`` when computed from a level and its change.
         other_date: the second date of a count that is printed under a firm year too.
+        real: whether it is said to be at constant prices.
     """
 
     indicator: str
@@ -96,6 +102,7 @@ class Level:
     bound_by: tuple[str, ...]
     origin: Origin = "printed"
     other_date: bool = False
+    real: bool = False
 
     @property
     def year(self) -> int:
@@ -113,9 +120,9 @@ class Level:
         return is_ratio(self.unit, self.measure)
 
     @property
-    def kind(self) -> tuple[UnitName, int, int | None]:
-        """What two levels must share to be compared: unit, length, and a flow's month."""
-        return self.unit, self.span_years, self.part
+    def kind(self) -> tuple[UnitName, int, int | None, bool]:
+        """What two levels must share to be compared: unit, length, a flow's month, and prices."""
+        return self.unit, self.span_years, self.part, self.real
 
     @property
     def part(self) -> int | None:
@@ -147,16 +154,17 @@ def find_levels(
     reading of its own, so that both growth rates can be shown, but no growth is computed
     between the two.
     """
-    groups: dict[tuple[str, str, UnitName, object], list[_Print]] = defaultdict(list)
+    groups: dict[tuple[str, str, UnitName, bool, object], list[Print]] = defaultdict(list)
     for row in observations:
         if row.kind in _LEVELS and row.period is not None:
             date = _date(row.period, indicators[row.indicator].measure)
-            one = _Print(row.figure, row.quantity, row.period)
-            groups[row.indicator, row.scope, row.unit, date].append(one)
+            one = Print(row.figure, row.quantity, row.period)
+            real = is_money(row.unit) and row.prices == "constant"
+            groups[row.indicator, row.scope, row.unit, real, date].append(one)
     levels = [
-        _merge(prints, indicator, scope, indicators[indicator].measure, unit)
-        for (indicator, scope, unit, _), found in groups.items()
-        for prints in _agreeing(found)
+        replace(_merge(prints, indicator, scope, indicators[indicator].measure, unit), real=real)
+        for (indicator, scope, unit, real, _), found in groups.items()
+        for prints in group_agreeing(found)
     ]
     return sorted(
         levels,
@@ -170,8 +178,8 @@ def find_levels(
 
 
 @dataclass(frozen=True)
-class _Print:
-    """One figure that prints a level."""
+class Print:
+    """One figure that prints a level, or a rate."""
 
     figure: str
     quantity: Quantity
@@ -192,12 +200,12 @@ def _is_part(period: Period, measure: Measure) -> bool:
     return measure == "flow" and period.month is not None
 
 
-def _agreeing(prints: Sequence[_Print]) -> list[list[_Print]]:
+def group_agreeing(prints: Sequence[Print]) -> list[list[Print]]:
     """Split prints of one indicator and date into groups that one true value could explain.
 
     The narrowest prints come first. Intervals of which every two overlap have a point in common.
     """
-    groups: list[list[_Print]] = []
+    groups: list[list[Print]] = []
     for one in sorted(prints, key=lambda one: one.width):
         for group in groups:
             if all(one.quantity.overlaps(other.quantity) for other in group):
@@ -209,7 +217,7 @@ def _agreeing(prints: Sequence[_Print]) -> list[list[_Print]]:
 
 
 def _merge(
-    prints: Sequence[_Print], indicator: str, scope: str, measure: Measure, unit: UnitName
+    prints: Sequence[Print], indicator: str, scope: str, measure: Measure, unit: UnitName
 ) -> Level:
     """Return the level that prints of one date give together.
 
@@ -260,10 +268,12 @@ class Change:
         quantity: in its unit.
         unit: percent for a growth rate; percentage points, or the level's own unit, for an
             increment.
+        prices: of a change of money, the prices that it is said to be reckoned at.
     """
 
     quantity: Quantity
     unit: UnitName
+    prices: Prices | None = None
 
 
 @dataclass(frozen=True)
@@ -376,17 +386,15 @@ def backcast_levels(
     before; a span runs from its first year. An annual average is no total change and is left to
     the claims; a level that adds up over a span has no year before. A fall that may be one of
     100 percent or more leaves no base to compute, and a change in percent of a ratio, or in any
-    other unit, could be either of two things: such pairs are refused.
+    other unit, could be either of two things: such pairs are refused. So is a growth rate at
+    constant prices of a level that isn't, or the other way round: undone, it would give a base
+    at prices of no year.
     """
     for row in observations:
         period = row.period
         if row.kind != "change" or period is None or row.average:
             continue
-        before = (
-            Period.of_year(period.start)
-            if period.span
-            else Period.of_year(period.end - 1, month=period.month)
-        )
+        before = find_base_date(period)
         for level in levels:
             same = (level.indicator, level.scope) == (row.indicator, row.scope)
             if same and not level.span_years and _ends_with(level, period):
@@ -395,6 +403,13 @@ def backcast_levels(
                     yield from _pair_printed(level, before, points)
                 else:
                     yield _cast_back(level, row, before)
+
+
+def find_base_date(period: Period) -> Period:
+    """Return what a change is against: the same date a year before, or its span's first year."""
+    if period.span:
+        return Period.of_year(period.start)
+    return Period.of_year(period.end - 1, month=period.month)
 
 
 def _is_alike(one: Level, other: Level) -> bool:
@@ -425,9 +440,12 @@ def _ends_with(level: Level, period: Period) -> bool:
 
 
 def _cast_back(level: Level, row: Observation, before: Period) -> Pair | Refusal:
-    change = Change(row.quantity, row.unit)
+    money = is_money(level.unit)
+    change = Change(row.quantity, row.unit, row.prices if money else None)
     reason: Remark | None = None
-    if not _can_undo(row.unit, level):
+    if money and _differ_in_prices(change, level):
+        reason = remark(RemarkCode.PRICES_DIFFER)
+    elif not _can_undo(row.unit, level):
         reason = remark(RemarkCode.CHANGE_NOT_UNDONE, change=row.unit, level=level.unit)
     elif is_growth(row.unit, level.unit) and row.quantity.low <= _WHOLE_FALL:
         reason = remark(RemarkCode.BASE_MAY_VANISH)
@@ -451,6 +469,12 @@ def _cast_back(level: Level, row: Observation, before: Period) -> Pair | Refusal
         origin="back-cast",
     )
     return replace(pair, base=base)
+
+
+def _differ_in_prices(change: Change, level: Level) -> bool:
+    """Tell whether a growth rate is at other prices than its level; an increment is at its own."""
+    stated = is_growth(change.unit, level.unit) and change.prices is not None
+    return stated and (change.prices == "constant") != level.real
 
 
 def _refuse_base(level: Level, before: Period, reason: Remark) -> Refusal:
@@ -528,6 +552,8 @@ def _tell_difference(base: Level, end: Level) -> Remark:
     """Say why two levels of different kinds can't be compared."""
     if base.unit != end.unit:
         return remark(RemarkCode.UNITS_DIFFER, first=base.unit, second=end.unit)
+    if base.real != end.real:
+        return remark(RemarkCode.PRICES_DIFFER)
     if base.span_years != end.span_years:
         return remark(RemarkCode.SPANS_DIFFER)
     return remark(RemarkCode.PART_YEAR)
@@ -589,6 +615,11 @@ class GrowthRow(DatedPair, Record):
         default=True, description="false where its print names only an end or a range"
     )
     printed_change_unit: UnitName | None = None
+    prices: Prices | None = Field(
+        None,
+        description="amounts of money: constant where both levels are said to be at constant "
+        "prices; current where the change of a back-cast is said to be at current ones",
+    )
     change: Decimal = Field(description="end less base, in the indicator's unit")
     change_low: Bound
     change_high: Bound
@@ -644,6 +675,14 @@ class GrowthRow(DatedPair, Record):
         return is_ratio(self.unit, self.measure)
 
     @property
+    def assumes_prices(self) -> bool:
+        """Whether a growth rate of money was undone that doesn't say at which prices it is."""
+        rate = self.printed_change_unit is not None and is_growth(
+            self.printed_change_unit, self.unit
+        )
+        return rate and is_money(self.unit) and self.prices is None
+
+    @property
     def base_figures(self) -> tuple[str, ...]:
         """The figures that print the base, best first; of a back-cast its level and its change."""
         if self.base_origin == "back-cast":
@@ -662,7 +701,9 @@ class GrowthRow(DatedPair, Record):
         return Pair(
             self._level(Term.BASE, self.base_period, self.base_figures, self.base_bound_by),
             self._level(Term.END, self.end_period, self.end_figures, self.end_bound_by),
-            None if change is None else Change(change, self.printed_change_unit or self.unit),
+            None
+            if change is None
+            else Change(change, self.printed_change_unit or self.unit, self.prices),
         )
 
     def _level(
@@ -679,6 +720,7 @@ class GrowthRow(DatedPair, Record):
             bound_by,
             origin=self.base_origin if term is Term.BASE else "printed",
             other_date=self.other_date and term is Term.END,
+            real=self.prices == "constant",
         )
 
     def quantity(self, name: str) -> Quantity | None:
@@ -720,6 +762,7 @@ class GrowthRow(DatedPair, Record):
                 (RemarkCode.PRINTED_BASE, self.base_origin == "printed"),
                 (RemarkCode.BACK_CAST_BASE, self.base_origin == "back-cast"),
                 (RemarkCode.OTHER_DATE, self.other_date),
+                (RemarkCode.PRICES_UNSTATED, self.assumes_prices),
             )
             if said
         )
@@ -851,7 +894,10 @@ def compute_growth(pair: Pair) -> GrowthRow:
         change = publish({"printed_change": pair.change.quantity}) | {
             "printed_change_point": pair.change.quantity.point,
             "printed_change_unit": pair.change.unit,
+            "prices": pair.change.prices,
         }
+    if end.real:
+        change["prices"] = "constant"
     return GrowthRow(
         indicator=end.indicator,
         scope=end.scope,

@@ -11,7 +11,7 @@ from analysis.core.period import Period
 from analysis.core.units import split_unit
 from analysis.core.vocabulary import MONEY_UNITS, Hedge
 from analysis.words.catalogue import Catalogue, Language, resolve
-from analysis.words.numerals import format_number, group_digits
+from analysis.words.numerals import format_number, write_count
 from analysis.words.units import add_denominators
 
 
@@ -53,7 +53,7 @@ def _write_amount(values: tuple[Decimal, Decimal], unit: str | None, words: Cata
         amounts = [format_number(end, base, words) for end in ends]
         money = amounts[0] if len(ends) == 1 else _join("figure.money_range", amounts, words)
         return add_denominators(money, denominators, words)
-    numbers = [group_digits(end, None, language=words) for end in ends]
+    numbers = [write_count(end, words, unit=unit or "count") for end in ends]
     number = numbers[0] if len(ends) == 1 else _join("figure.range", numbers, words)
     key = f"figure.unit.{base}"
     said = words.say(key if words.has(key) else "figure.unit.bare", number=number, count=high)

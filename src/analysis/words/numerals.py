@@ -3,6 +3,8 @@
 The catalogue of a language says with what its thousands are grouped and its decimals set off
 (`language.grouping`, `language.decimal`, `language.minus`), how a number with a unit reads
 (`number.<unit>`), and how amounts of money do (`money.<currency>` and the two scales above one).
+A unit that no catalogue has is one that a document printed, and is shown as it was printed. What
+is counted in millions is written in scales too.
 """
 
 import re
@@ -17,7 +19,7 @@ from analysis.core.quantity import (
     round_to,
     width_places,
 )
-from analysis.core.units import split_unit
+from analysis.core.units import NOUNS, split_unit
 from analysis.words.catalogue import Catalogue, Language, resolve
 from analysis.words.units import add_denominators, write_with_unit
 
@@ -47,6 +49,19 @@ _NOT_PIECES: Final = frozenset(
 #: A sentence or a table has room for so many places of a percentage.
 _SHORT_PLACES: Final = 2
 _GROUP: Final = 3
+#: What is counted is written in a scale from here on.
+_LARGE: Final = 10**6
+#: What a large round number is a multiple of.
+_ROUND_LARGE: Final = 100
+#: Units whose nouns are counted piece by piece.
+_PIECES: Final = frozenset(NOUNS.values())
+#: An end that has no scale of its own.
+_NOTHING: Final = "0"
+#: The scale of counts above the two that money has.
+_HUGE: Final = "huge"
+#: Units of numbers that no scale is used with: what they say is no amount.
+_UNSCALED: Final = _NOT_PIECES | {"count", "statistic", "percent"}
+#: Between the amount and what it is for, in a unit such as ``CNY/person``.
 #: What a round number of pieces is a multiple of.
 _ROUND: Final = 10
 
@@ -62,14 +77,12 @@ def format_number(
 
     Args:
         value: in the unit's base scale.
-        unit: as figures have it, or ``count``, ``year``, ``statistic``.
+        unit: from the closed list, or ``count``, ``year``, ``statistic``.
         language: the reader's.
         places: digits after the point; by default the unit's own, or all there are. Of an amount
             of money they are those of its base unit: -4 is ten thousand, and an amount that is
             rounded so shows the zeros that are sure.
 
-    Raises:
-        KeyError: for a unit that no message is written with.
     """
     words = resolve(language)
     base, denominators = split_unit(unit)
@@ -153,9 +166,15 @@ def write_hedged(
     words = resolve(language)
     key = f"figure.round.{hedge}"
     whole = value == value.to_integral_value() and not value % _ROUND
-    if words.has(key) and whole and unit not in _NOT_PIECES and not _is_money(unit, words):
-        digits = words.say(key, number=_write_digits(value, unit, places, words))
-        return write_with_unit(digits, unit, abs(value), words)
+    pieces = unit not in _NOT_PIECES and not split_unit(unit)[1]
+    if words.has(key) and whole and pieces and not _is_money(unit, words):
+        large = _needs_scale(value, unit, places)
+        scale = _scale_of_count(value, unit, words) if large else ""
+        plain = value.scaleb(-_power_of(scale, words)) if scale else value
+        if plain == plain.to_integral_value() and not plain % _ROUND:
+            digits = words.say(key, number=_write_digits(plain, "count", places, words))
+            digits = _in_scale_of_counts(digits, scale, words)
+            return write_with_unit(digits, unit, abs(value), words)
     write = format_short if short else format_number
     return words.say(f"figure.hedge.{hedge}", figure=write(value, unit, words, places=places))
 
@@ -195,15 +214,26 @@ def format_bounds(  # noqa: PLR0913 (a range's parts, each named)
     if _is_money(base, words):
         amounts = _format_money_bounds(low, high, base, words, places, value)
         return add_denominators(amounts, denominators, words)
+    if scale := _scale_of_count(max(abs(low), abs(high)), unit, words):
+        ends = _scale_ends(low, high, scale, words, places, value)
+        return write_with_unit(_join_scaled(ends, scale, words), unit, "range", words)
     ends = _round_ends(low, high, unit, words, places, value)
+    return _join_ends(ends, unit, words, short=short)
+
+
+def _join_ends(ends: tuple[str, str], unit: str, words: Catalogue, *, short: bool) -> str:
+    """Join the digits of two ends with their unit: once, or on each."""
     signed = _is_signed(ends, words)
+
+    def tell(number: str) -> str:
+        return write_with_unit(number, unit, "range", words, short=short)
+
     if unit in _units_on_each(words):
-        both = [write_with_unit(end, unit, "range", words, short=short) for end in ends]
+        both = [tell(end) for end in ends]
         return join_range(both[0], both[1], words, signed=signed)
     if unit in _UNGROUPED:
         return words.say("range.years", low=ends[0], high=ends[1])
-    joined = join_range(*ends, words, signed=signed)
-    return write_with_unit(joined, unit, "range", words, short=short)
+    return tell(join_range(*ends, words, signed=signed))
 
 
 def format_range(
@@ -234,9 +264,7 @@ def format_short(
     if unit == "percent" and (places or 0) > _SHORT_PLACES:
         places = _SHORT_PLACES
     if words.has(f"number_short.{unit}"):
-        return write_with_unit(
-            _write_digits(value, unit, places, words), unit, abs(value), words, short=True
-        )
+        return words.say(f"number_short.{unit}", number=_write_digits(value, unit, places, words))
     return format_number(value, unit, words, places=places)
 
 
@@ -294,6 +322,8 @@ def _is_money(unit: str, words: Catalogue) -> bool:
 
 def _write_digits(value: Decimal, unit: str, places: int | None, words: Catalogue) -> str:
     places = PLACES.get(unit) if places is None else places
+    if _needs_scale(value, unit, places):
+        return write_count(value, words, unit=unit, places=places)
     return group_digits(value, places, language=words, grouped=unit not in _UNGROUPED)
 
 
@@ -362,6 +392,92 @@ def _round_outwards(
     elif longest > places:
         places = min(enough, longest if printed and longest == places + 1 else places)
     return *round_outwards(low, high, places), places
+
+
+# --- what is counted in millions -----------------------------------------------------------------
+
+
+def write_count(
+    value: Decimal,
+    language: Language | Catalogue,
+    *,
+    unit: str = "",
+    places: int | None = None,
+) -> str:
+    """Write a count without its unit, a large one in a scale: ``1.126 million``, ``112.6万``.
+
+    Args:
+        value: in its base unit.
+        language: the reader's.
+        unit: what is counted; some units have no scale.
+        places: digits after the point of the base unit; by default all there are.
+    """
+    words = resolve(language)
+    rounded = value if places is None else round_to(value, places)
+    scale = _scale_of_count(value, unit, words) if _needs_scale(value, unit, places) else ""
+    if not scale:
+        return group_digits(rounded, None, language=words)
+    power = _power_of(scale, words)
+    plain = rounded.scaleb(-power).normalize()
+    # What is rounded to ten thousands shows the zeros of its scale that are sure.
+    sure = max(0, (places or 0) + power) if places is not None and places < 0 else 0
+    digits = group_digits(plain, max(sure, decimal_places(plain)), language=words)
+    return _in_scale_of_counts(digits, scale, words)
+
+
+def _needs_scale(value: Decimal, unit: str, places: int | None) -> bool:
+    """Tell whether a number is written in a scale: a round one, and one of parts of a piece.
+
+    A long number that is known to its last piece is written out, as a census has it. Nobody
+    counts tenths of a person: such a number was printed in a scale (1860.57692万人).
+    """
+    rounded = value if places is None else round_to(value, places)
+    if rounded == rounded.to_integral_value():
+        return not rounded % _ROUND_LARGE
+    return unit in _PIECES
+
+
+def _scale_of_count(value: Decimal, unit: str, words: Catalogue) -> str:
+    """Return the scale that a count is written in; empty for none."""
+    if unit in _UNSCALED or not value.is_finite() or abs(value) < _LARGE:
+        return ""
+    if abs(value) >= Decimal(1).scaleb(_power_of(_HUGE, words)):
+        return _HUGE
+    return _scale_of(value, words)
+
+
+def _in_scale_of_counts(digits: str, scale: str, words: Catalogue) -> str:
+    return words.say(f"number_scale.{scale}", number=digits) if scale else digits
+
+
+def _scale_ends(
+    low: Decimal,
+    high: Decimal,
+    scale: str,
+    words: Catalogue,
+    places: int | None,
+    value: Decimal | None,
+) -> tuple[str, str]:
+    """Return the digits of two ends in a scale, rounded outwards to what tells their width."""
+    first, last = low, high
+    if low != high:
+        enough = width_places(low, high)
+        if places is not None and places < 0:
+            enough = min(enough, places)
+        first, last = round_outwards(low, high, enough)
+        if value is not None:
+            first, last = move_off(value, round_to(value, enough), (low, high), (first, last))
+    digits = _write_ends(first, last, scale, words)
+    return digits if first else (_NOTHING, digits[1])
+
+
+def _join_scaled(ends: tuple[str, str], scale: str, words: Catalogue) -> str:
+    """Join two ends of one scale: it stands on each, or once."""
+    signed = _is_signed(ends, words)
+    if words.say("language.currency_stands") == "each":
+        first, last = (_in_scale_of_counts(end, scale, words) for end in ends)
+        return join_range(ends[0] if ends[0] == _NOTHING else first, last, words, signed=signed)
+    return _in_scale_of_counts(join_range(*ends, words, signed=signed), scale, words)
 
 
 # --- money ---------------------------------------------------------------------------------------

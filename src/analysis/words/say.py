@@ -27,7 +27,13 @@ from analysis.core.result import (
     Term,
 )
 from analysis.words.catalogue import Catalogue, Language, resolve
-from analysis.words.numerals import curl_quotes, format_number, group_digits, round_significant
+from analysis.words.numerals import (
+    curl_quotes,
+    format_number,
+    group_digits,
+    round_significant,
+)
+from analysis.words.units import name_unit
 
 #: What one thing is called, by the languages of the data: ``zh`` and ``en``.
 Titles = Mapping[str, str]
@@ -37,7 +43,7 @@ NamedKind = Literal[
 ]
 
 #: Models whose estimates are labelled as measures of a pair of levels.
-_MEASURES: Final = frozenset({ModelId.GROWTH, ModelId.COMPOSITION})
+_MEASURES: Final = frozenset({ModelId.GROWTH, ModelId.COMPOSITION, ModelId.CONSTANT_PRICES})
 #: Measures of a pair that hold at one of its dates.
 _AT_BASE: Final = frozenset({Term.BASE, Term.BASE_SHARE})
 _AT_END: Final = frozenset({Term.END, Term.END_SHARE})
@@ -72,6 +78,7 @@ class Names:
         readings: what each reading of a claim is called, by ``claim.reading``.
         publications: what a publication is called where not by the title it bears.
         measures: what several figures imply together, by id.
+        sections: of a document without pages, by the paragraph that each begins with.
     """
 
     main_scope: str = ""
@@ -85,6 +92,7 @@ class Names:
     readings: Mapping[str, Titles] = field(default_factory=dict)
     publications: Mapping[str, Titles] = field(default_factory=dict)
     measures: Mapping[str, Titles] = field(default_factory=dict)
+    sections: Mapping[int, Titles] = field(default_factory=dict)
 
     def title(self, kind: NamedKind, name: str, language: Words) -> str:
         """Return what an id is called, its quotes as the language sets them.
@@ -224,6 +232,33 @@ def _say_first(period: Period, words: Catalogue) -> str:
     return words.say("period.first", year=period.end)
 
 
+# --- places --------------------------------------------------------------------------------------
+
+
+def say_paragraphs(
+    paragraphs: Iterable[int], language: Words, sections: Mapping[int, Titles] | None = None
+) -> str:
+    """Name paragraphs, each once: ``para. 12``; with their section where they share one.
+
+    Args:
+        paragraphs: their numbers in the document, from 1.
+        language: the reader's.
+        sections: titles of the document's sections, by the paragraph that each begins with.
+    """
+    words = resolve(language)
+    numbers = sorted(set(paragraphs))
+    joined = words.say("language.enumeration").join(map(str, numbers))
+    told = words.say("place.paragraphs", paragraphs=joined, count=len(numbers))
+    within = {
+        max((first for first in sections or () if first <= number), default=0)
+        for number in numbers
+    }
+    if len(within) != 1 or within == {0}:
+        return told
+    title = (sections or {})[within.pop()][words.say("language.data")]
+    return words.say("place.section", paragraphs=told, section=curl_quotes(title, words))
+
+
 # --- models, terms, remarks ----------------------------------------------------------------------
 
 
@@ -304,7 +339,9 @@ def _say_argument(
             said = words.say("language.enumeration").join(titles)
         case ArgKind.SERIES | ArgKind.PLACE | ArgKind.VINTAGE:
             said = names.title(_NAMED[kind], said, words)
-        case ArgKind.FORM | ArgKind.STATUS | ArgKind.TRUST | ArgKind.UNIT:
+        case ArgKind.UNIT:
+            said = name_unit(said, words)
+        case ArgKind.FORM | ArgKind.STATUS | ArgKind.TRUST:
             said = words.say(f"{kind}.{said}")
     return said
 

@@ -102,7 +102,7 @@ def draw_disagreements(rows: Sequence[ClaimRow], labels: Labels) -> Chart | None
                 {
                     "claim": row.claim,
                     "label": labels.pick(row, "says"),
-                    "pages": " ".join(map(str, row.pages)),
+                    labels.place_key: " ".join(map(str, labels.list_places(row))),
                     "reading": row.reading,
                     "verdict": row.verdict,
                     "gap": row.gap,
@@ -138,8 +138,12 @@ def draw_disagreements(rows: Sequence[ClaimRow], labels: Labels) -> Chart | None
 def _name(row: ClaimRow, labels: Labels) -> Named:
     """Return what a statement says, with its pages."""
     says = clean_label(labels.pick(row, "says"), f"claim {row.claim}, what it says")
-    pages = labels.join("language.enumeration", map(str, row.pages))
     said = says[:1].upper() + says[1:]
+    if not row.pages:
+        place = labels.place_in_document(row.figures)
+        named = labels.say("chart.disagreements.name_at", says=said, place=place)
+        return Named(named if place else said)
+    pages = labels.join("language.enumeration", map(str, row.pages))
     return Named(
         labels.say("chart.disagreements.name", says=said, pages=pages, count=len(row.pages))
     )

@@ -13,16 +13,16 @@ def say_place(place: Place, words: Catalogue) -> str:
     """Return where something stands: the page, else the section and paragraph, and the cell."""
     parts = []
     if place.page is not None:
-        parts.append(words.say("place.page", number=place.page))
+        parts.append(words.say("at.page", number=place.page))
     if place.sheet:
         parts.append(f"{place.sheet}!{place.cell}")
         return words.say("language.comma").join(parts)
     if place.page is None and place.section:
-        parts.append(words.say("place.section", title=place.section))
+        parts.append(words.say("at.section", title=place.section))
     if place.table is not None:
         parts.append(
-            words.say("place.cell", table=place.table, row=place.row, column=place.column)
+            words.say("at.cell", table=place.table, row=place.row, column=place.column)
         )
     elif place.paragraph is not None:
-        parts.append(words.say("place.paragraph", number=place.paragraph))
+        parts.append(words.say("at.paragraph", number=place.paragraph))
     return words.say("language.comma").join(parts)

@@ -77,6 +77,7 @@ class StoredNumber(_Stored):
     year: int | None = None
     figures: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
+    paragraphs: tuple[int, ...] = ()
     printed: tuple[str, ...] = ()
     notebook: str = ""
     cell: str = ""
