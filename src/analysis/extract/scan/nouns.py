@@ -103,6 +103,8 @@ def _after_list(text: str, end: int, measure: str) -> Noun | None:
         while run[cut.start : cut.end] in _JOINTS:  # 控股或参股企业
             floor, cut = cut.end, _find_cut(run, cut.end)
         noun = _head_of(run[floor : cut.start], measure)
+        if cut.start == floor:  # 带动面广的场景
+            noun = _after_deed(run, cut.end, measure)
         if noun and noun.known:
             return replace(noun, sure=False)
     return None
