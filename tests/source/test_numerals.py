@@ -240,9 +240,7 @@ def test_plain_signs_stand_where_the_wide_ones_stood() -> None:
 def test_traditional_characters_are_read_one_for_one() -> None:
     assert len(SIMPLIFIED) > 3000
     assert all(len(simplified) == 1 for simplified in SIMPLIFIED.values())
-    for traditional, simplified in zip(
-        "億萬點個間項戶歲噸幣餘約過於衞", "亿万点个间项户岁吨币余约过于卫", strict=True
-    ):
-        assert SIMPLIFIED[ord(traditional)] == simplified
+    assert (
+        "億萬點個間項戶歲噸幣餘約過於衞".translate(SIMPLIFIED) == "亿万点个间项户岁吨币余约过于卫"
+    )
     assert not set(map(ord, "著乾亿万")) & set(SIMPLIFIED)
-    assert not set(map(ord, "".join(SIMPLIFIED.values()))) & set(SIMPLIFIED)

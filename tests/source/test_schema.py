@@ -380,7 +380,7 @@ def test_a_unit_may_be_a_noun_as_printed_or_per_something():
 
 def test_a_source_names_its_own_nouns_in_english():
     titles = {"one": "winery", "many": "wineries"}
-    assert info(units={"酒庄": titles}).units["酒庄"].many == "wineries"
+    assert SourceInfo(**INFO | {"units": {"酒庄": titles}}).units["酒庄"].many == "wineries"
     for noun in ("enterprise", "CNY/month", "甲" * 9):
         with pytest.raises(ValidationError, match="no noun as printed"):
-            info(units={noun: titles})
+            SourceInfo(**INFO | {"units": {noun: titles}})

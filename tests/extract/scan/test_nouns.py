@@ -43,6 +43,10 @@ from analysis.extract.scan.nouns import Noun, names_thing, noun_after, noun_befo
         ("", "个", None),
         ("千亿级、24家百亿级企业", "家", None),
         ("全资、控股企业。", "家", Noun("enterprise", known=True, sure=False)),
+        ("吸引力强、带动面广的场景。", "个", Noun("场景", known=True, sure=False)),
+        ("甲乙、控股或参股企业。", "家", Noun("enterprise", known=True, sure=False)),
+        ("甲乙、丙丁、戊己、企业。", "家", Noun("enterprise", known=True, sure=False)),
+        ("甲乙、丙丁、戊己、庚辛、企业。", "家", Noun("甲乙", known=False, sure=True)),
         ("高新区的项目。", "个", Noun("platform", known=True, sure=True)),
         ("行业的龙头企业。", "个", Noun("enterprise", known=True, sure=True)),
         ("产业公共创新与服务平台。", "家", Noun("platform", known=True, sure=True)),
@@ -103,7 +107,14 @@ def test_points_of_the_text_are_no_things() -> None:
 
 def test_a_hostile_run_takes_linear_time() -> None:
     start = time.process_time()
-    for text in ("的" * 50_000, "、甲" * 50_000, "和乙" * 50_000, "“" * 50_000, "以甲的" * 30_000):
+    for text in (
+        "的" * 50_000,
+        "、甲" * 50_000,
+        "和乙" * 50_000,
+        "“" * 50_000,
+        "以甲的" * 30_000,
+        "甲、" * 30_000,
+    ):
         noun_after(f"5个{text}", 2, "个")
         noun_before(f"{text}5个", 0, len(text), "个")
     assert time.process_time() - start < 5

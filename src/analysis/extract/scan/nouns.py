@@ -49,6 +49,8 @@ _MODIFIERS: Final = frozenset({_PLACE_UNIT, "category"})
 """Units whose nouns often stand before another noun (县域医共体, 行业协会)."""
 _SHORTEST_GUESS: Final = 2
 """Signs of an unknown run before a figure that may as well be a verb (添置5套)."""
+_MOST_LISTED: Final = 3
+"""Members of a list after a measure word that are looked through for the noun."""
 _NONE: Final[frozenset[str]] = frozenset()
 _KNOWN: Final[dict[str, str]] = {
     **{noun: noun for noun in (*_MATTERS, *_THINGS)},
@@ -73,10 +75,9 @@ def noun_after(text: str, end: int, measure: str = "") -> Noun | None:
     if found is None:
         return None
     run = found[0]
-    if framed := _FRAMED.match(text, end):
-        return _head_of(framed["noun"], measure)
-    if run.startswith(_FIRST):
-        return _head_of(_FIRST[0], measure)
+    framed = _FRAMED.match(text, end)
+    if framed or run.startswith(_FIRST):
+        return _head_of(framed["noun"] if framed else _FIRST[0], measure)
     cut = _find_cut(run, 0)
     if cut.start == 0:
         return _after_deed(run, cut.end, measure)
@@ -86,12 +87,27 @@ def noun_after(text: str, end: int, measure: str = "") -> Noun | None:
         floor, cut = cut.end, _find_cut(run, cut.end)
         if _is_sure(whole := _head_of(run[floor : cut.start], measure)):
             return whole
-    if not _is_sure(noun) and text.startswith("、", found.end()) and cut.start == len(run):
-        # 30家全资、控股或参股企业: a noun may stand after a list of what is said of it.
-        listed = noun_after(text, found.end() + 1, measure)
-        if listed and listed.known:
-            return replace(listed, sure=False)
+    if not _is_sure(noun) and cut.start == len(run):
+        return _after_list(text, found.end(), measure) or noun
     return noun
+
+
+def _after_list(text: str, end: int, measure: str) -> Noun | None:
+    """A known noun after a list of what is said of it: 30家全资、控股或参股企业."""
+    for _ in range(_MOST_LISTED):
+        found = _RUN.match(text, end + 1) if text.startswith("、", end) else None
+        if found is None:
+            return None
+        run, end = found[0], found.end()
+        floor, cut = 0, _find_cut(run, 0)
+        while run[cut.start : cut.end] in _JOINTS:  # 控股或参股企业
+            floor, cut = cut.end, _find_cut(run, cut.end)
+        noun = _head_of(run[floor : cut.start], measure)
+        if cut.start == floor:  # 带动面广的场景
+            noun = _after_deed(run, cut.end, measure)
+        if noun and noun.known:
+            return replace(noun, sure=False)
+    return None
 
 
 def _after_deed(run: str, floor: int, measure: str) -> Noun | None:
