@@ -23,7 +23,6 @@ from analysis.words.numerals import (
     round_significant,
     write_hedged,
 )
-from analysis.words.units import name_unit
 
 UNITS = ["percent", "percentage_point", "enterprise", "CNY", "USD", "person", "rank", "project"]
 DECIMALS = st.builds(
@@ -107,11 +106,10 @@ def test_places_asked_for_are_kept_also_where_they_are_zeros():
     ("value", "unit", "places", "zh", "en"),
     [
         # a unit that no catalogue has stands as the document prints it
-        (46, "酒庄", None, "46（酒庄）", "46 (酒庄)"),
+        (46, "酒庄", None, "46个酒庄", "46 酒庄"),
         # an amount per something has its own scale
         ("46528", "CNY/person", None, "4.6528万元/人", "CNY 46,528 per person"),
-        (1200, "CNY/酒庄", None, "1200元/酒庄", "CNY 1,200 per 酒庄"),
-        ("3.5", "device/酒庄", None, "3.5台套/酒庄", "3.5 per 酒庄"),
+        ("3.5", "酒庄/person", None, "3.5个酒庄/人", "3.5 酒庄 per person"),
         # from a million on a round count is told in a scale, with the digits that it has
         (1126000, "tonne", None, "112.6万吨", "1.126 million tonnes"),
         (999000, "tonne", None, "999000吨", "999,000 tonnes"),
@@ -139,7 +137,7 @@ def test_units_of_a_document_and_counts_of_millions(value, unit, places, zh, en)
     [
         # rounded outwards to what tells the width
         (18511961, 18700483, "person", "1851万～1871万人", "18.51–18.71 million"),
-        (40, 50, "酒庄", "40～50（酒庄）", "40–50 (酒庄)"),
+        (40, 50, "酒庄", "40～50个酒庄", "40–50 酒庄"),
         (46500, 46600, "CNY/person", "4.65万元～4.66万元/人", "CNY 46,500–46,600 per person"),
         (0, 1126000, "tonne", "0～120万吨", "0–1.2 million tonnes"),
     ],
@@ -153,7 +151,7 @@ def test_bounds_of_them(low, high, unit, zh, en):
     ("value", "unit", "zh", "en"),
     [
         (10000000, "tonne", "1000多万吨", "over 10 million tonnes"),
-        (600, "酒庄", "600多（酒庄）", "over 600 (酒庄)"),
+        (600, "酒庄", "600多个酒庄", "over 600 酒庄"),
         (1126000, "tonne", "超过112.6万吨", "over 1.126 million tonnes"),
         (30000, "CNY/person", "超过3万元/人", "over CNY 30,000 per person"),
     ],
@@ -161,11 +159,6 @@ def test_bounds_of_them(low, high, unit, zh, en):
 def test_hedges_of_them(value, unit, zh, en):
     told = [write_hedged(Decimal(value), unit, one, "more_than") for one in ("zh", "en")]
     assert told == [zh, en]
-
-
-def test_a_unit_is_called_by_its_message_or_as_it_is_printed():
-    assert [name_unit(unit, "en") for unit in ("tonne", "酒庄")] == ["tonne", "酒庄"]
-    assert [name_unit("CNY/person", one) for one in ("zh", "en")] == ["元/人", "CNY per person"]
 
 
 def test_a_language_that_writes_otherwise_needs_its_file_only():

@@ -11,8 +11,8 @@ from analysis.extract.relations.make import make_relation
 from analysis.extract.relations.model import Relation, RelationReading
 from analysis.extract.relations.sentences import Paragraph, Term
 
-_GENRE: Final = genre("relations")
-_MEAN: Final = _GENRE.pattern("mean_cue")
+_GENRE: Final = genre("averages")
+MEAN: Final = _GENRE.pattern("mean_cue")
 _YEARLY: Final = _GENRE.pattern("yearly_cue")
 _OF_THE_YEAR: Final = regex.compile("|".join(_GENRE.words("mean_of_year")))
 _PERSONS: Final = _GENRE.word_set("person_words")
@@ -39,7 +39,7 @@ def _find_mean(mean: Term, before: Sequence[Term]) -> Iterator[Relation]:
 
     An average over the people of a whole year is none over those counted at its end.
     """
-    cue = _MEAN.search(mean.lead)
+    cue = MEAN.search(mean.lead)
     if cue is None or _OF_THE_YEAR.search(mean.lead + mean.after[:8]):
         return
     base = mean.unit.partition("/")[0]

@@ -13,7 +13,7 @@ from analysis.extract.relations.sentences import Paragraph, Term
 
 _BALANCES: Final = tuple(
     tuple(regex.compile(words) for words in line.split())
-    for line in genre("relations").words("balances")
+    for line in genre("balances").words("balances")
 )
 #: How many figures before a balance its two sides are looked for.
 _REACH: Final = 12

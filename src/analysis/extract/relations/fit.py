@@ -7,6 +7,7 @@ is neither, and not even close, was no such relation, and nothing is said of it:
 costs more than a miss.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -21,6 +22,11 @@ from analysis.extract.relations.sentences import Term
 CLOSE: Final = Fraction(3, 100)
 #: How likely chance may have made figures fit that the words don't tie together.
 CHANCE: Final = Fraction(1, 100)
+#: Parts of one sum, at most: more names don't fit a formula.
+MOST_PARTS: Final = 22
+#: What makes a result move otherwise than its operand does.
+_NOT_ADDITIVE: Final = re.compile(r"[/*]|share|pct|cagr|mean_growth")
+_TEN: Final = 10
 #: Digits of a figure that are tried, from the last on.
 _MOST_DIGITS: Final = 12
 
@@ -83,17 +89,7 @@ def weigh(stated: Term, operands: Mapping[str, Term], formula: str) -> Weight:
     loosely = _evaluate(formula, rounded) if stated.is_plan else None
     if loosely is not None and loosely.overlaps(stated.rounded):
         return _NOTHING
-    tried = 0
-    near = False
-    for other in vary_digits(stated):
-        tried += 1
-        near = near or other.overlaps(recomputed)
-    for name, term in operands.items():
-        for other in vary_digits(term):
-            tried += 1
-            if not near:
-                found = _evaluate(formula, {**quantities, name: other})
-                near = found is not None and found.overlaps(stated.quantity)
+    tried, near = _try_digits(stated, operands, formula, recomputed)
     if near:
         return Weight(Fit.NEAR, chance * tried)
     far = abs(recomputed.value - stated.value) > CLOSE * abs(stated.value)
@@ -101,16 +97,65 @@ def weigh(stated: Term, operands: Mapping[str, Term], formula: str) -> Weight:
     return Weight(Fit.CLOSE if close else Fit.FAR, Fraction(1))
 
 
+def may_fill(whole: Term, parts: Sequence[Term], wanted: Fit) -> bool:
+    """Tell, at a glance, whether parts may fill a whole, or may but for one digit.
+
+    What they miss it by is then nothing, or one digit in its place, but for the rounding of each.
+    """
+    step = max(term.step for term in (whole, *parts))
+    missed = abs(sum((term.value for term in parts), -whole.value)) / step
+    slack = len(parts) + 1
+    if wanted is Fit.HOLDS:
+        return missed <= slack
+    place = Fraction(min(term.step for term in (whole, *parts))) / step
+    while place <= missed + slack:
+        if abs(missed - round(missed / place) * place) <= slack and missed / place < _TEN:
+            return True
+        place *= 10
+    return False
+
+
+def _try_digits(
+    stated: Term, operands: Mapping[str, Term], formula: str, recomputed: Quantity
+) -> tuple[int, bool]:
+    """Return how many figures with one digit changed were tried, and whether one of them fits.
+
+    Where a formula only adds and subtracts, the result moves as its operand does, so that nothing
+    need be evaluated anew.
+    """
+    others = [*vary_digits(stated)]
+    near = any(other.overlaps(recomputed) for other in others)
+    tried = len(others)
+    quantities = {name: term.quantity for name, term in operands.items()}
+    additive = _NOT_ADDITIVE.search(formula) is None
+    for name, term in operands.items():
+        varied = [*vary_digits(term)]
+        tried += len(varied)
+        if near or not varied:
+            continue
+        if additive:
+            moved = _evaluate(formula, {**quantities, name: shift(term.quantity, term.step)})
+            rises = moved is not None and (moved.value > recomputed.value) == (term.value >= 0)
+            results = [
+                shift_by(recomputed, (one.value - term.value) * (1 if rises else -1))
+                for one in varied
+            ]
+        else:
+            found = (_evaluate(formula, {**quantities, name: one}) for one in varied)
+            results = [one for one in found if one is not None]
+        near = any(one.overlaps(stated.quantity) for one in results)
+    return tried, near
+
+
 def weigh_parts(whole: Term, parts: Mapping[str, Term], formula: str) -> Fit:
     """Return whether parts fit into a whole, or would if one digit were another."""
     quantities = {name: term.quantity for name, term in parts.items()}
-    parsed = parse_formula(formula)
-    together = evaluate_formula(parsed, quantities)
+    together = evaluate_formula(parse_formula(formula), quantities)
     if together.low <= whole.quantity.high:
         return Fit.HOLDS
     near = any(other.high >= together.low for other in vary_digits(whole)) or any(
-        evaluate_formula(parsed, {**quantities, name: other}).low <= whole.quantity.high
-        for name, term in parts.items()
+        shift_by(together, other.value - term.value).low <= whole.quantity.high
+        for term in parts.values()
         for other in vary_digits(term)
     )
     return Fit.NEAR if near and not whole.is_plan else Fit.FAR
@@ -148,11 +193,15 @@ def vary_digits(term: Term) -> Iterator[Quantity]:
 
 def shift(quantity: Quantity, by: Fraction) -> Quantity:
     """Return a quantity whose size is larger, with its sign and latitude."""
-    moved = by if quantity.value >= 0 else -by
+    return shift_by(quantity, by if quantity.value >= 0 else -by)
+
+
+def shift_by(quantity: Quantity, by: Fraction) -> Quantity:
+    """Return a quantity moved along, with its latitude; one without an end stays."""
     low, high = quantity.low, quantity.high
     if not is_finite(low) or not is_finite(high):
         return quantity
-    return replace(quantity, value=quantity.value + moved, low=low + moved, high=high + moved)
+    return replace(quantity, value=quantity.value + by, low=low + by, high=high + by)
 
 
 def add_up(count: int) -> tuple[str, tuple[str, ...]]:

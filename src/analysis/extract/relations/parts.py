@@ -5,17 +5,16 @@ from typing import Final
 
 from analysis.core.formula import FormulaUnit
 from analysis.extract.genre import genre
-from analysis.extract.relations.fit import Fit, weigh_parts
+from analysis.extract.relations.averages import MEAN
+from analysis.extract.relations.fit import MOST_PARTS, Fit, weigh_parts
 from analysis.extract.relations.make import make_relation, name_parts
 from analysis.extract.relations.model import Relation
-from analysis.extract.relations.sentences import Paragraph, Term
+from analysis.extract.relations.sentences import CLAUSE_END, Paragraph, Term
 
-_GENRE: Final = genre("relations")
-_CUE: Final = _GENRE.pattern("part_cue")
-_MEAN: Final = _GENRE.pattern("mean_cue")
-_CLAUSE_END: Final = _GENRE.pattern("clause_end")
+_GENRE: Final = genre("parts")
+PART_CUE: Final = _GENRE.pattern("part_cue")
 _TIER: Final = _GENRE.pattern("tier")
-_LIST_JOINTS: Final = frozenset("、和及")
+_LIST_JOINTS: Final = frozenset(_GENRE.text("list_joints"))
 _CLAUSES: Final = frozenset("，；")
 #: Signs between 其中 and its figure, at most: what is longer says more than a part's name.
 _LONGEST_NAME: Final = 40
@@ -47,8 +46,8 @@ def find_parts(paragraph: Paragraph) -> Iterator[Relation]:
 
 
 def _assert(whole: Term, parts: Sequence[Term]) -> Iterator[Relation]:
-    together = len(parts) > 1 and len({one.unit for one in (whole, *parts)}) == 1
-    formula, operands = name_parts(parts)
+    together = 1 < len(parts) <= MOST_PARTS and len({one.unit for one in (whole, *parts)}) == 1
+    formula, operands = name_parts(parts[:MOST_PARTS])
     if together and weigh_parts(whole, operands, formula) is Fit.HOLDS:
         yield make_relation(
             "part_of_whole", whole, operands, formula, label="parts", words=parts[0].lead
@@ -71,7 +70,7 @@ def _find_whole(before: Sequence[Term], part: Term) -> Term | None:
     the amount beside it.
     """
     cue = None
-    for cue in _CUE.finditer(part.lead):  # noqa: B007 (the last one)
+    for cue in PART_CUE.finditer(part.lead):  # noqa: B007 (the last one)
         pass
     own = [one for one in before if one.sentence == part.sentence]
     if cue is None:
@@ -101,10 +100,10 @@ def _may_be_part(part: Term, whole: Term) -> bool:
 def _continues(paragraph: Paragraph, previous: Term, term: Term) -> bool:
     """Tell whether a figure is the next of a list: 国家级25家、省级37家."""
     between = paragraph.between(previous, term)
-    if previous.unit != term.unit or _CLAUSE_END.search(between[1:]):
+    if previous.unit != term.unit or CLAUSE_END.search(between[1:]):
         return False
     if between[:1] in _LIST_JOINTS:
         return True
     counted = FormulaUnit(term.unit).counts_things
-    short = len(between) <= _SHORT_NAME and _MEAN.search(between) is None
+    short = len(between) <= _SHORT_NAME and MEAN.search(between) is None
     return between[:1] in _CLAUSES and counted and short

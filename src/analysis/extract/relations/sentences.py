@@ -24,9 +24,9 @@ from analysis.source.numerals import FRACTION_PLACES
 from analysis.source.reading import read_row
 from analysis.source.schema import MEASURED
 
-_GENRE: Final = genre("relations")
+_GENRE: Final = genre("sentences")
 _SENTENCE_END: Final = _GENRE.pattern("sentence_end")
-_CLAUSE_END: Final = _GENRE.pattern("clause_end")
+CLAUSE_END: Final = _GENRE.pattern("clause_end")
 _LEAD_HEAD: Final = _GENRE.pattern("lead_head")
 _LEAD_TAIL: Final = _GENRE.pattern("lead_tail")
 _AMOUNTS: Final = frozenset({"level", "policy"})
@@ -209,7 +209,7 @@ def name_term(lead: str) -> str:
 
     Words that make it another quantity stay (新增, 累计, 市本级).
     """
-    clauses = [part for part in _CLAUSE_END.split("".join(lead.split())) if part]
+    clauses = [part for part in CLAUSE_END.split("".join(lead.split())) if part]
     for clause in reversed(clauses):
         words = _LEAD_TAIL.sub("", clause)
         stripped = ""

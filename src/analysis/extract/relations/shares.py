@@ -12,7 +12,7 @@ from analysis.extract.relations.make import make_relation
 from analysis.extract.relations.model import Relation
 from analysis.extract.relations.sentences import Paragraph, Term, is_one_date
 
-_GENRE: Final = genre("relations")
+_GENRE: Final = genre("shares")
 _OF_WHOLE: Final = _GENRE.pattern("of_whole")
 _GENERIC: Final = _GENRE.pattern("generic_whole")
 _PLACE: Final = _GENRE.pattern("place_whole")

@@ -1,7 +1,7 @@
 """Parts that add up to a total: sets of names that exhaust it, lists that fill it, structures.
 
 Three things tell a sum. Names that leave nothing out: 第一产业, 第二产业 and 第三产业, 城镇 and
-乡村, 出口 and 进口 (`tables/relations.yml`). A list after an amount that fills it to the last
+乡村, 出口 and 进口 (`tables/sums.yml`). A list after an amount that fills it to the last
 digit. And percentages of a structure, which fill a hundred.
 """
 
@@ -14,18 +14,16 @@ from typing import Final
 import regex
 
 from analysis.extract.genre import genre
-from analysis.extract.relations.fit import Fit, weigh
+from analysis.extract.relations.fit import Fit, may_fill, weigh
 from analysis.extract.relations.make import make_relation, name_parts
 from analysis.extract.relations.model import Relation
-from analysis.extract.relations.sentences import Paragraph, Term
+from analysis.extract.relations.sentences import CLAUSE_END, Paragraph, Term
 
-_GENRE: Final = genre("relations")
+_GENRE: Final = genre("sums")
 _LISTING: Final = _GENRE.pattern("listing_cue")
 _TOTAL: Final = _GENRE.pattern("total_cue")
-_STRUCTURE: Final = _GENRE.pattern("structure")
 _SHARE: Final = _GENRE.pattern("share_cue")
 _JOINT: Final = _GENRE.pattern("list_joint")
-_CLAUSE_END: Final = _GENRE.pattern("clause_end")
 _THREE: Final = regex.compile(_GENRE.text("three_industries"))
 #: How many figures a set of names may be spread over, with their rates and sub-parts.
 _WIDEST_SET: Final = 24
@@ -196,7 +194,7 @@ def _find_named_lists(paragraph: Paragraph) -> Iterator[Relation]:
 
 def _count_named(lead: str) -> int:
     """Return how many names of one set stand before a list of figures; 0 for none."""
-    clause = _CLAUSE_END.split(lead)[-1]
+    clause = CLAUSE_END.split(lead)[-1]
     if _THREE.search(clause):
         return 3
     for partition in _PARTITIONS:
@@ -296,6 +294,8 @@ def _match(
     tries = (_TOTALLED if total else Fraction(1)) if listed else None
     for wanted in (Fit.HOLDS, Fit.NEAR) if listed else (Fit.HOLDS,):
         for count in range(2, len(run) + 1):
+            if not may_fill(whole, run[:count], wanted):
+                continue
             parts = sorted(run[:count], key=lambda one: one.start)
             formula, operands = name_parts(parts)
             weight = weigh(whole, operands, formula)

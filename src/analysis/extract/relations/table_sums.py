@@ -12,17 +12,19 @@ from fractions import Fraction
 from typing import Final
 
 from analysis.extract.genre import genre
-from analysis.extract.relations.fit import CHANCE, Fit, weigh
+from analysis.extract.relations.fit import CHANCE, MOST_PARTS, Fit, may_fill, weigh
 from analysis.extract.relations.make import make_relation, name_parts
 from analysis.extract.relations.model import Relation
+from analysis.extract.relations.parts import PART_CUE
 from analysis.extract.relations.sentences import Paragraph, Term
 
-_GENRE: Final = genre("relations")
+_GENRE: Final = genre("table_sums")
 _ROW: Final = _GENRE.pattern("row")
-_AGAIN: Final = _GENRE.pattern("part_cue")
 _TOTAL: Final = _GENRE.pattern("total_row")
 _NUMBERED: Final = _GENRE.pattern("numbered_row")
-_LONGEST_RUN: Final = 40
+_LONGEST_RUN: Final = MOST_PARTS
+#: Rows from a total to the last group of its parts, at most.
+_FARTHEST: Final = 60
 _HUNDRED: Final = 100
 _SHARE: Final = "share(part, whole)"
 _PERCENTS: Final = frozenset({"percent", "percentage_point"})
@@ -113,14 +115,15 @@ def _suppose(table: Sequence[_Row]) -> Iterator[tuple[int, list[tuple[int, ...]]
             above = range(max(0, total - _LONGEST_RUN), total)
             yield total, [tuple(above[first:]) for first in range(len(above) - 1)]
         starts = [total + 1] if total + 1 < size else []
-        if starts and _AGAIN.match(table[total + 1].label):
-            starts = [n for n in range(total + 1, size) if _AGAIN.match(table[n].label)]
+        if starts and PART_CUE.match(table[total + 1].label):
+            reach = min(size, total + _FARTHEST)
+            starts = [n for n in range(total + 1, reach) if PART_CUE.match(table[n].label)]
         for first in starts:
             stop = next(
                 (
                     n
                     for n in range(first + 1, size)
-                    if _AGAIN.match(table[n].label)
+                    if PART_CUE.match(table[n].label)
                     or (_NUMBERED.match(row.label) and n in numbered)
                 ),
                 size,
@@ -150,7 +153,10 @@ def _fills(table: Sequence[_Row], total: int, parts: Sequence[int], wanted: Fit)
     """Tell whether rows fill a total, in all columns but some that miss by a digit."""
     fits: list[Fit] = []
     chance = Fraction(1)
-    for whole, cells in _columns(table, total, parts):
+    columns = list(_columns(table, total, parts))
+    if not any(may_fill(whole, cells, wanted) for whole, cells in columns):
+        return False
+    for whole, cells in columns:
         formula, operands = name_parts(cells)
         weight = weigh(whole, operands, formula)
         fits.append(weight.fit)
