@@ -9,10 +9,10 @@ from analysis.extract.relations.balances import find_balances
 from analysis.extract.relations.model import Relation
 from analysis.extract.relations.parts import find_parts
 from analysis.extract.relations.repeats import find_repeats
-from analysis.extract.relations.table_sums import find_row_sums, is_row
 from analysis.extract.relations.sentences import split_paragraphs
 from analysis.extract.relations.shares import find_shares
 from analysis.extract.relations.sums import find_sums
+from analysis.extract.relations.table_sums import find_row_sums, is_row
 from analysis.extract.scan import Mention
 
 
