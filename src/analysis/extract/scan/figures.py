@@ -63,7 +63,7 @@ def _tabled(walk: Walk, text: str, start: int, end: int, cell: Cell) -> Read:
     try:
         reading = scale_reading(read_printed(text[start:end]), cell.unit, cell.factor)
     except ValueError as error:  # a list of numbers, longer than any figure
-        return Read(start, end, "level", period=period, basis=basis, review=str(error))
+        return Read(start, end, "name", review=str(error))
     read = Read(
         start, end, "level", _value_of(reading), "exact", cell.unit or "item", period, basis
     )
