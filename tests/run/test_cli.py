@@ -342,7 +342,7 @@ def test_a_document_is_drafted_into_the_project_and_checked(town, capsys, monkey
     assert "2 names that claims count\n" in told.out
     claims.write_text(LISTED.replace("年报", "公报"), "utf-8")
     assert main(["verify", "my-city", "doc.txt"]) == 0
-    document.write_text("another", "utf-8")
+    document.write_text("另一份", "utf-8")
     assert main(["verify", "my-city", "doc.txt"]) == BAD_INPUT
     assert "sha256" in capsys.readouterr().err
     assert main(["extract", "doc.txt", "--name", "My City"]) == BAD_INPUT

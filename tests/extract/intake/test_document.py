@@ -167,5 +167,5 @@ def test_no_text_makes_extraction_fail(text: str, *, wrapped: bool) -> None:
 def test_a_long_list_of_numbers_in_a_table_is_shown_and_not_read() -> None:
     text = f"企业 份额（%） 代码\n\n甲公司 38.8 {','.join(['412'] * 9)}\n"
     last = extract_mentions(build_document(text))[-1]
-    assert (last.value, last.kind) == ("", "level")
+    assert (last.value, last.unit, last.kind, last.period) == ("", "", "name", "")
     assert "more digits than a figure has" in last.review
