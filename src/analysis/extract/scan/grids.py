@@ -36,6 +36,7 @@ from analysis.extract.scan.cells import (
     describe_cell,
     doubt_magnitudes,
 )
+from analysis.extract.scan.columns import Columns, fit_columns, place_cells
 from analysis.extract.scan.heads import (
     NAME_JOINT,
     Said,
@@ -45,7 +46,6 @@ from analysis.extract.scan.heads import (
     read_label,
 )
 from analysis.extract.scan.marks import mark_ordinal, mark_words, take_mark
-from analysis.extract.scan.spans import Columns, fit_columns, place_cells
 from analysis.extract.scan.upright import Upright
 from analysis.source.numerals import normalise
 

@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.extract.rows import Part, split_cells
-from analysis.extract.scan.spans import Columns, fit_columns, place_cells
+from analysis.extract.scan.columns import Columns, fit_columns, place_cells
 
 STUBS = frozenset({"指标", "单位"})
 
