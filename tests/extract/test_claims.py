@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from analysis.extract.claims import draft_claims, read_figures, write_claims
-from analysis.extract.draft import draft_rows, name_operands
+from analysis.extract.draft import draft_document, name_operands
 from analysis.extract.intake import build_document
 from analysis.extract.relations import Relation, RelationReading
 from analysis.extract.scan import extract_mentions
@@ -24,7 +24,8 @@ def relate(kind, stated, formula, years=None, **operands):
 
 
 def test_claims_are_written_and_read_back(tmp_path: Path):
-    mentions, _, claims = draft_rows(build_document(TEXT), rows())
+    draft = draft_document(build_document(TEXT), rows())
+    mentions, claims = draft.mentions, draft.claims
     write_claims(claims, tmp_path / "claims.yml")
     read = read_claims(tmp_path / "claims.yml", read_figures(mentions))
     assert [*read] == ["part_of_whole_p00_02", "share_p00_07"]

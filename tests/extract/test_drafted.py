@@ -1,5 +1,6 @@
 """A draft as a source without a folder."""
 
+from analysis.extract.draft import draft_document
 from analysis.extract.drafted import draft_source
 from analysis.extract.intake import build_document
 from analysis.extract.scan import extract_mentions
@@ -9,7 +10,8 @@ from analysis.study.claims import audit_claims
 
 def draft(text):
     document = build_document(text)
-    return draft_source(document, extract_mentions(document))
+    drafted = draft_document(document, extract_mentions(document))
+    return draft_source(document, drafted), drafted.claims
 
 
 def test_a_draft_is_judged_without_a_folder():

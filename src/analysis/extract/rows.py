@@ -70,6 +70,7 @@ class _Line:
 
 
 _NO_ROW: Final = _Line("", "single")
+_LONE: Final = _Line("lone", "single")
 
 
 def is_value(word: str) -> bool:
@@ -97,11 +98,11 @@ def split_cells(line: str) -> tuple[Style, tuple[Part, ...]]:
     wide = [found.span() for found in _WIDE_GAP.finditer(line, begin, end)]
     if not wide:
         gaps = [found.span() for found in _GAP.finditer(line, begin, end)]
-        return "single", _join_spaced(line, _split_at(line, gaps))
+        return "single", _join_spaced(line, _split_at(line, gaps), wide=False)
     parts: list[Part] = []
     for part in _split_at(line, wide):
         parts.extend(_split_tail(line, part))
-    return "wide", _join_spaced(line, tuple(parts))
+    return "wide", _join_spaced(line, tuple(parts), wide=True)
 
 
 def _split_at(line: str, gaps: Sequence[tuple[int, int]]) -> tuple[Part, ...]:
@@ -146,12 +147,12 @@ def _split_tail(line: str, part: Part) -> list[Part]:
     return result
 
 
-def _join_spaced(line: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """合  计 is one word; so is a line that is nothing but single signs."""
+def _join_spaced(line: str, parts: tuple[Part, ...], *, wide: bool) -> tuple[Part, ...]:
+    """合  计 is one word; so is a line that is nothing but single signs with a space between."""
     if len(parts) < _FEWEST:
         return parts
     single = [len(part.text) == 1 and "\u3400" <= part.text <= "\u9fff" for part in parts]
-    if all(single):
+    if all(single) and not wide:
         return (_spanned(line, parts),)
     for first in range(len(parts) - 1):
         pair = parts[first : first + 2]
@@ -234,26 +235,30 @@ def _has_many_lone(block: Sequence[_Line]) -> bool:
 
 
 def _shape_of(line: str) -> _Line:
-    if len(line) > LONGEST_ROW or _LEADER.search(line):
+    barred = _BAR.search(line) is not None
+    if len(line) > LONGEST_ROW or (not barred and _SENTENCE.search(line)) or _LEADER.search(line):
         return _NO_ROW
     if is_rule(line):
         return _Line("rule", "bars")
-    style, parts = split_cells(line)
+    alone = line.strip()
+    if not barred and not _GAP.search(alone):
+        short = len(alone) <= _LONGEST_HEAD and not is_value(alone)
+        return _LONE if short else _NO_ROW
+    return _shape_of_cells(*split_cells(line))
+
+
+def _shape_of_cells(style: Style, parts: tuple[Part, ...]) -> _Line:
     filled = [part for part in parts if part.text]
-    if not filled or len(parts) > _MOST_CELLS or _is_sentence(line, style, parts):
+    if not filled or len(parts) > _MOST_CELLS:
         return _NO_ROW
-    if len(filled) > 1 or style == "bars":
-        return _Line(_kind_of(style, filled), style, parts)
-    short = len(filled[0].text) <= _LONGEST_HEAD and not is_value(filled[0].text)
-    return _Line("lone", style, parts) if short else _NO_ROW
-
-
-def _is_sentence(line: str, style: Style, parts: Sequence[Part]) -> bool:
-    """Whether a line is running text; between bars, remarks may be sentences."""
-    if style == "bars":
-        return _SENTENCE.search(parts[0].text) is not None
-    length = sum(len(part.text) for part in parts)
-    return length > _LONGEST_SPACED or _SENTENCE.search(line) is not None
+    if style == "bars" and _SENTENCE.search(parts[0].text):
+        return _NO_ROW  # the remarks after it may be sentences
+    if style != "bars" and sum(len(part.text) for part in parts) > _LONGEST_SPACED:
+        return _NO_ROW
+    if len(filled) == 1 and style != "bars":
+        short = len(filled[0].text) <= _LONGEST_HEAD and not is_value(filled[0].text)
+        return _LONE if short else _NO_ROW
+    return _Line(_kind_of(style, filled), style, parts)
 
 
 def _kind_of(style: Style, filled: Sequence[Part]) -> _Shape:
@@ -286,7 +291,7 @@ def _kind_of_single(
     if not numbers:
         return "words"
     dated = tail == 1 and years[0]
-    named = tail > 0 and any("\u3400" <= sign <= "\u9fff" for sign in words[0])
+    named = any("\u3400" <= sign <= "\u9fff" for sign in "".join(words[:tail]))
     spread = len(numbers) > 1 and all(len(word) == 1 and word.isdigit() for word in numbers)
     telling = not any(values[:tail]) or dated or (tail > 1 and words[0].isdigit())
     return "values" if (named or dated) and telling and not spread else ""

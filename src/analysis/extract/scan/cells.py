@@ -178,7 +178,9 @@ def _date_of(row: Said, heads: Sequence[Said], column: int | None, captions: Cap
     return _Date(month=month, ago=dated.ago)
 
 
-def _choose_unit(label: Label, head: Said, level: Said | None, captions: Captions) -> tuple[str, str]:
+def _choose_unit(
+    label: Label, head: Said, level: Said | None, captions: Captions
+) -> tuple[str, str]:
     """The words of a cell's unit, and why they may be wrong.
 
     The row's own unit comes before the column's and the caption's, but a rate's is its column's.
@@ -200,7 +202,9 @@ def _choose_unit(label: Label, head: Said, level: Said | None, captions: Caption
     return label.whole, "" if label.whole else doubt
 
 
-def _choose_rate(label: Label, head: Said, level: Said | None, captions: Captions) -> tuple[str, str]:
+def _choose_rate(
+    label: Label, head: Said, level: Said | None, captions: Captions
+) -> tuple[str, str]:
     """The unit of a column of changes or shares."""
     if head.unit:
         of_rate = _is_rate(label.unit or (level.unit if level else ""))

@@ -14,6 +14,7 @@ from typing import Final
 from analysis.extract.rows import Part, count_cells
 
 _UNSURE_SPAN: Final = "which columns the upper head spans isn't sure"
+_NO_HEAD: Final = "no head stands over this column"
 _STRAIGHT: Final = 2
 """Edges of one column differ by no more columns of print than this."""
 _Place = tuple[int, int]
@@ -63,15 +64,22 @@ def fit_columns(
     stacks: list[list[str]] = [[] for _ in range(number)]
     doubts = [""] * number
     below: Sequence[Part] | None = None
-    headed = False
+    headed = partly = False
     for cells in reversed(levels):
-        words, doubt = _spread(cells, number, places, below, indexed=indexed)
+        words, doubt = _spread(cells, number, places, below, indexed=indexed, strict=partly)
         if words:
             headed = True
-            below = cells if below is None and len(cells) == number else below
+            if below is None:
+                # Heads over some columns only: those above them span by the columns' places.
+                partly = len(cells) < number
+                below = _as_parts(words, places) if partly else cells
             for stack, word in zip(stacks, words, strict=True):
                 stack[:0] = [word] if word and word not in stack else []
         doubts = [one or doubt for one in doubts]
+    if headed:
+        bare = [not stack for stack in stacks]
+        unheaded = bare if indexed else [any(bare)] * number
+        doubts = [one or _NO_HEAD * no for one, no in zip(doubts, unheaded, strict=True)]
     label_heads = next((named for named, _ in reversed(parted) if named), ())
     return Columns(
         tuple(map(tuple, stacks)),
@@ -80,6 +88,10 @@ def fit_columns(
         tuple(part.text for part in label_heads),
         headed,
     )
+
+
+def _as_parts(words: Sequence[str], places: Sequence[_Place]) -> list[Part]:
+    return [Part(0, word, *place) for word, place in zip(words, places, strict=True)]
 
 
 def _count_columns(
@@ -107,7 +119,7 @@ def _part_labels(
     """The heads over labels, and those over numbers."""
     if len(level) == labels + number:
         return level[:labels], level[labels:]
-    if len(level) == number:
+    if len(level) == number and level[0].text not in stubs:
         return (), level
     lead = 0
     while lead < len(level) and (level[lead].text in stubs or not level[lead].text):
@@ -136,6 +148,7 @@ def _spread(
     below: Sequence[Part] | None,
     *,
     indexed: bool,
+    strict: bool,
 ) -> tuple[list[str], str]:
     """The head over each column, and what isn't sure; nothing where these heads don't fit."""
     if len(cells) == number:
@@ -144,7 +157,7 @@ def _spread(
             words[at] = words[at] or words[at - 1]
         return words, ""
     if below is not None and 0 < len(cells) < number:
-        return _span(cells, below, [] if indexed else places)
+        return _span(cells, below, [] if indexed else places, strict=strict)
     under = None if indexed else _overlapping(cells, places)
     if under is None:
         return [], f"{number} cells under {len(cells)} heads: whose are they?" if cells else ""
@@ -155,9 +168,12 @@ def _spread(
 
 
 def _span(
-    cells: Sequence[Part], below: Sequence[Part], places: Sequence[_Place]
+    cells: Sequence[Part], below: Sequence[Part], places: Sequence[_Place], *, strict: bool
 ) -> tuple[list[str], str]:
-    """Fewer upper heads than columns: an even share if the lower heads repeat, else by place."""
+    """Fewer upper heads than columns: an even share if the lower heads repeat, else by place.
+
+    Where the lower heads too went by place (``strict``), the places must bear the reading out.
+    """
     number = len(below)
     even: list[int] = []
     if number % len(cells) == 0:
@@ -168,16 +184,31 @@ def _span(
         if all(group == groups[0] for group in groups):
             return [cells[at].text for at in even], ""
     lefts = [part.left for part in cells]
-    centres = [left + right for left, right in ((part.left, part.right) for part in cells)]
+    centres = [part.left + part.right for part in cells]
     by_left = [max(0, bisect_left(lefts, right) - 1) for _, right in places]
     by_centre = [_nearest(centres, left + right) for left, right in places]
-    chosen = even or by_left
-    if places and even in (by_left, by_centre):
-        doubt = ""
-    else:
-        doubt = "" if places and by_left == by_centre else _UNSURE_SPAN
-        chosen = by_left if not doubt else chosen
+    readings = {tuple(one): one for one in (even, by_left, by_centre) if one}
+    borne_out = [one for one in readings.values() if _bears_out(cells, places, one)]
+    if len(borne_out) == 1:
+        return [cells[at].text for at in borne_out[0]], ""
+    doubt = "" if len(readings) == 1 and places and not strict else _UNSURE_SPAN
+    chosen = next(iter(readings.values()), [])
     return [cells[at].text for at in chosen] or [""] * number, doubt
+
+
+def _bears_out(cells: Sequence[Part], places: Sequence[_Place], spans: Sequence[int]) -> bool:
+    """Whether each head starts with the columns it would span, or stands over their middle."""
+    if not places:
+        return False
+    for at, cell in enumerate(cells):
+        under = [place for place, over in zip(places, spans, strict=True) if over == at]
+        if not under:
+            return False
+        left, right = under[0][0], under[-1][1]
+        middle = abs(cell.left + cell.right - left - right) <= 2 * _STRAIGHT
+        if abs(cell.left - left) > 1 and not middle:
+            return False
+    return True
 
 
 def _nearest(centres: Sequence[int], centre: int) -> int:

@@ -98,7 +98,7 @@ def describe_by_table(walk: Walk, read: Read, cell: Cell) -> None:
     year = read.period[-4:] if "-" not in read.period[5:] else read.period[:4]
     if cell.kind == "policy" or (walk.year and year.isdigit() and int(year) > walk.year):
         read.kind = "policy"
-    elif cell.role == "value" or cell.kind == "change":
+    elif cell.role != "printed" or cell.kind == "change":
         read.kind = "share" if cell.kind == "level" and read.unit in SHARE_UNITS else cell.kind
     if read.kind == "change" and cell.falls and read.value:
         if read.value.startswith("-"):

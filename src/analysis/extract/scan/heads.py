@@ -133,7 +133,7 @@ def read_label(label: str) -> Said:
     dated = _WHOLE_PERIOD.fullmatch(words) is not None
     return Said(
         "" if dated else name or bare,
-        unit_in(words),
+        "" if is_unit(words) else unit_in(words),
         tuple(dict.fromkeys(_YEAR.findall(words))),
         _month_in(words) if dated else None,
         change=change is not None,
@@ -160,6 +160,7 @@ def unit_in(word: str) -> str:
 
     A year is no unit (2021年), and neither is a word that only begins like one (户籍).
     """
+    word = normalise(word)
     for found in _IN_PARENTHESES.finditer(word):
         if is_unit(found[1]):
             return found[1]

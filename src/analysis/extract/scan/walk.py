@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from heapq import merge
 from operator import itemgetter
+from sys import maxsize
 from typing import Final
 
 import regex
@@ -46,6 +47,7 @@ _READ_BY_WORDS: Final = frozenset({"printed", "words"})
 _HIDDEN: Final = "\ue000"
 _UNCOUNTED: Final = frozenset({"date", "duration", "name"})
 """Kinds that leave the noun before them to the next figure."""
+_NEVER: Final = (maxsize, maxsize)
 _LONGEST_SENTENCE: Final = 240
 
 
@@ -67,33 +69,55 @@ def walk_text(text: str, year: int | None) -> Iterator[Read]:
         latest=dating.latest_year(text, year),
     )
     tables = find_tables(text)
-    spans = iter([*tables.spans, (len(text) + 1, len(text) + 1)])
-    begin, finish = next(spans)
-    outer: Walk | None = None
-    described: Cell | None = None
+    inside = _Inside(tables.spans)
     for position, token in _in_order(text, tables):
-        if outer is not None and position >= finish:
-            walk = _leave(outer, walk, finish)
-            outer = None
-        while position >= finish:
-            begin, finish = next(spans)
-        if outer is None and position >= begin:
-            # What a table says of dates and goals, it says of itself only.
-            outer, walk = walk, copy(walk)
-        if isinstance(token, Cell):
-            if token.role in _READ_BY_WORDS:
-                described = token
-                continue
-            read: Read | None = read_cell(outer or walk, text, position, token)
-        else:
-            read = _read_token(walk, text, *token)
-            if read is not None and described is not None and read.start < described.end:
-                describe_by_table(outer or walk, read, described)
+        walk = inside.step(walk, position, token)
+        read = inside.read(walk, text, position, token)
         if read is not None:
             yield read
             walk.previous, walk.previous_end = read, read.end
             if read.kind not in _UNCOUNTED:
                 walk.counted_end = read.end
+
+
+class _Inside:
+    """Where the walk is in a table: what a row says of dates and goals, it says of itself only."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        self._spans = iter(spans)
+        self._begin, self._finish = next(self._spans, _NEVER)
+        self._outer: Walk | None = None
+        self._described: Cell | None = None
+
+    def step(self, walk: Walk, position: int, token: "_Token | Cell") -> Walk:
+        """Return the walk to go on with: a copy for each row, and its own behind the table."""
+        if self._outer is not None and position >= self._finish:
+            walk, self._outer = _go_on(self._outer, walk, self._finish), None
+        while position >= self._finish:
+            self._begin, self._finish = next(self._spans, _NEVER)
+        if self._outer is None and position >= self._begin:
+            self._outer, walk = walk, copy(walk)
+        elif self._outer is not None and _ends_row(token):
+            walk = _go_on(copy(self._outer), walk, position + 1)
+        return walk
+
+    def read(self, walk: Walk, text: str, position: int, token: "_Token | Cell") -> Read | None:
+        """Read a token or a cell."""
+        if isinstance(token, Cell):
+            if token.role not in _READ_BY_WORDS:
+                return read_cell(self._outer or walk, text, position, token)
+            self._described = token
+            return None
+        if self._outer is not None and _ends_row(token):
+            return None
+        read = _read_token(walk, text, *token)
+        if read is not None and self._described and read.start < self._described.end:
+            describe_by_table(self._outer or walk, read, self._described)
+        return read
+
+
+def _ends_row(token: "_Token | Cell") -> bool:
+    return not isinstance(token, Cell) and token[0] == "stop"
 
 
 def _in_order(text: str, tables: Tables) -> Iterator[tuple[int, _Token | Cell]]:
@@ -118,10 +142,10 @@ def _mask(text: str, cells: Sequence[tuple[int, Cell]]) -> str:
     return "".join((*pieces, text[position:]))
 
 
-def _leave(outer: Walk, inner: Walk, position: int) -> Walk:
-    """Go on behind a table as if it weren't there."""
+def _go_on(outer: Walk, inner: Walk, position: int) -> Walk:
+    """Go on behind a table, or behind a row of it, as if it weren't there."""
     outer.previous_end, outer.counted_end = inner.previous_end, inner.counted_end
-    outer.previous = None
+    outer.previous, outer.by_classifier = None, {}
     outer.sentence_start = outer.paragraph_start = position
     return outer
 
