@@ -7,7 +7,7 @@ import regex
 
 from analysis.extract.genre import genre
 from analysis.extract.pages import mark_number, split_lines
-from analysis.extract.rows import find_rows
+from analysis.extract.table_rows import find_rows
 
 _GENRE: Final = genre("lines")
 _PARAGRAPH_INDENT: Final = _GENRE.pattern("paragraph_indent")

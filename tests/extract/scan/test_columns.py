@@ -2,8 +2,8 @@
 
 import pytest
 
-from analysis.extract.rows import Part, split_cells
 from analysis.extract.scan.columns import Columns, fit_columns, place_cells
+from analysis.extract.table_rows import Part, split_cells
 
 STUBS = frozenset({"指标", "单位"})
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final, Literal
 
-from analysis.extract.rows import BARE
 from analysis.extract.scan.captions import Captions
 from analysis.extract.scan.heads import NAME_JOINT, RATES, Role, Said, read_unit
+from analysis.extract.table_rows import BARE
 from analysis.source.numerals import ONE, normalise
 
 _FAR_APART: Final = 50

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from analysis.extract.rows import Part, count_cells
+from analysis.extract.table_rows import Part, count_cells
 
 _UNSURE_SPAN: Final = "which columns the upper head spans isn't sure"
 _NO_HEAD: Final = "no head stands over this column"

@@ -15,18 +15,6 @@ from itertools import pairwise
 from typing import Final
 
 from analysis.extract.genre import genre
-from analysis.extract.rows import (
-    ALL_YEARS,
-    BARE,
-    OWN_UNIT,
-    Part,
-    Style,
-    count_cells,
-    find_rows,
-    is_rule,
-    is_value,
-    split_cells,
-)
 from analysis.extract.scan.captions import LONGEST_TITLE, Captions, is_caption, is_title
 from analysis.extract.scan.cells import (
     Around,
@@ -47,6 +35,18 @@ from analysis.extract.scan.heads import (
 )
 from analysis.extract.scan.marks import mark_ordinal, mark_words, take_mark
 from analysis.extract.scan.upright import Upright
+from analysis.extract.table_rows import (
+    ALL_YEARS,
+    BARE,
+    OWN_UNIT,
+    Part,
+    Style,
+    count_cells,
+    find_rows,
+    is_rule,
+    is_value,
+    split_cells,
+)
 from analysis.source.numerals import normalise
 
 _GENRE: Final = genre("grids")

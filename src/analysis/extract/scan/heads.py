@@ -13,8 +13,8 @@ import regex
 
 from analysis.core.units import CLASSIFIER_DEFAULTS, CLASSIFIERS
 from analysis.extract.genre import genre
-from analysis.extract.rows import MARK
 from analysis.extract.scan.nouns import noun_after
+from analysis.extract.table_rows import MARK
 from analysis.source.numerals import SCALES, normalise
 from analysis.source.reading import read_scale
 

@@ -1,7 +1,7 @@
 """The figures of a table that are no measurements: years of heads, running numbers, footnotes."""
 
-from analysis.extract.rows import ALL_YEARS, BARE, MARK
 from analysis.extract.scan.cells import Cell, Tables
+from analysis.extract.table_rows import ALL_YEARS, BARE, MARK
 
 
 def mark_words(start: int, word: str, year: str, tables: Tables) -> None:

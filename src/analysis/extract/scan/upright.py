@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from analysis.extract.genre import genre
-from analysis.extract.rows import BARE, is_value
 from analysis.extract.scan.captions import Captions
 from analysis.extract.scan.cells import Around, Label, Tables, describe_cell
 from analysis.extract.scan.heads import Said, is_date, is_unit, read_head, read_label
 from analysis.extract.scan.marks import mark_words
+from analysis.extract.table_rows import BARE, is_value
 
 _YEAR: Final = genre("grids").pattern("year")
 _STUBS: Final = genre("grids").word_set("stubs")

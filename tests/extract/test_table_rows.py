@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.extract.rows import (
+from analysis.extract.table_rows import (
     LONGEST_ROW,
     count_cells,
     find_rows,

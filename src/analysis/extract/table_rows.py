@@ -19,7 +19,7 @@ Style = Literal["bars", "tabs", "wide", "single"]
 """What parts the cells of a line."""
 _Shape = Literal["", "values", "words", "lone", "rule"]
 
-_GENRE: Final = genre("rows")
+_GENRE: Final = genre("table_rows")
 _BAR: Final = _GENRE.pattern("bar")
 _GAP: Final = _GENRE.pattern("gap")
 _WIDE_GAP: Final = _GENRE.pattern("wide_gap")
