@@ -8,6 +8,9 @@ from analysis.extract.scan.state import Anchor
 from analysis.extract.scan.tokens import PLAIN
 
 _GENRE: Final = genre("dating")
+_SPACED_DATE: Final = _GENRE.pattern("spaced_date")
+_BROKEN_TITLE: Final = _GENRE.pattern("broken_title")
+_DATED_OPENING: Final = _GENRE.pattern("dated_opening")
 _BULLETIN: Final = _GENRE.pattern("bulletin")
 _DELIVERED: Final = _GENRE.pattern("delivered")
 _PLAN_SPAN: Final = _GENRE.pattern("plan_span")
@@ -27,8 +30,9 @@ PLAN_YEARS: Final = 5
 
 
 def head_of(text: str) -> str:
-    """Return the opening of a text, in which a document names itself."""
-    return text[:_HEAD_LENGTH]
+    """Return the opening of a text, in which a document names itself, its title on one line."""
+    head = _SPACED_DATE.sub("", text[:_HEAD_LENGTH])
+    return _BROKEN_TITLE.sub("", head)
 
 
 def is_planned(head: str) -> bool:
@@ -103,13 +107,21 @@ def latest_year(text: str, year: int | None) -> int | None:
 
 
 def default_anchor(text: str, year: int | None) -> Anchor:
-    """What governs a figure without a date: the year in the title, else the document's own."""
-    title = _YEARLY.search(head_of(text))
+    """What governs a figure without a date: the year in the title, else the document's own.
+
+    A text without a title that begins with a year (2023年，邮政业…) is of that year as a communiqué
+    is of its title's.
+    """
+    head = head_of(text)
+    title = _YEARLY.search(head)
     if title:
         return Anchor(title["year"], "inherited")
     latest = latest_year(text, year)
     if latest != year:
         return Anchor(str(latest), "inferred")
+    opening = _DATED_OPENING.match(head)
+    if opening and int(opening["year"]) == year:
+        return Anchor(opening["year"], "inherited")
     return Anchor(f"asof {year}", "inferred") if year else Anchor("unknown", "")
 
 
