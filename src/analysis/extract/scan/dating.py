@@ -21,11 +21,16 @@ _WORK_REPORT: Final = _GENRE.pattern("work_report")
 _REVIEWING: Final = _GENRE.pattern("reviewing")
 _EARLY_MONTHS: Final = 4
 """A report delivered in the first months of a year looks back on the one before it."""
+_YEAR_ON_YEAR: Final = _GENRE.pattern("year_on_year")
 _PLANNED: Final = _GENRE.pattern("planned")
 _ALL_GOALS: Final = _GENRE.pattern("all_goals")
 _PLAN_SIGN: Final = _GENRE.text("plan_sign")
 _PLANS: Final = _GENRE.word_map("plans")
 _HEAD_LENGTH: Final = 400
+_BODY_LENGTH: Final = 100_000
+_LEAST_COMPARED: Final = 3
+_COMPARED_WITHIN: Final = 300
+"""Signs for each word of comparison with the year before, in a text that is a year's bulletin."""
 PLAN_YEARS: Final = 5
 
 
@@ -110,7 +115,7 @@ def default_anchor(text: str, year: int | None) -> Anchor:
     """What governs a figure without a date: the year in the title, else the document's own.
 
     A text without a title that begins with a year (2023年，邮政业…) is of that year as a communiqué
-    is of its title's.
+    is of its title's, and so is one that compares with the year before throughout (同比, 比上年).
     """
     head = head_of(text)
     title = _YEARLY.search(head)
@@ -122,7 +127,16 @@ def default_anchor(text: str, year: int | None) -> Anchor:
     opening = _DATED_OPENING.match(head)
     if opening and int(opening["year"]) == year:
         return Anchor(opening["year"], "inherited")
+    if year and not is_planned(head) and _compares_years(text):
+        return Anchor(str(year), "inferred")
     return Anchor(f"asof {year}", "inferred") if year else Anchor("unknown", "")
+
+
+def _compares_years(text: str) -> bool:
+    """Tell whether a text sets a year against the one before throughout, as a bulletin does."""
+    body = text[:_BODY_LENGTH]
+    count = sum(1 for _ in _YEAR_ON_YEAR.finditer(body))
+    return count >= _LEAST_COMPARED and count * _COMPARED_WITHIN >= len(body)
 
 
 def programme_years(head: str) -> str:
