@@ -8,6 +8,9 @@ from analysis.extract.scan.state import Anchor
 from analysis.extract.scan.tokens import PLAIN
 
 _GENRE: Final = genre("dating")
+_SPACED_DATE: Final = _GENRE.pattern("spaced_date")
+_BROKEN_TITLE: Final = _GENRE.pattern("broken_title")
+_DATED_OPENING: Final = _GENRE.pattern("dated_opening")
 _BULLETIN: Final = _GENRE.pattern("bulletin")
 _DELIVERED: Final = _GENRE.pattern("delivered")
 _PLAN_SPAN: Final = _GENRE.pattern("plan_span")
@@ -18,17 +21,23 @@ _WORK_REPORT: Final = _GENRE.pattern("work_report")
 _REVIEWING: Final = _GENRE.pattern("reviewing")
 _EARLY_MONTHS: Final = 4
 """A report delivered in the first months of a year looks back on the one before it."""
+_YEAR_ON_YEAR: Final = _GENRE.pattern("year_on_year")
 _PLANNED: Final = _GENRE.pattern("planned")
 _ALL_GOALS: Final = _GENRE.pattern("all_goals")
 _PLAN_SIGN: Final = _GENRE.text("plan_sign")
 _PLANS: Final = _GENRE.word_map("plans")
 _HEAD_LENGTH: Final = 400
+_BODY_LENGTH: Final = 100_000
+_LEAST_COMPARED: Final = 3
+_COMPARED_WITHIN: Final = 300
+"""Signs for each word of comparison with the year before, in a text that is a year's bulletin."""
 PLAN_YEARS: Final = 5
 
 
 def head_of(text: str) -> str:
-    """Return the opening of a text, in which a document names itself."""
-    return text[:_HEAD_LENGTH]
+    """Return the opening of a text, in which a document names itself, its title on one line."""
+    head = _SPACED_DATE.sub("", text[:_HEAD_LENGTH])
+    return _BROKEN_TITLE.sub("", head)
 
 
 def is_planned(head: str) -> bool:
@@ -103,14 +112,31 @@ def latest_year(text: str, year: int | None) -> int | None:
 
 
 def default_anchor(text: str, year: int | None) -> Anchor:
-    """What governs a figure without a date: the year in the title, else the document's own."""
-    title = _YEARLY.search(head_of(text))
+    """What governs a figure without a date: the year in the title, else the document's own.
+
+    A text without a title that begins with a year (2023年，邮政业…) is of that year as a communiqué
+    is of its title's, and so is one that compares with the year before throughout (同比, 比上年).
+    """
+    head = head_of(text)
+    title = _YEARLY.search(head)
     if title:
         return Anchor(title["year"], "inherited")
     latest = latest_year(text, year)
     if latest != year:
         return Anchor(str(latest), "inferred")
+    opening = _DATED_OPENING.match(head)
+    if opening and int(opening["year"]) == year:
+        return Anchor(opening["year"], "inherited")
+    if year and not is_planned(head) and _compares_years(text):
+        return Anchor(str(year), "inferred")
     return Anchor(f"asof {year}", "inferred") if year else Anchor("unknown", "")
+
+
+def _compares_years(text: str) -> bool:
+    """Tell whether a text sets a year against the one before throughout, as a bulletin does."""
+    body = text[:_BODY_LENGTH]
+    count = sum(1 for _ in _YEAR_ON_YEAR.finditer(body))
+    return count >= _LEAST_COMPARED and count * _COMPARED_WITHIN >= len(body)
 
 
 def programme_years(head: str) -> str:

@@ -92,6 +92,10 @@ def _set_base(walk: Walk, text: str, read: Read) -> bool:
         end = _end_of(governing(walk), read.period)
         if last_year is not None and end is not None:
             base, basis = end - 1, "stated"
+        elif walk.rise is not None or walk.baseline is not None:
+            # 从2002年的A增加到2007年的B，占比由C提高到D: C stands where A does.
+            base = walk.rise[0] if walk.rise is not None else walk.baseline
+            basis = "stated"
         else:
             base, basis = _base_of(read, governing(walk)), read.basis
     if base is None:
