@@ -1284,3 +1284,66 @@ def test_what_is_true_lies_in_the_bounds_and_knowing_more_never_widens_them(case
         else:
             assert outer.low <= inner.low
             assert inner.high <= outer.high
+
+
+# --- prices
+
+
+def rate_of(indicator: str, period: str, value: str, **cells) -> Observation:
+    return observe(indicator, period, value, kind="change", unit="percent", figure="rate", **cells)
+
+
+def test_a_real_rate_is_never_undone_on_a_nominal_amount_of_money():
+    found = compare(observe("tax", "2023", "106"), rate_of("tax", "2023", "6", prices="constant"))
+    assert found.rows == ()
+    [refused] = found.refusals
+    assert refused.reason.code is RemarkCode.PRICES_DIFFER
+    assert (str(refused.start), str(refused.end)) == ("2022", "2023")
+
+
+def test_nor_a_nominal_rate_on_an_amount_at_constant_prices():
+    real = observe("tax", "2023", "106", prices="constant")
+    assert compare(real, rate_of("tax", "2023", "6", prices="current")).rows == ()
+    [row] = measure(real, rate_of("tax", "2023", "6", prices="constant"))
+    assert (row.base, row.prices, row.assumes_prices) == (100, "constant", False)
+    assert row.pair.end.real
+
+
+@pytest.mark.parametrize(
+    ("prices", "assumed", "codes"),
+    [
+        ("current", False, {RemarkCode.BACK_CAST_BASE}),
+        (None, True, {RemarkCode.BACK_CAST_BASE, RemarkCode.PRICES_UNSTATED}),
+    ],
+)
+def test_a_rate_of_money_is_undone_and_says_so_where_its_prices_are_not_stated(
+    prices, assumed, codes
+):
+    [row] = measure(observe("tax", "2023", "106"), rate_of("tax", "2023", "6", prices=prices))
+    assert (row.base, row.prices, row.assumes_prices) == (100, prices, assumed)
+    assert {one.code for one in row.estimates()[0].remarks} == codes
+    assert row.pair.change.prices == prices
+
+
+def test_prices_are_nothing_to_counts_ratios_and_increments():
+    [labs] = measure(
+        observe("labs", "2023", "106"), rate_of("labs", "2023", "6", prices="constant")
+    )
+    assert (labs.base, labs.prices, labs.assumes_prices) == (100, None, False)
+    increment = observe("tax", "2023", "6", kind="change", prices="constant", figure="more")
+    [tax] = measure(observe("tax", "2023", "106"), increment)
+    assert (tax.base, tax.assumes_prices) == (100, False)
+
+
+def test_amounts_at_other_prices_are_not_compared():
+    levels = (
+        observe("tax", "2022", "100", prices="constant"),
+        observe("tax", "2023", "106"),
+    )
+    found = compare(*levels)
+    assert found.rows == ()
+    assert [one.reason.code for one in found.refusals] == [RemarkCode.PRICES_DIFFER]
+    both = measure(*levels, observe("tax", "2023", "103", prices="constant", figure="real"))
+    assert [(row.base, row.end, row.prices) for row in both] == [(100, 103, "constant")]
+    stated = measure(levels[1], observe("tax", "2022", "99", prices="current"))
+    assert [(row.base, row.end, row.prices) for row in stated] == [(99, 106, None)]

@@ -125,6 +125,7 @@ def test_places_asked_for_are_kept_also_where_they_are_zeros():
         ("1234567.25", "square_metre", None, "1234567.25平方米", "1,234,567.25 m²"),
         # a share, a rank or a year is no count
         (2000000, "percent", 0, "2000000%", "2,000,000%"),
+        (2000, "year", None, "2000", "2000"),
     ],
 )
 def test_units_of_a_document_and_counts_of_millions(value, unit, places, zh, en):

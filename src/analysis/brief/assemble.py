@@ -254,7 +254,8 @@ def _template_of(row: Found, head: FrontMatter) -> str:
         case RateRow(average=True) | RateRow(end=None):
             return head.finding_rate_alone
         case RateRow():
-            return head.finding_rate
+            implied = head.finding_rate_implied if row.deflator is not None else ""
+            return implied or head.finding_rate
         case GrowthRow() if row.pp is not None:
             return head.finding_ratio
         case GrowthRow(base_origin="back-cast"):

@@ -17,15 +17,16 @@ certainty
     where a figure behind it waits for review.
 
 Ranks are compared, and not values, so that a misread change of 500 percent counts no more than
-any other largest one. A contradicted statement weighs :data:`_CONTRADICTED` and as much more as it
-fails by, among the statements that fail; no more than :data:`MOST_STATEMENTS` are taken, so that
-the brief is still about what the document is about.
+any other largest one. A contradicted statement weighs more than any change, and the more the
+further it fails, among the statements that fail; no more than :data:`MOST_STATEMENTS` are taken,
+so that the brief is still about what the document is about.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from analysis.register.results import Results
@@ -36,9 +37,10 @@ from analysis.study.rates import RateRow
 #: How many generated findings a brief has room for, and how many of these are statements.
 MOST_FINDINGS: Final = 6
 MOST_STATEMENTS: Final = 2
-#: What a statement that the document's own figures contradict weighs at the least.
-_CONTRADICTED: Final = Decimal(3)
-_HALF: Final = Decimal("0.5")
+#: What a statement that the document's own figures contradict weighs at the least: the most that
+#: a change can.
+_CONTRADICTED: Final = 4
+_HALF: Final = Fraction(1, 2)
 
 Found = GrowthRow | RateRow | ClaimRow
 
@@ -54,7 +56,7 @@ class Finding:
 
     row: Found
     about: tuple[str, ...]
-    weight: Decimal
+    weight: Fraction
 
 
 def choose_findings(results: Results) -> list[Found]:
@@ -92,7 +94,10 @@ def _weigh_statements(results: Results) -> Iterator[Finding]:
 
 def _weigh_changes(results: Results) -> Iterator[Finding]:
     """Yield the changes that their intervals bear out."""
-    tables: tuple[GrowthRow | RateRow, ...] = (*results.growth, *results.rates)
+    # A rate with the change of prices beside it tells of nominal growth too.
+    told = {(row.indicator, row.scope) for row in results.rates if _tells_both(row)}
+    growth = (row for row in results.growth if (row.indicator, row.scope) not in told)
+    tables: tuple[GrowthRow | RateRow, ...] = (*growth, *results.rates)
     rows = [row for row in tables if row.headline and _is_sure(row)]
     printed = Counter((row.indicator, row.scope) for row in results.observations)
     prominence = _rank([Decimal(count) for count in printed.values()])
@@ -117,9 +122,9 @@ def _weigh_changes(results: Results) -> Iterator[Finding]:
         yield Finding(row, (row.indicator, row.scope), weight)
 
 
-def _rank(values: Sequence[Decimal]) -> Callable[[Decimal], Decimal]:
+def _rank(values: Sequence[Decimal]) -> Callable[[Decimal], Fraction]:
     """Return what part of some values are no larger than a value."""
-    return lambda value: Decimal(sum(one <= value for one in values)) / len(values)
+    return lambda value: Fraction(sum(one <= value for one in values), len(values))
 
 
 def _change(row: GrowthRow | RateRow) -> tuple[Decimal, Decimal, Decimal] | None:
@@ -139,6 +144,10 @@ def _is_sure(row: GrowthRow | RateRow) -> bool:
     return change is not None and (change[1] > 0 or change[2] < 0)
 
 
+def _tells_both(row: RateRow) -> bool:
+    return row.headline and row.deflator is not None and _is_sure(row)
+
+
 def _kind(row: GrowthRow | RateRow) -> str:
     return "points" if isinstance(row, GrowthRow) and row.pp is not None else "percent"
 
@@ -155,8 +164,8 @@ def _size(row: GrowthRow | RateRow) -> Decimal:
     return abs(row.end) if row.end is not None else Decimal(0)
 
 
-def _certainty(row: GrowthRow | RateRow, waiting: set[str]) -> Decimal:
+def _certainty(row: GrowthRow | RateRow, waiting: set[str]) -> Fraction:
     if not waiting.isdisjoint(row.figures):
-        return Decimal(0)
+        return Fraction(0)
     computed = isinstance(row, GrowthRow) and row.base_origin != "printed"
-    return _HALF if computed else Decimal(1)
+    return _HALF if computed else Fraction(1)

@@ -34,6 +34,7 @@ class FrontMatter(Record):
     finding_year: str = ""
     finding_printed: str = ""
     finding_rate: str = ""
+    finding_rate_implied: str = ""
     finding_rate_alone: str = ""
     finding_statement: str = ""
 
@@ -42,7 +43,8 @@ class FrontMatter(Record):
         """The sentences of generated findings, by kind."""
         return (
             *(self.finding_level, self.finding_ratio, self.finding_year, self.finding_printed),
-            *(self.finding_rate, self.finding_rate_alone, self.finding_statement),
+            *(self.finding_rate, self.finding_rate_implied, self.finding_rate_alone),
+            self.finding_statement,
         )
 
 

@@ -172,10 +172,15 @@ def _tell_pair(
 
 def _tell_bounds(name: str, cells: Cells, labels: Labels) -> str:
     """Return what is open of a number: a dash for nothing, and nothing twice."""
-    number = cells.register[name]
-    if not number.bounded:
+    if not cells.register[name].bounded:
         return labels.say("table.none")
-    return cells.number(name, "range") if number.point else ""
+    return _find_bounds(name, cells)
+
+
+def _find_bounds(name: str, cells: Cells) -> str:
+    """Return the bounds of a number that is a point within them; empty for any other."""
+    number = cells.register[name]
+    return cells.number(name, "range") if number.bounded and number.point else ""
 
 
 def _tell_rates(rates: Sequence[str], cells: Cells, labels: Labels) -> str:
@@ -230,11 +235,19 @@ def tabulate_rates(
         ]
         if implied:
             line += [
-                cells.find(id_of(row, term), labels, "bare")
+                _tell_with_bounds(id_of(row, term), cells, labels)
                 for term in (Term.NOMINAL_PCT, Term.PRICE_CHANGE)
             ]
         lines.append(line)
     return _lay_out("rates", heads, lines, "ll" + "r" * (len(heads) - 2), labels)
+
+
+def _tell_with_bounds(name: str, cells: Cells, labels: Labels) -> str:
+    """Return a number with its bounds behind it; a dash where there is none."""
+    told = cells.find(name, labels, "bare")
+    if name not in cells.register or not (bounds := _find_bounds(name, cells)):
+        return told
+    return labels.say("table.rates.bounded", value=told, bounds=bounds)
 
 
 def _years_of(row: GrowthRow | RateRow, labels: Labels) -> str:

@@ -168,8 +168,7 @@ def write_hedged(
     whole = value == value.to_integral_value() and not value % _ROUND
     pieces = unit not in _NOT_PIECES and not split_unit(unit)[1]
     if words.has(key) and whole and pieces and not _is_money(unit, words):
-        large = _needs_scale(value, unit, places)
-        scale = _scale_of_count(value, unit, words) if large else ""
+        scale = _find_scale(value, unit, places, words)
         plain = value.scaleb(-_power_of(scale, words)) if scale else value
         if plain == plain.to_integral_value() and not plain % _ROUND:
             digits = words.say(key, number=_write_digits(plain, "count", places, words))
@@ -322,7 +321,7 @@ def _is_money(unit: str, words: Catalogue) -> bool:
 
 def _write_digits(value: Decimal, unit: str, places: int | None, words: Catalogue) -> str:
     places = PLACES.get(unit) if places is None else places
-    if _needs_scale(value, unit, places):
+    if _find_scale(value, unit, places, words):
         return write_count(value, words, unit=unit, places=places)
     return group_digits(value, places, language=words, grouped=unit not in _UNGROUPED)
 
@@ -414,7 +413,7 @@ def write_count(
     """
     words = resolve(language)
     rounded = value if places is None else round_to(value, places)
-    scale = _scale_of_count(value, unit, words) if _needs_scale(value, unit, places) else ""
+    scale = _find_scale(value, unit, places, words)
     if not scale:
         return group_digits(rounded, None, language=words)
     power = _power_of(scale, words)
@@ -425,16 +424,16 @@ def write_count(
     return _in_scale_of_counts(digits, scale, words)
 
 
-def _needs_scale(value: Decimal, unit: str, places: int | None) -> bool:
-    """Tell whether a number is written in a scale: a round one, and one of parts of a piece.
+def _find_scale(value: Decimal, unit: str, places: int | None, words: Catalogue) -> str:
+    """Return the scale of a large number that is round, or has parts of a piece; empty for none.
 
     A long number that is known to its last piece is written out, as a census has it. Nobody
     counts tenths of a person: such a number was printed in a scale (1860.57692万人).
     """
     rounded = value if places is None else round_to(value, places)
-    if rounded == rounded.to_integral_value():
-        return not rounded % _ROUND_LARGE
-    return unit in _PIECES
+    whole = rounded == rounded.to_integral_value()
+    fits = not rounded % _ROUND_LARGE if whole else unit in _PIECES
+    return _scale_of_count(value, unit, words) if fits else ""
 
 
 def _scale_of_count(value: Decimal, unit: str, words: Catalogue) -> str:
