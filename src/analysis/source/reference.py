@@ -66,6 +66,9 @@ class Series(Titled):
     years: int = Field(
         1, ge=1, description="of a rate: over how many years, up to the row's, it is the mean"
     )
+    over: int | None = Field(
+        None, ge=1, description="of a total change: over how many years, up to the row's, it is"
+    )
 
     @property
     def named(self) -> tuple[str, ...]:

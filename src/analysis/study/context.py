@@ -185,15 +185,17 @@ def hold_targets(
     """Hold each target of the source's place against what became of it: outcome less target.
 
     The outcome is the source's own figure of the target's year, if one of its indicators is of the
-    target's series; else that of the reference data, unless it is an estimate, which was announced
-    before anyone knew. Reached for sure where the margin is nowhere below nothing, missed for sure
-    where it is all below; else the bounds do not tell. A target without an outcome is a refusal.
+    target's series: a level, or of a rate the change that it prints. Else it is that of the
+    reference data, unless it is an estimate, which was announced before anyone knew. Reached for
+    sure where the margin is nowhere below nothing, missed for sure where it is all below; else the
+    bounds do not tell. A fall that is aimed at is reached where it is no smaller. A target without
+    an outcome is a refusal.
     """
     place = source.info.place
     if place is None:
         return []
     observations = list(observations)
-    printed = _find_printed(observations, source)
+    printed = _find_rates(observations, source, reference) | _find_printed(observations, source)
     results: list[Result] = []
     for target in choose_targets(observations, source, reference):
         unit = reference.series[target.series].unit
@@ -224,7 +226,7 @@ def hold_targets(
                 **estimate_cells(margin),
                 n=1,
                 operands=(*operands, *refer_to_rows(target.id)),
-                remarks=(remark(_judge(margin)),),
+                remarks=(remark(_judge(margin, falls=target.value < 0)),),
             )
         )
     return results
@@ -264,6 +266,36 @@ def _find_printed(
     return found
 
 
+def _find_rates(
+    observations: Iterable[Observation], source: Source, reference: Reference
+) -> dict[tuple[str, int, str], _Outcome]:
+    """Return the source's own changes in percent that a series of changes measures too.
+
+    Real growth of a level is a change at constant prices. A mean is held against a mean over as
+    many years, and a total against a total.
+    """
+    constant = {row.figure for row in source.figures if row.prices == "constant"}
+    found: dict[tuple[str, int, str], _Outcome] = {}
+    for row in observations:
+        period, indicator = row.period, source.indicators[row.indicator]
+        here = (row.kind, row.unit, row.scope) == ("change", "percent", source.info.scope_id)
+        if not here or period is None or period.asof or period.month or not indicator.reference:
+            continue
+        years = period.end - period.start if period.span else 1
+        series = reference.series[indicator.reference]
+        named = {name: reference.series[name].years for name in series.real_growth}
+        spans = named if row.figure in constant else {}
+        if row.average and series.years > 1:
+            spans = {indicator.reference: series.years}
+        elif series.over is not None:
+            spans = {indicator.reference: series.over}
+        for name, span in spans.items():
+            if span == years and row.average == (reference.series[name].years > 1):
+                outcome = row.quantity, refer_to_figures((row.figure,))
+                found.setdefault((name, period.end, row.unit), outcome)
+    return found
+
+
 def _find_outside(target: ReferenceRow, reference: Reference) -> _Outcome | None:
     for row in reference.figures_of(target.series, target.place, target.year):
         if row.status != "estimate":
@@ -271,7 +303,8 @@ def _find_outside(target: ReferenceRow, reference: Reference) -> _Outcome | None
     return None
 
 
-def _judge(margin: Quantity) -> RemarkCode:
-    if margin.low >= 0:
+def _judge(margin: Quantity, *, falls: bool = False) -> RemarkCode:
+    low, high = (-margin.high, -margin.low) if falls else (margin.low, margin.high)
+    if low >= 0:
         return RemarkCode.TARGET_REACHED
-    return RemarkCode.TARGET_MISSED if margin.high < 0 else RemarkCode.TARGET_UNDECIDED
+    return RemarkCode.TARGET_MISSED if high < 0 else RemarkCode.TARGET_UNDECIDED
