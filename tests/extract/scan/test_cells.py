@@ -159,7 +159,8 @@ def test_a_fall_is_one_where_head_or_label_says_so() -> None:
 
 
 def test_codes_telephones_and_contents_measure_nothing() -> None:
-    assert describe("代码") == Cell(7, "ordinal")
+    assert describe("行次") == Cell(7, "ordinal")
+    assert describe("代码") == Cell(7, "name")
     assert describe("电话") == Cell(7, "name")
     assert describe("2022年", label="电话") == Cell(7, "name")
     assert describe("2022年", titles=("目录",)) == Cell(7, "ordinal")

@@ -347,6 +347,12 @@ def test_a_new_row_of_heads_begins_anew() -> None:
     }
 
 
+def test_a_caption_holds_for_the_table_below_it_and_no_other() -> None:
+    text = "单位：亿元\n指标 | 2021年\n税收 | 5\n\n{} | 2022年\n人口 | 6\n"
+    assert read(text.format("指标"))["6"] == "level 600000000 CNY 2022 人口"
+    assert doubts(text.format("项目"))["6"] == "a cell of a table: no unit is printed with it"
+
+
 def test_numbers_that_could_be_years_under_years() -> None:
     text = "指标  2015  2020  2023\n人口（人）  2010  1998  2002\n户数（户）  301  302  303\n"
     assert read(text)["2010"] == "level 2010 person 2015 人口"

@@ -23,7 +23,7 @@ class Cell:
 
     Attributes:
         end: where it ends in the text.
-        role: what it holds: a measurement, a code (``ordinal``), a telephone number (``name``),
+        role: what it holds: a measurement, a row's number (``ordinal``), a code (``name``),
             a place in an order, a ``date`` of a row or column; ``printed``, a figure with a unit
             of its own, which running text's rules read; or the ``words`` of a head or label.
         kind: of a measurement: level, change, share, rank or policy.

@@ -63,13 +63,15 @@ def read_arabic(walk: Walk, text: str, found: "regex.Match[str]") -> Read:
 
 def read_cell(walk: Walk, text: str, start: int, cell: Cell) -> Read:
     """A bare number in a table: its heads, its label, a title or a caption say the rest."""
-    if cell.role in {"ordinal", "name", "date"}:
+    if cell.role in {"ordinal", "date"}:
         return Read(start, cell.end, cell.role, period=cell.period, basis=cell.basis)
     digits = text[start : cell.end]
     try:
         reading = scale_reading(read_printed(digits), cell.unit, cell.factor)
     except ValueError as error:
         return Read(start, cell.end, "name", review=str(error))
+    if cell.role == "name":
+        return Read(start, cell.end, "name")
     read = Read(start, cell.end, "level", _value_of(reading), "exact", cell.unit or "item")
     read.head = cell.words
     if not cell.unit and not cell.words:

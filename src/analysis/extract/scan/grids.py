@@ -173,6 +173,8 @@ def _read_block(text: str, block: Sequence[_Row], captions: Captions, tables: Ta
             body.rows.append(row)
         elif body.rows:
             _read_body(text, body, captions, tables)
+            if not (body.heads and _resembles(row, body.heads[0])):
+                captions.forget()  # another table, of which nothing was said
             body = _Body([row])
         else:
             body.heads.append(row)
@@ -204,6 +206,12 @@ def _is_head(row: _Row, body: _Body) -> bool:
     if not body.rows:
         return bool(others) or (row.style not in _INDEXED and row.parts[0].left > 0)
     return bool(others) and 2 * len(row.filled) > max(len(one.parts) for one in body.rows[-2:])
+
+
+def _resembles(row: _Row, other: _Row) -> bool:
+    """Whether two rows have the same heads but for their years."""
+    heads = [[_YEAR.sub("", part.text) for part in one.filled] for one in (row, other)]
+    return heads[0] == heads[1]
 
 
 def _has_years(body: _Body) -> bool:
@@ -253,7 +261,7 @@ def _lay_out(heads: Sequence[_Row], rows: Sequence[_Row]) -> _Layout:
     )
     units = (at for at, word in enumerate(columns.label_heads) if word in _UNIT_HEADS)
     codes = (
-        at for at, word in enumerate(columns.label_heads) if read_head((word,)).role == "ordinal"
+        at for at, word in enumerate(columns.label_heads) if read_head((word,)).role != "value"
     )
     return _Layout(
         indexed,

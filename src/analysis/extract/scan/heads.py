@@ -19,7 +19,7 @@ from analysis.source.numerals import SCALES, normalise
 from analysis.source.reading import read_scale
 
 Role = Literal["value", "ordinal", "name", "rank"]
-"""What the numbers under a head are: measurements, codes, telephone numbers, places."""
+"""What numbers under a head are: measurements, the rows' own, codes, places in an order."""
 
 NAME_JOINT: Final = "·"
 """Between the parts of a name (税收收入·本级)."""
@@ -51,8 +51,8 @@ _LEAD: Final = _GENRE.pattern("lead")
 _PART: Final = _GENRE.pattern("part")
 _TRIM: Final = _GENRE.pattern("trim")
 _GENERIC: Final = _GENRE.word_set("generic")
+_COUNTS: Final = _GENRE.word_set("counts")
 _CODES: Final = _GENRE.word_set("codes")
-_CONTACTS: Final = _GENRE.word_set("contacts")
 _RANKS: Final = _GENRE.word_set("ranks")
 _FIRM: Final = genre("unit").text("firm")
 _MONTHS: Final = 12
@@ -141,7 +141,7 @@ def read_label(label: str) -> Said:
         falls=change is not None and _falls(change[0]),
         share=_SHARE.search(words) is not None,
         part=_PART.match(words) is not None,
-        role="name" if bare in _CONTACTS else "value",
+        role="name" if bare in _CODES else "value",
     )
 
 
@@ -236,9 +236,9 @@ def _falls(words: str) -> bool:
 def _role_of(words: list[str]) -> Role:
     for word in words:
         name = MARK.sub("", word)
-        if name in _CODES:
+        if name in _COUNTS:
             return "ordinal"
-        if name in _CONTACTS:
+        if name in _CODES:
             return "name"
         if name in _RANKS:
             return "rank"
