@@ -8,9 +8,9 @@ from analysis.extract.scan import extract_mentions
 from analysis.run.review.draft import Draft
 
 TEXT = (
-    "云溪市2023年统计公报\n"
-    "2023年，云溪市高新技术企业1286家，比上年增长20%。\n"
-    "云溪市粮食产量达到112.6万吨，云溪市研发投入占比为3.12%，建成驿站12个。\n"
+    "昆山市2023年统计公报\n"
+    "2023年，昆山市高新技术企业1286家，比上年增长20%。\n"
+    "昆山市粮食产量达到112.6万吨，昆山市研发投入占比为3.12%，建成驿站12个。\n"
 )
 
 

@@ -55,7 +55,7 @@ def test_every_change_can_be_taken_back_in_turn(draft, folder, find):
         lambda: draft.correct(figure["figure"], "indicator", "grain"),
         lambda: draft.retitle("grain", "title_en", "Grain output"),
         lambda: draft.rename("grain", "grain_output"),
-        lambda: draft.correct(figure["figure"], "scope", "云溪市东区"),
+        lambda: draft.correct(figure["figure"], "scope", "昆山市东区"),
         lambda: draft.describe("year", "2022"),
     ):
         change()

@@ -20,9 +20,7 @@ def say_place(place: Place, words: Catalogue) -> str:
     if place.page is None and place.section:
         parts.append(words.say("at.section", title=place.section))
     if place.table is not None:
-        parts.append(
-            words.say("at.cell", table=place.table, row=place.row, column=place.column)
-        )
+        parts.append(words.say("at.cell", table=place.table, row=place.row, column=place.column))
     elif place.paragraph is not None:
         parts.append(words.say("at.paragraph", number=place.paragraph))
     return words.say("language.comma").join(parts)

@@ -42,9 +42,7 @@ def find_relations(document: Document, mentions: Sequence[Mention]) -> list[Rela
     return join_relations(mentions, found)
 
 
-def join_relations(
-    mentions: Sequence[Mention], *found: Iterable[Relation]
-) -> list[Relation]:
+def join_relations(mentions: Sequence[Mention], *found: Iterable[Relation]) -> list[Relation]:
     """Return relations by where the stated figure stands; of one set of figures the surest."""
     order = {mention.figure: place for place, mention in enumerate(mentions)}
     unique: dict[frozenset[str], Relation] = {}

@@ -7,7 +7,7 @@ from typing import Any, Final, get_args
 from analysis.core.errors import InputError
 from analysis.core.units import UNITS
 from analysis.core.vocabulary import VERDICTS, Hedge, Kind, Measure, PeriodBasis
-from analysis.extract.intake import Document
+from analysis.extract.intake import Document, say_doubts
 from analysis.extract.reasons import say_reason
 from analysis.run.review.draft import EDITABLE, INDICATOR_COLUMNS, INFO_COLUMNS, Draft
 from analysis.source.bounds import HedgePolicy
@@ -18,6 +18,7 @@ from analysis.study.growth import GrowthRow, measure_growth
 from analysis.words.catalogue import Catalogue
 from analysis.words.numerals import format_number
 from analysis.words.say import say_span
+from analysis.words.units import name_unit
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _WORST_FIRST: Final = {
@@ -29,12 +30,12 @@ _WORST_FIRST: Final = {
 
 
 def show_text(document: Document, words: Catalogue) -> dict[str, Any]:
-    """Return the document's text and where its pages begin, which no correction changes."""
+    """Return the document's text, where its pages begin, and what to know of it before reading."""
     pages = [
         {"start": page.start, "title": words.say("review.page", number=page.number)}
         for page in document.pages or ()
     ]
-    return {"text": document.text, "pages": pages}
+    return {"text": document.text, "pages": pages, "doubts": list(say_doubts(document, words))}
 
 
 def show_words(words: Catalogue) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def show_words(words: Catalogue) -> dict[str, Any]:
             "prices": ["", "current", "constant"],
             "measure": list(get_args(Measure)),
         },
-        "units": {unit: words.say(f"unit.{unit}") for unit in UNITS},
+        "units": {unit: name_unit(unit, words) for unit in UNITS},
         "columns": list(EDITABLE),
         "indicator_columns": list(INDICATOR_COLUMNS),
         "info_columns": list(INFO_COLUMNS),
@@ -66,11 +67,19 @@ def show_draft(draft: Draft, words: Catalogue) -> dict[str, Any]:
     counts = Counter(row.get("indicator") for row in content.rows)
     source = draft.source()
     return {
-        "figures": [{**row, "reason": say_reason(row["review"], words)} for row in content.rows],
+        "figures": [
+            {
+                **row,
+                "reason": say_reason(row["review"], words),
+                "unit_name": name_unit(row["unit"], words) if row["unit"] else "",
+            }
+            for row in content.rows
+        ],
         "indicators": [
             {
                 "id": name,
                 "count": counts[name],
+                "unit_name": name_unit(str(entry.get("unit", "")), words),
                 **{column: str(entry.get(column, "")) for column in INDICATOR_COLUMNS},
             }
             for name, entry in content.indicators.items()

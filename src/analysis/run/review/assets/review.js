@@ -49,7 +49,6 @@ function tell(text, refused = false) {
 const length = (text) => Array.from(text).length;
 const piece = (start, end) => data.signs.slice(Math.max(0, start), Math.max(0, end)).join("");
 const figure = (id) => data.figures.find((row) => row.figure === id);
-const unitName = (unit) => data.units[unit] ?? unit;
 const titleOf = (id) => data.indicators.find((one) => one.id === id)?.title_zh ?? "";
 
 function listed() {
@@ -72,6 +71,7 @@ function draw() {
     count: data.figures.length, unsure: waiting, indicators: data.indicators.length,
     pairs: data.pairs.length, claims: data.claims.length, faults: data.faults.length,
   });
+  by("doubts").replaceChildren(...data.doubts.map((doubt) => make("p", { class: "warn" }, doubt)));
   by("bar").replaceChildren(
     make("button", { onclick: () => change({ do: "undo" }), disabled: !data.steps },
       say("undo", { steps: data.steps })),
@@ -118,7 +118,7 @@ function drawItems() {
     },
     make("span", { class: row.kind }, row.printed), " ",
     make("span", {}, titleOf(row.indicator)), " ",
-    make("span", { class: "small" }, [row.figure, row.period, unitName(row.unit)].filter(Boolean).join(" · ")),
+    make("span", { class: "small" }, [row.figure, row.period, row.unit_name].filter(Boolean).join(" · ")),
     make("div", { class: "small" }, around(row)),
     row.reason ? make("div", { class: "warn" }, row.reason) : "")) ),
   rows.length > 400 ? make("li", { class: "small" }, say("more", { count: rows.length - 400 })) : "",
@@ -169,7 +169,7 @@ function drawMarks() {
     const mark = marks.get(other.figure);
     mark.className = [other.kind, other.review ? "u" : "", other.figure === state.now ? "now" : "",
       beside.has(other.figure) && other.figure !== state.now ? "with" : ""].filter(Boolean).join(" ");
-    mark.title = [other.figure, say(`kind.${other.kind}`), other.value, unitName(other.unit), other.period,
+    mark.title = [other.figure, say(`kind.${other.kind}`), other.value, other.unit_name, other.period,
       other.scope, titleOf(other.indicator), other.reason].filter(Boolean).join(" · ");
   }
 }
@@ -251,7 +251,7 @@ function drawIndicators() {
         if (from && from !== one.id) change({ do: "join", indicator: from, into: one.id });
       },
     },
-    make("div", {}, title, " ", make("span", { class: "small" }, `${one.id} · ${unitName(one.unit)} · ${one.count}`)),
+    make("div", {}, title, " ", make("span", { class: "small" }, `${one.id} · ${one.unit_name} · ${one.count}`)),
     state.open === one.id
       ? make("div", { class: "form" },
         ...field("i-id", say("indicator_id"), entry(one.id, (name) => { state.open = name; change({ do: "rename", indicator: one.id, name }); })),
