@@ -12,6 +12,7 @@ from analysis.extract.scan.tokens import LONGEST_TITLE, YEARS, inside
 _GENRE: Final = genre("dates")
 _FISCAL: Final = _GENRE.pattern("fiscal")
 _YEAR_MONTH: Final = _GENRE.pattern("year_month")
+_CHAPTER_OPENS: Final = _GENRE.pattern("chapter_opens")
 _LONE_MONTH: Final = _GENRE.pattern("lone_month")
 _MULTIPLE: Final = _GENRE.pattern("multiple")
 _PRICES: Final = _GENRE.pattern("prices")
@@ -108,6 +109,9 @@ def _anchor_date(walk: Walk, text: str, read: Read, first: int, last: int) -> No
     if before in _FROM:
         walk.outer = walk.anchor
     walk.anchor = Anchor(read.period, "stated")
+    if last == first and _CHAPTER_OPENS.fullmatch(text, walk.paragraph_start, read.start):
+        # A heading that runs on (三、2023年预算安排 2023年…) is read where it begins.
+        walk.section = Anchor(read.period, "inherited")
     if (
         read.period in {str(walk.latest), str(walk.year)}
         and begins_paragraph(walk)
@@ -120,8 +124,15 @@ def _anchor_date(walk: Walk, text: str, read: Read, first: int, last: int) -> No
     walk.span = (first, last) if last > first else None
     if walk.first_year is not None and last > walk.first_year and before in _TO:
         walk.span = (walk.first_year, last)
+    follows = walk.previous is not None and walk.previous_end == read.start - 1
     if before in _FROM:
         walk.first_year = first
+    elif follows and before in _TO and walk.previous is not None and walk.previous.kind == "date":
+        # 2003年到2007年，…: both ends are printed, with nothing before the first.
+        begin = walk.previous.period
+        if begin.isdigit() and int(begin) < last == first:
+            walk.span = (int(begin), last)
+            walk.anchor = Anchor(f"{begin}-{last}", "stated")
     elif walk.span and before in _TO and walk.previous_end == read.start - 1:
         walk.anchor = Anchor(f"{walk.span[0]}-{walk.span[1]}", "stated")
 
