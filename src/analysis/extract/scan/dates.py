@@ -7,7 +7,7 @@ import regex
 from analysis.extract.genre import genre
 from analysis.extract.scan.period import begins_paragraph, govern, open_section
 from analysis.extract.scan.state import Anchor, Read, Since, Walk
-from analysis.extract.scan.tokens import LONGEST_TITLE, YEARS, inside
+from analysis.extract.scan.tokens import LONGEST_TITLE, inside, years_in
 
 _GENRE: Final = genre("dates")
 _FISCAL: Final = _GENRE.pattern("fiscal")
@@ -55,7 +55,7 @@ def read_date(walk: Walk, text: str, found: "regex.Match[str]") -> Read:
 
 def _date_period(walk: Walk, printed: str) -> tuple[str, str, str, list[int]]:
     """Period, basis, doubt and the years printed."""
-    years = [int(item) for item in YEARS.findall(printed)]
+    years = years_in(printed)
     month = _YEAR_MONTH.match(printed)
     if _FISCAL.match(printed):
         return f"{years[0]}-{years[0] + 1}", "stated", "", years

@@ -5,7 +5,7 @@ from typing import Final
 
 from analysis.extract.genre import genre
 from analysis.extract.scan.state import Anchor
-from analysis.extract.scan.tokens import PLAIN
+from analysis.extract.scan.tokens import PLAIN, years_in
 
 _GENRE: Final = genre("dating")
 _SPACED_DATE: Final = _GENRE.pattern("spaced_date")
@@ -84,7 +84,8 @@ def infer_year(text: str) -> int | None:
         if latest is None or int(found[1]) <= latest
     )
     if not counts:
-        return None
+        republic = years_in(text[:_BODY_LENGTH])
+        return max(republic, default=None)
     often = max(counts.values())
     return max(number for number, count in counts.items() if 4 * count >= often)
 

@@ -12,6 +12,7 @@ import regex
 from analysis.extract.genre import genre
 from analysis.extract.scan.dating import PLAN_YEARS, plan_start
 from analysis.extract.scan.state import Anchor, Read, Walk, governing
+from analysis.extract.scan.tokens import years_in
 from analysis.source.numerals import read_numeral
 
 _GENRE: Final = genre("spans")
@@ -81,7 +82,7 @@ def _set_base(walk: Walk, text: str, read: Read) -> bool:
     plan = _PLAN_END.search(words)
     anchored = last_year is not None and last_year["anchored"]
     if year is not None or plan is not None or anchored:
-        base: int | None = int(read.period[-4:]) if year is None else int(year[0])
+        base: int | None = int(read.period[-4:]) if year is None else years_in(words[year.start() :])[0]
         if plan is not None:
             base = plan_start(plan["plan"]) + PLAN_YEARS - 1
         basis = "stated"
