@@ -80,7 +80,7 @@ def _govern_by_date(walk: Walk, text: str, read: Read, years: list[int]) -> None
     start, end = read.start, read.end
     first, last = years[0], years[-1]
     before = text[max(0, start - 1) : start]
-    of_base = before in _OF_BASE and _MULTIPLE.match(text, end, end + 12)
+    of_base = (before in _OF_BASE or before in _TO) and _MULTIPLE.match(text, end, end + 24)
     compared = _COMPARED.match(text, end) is not None
     if of_base or compared or _BASELINE.match(text, max(0, start - 2), start):
         walk.baseline = first

@@ -26,7 +26,7 @@ _AVERAGE_SPAN: Final = _GENRE.pattern("average_span")
 _LAST_YEARS: Final = _GENRE.pattern("last_years")
 _LAST_YEARS_MARK: Final = _GENRE.text("last_years_mark")
 _PAST_YEARS_TAIL: Final = _GENRE.text("past_years_tail")
-_DURING: Final = _GENRE.text("during")
+_DURING: Final = _GENRE.pattern("during")
 _THIS: Final = _GENRE.text("this")
 _YEAR: Final = _GENRE.text("year_word")
 _AGE: Final = _GENRE.text("age")
@@ -156,7 +156,7 @@ def _duration(walk: Walk, text: str, read: Read, reading: Reading) -> Read:
         _LAST_YEARS.match(text, 0, read.start) is not None
         or text[read.start - 1 : read.start] == _THIS
         or text.startswith(_PAST_YEARS_TAIL, read.end)
-        or (text.startswith(_DURING, read.end) and begins_sentence(walk, text, read.start))
+        or (_DURING.match(text, read.end) and begins_sentence(walk, text, read.start))
     )
     near = text[read.start] == _LAST_YEARS_MARK
     past = near or (looks_back and reading.high <= _MOST_YEARS)

@@ -79,6 +79,9 @@ def _read_heading(walk: Walk, paragraph: str) -> None:
         walk.section = None
         if back and walk.latest is not None and walk.latest != walk.year:
             walk.section = Anchor(str(walk.latest), "inferred")
+        elif back and walk.programme and not walk.reviews:
+            # A plan looks back on where the years before it have led.
+            walk.section = Anchor(str(int(walk.programme[:4]) - 1), "inferred")
     if chapter:
         walk.horizon = None
 
