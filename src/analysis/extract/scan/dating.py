@@ -5,7 +5,7 @@ from typing import Final
 
 from analysis.extract.genre import genre
 from analysis.extract.scan.state import Anchor
-from analysis.extract.scan.tokens import PLAIN, years_in
+from analysis.extract.scan.tokens import PLAIN, republic_years
 
 _GENRE: Final = genre("dating")
 _SPACED_DATE: Final = _GENRE.pattern("spaced_date")
@@ -84,8 +84,7 @@ def infer_year(text: str) -> int | None:
         if latest is None or int(found[1]) <= latest
     )
     if not counts:
-        republic = years_in(text[:_BODY_LENGTH])
-        return max(republic, default=None)
+        return max(republic_years(text[:_BODY_LENGTH]), default=None)
     often = max(counts.values())
     return max(number for number, count in counts.items() if 4 * count >= often)
 

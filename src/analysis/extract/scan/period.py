@@ -179,6 +179,11 @@ def govern_figure(walk: Walk, text: str, start: int) -> tuple[str, str]:
     return anchor.period, anchor.basis if anchor.period != "unknown" else ""
 
 
+def _looks_back_in_plan(walk: Walk) -> bool:
+    """Whether nothing but a plan's look back dates a figure, which a goal in it isn't dated by."""
+    return bool(walk.programme) and not walk.reviews and governing(walk) is walk.section
+
+
 def lies_ahead(walk: Walk) -> bool | None:
     """Whether the date that governs is after the document's year; None where it may be."""
     anchor = walk.anchor or walk.inherited or walk.horizon
@@ -193,6 +198,9 @@ def lies_ahead(walk: Walk) -> bool | None:
 def set_period(walk: Walk, text: str, read: Read) -> None:
     """Set what the figure's own words say of its period: from, to, against, or a goal's."""
     start = read.start
+    anchor = governing(walk)
+    if read.kind == "change" and anchor.since and read.period.startswith("asof"):
+        read.period, read.basis = anchor.period, anchor.basis  # 排放总量分别下降…: no stock
     set_span(walk, text, read)
     if (
         read.kind == "policy"
@@ -203,7 +211,7 @@ def set_period(walk: Walk, text: str, read: Read) -> None:
     if (
         read.kind == "policy"
         and read.basis == "inferred"
-        and read.period.startswith("asof")
+        and (read.period.startswith("asof") or _looks_back_in_plan(walk))
         and (walk.programme or _FUTURE.search(text, walk.sentence_start, start))
     ):
         if walk.goals and walk.programme:

@@ -77,8 +77,12 @@ def _measure_of_shape(core: str) -> str:
 
 def years_in(printed: str) -> list[int]:
     """The years that a date prints, those of the Republic of China (111年度) as common ones."""
-    common = [int(year) for year in YEARS.findall(printed)]
-    return common or [int(year) + _BEFORE_REPUBLIC for year in _REPUBLIC.findall(printed)]
+    return [int(year) for year in YEARS.findall(printed)] or republic_years(printed)
+
+
+def republic_years(text: str) -> list[int]:
+    """The years of the Republic of China that a text prints (111年度), as common ones."""
+    return [int(year) + _BEFORE_REPUBLIC for year in _REPUBLIC.findall(text)]
 
 
 def inside(text: str, position: int, opening: str, closing: str, reach: int) -> bool:
