@@ -114,8 +114,9 @@ def latest_year(text: str, year: int | None) -> int | None:
 def default_anchor(text: str, year: int | None) -> Anchor:
     """What governs a figure without a date: the year in the title, else the document's own.
 
-    A text without a title that begins with a year (2023年，邮政业…) is of that year as a communiqué
-    is of its title's, and so is one that compares with the year before throughout (同比, 比上年).
+    A text without a title that begins with a year (2023年，邮政业…) is of that year, as a
+    communiqué is of its title's, and so is one that compares with the year before throughout
+    (同比, 比上年).
     """
     head = head_of(text)
     title = _YEARLY.search(head)

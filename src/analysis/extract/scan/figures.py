@@ -186,7 +186,9 @@ def _duration(walk: Walk, text: str, read: Read, reading: Reading) -> Read:
     ):
         read.period, read.basis = f"{walk.since}-{walk.since + int(reading.high) - 1}", "stated"
         walk.anchor = Anchor(read.period, "stated")
-    elif _DURING.match(text, read.end) and read.period.isdigit() and 1 < reading.high <= _MOST_YEARS:
+    elif (
+        _DURING.match(text, read.end) and read.period.isdigit() and 1 < reading.high <= _MOST_YEARS
+    ):
         last = int(read.period)
         read.period = f"{last - int(reading.high) + 1}-{last}"
     else:

@@ -12,7 +12,15 @@ from functools import cache
 from typing import Final
 
 from analysis.extract.genre import genre
-from analysis.extract.scan.places import NATION, Found, Place, all_places, find_places, name_at, parents_of
+from analysis.extract.scan.places import (
+    NATION,
+    Found,
+    Place,
+    all_places,
+    find_places,
+    name_at,
+    parents_of,
+)
 from analysis.extract.scan.tokens import PLAIN
 from analysis.source.numerals import SIMPLIFIED
 

@@ -13,6 +13,8 @@ PERIOD_WORDS: Final = frozenset({"segment", "plan", "now", "relative"})
 """Tokens that fix the period of others without a row of their own."""
 
 _GENRE: Final = genre("period")
+_STANDING: Final = frozenset({"level", "share"})
+"""Kinds that may be of another date than what happened in the sentence before them."""
 _COUNTED_UP: Final = _GENRE.pattern("counted_up")
 _STOCK: Final = _GENRE.pattern("stock")
 _FUTURE: Final = _GENRE.pattern("future")
@@ -218,3 +220,14 @@ def set_period(walk: Walk, text: str, read: Read) -> None:
             read.period, read.basis = walk.programme, "inherited"
         else:
             read.period, read.basis = "unknown", ""
+    if anchor is walk.inherited and read.period == anchor.period and read.kind in _STANDING:
+        read.review = read.review or _doubt_inherited(anchor)
+
+
+def _doubt_inherited(anchor: Anchor) -> str:
+    """Why what a sentence takes from the one before it may be of another date."""
+    if len(anchor.period) == len("2025-01"):
+        return "dated by the month of the sentence before: is it of that month?"
+    if anchor.since:
+        return "dated by the sentence before, which says since when: is it of those years?"
+    return ""

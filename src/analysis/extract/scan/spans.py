@@ -85,7 +85,9 @@ def _set_base(walk: Walk, text: str, read: Read) -> bool:
     plan = _PLAN_END.search(words)
     anchored = last_year is not None and last_year["anchored"]
     if year is not None or plan is not None or anchored:
-        base: int | None = int(read.period[-4:]) if year is None else years_in(words[year.start() :])[0]
+        base: int | None = (
+            int(read.period[-4:]) if year is None else years_in(words[year.start() :])[0]
+        )
         if plan is not None:
             base = plan_start(plan["plan"]) + PLAN_YEARS - 1
         basis = "stated"
