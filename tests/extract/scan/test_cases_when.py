@@ -305,3 +305,128 @@ def test_a_figure_is_the_document_s_place_s_unless_its_clause_begins_with_anothe
     title: str, sentence: str, scope: str
 ) -> None:
     assert read(f"{title}\n一、综合\n{sentence}\n", "5亿元").scope == scope
+
+
+TITLES = [
+    ("某国2024年国民经济和社会发展\n\n统计公报[1]\n\n某局\n2025年3月1日\n", "2024"),
+    ("关于某市2023年度市本级预算执行和\n其他财政收支的审计工作报告\n2024年7月2日\n", "2023"),
+    ("关于某县2023年预算执行情况\n和2024年预算草案的报告\n", "2023"),
+    ("关于 2023 年某市财政决算（草案）的报告\n", "2023"),
+    ("某市2024年1—9月经济运行情况\n", "2024"),
+    ("某市2015年上半年工业经济简报\n", "2015"),
+    ("某省水利统计公报（2021年度）\n", "2021"),
+    ("某市2022年统计年鉴\n", "2022"),
+]
+
+
+@pytest.mark.parametrize(("title", "year"), TITLES)
+def test_a_figure_without_a_date_is_of_the_title_s_year(title: str, year: str) -> None:
+    one = read(f"{title}农业稳步发展。牧业平稳。果园面积321公顷。", "321公顷")
+    assert (one.period, one.period_basis) == (year, "inherited")
+
+
+def test_a_work_report_is_not_of_the_year_it_is_delivered_in() -> None:
+    one = read("2024年某市政府工作报告\n一、工作回顾\n果园面积321公顷。", "321公顷")
+    assert one.period == "2023"
+
+
+def test_a_text_that_begins_with_a_year_is_of_it_throughout() -> None:
+    text = (
+        "渔业\n2022年，水产品产量5万吨。\n船只平稳。渔港整洁。\n渔船321艘。\n2019年，建成渔港7座。"
+    )
+    assert read(text, "321艘").period == "2022"
+    assert read(text, "7座").period == "2019"
+    assert read(text.replace("2022年，", "到2022年，"), "321艘").period != "2022"
+
+
+def test_a_text_that_compares_with_the_year_before_is_of_its_year() -> None:
+    text = (
+        "海滨小城。\n2021年末有人口9万人。工业增加值同比增长3%。商业销售额比上年增长4%，"
+        "全年接待游客2万人次。\n山地很多。梯田面积321公顷。"
+    )
+    assert read(text, "321公顷").period == "2021"
+    assert read(text.replace("同比", "").replace("比上年", ""), "321公顷").period == "asof 2021"
+
+
+SENTENCES = [
+    ("2019年到2023年，累计植树321万株。", "321万株", "2019-2023"),
+    ("2023年1-7月份，投资增长3%；销售额增长3.21%。", "3.21%", "2023"),
+    ("新增道路321公里，是1950年到2002年53年的总和；新增桥梁45座。", "45座", "asof 2024"),
+    ("从2019年的5万吨增加到2023年的9万吨，占比由3.21%提高到4%。", "3.21%", "2019"),
+    ("产量从2019年每户每月321公斤提高到2023年400公斤。", "321公斤", "2019"),
+    ("经费由111年度321万元逐年增至113年度400万元。", "321万元", "2022"),
+    ("经费由111年度321万元逐年增至113年度400万元。", "400万元", "2024"),
+    ("民国110年底，有渔船321艘。", "321艘", "2021"),
+    ("今后五年，水耗下降3.21%。", "3.21%", "2025-2029"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "printed", "period"), SENTENCES)
+def test_a_sentence_dates_its_figure(sentence: str, printed: str, period: str) -> None:
+    mentions = extract_mentions(build_document(sentence), 2024)
+    assert next(one.period for one in mentions if one.printed == printed) == period
+
+
+IN_REPORTS = [
+    ("五年累计，治理河道321公里。", "321公里", "2019-2023"),
+    ("五年来，新增铁路500公里，其中高速铁路321公里。", "321公里", "2019-2023"),
+    ("五年来，排放总量下降3.21%。", "3.21%", "2018-2023"),
+    ("五年来，教师和医生分别增加5万人和3.21万人。", "3.21万人", "2018-2023"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "printed", "period"), IN_REPORTS)
+def test_a_report_looks_back_over_its_years(sentence: str, printed: str, period: str) -> None:
+    assert read(report(2024, "一、过去五年工作回顾", sentence), printed).period == period
+
+
+def test_a_goal_begins_where_the_years_before_it_end() -> None:
+    text = report(2024, "二、2024年工作安排", "今年补助标准由每人每月321元提高到400元。")
+    assert read(text, "321元").period == "2023"
+    assert read(text, "400元").period == "2024"
+
+
+def test_a_heading_that_runs_on_dates_its_section() -> None:
+    text = (
+        "某市2022年财政决算和2023年预算情况\n一、2022年决算 2022年，收入7亿元。\n支出6亿元。\n"
+        "二、2023年预算安排 2023年预算按规定编制，如下。\n收入8亿元。\n"
+    )
+    assert read(text, "6亿元").period == "2022"
+    assert read(text, "8亿元").period == "2023"
+
+
+def test_a_plan_looks_back_on_the_years_before_it() -> None:
+    text = "某市“十四五”交通规划\n一、发展基础\n公路网完善。桥梁很多。公路里程321公里。\n"
+    assert read(text, "321公里").period == "2020"
+
+
+def test_a_plan_named_as_a_document_dates_nothing() -> None:
+    text = "2025年，以国家「十四五」规划确定的项目为重点，8个项目开工，投产线路321公里。"
+    assert read(text, "321公里").period == "2025"
+
+
+def test_what_is_taken_from_a_month_before_is_doubted() -> None:
+    text = "2019年6月18日，某区设立。总面积321公顷。"
+    assert "that month" in read(text, "321公顷").review
+    since = "2021年以来查处案件9件。涉及金额321万元。"
+    one = next(
+        one for one in extract_mentions(build_document(since), 2024) if one.printed == "321万元"
+    )
+    assert "since when" in one.review
+
+
+@pytest.mark.parametrize(
+    ("sentence", "printed", "kind"),
+    [
+        ("人均预期寿命达到78.1岁，有医院9家。", "9家", "level"),
+        ("加强稳预期工作，有企业9家。", "9家", "level"),
+        ("最高海拔5128米。", "5128米", "level"),
+        ("最高给予500万元。", "最高给予500万元", "policy"),
+        ("同比增长分别为6.4%、7.9%。", "6.4%", "change"),
+        ("同比增长分别为6.4%、7.9%。", "7.9%", "change"),
+        ("货币比上年贬值1.1%。", "1.1%", "change"),
+    ],
+)
+def test_words_that_sound_like_goals(sentence: str, printed: str, kind: str) -> None:
+    mentions = extract_mentions(build_document(sentence), 2024)
+    assert next(one.kind for one in mentions if one.printed == printed) == kind

@@ -75,7 +75,7 @@ def test_a_full_paragraph_ends_dates_and_a_short_line_does_not(lines: Lines) -> 
 
 def test_a_heading_is_at_most_forty_signs_long(lines: Lines) -> None:
     def dated(length: int) -> list[str]:
-        heading = "一、2019年工作回顾"
+        heading = "一、回顾2019年工作"
         return periods(lines(heading + "甲" * (length - len(heading)) + "\n　投入2亿元。"))
 
     assert dated(40) == ["2019 inherited"]

@@ -145,3 +145,38 @@ def test_a_place_in_running_text_is_no_title() -> None:
 def test_the_body_is_read_up_to_a_hundred_thousand_signs() -> None:
     far = "我市。" + "文" * 100_000 + "常州市。" * 3
     assert find_home(far).name == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "sure"),
+    [
+        # the first sentence's subject
+        ("2024年，云和县实现地区生产总值120亿元。", "云和县", True),
+        ("玉环市，古称某地，全市面积378平方公里。", "玉环市", True),
+        ("恩施州位于某省西南部。全州面积2.4万平方公里。", "恩施土家族苗族自治州", True),
+        ("江苏省常州市武进区位于太湖边。全区面积1065平方公里。", "武进区", True),
+        ("云和县简介\n山多水多，全县面积978平方公里。", "云和县", True),
+        ("2023年上半年，鼓楼区实现增加值8亿元。", "鼓楼区", False),
+        # a subject that the rest of the text contradicts
+        ("云和县在会上作了介绍。全省面积10万平方公里，全省人口6000万人。", "云和县", False),
+        # the nation, by what the text speaks of
+        ("某行业全国产量5万吨，全国销量4万吨，我国出口1万吨。", "全国", True),
+        ("东、中、西部地区业务量分别增长5%、6%、7%。", "全国", False),
+        # in traditional characters
+        (
+            "委員會於業務說明中編列經費，請於2個月內向立法院提出書面報告，說明預算運用規劃。",
+            "台湾",
+            True,
+        ),
+        # nothing that would name it
+        ("我国首个数据中心建成，投资3亿元。", "", False),
+        ("本报讯 引进台湾企业12家，全市外资增长5%。", "", False),
+        ("2023年，常州市委调研了5家企业。", "", False),
+        ("2024年，云和县与龙泉市共建园区3个。", "", False),
+        ("2023年，苏州工业园区实现增加值36亿元。", "", False),
+        ("某开发区于1992年7月经贵州省人民政府批准成立。全区面积695平方公里。", "", False),
+    ],
+)
+def test_a_text_without_a_title(text: str, name: str, *, sure: bool) -> None:
+    home = find_home(text)
+    assert (home.name, home.sure) == (name, sure), home.why

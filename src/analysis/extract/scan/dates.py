@@ -7,11 +7,12 @@ import regex
 from analysis.extract.genre import genre
 from analysis.extract.scan.period import begins_paragraph, govern, open_section
 from analysis.extract.scan.state import Anchor, Read, Since, Walk
-from analysis.extract.scan.tokens import LONGEST_TITLE, YEARS, inside
+from analysis.extract.scan.tokens import LONGEST_TITLE, inside, years_in
 
 _GENRE: Final = genre("dates")
 _FISCAL: Final = _GENRE.pattern("fiscal")
 _YEAR_MONTH: Final = _GENRE.pattern("year_month")
+_CHAPTER_OPENS: Final = _GENRE.pattern("chapter_opens")
 _LONE_MONTH: Final = _GENRE.pattern("lone_month")
 _MULTIPLE: Final = _GENRE.pattern("multiple")
 _PRICES: Final = _GENRE.pattern("prices")
@@ -54,7 +55,7 @@ def read_date(walk: Walk, text: str, found: "regex.Match[str]") -> Read:
 
 def _date_period(walk: Walk, printed: str) -> tuple[str, str, str, list[int]]:
     """Period, basis, doubt and the years printed."""
-    years = [int(item) for item in YEARS.findall(printed)]
+    years = years_in(printed)
     month = _YEAR_MONTH.match(printed)
     if _FISCAL.match(printed):
         return f"{years[0]}-{years[0] + 1}", "stated", "", years
@@ -79,7 +80,7 @@ def _govern_by_date(walk: Walk, text: str, read: Read, years: list[int]) -> None
     start, end = read.start, read.end
     first, last = years[0], years[-1]
     before = text[max(0, start - 1) : start]
-    of_base = before in _OF_BASE and _MULTIPLE.match(text, end, end + 12)
+    of_base = (before in _OF_BASE or before in _TO) and _MULTIPLE.match(text, end, end + 24)
     compared = _COMPARED.match(text, end) is not None
     if of_base or compared or _BASELINE.match(text, max(0, start - 2), start):
         walk.baseline = first
@@ -108,6 +109,9 @@ def _anchor_date(walk: Walk, text: str, read: Read, first: int, last: int) -> No
     if before in _FROM:
         walk.outer = walk.anchor
     walk.anchor = Anchor(read.period, "stated")
+    if last == first and _CHAPTER_OPENS.fullmatch(text, walk.paragraph_start, read.start):
+        # A heading that runs on (三、2023年预算安排 2023年…) is read where it begins.
+        walk.section = Anchor(read.period, "inherited")
     if (
         read.period in {str(walk.latest), str(walk.year)}
         and begins_paragraph(walk)
@@ -120,8 +124,15 @@ def _anchor_date(walk: Walk, text: str, read: Read, first: int, last: int) -> No
     walk.span = (first, last) if last > first else None
     if walk.first_year is not None and last > walk.first_year and before in _TO:
         walk.span = (walk.first_year, last)
+    follows = walk.previous is not None and walk.previous_end == read.start - 1
     if before in _FROM:
         walk.first_year = first
+    elif follows and before in _TO and walk.previous is not None and walk.previous.kind == "date":
+        # 2003年到2007年，…: both ends are printed, with nothing before the first.
+        begin = walk.previous.period
+        if begin.isdigit() and int(begin) < last == first:
+            walk.span = (int(begin), last)
+            walk.anchor = Anchor(f"{begin}-{last}", "stated")
     elif walk.span and before in _TO and walk.previous_end == read.start - 1:
         walk.anchor = Anchor(f"{walk.span[0]}-{walk.span[1]}", "stated")
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from analysis.extract.genre import genre
 from analysis.extract.scan.state import Anchor
-from analysis.extract.scan.tokens import PLAIN
+from analysis.extract.scan.tokens import PLAIN, republic_years
 
 _GENRE: Final = genre("dating")
 _SPACED_DATE: Final = _GENRE.pattern("spaced_date")
@@ -84,7 +84,7 @@ def infer_year(text: str) -> int | None:
         if latest is None or int(found[1]) <= latest
     )
     if not counts:
-        return None
+        return max(republic_years(text[:_BODY_LENGTH]), default=None)
     often = max(counts.values())
     return max(number for number, count in counts.items() if 4 * count >= often)
 
@@ -114,7 +114,7 @@ def latest_year(text: str, year: int | None) -> int | None:
 def default_anchor(text: str, year: int | None) -> Anchor:
     """What governs a figure without a date: the year in the title, else the document's own.
 
-    A text without a title that begins with a year (2023年，邮政业…) is of that year as a
+    A text without a title that begins with a year (2023年，邮政业…) is of that year, as a
     communiqué is of its title's, and so is one that compares with the year before throughout
     (同比, 比上年).
     """

@@ -24,9 +24,10 @@ _GENRE: Final = genre("figures")
 _BEFORE: Final = _GENRE.pattern("before")
 _AVERAGE_SPAN: Final = _GENRE.pattern("average_span")
 _LAST_YEARS: Final = _GENRE.pattern("last_years")
+_NEXT_YEARS: Final = _GENRE.pattern("next_years")
 _LAST_YEARS_MARK: Final = _GENRE.text("last_years_mark")
 _PAST_YEARS_TAIL: Final = _GENRE.text("past_years_tail")
-_DURING: Final = _GENRE.text("during")
+_DURING: Final = _GENRE.pattern("during")
 _THIS: Final = _GENRE.text("this")
 _YEAR: Final = _GENRE.text("year_word")
 _AGE: Final = _GENRE.text("age")
@@ -158,7 +159,7 @@ def _duration(walk: Walk, text: str, read: Read, reading: Reading) -> Read:
         _LAST_YEARS.match(text, 0, read.start) is not None
         or text[read.start - 1 : read.start] == _THIS
         or text.startswith(_PAST_YEARS_TAIL, read.end)
-        or (text.startswith(_DURING, read.end) and begins_sentence(walk, text, read.start))
+        or (_DURING.match(text, read.end) and begins_sentence(walk, text, read.start))
     )
     near = text[read.start] == _LAST_YEARS_MARK
     past = near or (looks_back and reading.high <= _MOST_YEARS)
@@ -169,6 +170,16 @@ def _duration(walk: Walk, text: str, read: Read, reading: Reading) -> Read:
             read.period, read.basis = anchor.period, anchor.basis
         read.hedge = "exact"
     elif (
+        _NEXT_YEARS.match(text, 0, read.start)
+        and walk.latest is not None
+        and reading.unit == "year"
+        and 1 < reading.high <= _MOST_YEARS
+    ):
+        walk.anchor = Anchor(
+            f"{walk.latest + 1}-{walk.latest + int(reading.high)}", "inferred", own=True
+        )
+        read.period, read.basis = walk.anchor.period, walk.anchor.basis
+    elif (
         text[max(0, read.start - 2) : read.start] in _RUNNING
         and reading.unit == "year"
         and walk.anchor is not None
@@ -177,6 +188,11 @@ def _duration(walk: Walk, text: str, read: Read, reading: Reading) -> Read:
     ):
         read.period, read.basis = f"{walk.since}-{walk.since + int(reading.high) - 1}", "stated"
         walk.anchor = Anchor(read.period, "stated")
+    elif (
+        _DURING.match(text, read.end) and read.period.isdigit() and 1 < reading.high <= _MOST_YEARS
+    ):
+        last = int(read.period)
+        read.period = f"{last - int(reading.high) + 1}-{last}"
     else:
         set_period(walk, text, read)
     return read

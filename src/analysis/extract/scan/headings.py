@@ -13,6 +13,7 @@ _GOAL_HEADING: Final = _GENRE.pattern("goal")
 _LOOK_BACK: Final = _GENRE.pattern("look_back")
 _CHAPTER: Final = _GENRE.pattern("chapter")
 _CAPTION_LINE: Final = _GENRE.pattern("caption")
+_TITLE_GOES_ON: Final = _GENRE.pattern("title_goes_on")
 _TITLE: Final = _GENRE.pattern("title")
 _TASK_HEADING: Final = _GENRE.pattern("tasks")
 _YEARS_NAMED: Final = _GENRE.pattern("years")
@@ -63,6 +64,8 @@ def _close_paragraph(walk: Walk, text: str, position: int) -> None:
 
 
 def _read_heading(walk: Walk, paragraph: str) -> None:
+    if _TITLE_GOES_ON.match(paragraph):
+        return
     chapter = _CHAPTER.match(paragraph) is not None
     years = _years_of(walk, paragraph)
     back = _LOOK_BACK.search(paragraph) is not None
@@ -79,6 +82,9 @@ def _read_heading(walk: Walk, paragraph: str) -> None:
         walk.section = None
         if back and walk.latest is not None and walk.latest != walk.year:
             walk.section = Anchor(str(walk.latest), "inferred")
+        elif back and walk.programme and not walk.reviews:
+            # A plan looks back on where the years before it have led.
+            walk.section = Anchor(str(int(walk.programme[:4]) - 1), "inferred")
     if chapter:
         walk.horizon = None
 

@@ -7,21 +7,34 @@ any of these, the place that the text names most often at the level it speaks of
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
 from analysis.extract.genre import genre
-from analysis.extract.scan.places import NATION, Found, Place, all_places, find_places, parents_of
+from analysis.extract.scan.places import (
+    NATION,
+    Found,
+    Place,
+    all_places,
+    find_places,
+    name_at,
+    parents_of,
+)
 from analysis.extract.scan.tokens import PLAIN
+from analysis.source.numerals import SIMPLIFIED
 
 _GENRE: Final = genre("home")
 _FURNITURE: Final = _GENRE.pattern("furniture")
 _NEWSPAPERS: Final = _GENRE.words("newspapers")
 _TITLE: Final = _GENRE.pattern("title")
 _BEFORE_SHORT_NAME: Final = _GENRE.pattern("before_short_name")
+_SUBJECT_BEFORE: Final = _GENRE.pattern("subject_before")
+_SUBJECT_NOT: Final = _GENRE.pattern("subject_not")
 _CONGRESS: Final = _GENRE.pattern("congress")
 _CONGRESS_AFTER: Final = _GENRE.pattern("congress_after")
+_ISSUER_BEFORE: Final = _GENRE.pattern("issuer_before")
+_OUTSIDE_BEFORE: Final = _GENRE.pattern("outside_before")
 _ISSUER_AFTER: Final = _GENRE.pattern("issuer_after")
 _AREA_AFTER: Final = _GENRE.pattern("area_after")
 _NATIONAL: Final = _GENRE.pattern("national")
@@ -31,6 +44,11 @@ _NATION_LEVEL: Final = _GENRE.text("nation_level")
 _PROVINCE_LEVEL: Final = _GENRE.text("province_level")
 _CLAUSE_ENDS: Final = _GENRE.text("clause_ends")
 _GENERIC: Final = _GENRE.word_set("generic")
+_PARTS_OF_NATION: Final = _GENRE.pattern("parts_of_nation")
+_OF_NATION: Final = _GENRE.pattern("of_nation")
+_BODIES_OUTSIDE: Final = _GENRE.word_map("bodies_outside")
+_ONE_IN: Final = 10
+"""A text with so many signs for each traditional one is written in traditional characters."""
 _OTHER_NAMES: Final = _GENRE.word_map("other_names")
 _HEAD_LINES: Final = 30
 _HEAD_LENGTH: Final = 1200
@@ -93,7 +111,13 @@ def find_home(text: str) -> Home:
         return _settle(text, head, found, way, signs)
     if national:
         return Home(NATION, _NATION_LEVEL, sure=True, why=f"the opening says {national[0]}")
-    return _home_outside(head) or _home_in_short(text, head, signs) or _home_in_body(text, level)
+    return (
+        _home_outside(text, head)
+        or _home_in_short(text, head, signs)
+        or _home_as_subject(text, head, signs)
+        or _home_of_nation(text, signs)
+        or _home_in_body(text, level)
+    )
 
 
 def _opening(text: str) -> str:
@@ -127,7 +151,7 @@ def _named_in(head: str) -> Iterable[tuple[str, Found]]:
             ways["congress"].append(found)
         elif _titles(head, found, after):
             ways["title"].append(found)
-        elif _ISSUER_AFTER.match(after):
+        elif _ISSUER_AFTER.match(after) and _ISSUER_BEFORE.match(head, 0, first.start):
             ways["issuer"].append(found)
     ways["title"] = _innermost(head, ways["title"])
     for way, places in ways.items():
@@ -196,14 +220,66 @@ def _level_of(text: str) -> tuple[str, Counter[str]]:
     return (level if count > second else ""), signs
 
 
-def _home_outside(head: str) -> Home | None:
-    """Hong Kong, Macao and Taiwan, whose titles go without the mainland's words."""
-    named = {code for name, code in _OTHER_NAMES.items() if name in head}
+def _home_outside(text: str, head: str) -> Home | None:
+    """Hong Kong, Macao and Taiwan, whose titles go without the mainland's words.
+
+    In traditional characters a body that only one of them has (立法院) tells it too.
+    """
+    named = {
+        code
+        for name, code in _OTHER_NAMES.items()
+        for at in [head.find(name)]
+        if at >= 0 and (_OUTSIDE_BEFORE.match(head, 0, at) or _is_traditional(text))
+    }
+    if not named and _is_traditional(text):
+        body = text[:_BODY_LENGTH].translate(PLAIN)
+        named = {code for name, code in _BODIES_OUTSIDE.items() if name in body}
     if len(named) != 1:
         return None
     code = named.pop()
     place = next(one for one in all_places() if one.code == code)
     return Home(place.scope, place.name[-1], sure=True, why="named in the opening", code=code)
+
+
+def _is_traditional(text: str) -> bool:
+    """Whether a text is written in traditional characters: many of its signs have another form."""
+    opening = text[:_HEAD_LENGTH]
+    return sum(sign in SIMPLIFIED for sign in map(ord, opening)) * _ONE_IN >= len(opening)
+
+
+def _home_as_subject(text: str, head: str, signs: Counter[str]) -> Home | None:
+    """A text without a title whose first sentence begins with its place (某州西邻…)."""
+    before = _SUBJECT_BEFORE.match(head)
+    found = name_at(head, before.end()) if before is not None else None
+    if found is None:
+        return None
+    inner = name_at(head, found.end)
+    while inner is not None:
+        found, inner = inner, name_at(head, inner.end)
+    if _SUBJECT_NOT.match(head, found.end) or _AREA_AFTER.match(head, found.end):
+        return None
+    level = found.places[0].name[-1]
+    home = _settle(text, head, found, "first sentence", signs)
+    often = signs.most_common(1)
+    agrees = not often or often[0][0] in {level, _spoken_level(head, found)}
+    return replace(home, sure=home.sure and agrees)
+
+
+def _spoken_level(head: str, found: Found) -> str:
+    """The last sign of a name as it is printed: 州 of 怒江州."""
+    return head[found.end - 1]
+
+
+def _home_of_nation(text: str, signs: Counter[str]) -> Home | None:
+    """A text that speaks of 全国 or 我国 and of no lower level; it never says so in a title."""
+    body = text[:_BODY_LENGTH].translate(PLAIN)
+    regions = _PARTS_OF_NATION.search(body) is not None
+    count = sum(1 for _ in _OF_NATION.finditer(body)) + _CLEAR_LEAD * regions
+    named = sum(signs.values()) + sum(1 for _ in find_places(body))
+    if count < _CLEAR_LEAD or named * _CLEAR_LEAD > count:
+        return None
+    why = "no title names a place; the text speaks of the nation"
+    return Home(NATION, _NATION_LEVEL, sure=count >= _LEAST_NAMED, why=why)
 
 
 def _home_in_short(text: str, head: str, signs: Counter[str]) -> Home | None:

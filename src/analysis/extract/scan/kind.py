@@ -83,7 +83,11 @@ def _read_change(walk: Walk, text: str, read: Read) -> tuple[bool, bool]:
         return True, gap["below"] is not None
     if unit == "percentage_point":
         return True, _NEAR_FALL.search(text, max(floor, start - _CLAUSE_REACH), start) is not None
-    if walk.previous is not None and unit in CHANGE_UNITS and continues_change(walk, text, start):
+    if (
+        walk.previous is not None
+        and (unit in CHANGE_UNITS or unit == walk.previous.unit)
+        and continues_change(walk, text, start)
+    ):
         read.average = walk.previous.average
         return True, walk.previous.falls
     return unit == "doubling", False

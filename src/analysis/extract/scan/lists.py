@@ -16,6 +16,9 @@ LIST_GAP: Final = _GENRE.pattern("list_gap")
 _STRUCTURE: Final = _GENRE.text("structure")
 _RANK_JOINTS: Final = _GENRE.word_set("rank_joints")
 _LIST_JOINTS: Final = _GENRE.word_set("list_joints")
+_EACH: Final = _GENRE.text("each")
+_EACH_REACH: Final = 8
+"""Signs before a figure within which 分别 gives its verb to the list's members."""
 _COLONS: Final = frozenset(":：∶")
 
 
@@ -37,11 +40,13 @@ def continues_rank(walk: Walk, text: str, start: int) -> bool:
 def continues_change(walk: Walk, text: str, start: int) -> bool:
     """增长5.2%和6.1%; 增长80.1%（省级59%）: a second rate without a verb of its own."""
     previous = walk.previous
-    if previous is None or previous.kind != "change" or previous.unit not in CHANGE_UNITS:
-        return False
-    if walk.previous_end < walk.sentence_start:
+    if previous is None or previous.kind != "change" or walk.previous_end < walk.sentence_start:
         return False
     between = text[walk.previous_end : start]
+    if previous.unit not in CHANGE_UNITS:
+        # 分别增加8万人和9万人
+        floor = max(walk.sentence_start, previous.start - _EACH_REACH)
+        return between in _LIST_JOINTS and text.find(_EACH, floor, previous.start) >= 0
     return _NEXT_RATE.fullmatch(between) is not None
 
 

@@ -13,6 +13,8 @@ PERIOD_WORDS: Final = frozenset({"segment", "plan", "now", "relative"})
 """Tokens that fix the period of others without a row of their own."""
 
 _GENRE: Final = genre("period")
+_STANDING: Final = frozenset({"level", "share"})
+"""Kinds that may be of another date than what happened in the sentence before them."""
 _COUNTED_UP: Final = _GENRE.pattern("counted_up")
 _STOCK: Final = _GENRE.pattern("stock")
 _FUTURE: Final = _GENRE.pattern("future")
@@ -21,6 +23,7 @@ _PART_YEAR_ENDS: Final = _GENRE.text("part_year_ends")
 _WHOLE_YEAR_STARTS: Final = _GENRE.text("whole_year_starts")
 _LAST_YEAR: Final = _GENRE.word_set("last_year")
 _LAST_YEAR_SIGN: Final = _GENRE.text("last_year_sign")
+_PLAN_DOCUMENT: Final = _GENRE.pattern("plan_document")
 _CONGRESS_SINCE: Final = _GENRE.text("congress_since")
 _CONGRESSES: Final = {word: int(year) for word, year in _GENRE.word_map("congresses").items()}
 _PLAN_END: Final = _GENRE.text("plan_end")
@@ -71,6 +74,8 @@ def _note_relative(walk: Walk, text: str, word: str, start: int) -> None:
 def _note_plan(walk: Walk, text: str, word: str, start: int) -> None:
     """A five-year plan or a congress: compared with, or governing; in a report, a section's."""
     anchor = plan_anchor(word, walk.latest)
+    if walk.anchor is not None and _PLAN_DOCUMENT.match(text, start + len(word)):
+        return
     if _COMPARED_WITH.match(text, max(0, start - 3), start):
         if "-" not in anchor.period:
             walk.baseline = int(anchor.period)
@@ -176,6 +181,11 @@ def govern_figure(walk: Walk, text: str, start: int) -> tuple[str, str]:
     return anchor.period, anchor.basis if anchor.period != "unknown" else ""
 
 
+def _looks_back_in_plan(walk: Walk) -> bool:
+    """Whether nothing but a plan's look back dates a figure, which a goal in it isn't dated by."""
+    return bool(walk.programme) and not walk.reviews and governing(walk) is walk.section
+
+
 def lies_ahead(walk: Walk) -> bool | None:
     """Whether the date that governs is after the document's year; None where it may be."""
     anchor = walk.anchor or walk.inherited or walk.horizon
@@ -190,6 +200,9 @@ def lies_ahead(walk: Walk) -> bool | None:
 def set_period(walk: Walk, text: str, read: Read) -> None:
     """Set what the figure's own words say of its period: from, to, against, or a goal's."""
     start = read.start
+    anchor = governing(walk)
+    if read.kind == "change" and anchor.since and read.period.startswith("asof"):
+        read.period, read.basis = anchor.period, anchor.basis  # 排放总量分别下降…: no stock
     set_span(walk, text, read)
     if (
         read.kind == "policy"
@@ -200,10 +213,21 @@ def set_period(walk: Walk, text: str, read: Read) -> None:
     if (
         read.kind == "policy"
         and read.basis == "inferred"
-        and read.period.startswith("asof")
+        and (read.period.startswith("asof") or _looks_back_in_plan(walk))
         and (walk.programme or _FUTURE.search(text, walk.sentence_start, start))
     ):
         if walk.goals and walk.programme:
             read.period, read.basis = walk.programme, "inherited"
         else:
             read.period, read.basis = "unknown", ""
+    if anchor is walk.inherited and read.period == anchor.period and read.kind in _STANDING:
+        read.review = read.review or _doubt_inherited(anchor)
+
+
+def _doubt_inherited(anchor: Anchor) -> str:
+    """Why what a sentence takes from the one before it may be of another date."""
+    if len(anchor.period) == len("2025-01"):
+        return "dated by the month of the sentence before: is it of that month?"
+    if anchor.since:
+        return "dated by the sentence before, which says since when: is it of those years?"
+    return ""

@@ -12,6 +12,7 @@ import regex
 from analysis.extract.genre import genre
 from analysis.extract.scan.dating import PLAN_YEARS, plan_start
 from analysis.extract.scan.state import Anchor, Read, Walk, governing
+from analysis.extract.scan.tokens import years_in
 from analysis.source.numerals import read_numeral
 
 _GENRE: Final = genre("spans")
@@ -30,6 +31,7 @@ _TIMES: Final = _GENRE.pattern("times")
 _IN_ALL: Final = _GENRE.pattern("in_all")
 _PASSES: Final = _GENRE.pattern("passes")
 _FLOW_RATE: Final = _GENRE.pattern("flow_rate")
+_OF_WHICH: Final = _GENRE.text("of_which")
 _JOINTS: Final = _GENRE.word_set("joints")
 _ENDS: Final = frozenset(_GENRE.text("ends"))
 """After a figure, where it counts no noun of its own; the end of a text too."""
@@ -52,6 +54,8 @@ _MOST_YEARS: Final = 10
 def set_span(walk: Walk, text: str, read: Read) -> None:
     """Set the period of a figure that stands at one end of a span, or changes over it."""
     if read.kind in _LEVELS and (_set_base(walk, text, read) or _set_last_year(walk, text, read)):
+        return
+    if read.kind == "policy" and _set_base_of_goal(walk, text, read):
         return
     if _set_years(walk, text, read):
         return
@@ -81,7 +85,9 @@ def _set_base(walk: Walk, text: str, read: Read) -> bool:
     plan = _PLAN_END.search(words)
     anchored = last_year is not None and last_year["anchored"]
     if year is not None or plan is not None or anchored:
-        base: int | None = int(read.period[-4:]) if year is None else int(year[0])
+        base: int | None = (
+            int(read.period[-4:]) if year is None else years_in(words[year.start() :])[0]
+        )
         if plan is not None:
             base = plan_start(plan["plan"]) + PLAN_YEARS - 1
         basis = "stated"
@@ -104,6 +110,22 @@ def _set_base(walk: Walk, text: str, read: Read) -> bool:
         return True
     read.period, read.basis = str(base), basis
     walk.rise = (base, end) if end is not None and end > base else None
+    return True
+
+
+def _set_base_of_goal(walk: Walk, text: str, read: Read) -> bool:
+    """A of 由A提高到B in a goal stands where the goal begins: at the end of the years before."""
+    floor = max(walk.sentence_start, walk.previous_end, read.start - _FROM_REACH)
+    last = _end_of(_NO_ANCHOR, read.period)
+    if (
+        walk.latest is None
+        or last is None
+        or last <= walk.latest
+        or _RISES_AFTER.match(text, read.end, read.end + _AFTER_REACH) is None
+        or _FROM_LEVEL.match(text, floor, read.start) is None
+    ):
+        return False
+    read.period, read.basis = str(walk.latest), "inferred"
     return True
 
 
@@ -245,7 +267,20 @@ def _settle_change(text: str, read: Read, clause: int, first: int, last: int) ->
 
 
 def _settle_unsaid(walk: Walk, text: str, read: Read, clause: int, last: int) -> None:
-    """Where no word says so: what was done is of all the years, what stands is as at their end."""
+    """Where no word says so: what was done is of all the years, what stands is as at their end.
+
+    A part (其中…) is of the years of its whole.
+    """
+    previous = walk.previous
+    if (
+        previous is not None
+        and walk.previous_end >= walk.sentence_start
+        and text.startswith(_OF_WHICH, clause)
+        and previous.kind == read.kind
+        and previous.unit == read.unit
+    ):
+        read.period = previous.period
+        return
     carried = walk.reviews or (walk.anchor is None and walk.inherited is None)
     if read.kind != "level":
         if carried and not _is_flow_rate(text, read, clause):

@@ -21,6 +21,8 @@ _CLAUSE_COMMA: Final = _GENRE.pattern("clause_comma")
 NUMERAL_PART: Final = _GENRE.pattern("numeral_part")
 """A Chinese numeral with its measure word."""
 YEARS: Final = _GENRE.pattern("year")
+_REPUBLIC: Final = _GENRE.pattern("republic")
+_BEFORE_REPUBLIC: Final = 1911
 HAN: Final = regex.compile(r"\p{Han}")
 LONGEST_TITLE: Final = 60
 """Signs within which the closing mark of a title must stand."""
@@ -71,6 +73,16 @@ def _measure_of_shape(core: str) -> str:
     """The same for every number of digits and places alike (311.1亿元), so it is kept."""
     parts = list(_PART.finditer(core))
     return (parts[-1]["scaled"] or parts[-1]["measure"] or "") if parts else ""
+
+
+def years_in(printed: str) -> list[int]:
+    """The years that a date prints, those of the Republic of China (111年度) as common ones."""
+    return [int(year) for year in YEARS.findall(printed)] or republic_years(printed)
+
+
+def republic_years(text: str) -> list[int]:
+    """The years of the Republic of China that a text prints (111年度), as common ones."""
+    return [int(year) + _BEFORE_REPUBLIC for year in _REPUBLIC.findall(text)]
 
 
 def inside(text: str, position: int, opening: str, closing: str, reach: int) -> bool:
