@@ -126,9 +126,16 @@ def _most_places(estimate: Estimate, figures: Mapping[str, Figure]) -> int:
 def _published_places(
     estimate: Estimate, figures: Mapping[str, Figure], rows: Mapping[str, ReferenceRow]
 ) -> int | None:
-    """Return the places of an outside figure's level, or of what is taken from a target."""
+    """Return the places of an outside figure's level, or of what is taken from a target.
+
+    Percentages that are taken from each other leave points with no more digits than they have.
+    """
     rest = estimate.operands
-    if estimate.term is Term.MARGIN and rest:
+    points = estimate.unit.name == "percentage_point" and estimate.term is Term.IMPLIED
+    if rest and (
+        estimate.term is Term.MARGIN
+        or (points and all(_is_percentage(one, figures, rows) for one in rest))
+    ):
         return max(_places_in(one, figures, rows) for one in rest)
     if estimate.term is Term.LEVEL and rest and rest[0].id in rows:
         return _places_in(rest[0], figures, rows)
@@ -142,6 +149,14 @@ def _places_in(
     if operand.kind is OperandKind.FIGURE:
         return decimal_places(figures[operand.id].low_high[0])
     return decimal_places(rows[operand.id].value) if operand.id in rows else 0
+
+
+def _is_percentage(
+    operand: Operand, figures: Mapping[str, Figure], rows: Mapping[str, ReferenceRow]
+) -> bool:
+    if operand.kind is OperandKind.FIGURE:
+        return figures[operand.id].unit == "percent"
+    return operand.id in rows and rows[operand.id].unit.startswith("%")
 
 
 def _counted_places(estimate: Estimate) -> int:
