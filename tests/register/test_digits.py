@@ -17,6 +17,7 @@ from analysis.core.result import (
     remark,
 )
 from analysis.register.digits import find_print, places_of
+from analysis.source.reference import ReferenceRow
 
 
 @pytest.fixture
@@ -151,6 +152,41 @@ def bounded(low, high):
 def rests_on(made, *names):
     operands = tuple(Operand(kind=OperandKind.FIGURE, id=name) for name in names)
     return made.model_copy(update={"operands": operands})
+
+
+@pytest.mark.parametrize(
+    ("unit", "prints", "places"),
+    [
+        ("percentage_point", ("p01.06", "p01.07"), 2),  # 3.0 less 2.65
+        ("percentage_point", ("p01.07",), 1),
+        ("percentage_point", ("p01.06", "p01.04"), 4),  # enterprises are no percentage
+        ("percent", ("p01.06", "p01.07"), 4),  # a quotient: three digits
+    ],
+)
+def test_points_between_percentages_have_no_more_digits_than_these(figures, unit, prints, places):
+    one = estimate(Term.IMPLIED, "0.0412", unit, model=ModelId.MEASURE)
+    one = rests_on(one.model_copy(update={"interval": bounded("0.0411", "0.0413")}), *prints)
+    assert places_of(one, figures) == places
+
+
+def test_points_between_outside_percentages_have_their_digits(figures):
+    one = estimate(Term.IMPLIED, "0.11", "percentage_point", model=ModelId.MEASURE)
+    operand = Operand(kind=OperandKind.REFERENCE, id="x.y.2020")
+    one = one.model_copy(update={"operands": (operand,)})
+    row = ReferenceRow(
+        series="x",
+        geo="y",
+        year=2020,
+        value=Decimal("2.8"),
+        unit="% of GDP",
+        status="published",
+        trust="high",
+        source_title="t",
+        publisher="p",
+    )
+    assert places_of(one, figures, {row.id: row}) == 1
+    other = row.model_copy(update={"unit": "CNY"})
+    assert places_of(one, figures, {row.id: other}) == places_of(one, figures)
 
 
 @pytest.mark.parametrize(

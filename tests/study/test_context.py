@@ -306,3 +306,114 @@ def test_where_indicators_are_chosen_only_their_targets_are_held(source, own, ob
     assert held == [one for one in hold_targets(observations, source, own) if one in held]
     of_none = clean_figures(source, policy=HedgePolicy.STANDARD, indicators=["lab_firms"])
     assert hold_targets(of_none, source, own) == []
+
+
+# --- targets of rates ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def report():
+    return read_source(ROOT / "data" / "raw" / "jiangsu-2026")
+
+
+def hold(report, own, series, *, figure=None, **changes):
+    """Hold the targets of a series with one of the report's figures changed."""
+    figures = tuple(
+        row.model_copy(update=changes) if row.figure == figure else row for row in report.figures
+    )
+    given = replace(report, figures=figures)
+    observed = clean_figures(given, policy=HedgePolicy.STANDARD)
+    [held] = [row for row in hold_targets(observed, given, own) if row.subject.series == series]
+    return held
+
+
+def find_change(report, indicator, period):
+    [row] = [
+        row
+        for row in report.figures
+        if (row.kind, row.indicator, row.period) == ("change", indicator, period)
+    ]
+    return row.figure
+
+
+@pytest.mark.parametrize(
+    ("series", "indicator", "period"),
+    [
+        ("real_gdp_growth_mean", "gdp", "2020-2025"),
+        ("real_gdp_growth", "gdp", "2025"),
+        ("income_growth_mean", "income_growth", "2020-2025"),
+        ("energy_intensity_change", "energy_intensity_change", "2020-2025"),
+    ],
+)
+def test_a_rate_aimed_at_is_held_against_the_change_that_is_printed(
+    report, own, series, indicator, period
+):
+    held = hold(report, own, series)
+    assert isinstance(held, Estimate)
+    assert held.operands[0].id == find_change(report, indicator, period)
+
+
+@pytest.mark.parametrize(
+    ("series", "indicator", "period", "changes"),
+    [
+        ("real_gdp_growth_mean", "gdp", "2020-2025", {"prices": None}),
+        ("real_gdp_growth_mean", "gdp", "2020-2025", {"prices": "current"}),
+        ("real_gdp_growth_mean", "gdp", "2020-2025", {"basis": None}),
+        ("real_gdp_growth_mean", "gdp", "2020-2025", {"period": "2021-2025"}),
+        ("real_gdp_growth_mean", "gdp", "2020-2025", {"period": "2019-2024"}),
+        ("real_gdp_growth_mean", "gdp", "2020-2025", {"scope": "苏南"}),
+        ("real_gdp_growth", "gdp", "2025", {"basis": "annual_average"}),
+        ("real_gdp_growth", "gdp", "2025", {"period": "2020-2025"}),
+        ("real_gdp_growth", "gdp", "2025", {"period": "2025-06"}),
+        ("real_gdp_growth", "gdp", "2025", {"period": "asof 2025"}),
+        ("real_gdp_growth", "gdp", "2025", {"period": "unknown"}),
+        ("income_growth_mean", "income_growth", "2020-2025", {"basis": None}),
+        ("income_growth_mean", "income_growth", "2020-2025", {"period": "2025"}),
+        ("energy_intensity_change", "energy_intensity_change", "2020-2025", {"period": "2025"}),
+        (
+            "energy_intensity_change",
+            "energy_intensity_change",
+            "2020-2025",
+            {"basis": "annual_average"},
+        ),
+    ],
+)
+def test_no_other_change_is_taken_for_it(report, own, series, indicator, period, changes):
+    figure = find_change(report, indicator, period)
+    held = hold(report, own, series, figure=figure, **changes)
+    assert isinstance(held, Refusal)
+    assert held.reason.code is RemarkCode.NO_FIGURE
+
+
+def test_a_change_of_a_share_is_no_outcome_of_its_level(report, own):
+    """A rise of the share by some percent says nothing of the share aimed at."""
+    change = find_change(report, "energy_intensity_change", "2020-2025")
+    target = next(row for row in own.rows if row.id.startswith("energy_intensity_change"))
+    update = {"series": "urbanisation", "vintage": "plan_14", "value": Decimal(75)}
+    aimed = replace(own, rows=(*own.rows, target.model_copy(update=update)))
+    figures = {"indicator": "urbanisation", "period": "2025"}
+    held = hold(report, aimed, "urbanisation", figure=change, **figures)
+    assert held.operands[0].id != change  # the level printed, 76.2 %
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("-14", RemarkCode.TARGET_REACHED),  # the fall is 14 to 15
+        ("-14.5", RemarkCode.TARGET_UNDECIDED),
+        ("-15", RemarkCode.TARGET_UNDECIDED),
+        ("-15.1", RemarkCode.TARGET_MISSED),
+    ],
+)
+def test_a_fall_aimed_at_is_reached_where_it_is_no_smaller(report, own, value, told):
+    aimed = with_target(own, "energy_intensity_change", 2025, value)
+    held = hold(report, aimed, "energy_intensity_change")
+    assert [one.code for one in held.remarks] == [told]
+
+
+def test_a_chosen_level_brings_the_targets_of_its_real_growth(report, own):
+    observed = clean_figures(report, policy=HedgePolicy.STANDARD, indicators=["gdp"])
+    assert {row.subject.series for row in hold_targets(observed, report, own)} == {
+        "real_gdp_growth",
+        "real_gdp_growth_mean",
+    }

@@ -246,7 +246,8 @@ def choose_targets(
     measured = {row.indicator for row in source.figures if row.kind in MEASURED} - {None}
     if measured <= observed:
         return targets
-    chosen = {source.indicators[name].reference for name in observed}
+    chosen = {source.indicators[name].reference for name in observed} - {None}
+    chosen |= {rate for name in chosen if name for rate in reference.series[name].real_growth}
     return tuple(row for row in targets if row.series in chosen)
 
 
