@@ -282,7 +282,8 @@ def _find_rates(
         here = (row.kind, row.unit, row.scope) == ("change", "percent", source.info.scope_id)
         if not here or period is None or period.asof or period.month or not indicator.reference:
             continue
-        years = period.end - period.start if period.span else 1
+        # An average is dated by the years it is of, a total by those it runs between.
+        years = period.end - period.start + row.average if period.span else 1
         series = reference.series[indicator.reference]
         named = {name: reference.series[name].years for name in series.real_growth}
         spans = named if row.figure in constant else {}
