@@ -122,7 +122,6 @@ def test_rates_of_gdp_and_of_value_added_are_at_constant_prices(source):
         "gdp_growth": 2,
         "industry_value_added": 1,
         "high_tech_manufacturing": 1,
-        "energy_intensity_change": 1,
     }
 
 

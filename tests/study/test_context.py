@@ -359,8 +359,9 @@ def test_a_rate_aimed_at_is_held_against_the_change_that_is_printed(
         ("real_gdp_growth_mean", "gdp", "2021-2025", {"prices": None}),
         ("real_gdp_growth_mean", "gdp", "2021-2025", {"prices": "current"}),
         ("real_gdp_growth_mean", "gdp", "2021-2025", {"basis": None}),
-        ("real_gdp_growth_mean", "gdp", "2021-2025", {"period": "2020-2025"}),
-        ("real_gdp_growth_mean", "gdp", "2021-2025", {"period": "2019-2024"}),
+        ("real_gdp_growth_mean", "gdp", "2021-2025", {"period": "2022-2025"}),
+        ("real_gdp_growth_mean", "gdp", "2021-2025", {"period": "2019-2025"}),
+        ("real_gdp_growth_mean", "gdp", "2021-2025", {"period": "2020-2024"}),
         ("real_gdp_growth_mean", "gdp", "2021-2025", {"scope": "苏南"}),
         ("real_gdp_growth", "gdp", "2025", {"basis": "annual_average"}),
         ("real_gdp_growth", "gdp", "2025", {"period": "2020-2025"}),
@@ -383,6 +384,12 @@ def test_no_other_change_is_taken_for_it(report, own, series, indicator, period,
     held = hold(report, own, series, figure=figure, **changes)
     assert isinstance(held, Refusal)
     assert held.reason.code is RemarkCode.NO_FIGURE
+
+
+def test_a_mean_may_be_dated_from_the_end_of_the_year_before(report, own):
+    figure = find_change(report, "gdp", "2021-2025")
+    held = hold(report, own, "real_gdp_growth_mean", figure=figure, period="2020-2025")
+    assert held == hold(report, own, "real_gdp_growth_mean")
 
 
 def test_a_change_of_a_share_is_no_outcome_of_its_level(report, own):

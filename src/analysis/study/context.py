@@ -273,7 +273,8 @@ def _find_rates(
     """Return the source's own changes in percent that a series of changes measures too.
 
     Real growth of a level is a change at constant prices. A mean is held against a mean over as
-    many years, and a total against a total.
+    many years, and a total against a total. A mean may be dated by its years or from the end of
+    the year before them.
     """
     constant = {row.figure for row in source.figures if row.prices == "constant"}
     found: dict[tuple[str, int, str], _Outcome] = {}
@@ -282,8 +283,8 @@ def _find_rates(
         here = (row.kind, row.unit, row.scope) == ("change", "percent", source.info.scope_id)
         if not here or period is None or period.asof or period.month or not indicator.reference:
             continue
-        # An average is dated by the years it is of, a total by those it runs between.
-        years = period.end - period.start + row.average if period.span else 1
+        total = period.end - period.start if period.span else 1
+        lengths = {total, period.span_years} if row.average else {total}
         series = reference.series[indicator.reference]
         named = {name: reference.series[name].years for name in series.real_growth}
         spans = named if row.figure in constant else {}
@@ -292,7 +293,7 @@ def _find_rates(
         elif series.over is not None:
             spans = {indicator.reference: series.over}
         for name, span in spans.items():
-            if span == years and row.average == (reference.series[name].years > 1):
+            if span in lengths and row.average == (reference.series[name].years > 1):
                 outcome = row.quantity, refer_to_figures((row.figure,))
                 found.setdefault((name, period.end, row.unit), outcome)
     return found
