@@ -388,6 +388,25 @@ def test_all_pages_that_a_number_stands_on_are_shown_with_their_word(pages, engl
 
 
 @pytest.mark.parametrize(
+    ("paragraphs", "english", "chinese"),
+    [((12,), "para. 12", "第12段"), ((31, 12, 31, 0), "paras 12, 31", "第12、31段")],
+)
+def test_without_pages_its_paragraphs_are_shown(paragraphs, english, chinese):
+    none = (0,) * len(paragraphs)
+    number = make_number(
+        "x", "2", pages=none, paragraphs=paragraphs, printed=("2%",) * len(paragraphs)
+    )
+    for language, shown in (("en", english), ("zh", chinese)):
+        made = composer(
+            "{{x | page}}",
+            register=Register([number]),
+            title=("T",),
+            catalogue=catalogue(language),
+        )
+        assert visible(made.compose()) == f"# T\n\n{shown}\n"
+
+
+@pytest.mark.parametrize(
     ("modifier", "number"),
     [
         ("year", make_number("x", "2")),

@@ -230,6 +230,35 @@ def test_a_print_is_named_once_with_all_its_pages():
     assert entries(made) == ["= 9 | Growth | Print “a” (pp.\u00a08, 31), “b” (p.\u00a040)"]
 
 
+@pytest.mark.parametrize(
+    ("paragraphs", "words", "told"),
+    [
+        ((12,), EN, "“a” (para.\u00a012, “Review”)"),
+        ((12,), ZH, "“a”（“回顾”第12段）"),
+        ((8, 12, 8), EN, "“a” (paras\u00a08, 12, “Review”)"),
+        ((3,), EN, "“a” (para.\u00a03)"),  # before any section
+        ((8, 30), ZH, "“a”（第8、30段）"),  # in two sections
+        ((0,), EN, "“a”"),
+    ],
+)
+def test_without_pages_a_print_is_named_with_its_paragraph_and_section(paragraphs, words, told):
+    sections = {5: {"zh": "回顾", "en": "Review"}, 20: {"zh": "打算", "en": "Plans"}}
+    length = len(paragraphs)
+    made = figure("p", "9", pages=(0,) * length, paragraphs=paragraphs, printed=("a",) * length)
+    [line] = entries(made, words=words, names=Names(sections=sections))
+    assert told in line
+
+
+def test_prints_of_the_same_paragraphs_name_them_once():
+    made = figure("p", "9", pages=(0, 0, 0), paragraphs=(4, 4, 7), printed=("a", "b", "c"))
+    assert "“a”, “b” (para.\u00a04), “c” (para.\u00a07)" in entries(made)[0]
+
+
+def test_a_page_is_told_before_a_paragraph():
+    made = figure("p", "9", pages=(31,), paragraphs=(4,), printed=("a",))
+    assert "“a” (p.\u00a031)" in entries(made)[0]
+
+
 @pytest.mark.parametrize(("length", "named"), [(12, 12), (13, 2)])
 def test_a_long_series_is_told_by_its_ends(length, named):
     prints = {"pages": (5,) * length, "printed": tuple(f"{one}亿元" for one in range(length))}

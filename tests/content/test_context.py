@@ -70,7 +70,7 @@ def results():
         *context.hold_targets(observations, source, reference),
     )
     declared = read_claims(source.folder / "claims.yml", source.figures)
-    tables = ("observations", "growth", "composition", "claims", "robustness", "trends")
+    tables = ("observations", "growth", "rates", "composition", "claims", "robustness", "trends")
     return Results(
         scenario=scenario,
         source=source,

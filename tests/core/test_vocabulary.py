@@ -72,3 +72,11 @@ def test_a_ratio_of_which_only_the_unit_is_known_is_judged_by_it():
 def test_points_are_what_each_unit_says_of_a_whole():
     whole = {"percent": 100, "permille": 1000, "ratio": 1, "times": 1, "percentage_point": 100}
     assert {unit: 100 / points for unit, points in vocabulary.POINTS.items()} == whole
+
+
+@pytest.mark.parametrize(
+    ("unit", "money"),
+    [("CNY", True), ("CNY/person", True), ("tonne", False), ("person/CNY", False), ("", False)],
+)
+def test_money_per_something_is_money(unit, money):
+    assert vocabulary.is_money(unit) == money

@@ -160,6 +160,12 @@ def test_names_come_from_the_source_and_the_reference_data(source):
     assert names.pages["p01.02"] == 1
     unpaged = replace(source, figures=(source.figure("p01.02").model_copy(update={"page": None}),))
     assert ExhibitNames.of_source(unpaged).pages == {}
+    assert ExhibitNames.of_source(unpaged).paragraphs == {}
+    placed = {"page": None, "paragraph": 4}
+    counted = replace(source, figures=(source.figure("p01.02").model_copy(update=placed),))
+    assert ExhibitNames.of_source(counted).paragraphs == {"p01.02": 4}
+    paged = replace(source, figures=(source.figure("p01.02").model_copy(update={"paragraph": 4}),))
+    assert ExhibitNames.of_source(paged).paragraphs == {}
     alone = Labels.of_source(source, "zh")
     assert alone.names.places == {}
     assert alone.place("yi-park") == "乙园"
@@ -269,6 +275,21 @@ def test_the_document_is_cited_with_the_pages_of_the_figures_given(kit):
     assert en.cite(["p40.01", "p31.02", "unpaged"]) == "Compendium, pp. 31, 40"
     assert zh.cite(["p40.01", "p31.02"]) == "《创新汇编》第31、40页"
     assert zh.cite(["unpaged"]) == "《创新汇编》"
+
+
+def test_a_document_without_pages_is_cited_with_paragraphs(kit):
+    def labels(language):
+        made = kit.labels(language)
+        return replace(made, names=replace(made.names, pages={}, paragraphs={"a": 12, "b": 4}))
+
+    assert labels("en").cite(["a"]) == "Compendium, para.\u00a012"
+    assert labels("zh").cite(["a", "b", "a"]) == "《创新汇编》第4、12段"
+    assert labels("zh").cite(["none"]) == "《创新汇编》"
+    assert labels("en").place_key == "paragraphs"
+    assert kit.labels("en").place_key == "pages"
+    row = SimpleNamespace(pages=(), figures=("a", "b", "none"))
+    assert labels("en").list_places(row) == [4, 12]
+    assert labels("en").list_places(SimpleNamespace(pages=(3,), figures=("a",))) == (3,)
 
 
 def cited(kit, language, *publications):

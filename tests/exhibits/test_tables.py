@@ -15,9 +15,11 @@ from analysis.exhibits.tables import (
     tabulate_key_indicators,
     tabulate_outlook,
     tabulate_outside,
+    tabulate_rates,
     tabulate_readings,
     tabulate_verdicts,
 )
+from analysis.study.rates import RateRow
 from analysis.study.robustness import RobustnessRow
 
 
@@ -163,6 +165,73 @@ def test_the_chinese_table_has_its_own_heads(kit):
 # --- claims -----------------------------------------------------------------------------------
 
 
+def a_rate(indicator="revenue", rate=6, **more):
+    given = {"scope": "changzhou", "unit": "CNY", "base_year": 2018, "end_year": 2019}
+    bounds = dict.fromkeys(("rate", "rate_low", "rate_high"), rate)
+    return RateRow(indicator=indicator, figures=("x",), **(given | bounds | more))
+
+
+def rates_table(kit, rows, register=None):
+    return tabulate_rates(rows, cells_of(register), kit.labels("en"), growth_id)
+
+
+def test_rates_stand_beside_their_amounts_the_main_place_s_and_the_largest_first(kit):
+    rows = [
+        a_rate(rate=1),
+        a_rate(rate=9, scope="park"),
+        a_rate(rate=5, average=True, base_year=2015),
+        a_rate("firms", rate=7),
+    ]
+    register = {
+        **{f"{name}@changzhou.real_pct": Number(bounded=True) for name in ("revenue", "firms")},
+        "revenue@park.real_pct": Number(),
+        "revenue@changzhou.real_pct_per_year": Number(),
+        "firms@changzhou.end": Number(),
+    }
+    head, lines = grid(rates_table(kit, rows, register))
+    assert head == [
+        *("Indicator", "Years", "Amount, current prices"),
+        *("Growth at constant prices, %", "Bounds"),
+    ]
+    assert lines == [
+        [
+            *("Technology service firms", "2018–2019", "<firms@changzhou.end|short>"),
+            *("<firms@changzhou.real_pct|bare>", "<firms@changzhou.real_pct|range>"),
+        ],
+        [
+            *("Park revenue", "2018–2019", "–"),
+            *("<revenue@changzhou.real_pct|bare>", "<revenue@changzhou.real_pct|range>"),
+        ],
+        [
+            *("Park revenue (a year)", "2015–2019", "–"),
+            *("<revenue@changzhou.real_pct_per_year|bare>", "–"),
+        ],
+        [
+            *("Park revenue (Science Park)", "2018–2019", "–"),
+            *("<revenue@park.real_pct|bare>", "–"),
+        ],
+    ]
+    assert rates_table(kit, []) == ""
+
+
+def test_prices_have_columns_where_a_rate_implies_them_with_their_bounds(kit):
+    implied = a_rate(deflator=1, deflator_low=0, deflator_high=2)
+    stem = "revenue@changzhou"
+    register = {
+        f"{stem}.real_pct": Number(),
+        f"{stem}.nominal_pct": Number(),
+        f"{stem}.price_change": Number(bounded=True),
+    }
+    head, [line] = grid(rates_table(kit, [implied], register))
+    assert head[5:] == ["At current prices, %", "Implied change of prices, %"]
+    assert line[5:] == [
+        f"<{stem}.nominal_pct|bare>",
+        f"<{stem}.price_change|bare> (<{stem}.price_change|range>)",
+    ]
+    head, [line] = grid(rates_table(kit, [implied], {f"{stem}.real_pct": Number()}))
+    assert line[5:] == ["–", "–"]
+
+
 @dataclass(frozen=True)
 class Claim:
     claim: str
@@ -174,6 +243,7 @@ class Claim:
     reading_en: str = "total growth (all years)"
     gap: int | None = None
     pages: tuple = (3,)
+    figures: tuple = ()
     outside: bool = False
 
 
@@ -274,6 +344,15 @@ def test_what_holds_under_one_reading_and_what_others_print_have_tables_of_their
     both = [Claim("c", "conflict", gap=1, pages=(8, 36))]
     [row] = grid(tabulate_conflicts(both, cells_of(), kit.labels("zh"), claim_id))[1]
     assert row[4] == "8、36"
+
+
+def test_without_pages_statements_are_located_by_paragraphs(kit):
+    paged = kit.labels("en")
+    labels = replace(paged, names=replace(paged.names, pages={}, paragraphs={"a": 12, "b": 4}))
+    claims = [Claim("c", "conflict", gap=1, pages=(), figures=("a", "b"))]
+    for table in (tabulate_claims, tabulate_conflicts):
+        head, rows = grid(table(claims, cells_of(), labels, claim_id))
+        assert (head[-1], rows[-1][-1]) == ("Paragraphs", "4, 12")
 
 
 def test_readings_that_gave_no_number_are_a_dash_together(kit):

@@ -75,3 +75,31 @@ def test_a_count_says_what_it_rests_on(counts, name, unit, kind, of, table):
 def test_a_source_without_marked_pages_has_no_count_of_them(source_folder, run_study):
     source_folder.replace("source.yml", "pages: 2\n", "")
     assert "source.pages" not in {one.id for one in count_rows(run_study())}
+
+
+def test_pairs_outside_the_years_are_counted_and_those_of_money_by_their_prices(run_study):
+    def counted(**parameters):
+        return {one.id: one.value for one in count_rows(run_study(**parameters))}
+
+    every = counted()
+    assert every["count.pairs.outside"] == 0
+    # 2016 to 2018 hold no pair; all that there are lie outside
+    none = counted(base_year=2016, end_year=2018)
+    assert (none["count.pairs"], none["count.pairs.outside"]) == (0, every["count.pairs"])
+    # of tax relief and of a subsidy a growth rate is printed, without a word on prices
+    assert (every["count.pairs.nominal"], every["count.pairs.prices_unstated"]) == (0, 2)
+    assert (every["count.rates"], every["count.indicators.untranslated"]) == (0, 0)
+
+
+def test_rates_and_prices_that_are_stated_are_counted(source_folder, run_study):
+    source_folder.replace("figures.csv", "indicator,note\n", "indicator,note,prices\n")
+    path = source_folder.path("figures.csv")
+    head, *rows = path.read_text("utf-8").splitlines()
+    stated = {"p02.02": "constant", "p02.04": "current"}
+    rows = [f"{row},{stated.get(row.partition(',')[0], '')}" for row in rows]
+    path.write_text("\n".join([head, *rows]) + "\n", "utf-8")
+    source_folder.replace("indicators.yml", "Tax relief", "减免税额")
+    counted = {one.id: one.value for one in count_rows(run_study())}
+    assert (counted["count.rates"], counted["count.rates.implied"]) == (1, 0)
+    assert (counted["count.pairs.nominal"], counted["count.pairs.prices_unstated"]) == (1, 0)
+    assert counted["count.indicators.untranslated"] == 1

@@ -2,7 +2,8 @@
 
 import pytest
 
-from analysis.register.names import names_of
+from analysis.register.names import is_untranslated, names_of, title_indicators
+from analysis.source.schema import Indicator
 
 EXPECTED = {
     ("indicator", "labs"): ("企业研发机构数", "Enterprise labs"),
@@ -38,3 +39,39 @@ def test_publications_of_a_publisher_have_their_titles(run_study, reference):
     )
     results = replace(run_study(), reference=replace(reference, publishers={"bureau": bureau}))
     assert names_of(results).publications["年鉴"] == {"zh": "《年鉴》", "en": "Yearbook"}
+
+
+def test_sections_are_named_by_the_paragraph_they_begin_with(source_folder, run_study):
+    source_folder.append(
+        "source.yml", "sections: [{paragraph: 3, title_zh: 回顾, title_en: Review}]\n"
+    )
+    assert names_of(run_study()).sections == {3: {"zh": "回顾", "en": "Review"}}
+
+
+def indicator(title, unit, **cells):
+    given = {"title_zh": title, "title_en": title, "unit": unit, "measure": "flow", "topic": "x"}
+    return Indicator(**(given | cells))
+
+
+def test_indicators_of_one_title_are_told_apart_by_unit_and_else_by_their_place():
+    titles = title_indicators(
+        {
+            "a": indicator("住宅", "CNY"),
+            "b": indicator("住宅", "square_metre", title_en="Homes"),
+            "c": indicator("增加值", "CNY"),
+            "d": indicator("增加值", "CNY"),
+            "e": indicator("产量", "tonne"),
+        }
+    )
+    assert [one["zh"] for one in titles.values()] == [
+        *("住宅（元）", "住宅（平方米）", "增加值（元, 1）", "增加值（元, 2）", "产量"),
+    ]
+    assert [titles[name]["en"] for name in "abe"] == ["住宅", "Homes", "产量"]
+    assert titles["c"]["en"] == "增加值 (CNY, 1)"
+
+
+@pytest.mark.parametrize(
+    ("title", "untranslated"), [("产值", True), ("GDP", False), ("A城", True)]
+)
+def test_a_title_in_chinese_is_not_translated(title, untranslated):
+    assert is_untranslated(title) == untranslated

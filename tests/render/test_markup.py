@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.core.errors import InputError
-from analysis.render import escape_markdown, mark_entry, mark_number
+from analysis.render import escape_markdown, mark_entry, mark_language, mark_number
 from analysis.render.markup import (
     READER,
     attribute,
@@ -455,3 +455,10 @@ def test_an_id_that_the_page_gives_by_itself_is_refused(metadata, name, form):
 def test_an_id_that_only_resembles_the_page_s_own_is_taken(metadata):
     text = "## Head {#findings}\n\n::: {#at-last}\nx\n:::\n\n[x]{#captioned}"
     assert read_brief(text, metadata["en"], catalogue("en"))
+
+
+def test_chinese_is_marked_in_another_language_s_text_only():
+    en, zh = catalogue("en"), catalogue("zh")
+    assert mark_language("产值*", en) == "[产值\\*]{lang=zh}"
+    assert mark_language("GDP", en) == "GDP"
+    assert mark_language("产值", zh) == "产值"

@@ -196,7 +196,7 @@ def test_a_notebook_may_take_again_what_it_gave(observed):
 
 def test_a_notebook_saves_only_what_it_gives(begin):
     with pytest.raises(
-        InputError, match="'claims' is not given by 02_growth; accepted: growth, c"
+        InputError, match="'claims' is not given by 02_growth; accepted: growth, rates, c"
     ):
         begin("02_growth").save("claims", [])
     with pytest.raises(InputError, match="not given by 05_brief; accepted: none; to show a table"):
@@ -234,7 +234,7 @@ def test_a_cell_that_cannot_be_told_is_left_open_and_said(begin, running):
 def test_every_table_has_a_model_that_makes_a_typed_frame():
     assert TABLES["observations"] is Observation
     assert set(TABLES) == {
-        *("observations", "growth", "composition", "refusals"),
+        *("observations", "growth", "rates", "composition", "refusals"),
         *("trends", "projections", "claims", "robustness", "measures"),
     }
 

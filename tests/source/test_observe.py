@@ -175,3 +175,17 @@ def test_an_observation_is_firmly_dated_and_no_average_unless_it_says_so(source)
             Observation(**content, month=month)
     half = Observation(**content | {"end": None})
     assert half.period is None
+
+
+def test_an_observation_has_its_figure_s_prices_and_paragraph(source_folder):
+    source_folder.replace("figures.csv", "indicator,note\n", "indicator,note,prices,paragraph\n")
+    text = source_folder.path("figures.csv").read_text("utf-8")
+    lines = [f"{line},," for line in text.splitlines()[1:]]
+    lines[10] = lines[10].removesuffix(",,") + ",constant,7"
+    head = text.splitlines()[0]
+    source_folder.path("figures.csv").write_text("\n".join([head, *lines]) + "\n", "utf-8")
+    rows = {
+        row.figure: row for row in clean_figures(source_folder.read(), policy=HedgePolicy.STANDARD)
+    }
+    assert (rows["p02.02"].prices, rows["p02.02"].paragraph) == ("constant", 7)
+    assert (rows["p02.01"].prices, rows["p02.01"].paragraph) == (None, None)

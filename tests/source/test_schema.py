@@ -384,3 +384,22 @@ def test_a_source_names_its_own_nouns_in_english():
     for noun in ("enterprise", "CNY/month", "甲" * 9):
         with pytest.raises(ValidationError, match="no noun as printed"):
             SourceInfo(**INFO | {"units": {noun: titles}})
+
+
+def test_sections_follow_each_other(source_folder):
+    section = "{{paragraph: {}, title_zh: 甲, title_en: A}}"
+    given = source_folder.path("source.yml").read_text("utf-8")
+
+    def write(*firsts):
+        listed = ", ".join(section.format(first) for first in firsts)
+        source_folder.path("source.yml").write_text(f"{given}sections: [{listed}]\n", "utf-8")
+
+    write(1, 4)
+    assert [one.paragraph for one in source_folder.read().info.sections] == [1, 4]
+    for wrong in ((4, 1), (4, 4)):
+        write(*wrong)
+        with pytest.raises(InputError, match=r"accepted: each later than the one before"):
+            source_folder.read()
+    write(0)
+    with pytest.raises(InputError, match="paragraph"):
+        source_folder.read()

@@ -54,7 +54,7 @@ _OF_A_PLACE: Final = frozenset({"page", "year"})
 _WORDS: Final = re.compile(r"text\.\w+|claim\.[^.]+\.(verdict|says)|title")
 #: What ends the stem of an id beside its terms.
 _BESIDE: Final = frozenset({"base_year", "end_year", "years", "n", "dof", "coverage"})
-_FAMILIES_OF_STEMS: Final = frozenset({"growth", "composition", "trend", "projection"})
+_FAMILIES_OF_STEMS: Final = frozenset({"growth", "rate", "composition", "trend", "projection"})
 _MIDDLE: Final = "…"
 #: Texts of the head are folded by YAML, so that only its first line can be named.
 _HEAD_LINE: Final = 2

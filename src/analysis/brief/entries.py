@@ -280,6 +280,14 @@ class Appendix:
         first, last = (self._quote([one], [place]) for one, place in (prints[0], prints[-1]))
         return self.words.say("brief.series", first=first, last=last, count=len(prints))
 
+    @cached_property
+    def _sections(self) -> dict[int, dict[str, str]]:
+        """The titles of the document's sections, as Markdown."""
+        return {
+            first: {language: escape_markdown(title) for language, title in titles.items()}
+            for first, titles in self.names.sections.items()
+        }
+
     def _quote(self, printed: Sequence[str], places: Sequence[tuple[int, int]]) -> str:
         """Quote prints of the same pages or paragraphs, with these once."""
         words = self.words
@@ -289,8 +297,8 @@ class Appendix:
         numbered = sorted({page for page, _ in places if page})
         paragraphs = {paragraph for page, paragraph in places if paragraph and not page}
         if paragraphs and not numbered:
-            place = say_paragraphs(paragraphs, words, self.names.sections)
-            return words.say("brief.print_at", printed=quoted, place=escape_markdown(place))
+            place = say_paragraphs(paragraphs, words, self._sections)
+            return words.say("brief.print_at", printed=quoted, place=place)
         if not numbered:
             return quoted
         joined = words.say("language.enumeration").join(map(str, numbered))

@@ -1,5 +1,6 @@
 """How far figures disagree: what is plotted and said."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -59,6 +60,19 @@ def test_the_least_disagreement_ranks_and_the_others_stand_beside_it(kit, rows):
         lines = {x.get_ydata()[0] for x in axes.lines if x.get_color() == ACCENT}
         assert set(map(float, heights)) == lines
     assert chart.source == "Compendium, p. 21"
+
+
+def test_without_pages_a_statement_bears_its_paragraphs(kit):
+    paged = kit.labels()
+    labels = replace(paged, names=replace(paged.names, pages={}, paragraphs={"a": 12, "b": 4}))
+    near = {"claim": "near", "gap": Decimal(3), "pages": ()}
+    rows = [kit.claim("repeat", "conflict", **near, figures=("a", "b"))]
+    chart = draw_disagreements(rows, labels)
+    assert "A figure in two places (paras\u00a04, 12): 3.0%" in chart.alt
+    assert (list(chart.data["paragraphs"]), "pages" in chart.data) == (["4 12"], False)
+    assert chart.source == "Compendium, paras\u00a04, 12"
+    unknown = [kit.claim("repeat", "conflict", **near, figures=("c",))]
+    assert "A figure in two places: 3.0%" in draw_disagreements(unknown, labels).alt
 
 
 def test_dates_are_counted_and_only_what_is_drawn_is_explained(kit, rows):

@@ -62,7 +62,7 @@ def make_run(source_folder, tmp_path, scenario):
             table: MadeBy(step=step, cell="mine")
             for step, tables in {
                 "01_clean": ["observations"],
-                "02_growth": ["growth", "composition"],
+                "02_growth": ["growth", "rates", "composition"],
                 "03_trends": ["trends", "projections", "reference"],
                 "04_claims": ["claims", "robustness"],
             }.items()
