@@ -27,6 +27,7 @@ from analysis.source.schema import MEASURED
 _GENRE: Final = genre("sentences")
 _SENTENCE_END: Final = _GENRE.pattern("sentence_end")
 CLAUSE_END: Final = _GENRE.pattern("clause_end")
+_ASIDE: Final = _GENRE.pattern("aside")
 _LEAD_HEAD: Final = _GENRE.pattern("lead_head")
 _LEAD_TAIL: Final = _GENRE.pattern("lead_tail")
 _AMOUNTS: Final = frozenset({"level", "policy"})
@@ -167,7 +168,7 @@ def _make_terms(
         stop = min(end, sentence_ends[sentence] if sentence < len(sentence_ends) else end)
         before = placed[order - 1][2] if order else start
         following = placed[order + 1][1] if order + 1 < len(placed) else end
-        lead = text[max(begin, before) : first]
+        lead = _ASIDE.sub("", text[max(begin, before) : first])
         yield Term(
             mention,
             first,

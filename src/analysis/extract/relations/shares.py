@@ -120,6 +120,11 @@ def _find_named(share: Term, terms: Sequence[Term]) -> tuple[Term, Term] | None:
     return None
 
 
+def _is_known(share: Term) -> bool:
+    """Tell whether a rate's own name says what it is of: it is not of what stands beside it."""
+    return any(rate.search(share.lead) for rate, *_ in _RATES)
+
+
 def _find_rate(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
     """Return part and whole of a rate after two counts, one of them named by its stem.
 
@@ -132,7 +137,9 @@ def _find_rate(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
         return None
     part, whole = own[-1], own[-2]
     own_words = part.lead + _JOINTS.split(part.after)[0]
-    named = found["stem"] in own_words or len(share.lead) <= _NO_SUBJECT
+    named = found["stem"] in own_words
+    if not named and (len(share.lead) > _NO_SUBJECT or _is_known(share)):
+        return None
     counts = all(FormulaUnit(one.unit).counts_things for one in (part, whole))
     forced = named and (part.unit == whole.unit or counts)
     return (part, whole) if _fits(share, part, whole, forced=forced) else None
