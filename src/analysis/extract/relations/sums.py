@@ -30,6 +30,7 @@ _DIVIDED: Final = _GENRE.pattern("divided")
 _PULLED: Final = _GENRE.pattern("pulled")
 _ECONOMY: Final = _GENRE.pattern("economy")
 _PRODUCT: Final = _GENRE.text("product")
+_TOGETHER: Final = _GENRE.pattern("together")
 _ANY: Final = regex.compile("")
 _THREE: Final = regex.compile(_GENRE.text("three_industries"))
 #: How many figures a set of names may be spread over, with their rates and sub-parts.
@@ -97,6 +98,7 @@ def find_sums(paragraph: Paragraph) -> Iterator[Relation]:
         *_find_named_lists(paragraph, taken),
         *_find_contributions(paragraph),
         *_find_totals(paragraph, taken),
+        *_find_together(paragraph),
         *_find_lists(paragraph, taken),
     ):
         key = (relation.stated, frozenset(relation.operands.values()))
@@ -304,6 +306,21 @@ def _find_totals(paragraph: Paragraph, taken: Collection[str]) -> Iterator[Relat
         formula, operands = name_parts(parts)
         if weigh(total, operands, formula).fit in {Fit.HOLDS, Fit.NEAR}:
             yield make_relation("sum", total, operands, formula, label="sum", words=total.lead)
+
+
+def _find_together(paragraph: Paragraph) -> Iterator[Relation]:
+    """因病(36.2%)、因学(4.9%)，上述因素占41.1%: the shares that the sentence lists before it."""
+    for position, total in enumerate(paragraph.terms):
+        clause = CLAUSE_END.split(total.lead)[-1] + CLAUSE_END.split(total.after)[0]
+        if not total.is_share or not total.is_exact or not _TOGETHER.search(clause):
+            continue
+        before = [one for one in paragraph.terms[:position] if one.sentence == total.sentence]
+        parts = [one for one in before if one.is_like(total) and one.is_exact]
+        if not 1 < len(parts) <= MOST_PARTS:
+            continue
+        formula, operands = name_parts(parts)
+        if weigh(total, operands, formula).fit in {Fit.HOLDS, Fit.NEAR}:
+            yield make_relation("sum", total, operands, formula, label="sum", words=clause)
 
 
 def _find_structures(paragraph: Paragraph) -> Iterator[Relation]:
