@@ -205,10 +205,12 @@ class FormulaUnit:
         name: of the closed list; None for a pure number.
         scaled: a factor stands in the formula, so that it may convert within one quantity: from
             square metres to mu, from a ratio to percent.
+        summed: points were added up, as those are by which parts add to a rate; they make a rate.
     """
 
     name: str | None
     scaled: bool = False
+    summed: bool = False
 
     @property
     def quantity(self) -> str | None:
@@ -236,7 +238,7 @@ class FormulaUnit:
 
     def agrees_with(self, unit: str) -> bool:
         """Tell whether a figure stated in a unit can be held against the result."""
-        return self.is_like(FormulaUnit(unit))
+        return self.is_like(FormulaUnit(unit)) or (self.summed and unit == "percent")
 
 
 #: A ratio of two is how many times the one is the other: 2.3 is 2.3倍.
@@ -293,7 +295,8 @@ def _find_unit(node: ast.expr, units: Mapping[str, str | None]) -> FormulaUnit:
         case ast.BinOp(left=left, op=op, right=right):
             return _UNIT_RULES[type(op)](_find_unit(left, units), _find_unit(right, units))
         case ast.Call(func=ast.Name(id="sum"), args=args):
-            return reduce(_add_units, (_find_unit(argument, units) for argument in args))
+            total = reduce(_add_units, (_find_unit(argument, units) for argument in args))
+            return replace(total, summed=total.name == "percentage_point")
         case ast.Call(args=[first, second, *_]):
             _add_units(_find_unit(first, units), _find_unit(second, units))
             return FormulaUnit("percent")

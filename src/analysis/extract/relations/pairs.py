@@ -143,10 +143,11 @@ def _pairs_of(statement: Statement, indicator: str) -> list[Pair]:
     base = statement.base.figure if statement.base else None
     end = statement.end.figure if statement.end else None
     changes: list[str | None] = [one.figure for one in statement.changes]
-    if not changes and (base is None or end is None):
+    if statement.level is None and len(statement.aims) == 1:
+        (aim,) = statement.aims  # 拟安排1.2万亿元，比去年增加4000亿元
+        end = aim.figure if all(may_change(one, aim) for one in statement.changes) else None
+    if (base is None and end is None) or (not changes and (base is None or end is None)):
         return []
-    if statement.level is None:
-        return []  # aims only
     return [
         Pair(indicator, statement.scope, statement.unit, base, end, change)
         for change in changes or [None]

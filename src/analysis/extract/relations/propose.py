@@ -8,6 +8,7 @@ from analysis.extract.relations.averages import find_averages
 from analysis.extract.relations.balances import find_balances
 from analysis.extract.relations.model import Relation
 from analysis.extract.relations.parts import find_parts
+from analysis.extract.relations.ratios import find_ratios
 from analysis.extract.relations.repeats import find_repeats
 from analysis.extract.relations.sentences import split_paragraphs
 from analysis.extract.relations.shares import find_shares
@@ -32,6 +33,7 @@ def find_relations(document: Document, mentions: Sequence[Mention]) -> list[Rela
         found += find_shares(paragraph)
         found += find_averages(paragraph)
         found += find_balances(paragraph)
+        found += find_ratios(paragraph)
         found += [
             one
             for one in find_parts(paragraph)

@@ -7,6 +7,7 @@ where they differ as a slip of the pen does, in one digit.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import Final
 
 from analysis.extract.relations.fit import name_letters, vary_digits
@@ -15,6 +16,12 @@ from analysis.extract.relations.sentences import Paragraph, Term
 
 #: Fewer signs name a class of things, and no thing.
 _SHORTEST_NAME: Final = 6
+#: Fewer signs are no name at all, even beside a longer one.
+_SHORTEST_PART: Final = 2
+#: Between the labels of a cell.
+_LABEL_JOINT: Final = "·"
+#: A level at a date may be dated by its year.
+_AS_OF: Final = "asof "
 #: Fewer digits of two figures are the same by chance.
 _FEWEST_DIGITS: Final = 3
 _WORDS: Final = 24
@@ -22,27 +29,70 @@ _WORDS: Final = 24
 
 def find_repeats(paragraphs: Sequence[Paragraph]) -> Iterator[Relation]:
     """Yield the figures that repeat each other, first print first."""
-    groups: dict[tuple[str, ...], list[Term]] = defaultdict(list)
+    named: dict[tuple[str, ...], list[Term]] = defaultdict(list)
+    equal: dict[tuple[object, ...], list[Term]] = defaultdict(list)
     for paragraph in paragraphs:
         for term in paragraph.terms:
             one = term.mention
-            if len(term.name) >= _SHORTEST_NAME and one.kind in {"level", "share"}:
-                groups[term.name, term.unit, one.kind, one.period, one.scope].append(term)
-    for terms in groups.values():
-        first, *others = terms
-        repeated = [one for one in others if _repeats(first, one)]
-        if repeated:
-            names = name_letters(len(repeated) + 1)
-            yield Relation(
-                "repeat",
-                first.id,
-                {
-                    f"print_{letter}": one.id
-                    for letter, one in zip(names, (first, *repeated), strict=True)
-                },
-                (),
-                first.name[-_WORDS:],
-            )
+            if one.kind not in {"level", "share"}:
+                continue
+            name, period = _call(term)[-1], one.period.removeprefix(_AS_OF)
+            if len(name) >= _SHORTEST_NAME:
+                named[name, term.unit, one.kind, period, one.scope].append(term)
+            if len(name) >= _SHORTEST_PART and _count_digits(term) >= _FEWEST_DIGITS:
+                equal[term.value, term.unit, one.kind, period, one.scope].append(term)
+    told: set[str] = set()
+    for terms in named.values():
+        yield from _state(terms, [one for one in terms[1:] if _repeats(terms[0], one)], told)
+    for terms in equal.values():
+        yield from _state(terms, [one for one in terms[1:] if _is_said_short(terms[0], one)], told)
+
+
+def _call(term: Term) -> tuple[str, ...]:
+    """Return what a figure may be called, longest last.
+
+    A cell is called by the last of its labels (人口·城镇), or by the last two of them
+    (新能源汽车·产量); any other by the words before it.
+    """
+    label = _label(term).split(_LABEL_JOINT)[-2:]
+    return (label[-1], "".join(label)) if label[-1] else (term.name,)
+
+
+def _label(term: Term) -> str:
+    return getattr(term.mention, "label", "")
+
+
+def _state(
+    terms: Sequence[Term], repeated: Sequence[Term], told: set[str]
+) -> Iterator[Relation]:
+    """Yield that a figure is repeated, unless it was said already of one of the figures."""
+    prints = (terms[0], *repeated)
+    if not repeated or any(one.id in told for one in prints):
+        return
+    told |= {one.id for one in prints}
+    names = name_letters(len(prints))
+    yield Relation(
+        "repeat",
+        terms[0].id,
+        {f"print_{letter}": one.id for letter, one in zip(names, prints, strict=True)},
+        (),
+        _call(terms[0])[-1][-_WORDS:],
+    )
+
+
+def _is_said_short(first: Term, second: Term) -> bool:
+    """Tell whether a figure is the first again by a shorter or a longer name for it.
+
+    城镇常住人口 in the text is 城镇 in a table; so short a name needs more digits.
+    """
+    if not (first.is_exact and second.is_exact) or first.step != second.step:
+        return False
+    names = (sorted(pair, key=len) for pair in product(_call(first), _call(second)))
+    shared = [short for short, long in names if long.startswith(short) or long.endswith(short)]
+    beside = bool(_label(first)) != bool(_label(second))
+    if beside and _count_digits(first) > _FEWEST_DIGITS:
+        return any(len(short) >= _SHORTEST_PART for short in shared)
+    return any(len(short) >= _SHORTEST_NAME for short in shared)
 
 
 def _repeats(first: Term, second: Term) -> bool:

@@ -27,6 +27,8 @@ from analysis.source.schema import MEASURED
 _GENRE: Final = genre("sentences")
 _SENTENCE_END: Final = _GENRE.pattern("sentence_end")
 CLAUSE_END: Final = _GENRE.pattern("clause_end")
+_ASIDE: Final = _GENRE.pattern("aside")
+_GOES_ON: Final = _GENRE.pattern("goes_on")
 _LEAD_HEAD: Final = _GENRE.pattern("lead_head")
 _LEAD_TAIL: Final = _GENRE.pattern("lead_tail")
 _AMOUNTS: Final = frozenset({"level", "policy"})
@@ -132,7 +134,8 @@ def split_paragraphs(document: Document, mentions: Sequence[Mention]) -> list[Pa
         if one.kind in MEASURED and one.value and one.unit
     ]
     ends = [found.end() for found in _SENTENCE_END.finditer(text)]
-    breaks = [found for found in range(len(text)) if text[found] == "\n"]
+    joined = {at for found in _GOES_ON.finditer(text) for at in range(*found.span())}
+    breaks = [at for at in range(len(text)) if text[at] == "\n" and at not in joined]
     result = []
     for number, group in groupby(placed, key=lambda one: bisect_left(breaks, one[1])):
         start = breaks[number - 1] + 1 if number else 0
@@ -167,7 +170,7 @@ def _make_terms(
         stop = min(end, sentence_ends[sentence] if sentence < len(sentence_ends) else end)
         before = placed[order - 1][2] if order else start
         following = placed[order + 1][1] if order + 1 < len(placed) else end
-        lead = text[max(begin, before) : first]
+        lead = _ASIDE.sub("", text[max(begin, before) : first])
         yield Term(
             mention,
             first,

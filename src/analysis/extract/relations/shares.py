@@ -22,6 +22,8 @@ _RATES: Final = tuple(
     tuple(regex.compile(words) for words in line.split()) for line in _GENRE.words("rates")
 )
 _UNITS: Final = frozenset({"percent", "ratio"})
+_OWN_SHARE: Final = _GENRE.pattern("own_share")
+_CARRIED: Final = _GENRE.pattern("carried")
 _JOINTS: Final = regex.compile("[，；：、（(]")
 _SHARE: Final = "share(part, whole)"
 #: Signs of a lead that is a comma and the rate's own name, with no subject: ，转化率达.
@@ -33,14 +35,22 @@ _REACH: Final = 8
 def find_shares(paragraph: Paragraph) -> Iterator[Relation]:
     """Yield the shares of a paragraph whose part and whole it prints."""
     terms = paragraph.terms
+    of: tuple[int, Term] | None = None  # the whole of the share before, and its sentence
     for position, term in enumerate(terms):
         if term.unit not in _UNITS or term.mention.kind != "share" or not term.is_exact:
             continue
         before = [one for one in terms[:position] if one.is_amount and not one.is_plan]
+        carried = _find_carried(term, before, of[1]) if of and of[0] == term.sentence else None
         before = before[-_REACH:]
-        found = _find_of(term, before) or _find_named(term, terms) or _find_rate(term, before)
+        found = (
+            carried
+            or _find_of(term, before)
+            or _find_named(term, terms)
+            or _find_rate(term, before)
+        )
         if found is not None:
             part, whole = found
+            of = term.sentence, whole
             formula = _SHARE if term.unit == "percent" else "part / whole"
             yield make_relation(
                 "share",
@@ -88,11 +98,21 @@ def _find_of(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
             one
             for one in earlier
             if one.start < part.start
+            and _OWN_SHARE.match(one.after) is None  # a part beside it
             and one.unit == part.unit
             and one.sentence >= share.sentence - 1
         ]
         whole = near[-1] if near else None
     return (part, whole) if whole and _fits(share, part, whole, forced=True) else None
+
+
+def _find_carried(
+    share: Term, before: Sequence[Term], whole: Term
+) -> tuple[Term, Term] | None:
+    """Return part and whole of a further share that names its part alone: 第二产业比重为36.5%."""
+    found = _CARRIED.search(share.lead)
+    part = _by_name(found["subject"], before) if found else None
+    return (part, whole) if part and _fits(share, part, whole, forced=True) else None
 
 
 def _by_name(words: str, terms: Sequence[Term]) -> Term | None:
@@ -120,6 +140,11 @@ def _find_named(share: Term, terms: Sequence[Term]) -> tuple[Term, Term] | None:
     return None
 
 
+def _is_known(share: Term) -> bool:
+    """Tell whether a rate's own name says what it is of: it is not of what stands beside it."""
+    return any(rate.search(share.lead) for rate, *_ in _RATES)
+
+
 def _find_rate(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
     """Return part and whole of a rate after two counts, one of them named by its stem.
 
@@ -132,7 +157,9 @@ def _find_rate(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
         return None
     part, whole = own[-1], own[-2]
     own_words = part.lead + _JOINTS.split(part.after)[0]
-    named = found["stem"] in own_words or len(share.lead) <= _NO_SUBJECT
+    named = found["stem"] in own_words
+    if not named and (len(share.lead) > _NO_SUBJECT or _is_known(share)):
+        return None
     counts = all(FormulaUnit(one.unit).counts_things for one in (part, whole))
     forced = named and (part.unit == whole.unit or counts)
     return (part, whole) if _fits(share, part, whole, forced=forced) else None

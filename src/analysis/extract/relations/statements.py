@@ -32,6 +32,8 @@ class Statement:
     """Figures of it that are planned."""
     counted: bool = False
     """Named by the noun behind its figure alone: nothing says that a rate is of it."""
+    summed: bool = False
+    """A sum over years, of which no yearly rate is one."""
 
     @property
     def level(self) -> Mention | None:

@@ -37,6 +37,8 @@ _TO: Final = _GENRE.pattern("to")
 _REACH: Final = _GENRE.pattern("reach")
 _OWNED: Final = _GENRE.pattern("owned")
 _YEARLY: Final = _GENRE.pattern("yearly")
+_MEAN_RATE: Final = _GENRE.pattern("mean_rate")
+_SUMMED: Final = _GENRE.text("summed")
 _MULTIPLE: Final = _GENRE.pattern("multiple")
 _OTHER_BASIS: Final = _GENRE.pattern("other_basis")
 _DATED: Final = _GENRE.pattern("dated")
@@ -152,7 +154,7 @@ class _Reader:
             self._read_cell(first)
         elif first.mention.kind == "change":
             self._read_change(first, words)
-        elif first.mention.kind == "policy":
+        elif first.mention.kind == "policy" and not self._moves(first, words):
             self._read_aim(first, words)
         elif _MULTIPLE.search(words.lead) and first.mention.unit == "times":
             self._read_multiple(first, words)
@@ -227,6 +229,13 @@ class _Reader:
 
     # --- single figures -----------------------------------------------------------------------
 
+    def _moves(self, placed: Placed, words: Words) -> bool:
+        """标准由240元提高到280元: of what is planned, too, one level becomes another."""
+        if _FROM.search(words.lead) is not None:
+            return True
+        current = self._running(placed)
+        return current is not None and current.base is not None and current.end is None
+
     def _read_change(self, placed: Placed, words: Words) -> None:
         change = placed.mention
         if change.note.startswith(_GAP_NOTE):
@@ -266,6 +275,8 @@ class _Reader:
                 self.current.changes.append(change)
         elif current.level is None:
             current.changes.append(change)
+        elif current.summed and (change.basis or _MEAN_RATE.search(words.lead)):
+            self._doubt([placed], OTHER_BASIS)  # a sum over years doesn't grow yearly
         elif fits(current := self._grown(current, change), change):
             current.changes.append(change)
             if current.unit in POINTS and change.unit != "percentage_point":
@@ -341,6 +352,7 @@ class _Reader:
         self.listed = []
         statement = self._start(name, placed.mention)
         self._set_level(statement, placed, words)
+        statement.summed = _SUMMED in words.lead
         self.amount = self.current if is_part(words.name) else None
         if not is_part(words.name):
             self.heading = statement
@@ -444,10 +456,13 @@ class _Reader:
     def _set_base(self, placed: Placed, words: Words) -> bool:
         """财政收入8.2亿元，较上年7.6亿元: the level that the one before is held against."""
         current, level = self._running(placed), placed.mention
-        if current is None or current.end is None or current.base is not None:
+        if current is None or current.end is None or _AGAINST.search(words.lead) is None:
             return False
-        if not current.takes(level) or _AGAINST.search(words.lead) is None:
+        if not current.takes(level):
             return False
+        if current.base is not None:  # 较上年…增加…，较前年…增加…
+            end, current = current.end, self._start(current.name, level)
+            current.end, self.current = end, current
         current.base = level
         return True
 
@@ -466,13 +481,19 @@ class _Reader:
         )
         return True
 
-    def _place(self, placed: Placed, _words: Words) -> bool:
-        """增长5%、居全国第5位: the place of what stands before, which goes on."""
+    def _place(self, placed: Placed, words: Words) -> bool:
+        """增长5%、居全国第5位: the place of what stands before, which goes on.
+
+        从第三位提升到第二位: the place it held, from which it goes on itself.
+        """
         if placed.mention.unit != "rank":
             return False
         current = self._running(placed)
         if current is not None:
-            self._start(current.name, placed.mention).end = placed.mention
+            place = self._start(current.name, placed.mention)
+            self._set_level(place, placed, words)
+            if place.base is not None:
+                self.current = place
         return True
 
     def _running(self, placed: Placed) -> Statement | None:

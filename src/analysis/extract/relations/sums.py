@@ -14,9 +14,10 @@ from typing import Final
 import regex
 
 from analysis.extract.genre import genre
-from analysis.extract.relations.fit import Fit, may_fill, weigh
+from analysis.extract.relations.fit import MOST_PARTS, Fit, may_fill, weigh
 from analysis.extract.relations.make import make_relation, name_parts
 from analysis.extract.relations.model import Relation
+from analysis.extract.relations.parts import PART_CUE
 from analysis.extract.relations.sentences import CLAUSE_END, Paragraph, Term
 
 _GENRE: Final = genre("sums")
@@ -24,6 +25,13 @@ _LISTING: Final = _GENRE.pattern("listing_cue")
 _TOTAL: Final = _GENRE.pattern("total_cue")
 _SHARE: Final = _GENRE.pattern("share_cue")
 _JOINT: Final = _GENRE.pattern("list_joint")
+_GRAND: Final = _GENRE.pattern("grand_total")
+_DIVIDED: Final = _GENRE.pattern("divided")
+_PULLED: Final = _GENRE.pattern("pulled")
+_ECONOMY: Final = _GENRE.pattern("economy")
+_PRODUCT: Final = _GENRE.text("product")
+_TOGETHER: Final = _GENRE.pattern("together")
+_ANY: Final = regex.compile("")
 _THREE: Final = regex.compile(_GENRE.text("three_industries"))
 #: How many figures a set of names may be spread over, with their rates and sub-parts.
 _WIDEST_SET: Final = 24
@@ -31,8 +39,9 @@ _WIDEST_SET: Final = 24
 _WHOLES_TRIED: Final = 4
 #: Parts of a list that are tried as the breakdown of the amount before it.
 _LONGEST_LIST: Final = 12
-#: How likely chance may have filled an amount with all that its sentence lists after it.
-_CHANCE_WHOLE_LIST: Final = Fraction(1, 4)
+#: How likely chance may have filled an amount with all that its sentence lists after it; or all
+#: but for a digit, of parts that are named alike.
+_CHANCE_OF: Final = {Fit.HOLDS: Fraction(1, 4), Fit.NEAR: Fraction(1, 8)}
 #: By how much a word such as 合计 makes it likelier that a list is a breakdown.
 _TOTALLED: Final = Fraction(1, 5)
 #: Signs back to the parenthesis that a figure stands in.
@@ -41,6 +50,8 @@ _LONGEST_ASIDE: Final = 200
 _HUNDRED: Final = 100
 #: Units of the terms of a proportion; those of a structure are percentages.
 _RATIOS: Final = frozenset({"percent", "ratio"})
+#: Before what names the whole of a set of names.
+_WHOLE_SIGN: Final = "="
 _RATIO_JOINTS: Final = frozenset(":：∶")
 
 
@@ -50,11 +61,27 @@ class _Member:
     optional: bool
 
 
-def _read_partition(text: str) -> tuple[_Member, ...]:
-    """Parse a set of names as the table writes it; a last question mark leaves one free."""
-    return tuple(
-        _Member(regex.compile(member.removesuffix("?")), member.endswith("?"))
-        for member in text.split()
+@dataclass(frozen=True, slots=True)
+class _Partition:
+    """A set of names that leave nothing out, of a whole that is named so."""
+
+    members: tuple[_Member, ...]
+    whole: "regex.Pattern[str]"
+
+
+def _read_partition(text: str) -> _Partition:
+    """Parse a set of names as the table writes it.
+
+    A last question mark leaves a member free; what begins with = names the whole.
+    """
+    words = text.split()
+    return _Partition(
+        tuple(
+            _Member(regex.compile(word.removesuffix("?")), word.endswith("?"))
+            for word in words
+            if word[0] != _WHOLE_SIGN
+        ),
+        regex.compile("".join(word[1:] for word in words if word[0] == _WHOLE_SIGN)),
     )
 
 
@@ -67,8 +94,11 @@ def find_sums(paragraph: Paragraph) -> Iterator[Relation]:
     taken: set[str] = set()
     for relation in (
         *_find_structures(paragraph),
-        *_find_named_lists(paragraph),
         *_find_partitions(paragraph, taken),
+        *_find_named_lists(paragraph, taken),
+        *_find_contributions(paragraph),
+        *_find_totals(paragraph, taken),
+        *_find_together(paragraph),
         *_find_lists(paragraph, taken),
     ):
         key = (relation.stated, frozenset(relation.operands.values()))
@@ -83,7 +113,7 @@ def _find_partitions(paragraph: Paragraph, taken: set[str]) -> Iterator[Relation
             if parts[0].is_share:
                 yield from _fill_hundred(paragraph, parts)
                 continue
-            whole = _find_whole(paragraph.terms, first, parts, taken)
+            whole = _find_whole(paragraph, first, parts, taken, partition.whole)
             if whole is not None:
                 taken |= {part.id for part in parts}
                 formula, operands = name_parts(parts)
@@ -93,12 +123,12 @@ def _find_partitions(paragraph: Paragraph, taken: set[str]) -> Iterator[Relation
 
 
 def _gather(
-    terms: Sequence[Term], partition: Sequence[_Member]
+    terms: Sequence[Term], partition: _Partition
 ) -> Iterator[tuple[int, tuple[Term, ...]]]:
     """Yield each run of figures that the names of a set name, with where it starts."""
     used: set[int] = set()
     for start in range(len(terms)):
-        positions = [] if start in used else _follow(terms, start, partition)
+        positions = [] if start in used else _follow(terms, start, partition.members)
         if len(positions) > 1:
             used |= set(positions)
             yield start, tuple(terms[n] for n in positions)
@@ -110,13 +140,17 @@ def _follow(terms: Sequence[Term], start: int, partition: Sequence[_Member]) -> 
     What stands between them (其中工业…) is passed over; a member's second coming ends the search.
     """
     first = terms[start]
+    introduced = PART_CUE.search(first.lead) or _DIVIDED.search(first.lead)
     found: dict[int, int] = {}
     if not (first.is_amount or first.is_share) or _which(first.name, partition) is None:
         return []
     for position in range(start, min(start + _WIDEST_SET, len(terms))):
         term = terms[position]
         member = _which(term.name, partition) if first.is_like(term) else None
-        if member is None or not _is_alike(first.name, term.name, partition):
+        if member is None:
+            introduced = None if first.is_like(term) else introduced
+            continue
+        if not introduced and not _is_alike(first.name, term.name, partition):
             continue
         if member in found:
             break
@@ -143,14 +177,25 @@ def _is_alike(first: str, second: str, partition: Sequence[_Member]) -> bool:
 
 
 def _find_whole(
-    terms: Sequence[Term], first: int, parts: Sequence[Term], taken: set[str]
+    paragraph: Paragraph,
+    first: int,
+    parts: Sequence[Term],
+    taken: Collection[str],
+    named: "regex.Pattern[str]",
 ) -> Term | None:
-    """Return the amount that parts fill: the nearest before them, or one further off that fits."""
+    """Return the amount that parts fill: the nearest before them, or one further off that fits.
+
+    A list that says by what it parts the whole (分门类看) is of the amount before the first such.
+    """
+    terms = paragraph.terms
     formula, operands = name_parts(parts)
     tried = 0
-    for position in range(first - 1, -1, -1):
+    last = first
+    if _DIVIDED.search(parts[0].lead):
+        last = next(n for n, one in enumerate(terms) if _DIVIDED.search(one.lead))
+    for position in range(last - 1, -1, -1):
         term = terms[position]
-        if not term.is_like(parts[0]) or term.id in taken:
+        if not term.is_like(parts[0]) or term.id in taken or not named.search(term.name):
             continue
         weight = weigh(term, operands, formula)
         if weight.holds(forced=tried == 0, tries=tried + 1) or (
@@ -169,7 +214,7 @@ def _find_whole(
     return None
 
 
-def _find_named_lists(paragraph: Paragraph) -> Iterator[Relation]:
+def _find_named_lists(paragraph: Paragraph, taken: Collection[str]) -> Iterator[Relation]:
     """Yield lists whose names stand before them: 三次产业增加值的比重分别为3.1%、46.2%和50.7%."""
     terms = paragraph.terms
     for position, first in enumerate(terms):
@@ -186,7 +231,7 @@ def _find_named_lists(paragraph: Paragraph) -> Iterator[Relation]:
         if first.is_share:
             yield from _fill_hundred(paragraph, parts)
         elif first.is_amount:
-            whole = _find_whole(terms, position, parts, set())
+            whole = _find_whole(paragraph, position, parts, taken, _ANY)
             if whole is not None:
                 formula, operands = name_parts(parts)
                 yield make_relation("sum", whole, operands, formula, label="sum", words=first.lead)
@@ -198,9 +243,84 @@ def _count_named(lead: str) -> int:
     if _THREE.search(clause):
         return 3
     for partition in _PARTITIONS:
-        if all(member.pattern.search(clause) for member in partition):
-            return len(partition)
+        if all(member.pattern.search(clause) for member in partition.members):
+            return len(partition.members)
     return 0
+
+
+def _find_contributions(paragraph: Paragraph) -> Iterator[Relation]:
+    """消费拉动增长2.2个百分点, 投资…, 净出口…: together they are the growth of the whole."""
+    points = [one for one in paragraph.terms if one.unit == "percentage_point"]
+    points = [one for one in points if _PULLED.search(one.lead)]
+    for partition in _PARTITIONS:
+        for parts in _runs_of(points, partition):
+            pulled = _PULLED.search(parts[0].lead)
+            rate = _find_growth(paragraph, parts, pulled["whole"] if pulled else "")
+            if rate is None:
+                continue
+            formula, operands = name_parts(parts)
+            if weigh(rate, operands, formula).holds(forced=True):
+                yield make_relation(
+                    "sum", rate, operands, formula, label="sum", words=parts[0].lead
+                )
+
+
+def _runs_of(terms: Sequence[Term], partition: _Partition) -> Iterator[Sequence[Term]]:
+    """Yield the runs of figures whose leads name all members of a set, each once, in a sentence."""
+    count = len(partition.members)
+    for start in range(len(terms) - count + 1):
+        run = terms[start : start + count]
+        members = {_which(one.lead, partition.members) for one in run}
+        if members == set(range(count)) and run[0].sentence == run[-1].sentence:
+            yield run
+
+
+def _find_growth(paragraph: Paragraph, parts: Sequence[Term], whole: str) -> Term | None:
+    """Return the growth that is printed right behind the level of what is pulled."""
+    name = whole if _ECONOMY.search(whole) is None else _PRODUCT
+    for level, rate in pairwise(paragraph.terms):
+        if rate.start >= parts[0].start or not name:
+            break
+        named = level.is_amount and level.name.endswith(name)
+        if named and rate.mention.kind == "change" and rate.unit == "percent":
+            return rate if rate.sentence == level.sentence else None
+    return None
+
+
+def _find_totals(paragraph: Paragraph, taken: Collection[str]) -> Iterator[Relation]:
+    """收入27.7亿元，补助38.4亿元，…，收入总计88.2亿元: all that the sentence lists before it."""
+    for position, total in enumerate(paragraph.terms):
+        if not total.is_amount or not total.is_exact or not _GRAND.search(total.lead):
+            continue
+        parts: list[Term] = []
+        for term in reversed(paragraph.terms[:position]):
+            if term.sentence != total.sentence or "；" in paragraph.between(term, total):
+                break
+            if term.is_like(total):
+                parts.insert(0, term)
+        listed = all(one.is_exact and one.id not in taken for one in parts)
+        if not listed or not 1 < len(parts) <= MOST_PARTS:
+            continue
+        if any(PART_CUE.search(one.lead) for one in parts) or _depth(paragraph, parts[-1]):
+            continue
+        formula, operands = name_parts(parts)
+        if weigh(total, operands, formula).fit in {Fit.HOLDS, Fit.NEAR}:
+            yield make_relation("sum", total, operands, formula, label="sum", words=total.lead)
+
+
+def _find_together(paragraph: Paragraph) -> Iterator[Relation]:
+    """因病(36.2%)、因学(4.9%)，上述因素占41.1%: the shares that the sentence lists before it."""
+    for position, total in enumerate(paragraph.terms):
+        clause = CLAUSE_END.split(total.lead)[-1] + CLAUSE_END.split(total.after)[0]
+        if not total.is_share or not total.is_exact or not _TOGETHER.search(clause):
+            continue
+        before = [one for one in paragraph.terms[:position] if one.sentence == total.sentence]
+        parts = [one for one in before if one.is_like(total) and one.is_exact]
+        if not 1 < len(parts) <= MOST_PARTS:
+            continue
+        formula, operands = name_parts(parts)
+        if weigh(total, operands, formula).fit in {Fit.HOLDS, Fit.NEAR}:
+            yield make_relation("sum", total, operands, formula, label="sum", words=clause)
 
 
 def _find_structures(paragraph: Paragraph) -> Iterator[Relation]:
@@ -302,7 +422,7 @@ def _match(
             ends = listed and _is_whole_list(parts, run)
             if weight.fit is wanted and (
                 weight.holds(forced=False, tries=tries or count)
-                or (ends and wanted is Fit.HOLDS and weight.chance < _CHANCE_WHOLE_LIST)
+                or (ends and weight.chance < _CHANCE_OF[wanted] and _is_of(whole, parts, wanted))
             ):
                 words = paragraph.between(whole, parts[0]) if whole.start < parts[0].start else ""
                 yield make_relation(
@@ -315,6 +435,13 @@ def _match(
                     sure=listed,
                 )
                 return
+
+
+def _is_of(whole: Term, parts: Sequence[Term], wanted: Fit) -> bool:
+    """Tell whether a list is one of parts of a whole: if it misses it, all are named as it is."""
+    names = [one.name for one in (whole, *parts)]
+    alike = all(len(name) > 1 and name[-1] == names[0][-1] for name in names)
+    return wanted is Fit.HOLDS or alike
 
 
 def _is_whole_list(parts: Sequence[Term], run: Sequence[Term]) -> bool:

@@ -143,7 +143,9 @@ def _columns(
             continue
         if whole.mention.kind == "change" or any(not whole.is_like(cell) for cell in found):
             continue
-        if whole.unit in _PERCENTS and whole.value != _HUNDRED:
+        filled = sum((cell.value for cell in found), Fraction(0))
+        missed = min(abs(one - _HUNDRED) for one in (whole.value, filled))
+        if whole.unit in _PERCENTS and missed > len(found) * whole.step:
             continue
         if all(cell.is_exact for cell in (whole, *found)):
             yield whole, found

@@ -16,6 +16,8 @@ _NOUN_NEAR: Final = _GENRE.pattern("noun_near")
 _NOUN_BACK: Final = _GENRE.pattern("noun_back")
 _SHARED: Final = _GENRE.pattern("shared")
 _ABOVE_SCALE: Final = _GENRE.pattern("above_scale")
+_RATIO_NAME: Final = _GENRE.pattern("ratio_name")
+_RATIO_MOVES: Final = _GENRE.pattern("ratio_moves")
 _PEOPLE_WORD: Final = _GENRE.pattern("people")
 _MONEY_WORD: Final = _GENRE.pattern("money")
 _PER_BEFORE: Final = _GENRE.pattern("per_before")
@@ -184,6 +186,9 @@ def _set_bare_unit(walk: Walk, text: str, read: Read) -> None:
         return
     if _share_unit(walk, text, read):
         return
+    if read.value and _is_ratio(walk, text, read):
+        read.unit = "ratio"
+        return
     if _NAME_AFTER.match(text, read.end) and text[read.start : read.end].isdigit():
         read.kind, read.value, read.period, read.basis = "name", "", "", ""
         read.review = "no measure word between the number and what follows: a name?"
@@ -193,6 +198,17 @@ def _set_bare_unit(walk: Walk, text: str, read: Read) -> None:
     if read.value and text[read.end - 1] in _BARE_SCALE and noun and (noun.known or noun.sure):
         read.unit = noun.unit
         read.review = f"no measure word; what is counted: {noun.unit}?"
+
+
+def _is_ratio(walk: Walk, text: str, read: Read) -> bool:
+    """Tell whether a bare number is how many times one is another: 收入比值为2.34，缩小0.05."""
+    floor = max(walk.sentence_start, walk.previous_end)
+    if _RATIO_NAME.search(text, floor, read.start):
+        return True
+    previous = walk.previous
+    same = previous is not None and walk.previous_end >= walk.sentence_start
+    moved = _RATIO_MOVES.fullmatch(text, walk.previous_end, read.start) if same else None
+    return previous is not None and previous.unit == "ratio" and moved is not None
 
 
 def _share_unit(walk: Walk, text: str, read: Read) -> bool:

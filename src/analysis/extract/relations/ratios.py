@@ -1,0 +1,51 @@
+"""Ratios of two levels that their name tells: the income of the towns over that of the country."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import regex
+
+from analysis.extract.genre import genre
+from analysis.extract.relations.fit import weigh
+from analysis.extract.relations.make import make_relation
+from analysis.extract.relations.model import Relation
+from analysis.extract.relations.sentences import Paragraph, Term, is_one_date
+
+_GENRE: Final = genre("ratios")
+_RATIO: Final = _GENRE.pattern("ratio")
+_SIDES: Final = {
+    both: tuple(regex.compile(side) for side in sides.split())
+    for both, sides in _GENRE.word_map("sides").items()
+}
+_UNITS: Final = frozenset({"ratio", "times"})
+
+
+def find_ratios(paragraph: Paragraph) -> Iterator[Relation]:
+    """Yield the ratios of a paragraph whose two levels it prints: 城乡居民收入比值为2.34."""
+    for position, term in enumerate(paragraph.terms):
+        found = _RATIO.search(term.lead)
+        if term.unit not in _UNITS or term.mention.kind == "change" or found is None:
+            continue
+        before = [one for one in paragraph.terms[:position] if one.is_amount and not one.is_plan]
+        sides = _find_sides(before, found["both"], found["of"])
+        if sides is None or not term.is_exact:
+            continue
+        operands = dict(zip(("more", "less"), sides, strict=True))
+        if weigh(term, operands, "more / less").holds(forced=True):
+            yield make_relation(
+                "multiple", term, operands, "more / less", label="times", words=term.lead
+            )
+
+
+def _find_sides(before: Sequence[Term], both: str, of: str) -> tuple[Term, Term] | None:
+    """Return the last two levels named alike but for the side that they are of."""
+    more, less = (
+        next(
+            (one for one in reversed(before) if side.search(one.name) and one.name.endswith(of)),
+            None,
+        )
+        for side in _SIDES[both]
+    )
+    if more is None or less is None or more.unit != less.unit or not is_one_date(more, less):
+        return None
+    return more, less
