@@ -126,8 +126,9 @@ def test_only_the_tables_of_results_share_the_words_of_their_columns():
 # Where ids are looked up
 
 
-#: Of a series that names no other: whole, part, real growth, deflators; and a rate of one year.
-_NO_LINKS = (None, None, [], [], 1)
+#: Of a series that names no other: whole, part, real growth, deflators; a rate of one year; and no
+#: total change.
+_NO_LINKS = (None, None, [], [], 1, None)
 
 
 def test_each_registry_is_a_table_of_ids_and_titles(reference):
