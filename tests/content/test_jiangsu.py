@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis.core.project import find_project
+from analysis.core.records import read_csv, write_csv
 from analysis.core.result import Estimate, RemarkCode
 from analysis.extract.intake import read_document
 from analysis.extract.verify import verify_figures
@@ -18,7 +19,7 @@ from analysis.source.measures import read_measures
 from analysis.source.observe import clean_figures, count_kinds
 from analysis.source.reference import read_reference
 from analysis.source.scenario import read_scenario, read_scenario_source
-from analysis.study.claims import audit_claims
+from analysis.study.claims import ClaimRow, audit_claims
 from analysis.study.context import hold_targets
 
 ROOT = find_project(Path(__file__).parent).root
@@ -159,6 +160,14 @@ def test_what_the_report_asserts_holds(verdicts):
         "pm25_fall": "within_rounding",  # 31.3 / 38 = 0.8237; only 37.5 gives 16.5
     }
     assert verdicts["listed_share"].whole == 116
+
+
+def test_claims_without_pages_come_back_from_their_table(verdicts, tmp_path):
+    rows = list(verdicts.values())
+    assert {row.pages for row in rows} == {()}
+    path = tmp_path / "claims.csv"
+    write_csv(path, rows, ClaimRow)
+    assert list(read_csv(path, ClaimRow)) == rows
 
 
 def test_targets_of_the_plan_are_held_against_printed_changes(source, reference):

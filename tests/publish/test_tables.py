@@ -36,8 +36,7 @@ def test_every_table_that_notebooks_hand_on_is_published_with_its_own_record():
 
 def test_a_reader_meets_the_results_first_and_the_ids_they_use_last():
     assert list(REPORT_TABLES) == [
-        *("observations", "growth", "rates", "composition", "refusals"),
-        *("trends", "projections"),
+        *("observations", "growth", "composition", "refusals", "trends", "projections"),
         *("claims", "robustness", "measures", "indicators", "scopes", "reference"),
         *("series", "places", "vintages", "publishers", "publications"),
     ]
@@ -127,7 +126,8 @@ def test_only_the_tables_of_results_share_the_words_of_their_columns():
 # Where ids are looked up
 
 
-#: Of a series that names no other: whole, part, real growth, deflators; and a rate of one year.
+#: Of a series that names no other: whole, part, real growth, deflators; a rate of one year; and no
+#: total change.
 _NO_LINKS = (None, None, [], [], 1, None)
 
 

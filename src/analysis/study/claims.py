@@ -104,7 +104,7 @@ class ClaimRow(Record):
 
     claim: str
     topic: Topic
-    pages: Numbers = Field(description="printed pages of the figures, in order")
+    pages: Numbers = Field((), description="printed pages of the figures, in order")
     says_zh: str
     says_en: str
     stated: Decimal | None = Field(
