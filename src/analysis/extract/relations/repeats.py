@@ -62,9 +62,7 @@ def _label(term: Term) -> str:
     return getattr(term.mention, "label", "")
 
 
-def _state(
-    terms: Sequence[Term], repeated: Sequence[Term], told: set[str]
-) -> Iterator[Relation]:
+def _state(terms: Sequence[Term], repeated: Sequence[Term], told: set[str]) -> Iterator[Relation]:
     """Yield that a figure is repeated, unless it was said already of one of the figures."""
     prints = (terms[0], *repeated)
     if not repeated or any(one.id in told for one in prints):

@@ -106,9 +106,7 @@ def _find_of(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
     return (part, whole) if whole and _fits(share, part, whole, forced=True) else None
 
 
-def _find_carried(
-    share: Term, before: Sequence[Term], whole: Term
-) -> tuple[Term, Term] | None:
+def _find_carried(share: Term, before: Sequence[Term], whole: Term) -> tuple[Term, Term] | None:
     """Return part and whole of a further share that names its part alone: 第二产业比重为36.5%."""
     found = _CARRIED.search(share.lead)
     part = _by_name(found["subject"], before) if found else None
