@@ -1,3 +1,7 @@
+import ast
+from importlib.resources import files
+from pathlib import Path
+
 import pytest
 
 from analysis.extract.reasons import reason, say_reason
@@ -35,3 +39,29 @@ def test_two_reasons_are_said_one_after_the_other(known):
 def test_a_remark_of_somebodys_own_stands_as_it_is():
     assert say_reason("seen in print only", catalogue("zh")) == "seen in print only"
     assert say_reason("", catalogue("zh")) == ""
+
+
+def test_every_reason_of_the_code_is_a_message_and_every_message_is_given_as_a_reason(known):
+    given = {
+        call.args[0].value
+        for path in Path(str(files("analysis.extract"))).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") == "reason"
+        and isinstance(call.args[0], ast.Constant)
+    }
+    assert given == {code for code, _ in known}
+
+
+def test_no_reason_is_typed_in_the_code():
+    typed = [
+        (path.name, keyword.value.value)
+        for path in Path(str(files("analysis.extract"))).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        for keyword in call.keywords
+        if keyword.arg == "review"
+        and isinstance(keyword.value, ast.Constant)
+        and keyword.value.value
+    ]
+    assert typed == []

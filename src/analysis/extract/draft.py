@@ -23,6 +23,7 @@ from analysis.core.vocabulary import is_ratio
 from analysis.extract.claims import DraftedClaim, draft_claims, read_figures, write_claims
 from analysis.extract.genre import genre
 from analysis.extract.intake import Document
+from analysis.extract.reasons import join_reasons, reason
 from analysis.extract.relations.change_relations import find_pair_relations
 from analysis.extract.relations.model import Pair, Relation
 from analysis.extract.relations.naming import read_words
@@ -97,7 +98,7 @@ def _make_acceptable(mention: Mention) -> Mention:
             head="",
             basis="",
             prices="",
-            review="; ".join(part for part in (mention.review, f"no row as read: {why}") if part),
+            review=join_reasons(mention.review, reason("no_row", why=why)),
         )
     return mention
 

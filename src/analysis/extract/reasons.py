@@ -26,6 +26,11 @@ def reason(code: str, **arguments: object) -> str:
     return catalogue(_ENGLISH).say(_PREFIX + code, **arguments)
 
 
+def join_reasons(*reasons: str) -> str:
+    """Return several reasons as one cell, each once; empty ones are none."""
+    return JOINT.join(dict.fromkeys(one for one in reasons if one))
+
+
 def say_reason(text: str, words: Catalogue) -> str:
     """Return the reasons of a draft's cell in a language; one that is no message as it stands."""
     return JOINT.join(_say_one(part, words) for part in text.split(JOINT)) if text else ""

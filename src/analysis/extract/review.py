@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Final
 
 from analysis.extract.intake import Document, say_doubts, say_place
+from analysis.extract.reasons import say_reason
 from analysis.extract.scan import Mention
 from analysis.words.catalogue import Catalogue, Language, catalogue, languages
 from analysis.words.units import name_unit
@@ -114,7 +115,7 @@ def _unsure_table(unsure: Sequence[Mention], words: Catalogue) -> str:
     rows = "".join(
         f'<tr><td><a href="#{escape(mention.figure)}">{escape(mention.figure)}</a></td>'
         f"<td>{escape(mention.printed)}</td><td>{_say_kind(mention.kind, words)}</td>"
-        f'<td lang="en">{escape(mention.review)}</td></tr>\n'
+        f"<td>{escape(say_reason(mention.review, words))}</td></tr>\n"
         for mention in unsure
     )
     heads = "".join(
@@ -185,7 +186,9 @@ def _mark(mention: Mention, text: str, place: str, words: Catalogue) -> str:
     unsure = " u" if mention.review else ""
     reading = _say_reading(mention, place, words)
     warning = (
-        f' <span class="w" lang="en">{escape(mention.review)}</span>' if mention.review else ""
+        f' <span class="w">{escape(say_reason(mention.review, words))}</span>'
+        if mention.review
+        else ""
     )
     label = words.say("review.label", printed=mention.printed, reading=reading)
     return (

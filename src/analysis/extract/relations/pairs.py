@@ -15,6 +15,7 @@ from analysis.core.quantity import Quantity
 from analysis.core.vocabulary import is_ratio
 from analysis.extract.genre import genre
 from analysis.extract.intake import Document
+from analysis.extract.reasons import join_reasons, reason
 from analysis.extract.relations.model import Pair
 from analysis.extract.relations.statements import Statement, is_counted_alike, may_change
 from analysis.extract.relations.subjects import SAME_DATE, find_subjects
@@ -29,7 +30,6 @@ _AVERAGE_RATE: Final = _GENRE.text("average_rate")
 _POINTS: Final = _GENRE.text("points")
 _MULTIPLE: Final = _GENRE.text("multiple")
 _INCREMENT: Final = _GENRE.text("increment")
-CONFLICT: Final = "two {kind}s of one quantity in one period that differ: are they of one thing?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +113,13 @@ def _settle(mention: Mention, drafted: Drafted, units: Mapping[str, str]) -> Men
         kind = "change"
     if indicator and kind == "change" and unit not in CHANGE_UNITS:
         unit = units[indicator]
-    doubts = dict.fromkeys((mention.review, drafted.doubts.get(mention.figure, "")))
+    doubts = (mention.review, drafted.doubts.get(mention.figure, ""))
     return replace(
         mention,
         kind=kind,
         unit=unit,
         indicator=indicator,
-        review="; ".join(doubt for doubt in doubts if doubt),
+        review=join_reasons(*doubts),
     )
 
 
@@ -252,5 +252,5 @@ def find_conflicts(mentions: Iterable[Mention]) -> dict[str, str]:
         low = max(quantity.low for _, quantity in prints)
         high = min(quantity.high for _, quantity in prints)
         if low > high:
-            found.update(dict.fromkeys((one for one, _ in prints), CONFLICT.format(kind=kind)))
+            found.update(dict.fromkeys((one for one, _ in prints), reason("conflict", kind=kind)))
     return found

@@ -14,6 +14,7 @@ from typing import Final
 from analysis.core.vocabulary import POINTS
 from analysis.extract.genre import genre
 from analysis.extract.intake import Document
+from analysis.extract.reasons import reason
 from analysis.extract.relations.clauses import Placed, Sentence, find_sentences
 from analysis.extract.relations.naming import (
     Words,
@@ -63,14 +64,14 @@ _CELLS_BACK: Final = 8
 """Statements before a change in a table among which its row's level stands."""
 IN_TABLES: Final = -1
 """The paragraph of all cells of tables: a row may stand on several lines."""
-NO_SUBJECT: Final = "no noun of its own and no level right before it: a change of what?"
-LIST_DOUBT: Final = "a list whose members the words before it don't name one by one"
-SAME_DATE: Final = "two levels of one quantity under one date: which is the earlier?"
-SEVERAL: Final = "one change for several quantities"
-OF_RATIO: Final = "a rate that changes, but not by percentage points: by percent of itself?"
-OTHER_BASIS: Final = "a change on another basis than that of its level"
-ONE_YEAR: Final = "a change over several years under the date of one"
-OTHER_UNIT: Final = "a change in a unit that its level doesn't change by"
+NO_SUBJECT: Final = reason("change_of_what")
+LIST_DOUBT: Final = reason("list_unnamed")
+SAME_DATE: Final = reason("same_date")
+SEVERAL: Final = reason("one_change_for_several")
+OF_RATIO: Final = reason("percent_of_rate")
+OTHER_BASIS: Final = reason("other_basis")
+ONE_YEAR: Final = reason("years_under_one")
+OTHER_UNIT: Final = reason("other_unit")
 
 
 def find_subjects(document: Document, mentions: Sequence[Mention]) -> Subjects:

@@ -266,7 +266,7 @@ def _find_contributions(paragraph: Paragraph) -> Iterator[Relation]:
 
 
 def _runs_of(terms: Sequence[Term], partition: _Partition) -> Iterator[Sequence[Term]]:
-    """Yield the runs of figures whose leads name all members of a set, each once, in a sentence."""
+    """Yield the runs of figures whose leads name all members of a set, each once."""
     count = len(partition.members)
     for start in range(len(terms) - count + 1):
         run = terms[start : start + count]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final, Literal
 
+from analysis.extract.reasons import reason
 from analysis.extract.scan.captions import Captions
 from analysis.extract.scan.heads import NAME_JOINT, RATES, Role, Said, read_unit
 from analysis.extract.table_rows import BARE
@@ -131,7 +132,7 @@ def describe_cell(
     unit, factor, unknown = read_unit(words, name) if words else ("", ONE, "")
     if not words and (change or head.share) and not head.absolute:
         unit = "percent"
-        doubt = "no unit is printed with the rates of this column: read as percent"
+        doubt = reason("rates_as_percent")
     kind = "policy" if head.goal else _kind_of(unit, head, change=change)
     return replace(
         cell,
@@ -189,7 +190,7 @@ def _choose_unit(
         return _choose_rate(label, head, level, captions)
     if label.unit and not (_is_rate(head.unit) and not _is_rate(label.unit)):
         differs = head.unit and normalise(head.unit) != normalise(label.unit)
-        doubt = f"the row's unit is {label.unit} and the column's {head.unit}"
+        doubt = reason("units_of_row_and_column", row=label.unit, column=head.unit)
         return label.unit, doubt if differs else ""
     if head.unit:
         return head.unit, ""
@@ -198,7 +199,7 @@ def _choose_unit(
         others = [one for one in captions.units if _is_rate(one)]
     if len(others) == 1:
         return others[0], ""
-    doubt = f"the caption names several units ({'、'.join(others)})" if others else ""
+    doubt = reason("several_units", units="、".join(others)) if others else ""
     return label.whole, "" if label.whole else doubt
 
 
@@ -209,12 +210,12 @@ def _choose_rate(
     if head.unit:
         of_rate = _is_rate(label.unit or (level.unit if level else ""))
         doubtful = head.change and of_rate and _is_rate(head.unit) and not _is_points(head.unit)
-        doubt = "a change in percent of a percentage: percent or points?"
+        doubt = reason("percent_or_points")
         return head.unit, doubt if doubtful else ""
     if head.absolute and label.unit:
-        return label.unit, "no unit is printed in the head: read in the row's own"
+        return label.unit, reason("row_unit")
     if _is_rate(label.unit):
-        doubt = "a change of a percentage without a unit: percent or points?"
+        doubt = reason("points_without_unit")
         return label.unit, doubt if head.change and level else ""
     return next((one for one in captions.units if _is_rate(one)), ""), ""
 
@@ -243,5 +244,5 @@ def doubt_magnitudes(text: str, row: Sequence[tuple[int, Cell]]) -> Iterator[tup
             and max(size, one) > _FAR_APART * min(size, one)
             for other, one in compared
         )
-        doubt = "far from the other cells of its row: are the units right?"
+        doubt = reason("far_from_row")
         yield start, replace(cell, doubts=(*cell.doubts, doubt)) if far else cell

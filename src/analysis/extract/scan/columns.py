@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from analysis.extract.reasons import reason
 from analysis.extract.table_rows import Part, count_cells
 
-_UNSURE_SPAN: Final = "which columns the upper head spans isn't sure"
-_NO_HEAD: Final = "no head stands over this column"
+_UNSURE_SPAN: Final = reason("unsure_span")
+_NO_HEAD: Final = reason("no_head")
 _STRAIGHT: Final = 2
 """Edges of one column differ by no more columns of print than this."""
 _Place = tuple[int, int]
@@ -160,7 +161,7 @@ def _spread(
         return _span(cells, below, [] if indexed else places, strict=strict)
     under = None if indexed else _overlapping(cells, places)
     if under is None:
-        return [], f"{number} cells under {len(cells)} heads: whose are they?" if cells else ""
+        return [], reason("cells_and_heads", cells=number, heads=len(cells)) if cells else ""
     words = [""] * number
     for part, at in zip(cells, under, strict=True):
         words[at] = part.text
@@ -248,5 +249,5 @@ def place_cells(
         under = _overlapping(cells, columns.places)
         if under is not None:
             return list(under), ""
-    doubt = f"{len(cells)} cells in this row, {number} in the table: whose heads are theirs?"
+    doubt = reason("cells_and_table", cells=len(cells), table=number)
     return [None] * len(cells), doubt if columns.headed else ""

@@ -5,6 +5,7 @@ from typing import Final
 import regex
 
 from analysis.extract.genre import genre
+from analysis.extract.reasons import reason
 from analysis.extract.scan.period import begins_paragraph, govern, open_section
 from analysis.extract.scan.state import Anchor, Read, Since, Walk
 from analysis.extract.scan.tokens import LONGEST_TITLE, inside, years_in
@@ -146,7 +147,7 @@ def _partial_date(walk: Walk, printed: str) -> tuple[str, str, str]:
     year = period.removeprefix("asof ")[:4]
     month = _LONE_MONTH.match(printed)
     if not year.isdigit():
-        return "unknown", "", "a date without a year"
+        return "unknown", "", reason("no_year")
     if month and _is_month(month[1]) and _JOINED not in printed and "-" not in printed:
         return f"{year}-{int(month[1]):02d}", basis, ""
     if printed.endswith(_DECADE):

@@ -5,6 +5,7 @@ from typing import Final
 import regex
 
 from analysis.extract.genre import genre
+from analysis.extract.reasons import reason
 from analysis.extract.scan.figures import read_figure
 from analysis.extract.scan.state import Anchor, Read, Walk
 from analysis.source.english import BARE_DOLLAR
@@ -24,5 +25,5 @@ def read_english(walk: Walk, text: str, found: "regex.Match[str]") -> Read:
         walk.anchor = Anchor(dated["year"], "stated")
     read = read_figure(walk, text, hedge.start() if hedge else start, end, "")
     if found[0].startswith(BARE_DOLLAR):
-        read.review = read.review or "a dollar sign alone: whose dollar?"
+        read.review = read.review or reason("whose_dollar")
     return read

@@ -5,6 +5,7 @@ from typing import Final
 import regex
 
 from analysis.extract.genre import genre
+from analysis.extract.reasons import join_reasons, reason
 from analysis.extract.scan.cells import Cell
 from analysis.extract.scan.kind import SHARE_UNITS, set_kind
 from analysis.extract.scan.lists import in_proportion, read_proportion, share_hedge
@@ -34,7 +35,7 @@ _AGE: Final = _GENRE.text("age")
 _RUNNING: Final = _GENRE.word_set("running")
 _TIME_UNITS: Final = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
 _MEASURING: Final = frozenset({"level", "change", "share", "rank", "policy", "duration"})
-_NO_DATE: Final = "no date in the table's heads or title: dated by what stands before it"
+_NO_DATE: Final = reason("table_undated")
 _HEDGE_REACH: Final = 14
 """Signs before a number within which its hedges stand."""
 _SPAN_REACH: Final = 14
@@ -48,9 +49,7 @@ def read_arabic(walk: Walk, text: str, found: "regex.Match[str]") -> Read:
     begin, end = found.span()
     core = found[0]
     if len(core) > 2 * _LONGEST_NUMBER and core[:_LONGEST_NUMBER].isdigit():
-        return Read(
-            begin, end, "name", review=f"{len(core)} characters: no figure a reader could mean"
-        )
+        return Read(begin, end, "name", review=reason("too_long", count=len(core)))
     floor = max(walk.sentence_start, walk.previous_end, 0)
     start = take_hedge(text, floor, begin)
     if begin == walk.previous_end and walk.previous is not None and core[0] == "-":
@@ -70,13 +69,13 @@ def read_cell(walk: Walk, text: str, start: int, cell: Cell) -> Read:
     try:
         reading = scale_reading(read_printed(digits), cell.unit, cell.factor)
     except ValueError as error:
-        return Read(start, cell.end, "name", review=str(error))
+        return Read(start, cell.end, "name", review=reason("unread", why=error))
     if cell.role == "name":
         return Read(start, cell.end, "name")
     read = Read(start, cell.end, "level", _value_of(reading), "exact", cell.unit or "item")
     read.head = cell.words
     if not cell.unit and not cell.words:
-        read.review = "a cell of a table: no unit is printed with it"
+        read.review = reason("cell_without_unit")
     describe_by_table(walk, read, cell)
     return read
 
@@ -97,7 +96,7 @@ def describe_by_table(walk: Walk, read: Read, cell: Cell) -> None:
     read.label = cell.label
     doubts = [read.review, *cell.doubts]
     read.period, read.basis, doubt = _period_in_table(walk, cell)
-    read.review = "; ".join(dict.fromkeys(one for one in (*doubts, doubt) if one))
+    read.review = join_reasons(*doubts, doubt)
     year = read.period[-4:] if "-" not in read.period[5:] else read.period[:4]
     if cell.kind == "policy" or (walk.year and year.isdigit() and int(year) > walk.year):
         read.kind = "policy"
@@ -105,7 +104,7 @@ def describe_by_table(walk: Walk, read: Read, cell: Cell) -> None:
         read.kind = "share" if cell.kind == "level" and read.unit in SHARE_UNITS else cell.kind
     if read.kind == "change" and cell.falls and read.value:
         if read.value.startswith("-"):
-            read.review = "; ".join(filter(None, (read.review, "a fall with a minus: a rise?")))
+            read.review = join_reasons(read.review, reason("fall_with_minus"))
         else:
             read.value, read.falls = f"-{read.value}", True
             read.note = "a fall, so negative"
@@ -139,7 +138,7 @@ def read_figure(walk: Walk, text: str, start: int, end: int, measure: str) -> Re
     try:
         reading = read_printed(printed)
     except ValueError as error:
-        return Read(start, end, "name", review=str(error))
+        return Read(start, end, "name", review=reason("unread", why=error))
     period, basis = govern_figure(walk, text, start)
     read = Read(
         start, end, "level", _value_of(reading), reading.hedge, reading.unit, period, basis
@@ -204,12 +203,12 @@ def read_fraction(walk: Walk, text: str, found: "regex.Match[str]") -> Read | No
     printed = text[start : found.end()]
     if inside(text, found.start(), "“", "”", LONGEST_QUOTATION):
         if found[0].isascii():
-            return Read(*found.span(), "name", review="a fraction in a quotation: name?")
+            return Read(*found.span(), "name", review=reason("fraction_or_name"))
         return None
     try:
         reading = read_printed(printed)
     except ValueError as error:
-        return Read(start, found.end(), "name", review=str(error))
+        return Read(start, found.end(), "name", review=reason("unread", why=error))
     period, basis = govern_figure(walk, text, start)
     read = Read(
         start,

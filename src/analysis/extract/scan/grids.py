@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from analysis.extract.genre import genre
+from analysis.extract.reasons import reason
 from analysis.extract.scan.captions import LONGEST_TITLE, Captions, is_caption, is_title
 from analysis.extract.scan.cells import (
     Around,
@@ -387,7 +388,7 @@ def _read_row_label(words: str, unit: str, left: int, stub: _Stub, captions: Cap
     doubts: tuple[str, ...] = ()
     if stub.begun:
         if words and not _OPENING.match(words) and not _OPEN.search(stub.begun):
-            doubts = (f"the label may begin on the line before ({stub.begun})",)
+            doubts = (reason("label_before", line=stub.begun),)
         words, stub.begun = stub.begun + words, ""
     said = read_label(words)
     label = Label(said, said.name, said.unit or unit, doubts=doubts)

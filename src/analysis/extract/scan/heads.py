@@ -13,6 +13,7 @@ import regex
 
 from analysis.core.units import CLASSIFIER_DEFAULTS, CLASSIFIERS
 from analysis.extract.genre import genre
+from analysis.extract.reasons import reason
 from analysis.extract.scan.nouns import noun_after
 from analysis.extract.table_rows import MARK
 from analysis.source.numerals import SCALES, normalise
@@ -184,14 +185,14 @@ def read_unit(words: str, name: str) -> tuple[str, Decimal, str]:
     if unit:
         return unit, factor, ""
     if not is_unit(words):
-        return "", factor, f"the unit {words} is not of the list"
+        return "", factor, reason("unit_unlisted", unit=words)
     classifier = normalise(words).partition("/")[0].lstrip("".join(SCALES))
     if settled := CLASSIFIERS.get(classifier, ""):
         return settled, factor, ""
     noun = noun_after(name, 0, classifier)
     if noun is not None and (noun.known or noun.sure):
         return noun.unit, factor, ""
-    doubt = f"no noun found that settles the unit of {classifier}"
+    doubt = reason("no_noun", measure=classifier)
     if classifier == _FIRM:
         return "enterprise", factor, doubt
     return CLASSIFIER_DEFAULTS.get(classifier, ""), factor, doubt

@@ -5,6 +5,7 @@ from typing import Final
 import regex
 
 from analysis.extract.genre import genre
+from analysis.extract.reasons import reason
 from analysis.extract.scan.lists import CHANGE_UNITS, continues_change
 from analysis.extract.scan.period import lies_ahead
 from analysis.extract.scan.prices import set_prices
@@ -79,7 +80,7 @@ def _read_change(walk: Walk, text: str, read: Read) -> tuple[bool, bool]:
     gap = _GAP.search(text, max(floor, start - _CLAUSE_REACH), start)
     if gap is not None and (unit == "percentage_point" or unit not in SHARE_UNITS):
         read.note = "gap: a difference, not a change over time"
-        read.review = "a gap between places or to a target, not a change over time?"
+        read.review = reason("gap")
         return True, gap["below"] is not None
     if unit == "percentage_point":
         return True, _NEAR_FALL.search(text, max(floor, start - _CLAUSE_REACH), start) is not None
@@ -112,7 +113,7 @@ def _read_cue(text: str, read: Read, floor: int, cue: "regex.Match[str]") -> boo
         _YEARLY_CUE.match(text, max(0, cue.start() - _YEARLY_REACH), cue.start())
     )
     if cue[0].startswith(_OF_LOSS):
-        read.review = "a loss that shrinks: is its sign that of the loss?"
+        read.review = reason("loss_shrinks")
     return (cue["fall"] or cue["short_fall"]) is not None
 
 

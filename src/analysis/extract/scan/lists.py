@@ -3,6 +3,7 @@
 from typing import Final
 
 from analysis.extract.genre import genre
+from analysis.extract.reasons import reason
 from analysis.extract.scan.state import Read, Walk
 
 CHANGE_UNITS: Final = frozenset({"percent", "percentage_point", "permille"})
@@ -82,4 +83,4 @@ def read_proportion(walk: Walk, text: str, read: Read) -> None:
         read.unit = "percent"
     if _STRUCTURE in text[max(walk.sentence_start, read.start - 24) : read.start]:
         read.unit = "percent"
-    read.review = "one term of a printed proportion"
+    read.review = reason("proportion")

@@ -6,13 +6,14 @@ from typing import Final
 
 from analysis.extract.intake import Document
 from analysis.extract.lines import is_spaced
+from analysis.extract.reasons import join_reasons, reason
 from analysis.extract.scan.dating import infer_year
 from analysis.extract.scan.home import find_home
 from analysis.extract.scan.scope import find_scope
 from analysis.extract.scan.tokens import plain_text
 from analysis.extract.scan.walk import walk_text
 
-_SPACED: Final = "digits set with spaces: one number?"
+_SPACED: Final = reason("spaced")
 _DESCRIBED: Final = frozenset({"level", "change", "share", "rank", "policy", "duration"})
 """Kinds that say something of a place."""
 
@@ -90,14 +91,12 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
                 read.label,
                 start,
                 end,
-                _say_doubts(read.review, doubt, spaced=is_spaced(document.text[start:end])),
+                join_reasons(
+                    read.review, doubt, _SPACED if is_spaced(document.text[start:end]) else ""
+                ),
             )
         )
     return mentions
-
-
-def _say_doubts(*doubts: str, spaced: bool) -> str:
-    return "; ".join(doubt for doubt in (*doubts, _SPACED if spaced else "") if doubt)
 
 
 def _print(text: str) -> str:

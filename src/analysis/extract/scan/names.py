@@ -5,6 +5,7 @@ from typing import Final
 import regex
 
 from analysis.extract.genre import genre
+from analysis.extract.reasons import reason
 from analysis.extract.scan.period import govern_figure
 from analysis.extract.scan.state import Read, Walk
 from analysis.extract.scan.tokens import HAN, LONGEST_QUOTATION, inside
@@ -22,9 +23,7 @@ def read_ordinal(_walk: Walk, _text: str, found: "regex.Match[str]") -> Read:
 
 def read_machine(_walk: Walk, _text: str, found: "regex.Match[str]") -> Read:
     """Keep a run of digits that no reader could mean as a name."""
-    return Read(
-        found.start(), found.end(), "name", review="a long run of digits and signs: not read"
-    )
+    return Read(found.start(), found.end(), "name", review=reason("long_run"))
 
 
 def read_count(_walk: Walk, _text: str, found: "regex.Match[str]") -> Read:
@@ -77,9 +76,9 @@ def read_quoted(walk: Walk, text: str, begin: int, end: int, core: str) -> Read:
                 "percent",
                 period,
                 basis,
-                review="a percentage quoted in a slogan",
+                review=reason("slogan"),
             )
         if HAN.search(text, opening, closing):
             opening, closing = opening + 1, closing - 1
         return Read(opening, closing, "name")
-    return Read(begin, end, "name", review="a number in a quotation: name or figure?")
+    return Read(begin, end, "name", review=reason("name_or_figure"))

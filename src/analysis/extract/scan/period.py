@@ -5,6 +5,7 @@ from typing import Final
 import regex
 
 from analysis.extract.genre import genre
+from analysis.extract.reasons import reason
 from analysis.extract.scan.dating import PLAN_YEARS, plan_order, plan_start
 from analysis.extract.scan.spans import set_span
 from analysis.extract.scan.state import Anchor, Read, Since, Walk, governing
@@ -227,7 +228,7 @@ def set_period(walk: Walk, text: str, read: Read) -> None:
 def _doubt_inherited(anchor: Anchor) -> str:
     """Why what a sentence takes from the one before it may be of another date."""
     if len(anchor.period) == len("2025-01"):
-        return "dated by the month of the sentence before: is it of that month?"
+        return reason("month_before")
     if anchor.since:
-        return "dated by the sentence before, which says since when: is it of those years?"
+        return reason("since_before")
     return ""

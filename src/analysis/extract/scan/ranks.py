@@ -5,6 +5,7 @@ from typing import Final
 import regex
 
 from analysis.extract.genre import genre
+from analysis.extract.reasons import reason
 from analysis.extract.scan.kind import aim
 from analysis.extract.scan.period import govern_figure, set_period
 from analysis.extract.scan.state import Read, Walk
@@ -40,7 +41,7 @@ def read_rank(walk: Walk, text: str, found: "regex.Match[str]") -> Read | None:
     number = printed[1:].rstrip(_RANK_ENDS)
     before = text[max(0, start - 6) : start]
     sure = printed[-1] in _RANK_ENDS or _RANKS.search(before)
-    review = "" if sure else "a rank or a number in a series?"
+    review = "" if sure else reason("rank_or_series")
     read = Read(start, end, "rank", number, "exact", "rank", period, basis, review=review)
     set_period(walk, text, read)
     return read

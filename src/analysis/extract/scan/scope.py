@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from analysis.extract.genre import genre
+from analysis.extract.reasons import reason
 from analysis.extract.scan.home import Home
 from analysis.extract.scan.places import (
     NATION,
@@ -70,7 +71,7 @@ def _scope_of_clause(text: str, begin: int, start: int, home: Home) -> tuple[str
         return region["region"], ""
     scope = _scope_of_name(text, begin, start, home)
     if scope and text[begin - 1 : begin] == _JOINT:
-        return home.name, "of several places that are named before it?"
+        return home.name, reason("several_places")
     return (scope, "") if scope else None
 
 
@@ -107,5 +108,5 @@ def _scope_of_whole(word: str, home: Home) -> tuple[str, str]:
         return home.name, ""
     for parent in parents_of(own):
         if parent.name.endswith(word.removeprefix(_WHOLE_OF)):
-            return parent.scope, f"{word} in a document of {home.name}"
-    return home.name, f"{word} in a document of {home.name}"
+            return parent.scope, reason("outer_scope", whole=word, home=home.name)
+    return home.name, reason("outer_scope", whole=word, home=home.name)

@@ -10,6 +10,7 @@ from typing import Final
 import regex
 
 from analysis.extract.genre import genre
+from analysis.extract.reasons import reason
 from analysis.extract.scan.dating import PLAN_YEARS, plan_start
 from analysis.extract.scan.state import Anchor, Read, Walk, governing
 from analysis.extract.scan.tokens import years_in
@@ -106,7 +107,7 @@ def _set_base(walk: Walk, text: str, read: Read) -> bool:
             base, basis = _base_of(read, governing(walk)), read.basis
     if base is None:
         read.period, read.basis = "unknown", ""
-        read.review = "the base of a rise whose date isn't said"
+        read.review = reason("undated_rise")
         return True
     read.period, read.basis = str(base), basis
     walk.rise = (base, end) if end is not None and end > base else None
@@ -137,7 +138,7 @@ def _base_of(read: Read, anchor: Anchor) -> int | None:
     if anchor.upto:
         return int(span[1]) - 1
     if anchor.since:
-        read.review = "the base of a rise since a year: that year or the one before?"
+        read.review = reason("since_or_before")
     return int(span[1])
 
 
@@ -259,7 +260,7 @@ def _settle_change(text: str, read: Read, clause: int, first: int, last: int) ->
     if read.average:
         return
     if _PLAN_TOTAL.search(text, clause, read.start):
-        read.review = "against the years of another plan, not against a year"
+        read.review = reason("against_plan")
     elif _YEARLY.search(text, clause, read.start) or read.note.startswith("gap"):
         read.period = str(last)
     else:
@@ -292,7 +293,7 @@ def _settle_unsaid(walk: Walk, text: str, read: Read, clause: int, last: int) ->
     elif carried and not _TIMES.search(text, read.start, read.end):
         read.period = str(last)
         if read.end < len(text) and text[read.end] not in _ENDS:
-            read.review = read.review or "of all these years or as at their end?"
+            read.review = read.review or reason("years_or_end")
 
 
 def _is_flow_rate(text: str, read: Read, clause: int) -> bool:

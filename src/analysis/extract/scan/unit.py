@@ -5,6 +5,7 @@ from typing import Final
 from analysis.core.units import CLASSIFIER_DEFAULTS, CLASSIFIERS, DENOMINATORS, ENDING_NOUNS, NOUNS
 from analysis.core.vocabulary import MONEY_UNITS
 from analysis.extract.genre import genre, units_by_word
+from analysis.extract.reasons import reason
 from analysis.extract.scan.lists import LIST_GAP, continues_rank
 from analysis.extract.scan.nouns import BARRED, Noun, noun_after, noun_before
 from analysis.extract.scan.state import Read, Walk
@@ -90,7 +91,7 @@ def _count(walk: Walk, text: str, read: Read, measure: str) -> None:
         walk.by_classifier[measure] = unit
     else:
         unit = "enterprise" if measure == _FIRM else "item"
-        doubt = f"no noun found that settles the unit of {measure}"
+        doubt = reason("no_noun", measure=measure)
     read.unit, read.review = unit, doubt
 
 
@@ -136,7 +137,7 @@ def _recall_unit(
 
 
 def _say_doubt(noun: Noun | None) -> str:
-    return f"what is counted: {noun.unit}?" if noun else ""
+    return reason("what_is_counted", noun=noun.unit) if noun else ""
 
 
 def _noun_back(text: str, floor: int, start: int, measure: str = "") -> str:
@@ -176,13 +177,13 @@ def _set_bare_unit(walk: Walk, text: str, read: Read) -> None:
     beside = text[max(0, read.start - 10) : read.end + 10]
     if read.value and text[read.end - 1] in _BARE_SCALE_OR_HEDGE and _MONEY_WORD.search(beside):
         read.unit = "CNY"
-        read.review = "no measure word: read as money from the words beside it"
+        read.review = reason("as_money")
         return
     if text[read.end - 1] in _BARE_SCALE and _PEOPLE_WORD.search(
         text, max(0, read.start - 10), read.start
     ):
         read.unit = "person"
-        read.review = "no measure word: read as people from the words beside it"
+        read.review = reason("as_people")
         return
     if _share_unit(walk, text, read):
         return
@@ -191,13 +192,13 @@ def _set_bare_unit(walk: Walk, text: str, read: Read) -> None:
         return
     if _NAME_AFTER.match(text, read.end) and text[read.start : read.end].isdigit():
         read.kind, read.value, read.period, read.basis = "name", "", "", ""
-        read.review = "no measure word between the number and what follows: a name?"
+        read.review = reason("name_after")
         return
     noun = noun or noun_before(text, max(walk.sentence_start, walk.counted_end), read.start)
-    read.unit, read.review = "item", "no measure word: unit unknown"
+    read.unit, read.review = "item", reason("no_measure")
     if read.value and text[read.end - 1] in _BARE_SCALE and noun and (noun.known or noun.sure):
         read.unit = noun.unit
-        read.review = f"no measure word; what is counted: {noun.unit}?"
+        read.review = reason("no_measure_counted", noun=noun.unit)
 
 
 def _is_ratio(walk: Walk, text: str, read: Read) -> bool:
@@ -228,5 +229,5 @@ def _share_unit(walk: Walk, text: str, read: Read) -> bool:
         return False
     read.unit = previous.unit
     read.note = "unit from the figure before it"
-    read.review = "no measure word: unit taken from the figure before it"
+    read.review = reason("unit_before")
     return True

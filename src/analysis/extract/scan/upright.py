@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from analysis.extract.genre import genre
+from analysis.extract.reasons import reason
 from analysis.extract.scan.captions import Captions
 from analysis.extract.scan.cells import Around, Label, Tables, describe_cell
 from analysis.extract.scan.heads import Said, is_date, is_unit, read_head, read_label
@@ -55,7 +56,7 @@ class Upright:
                 mark_words(start, word, captions.year, tables)
         heads, doubt = self.heads, ""
         if len(heads) != count:
-            doubt = f"{count} cells under {len(heads)} heads: whose are they?" if heads else ""
+            doubt = reason("cells_and_heads", cells=count, heads=len(heads)) if heads else ""
             heads = (Said(),) * count
         said = read_label(words[-own])
         label = Label(said, said.name, said.unit or (words[-1] if own > 1 else ""))
