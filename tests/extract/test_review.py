@@ -168,7 +168,7 @@ def test_a_doubt_is_listed_and_marked() -> None:
     html = rendered(one)
     assert (
         '<tr><td><a href="#p00.01">p00.01</a></td><td>5亿元</td><td>位次</td>'
-        '<td>a &lt;doubt&gt;</td></tr>'
+        "<td>a &lt;doubt&gt;</td></tr>"
     ) in html
     assert "<thead><tr><th>编号</th><th>原文</th><th>类别</th><th>原因</th></tr></thead>" in html
     assert '<span class="m rank u" id="p00.01" tabindex="0" role="note"' in html

@@ -178,6 +178,6 @@ def test_a_figure_in_several_pieces_is_one_token(printed: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["390万65岁", "5万2020年", "2019/20"])
+@pytest.mark.parametrize("text", ["390万65岁", "5万2020年"])
 def test_what_stands_after_a_scale_may_be_another_figure(text: str) -> None:
     assert next(found[0] for _, found in find_tokens(text)) != text
