@@ -25,6 +25,7 @@ _GENRE: Final = genre("figures")
 _BEFORE: Final = _GENRE.pattern("before")
 _AVERAGE_SPAN: Final = _GENRE.pattern("average_span")
 _LAST_YEARS: Final = _GENRE.pattern("last_years")
+_LENGTHENED: Final = _GENRE.pattern("lengthened")
 _NEXT_YEARS: Final = _GENRE.pattern("next_years")
 _LAST_YEARS_MARK: Final = _GENRE.text("last_years_mark")
 _PAST_YEARS_TAIL: Final = _GENRE.text("past_years_tail")
@@ -144,9 +145,10 @@ def read_figure(walk: Walk, text: str, start: int, end: int, measure: str) -> Re
         start, end, "level", _value_of(reading), reading.hedge, reading.unit, period, basis
     )
     lasts = reading.unit in _TIME_UNITS and measure != _AGE
-    if (measure == _YEAR or lasts) and not _AVERAGE_SPAN.search(
-        text, max(0, start - _SPAN_REACH), start
-    ):
+    measures = _AVERAGE_SPAN.search(text, max(0, start - _SPAN_REACH), start) or (
+        measure != _YEAR and _LENGTHENED.match(text, max(walk.sentence_start, start - 10), start)
+    )
+    if (measure == _YEAR or lasts) and not measures:
         return _duration(walk, text, read, reading)
     _place(walk, text, read, measure, reading)
     return read

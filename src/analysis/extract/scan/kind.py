@@ -17,6 +17,7 @@ SHARE_UNITS: Final = frozenset({"percent", "permille", "ratio", "times"})
 _GENRE: Final = genre("kind")
 _CUE: Final = _GENRE.pattern("cue")
 _CUE_AFTER: Final = _GENRE.pattern("cue_after")
+_PART_OF_CHANGE: Final = _GENRE.pattern("part_of_change")
 _OF_LOSS: Final = _GENRE.words("of_loss")
 _ENGLISH_CHANGE: Final = _GENRE.pattern("english_change")
 _ENGLISH_CHANGE_AFTER: Final = _GENRE.pattern("english_change_after")
@@ -97,7 +98,11 @@ def _read_change(walk: Walk, text: str, read: Read) -> tuple[bool, bool]:
 def _find_other_cue(text: str, read: Read, floor: int) -> "regex.Match[str] | None":
     """The verb of a change where it stands after its figure, or is an English one."""
     after = _CUE_AFTER.match(text, read.end)
-    if after is not None and (read.unit in CHANGE_UNITS or text.startswith(_OF, read.end)):
+    if (
+        after is not None
+        and (read.unit in CHANGE_UNITS or text.startswith(_OF, read.end))
+        and _PART_OF_CHANGE.search(text, floor, read.start) is None
+    ):
         return after
     before = _ENGLISH_CHANGE.match(text, floor, read.start)
     return before or _ENGLISH_CHANGE_AFTER.match(text, read.end)
