@@ -60,7 +60,13 @@ def _shared_pieces() -> Mapping[str, str]:
     words = {*MEASURES, *CLASSIFIERS} - shared.word_set("with_noun")
     return {
         **shared.pieces,
+        "eras": alternatives(shared.word_map("eras")),
         "fiscal_years": alternatives(f"{year:02}/{(year + 1) % 100:02}" for year in range(100)),
+        "fiscal_spans": alternatives(
+            f"{year:02}{joint}{(year + 1) % 100:02}"
+            for year in range(100)
+            for joint in shared.words("span_joints")
+        ),
         **ENGLISH_PIECES,
         "measure": _measure(words, shared.word_map("not_after")),
         "scaled_measure": alternatives(word for word in MEASURES if word[0] in SCALES),

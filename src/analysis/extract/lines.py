@@ -15,6 +15,7 @@ _ITEM_MARK: Final = _GENRE.pattern("item_mark")
 _CELLS: Final = _GENRE.pattern("cells")
 _GAP: Final = _GENRE.pattern("gap")
 _SPACED: Final = _GENRE.pattern("spaced")
+_SEVERAL: Final = _GENRE.pattern("several")
 _LATIN_UNIT: Final = _GENRE.pattern("latin_unit")
 _SENTENCE_END: Final = frozenset("。！？!?；")
 FULL_LINE: Final = 0.8
@@ -22,6 +23,9 @@ FULL_LINE: Final = 0.8
 _WIDEST_WRAPPED_LINE: Final = 160
 _NARROWEST_WRAPPED_LINE: Final = 36
 _FEWEST_SPACED: Final = 3
+_POINTS: Final = frozenset(".．")
+_OPENS_NUMBER: Final = frozenset("$€£(")
+"""Signs that a number of Latin text may begin with."""
 """Signs that a number set letter by letter has at least, where the text has few of them."""
 _FEWEST_FULL_LINES: Final = 0.25
 """A smaller part of about equal lines is no typesetter's work: each line is a paragraph."""
@@ -98,7 +102,8 @@ def _add_line(line: str, start: int, add: "_Adder") -> str:
 def _parts_words(line: str, gap: "regex.Match[str]") -> bool:
     """Whether a gap parts two Latin words, or a number and a word that is no unit."""
     before, after = line[gap.start() - 1], line[gap.end()]
-    if not (before.isascii() and after.isascii() and (after.isalpha() or after in "$(")):
+    latin = after.isascii() and after.isalpha()
+    if not (before.isascii() and (latin or after in _OPENS_NUMBER)):
         return False
     return not before.isdigit() or _LATIN_UNIT.match(line, gap.end()) is None
 
@@ -111,16 +116,24 @@ def is_spaced(text: str) -> bool:
 def _inside_spaced(line: str) -> frozenset[int]:
     """Where the gaps inside numbers stand that are set letter by letter.
 
-    Two digits with a gap may be two figures; they are one where the line has a longer such number.
+    Two digits with a gap may be two figures; they are one where the line has a longer such number,
+    where a point stands between them, or where a word runs up to them as it does to a number.
     """
     found = list(_SPACED.finditer(line))
     if all(sum(map(str.isdigit, one[0])) < _FEWEST_SPACED for one in found):
-        return frozenset()
+        found = [one for one in found if _runs_up_to(line, one)]
     return frozenset(at for one in found for at in range(*one.span()))
 
 
+def _runs_up_to(line: str, found: "regex.Match[str]") -> bool:
+    if any(sign in _POINTS for sign in found[0]):
+        return True
+    before = line[max(0, found.start() - 1) : found.start()]
+    return _is_han(before) and _SEVERAL.match(line, 0, found.start()) is None
+
+
 def _is_han(sign: str) -> bool:
-    return "\u3400" <= sign <= "\u9fff"
+    return "\u3400" <= sign[:1] <= "\u9fff"
 
 
 class _Adder(Protocol):

@@ -10,9 +10,19 @@ from typing import Final
 from analysis.core.lexicon import Lexicon, alternatives
 from analysis.source.numerals import Amount
 
+
+def _spell(word: str) -> set[str]:
+    """A word as it stands, and as it begins a sentence."""
+    return {word, word[:1].upper() + word[1:]}
+
+
 _WORDS: Final = Lexicon("analysis.source", "english.yml")
 _MAPS: Final = {
-    name: {"".join(word.split()): meaning for word, meaning in _WORDS.word_map(key).items()}
+    name: {
+        "".join(spelled.split()): meaning
+        for word, meaning in _WORDS.word_map(key).items()
+        for spelled in _spell(word)
+    }
     for name, key in (
         ("currency", "currencies"),
         ("scale", "scales"),
@@ -28,7 +38,9 @@ _MOST_DIGITS: Final = 24
 BARE_DOLLAR: Final = _WORDS.text("bare_dollar")
 """The sign that does not say whose dollar it is."""
 ENGLISH_PIECES: Final = {
-    f"english_{name}": alternatives(_WORDS.word_map(key))
+    f"english_{name}": alternatives(
+        {spelled for word in _WORDS.word_map(key) for spelled in _spell(word)}
+    )
     for name, key in (
         ("currency", "currencies"),
         ("scale", "scales"),

@@ -253,7 +253,7 @@ def test_a_rate_has_the_price_basis_that_is_said_or_customary(
 DOUBTS = [
     ("全县产值1 2 5 0亿元。", "1250亿元"),
     ("Revenue reached $1.25 billion.", "$1.25 billion"),
-    ("It drew 3.2 million visitors.", "3.2 million"),
+    ("It drew 3.2 million parcels.", "3.2 million"),
     ("平台用户突破3500万。", "突破3500万"),
     ("改造5个。", "5个"),
     ("亏损企业减亏2亿元。", "2亿元"),

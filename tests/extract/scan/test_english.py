@@ -21,7 +21,7 @@ Lines = Callable[..., list[str]]
         ("It cost RMB 3.2 billion.", "RMB 3.2 billion level 3200000000 exact CNY"),
         ("It cost 3.2 billion yuan.", "3.2 billion yuan level 3200000000 exact CNY"),
         ("It cost $3 million.", "$3 million level 3000000 exact USD"),
-        ("It drew 3 million visitors.", "3 million level 3000000 exact item"),
+        ("It drew 3 million parcels.", "3 million level 3000000 exact item"),
     ],
 )
 def test_money_and_percentages_are_read(lines: Lines, text: str, expected: str) -> None:
@@ -30,7 +30,7 @@ def test_money_and_percentages_are_read(lines: Lines, text: str, expected: str) 
 
 def test_a_dollar_alone_and_an_unknown_unit_wait_for_a_look(lines: Lines) -> None:
     assert lines("It cost $3 million.")[0].endswith("?")
-    assert lines("It drew 3 million visitors.")[0].endswith("?")
+    assert lines("It drew 3 million parcels.")[0].endswith("?")
     assert lines("It cost US$3 million.")[0].split()[-1] == "inferred"
 
 

@@ -26,6 +26,7 @@ _RELATIVE_SIGNS: Final = _GENRE.text("relative_signs")
 _PAST_SIGNS: Final = _GENRE.text("past_signs")
 _DIGITS: Final = _GENRE.text("digits")
 _EVER: Final = _GENRE.text("since")
+_DECADE_OF: Final = _GENRE.pattern("decade_of")
 _DECADE: Final = _GENRE.text("decade")
 _JOINED: Final = _GENRE.text("joined")
 _OF_BASE: Final = _GENRE.word_set("of_base")
@@ -56,10 +57,8 @@ def read_date(walk: Walk, text: str, found: "regex.Match[str]") -> Read:
 
 def _date_period(walk: Walk, printed: str) -> tuple[str, str, str, list[int]]:
     """Period, basis, doubt and the years printed."""
-    years = years_in(printed)
+    years = _span_years(printed)
     month = _YEAR_MONTH.match(printed)
-    if _FISCAL.match(printed):
-        return f"{years[0]}-{years[0] + 1}", "stated", "", years
     if len(years) > 1:
         return f"{years[0]}-{years[-1]}", "stated", "", years
     if month and _is_month(month[2]):
@@ -70,6 +69,16 @@ def _date_period(walk: Walk, printed: str) -> tuple[str, str, str, list[int]]:
         digits = "".join(str(_DIGITS.index(sign)) for sign in printed[:4])
         return digits, "stated", "", [int(digits)]
     return *_partial_date(walk, printed), []
+
+
+def _span_years(printed: str) -> list[int]:
+    """The years printed; of a decade or a fiscal year its first and its last."""
+    decade = _DECADE_OF.match(printed)
+    if decade:
+        first = 100 * (int(decade["century"]) - 1) + int(decade["decade"])
+        return [first, first + 9]
+    years = years_in(printed)
+    return [years[0], years[0] + 1] if _FISCAL.match(printed) else years
 
 
 def _is_month(number: str) -> bool:
@@ -151,5 +160,5 @@ def _partial_date(walk: Walk, printed: str) -> tuple[str, str, str]:
     if month and _is_month(month[1]) and _JOINED not in printed and "-" not in printed:
         return f"{year}-{int(month[1]):02d}", basis, ""
     if printed.endswith(_DECADE):
-        return "unknown", "", "a decade"
+        return "unknown", "", reason("decade")
     return year, basis, ""

@@ -1,8 +1,11 @@
 """From a document to its mentions: every number it prints, as a draft row of figures.csv."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Final
+
+import regex
 
 from analysis.extract.intake import Document
 from analysis.extract.lines import is_spaced
@@ -13,7 +16,7 @@ from analysis.extract.scan.scope import find_scope
 from analysis.extract.scan.tokens import plain_text
 from analysis.extract.scan.walk import walk_text
 
-_SPACED: Final = reason("spaced")
+_CLAUSE_COMMA_INSIDE: Final = regex.compile(r"[0-9]，[0-9]")
 _DESCRIBED: Final = frozenset({"level", "change", "share", "rank", "policy", "duration"})
 """Kinds that say something of a place."""
 
@@ -91,12 +94,18 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
                 read.label,
                 start,
                 end,
-                join_reasons(
-                    read.review, doubt, _SPACED if is_spaced(document.text[start:end]) else ""
-                ),
+                join_reasons(read.review, doubt, *_doubt_print(document.text[start:end])),
             )
         )
     return mentions
+
+
+def _doubt_print(stored: str) -> Iterator[str]:
+    """Why a number as stored may be several: digits set apart, a clause's comma within them."""
+    if is_spaced(stored):
+        yield reason("spaced")
+    if _CLAUSE_COMMA_INSIDE.search(stored):
+        yield reason("wide_comma")
 
 
 def _print(text: str) -> str:

@@ -24,6 +24,10 @@ _RISES_AFTER: Final = _GENRE.pattern("rises_after")
 _FROM_YEAR: Final = _GENRE.pattern("from_year")
 _LAST_YEAR: Final = _GENRE.pattern("last_year")
 _PLAN_END: Final = _GENRE.pattern("plan_end")
+_OF_BASE: Final = _GENRE.pattern("of_base")
+_YEARS_AGO: Final = _GENRE.pattern("years_ago")
+_QUOTES: Final = '“"'
+_IS: Final = _GENRE.words("is")
 _YEARLY: Final = _GENRE.pattern("yearly")
 _PLAN_TOTAL: Final = _GENRE.pattern("plan_total")
 _COUNTED: Final = _GENRE.pattern("counted")
@@ -54,7 +58,11 @@ _MOST_YEARS: Final = 10
 
 def set_span(walk: Walk, text: str, read: Read) -> None:
     """Set the period of a figure that stands at one end of a span, or changes over it."""
-    if read.kind in _LEVELS and (_set_base(walk, text, read) or _set_last_year(walk, text, read)):
+    if read.kind in _LEVELS and (
+        _set_base(walk, text, read)
+        or _set_base_year(walk, text, read)
+        or _set_last_year(walk, text, read)
+    ):
         return
     if read.kind == "policy" and _set_base_of_goal(walk, text, read):
         return
@@ -97,7 +105,10 @@ def _set_base(walk: Walk, text: str, read: Read) -> bool:
         end = _end_of(_NO_ANCHOR, governing(walk).period)
     else:
         end = _end_of(governing(walk), read.period)
-        if last_year is not None and end is not None:
+        ago = _YEARS_AGO.search(words)
+        if ago is not None and end is not None:
+            base, basis = end - _number_of(ago["years"]), "stated"
+        elif last_year is not None and end is not None:
             base, basis = end - 1, "stated"
         elif walk.rise is not None or walk.baseline is not None:
             # 从2002年的A增加到2007年的B，占比由C提高到D: C stands where A does.
@@ -166,6 +177,31 @@ def _reaches(walk: Walk, text: str, read: Read) -> bool:
     return _PASSES.match(text, read.start) is not None
 
 
+def _set_base_year(walk: Walk, text: str, read: Read) -> bool:
+    """比2023年的45.1万吨增长2.4%, 比“十二五”末的16.9万亩: the level of the year compared with."""
+    before = walk.previous
+    if read.kind == "share" and read.unit != "percent":
+        return False
+    if (
+        walk.baseline is not None
+        and before is not None
+        and before.kind == "date"
+        and walk.previous_end >= walk.sentence_start
+        and _OF_BASE.fullmatch(text, before.end, read.start)
+    ):
+        read.period, read.basis = str(walk.baseline), "stated"
+        return True
+    floor = max(walk.sentence_start, walk.previous_end, read.start - _WORD_REACH)
+    plan = _PLAN_END.match(text, floor, read.start)
+    if (
+        plan is None
+        or text[max(0, plan.start() - 2) : plan.start()].rstrip(_QUOTES)[-1:] not in _AGAINST
+    ):
+        return False
+    read.period, read.basis = str(plan_start(plan["plan"]) + PLAN_YEARS - 1), "stated"
+    return True
+
+
 def _set_last_year(walk: Walk, text: str, read: Read) -> bool:
     """较上年7.6亿元增长7.9%: the level of the year before the one that governs."""
     floor = max(walk.sentence_start, walk.previous_end, read.start - _WORD_REACH)
@@ -174,7 +210,8 @@ def _set_last_year(walk: Walk, text: str, read: Read) -> bool:
     if said is None or year is None:
         return False
     against = text[max(0, said.start() - 1) : said.start()] in _AGAINST
-    if read.kind == "share" and not (against and read.unit == "percent"):
+    stated = said[0].endswith(_IS)
+    if read.kind == "share" and not ((against or stated) and read.unit == "percent"):
         return False  # 是上年的4.5倍: a ratio of this year
     if said["anchored"]:
         walk.anchor, walk.outer = walk.outer, None

@@ -11,18 +11,22 @@ from typing import Final
 import regex
 
 from analysis.extract.genre import genre
-from analysis.source.numerals import SIMPLIFIED
+from analysis.source.numerals import SIMPLIFIED, read_numeral
 
 _GENRE: Final = genre("tokens")
 _TOKEN: Final = _GENRE.pattern("token")
 _PART: Final = _GENRE.pattern("part")
 _WIDE_THOUSANDS: Final = _GENRE.pattern("wide_thousands")
+_NARROW_THOUSANDS: Final = _GENRE.pattern("narrow_thousands")
 _CLAUSE_COMMA: Final = _GENRE.pattern("clause_comma")
 NUMERAL_PART: Final = _GENRE.pattern("numeral_part")
 """A Chinese numeral with its measure word."""
 YEARS: Final = _GENRE.pattern("year")
 _REPUBLIC: Final = _GENRE.pattern("republic")
 _BEFORE_REPUBLIC: Final = 1911
+_ERA: Final = _GENRE.pattern("era")
+_ERAS: Final = {era: int(year) for era, year in genre("shared").word_map("eras").items()}
+_FIRST_YEAR, _ONE = _GENRE.text("first_year"), _GENRE.text("one")
 HAN: Final = regex.compile(r"\p{Han}")
 LONGEST_TITLE: Final = 60
 """Signs within which the closing mark of a title must stand."""
@@ -51,7 +55,7 @@ def plain_text(text: str) -> str:
     A traditional character is read as its simplified form; what is printed stays in the document.
     """
     if "，" in text:
-        text = _WIDE_THOUSANDS.sub(",", text)
+        text = _NARROW_THOUSANDS.sub(",", _WIDE_THOUSANDS.sub(",", text))
     text = text.translate(PLAIN)
     return _CLAUSE_COMMA.sub("，", text) if "," in text else text
 
@@ -76,8 +80,18 @@ def _measure_of_shape(core: str) -> str:
 
 
 def years_in(printed: str) -> list[int]:
-    """The years that a date prints, those of the Republic of China (111年度) as common ones."""
-    return [int(year) for year in YEARS.findall(printed)] or republic_years(printed)
+    """The years that a date prints, those of an era (民国113年, 令和5年) as common ones."""
+    common = [int(year) for year in YEARS.findall(printed)]
+    return common or _era_years(printed) or republic_years(printed)
+
+
+def _era_years(printed: str) -> list[int]:
+    found = _ERA.match(printed)
+    if found is None:
+        return []
+    digits = found["digits"].replace(_FIRST_YEAR, _ONE)
+    year = int(digits) if digits.isdecimal() else read_numeral(digits)[0]
+    return [year + _ERAS[found["era"]]]
 
 
 def republic_years(text: str) -> list[int]:
