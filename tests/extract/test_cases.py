@@ -15,7 +15,7 @@ from analysis.extract.scan import extract_mentions, find_home
 DATA = Path(__file__).parents[1] / "data"
 #: Cases that the rules don't read yet.
 KNOWN_MISSES = frozenset(
-    [
+    {
         "D01-18",
         "D02-10",
         "D02-12",
@@ -39,7 +39,7 @@ KNOWN_MISSES = frozenset(
         "D15-15",
         "D15-19",
         "D17-08",
-    ]
+    }
 )
 
 
