@@ -405,3 +405,13 @@ def test_a_noun_of_its_own_and_what_is_per_something_are_like_nothing_else() -> 
     assert not FormulaUnit("CNY/month").is_like(FormulaUnit("CNY"))
     assert FormulaUnit("CNY/month").is_like(FormulaUnit("CNY/month"))
     assert not FormulaUnit("酒庄").counts_things
+
+
+def test_points_that_are_added_up_make_a_rate_and_their_difference_does_not():
+    units = {"a": "percentage_point", "b": "percentage_point"}
+    added = find_formula_unit(parse_formula("sum(a, b)"), units)
+    assert added.agrees_with("percent")
+    assert added.agrees_with("percentage_point")
+    assert not find_formula_unit(parse_formula("a - b"), units).agrees_with("percent")
+    amounts = find_formula_unit(parse_formula("sum(a, b)"), {"a": "CNY", "b": "CNY"})
+    assert not amounts.agrees_with("percent")

@@ -18,3 +18,11 @@ def test_receipts_less_spending(tell):
 
 def test_what_does_not_follow_is_no_balance(tell):
     assert tell("2023年，收入总计40300万元。支出总计39060万元，结转下年7721万元。") == []
+
+
+def test_a_deficit_is_spending_less_receipts(tell):
+    text = "2023年，收入总量40300万元、支出总量43060万元，赤字{gap}万元。"
+    for gap in ("2760", "2790"):
+        assert tell(text.format(gap=gap)) == [
+            ("difference", f"{gap}万元", ("43060万元", "40300万元"))
+        ]

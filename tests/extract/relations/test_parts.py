@@ -40,3 +40,7 @@ def test_a_part_larger_than_its_whole_is_proposed_where_the_words_are_plain(tell
 def test_an_average_after_a_part_is_no_further_part(tell):
     told = tell("2023年，孵化企业3500家，其中高新企业110家，平均每天创立1家。")
     assert told == [("part_of_whole", "3500家", ("110家",))]
+
+
+def test_what_a_bound_includes_is_no_part(tell):
+    assert tell("2023年，人口4万人以上（含4万人）的县有10个。") == []

@@ -21,3 +21,22 @@ def test_another_year_or_a_short_name_is_no_repeat(tell):
     text = TEXT.format(first="1621", second="1621")
     assert tell(text.replace("2023", "2022", 1)) == []
     assert tell(text.replace("企业研发", "")) == []
+
+
+TABLE = "2023年，{name}1316.8万辆。\n\n指标 | 2023年（万辆）\n汽车产量 | 3155.9\n{row} | {cell}\n"
+
+
+def test_a_cell_repeats_the_text_by_a_shorter_name(tell):
+    said = ("repeat", "1316.8万辆", ("1316.8万辆", "1316.8"))
+    assert said in tell(TABLE.format(name="电动汽车产量", row="电动汽车", cell="1316.8"))
+    assert said in tell(TABLE.format(name="电动汽车", row="电动汽车产量", cell="1316.8"))
+    assert said not in tell(TABLE.format(name="电动汽车产量", row="客车", cell="1316.8"))
+    other = tell(TABLE.format(name="电动汽车产量", row="电动汽车", cell="1319.8"))
+    assert all(one[0] != "repeat" for one in other)
+
+
+def test_the_same_amount_by_the_end_of_a_longer_name(tell):
+    text = "2023年，市本级公共预算收入31.7亿元。\n2023年，{name}31.7亿元。"
+    assert [one[0] for one in tell(text.format(name="本级公共预算收入"))] == ["repeat"]
+    assert tell(text.format(name="预算收入")) == []
+    assert tell(text.format(name="基金收入与上级补助")) == []

@@ -47,3 +47,42 @@ def test_the_rate_of_urban_people_is_known_by_its_name(tell):
     assert ("share", "64.00%", ("80.00万人", "125.00万人")) in tell(text)
     other = text.replace("城镇化率", "户籍人口城镇化率").replace("64.00", "61.00")
     assert [one[0] for one in tell(other)] == ["part_of_whole"]
+
+
+def test_further_shares_are_of_the_whole_of_the_first(tell):
+    text = (
+        "2023年，生产总值100.00亿元。第一产业增加值11.20亿元，第二产业增加值40.10亿元。"
+        "第一产业增加值占生产总值比重为11.2%，第二产业增加值比重为{second}%。{other}"
+    )
+    told = [one for one in tell(text.format(second="40.1", other="")) if one[0] == "share"]
+    assert told == [
+        ("share", "11.2%", ("11.20亿元", "100.00亿元")),
+        ("share", "40.1%", ("40.10亿元", "100.00亿元")),
+    ]
+    assert any(one[1] == "46.1%" for one in tell(text.format(second="46.1", other="")))
+    apart = text.format(second="9.9", other="第二产业增加值比重为40.1%。")
+    assert all(one[1] != "40.1%" for one in tell(apart))
+
+
+def test_a_part_with_a_share_of_its_own_is_no_whole(tell):
+    text = (
+        "2023年，查出问题金额281.40万元。"
+        "其中部门本级20.10万元（占7.1%）、所属单位261.30万元（占92.9%）。"
+    )
+    told = [one for one in tell(text) if one[0] == "share"]
+    assert [one[2][1] for one in told] == ["281.40万元", "281.40万元"]
+
+
+@pytest.mark.parametrize("rate", ["城镇化率", "资产负债率"])
+def test_a_rate_known_by_its_name_is_not_of_what_stands_beside_it(tell, rate):
+    text = "2023年，总人口18.24万人，常住人口10.42万人，{rate}{value}%。"
+    assert tell(text.format(rate=rate, value="57.13")) == []
+    assert tell(text.format(rate=rate, value="54.19")) == []
+
+
+def test_what_stands_in_parentheses_is_no_name(tell):
+    text = (
+        "2023年，全县生产总值（GDP）80.00亿元，工业增加值20.00亿元。"
+        "工业增加值占生产总值的比重为25.0%。"
+    )
+    assert ("share", "25.0%", ("20.00亿元", "80.00亿元")) in tell(text)

@@ -93,3 +93,75 @@ def test_shares_of_names_that_leave_nothing_out_fill_a_hundred(tell):
 
 def test_rates_of_two_groups_fill_nothing(tell):
     assert tell("2023年，城镇参保率55.2%，农村参保率44.8%。") == []
+
+
+@pytest.mark.parametrize("second", ["5.30亿元", "6.30亿元"])
+def test_a_total_of_all_that_its_sentence_lists_hides_no_misprint(tell, second):
+    text = f"2023年，本级收入12.40亿元，调入资金{second}，上年结转0.80亿元，总收入18.50亿元。"
+    assert tell(text) == [("sum", "18.50亿元", ("12.40亿元", second, "0.80亿元"))]
+
+
+def test_no_total_of_what_a_semicolon_parts_or_that_misses_it_by_far(tell):
+    text = "2023年，收入12.40亿元，调入资金5.30亿元{sign}结转0.80亿元，总收入{total}亿元。"
+    assert tell(text.format(sign="，", total="18.50"))
+    assert tell(text.format(sign="；", total="17.50")) == []
+    assert tell(text.format(sign="，", total="91.70")) == []
+
+
+@pytest.mark.parametrize("part", ["45.60亿元", "95.60亿元"])
+def test_a_view_of_a_total_is_of_the_amount_before_the_first_view(tell, part):
+    text = (
+        "2023年，工业企业利润60.90亿元。分经济类型看，国有企业利润21.70亿元；私营企业23.10亿元。"
+        f"分门类看，采矿业利润11.20亿元；制造业{part}；电力、热力生产和供应业4.10亿元。"
+    )
+    assert tell(text) == [("sum", "60.90亿元", ("11.20亿元", part, "4.10亿元"))]
+
+
+def test_a_paragraph_of_parts_goes_on_with_the_one_before(tell):
+    text = GDP.format(whole="100.00").replace("。其中", "。\n\n其中")
+    assert tell(text) == [("sum", "100.00亿元", ("11.25亿元", "40.15亿元", "48.60亿元"))]
+
+
+def test_parts_that_are_introduced_need_not_be_named_alike(tell):
+    text = "2023年，安排投资7000万元，其中中央本级支出1635万元，对地方转移支付{last}万元。"
+    for last in ("5365", "5865"):
+        told = tell(text.format(last=last))
+        assert told == [("sum", "7000万元", ("1635万元", f"{last}万元"))]
+
+
+def test_a_set_of_names_may_ask_for_the_name_of_its_whole(tell):
+    text = "2023年，{whole}856所，其中小学582所，招生1.05万人；初中274所。"
+    assert tell(text.format(whole="义务教育学校")) == [("sum", "856所", ("582所", "274所"))]
+    near = text.replace("856", "857")
+    assert tell(near.format(whole="义务教育学校"))[0][0] == "sum"
+    assert all(one[0] != "sum" for one in tell(near.format(whole="学校")))
+
+
+def test_contributions_make_the_growth_of_the_whole(tell):
+    text = (
+        "2023年，地区生产总值500.00亿元，比上年增长5.0%。最终消费支出拉动地区生产总值增长"
+        "{first}个百分点，资本形成总额拉动地区生产总值增长1.3个百分点，净出口拉动地区生产总值"
+        "增长1.5个百分点。"
+    )
+    for first in ("2.2", "2.7"):
+        told = tell(text.format(first=first))
+        assert told == [("sum", "5.0%", (f"{first}个百分点", "1.3个百分点", "1.5个百分点"))]
+    assert tell(text.format(first="2.2").replace("拉动地区生产总值", "拉动投资")) == []
+
+
+def test_shares_that_a_word_takes_together(tell):
+    text = "2023年，主要原因是因病（36.2%）、因残（19.9%）、因学（4.9%），{total}因{word}因素。"
+    assert tell(text.format(total="有61.0%", word="上述三大")) == [
+        ("sum", "61.0%", ("36.2%", "19.9%", "4.9%"))
+    ]
+    assert tell(text.format(total="有61.0%", word="其他")) == []
+    assert tell(text.format(total="有33.3%", word="上述三大")) == []
+
+
+def test_a_list_named_alike_that_misses_its_amount_by_a_digit(tell):
+    text = (
+        "2023年，水果产量468.52万吨，其中{first}产量342.14万吨，梨产量59.81万吨，{last}66.57万吨。"
+    )
+    whole = text.replace("468.52", "468.92")
+    assert tell(whole.format(first="苹果", last="桃产量"))[0][0] == "sum"
+    assert tell(whole.format(first="苹果", last="桃"))[0][0] == "part_of_whole"

@@ -57,3 +57,8 @@ def test_each_group_fills_the_row_above_the_first(tell):
 def test_a_column_of_shares_beside_its_amounts(tell):
     shares = [one[1] for one in tell(PEOPLE.format(share="58.8")) if one[0] == "share"]
     assert shares == ["64.0", "36.0", "58.8", "49.2"]
+
+
+def test_a_hundred_with_a_misprint_is_still_the_sum_of_its_shares(tell):
+    told = tell(PEOPLE.format(share="50.8").replace("100.0", "700.0"))
+    assert ("sum", "700.0", ("64.0", "36.0")) in told

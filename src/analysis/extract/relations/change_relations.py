@@ -113,7 +113,7 @@ class _Statement:
     ) -> tuple[RelationKind, tuple[RelationReading, ...]] | None:
         change, unit = stated.change, self.end.unit
         found: tuple[RelationKind, tuple[RelationReading, ...]] | None = None
-        if change.unit == "times":
+        if change.unit == "times" != unit:
             found = "multiple", (_TIMES_MORE if change.kind == "change" else _TIMES,)
         elif change.unit == "percentage_point":
             found = ("pp_change", (_DIFFERENCE,)) if unit == "percent" else None

@@ -17,14 +17,14 @@ _SIDES: Final = {
     both: tuple(regex.compile(side) for side in sides.split())
     for both, sides in _GENRE.word_map("sides").items()
 }
-_UNITS: Final = frozenset({"ratio", "times"})
+_UNIT: Final = "times"
 
 
 def find_ratios(paragraph: Paragraph) -> Iterator[Relation]:
     """Yield the ratios of a paragraph whose two levels it prints: 城乡居民收入比值为2.34."""
     for position, term in enumerate(paragraph.terms):
         found = _RATIO.search(term.lead)
-        if term.unit not in _UNITS or term.mention.kind == "change" or found is None:
+        if term.unit != _UNIT or term.mention.kind == "change" or found is None:
             continue
         before = [one for one in paragraph.terms[:position] if one.is_amount and not one.is_plan]
         sides = _find_sides(before, found["both"], found["of"])

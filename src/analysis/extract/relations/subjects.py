@@ -280,7 +280,8 @@ class _Reader:
             self._doubt([placed], OTHER_BASIS)  # a sum over years doesn't grow yearly
         elif fits(current := self._grown(current, change), change):
             current.changes.append(change)
-            if current.unit in POINTS and change.unit != "percentage_point":
+            by_points = change.unit == "percentage_point" or change.unit == current.unit == "times"
+            if current.unit in POINTS and not by_points:
                 self._doubt([placed], OF_RATIO)
             self.open = [one for one in self.open if one is not current]
         else:

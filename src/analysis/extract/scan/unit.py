@@ -188,7 +188,7 @@ def _set_bare_unit(walk: Walk, text: str, read: Read) -> None:
     if _share_unit(walk, text, read):
         return
     if read.value and _is_ratio(walk, text, read):
-        read.unit = "ratio"
+        read.unit = "times"
         return
     if _NAME_AFTER.match(text, read.end) and text[read.start : read.end].isdigit():
         read.kind, read.value, read.period, read.basis = "name", "", "", ""
@@ -209,7 +209,7 @@ def _is_ratio(walk: Walk, text: str, read: Read) -> bool:
     previous = walk.previous
     same = previous is not None and walk.previous_end >= walk.sentence_start
     moved = _RATIO_MOVES.fullmatch(text, walk.previous_end, read.start) if same else None
-    return previous is not None and previous.unit == "ratio" and moved is not None
+    return previous is not None and previous.unit == "times" and moved is not None
 
 
 def _share_unit(walk: Walk, text: str, read: Read) -> bool:

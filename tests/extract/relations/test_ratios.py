@@ -1,0 +1,27 @@
+"""Ratios of two levels: the income of the towns over that of the country."""
+
+import pytest
+
+TEXT = (
+    "2023年，城镇居民人均可支配收入54188元，增长4.6%。农村居民人均可支配收入23119元，增长6.6%。"
+    "城乡居民{name}{ratio}，比上年缩小0.05。"
+)
+
+
+@pytest.mark.parametrize(
+    "name", ["人均可支配收入比值为", "收入比为", "收入倍差缩小到", "收入之比"]
+)
+@pytest.mark.parametrize("ratio", ["2.34", "2.84"])
+def test_the_income_of_the_towns_over_that_of_the_country(tell, name, ratio):
+    assert tell(TEXT.format(name=name, ratio=ratio)) == [
+        ("multiple", ratio, ("54188元", "23119元"))
+    ]
+
+
+def test_no_ratio_without_both_levels_of_its_name_or_far_from_them(tell):
+    plain = TEXT.format(name="收入比值为", ratio="2.34")
+    assert tell(plain.replace("农村居民", "全体居民")) == []
+    assert tell(plain.replace("收入比值", "支出比值")) == []
+    assert tell(TEXT.format(name="收入比值为", ratio="5.61")) == []
+    assert tell(plain.replace("54188", "超过54188").replace("比值为2.34", "比值为2.34左右")) == []
+    assert tell(plain.replace("23119元", "23119万人")) == []
