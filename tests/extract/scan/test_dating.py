@@ -140,3 +140,15 @@ def test_a_figure_without_a_date_in_such_a_report_is_of_the_year_before() -> Non
 
 def test_a_work_report_s_title_has_the_year_it_is_delivered_in() -> None:
     assert dating.infer_year("2026年某市政府工作报告\n2019年完成。2020年完成。") == 2026
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("二〇二四年十月旅客数目\n旅客增加35.4%。", 2024),
+        ("二零一九至二零年度财政预算\n开支增加3%。", 2019),
+        ("十二五九年规划\n产值5亿元。", None),
+    ],
+)
+def test_a_title_may_write_its_year_in_characters(text, year):
+    assert dating.infer_year(text) == year

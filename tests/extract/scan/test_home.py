@@ -180,3 +180,25 @@ def test_the_body_is_read_up_to_a_hundred_thousand_signs() -> None:
 def test_a_text_without_a_title(text: str, name: str, *, sure: bool) -> None:
     home = find_home(text)
     assert (home.name, home.sure) == (name, sure), home.why
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("2022年是关键之年。昆山市委、市政府坚持稳中求进，全市经济平稳。", "昆山市"),
+        (
+            "大会隆重开幕\n3月2日，云和县第十七届人民代表大会第六次会议开幕，全县代表出席。",
+            "云和县",
+        ),
+        ("大庆市经济运行开局良好\n年初以来，全市上下认真落实。全市生产总值增长5%。", "大庆市"),
+        # a first line at another level than the text speaks of says nothing
+        ("大庆市来函已收悉\n年初以来，全省上下认真落实。全省生产总值增长5%。", ""),
+    ],
+)
+def test_a_text_without_a_title_is_its_own_bodies_place(text, name):
+    assert find_home(text).name == name
+
+
+def test_a_paper_that_bears_a_place_s_name_is_no_home():
+    text = "【香港商報網訊】大會在會議廳隆重開幕，聽取報告，產值12億元。"
+    assert find_home(text).name == ""

@@ -5,9 +5,13 @@ from typing import Final
 
 from analysis.extract.genre import genre
 from analysis.extract.scan.state import Anchor
-from analysis.extract.scan.tokens import PLAIN, republic_years
+from analysis.extract.scan.tokens import PLAIN, republic_years, years_in
 
 _GENRE: Final = genre("dating")
+_LONGEST_HEADING: Final = 40
+_STOP: Final = "。"
+_WRITTEN_YEAR: Final = _GENRE.pattern("written_year")
+_WRITTEN_DIGITS: Final = str.maketrans(dict(_GENRE.word_map("written_digits")))
 _SPACED_DATE: Final = _GENRE.pattern("spaced_date")
 _BROKEN_TITLE: Final = _GENRE.pattern("broken_title")
 _DATED_OPENING: Final = _GENRE.pattern("dated_opening")
@@ -37,6 +41,7 @@ PLAN_YEARS: Final = 5
 def head_of(text: str) -> str:
     """Return the opening of a text, in which a document names itself, its title on one line."""
     head = _SPACED_DATE.sub("", text[:_HEAD_LENGTH])
+    head = _WRITTEN_YEAR.sub(lambda found: found[0].translate(_WRITTEN_DIGITS), head)
     return _BROKEN_TITLE.sub("", head)
 
 
@@ -84,9 +89,15 @@ def infer_year(text: str) -> int | None:
         if latest is None or int(found[1]) <= latest
     )
     if not counts:
-        return max(republic_years(text[:_BODY_LENGTH]), default=None)
+        title, _, body = head.lstrip().partition("\n")
+        named = years_in(title) if body and _is_heading(title) else []
+        return max(named or republic_years(text[:_BODY_LENGTH]), default=None)
     often = max(counts.values())
     return max(number for number, count in counts.items() if 4 * count >= often)
+
+
+def _is_heading(line: str) -> bool:
+    return len(line) <= _LONGEST_HEADING and not line.endswith(_STOP) and "，" not in line
 
 
 def is_review(head: str) -> bool:

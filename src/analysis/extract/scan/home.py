@@ -38,6 +38,8 @@ _OUTSIDE_BEFORE: Final = _GENRE.pattern("outside_before")
 _ISSUER_AFTER: Final = _GENRE.pattern("issuer_after")
 _AREA_AFTER: Final = _GENRE.pattern("area_after")
 _NATIONAL: Final = _GENRE.pattern("national")
+_OWN_BODY: Final = _GENRE.pattern("own_body")
+_PRESS_AFTER: Final = _GENRE.pattern("press_after")
 _WHOLE: Final = _GENRE.pattern("whole")
 _WHOLE_OF: Final = _GENRE.text("whole_of")
 _NATION_LEVEL: Final = _GENRE.text("nation_level")
@@ -52,6 +54,7 @@ _ONE_IN: Final = 10
 _OTHER_NAMES: Final = _GENRE.word_map("other_names")
 _HEAD_LINES: Final = 30
 _HEAD_LENGTH: Final = 1200
+_LONGEST_HEADING: Final = 40
 _LONGEST_LINE: Final = 120
 """A longer line is running text, in which a place need not be the document's own."""
 _TITLE_REACH: Final = 45
@@ -115,6 +118,7 @@ def find_home(text: str) -> Home:
         _home_outside(text, head)
         or _home_in_short(text, head, signs)
         or _home_as_subject(text, head, signs)
+        or _home_by_bodies(text, head, signs)
         or _home_of_nation(text, signs)
         or _home_in_body(text, level)
     )
@@ -229,7 +233,9 @@ def _home_outside(text: str, head: str) -> Home | None:
         code
         for name, code in _OTHER_NAMES.items()
         for at in [head.find(name)]
-        if at >= 0 and (_OUTSIDE_BEFORE.match(head, 0, at) or _is_traditional(text))
+        if at >= 0
+        and _PRESS_AFTER.match(head, at + len(name)) is None
+        and (_OUTSIDE_BEFORE.match(head, 0, at) or _is_traditional(text))
     }
     if not named and _is_traditional(text):
         body = text[:_BODY_LENGTH].translate(PLAIN)
@@ -263,6 +269,23 @@ def _home_as_subject(text: str, head: str, signs: Counter[str]) -> Home | None:
     often = signs.most_common(1)
     agrees = not often or often[0][0] in {level, _spoken_level(head, found)}
     return replace(home, sure=home.sure and agrees)
+
+
+def _home_by_bodies(text: str, head: str, signs: Counter[str]) -> Home | None:
+    """A text without a title in whose opening a place's own bodies act (某县委、政府).
+
+    So is one whose first line begins with a place at the level that the text speaks of.
+    """
+    often = signs.most_common(1)
+    for found in find_places(head):
+        level = _spoken_level(head, found)
+        if often and often[0][0] != level:
+            continue
+        first_line = found.start == 0 and head.find("\n") in range(found.end, _LONGEST_HEADING)
+        if _OWN_BODY.match(head, found.end) or (first_line and often):
+            home = _settle(text, head, found, "opening", signs)
+            return replace(home, sure=home.sure and bool(often))
+    return None
 
 
 def _spoken_level(head: str, found: Found) -> str:
