@@ -36,7 +36,7 @@ def test_every_table_that_notebooks_hand_on_is_published_with_its_own_record():
 
 def test_a_reader_meets_the_results_first_and_the_ids_they_use_last():
     assert list(REPORT_TABLES) == [
-        *("observations", "growth", "composition", "refusals", "trends", "projections"),
+        *("observations", "growth", "rates", "composition", "refusals", "trends", "projections"),
         *("claims", "robustness", "measures", "indicators", "scopes", "reference"),
         *("series", "places", "vintages", "publishers", "publications"),
     ]

@@ -13,6 +13,7 @@ from tests.content.reading.page import Exhibit, Page, Text
 
 from analysis.core.vocabulary import VERDICTS
 from analysis.register.results import Results
+from analysis.study.growth import measure_growth
 from analysis.study.robustness import RobustnessRow
 
 _ALL_OUTCOMES = "outcomes of every indicator"
@@ -63,6 +64,8 @@ def _count_pairs(run: Results) -> Iterator[tuple[str, int]]:
     yield "count.pairs", len(run.growth)
     yield "count.pairs.printed", len(printed)
     yield "count.pairs.back_cast", len([*run.growth]) - len(printed)
+    ever = measure_growth(run.observations, run.source.indicators, base_year=1, end_year=9999)
+    yield "count.pairs.outside", max(0, len(ever.rows) - len(run.growth))
 
 
 def _count_claims(run: Results) -> Iterator[tuple[str, int]]:
