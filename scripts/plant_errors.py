@@ -15,8 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.extract.claims import DraftedClaim, read_figures
-from analysis.extract.draft import draft_document
-from analysis.extract.drafted import draft_source
+from analysis.extract.draft import draft_document, draft_source
 from analysis.extract.intake import Document, build_document, read_document
 from analysis.extract.relations import Relation
 from analysis.extract.scan import Mention, extract_mentions
@@ -103,7 +102,7 @@ def _shows(document: Document, claim: DraftedClaim) -> bool:
     figures = {one.figure for one in read_figures(draft.mentions)}
     if not figures.issuperset((claim.relation.stated, *claim.relation.operands.values())):
         return False
-    source = draft_source(document, replace(draft, claims=()))
+    source = draft_source(replace(draft, claims=()))
     rows = audit_claims({claim.name: claim.claim}, source, policy=HedgePolicy.STANDARD)
     return bool(rows) and rows[0].verdict in FAILING
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from analysis.core.errors import InputError
-from analysis.extract.draft import draft_document, write_draft
+from analysis.extract.draft import REVIEW_PAGE, draft_document, write_draft
 from analysis.extract.intake import build_document
 from analysis.extract.scan import COLUMNS, extract_mentions
 from analysis.source.bounds import HedgePolicy
@@ -28,7 +28,8 @@ TEXT = """\
 @pytest.fixture
 def draft(tmp_path: Path) -> Path:
     document = build_document(TEXT)
-    page = write_draft(extract_mentions(document), document, tmp_path, "a-city")
+    write_draft(extract_mentions(document), document, tmp_path, "a-city")
+    page = tmp_path / REVIEW_PAGE
     assert page.read_text("utf-8").startswith("<!doctype html>")
     return tmp_path
 

@@ -1,7 +1,6 @@
 """A draft as a source without a folder."""
 
-from analysis.extract.draft import draft_document
-from analysis.extract.drafted import draft_source
+from analysis.extract.draft import draft_document, draft_source
 from analysis.extract.intake import build_document
 from analysis.extract.scan import extract_mentions
 from analysis.source.bounds import HedgePolicy
@@ -11,7 +10,7 @@ from analysis.study.claims import audit_claims
 def draft(text):
     document = build_document(text)
     drafted = draft_document(document, extract_mentions(document))
-    return draft_source(document, drafted), drafted.claims
+    return draft_source(drafted), drafted.claims
 
 
 def test_a_draft_is_judged_without_a_folder():

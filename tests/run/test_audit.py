@@ -11,6 +11,7 @@ from analysis.run.audit import (
     audit_document,
     audit_file,
     say_summary,
+    write_formula,
     write_json,
     write_page,
     write_text,
@@ -42,8 +43,9 @@ def test_the_worst_comes_first_with_place_words_and_numbers(wrong):
     ]
     first, second, _ = audit.findings
     assert first.row.gap > second.row.gap
-    assert first.written == "60.50亿元 + 28.40亿元 = 98.90亿元"
-    assert second.written == "3198批次 / 3250批次 = 98.7%"
+    words = catalogue("zh")
+    assert write_formula(first, words) == "60.50亿元 + 28.40亿元 = 98.90亿元"
+    assert write_formula(second, words) == "3198批次 / 3250批次 = 98.7%"
     assert first.place[1] == 2
     assert "进出口总额98.90亿元" in first.context
     text = write_text(audit, "zh")
@@ -114,7 +116,7 @@ def test_prints_that_repeat_each_other_conflict():
     audit = audit_document(build_document(line.format(1621) + line.format(1671)))
     (finding,) = audit.findings
     assert finding.verdict == "conflict"
-    assert finding.written == "1621家 = 1671家"
+    assert write_formula(finding, catalogue("zh")) == "1621家 = 1671家"
     (relation,) = json.loads(write_json(audit))["relations"]
     assert relation["formula"] is None
     assert [one["printed"] for one in relation["operands"]] == ["1671家"]
@@ -135,3 +137,64 @@ def test_a_language_there_is_not_is_refused_before_the_work(tmp_path):
     path = tmp_path / "doc.txt"
     path.write_text(RIGHT, encoding="utf-8")
     assert main(["audit", str(path), "--language", "klingon"]) == 2
+
+
+TABLE = """\
+句容市2024年统计公报
+
+表1 主要指标
+指标  2023年  2024年  增长（%）
+高新技术企业（家）  842  1072  {firms}
+粮食产量（万吨）  40.1  42.5  6.0
+"""
+
+
+def test_a_wrong_rate_in_a_table_is_found_and_a_right_one_is_not():
+    wrong = audit_document(build_document(TABLE.format(firms="97.3")))
+    assert [(one.drafted.relation.kind, one.verdict) for one in wrong.findings] == [
+        ("growth", "does_not_hold"),
+        ("growth", "compatible"),
+    ]
+    assert write_formula(wrong.findings[0], catalogue("zh")) == "842 → 1072，称97.3"
+    assert not audit_document(build_document(TABLE.format(firms="27.3"))).failing
+
+
+def test_the_pairs_name_what_they_measure_and_have_both_levels():
+    audit = audit_document(build_document(TABLE.format(firms="27.3")))
+    pairs = json.loads(write_json(audit))["pairs"]
+    assert [
+        (one["indicator"], *(one[side]["printed"] for side in ("base", "end", "change")))
+        for one in pairs
+    ] == [("高新技术企业", "842", "1072", "27.3"), ("粮食产量", "40.1", "42.5", "6.0")]
+
+
+def test_what_offsets_count_in_is_given_where_it_is_not_the_file(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text("# 句容市2024年统计公报\n\n2024年，产值**5亿元**，增长3%。\n", "utf-8")
+    content = json.loads(write_json(audit_file(path)))
+    (pair,) = content["pairs"]
+    assert content["text"][pair["end"]["start"] : pair["end"]["end"]] == "5亿元"
+    (tmp_path / "a.txt").write_bytes("\ufeff2024年，产值5亿元，增长3%。".encode())
+    content = json.loads(write_json(audit_file(tmp_path / "a.txt")))
+    assert "text" not in content
+    text = (tmp_path / "a.txt").read_text("utf-8-sig")
+    (pair,) = content["pairs"]
+    assert text[pair["end"]["start"] : pair["end"]["end"]] == "5亿元"
+
+
+@pytest.mark.parametrize("option", ["--json", "--html"])
+def test_a_finding_is_never_written_over_the_document(wrong, capsys, option):
+    before = wrong.read_bytes()
+    (wrong.parent / "link.txt").symlink_to(wrong)
+    for target in (wrong, wrong.parent / "link.txt", wrong.parent, wrong.parent / "no" / "a"):
+        assert main(["audit", str(wrong), option, str(target)]) == 2
+        assert option in capsys.readouterr().err
+    assert wrong.read_bytes() == before
+    assert not (wrong.parent / "no").exists()
+
+
+def test_what_a_reader_must_know_of_the_document_is_said_first(tmp_path, capsys):
+    path = tmp_path / "a.txt"
+    path.write_text("In 2023 revenue rose by 5.2 per cent to $1.25 billion, officials said.\n" * 3)
+    assert main(["audit", str(path), "--language", "en"]) == 0
+    assert "Note: " in capsys.readouterr().out

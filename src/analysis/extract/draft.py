@@ -9,7 +9,7 @@ reader to look at.
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -19,7 +19,6 @@ import yaml
 
 from analysis.core.errors import InputError
 from analysis.core.records import validate
-from analysis.core.vocabulary import is_ratio
 from analysis.extract.claims import DraftedClaim, draft_claims, read_figures, write_claims
 from analysis.extract.genre import genre
 from analysis.extract.intake import Document
@@ -30,8 +29,9 @@ from analysis.extract.relations.naming import read_words
 from analysis.extract.relations.pairs import ProposedIndicator, draft_pairs, settle_figures
 from analysis.extract.relations.propose import find_relations, join_relations
 from analysis.extract.review import render_review
-from analysis.extract.scan import COLUMNS, Mention, find_home, infer_year
-from analysis.source.schema import MEASURED, Figure
+from analysis.extract.scan import COLUMNS, Home, Mention, find_home, find_title, infer_year
+from analysis.source.load import build_indicators
+from analysis.source.schema import MEASURED, Figure, Source, SourceInfo
 
 _GENRE: Final = genre("draft")
 _WHOLE_CITY: Final = _GENRE.text("whole_city")
@@ -39,8 +39,13 @@ _NOW: Final = _GENRE.text("now")
 _NO_YEAR_ZH: Final = _GENRE.text("no_year_zh")
 _NO_YEAR_EN: Final = _GENRE.text("no_year_en")
 _YEAR: Final = regex.compile(r"(?:19|20)\d\d")
+_NAME_BREAK: Final = _GENRE.pattern("name_break")
+_TERM: Final = "·"
 _PLACEHOLDER_YEAR: Final = 2000
 """Stands in source.yml where a document names no year; a note beside it says so."""
+#: The page to read a draft on, beside its files.
+REVIEW_PAGE: Final = "review.html"
+_PROPOSED: Final = "proposed from the words before the figure; check, rename, translate"
 #: Signs before an operand in which its name stands.
 _REACH: Final = 60
 
@@ -51,9 +56,12 @@ class Draft:
 
     ``mentions`` have their ``indicator`` where it could be proposed, and ``review`` where the
     proposal is in doubt; ``indicators`` are those that they use. ``pairs`` and ``claims`` are what
-    the figures say together.
+    the figures say together. ``home`` is the place it is about, ``year`` its own, if it says one.
     """
 
+    document: Document
+    home: Home
+    year: int | None
     mentions: tuple[Mention, ...]
     indicators: tuple[ProposedIndicator, ...]
     pairs: tuple[Pair, ...]
@@ -73,7 +81,35 @@ def draft_document(document: Document, mentions: Sequence[Mention]) -> Draft:
     indicators = [one for one in drafted.indicators if one.id in used]
     named, indicators = name_operands(document, settled, indicators, relations)
     claims = draft_claims(relations, read_figures(named))
-    return Draft(tuple(named), tuple(indicators), drafted.pairs, claims)
+    return Draft(
+        document,
+        find_home(document.joined),
+        _find_year(document, mentions),
+        tuple(named),
+        tuple(indicators),
+        drafted.pairs,
+        claims,
+    )
+
+
+def _name_alone(document: Document, mention: Mention) -> str:
+    """The name that the words right before a figure give it, without figures in it."""
+    before = document.text[max(0, mention.start - _REACH) : mention.start]
+    words = _NAME_BREAK.split(before)[-1]
+    return read_words("".join(words.split()), opens=False).name
+
+
+def draft_source(draft: Draft) -> Source:
+    """Return a draft as a source; nothing is written, and no folder is needed."""
+    doubt = {one.id: one.describe(_PROPOSED) for one in draft.indicators}
+    return Source(
+        draft.document.path.stem,
+        validate(SourceInfo, _describe_source(draft), "source.yml"),
+        tuple(read_figures(draft.mentions)),
+        build_indicators(doubt, "indicators.yml"),
+        (),
+        Path(),
+    )
 
 
 def _make_acceptable(mention: Mention) -> Mention:
@@ -116,25 +152,30 @@ def name_operands(
     """
     used = {name for one in relations for name in (one.stated, *one.operands.values())}
     named = list(indicators)
+    titles = {one.id: one.title for one in indicators}
     result: list[Mention] = []
     for mention in mentions:
         if mention.figure in used and mention.kind in MEASURED and not mention.indicator:
-            before = document.text[max(0, mention.start - _REACH) : mention.start]
+            title = _name_alone(document, mention)
+            if not title and result:
+                # A further term of what the figure before it begins (三次产业结构为5.4:42.4).
+                before = titles.get(result[-1].indicator, "").partition(_TERM)[0]
+                title = f"{before}{_TERM}{mention.printed}" if before else ""
             own = ProposedIndicator(
                 f"figure_{mention.figure.replace('.', '_')}",
-                read_words(before, opens=False).name or mention.printed,
+                title or mention.printed,
                 mention.unit,
-                is_ratio(mention.unit),
             )
             named.append(own)
+            titles[own.id] = own.title
             result.append(replace(mention, indicator=own.id))
         else:
             result.append(mention)
     return result, named
 
 
-def write_draft(mentions: Sequence[Mention], document: Document, folder: Path, name: str) -> Path:
-    """Write figures.csv, source.yml, indicators.yml, claims.yml and review.html; return the last.
+def write_draft(mentions: Sequence[Mention], document: Document, folder: Path, name: str) -> Draft:
+    """Write figures.csv, source.yml, indicators.yml, claims.yml and review.html; return the draft.
 
     Raises:
         InputError: if the folder already holds figures.csv: an edited draft is work, and is not
@@ -154,51 +195,53 @@ def write_draft(mentions: Sequence[Mention], document: Document, folder: Path, n
         for mention in draft.mentions:
             values = (getattr(mention, column) for column in COLUMNS)
             writer.writerow("" if value is None else value for value in values)
-    (folder / "source.yml").write_text(_source_yaml(document, draft.mentions), encoding="utf-8")
+    (folder / "source.yml").write_text(_source_yaml(draft), encoding="utf-8")
     (folder / "indicators.yml").write_text(_indicators_yaml(draft.indicators), encoding="utf-8")
     if draft.claims:
         write_claims(draft.claims, folder / "claims.yml")
-    page = folder / "review.html"
-    page.write_text(render_review(document, draft.mentions, name), encoding="utf-8")
-    return page
+    page = render_review(document, draft.mentions, name)
+    (folder / REVIEW_PAGE).write_text(page, encoding="utf-8")
+    return draft
 
 
-def _source_yaml(document: Document, mentions: Sequence[Mention]) -> str:
-    year = _find_year(document, mentions)
-    notes = {}
-    if year is None:
-        notes = {"date_note_zh": _NO_YEAR_ZH, "date_note_en": _NO_YEAR_EN}
-    pages = None
-    if document.pages is not None:
-        pages = max(len(document.pages), *(one.page or 0 for one in mentions), 1)
-    home = find_home(document.joined)
-    main = home.name or home.whole or _WHOLE_CITY
-    named = dict.fromkeys([main, *(one.scope for one in mentions if one.scope)])
-    scopes = {
-        scope: {"id": f"place_{number}", "title_en": scope}
-        for number, scope in enumerate(named, start=1)
-    }
-    lines: Iterator[tuple[str, object]] = iter(
-        (
-            ("title_zh", document.path.stem),
-            ("title_en", document.path.stem),
-            ("publisher_zh", ""),
-            ("publisher_en", ""),
-            ("year", _PLACEHOLDER_YEAR if year is None else year),
-            *notes.items(),
-            ("pages", pages),
-            ("sha256", document.sha256 or None),
-            ("scope", main),
-            ("scopes", scopes),
-        )
-    )
+def _source_yaml(draft: Draft) -> str:
+    home, document = draft.home, draft.document
     return (
         "# A draft: fill in what is empty, then run the check. The year is inferred: it is the\n"
         f"# year that {_NOW} refers to. Rename the scopes' ids, and translate their titles.\n"
         f"# Scope: {'' if home.sure else 'IN DOUBT; '}{home.why}.\n"
         f"# Encoding: {document.encoding}. Pages: {document.paging}.\n"
-        + yaml.safe_dump(dict(lines), allow_unicode=True, sort_keys=False)
+        + yaml.safe_dump(_describe_source(draft), allow_unicode=True, sort_keys=False)
     )
+
+
+def _describe_source(draft: Draft) -> dict[str, object]:
+    """Return what `source.yml` says of the document, as far as the document says it."""
+    document, home = draft.document, draft.home
+    notes = {}
+    if draft.year is None:
+        notes = {"date_note_zh": _NO_YEAR_ZH, "date_note_en": _NO_YEAR_EN}
+    pages = None
+    if document.pages is not None:
+        pages = max(len(document.pages), *(one.page or 0 for one in draft.mentions), 1)
+    title = find_title(document.joined) or document.path.stem
+    main = home.name or home.whole or _WHOLE_CITY
+    named = dict.fromkeys([main, *(one.scope for one in draft.mentions if one.scope)])
+    return {
+        "title_zh": title,
+        "title_en": title,
+        "publisher_zh": "",
+        "publisher_en": "",
+        "year": _PLACEHOLDER_YEAR if draft.year is None else draft.year,
+        **notes,
+        "pages": pages,
+        "sha256": document.sha256 or None,
+        "scope": main,
+        "scopes": {
+            scope: {"id": f"place_{number}", "title_en": scope}
+            for number, scope in enumerate(named, start=1)
+        },
+    }
 
 
 def _find_year(document: Document, mentions: Sequence[Mention]) -> int | None:
@@ -212,17 +255,7 @@ def _find_year(document: Document, mentions: Sequence[Mention]) -> int | None:
 
 
 def _indicators_yaml(indicators: Sequence[ProposedIndicator]) -> str:
-    content = {
-        one.id: {
-            "title_zh": one.title,
-            "title_en": one.title,
-            "unit": one.unit,
-            "measure": "rank" if one.unit == "rank" else "ratio" if one.ratio else "flow",
-            "topic": "draft",
-            "doubt": "proposed from the words before the figure; check, rename, translate",
-        }
-        for one in indicators
-    }
+    content = {one.id: one.describe(_PROPOSED) for one in indicators}
     return (
         "# A draft: rename the ids (also in figures.csv), translate the titles, say what is a\n"
         "# stock and what a flow, and join what is one indicator under two names.\n"

@@ -16,28 +16,19 @@ from typing import Final
 from analysis.core.formula import NAME
 from analysis.core.vocabulary import Verdict
 from analysis.extract.claims import DraftedClaim
-from analysis.extract.draft import draft_document
-from analysis.extract.drafted import draft_source
-from analysis.extract.intake import Document, read_document
+from analysis.extract.draft import draft_document, draft_source
+from analysis.extract.intake import Document, read_document, say_doubts
 from analysis.extract.relations.model import Pair
-from analysis.extract.scan import Mention, extract_mentions, find_home, infer_year
+from analysis.extract.scan import Mention, extract_mentions
 from analysis.render.fragment import fill_fragment, show_controls
 from analysis.source.bounds import HedgePolicy
 from analysis.source.schema import MEASURED
-from analysis.study.claims import FAILING, HOLDING, ClaimRow, audit_claims
+from analysis.study.claims import FAILING, HOLDING, WORST_FIRST, ClaimRow, audit_claims
 from analysis.words.catalogue import Catalogue, Language, catalogue
 from analysis.words.numerals import format_bounds, format_number, group_digits
 
-#: The verdicts, worst first.
-_ORDER: Final[tuple[Verdict, ...]] = (
-    "does_not_hold",
-    "conflict",
-    "under_reading",
-    "within_rounding",
-    "not_checkable",
-    "compatible",
-    "certain",
-)
+#: The format whose text is the file's own.
+_TEXT: Final = "txt"
 _DOUBTFUL: Final = frozenset({"under_reading", "within_rounding"})
 #: Functions of the claims' language that a sign says to everybody.
 _PLAIN: Final = (
@@ -45,6 +36,11 @@ _PLAIN: Final = (
     (re.compile(r"sum\((.*)\)"), lambda found: f"({found[1].replace(',', ' +')})"),
     (re.compile(r"share\((\w+), (\w+)\)"), r"\1 / \2"),
 )
+#: A rate of change between two figures, of whatever kind: the figures tell it better than a name.
+_RATE: Final = re.compile(r"(?:pct|cagr|mean_growth)\((?P<base>\w+), (?P<end>\w+)(?:, years)?\)")
+#: White space of a table's row, which parts its cells.
+_CELL_GAP: Final = re.compile(r"[ \t\u3000]{2,}|\t")
+_SPACE: Final = re.compile(r"\s+")
 #: Signs of the document shown on either side of a relation's figures.
 _CONTEXT: Final = 30
 
@@ -58,14 +54,14 @@ class Finding:
         row: the reading that the verdict goes by: the first that holds, else the nearest.
         place: where the stated figure stands: a page, a paragraph or a line, by its number.
         context: the document's own words around the figures.
-        written: the formula with the figures as printed.
+        prints: the operands as printed, by their names in the formula, and ``stated``.
     """
 
     drafted: DraftedClaim
     row: ClaimRow
     place: tuple[str, int]
     context: str
-    written: str
+    prints: Mapping[str, str]
 
     @property
     def verdict(self) -> Verdict:
@@ -83,6 +79,7 @@ class Audit:
     year: int | None
     findings: tuple[Finding, ...]
     pairs: tuple[Pair, ...]
+    titles: Mapping[str, str]
 
     @property
     def measured(self) -> int:
@@ -113,7 +110,7 @@ def audit_document(document: Document) -> Audit:
     """Draft the relations of a document that was read, and judge them."""
     draft = draft_document(document, extract_mentions(document))
     known = {mention.figure: mention for mention in draft.mentions}
-    source = draft_source(document, draft)
+    source = draft_source(draft)
     rows: dict[str, list[ClaimRow]] = {}
     claims = {one.name: one.claim for one in draft.claims}
     for row in audit_claims(claims, source, policy=HedgePolicy.STANDARD):
@@ -122,10 +119,11 @@ def audit_document(document: Document) -> Audit:
     return Audit(
         document,
         known,
-        find_home(document.joined).name,
-        infer_year(document.joined),
+        draft.home.name,
+        draft.year,
         tuple(sorted(findings, key=_badness)),
         draft.pairs,
+        {one.id: one.title for one in draft.indicators},
     )
 
 
@@ -145,7 +143,10 @@ def _find(
         row,
         _place(document, stated),
         _quote(document, used),
-        _write_formula(drafted, row, mentions),
+        {
+            **{key: mentions[name].printed for key, name in drafted.relation.operands.items()},
+            "stated": stated.printed,
+        },
     )
 
 
@@ -156,7 +157,7 @@ def _figures(drafted: DraftedClaim) -> tuple[str, ...]:
 
 def _badness(finding: Finding) -> tuple[int, Decimal]:
     """Order by verdict, those furthest apart first; what is alike stays in reading order."""
-    return _ORDER.index(finding.verdict), -(finding.row.gap or Decimal(0))
+    return WORST_FIRST.index(finding.verdict), -(finding.row.gap or Decimal(0))
 
 
 def _place(document: Document, mention: Mention) -> tuple[str, int]:
@@ -177,25 +178,33 @@ def _quote(document: Document, mentions: Sequence[Mention]) -> str:
             pieces[-1] = (pieces[-1][0], end)
         else:
             pieces.append((start, end))
-    return "…".join(["", *("".join(text[first:last].split()) for first, last in pieces), ""])
+    return "…".join(["", *(_close_up(text[first:last]) for first, last in pieces), ""])
 
 
-def _write_formula(drafted: DraftedClaim, row: ClaimRow, mentions: Mapping[str, Mention]) -> str:
+def _close_up(text: str) -> str:
+    """Return a piece of the document on one line; between a table's cells stands one space."""
+    cells = (_SPACE.sub("", cell) for cell in _CELL_GAP.split(text))
+    return " ".join(cell for cell in cells if cell)
+
+
+def write_formula(finding: Finding, words: Catalogue) -> str:
     """Return the assertion in the figures' own prints: 12.3亿元 + 4.5亿元 = 16.8亿元."""
-    operands = drafted.relation.operands
-    reading = drafted.claim.readings.get(row.reading)
+    prints = finding.prints
+    stated = prints["stated"]
+    reading = finding.drafted.claim.readings.get(finding.row.reading)
     if reading is None or reading.formula is None:
-        return " = ".join(mentions[name].printed for name in operands.values())
+        return " = ".join(printed for name, printed in prints.items() if name != "stated")
+    rate = _RATE.fullmatch(reading.formula)
+    if rate is not None and {rate["base"], rate["end"]} <= prints.keys():
+        base, end = prints[rate["base"]], prints[rate["end"]]
+        return words.say("audit.rate", base=base, end=end, stated=stated)
     formula = reading.formula
     for pattern, plain in _PLAIN:
         formula = pattern.sub(plain, formula)
-    written = re.sub(
-        NAME,
-        lambda found: mentions[operands[found[0]]].printed if found[0] in operands else found[0],
-        formula,
+    written = re.sub(NAME, lambda found: prints.get(found[0], found[0]), formula)
+    return (
+        f"{stated} ≥ {written}" if finding.row.relation == "at_least" else f"{written} = {stated}"
     )
-    stated = mentions[drafted.relation.stated].printed
-    return f"{stated} ≥ {written}" if row.relation == "at_least" else f"{written} = {stated}"
 
 
 # --- as text
@@ -214,7 +223,7 @@ def write_text(audit: Audit, language: Language) -> str:
     ]
     if holding:
         lines.append(words.say("audit.holds") + words.say("language.colon").rstrip())
-        lines += [f"  {_write_title(one, words)} {one.written}" for one in holding]
+        lines += [f"  {_write_title(one, words)} {write_formula(one, words)}" for one in holding]
         lines.append("")
     lines.append(say_summary(audit, words))
     return "\n".join(map(show_controls, lines))
@@ -230,6 +239,8 @@ def _write_head(audit: Audit, words: Catalogue) -> Iterator[str]:
         doubts=audit.doubts,
         relations=len(audit.findings),
     )
+    for doubt in say_doubts(audit.document, words):
+        yield words.say("audit.note", note=doubt)
 
 
 def _write_title(finding: Finding, words: Catalogue) -> str:
@@ -243,7 +254,7 @@ def _write_title(finding: Finding, words: Catalogue) -> str:
 def _write_finding(finding: Finding, words: Catalogue) -> Iterator[str]:
     yield _write_title(finding, words)
     yield f"  {finding.context}"
-    yield f"  {finding.written}"
+    yield f"  {write_formula(finding, words)}"
     yield f"  {say_numbers(finding, words)}"
 
 
@@ -305,9 +316,14 @@ def write_page(audit: Audit, language: Language) -> str:
     """Return the same as one self-contained HTML page, without a script."""
     words = catalogue(language)
     groups = []
-    for verdict in _ORDER:
+    for verdict in WORST_FIRST:
         shown = [
-            (_write_title(one, words), one.context, one.written, say_numbers(one, words))
+            (
+                _write_title(one, words),
+                one.context,
+                write_formula(one, words),
+                say_numbers(one, words),
+            )
             for one in audit.findings
             if one.verdict == verdict
         ]
@@ -328,13 +344,17 @@ def write_page(audit: Audit, language: Language) -> str:
 
 
 def write_json(audit: Audit) -> str:
-    """Return the audit as JSON: figures by offsets into the document's text, numbers exact."""
-    content = {
+    """Return the audit as JSON: figures by offsets into the document's text, numbers exact.
+
+    Offsets count the characters of a text file's decoded text, without its byte order mark; of
+    another format those of the text made from it, which is then given too.
+    """
+    content: dict[str, object] = {
         "home": audit.home,
         "relations": [_describe(audit, one) for one in audit.findings],
         "pairs": [
             {
-                "indicator": one.indicator,
+                "indicator": audit.titles[one.indicator],
                 "scope": one.scope,
                 "unit": one.unit,
                 **{
@@ -349,6 +369,8 @@ def write_json(audit: Audit) -> str:
             for one in audit.pairs
         ],
     }
+    if audit.document.format != _TEXT:
+        content["text"] = audit.document.text
     return _dump(content) + "\n"
 
 

@@ -273,7 +273,7 @@ def _verify(options: Options) -> int:
 
 
 def _extract(options: Options) -> int:
-    from analysis.extract.draft import write_draft
+    from analysis.extract.draft import REVIEW_PAGE, write_draft
     from analysis.extract.intake import read_document, say_doubts
     from analysis.extract.scan import extract_mentions
     from analysis.run.review.origin import note_document
@@ -288,13 +288,14 @@ def _extract(options: Options) -> int:
         raise InputError(msg)
     document = read_document(options.document, encoding=options.encoding)
     mentions = extract_mentions(document)
-    review = write_draft(mentions, document, folder, options.name)
+    draft = write_draft(mentions, document, folder, options.name)
     note_document(folder, options.document, options.encoding)
     for doubt in say_doubts(document, catalogue("en")):
         print(f"note: {doubt}")
     print(f"{len(mentions)} figures drafted: {project.shown(folder / 'figures.csv')}")
     print(f"pages: {document.paging}")
-    print(f"{sum(bool(m.review) for m in mentions)} wait for a look; open {review}")
+    waiting = sum(bool(one.review) for one in draft.mentions)
+    print(f"{waiting} wait for a look; open {folder / REVIEW_PAGE}")
     if options.out is None:
         parameters = draft_parameters(project, options.name, read_source(folder))
         print(f"parameters: {project.shown(parameters)}")
@@ -330,13 +331,28 @@ def _audit(options: Options) -> int:
     from analysis.words.catalogue import catalogue
 
     catalogue(options.language)  # refused before the work, if there is none
+    for name, path in (("--json", options.json), ("--html", options.html)):
+        _refuse_target(name, path, options.document)
     audit = audit_file(options.document, options.encoding)
-    print(write_text(audit, options.language))
+    # Written first: whoever reads the terminal's text may stop early.
     if options.json is not None:
         write_whole(options.json, write_json(audit).encode())
     if options.html is not None:
         write_whole(options.html, write_page(audit, options.language).encode())
+    print(write_text(audit, options.language))
     return FAILED if audit.failing else 0
+
+
+def _refuse_target(name: str, path: Path | None, document: Path) -> None:
+    """Refuse to write a finding over the document, or where no file can be."""
+    if path is None:
+        return
+    if path.exists() and document.exists() and path.samefile(document):
+        msg = f"{name} {path}: that is the document itself; accepted: another file"
+        raise InputError(msg)
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        msg = f"{name} {path}: can't be written; accepted: a file in a folder that is there"
+        raise InputError(msg)
 
 
 def _compare(options: Options) -> int:

@@ -1,7 +1,9 @@
 """Reading the raw data of a source."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.records import read_csv, read_yaml, refuse, validate
@@ -30,7 +32,8 @@ def read_source(folder: Path) -> Source:
     info = validate(SourceInfo, read_yaml(path), str(path))
     if info.scope not in info.scopes:
         refuse([f"{path}, column scope: {info.refuse_scope(info.scope)}"])
-    indicators = _read_indicators(folder / "indicators.yml")
+    path = folder / "indicators.yml"
+    indicators = build_indicators(read_yaml(path), str(path))
     corrections = _read_corrections(folder / "corrections.yml")
     figures = read_csv(folder / "figures.csv", Figure, unique="figure")
     figures = apply_corrections(figures, corrections, where=str(folder / "corrections.yml"))
@@ -38,8 +41,16 @@ def read_source(folder: Path) -> Source:
     return Source(folder.name, info, tuple(figures), indicators, corrections, folder)
 
 
-def _read_indicators(path: Path) -> dict[str, Indicator]:
-    content = read_yaml(path)
+def build_indicators(content: Mapping[str, Any], path: str) -> dict[str, Indicator]:
+    """Return the indicators that an `indicators.yml` defines.
+
+    Args:
+        content: the file's, as read.
+        path: what the file is called in a message.
+
+    Raises:
+        InputError: for an id that is none, an entry at fault, or one that names no other.
+    """
     faults = [
         f"{path}: {name!r} is no indicator id; accepted: lower-case ASCII words joined by _"
         for name in content

@@ -95,6 +95,15 @@ Words = Mapping[DataLanguage, Catalogue]
 HOLDING: Final[tuple[Verdict, ...]] = ("certain", "compatible", "within_rounding")
 #: The verdicts of a claim that no fair reading explains.
 FAILING: Final[tuple[Verdict, ...]] = ("does_not_hold", "conflict")
+#: The verdicts in the order in which they ask for a look.
+WORST_FIRST: Final[tuple[Verdict, ...]] = (
+    *FAILING,
+    "under_reading",
+    "within_rounding",
+    "not_checkable",
+    "compatible",
+    "certain",
+)
 #: What is beside a claim's readings: how far what is stated lies from the nearest of them.
 APART: Final = "gap"
 

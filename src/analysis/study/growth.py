@@ -60,6 +60,7 @@ from analysis.study.published import (
     read_quantity,
     refer_to_figures,
 )
+from analysis.study.variants import name_dates, tell_apart
 
 #: How a level came about: both of a pair printed, or the base computed from a printed change.
 Origin = Literal["printed", "back-cast"]
@@ -967,7 +968,8 @@ def measure_growth(
             pairs.append(pair)
     printed = {_dates_of(pair) for pair in pairs if pair.change is None}
     pairs = [pair for pair in pairs if pair.change is None or _dates_of(pair) not in printed]
-    rows = _tell_apart([compute_growth(pair) for pair in pairs if pair.base.year >= base_year])
+    computed = [compute_growth(pair) for pair in pairs if pair.base.year >= base_year]
+    rows = tell_apart(computed, _rank, _name_variant)
     told = {_dates(row.subject, row.base_period, row.end_period) for row in rows}
     refused = [
         one
@@ -996,38 +998,12 @@ def _rank(row: GrowthRow) -> tuple[bool, bool, int]:
     return (row.base_origin == "printed", firm, row.months)
 
 
-def _tell_apart(rows: Sequence[GrowthRow]) -> list[GrowthRow]:
-    """Mark each indicator's headline and give every row a variant that no other of it has."""
-    best: dict[tuple[str, str], GrowthRow] = {}
-    for row in rows:
-        held = best.get((row.indicator, row.scope))
-        if held is None or _rank(row) > _rank(held):
-            best[row.indicator, row.scope] = row
-    taken: set[tuple[str, str, str]] = set()
-    result = []
-    for row in rows:
-        headline = best[row.indicator, row.scope]
-        wanted = _name_variant(row, headline)
-        variant, count = wanted, 1
-        while (row.indicator, row.scope, variant) in taken:
-            count += 1
-            variant = f"{wanted}-{count}"
-        taken.add((row.indicator, row.scope, variant))
-        result.append(row.model_copy(update={"headline": row is headline, "variant": variant}))
-    return result
-
-
 def _name_variant(row: GrowthRow, headline: GrowthRow) -> str:
-    if row is headline:
-        return ""
     same_count = (row.base_figures, row.quantity("end")) == (
         headline.base_figures,
         headline.quantity("end"),
     )
     if row.other_date and same_count:
         return OTHER_DATE
-    base, end = (
-        f"{'asof' if date.asof else ''}{date.end}{f'm{date.month:02d}' if date.month else ''}"
-        for date in (row.base_period, row.end_period)
-    )
-    return f"{base}-{end}" + (f"-over{row.span_years}" if row.span_years else "")
+    dates = name_dates(row.base_period, row.end_period)
+    return dates + (f"-over{row.span_years}" if row.span_years else "")

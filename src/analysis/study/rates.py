@@ -42,6 +42,7 @@ from analysis.study.published import (
     read_quantity,
     refer_to_figures,
 )
+from analysis.study.variants import name_dates, tell_apart
 
 _GROWTH: Final = "percent"
 #: At this rate or below nothing is left to hold prices against.
@@ -205,7 +206,7 @@ def measure_rates(
         for rate in _find_rates(observations, indicators)
         if base_year <= rate.base.end and rate.end.end <= end_year
     ]
-    return _tell_apart(rows)
+    return tell_apart(rows, _rank, _name_variant)
 
 
 def _find_rates(
@@ -274,34 +275,9 @@ def _deflate(base: End, end: End, rate: End) -> End:
     return 100 * ((end / base) / (1 + rate / 100) - 1)
 
 
-def _tell_apart(rows: Sequence[RateRow]) -> list[RateRow]:
-    """Mark each indicator's headline and give every row a variant that no other of it has."""
-    best: dict[tuple[str, str], RateRow] = {}
-    for row in rows:
-        held = best.get((row.indicator, row.scope))
-        if held is None or _rank(row) > _rank(held):
-            best[row.indicator, row.scope] = row
-    taken: set[tuple[str, str, str]] = set()
-    result = []
-    for row in rows:
-        headline = row is best[row.indicator, row.scope]
-        wanted = "" if headline else _name_variant(row)
-        variant, count = wanted, 1
-        while (row.indicator, row.scope, variant) in taken:
-            count += 1
-            variant = f"{wanted}-{count}"
-        taken.add((row.indicator, row.scope, variant))
-        result.append(row.model_copy(update={"headline": headline, "variant": variant}))
-    return result
-
-
 def _rank(row: RateRow) -> tuple[bool, bool, int]:
     return (not row.average, not row.end_asof, row.end_period.months)
 
 
-def _name_variant(row: RateRow) -> str:
-    base, end = (
-        f"{'asof' if date.asof else ''}{date.end}{f'm{date.month:02d}' if date.month else ''}"
-        for date in (row.base_period, row.end_period)
-    )
-    return f"{base}-{end}" + ("-average" if row.average else "")
+def _name_variant(row: RateRow, _headline: RateRow) -> str:
+    return name_dates(row.base_period, row.end_period) + ("-average" if row.average else "")

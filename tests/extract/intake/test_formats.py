@@ -88,11 +88,11 @@ def test_a_text_has_few_control_characters_and_rare_ones_only_where_all_bytes_de
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "a.txt"
-    path.write_bytes(b"1" * 999 + b"\x01")
-    assert read_document(path).text.endswith("\x01")
-    path.write_bytes(b"1" * 998 + b"\x01\x02")
+    path.write_bytes(b"1" * 997 + b"\x01\x02\x1b")
+    assert read_document(path).text.endswith("\x01\x02\x1b")
+    path.write_bytes(b"1" * 996 + b"\x01\x02\x1b\x01")
     assert "neither UTF-8 nor GB18030" in refusal(path)
-    path.write_bytes(b"1\tb\rc\x0cd\n")
+    path.write_bytes(b"1\tb\rc\x0cd\x0be\x0b\x0b\x0b\x0b\n")
     assert read_document(path).encoding == "utf-8-sig"
     # In GB18030 nearly any bytes decode, so nine signs in ten must be of GB 2312.
     path.write_bytes(("市" * 9 + "镕").encode("gb18030"))

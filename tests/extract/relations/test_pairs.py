@@ -134,6 +134,13 @@ def test_a_change_is_of_the_level_it_stands_with(text, expected):
             [("入学率", "82.1%", "90.1%", None), ("巩固率", "79.5%", "88.2%", None)],
         ),
         ("对外出口、投资分别增长4.8%、6.9%。", []),
+        (
+            "公路、水路客运量分别为1250万人次和86万人次，分别增长5.1%和下降2.3%。",
+            [
+                ("公路客运量", None, "1250万人次", "5.1%"),
+                ("水路客运量", None, "86万人次", "2.3%"),
+            ],
+        ),
     ],
 )
 def test_lists_pair_in_order(text, expected):
@@ -253,8 +260,8 @@ def test_figures_of_the_same_words_and_unit_share_an_indicator():
         "draft_002",
         "draft_003",
     ]
-    assert draft.indicators[0] == ProposedIndicator("draft_001", "产值", "CNY", ratio=False)
-    assert draft.indicators[2].ratio
+    assert draft.indicators[0] == ProposedIndicator("draft_001", "产值", "CNY")
+    assert draft.indicators[2].describe("")["measure"] == "ratio"
 
 
 def test_pairs_are_found_by_themselves_too():

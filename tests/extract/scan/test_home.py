@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.extract.scan.home import find_home
+from analysis.extract.scan.home import find_home, find_title
 
 WEB = "下载\n打印\n【字号：\n加大\n】\n"
 
@@ -202,3 +202,19 @@ def test_a_text_without_a_title_is_its_own_bodies_place(text, name):
 def test_a_paper_that_bears_a_place_s_name_is_no_home():
     text = "【香港商報網訊】大會在會議廳隆重開幕，聽取報告，產值12億元。"
     assert find_home(text).name == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# 句容市2024年统计公报\n\n2024年，产值5亿元。", "句容市2024年统计公报"),
+        ("下载\n打印\n2026年江苏省政府工作报告\n——2026年2月3日", "2026年江苏省政府工作报告"),
+        (
+            "句容市2024年国民经济和社会发展统计公报[1]\n国家统计局",
+            "句容市2024年国民经济和社会发展统计公报",
+        ),
+        ("2024年，全市产值5亿元，编制了规划。", ""),
+    ],
+)
+def test_a_title_is_the_line_that_reads_as_one(text, title):
+    assert find_title(text) == title

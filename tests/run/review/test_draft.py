@@ -242,3 +242,14 @@ def test_a_level_among_others_keeps_their_unit(draft, find):
     draft.correct(posts["figure"], "indicator", firms["indicator"])
     with pytest.raises(InputError, match="column unit"):
         draft.correct(posts["figure"], "unit", "place")
+
+
+@pytest.mark.parametrize("name", ["GDP", "地区生产总值", "bad id", "", "1st"])
+def test_a_name_that_is_no_id_is_refused_and_changes_nothing(draft, folder, find, name):
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises(InputError, match="no indicator id"):
+        draft.rename(find(draft, "1286家")["indicator"], name)
+    with pytest.raises(InputError):
+        draft.correct(find(draft, "1286家")["figure"], "indicator", name or " bad")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert draft.source() is not None

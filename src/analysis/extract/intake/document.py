@@ -94,6 +94,11 @@ class Document:
         segment = bisect_right(self._joined_starts, position) - 1
         return self._text_starts[segment] + position - self._joined_starts[segment]
 
+    def position(self, offset: int) -> int:
+        """Where a character of the stored text stands in the joined text, or the next kept one."""
+        segment = max(bisect_right(self._text_starts, offset) - 1, 0)
+        return self._joined_starts[segment] + offset - self._text_starts[segment]
+
     def page_at(self, offset: int) -> int | None:
         """The printed page an offset of the stored text lies on; None off the numbered pages."""
         if self.pages is None:

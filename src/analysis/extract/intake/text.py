@@ -12,6 +12,9 @@ ENCODINGS: Final = ("utf-8-sig", "gb18030", "big5")
 _DECLARED: Final = regex.compile(rb"(?i)<meta[^>]{0,200}?charset\s*=\s*[\"']?([a-z0-9_-]{3,20})")
 _DECLARED_WITHIN: Final = 4_096
 _SAMPLE: Final = 200_000
+_USUAL: Final = "\n\r\t\f\v"
+_FEW: Final = 3
+"""Control characters that a text may hold and still be one; they read as white space."""
 _LEAST_PLAUSIBLE: Final = 0.9
 _MARKS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -87,8 +90,8 @@ def _decode_unmarked(data: bytes) -> tuple[str, str]:
 def _looks_like_text(text: str, encoding: str) -> bool:
     """No control characters to speak of and, where most bytes decode, characters in common use."""
     sample = text[:_SAMPLE]
-    controls = sum(1 for sign in sample if sign < " " and sign not in "\n\r\t\f")
-    if controls > len(sample) / 1000:
+    controls = sum(1 for sign in sample if sign < " " and sign not in _USUAL)
+    if controls > max(len(sample) / 1000, _FEW):
         return False
     if encoding == "utf-8-sig":
         return True

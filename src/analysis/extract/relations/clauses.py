@@ -6,7 +6,6 @@ sentence, to the figure itself. A date in it is one sign and a length of time an
 rule sees 比▯增长 whatever the year; a number that is part of a name (5G基站) stays as printed.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -64,7 +63,7 @@ def is_measured(mention: Mention) -> bool:
 def find_sentences(document: Document, mentions: Sequence[Mention]) -> list[Sentence]:
     """Return the sentences that hold measured figures, in reading order."""
     text = plain_text(document.joined)
-    spans = [_locate(document, mention) for mention in mentions]
+    spans = [locate(document, mention) for mention in mentions]
     ends = _sentence_ends(text)
     boundary, paragraph = next(ends)
     sentence = Sentence(paragraph)
@@ -102,8 +101,6 @@ def _sentence_ends(text: str) -> Iterator[tuple[int, int]]:
     yield len(text) + 1, paragraph
 
 
-def _locate(document: Document, mention: Mention) -> tuple[int, int]:
-    """Where a mention stands in the joined text."""
-    places = range(len(document.joined))
-    start = bisect_left(places, mention.start, key=document.offset)
-    return start, bisect_left(places, mention.end - 1, lo=start, key=document.offset) + 1
+def locate(document: Document, mention: Mention) -> tuple[int, int]:
+    """Where a mention stands in the running text."""
+    return document.position(mention.start), document.position(mention.end - 1) + 1

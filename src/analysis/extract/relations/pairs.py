@@ -39,7 +39,21 @@ class ProposedIndicator:
     id: str
     title: str
     unit: str
-    ratio: bool
+
+    def describe(self, doubt: str) -> dict[str, object]:
+        """Return its entry of `indicators.yml`, with what is to be looked at.
+
+        Its Chinese title stands for the English one, until somebody translates it.
+        """
+        ratio = "ratio" if is_ratio(self.unit) else "flow"
+        return {
+            "title_zh": self.title,
+            "title_en": self.title,
+            "unit": self.unit,
+            "measure": "rank" if self.unit == "rank" else ratio,
+            "topic": "draft",
+            "doubt": doubt,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +240,7 @@ class _Registry:
         key = (name, unit)
         if key not in self.known:
             number = len(self.known) + 1
-            self.known[key] = ProposedIndicator(f"draft_{number:03d}", name, unit, is_ratio(unit))
+            self.known[key] = ProposedIndicator(f"draft_{number:03d}", name, unit)
         return self.known[key]
 
 

@@ -17,12 +17,12 @@ from analysis.core.quantity import Quantity
 from analysis.core.vocabulary import Kind
 from analysis.extract.genre import genre
 from analysis.extract.intake import Document
+from analysis.extract.relations.clauses import is_measured, locate
 from analysis.extract.scan import Mention
 from analysis.extract.scan.tokens import plain_text
 from analysis.source.bounds import bound_reading, find_range
 from analysis.source.numerals import FRACTION_PLACES
 from analysis.source.reading import read_row
-from analysis.source.schema import MEASURED
 
 _GENRE: Final = genre("sentences")
 _SENTENCE_END: Final = _GENRE.pattern("sentence_end")
@@ -109,7 +109,7 @@ class Term:
 def is_one_date(first: Term, second: Term) -> bool:
     """Tell whether two figures may hold at one date: nobody states two different ones."""
     dates = [one.mention.period for one in (first, second) if one.mention.period_basis == "stated"]
-    return len(dates) < 2 or dates[0] == dates[1]  # noqa: PLR2004 (both)
+    return len(set(dates)) <= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +128,7 @@ class Paragraph:
 def split_paragraphs(document: Document, mentions: Sequence[Mention]) -> list[Paragraph]:
     """Return the paragraphs that hold measured figures, in reading order."""
     text = plain_text(document.joined)
-    placed = [
-        (one, *_place(document, one))
-        for one in mentions
-        if one.kind in MEASURED and one.value and one.unit
-    ]
+    placed = [(one, *locate(document, one)) for one in mentions if is_measured(one)]
     ends = [found.end() for found in _SENTENCE_END.finditer(text)]
     joined = {at for found in _GOES_ON.finditer(text) for at in range(*found.span())}
     breaks = [at for at in range(len(text)) if text[at] == "\n" and at not in joined]
@@ -143,14 +139,6 @@ def split_paragraphs(document: Document, mentions: Sequence[Mention]) -> list[Pa
         terms = tuple(_make_terms(text, start, end, list(group), ends))
         result.append(Paragraph(text[start:end], start, terms))
     return result
-
-
-def _place(document: Document, mention: Mention) -> tuple[int, int]:
-    """Return where a mention stands in the running text."""
-    positions = range(len(document.joined))
-    start = bisect_left(positions, mention.start, key=document.offset)
-    last = bisect_left(positions, mention.end - 1, lo=start, key=document.offset)
-    return start, last + 1
 
 
 def _make_terms(

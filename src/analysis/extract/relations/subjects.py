@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from analysis.core.period import Period
 from analysis.core.vocabulary import POINTS
 from analysis.extract.genre import genre
 from analysis.extract.intake import Document
@@ -30,6 +31,8 @@ from analysis.extract.scan import Mention
 
 _GENRE: Final = genre("subjects")
 _JOINTS: Final = _GENRE.word_set("joints")
+_SEVERALLY: Final = _GENRE.pattern("severally")
+_VERB_JOINT: Final = _GENRE.pattern("verb_joint")
 _EACH: Final = _GENRE.pattern("each")
 _PART: Final = _GENRE.words("part")
 _FROM: Final = _GENRE.pattern("from")
@@ -97,7 +100,7 @@ def _group_lists(sentence: Sentence) -> list[list[Placed]]:
         if (
             before is not None
             and not placed.opens
-            and placed.gap.strip() in _JOINTS
+            and (placed.gap.strip() in _JOINTS or _goes_on_listing(groups[-1][0], placed))
             and before.unit == placed.mention.unit
             and placed.mention.kind in _LISTED_AFTER.get(before.kind, ())
             and not _is_reached(placed, before)
@@ -106,6 +109,15 @@ def _group_lists(sentence: Sentence) -> list[list[Placed]]:
         else:
             groups.append([placed])
     return groups
+
+
+def _goes_on_listing(first: Placed, placed: Placed) -> bool:
+    """分别增长5.1%和下降2.3%: each member of a list of changes may have a verb of its own."""
+    return (
+        placed.mention.kind == "change"
+        and _SEVERALLY.search(first.gap) is not None
+        and _VERB_JOINT.fullmatch(placed.gap) is not None
+    )
 
 
 def _is_reached(placed: Placed, before: Mention) -> bool:
@@ -507,11 +519,8 @@ class _Reader:
         cell = placed.mention
         name = str(getattr(cell, "label", ""))
         if cell.kind == "change":
-            for statement in reversed(self.subjects.statements[-_CELLS_BACK:]):
-                if statement.name == name and fits(statement, cell):
-                    statement.changes.append(cell)
-                    return
-            self._doubt([placed], NO_SUBJECT)
+            if not self._change_cell(name, cell):
+                self._doubt([placed], NO_SUBJECT)
             return
         statement = self._start(name, cell)
         statement.paragraph = IN_TABLES
@@ -520,6 +529,23 @@ class _Reader:
         else:
             statement.end = cell
         self.current, self.listed, self.open = None, [], []
+
+    def _change_cell(self, name: str, cell: Mention) -> bool:
+        """Give a change in a table its level, the row's of its date, and the row's before it."""
+        row = [
+            one
+            for one in reversed(self.subjects.statements[-_CELLS_BACK:])
+            if one.name == name and fits(one, cell)
+        ]
+        if not row:
+            return False
+        first, last = _dates_of(cell)
+        changed = next((one for one in row if _dates_of(one.end)[1] == last), row[0])
+        changed.changes.append(cell)
+        bases = [one.end for one in row if _dates_of(one.end)[1] == first]
+        if changed.base is None and len(bases) == 1 and _dates_of(changed.end)[1] == last:
+            changed.base = bases[0]
+        return True
 
     # --- helpers ------------------------------------------------------------------------------
 
@@ -540,6 +566,14 @@ class _Reader:
     def _doubt(self, group: list[Placed], why: str) -> None:
         for placed in group:
             self.subjects.doubts[placed.mention.figure] = why
+
+
+def _dates_of(mention: Mention | None) -> tuple[int | None, int | None]:
+    """The years that a change runs between, of a level the one before its own and its own."""
+    period = Period.parse(mention.period) if mention is not None and mention.period else None
+    if period is None or period.month is not None:
+        return None, None
+    return (period.start if period.span else period.end - 1), period.end
 
 
 def _reaches(placed: Placed, lead: str) -> bool:

@@ -11,7 +11,15 @@ What a rule can't settle is said in `review`; nothing is guessed in silence.
 """
 
 from analysis.extract.scan.dating import infer_year
-from analysis.extract.scan.home import Home, find_home
+from analysis.extract.scan.home import Home, find_home, find_title
 from analysis.extract.scan.mentions import COLUMNS, Mention, extract_mentions
 
-__all__ = ["COLUMNS", "Home", "Mention", "extract_mentions", "find_home", "infer_year"]
+__all__ = [
+    "COLUMNS",
+    "Home",
+    "Mention",
+    "extract_mentions",
+    "find_home",
+    "find_title",
+    "infer_year",
+]

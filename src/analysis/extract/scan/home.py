@@ -8,7 +8,7 @@ any of these, the place that the text names most often at the level it speaks of
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from analysis.extract.genre import genre
@@ -38,6 +38,7 @@ _OUTSIDE_BEFORE: Final = _GENRE.pattern("outside_before")
 _ISSUER_AFTER: Final = _GENRE.pattern("issuer_after")
 _AREA_AFTER: Final = _GENRE.pattern("area_after")
 _NATIONAL: Final = _GENRE.pattern("national")
+_TITLE_MARKS: Final = _GENRE.pattern("title_marks")
 _OWN_BODY: Final = _GENRE.pattern("own_body")
 _PRESS_AFTER: Final = _GENRE.pattern("press_after")
 _WHOLE: Final = _GENRE.pattern("whole")
@@ -55,6 +56,8 @@ _OTHER_NAMES: Final = _GENRE.word_map("other_names")
 _HEAD_LINES: Final = 30
 _HEAD_LENGTH: Final = 1200
 _LONGEST_HEADING: Final = 40
+_LONGEST_TITLE: Final = 60
+_STOP: Final = "。"
 _LONGEST_LINE: Final = 120
 """A longer line is running text, in which a place need not be the document's own."""
 _TITLE_REACH: Final = 45
@@ -99,8 +102,21 @@ class Home:
         return f"{_WHOLE_OF}{self.level}" if self.level else ""
 
 
+def find_title(text: str) -> str:
+    """Return the line of the opening that reads as the document's title; nothing if none does."""
+    for line in _opening(text).split("\n"):
+        if len(line) <= _LONGEST_TITLE and _STOP not in line and _TITLE.search(line):
+            return _TITLE_MARKS.sub("", line).strip()
+    return ""
+
+
+@lru_cache(maxsize=4)
 def find_home(text: str) -> Home:
-    """Find the place a document is about, by its opening and then by its body."""
+    """Find the place a document is about, by its opening and then by its body.
+
+    Args:
+        text: the running text as stored, traditional characters and all.
+    """
     head = _opening(text.translate(PLAIN))
     level, signs = _level_of(text)
     national = _NATIONAL.search(head)

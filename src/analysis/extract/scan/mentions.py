@@ -61,8 +61,8 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
     the contents) are left out where the document has page numbers.
     """
     text = plain_text(document.joined)
-    year = year if year is not None else infer_year(text)
-    home = find_home(text)
+    year = year if year is not None else infer_year(document.joined)
+    home = find_home(document.joined)
     mentions: list[Mention] = []
     counts: Counter[int | None] = Counter()
     for read in walk_text(text, year):

@@ -17,10 +17,11 @@ import yaml
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.files import read_text, write_whole
 from analysis.core.records import parse_yaml, validate
-from analysis.core.vocabulary import is_ratio
 from analysis.extract.intake import Document
+from analysis.extract.relations.pairs import ProposedIndicator
 from analysis.source.check import check_figures
 from analysis.source.claims import Claim, check_claims
+from analysis.source.load import build_indicators
 from analysis.source.reading import read_printed
 from analysis.source.schema import MEASURED, Figure, Indicator, Source, SourceInfo
 
@@ -419,17 +420,19 @@ def _drop_unfounded(content: Content, folder: Path) -> tuple[Content, tuple[str,
 
 def _find_faults(content: Content) -> Iterator[str]:
     """What is wrong with the files' content, one line a fault, by the models that read them."""
-    figures, indicators, info = [], {}, None
+    figures: list[Figure] = []
+    indicators: dict[str, Indicator] = {}
+    info = None
     for row in content.rows:
         try:
             figures.append(_figure(row))
         except InputError as error:
             yield from str(error).splitlines()
-    for name, entry in content.indicators.items():
-        try:
-            indicators[name] = validate(Indicator, entry, f"{INDICATORS}, indicator {name}")
-        except InputError as error:
-            yield from str(error).splitlines()
+    try:
+        indicators = build_indicators(content.indicators, INDICATORS)
+    except InputError as error:
+        yield from str(error).splitlines()
+        return
     try:
         info = validate(SourceInfo, content.info, INFO)
     except InputError as error:
@@ -455,10 +458,7 @@ def _build(content: Content, folder: Path) -> Source:
         folder.name,
         validate(SourceInfo, content.info, INFO),
         tuple(_figure(row) for row in content.rows),
-        {
-            name: validate(Indicator, entry, f"{INDICATORS}, indicator {name}")
-            for name, entry in content.indicators.items()
-        },
+        build_indicators(content.indicators, INDICATORS),
         (),
         folder,
     )
@@ -486,16 +486,8 @@ def _take_unit_along(content: Content, row: Row) -> Content:
 
 def _propose(name: str, row: Row) -> dict[str, Any]:
     """An indicator made for a row, which its reader will name."""
-    unit = row["unit"]
-    measure = "rank" if unit == "rank" else "ratio" if is_ratio(unit) else "flow"
-    return {
-        "title_zh": name,
-        "title_en": name,
-        "unit": unit,
-        "measure": measure,
-        "topic": "draft",
-        "doubt": "made in the review; name it, say whether it is a stock or a flow",
-    }
+    made = ProposedIndicator(name, name, row["unit"])
+    return made.describe("made in the review; name it, say whether it is a stock or a flow")
 
 
 def _list_scope(content: Content, name: str) -> Content:

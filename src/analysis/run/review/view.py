@@ -2,18 +2,18 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, Final, get_args
+from typing import Any, get_args
 
 from analysis.core.errors import InputError
 from analysis.core.units import UNITS
-from analysis.core.vocabulary import VERDICTS, Hedge, Kind, Measure, PeriodBasis
+from analysis.core.vocabulary import Hedge, Kind, Measure, PeriodBasis
 from analysis.extract.intake import Document, say_doubts
 from analysis.extract.reasons import say_reason
 from analysis.run.review.draft import EDITABLE, INDICATOR_COLUMNS, INFO_COLUMNS, Draft
 from analysis.source.bounds import HedgePolicy
 from analysis.source.observe import clean_figures
 from analysis.source.schema import Source
-from analysis.study.claims import audit_claims
+from analysis.study.claims import WORST_FIRST, audit_claims
 from analysis.study.growth import GrowthRow, measure_growth
 from analysis.words.catalogue import Catalogue
 from analysis.words.numerals import format_number
@@ -21,12 +21,6 @@ from analysis.words.say import say_span
 from analysis.words.units import name_unit
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
-_WORST_FIRST: Final = {
-    verdict: order
-    for order, verdict in enumerate(
-        ("does_not_hold", "conflict", "under_reading", "within_rounding", "not_checkable")
-    )
-}
 
 
 def show_text(document: Document, words: Catalogue) -> dict[str, Any]:
@@ -156,5 +150,4 @@ def _show_claims(draft: Draft, source: Source, words: Catalogue) -> list[dict[st
                 "figures": list(row.figures),
             },
         )
-    order = {verdict: len(_WORST_FIRST) for verdict in VERDICTS} | _WORST_FIRST
-    return sorted(map(dict, first.values()), key=lambda one: order[one["code"]])
+    return sorted(map(dict, first.values()), key=lambda one: WORST_FIRST.index(one["code"]))
