@@ -179,7 +179,8 @@ class Composer:
         for column, cell in enumerate(row, 1):
             if column > 1:
                 # An empty first cell leaves its bar at the start of the line.
-                self.add_text(BAR if column > 2 or row[0].text else BAR.lstrip())  # noqa: PLR2004
+                starts = not any(one.text for one in row[:1]) and cell is row[1]
+                self.add_text(BAR.lstrip() if starts else BAR)
             if cell.text:
                 start = self._length
                 self.add_text(cell.text)

@@ -8,6 +8,7 @@ unfolded into paragraphs.
 """
 
 import html
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ from analysis.extract.intake.content import (
     join_pieces,
 )
 
+_LIST_START: Final = re.compile(r"[0-9]{1,8}")
 _GENRE: Final = genre("markup")
 _STEERING: Final = _GENRE.pattern("steering")
 _SEPARATORS: Final = _GENRE.pattern("separators")
@@ -310,7 +312,7 @@ class _Builder:
             if not self._numbered:
                 self.left["numbers"] += 1
             first = attributes.get("start", "1")
-            number = int(first) if first.isascii() and first.isdigit() and len(first) < 9 else 1  # noqa: PLR2004
+            number = int(first) if _LIST_START.fullmatch(first) else 1
             self._lists.append(number if self._numbered else None)
         else:
             self._lists.append(None)

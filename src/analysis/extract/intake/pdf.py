@@ -29,6 +29,8 @@ _FEWEST_RULINGS: Final = 4
 _MOST_RULINGS: Final = 4_000
 """A page with more is a drawing or a map."""
 _LONGEST_CELL: Final = 400
+_FEWEST_CELLS: Final = 4
+"""Fewer are a frame around text, and no table."""
 _PASSWORD: Final = "password"  # noqa: S105 - what PDFium says, no secret
 _CHILD: Final = "from analysis.extract.intake.pdf import serve; serve()"
 
@@ -343,20 +345,18 @@ def _signs(
             continue
         west, south, east, north = content.get_charbox(number)
         across, up = (west + east) / 2, (south + north) / 2
-        if turn == 90:  # noqa: PLR2004 - degrees, clockwise
-            yield sign, up - bottom, across - left
-        elif turn == 180:  # noqa: PLR2004
-            yield sign, right - across, up - bottom
-        elif turn == 270:  # noqa: PLR2004
-            yield sign, top - up, right - across
-        else:
-            yield sign, across - left, top - up
+        turned = {
+            90: (up - bottom, across - left),
+            180: (right - across, up - bottom),
+            270: (top - up, right - across),
+        }
+        yield sign, *turned.get(turn, (across - left, top - up))
 
 
 def _fill(grid: _Grid, words: dict[int, list[str]]) -> Iterator[Piece]:
     """A table with the words of its cells; as plain lines where it is a frame around text."""
     texts = {cell: "".join(pieces) for cell, pieces in words.items()}
-    if any(len(text) > _LONGEST_CELL for text in texts.values()) or len(texts) < 4:  # noqa: PLR2004
+    if any(len(text) > _LONGEST_CELL for text in texts.values()) or len(texts) < _FEWEST_CELLS:
         yield "\n".join(["", *texts.values(), ""])
         return
     if stray := texts.pop(-1, "").strip():

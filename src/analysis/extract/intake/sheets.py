@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from math import isfinite
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zipfile import BadZipFile
 
@@ -26,6 +27,8 @@ from analysis.extract.intake.content import (
 )
 from analysis.extract.intake.office import pack_parts
 
+#: Where signs of nobody begin: each stands for a piece of text that was set aside.
+_PRIVATE: Final = 0xE000
 _MOST_AREA: Final = 20_000_000
 """Rows times columns that a sheet may reach over; a stray cell in the last row is no table."""
 _REFERENCE: Final = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
@@ -202,7 +205,7 @@ def _show_date(value: dt.date, number_format: str) -> str:
 
 def _plain_number(value: float) -> str:
     """A number without exponent, in as many digits as a workbook keeps."""
-    if value != value or value in {float("inf"), float("-inf")}:  # noqa: PLR0124 - not a number
+    if not isfinite(value):
         return str(value)
     shown = f"{Decimal(f'{value:.{_PRECISION}g}'):f}"
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
@@ -219,7 +222,7 @@ def _show_number(value: float, number_format: str) -> str | None:
 
     def set_aside(match: re.Match[str]) -> str:
         words.append(match[1] or match[2] or "")
-        return chr(0xE000 + len(words) - 1)
+        return chr(_PRIVATE + len(words) - 1)
 
     plain = _QUOTED.sub(set_aside, _BRACKETS.sub("", code)).strip()
     found = _NUMBER_FORMAT.fullmatch(plain)
@@ -236,10 +239,7 @@ def _show_number(value: float, number_format: str) -> str | None:
     shown = shown.rstrip(".") if "." in shown else shown
 
     def put_back(text: str) -> str:
-        return "".join(
-            words[ord(sign) - 0xE000] if 0xE000 <= ord(sign) < 0xE000 + len(words) else sign  # noqa: PLR2004
-            for sign in text
-        )
+        return text.translate(dict(enumerate(words, _PRIVATE)))
 
     sign = "-" if value < 0 and (signed or not set("-(") & set(code)) else ""
     return f"{put_back(before)}{sign}{shown}{percent}{put_back(after)}".strip()

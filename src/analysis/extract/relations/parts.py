@@ -69,9 +69,7 @@ def _find_whole(before: Sequence[Term], part: Term) -> Term | None:
     amount of its unit in the sentence before. A tier in parentheses (162家（省级67家）) is of
     the amount beside it.
     """
-    cue = None
-    for cue in PART_CUE.finditer(part.lead):  # noqa: B007 (the last one)
-        pass
+    cue = max(PART_CUE.finditer(part.lead), key=lambda found: found.start(), default=None)
     own = [one for one in before if one.sentence == part.sentence]
     if cue is None:
         beside = own and part.lead[:1] == "(" and own[-1].unit == part.unit

@@ -151,9 +151,9 @@ def _find_rate(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
     """
     found = _RATE.search(share.lead)
     own = [one for one in before if one.sentence == share.sentence]
-    if found is None or len(own) < 2:  # noqa: PLR2004 (a part and a whole)
+    if found is None or not own[1:]:
         return None
-    part, whole = own[-1], own[-2]
+    whole, part = own[-2:]
     own_words = part.lead + _JOINTS.split(part.after)[0]
     named = found["stem"] in own_words
     if not named and (len(share.lead) > _NO_SUBJECT or _is_known(share)):

@@ -170,9 +170,10 @@ def _is_alike(first: str, second: str, partition: Sequence[_Member]) -> bool:
     """Tell whether two names are alike but for the members in them: 城镇人口, 乡村人口."""
     rests = []
     for name in (first, second):
+        rest = name
         for member in partition:
-            name = member.pattern.sub("", name, count=1)  # noqa: PLW2901
-        rests.append(name)
+            rest = member.pattern.sub("", rest, count=1)
+        rests.append(rest)
     return not all(rests) or rests[0][-1] == rests[1][-1]
 
 
@@ -220,7 +221,7 @@ def _find_named_lists(paragraph: Paragraph, taken: Collection[str]) -> Iterator[
     for position, first in enumerate(terms):
         count = _count_named(first.lead)
         parts = terms[position : position + count]
-        if count < 2 or len(parts) < count:  # noqa: PLR2004 (parts)
+        if not parts[1:] or len(parts) < count:
             continue
         pairs = pairwise(parts)
         if not all(

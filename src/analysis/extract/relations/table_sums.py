@@ -139,7 +139,7 @@ def _columns(
     for column, whole in table[total].cells.items():
         cells = [table[n].cells.get(column) for n in parts]
         found = [cell for cell in cells if cell is not None]
-        if len(found) < 2 or len(found) < len(parts) or not whole.value:  # noqa: PLR2004 (parts)
+        if not found[1:] or len(found) < len(parts) or not whole.value:
             continue
         if whole.mention.kind == "change" or any(not whole.is_like(cell) for cell in found):
             continue
