@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analysis.core.quantity import INFINITY, NEGATIVE_INFINITY, Quantity
-from analysis.source.bounds import HedgePolicy, Range, bound_reading, find_range
+from analysis.source.bounds import HedgePolicy, Range, bound_reading, find_range, is_nominal
 from analysis.source.reading import HEDGES, Reading, read_printed
 
 STANDARD, WIDE = HedgePolicy.STANDARD, HedgePolicy.WIDE
@@ -191,6 +191,15 @@ def test_a_fall_of_more_than_five_percent_is_at_least_five_percent():
 
 def test_an_amount_that_is_a_rule_stands_for_itself():
     assert bound_reading(read_printed("最高100万元"), WIDE, nominal=True) == Quantity.exact(10**6)
+
+
+@pytest.mark.parametrize(
+    ("policy", "low", "high"), [(LITERAL, 7, 7), (STANDARD, 6, 8), (WIDE, 5, 9), (LOGICAL, 5, 9)]
+)
+def test_a_goal_of_about_an_amount_leaves_room(policy, low, high):
+    reading = read_printed("7%左右")
+    goal = bound_reading(reading, policy, nominal=is_nominal("policy", reading.hedge, policy))
+    assert (goal.value, goal.low, goal.high) == (7, low, high)
 
 
 def test_a_hedge_that_no_rule_bounds_is_refused():

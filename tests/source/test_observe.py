@@ -88,13 +88,24 @@ def test_a_figure_without_indicator_or_of_no_measured_kind_is_left_out(source_fo
     assert {"p02.11", "p02.12"}.isdisjoint(row.figure for row in rows)
 
 
-@pytest.mark.parametrize("kind", ["policy", "rank"])
-def test_a_rule_and_a_rank_stand_for_themselves(source_folder, kind):
+@pytest.mark.parametrize(
+    ("printed", "kind", "hedge", "ends"),
+    [
+        ("最高100家", "policy", "up_to", (100, 100)),
+        ("100家以上", "policy", "at_least", (100, 100)),
+        ("100家", "policy", "exact", (100, 100)),
+        ("约100家", "policy", "approx", (90, 110)),
+        ("约100家", "rank", "approx", (100, 100)),
+    ],
+)
+def test_a_rule_and_a_rank_stand_for_themselves_and_a_goal_of_about_an_amount_leaves_room(
+    source_folder, printed, kind, hedge, ends
+):
     source_folder.append(
-        "figures.csv", f"p02.11,2,约100家,{kind},100,approx,enterprise,,,,labs,\n"
+        "figures.csv", f"p02.11,2,{printed},{kind},100,{hedge},enterprise,,,,labs,\n"
     )
     row = clean_figures(source_folder.read(), policy=HedgePolicy.WIDE)[-1]
-    assert (row.low, row.value, row.high) == (100, 100, 100)
+    assert (row.value, row.low, row.high) == (100, *ends)
 
 
 def test_no_digit_of_a_long_print_is_lost(source_folder):

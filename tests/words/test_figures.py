@@ -9,6 +9,7 @@ from analysis.core.period import Period
 from analysis.core.vocabulary import Hedge
 from analysis.words.catalogue import catalogue
 from analysis.words.figures import write_figure
+from analysis.words.numerals import write_hedged
 
 
 def english(printed, value, unit, hedge="exact", period=None):
@@ -72,9 +73,26 @@ def test_chinese_shows_a_figure_as_it_is_printed():
         )
 
 
+@pytest.mark.parametrize(
+    ("hedge", "zh", "en"),
+    [
+        ("more_than", "低于−14%", "below −14%"),  # 降幅超14%
+        ("at_least", "−14%或更低", "−14% or lower"),
+        ("up_to", "不低于−14%", "no lower than −14%"),
+        ("approx", "−14%左右", "about −14%"),
+    ],
+)
+def test_the_hedge_of_a_fall_is_on_its_size(hedge, zh, en):
+    fall = (Decimal(-14), Decimal(-14))
+    assert write_hedged(fall[0], "percent", "zh", hedge, places=0) == zh
+    assert write_hedged(fall[0], "percent", "en", hedge, places=0) == en
+    assert write_figure("超14%", fall, hedge, "percent", None, "en") == en
+
+
+@pytest.mark.parametrize("key", ["hedge", "fall"])
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_hedge_has_its_words(language):
+def test_every_hedge_has_its_words(language, key):
     words = catalogue(language)
-    said = {hedge: words.say(f"figure.hedge.{hedge}", figure="9") for hedge in get_args(Hedge)}
+    said = {hedge: words.say(f"figure.{key}.{hedge}", figure="9") for hedge in get_args(Hedge)}
     assert len(set(said.values())) == len(said)
     assert said["exact"] == "9"

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final, assert_never
 
 from analysis.core.quantity import INFINITY, NEGATIVE_INFINITY, End, Quantity
-from analysis.core.vocabulary import Kind
+from analysis.core.vocabulary import Hedge, Kind
 from analysis.source.reading import Reading
 
 
@@ -53,6 +53,16 @@ def find_range(kind: Kind, unit: str) -> Range:
         whole = _WHOLE.get(unit)
         return Range(NEGATIVE_INFINITY if whole is None else -whole, INFINITY)
     return _AMOUNT
+
+
+def is_nominal(kind: Kind, hedge: Hedge, policy: HedgePolicy = HedgePolicy.STANDARD) -> bool:
+    """Tell whether a figure stands for itself, as a place in an order or a rule's amount does.
+
+    An end that a rule names (最高100万元) is part of it. A goal of about an amount (7%左右) leaves
+    room, save where hedges are not read.
+    """
+    leaves_room = hedge == "approx" and policy is not HedgePolicy.LITERAL
+    return kind == "rank" or (kind == "policy" and not leaves_room)
 
 
 def bound_reading(
@@ -105,7 +115,7 @@ def bound_reading(
         reading: the figure as read.
         policy: see :class:`HedgePolicy`.
         nominal: the figure is a rule or a name for an amount (a subsidy of 100万元), not a
-            measurement: it stands for itself, whatever its hedge.
+            measurement: it stands for itself, whatever its hedge; see :func:`is_nominal`.
         within: the values the figure can have, see :func:`find_range`.
 
     Raises:

@@ -18,7 +18,7 @@ from analysis.core.period import Period
 from analysis.core.quantity import Quantity, from_decimal, to_bounds
 from analysis.core.records import Bound, Record
 from analysis.core.vocabulary import Hedge, Kind, PeriodBasis
-from analysis.source.bounds import HedgePolicy, bound_reading, find_range
+from analysis.source.bounds import HedgePolicy, bound_reading, find_range, is_nominal
 from analysis.source.schema import MEASURED, Figure, Prices, Source, SourceInfo, UnitName
 
 
@@ -102,7 +102,7 @@ def _observe(row: Figure, indicator: str, info: SourceInfo, policy: HedgePolicy)
     quantity = bound_reading(
         row.reading,
         policy,
-        nominal=row.kind in {"policy", "rank"},
+        nominal=is_nominal(row.kind, row.hedge, policy),
         within=find_range(row.kind, row.unit or ""),
     )
     value, low, high = to_bounds(quantity, 28)

@@ -11,7 +11,7 @@ from analysis.core.period import Period
 from analysis.core.units import split_unit
 from analysis.core.vocabulary import MONEY_UNITS, Hedge
 from analysis.words.catalogue import Catalogue, Language, resolve
-from analysis.words.numerals import format_number, write_count
+from analysis.words.numerals import format_number, say_hedge, write_count
 from analysis.words.units import add_denominators
 
 
@@ -39,7 +39,7 @@ def write_figure(
         return printed
     if values is None:
         return printed if period is None else _write_date(period, words)
-    return words.say(f"figure.hedge.{hedge}", figure=_write_amount(values, unit, words))
+    return say_hedge(hedge, _write_amount(values, unit, words), words, falls=values[1] < 0)
 
 
 def _write_amount(values: tuple[Decimal, Decimal], unit: str | None, words: Catalogue) -> str:
@@ -55,8 +55,9 @@ def _write_amount(values: tuple[Decimal, Decimal], unit: str | None, words: Cata
         return add_denominators(money, denominators, words)
     numbers = [write_count(end, words, unit=unit or "count") for end in ends]
     number = numbers[0] if len(ends) == 1 else _join("figure.range", numbers, words)
-    key = f"figure.unit.{base}"
-    said = words.say(key if words.has(key) else "figure.unit.bare", number=number, count=high)
+    keys = (f"figure.unit.{base}", f"number.{base}", "number.count")
+    # A noun of the source's own is left to the sentence, as any counted noun is.
+    said = words.say(next(filter(words.has, keys)), number=number, count=high)
     return add_denominators(said, denominators, words)
 
 

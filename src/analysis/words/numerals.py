@@ -147,7 +147,7 @@ def format_open(  # noqa: PLR0913 (a quantity's parts, each named)
     if point:
         write = format_short if short else format_number
         return write(value, unit, words, places=places)
-    return format_bounds(low, high, unit, words, places=places)
+    return format_bounds(low, high, unit, words, places=places, short=short)
 
 
 def write_hedged(
@@ -175,7 +175,20 @@ def write_hedged(
             digits = _in_scale_of_counts(digits, scale, words)
             return write_with_unit(digits, unit, abs(value), words)
     write = format_short if short else format_number
-    return words.say(f"figure.hedge.{hedge}", figure=write(value, unit, words, places=places))
+    figure = write(value, unit, words, places=places)
+    return say_hedge(hedge, figure, words, falls=value < 0)
+
+
+def say_hedge(hedge: str, figure: str, words: Catalogue, *, falls: bool = False) -> str:
+    """Qualify a written figure: ``over 600``; of a fall by more than 14 %, ``below −14%``.
+
+    Args:
+        hedge: how the figure is printed; of a fall, on its size.
+        figure: as written, with its unit.
+        words: of the language.
+        falls: whether the figure is below nothing.
+    """
+    return words.say(f"figure.fall.{hedge}" if falls else f"figure.hedge.{hedge}", figure=figure)
 
 
 def format_bounds(  # noqa: PLR0913 (a range's parts, each named)

@@ -14,13 +14,13 @@ from itertools import groupby
 from typing import Final, cast
 
 from analysis.core.quantity import Quantity
-from analysis.core.vocabulary import Kind
+from analysis.core.vocabulary import Hedge, Kind
 from analysis.extract.genre import genre
 from analysis.extract.intake import Document
 from analysis.extract.relations.clauses import is_measured, locate
 from analysis.extract.scan import Mention
 from analysis.extract.scan.tokens import plain_text
-from analysis.source.bounds import bound_reading, find_range
+from analysis.source.bounds import bound_reading, find_range, is_nominal
 from analysis.source.numerals import FRACTION_PLACES
 from analysis.source.reading import read_row
 
@@ -189,7 +189,7 @@ def _read(mention: Mention) -> tuple[Quantity, Quantity, Fraction] | None:
     )
     within = find_range(cast("Kind", mention.kind), mention.unit)
     rounded = bound_reading(signed, within=within)
-    nominal = mention.kind in {"policy", "rank"}
+    nominal = is_nominal(cast("Kind", mention.kind), cast("Hedge", mention.hedge))
     quantity = bound_reading(signed, nominal=True) if nominal else rounded
     tenths = reading.step.normalize().as_tuple().digits == (1,)
     return quantity, rounded, Fraction(reading.step if tenths else FRACTION_PLACES)
