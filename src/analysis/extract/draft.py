@@ -23,7 +23,7 @@ from analysis.extract.claims import DraftedClaim, draft_claims, read_figures, wr
 from analysis.extract.genre import genre
 from analysis.extract.intake import Document
 from analysis.extract.reasons import join_reasons, reason
-from analysis.extract.relations.change_relations import find_pair_relations
+from analysis.extract.relations.change_relations import find_pair_relations, find_repeated_changes
 from analysis.extract.relations.model import Pair, Relation
 from analysis.extract.relations.naming import read_words
 from analysis.extract.relations.pairs import ProposedIndicator, draft_pairs, settle_figures
@@ -72,10 +72,12 @@ def draft_document(document: Document, mentions: Sequence[Mention]) -> Draft:
     """Draft what a document's figures measure and what they say together."""
     drafted = draft_pairs(document, mentions)
     settled = [_make_acceptable(one) for one in settle_figures(mentions, drafted)]
+    related = find_relations(document, settled)
     relations = join_relations(
         settled,
         find_pair_relations(document, settled, drafted),
-        find_relations(document, settled),
+        related,
+        find_repeated_changes(settled, drafted, related),
     )
     used = {one.indicator for one in settled}
     indicators = [one for one in drafted.indicators if one.id in used]

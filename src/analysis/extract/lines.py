@@ -13,6 +13,7 @@ _GENRE: Final = genre("lines")
 _PARAGRAPH_INDENT: Final = _GENRE.pattern("paragraph_indent")
 _ITEM_MARK: Final = _GENRE.pattern("item_mark")
 _CELLS: Final = _GENRE.pattern("cells")
+_CELLS_APART: Final = _GENRE.pattern("cells_apart")
 _GAP: Final = _GENRE.pattern("gap")
 _SPACED: Final = _GENRE.pattern("spaced")
 _SEVERAL: Final = _GENRE.pattern("several")
@@ -44,6 +45,7 @@ def join_lines(text: str, *, wrapped: bool = True) -> tuple[str, tuple[int, ...]
         text: the stored text.
         wrapped: whether the typesetter may have broken lines; else each is a paragraph.
     """
+    text = _CELLS_APART.sub(_stitch, text)
     lines = [(at, line) for at, line in split_lines(text) if mark_number(line) is None]
     rows = find_rows([line for _, line in lines])
     running = [line for (_, line), row in zip(lines, rows, strict=True) if not row]
@@ -81,6 +83,11 @@ def join_lines(text: str, *, wrapped: bool = True) -> tuple[str, tuple[int, ...]
             last = _add_line(stripped, start, add)
         runs_on = width_of(line) >= full and not cells
     return "".join(pieces), tuple(joined_starts), tuple(text_starts)
+
+
+def _stitch(found: "regex.Match[str]") -> str:
+    """A row of a table whose cells stand on lines of their own, on one line of the same length."""
+    return found["cells"].replace("\n", " ") + " " * len(found["rest"])
 
 
 def _add_line(line: str, start: int, add: "_Adder") -> str:

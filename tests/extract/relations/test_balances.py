@@ -26,3 +26,11 @@ def test_a_deficit_is_spending_less_receipts(tell):
         assert tell(text.format(gap=gap)) == [
             ("difference", f"{gap}万元", ("43060万元", "40300万元"))
         ]
+
+
+def test_what_a_paragraph_balances_may_stand_above_it(tell):
+    text = "2023年，收入51.40亿元，收入合计51.46亿元。\n　　支出36.10亿元，支出合计44.90亿元。\n\
+　　{}6.56亿元。"
+    told = ("difference", "6.56亿元", ("51.46亿元", "44.90亿元"))
+    assert told in tell(text.format("上述收支相抵，年终结余"))
+    assert told not in tell(text.format("年终结余"))

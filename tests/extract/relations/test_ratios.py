@@ -18,6 +18,15 @@ def test_the_income_of_the_towns_over_that_of_the_country(tell, name, ratio):
     ]
 
 
+def test_men_to_a_hundred_women(tell):
+    text = "2023年末，男性人口57753人，女性人口54882人，{}。"
+    told = ("share", "105.23", ("57753人", "54882人"))
+    assert told in tell(text.format("性别比为105.23（以女性为100）"))
+    assert told in tell(text.format("性比例为105.23"))
+    assert told not in tell(text.format("出生人口性别比为105.23"))
+    assert all(one[0] != "share" for one in tell(text.format("性别比为161.23")))
+
+
 def test_no_ratio_without_both_levels_of_its_name_or_far_from_them(tell):
     plain = TEXT.format(name="收入比值为", ratio="2.34")
     assert tell(plain.replace("农村居民", "全体居民")) == []

@@ -86,3 +86,18 @@ def test_what_stands_in_parentheses_is_no_name(tell):
         "工业增加值占生产总值的比重为25.0%。"
     )
     assert ("share", "25.0%", ("20.00亿元", "80.00亿元")) in tell(text)
+
+
+def test_how_far_a_budget_is_fulfilled(tell):
+    text = "2023年，收入预算数为90,983万元，完成89,453万元，为调整后预算的{}%。"
+    assert tell(text.format("98.32")) == [("share", "98.32%", ("89,453万元", "90,983万元"))]
+    assert tell(text.format("61.32")) == []
+
+
+def test_a_named_whole_may_stand_in_a_paragraph_above(tell):
+    text = "2023年，公共预算收入为115.4亿元，完成115.1亿元。\n\
+　　市本级39.2亿元，占公共预算收入的{}%。"
+    assert tell(text.format("34.1")) == [("share", "34.1%", ("39.2亿元", "115.1亿元"))]
+    # so far apart, what doesn't fit is of something else
+    assert tell(text.format("34.5")) == []
+    assert tell(text.format("34.1").replace("占公共预算收入", "占地区生产总值")) == []

@@ -165,3 +165,32 @@ def test_a_list_named_alike_that_misses_its_amount_by_a_digit(tell):
     whole = text.replace("468.52", "468.92")
     assert tell(whole.format(first="苹果", last="桃产量"))[0][0] == "sum"
     assert tell(whole.format(first="苹果", last="桃"))[0][0] == "part_of_whole"
+
+
+def test_contributions_of_a_list_share_their_verb(tell):
+    text = "2023年，生产总值420.77亿元，增长5.2%。第一产业拉动GDP增长0.7个百分点，\
+第二、三产业分别拉动增长2.1和2.4个百分点。"
+    assert ("sum", "5.2%", ("0.7个百分点", "2.1", "2.4个百分点")) in tell(text)
+    short = "2023年，生产总值420.77亿元，增长5.2%。三次产业的拉动贡献分别为0.7、2.1、2.4个百分点。"
+    assert ("sum", "5.2%", ("0.7", "2.1", "2.4个百分点")) in tell(short)
+    assert all(one[0] != "sum" for one in tell(short.replace("三次产业", "三个行业")))
+
+
+def test_a_part_of_a_total_may_have_parts_itself(tell):
+    text = "2023年，旅客13,699,516人次，其中海路5,195,997人次，陆路7,808,627人次，\
+空路694,892人次。海路中，外港5,084,179人次，内港111,818人次。"
+    told = tell(text)
+    assert ("sum", "13,699,516人次", ("5,195,997人次", "7,808,627人次", "694,892人次")) in told
+
+
+def test_the_whole_of_parts_may_stand_in_a_paragraph_above(tell):
+    text = "2023年末，人口{}人。\n　　男性11,673,319人，女性11,642,503人。"
+    parts = ("11,673,319人", "11,642,503人")
+    assert tell(text.format("23,315,822")) == [("sum", "23,315,822人", parts)]
+    assert tell(text.format("23,315,922")) == [("sum", "23,315,922人", parts)]
+    assert tell(text.format("24,000,000")) == []
+
+
+def test_names_of_a_set_in_short(tell):
+    text = "2023年，轻、重工业占比分别为30.6%和69.4%。"
+    assert tell(text) == [("sum", "69.4%", ("30.6%",))]

@@ -54,11 +54,11 @@ def after(lines: list[str]) -> str:
         ("2019年，投入5亿元。", "2019 stated"),
         ("2019年4月，投入5亿元。", "2019-04 stated"),
         ("5月，投入5亿元。", "2021-05 inferred"),
-        ("去年5月，投入5亿元。", "2020 inferred"),
+        ("去年5月，投入5亿元。", "2020-05 inferred"),
         ("1-9月，投入5亿元。", "2021 inferred"),
         # a stated date is not unseated by a month, nor by a partial date
         ("2019年，5月，投入5亿元。", "2019 stated"),
-        ("2019年，去年5月，投入5亿元。", "2020 inferred"),
+        ("2019年，去年5月，投入5亿元。", "2020-05 inferred"),
         ("目前，5月，投入5亿元。", "2021-05 inferred"),
         # titles and prices do not govern
         ("按2010年不变价，投入5亿元。", "asof 2021 inferred"),
@@ -87,6 +87,23 @@ def after(lines: list[str]) -> str:
         ("于2019年投入5亿元。", "2019 stated"),
         ("获得2019年，投入5亿元。", "2019 stated"),
         ("获得2016-2019年度奖，投入5亿元。", "2016-2019 stated"),
+        # in characters, and by another count of years
+        ("今年十月，投入5亿元。", "2021-10 inferred"),
+        ("去年十二月，投入5亿元。", "2020-12 inferred"),
+        ("二零一九年三月，投入5亿元。", "2019-03 stated"),
+        ("二零一九/二零年度，投入5亿元。", "2019-2020 stated"),
+        ("101年12月，投入5亿元。", "2012-12 stated"),
+        # behind a figure in parentheses, or as the end of what came before
+        ("增长6.8%（2016年为0.5%），投入5亿元。", "asof 2021 inferred"),
+        ("2019年增长6.8%（2016年为0.5%），投入5亿元。", "2019 stated"),
+        ("（2016年）投入5亿元。", "2016 stated"),
+        ("2021年增长5%，结束了2015年以来的下降。投入5亿元。", "2021 inherited"),
+        # of a place, and of a list that it heads
+        ("某县2019年实现增长，投入5亿元。", "2019 stated"),
+        ("某县的2019年全年，投入5亿元。", "2019 stated"),
+        ("提出了2019年主要任务：投资，投入5亿元。", "2019 stated"),
+        # months that run over a year's end are those that end with the last
+        ("2018年12月至2019年2月，投入5亿元。", "2019-02 stated"),
         # from … to …
         ("从2015年到2019年，投入5亿元。", "2015-2019 stated"),
         ("由2015年至2019年，投入5亿元。", "2015-2019 stated"),
@@ -101,6 +118,31 @@ def test_a_date_governs_what_follows_as_its_words_say(
     lines: Lines, text: str, expected: str
 ) -> None:
     assert after(lines(text)) == expected
+
+
+def test_a_time_of_day_beside_a_date_is_no_proportion(lines: Lines) -> None:
+    found = lines("2021-05-19 18:00:17，结构为28:21:51。")
+    assert [one.split()[1] for one in found] == ["date", "date", "share", "share", "share"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a level that a noun's own date dates has its change on the year before with it
+        ("核算2019年总量为97亿元，按可比价格计算，比上年增长9.6%。", "2019 stated"),
+        ("核算2019年总量为97亿元，投资增长9.6%。", "asof 2021 inferred ?"),
+        # against the year before, and against earlier ones
+        ("2021年，比2020年增长9.6%。", "2021 stated"),
+        ("2021年，比2018年增长9.6%。", "2018-2021 stated"),
+        # what opens a paragraph with a comparison
+        ("与2016年相比，产值增长9%。投资年均增长5%。", "2016-2021 inferred annual"),
+        ("与2016年相比，产值增长9%。投资增长5%。", "2016-2021 inferred ?"),
+        ("与2016年相比，产值增长9%。投资比上年增长5%。", "asof 2021 inferred ?"),
+        ("与2016年相比，产值增长9%。\n投资年均增长5%。", "asof 2021 inferred annual ?"),
+    ],
+)
+def test_what_a_change_is_against(lines: Lines, text: str, expected: str) -> None:
+    assert lines(text)[-1].endswith(expected)
 
 
 def test_a_goal_s_year_is_remembered_for_the_list_after_it(lines: Lines) -> None:

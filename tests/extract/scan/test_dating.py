@@ -4,6 +4,7 @@ import pytest
 
 from analysis.extract.scan import dating
 from analysis.extract.scan.state import Anchor
+from analysis.extract.scan.tokens import plain_text
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,7 @@ from analysis.extract.scan.state import Anchor
 def test_the_document_s_year_is_its_title_s_or_the_latest_it_speaks_of_as_past(
     text: str, year: int | None
 ) -> None:
-    assert dating.infer_year(text.translate(dating.PLAIN)) == year
+    assert dating.infer_year(plain_text(text)) == year
 
 
 def test_a_title_stands_in_the_opening_of_a_text() -> None:
@@ -152,3 +153,31 @@ def test_a_work_report_s_title_has_the_year_it_is_delivered_in() -> None:
 )
 def test_a_title_may_write_its_year_in_characters(text, year):
     assert dating.infer_year(text) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        # a base is no year that the text is of
+        ("2011年完成，是2006年的2倍，比2006年多，由2006年的5家增加。", 2011),
+        ("由2005年的681亿元增至2010年的1402亿元。", 2010),
+        # a comma ends what may be a title
+        ("2020年5月12日,某部发布了《2019年运输行业统计公报》。", 2019),
+        # a chapter that looks back on a plan is no title of one
+        ("第一章 “十一五”规划执行情况\n2010年增长。2010年完成。", 2010),
+    ],
+)
+def test_what_a_text_is_of_and_what_it_only_speaks_of(text: str, year: int) -> None:
+    assert dating.infer_year(text) == year
+
+
+def test_a_report_on_a_year_s_accounts_looks_back_on_that_year() -> None:
+    report = "——2020年7月28日在某省人民代表大会上\n我报告2019年度省级预算执行和审计情况。"
+    assert dating.latest_year(report, 2020) == 2019
+    assert dating.latest_year("向代表报告2008年工作的某市人民代表大会\n", 2009) == 2009
+
+
+def test_a_fiscal_year_in_a_title_is_the_default() -> None:
+    assert dating.default_anchor("二零一九/二零年度财政预算\n收入。", 2019) == Anchor(
+        "2019-2020", "inherited"
+    )

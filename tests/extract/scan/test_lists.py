@@ -84,7 +84,7 @@ def test_a_second_rate_without_a_verb_of_its_own_is_a_change_too(
 @pytest.mark.parametrize(
     ("text", "units"),
     [
-        ("三次产业比例为3.1:46.2:50.7。", ["ratio"] * 3),
+        ("三次产业比例为3.1:46.2:50.7。", ["percent"] * 3),
         ("三次产业结构为3.1：46.2：50.7。", ["percent"] * 3),
         ("三次产业结构调整为3.1∶46.2∶50.7。", ["percent"] * 3),
     ],
@@ -119,3 +119,23 @@ def test_the_first_figure_of_a_text_continues_nothing() -> None:
 def test_a_rate_in_per_mille_or_points_goes_on_too(lines: Lines) -> None:
     assert fields(lines("增长5‰、6‰。"), 1) == ["change", "change"]
     assert fields(lines("提高5个百分点和6%。"), 1) == ["change", "change"]
+
+
+def test_a_proportion_that_does_not_fill_a_hundred_is_a_ratio(lines: Lines) -> None:
+    assert [one.split()[4] for one in lines("比例为3.1:46.2:52.7。")] == ["ratio"] * 3
+
+
+def test_a_proportion_is_dated_as_a_whole(lines: Lines) -> None:
+    found = lines("2020年，三次产业结构由上年的17.1:32.4:50.5调整为16.2:34.1:49.7。")
+    assert [one.split()[5] for one in found[1:]] == ["2019"] * 3 + ["2020"] * 3
+
+
+def test_a_verb_before_its_noun_holds_for_a_list_of_nouns(lines: Lines) -> None:
+    found = lines("调减玉米种植面积77万亩，增加水稻种植面积26万亩、蔬菜瓜果16万亩。")
+    assert [one.split()[1:3] for one in found] == [
+        ["change", "-770000"],
+        ["change", "260000"],
+        ["change", "160000"],
+    ]
+    (_, second) = lines("种植水稻26万亩、蔬菜瓜果16万亩。")
+    assert second.split()[1] == "level"

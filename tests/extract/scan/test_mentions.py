@@ -69,7 +69,7 @@ def test_a_mention_has_every_column_in_the_order_of_the_table() -> None:
             "",
             6,
             8,
-            "",
+            "an annual average under the date of one year: over which years?",
         )
     ]
 

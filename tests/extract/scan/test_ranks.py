@@ -21,7 +21,7 @@ NOW = "asof 2021 inferred"
         ("进入前10位。", f"前10位 rank 10 up_to rank {NOW}"),
         ("进入前10强。", f"前10强 rank 10 up_to rank {NOW}"),
         ("进入前10，", f"前10 rank 10 up_to rank {NOW}"),
-        ("进入前10%，", f"前10% share 10 up_to percent {NOW}"),
+        ("进入前10%，", f"前10% share 10 up_to percent {NOW} ?"),
         ("力争进入前10位。", "前10位 policy 10 up_to rank unknown -"),
         ("列全省第四，", f"第四 rank 4 exact rank {NOW}"),
         ("列全省第十二位，", f"第十二位 rank 12 exact rank {NOW}"),

@@ -181,3 +181,8 @@ def test_a_figure_in_several_pieces_is_one_token(printed: str) -> None:
 @pytest.mark.parametrize("text", ["390万65岁", "5万2020年"])
 def test_what_stands_after_a_scale_may_be_another_figure(text: str) -> None:
     assert next(found[0] for _, found in find_tokens(text)) != text
+
+
+def test_a_raised_dot_parts_the_places_of_a_number() -> None:
+    assert plain_text("上涨1·8%，产2·5万吨") == "上涨1.8%，产2.5万吨"
+    assert plain_text("“3·15”晚会，9·18") == "“3·15”晚会，9·18"

@@ -114,7 +114,7 @@ FROM_BEFORE = "[unit from the figure before it]"
         ("投资6亿上下，", 0, "CNY ?", ""),
         ("常住人口6万，", 0, "person ?", ""),
         ("总量6亿，", 0, "item ?", ""),
-        ("分别占5、6%，", 0, "percent", FROM_END),
+        ("2020年，分别占5、6%，", 1, "percent", FROM_END),
         ("分别长5、6、7公里，", 0, "kilometre", FROM_END),
         ("分别是5、6亩，", 0, "mu", FROM_END),
         ("分别是5、6家，", 0, "item ?", ""),
@@ -124,9 +124,9 @@ FROM_BEFORE = "[unit from the figure before it]"
         ("长5公里。6，", 1, "item ?", ""),
         ("5座、6，", 1, "item ?", ""),
         ("指数1824。", 0, "item ?", ""),
-        ("城乡收入比值为2.34。", 0, "times", ""),
-        ("收入倍差由2.39缩小到2.34。", 1, "times", ""),
-        ("收入之比2.34，比上年缩小0.05。", 1, "times", ""),
+        ("2020年，城乡收入比值为2.34。", 1, "times", ""),
+        ("2020年，收入倍差由2.39缩小到2.34。", 2, "times", ""),
+        ("2020年，收入之比2.34，比上年缩小0.05。", 2, "times", ""),
         ("收入之比2.34，指数1.05。", 1, "item ?", ""),
         ("收入之比2.34。缩小0.05。", 1, "item ?", ""),
         ("总量2.34，缩小0.05。", 1, "item ?", ""),
@@ -176,3 +176,14 @@ def test_a_doubt_says_what_a_reader_should_look_at(text: str, order: int, doubt:
 def test_a_list_does_not_reach_over_the_end_of_a_sentence(lines: Lines) -> None:
     assert unit(lines("长5公里。、6，")[1]) == "item ?"
     assert unit(lines("长5公里\n6，")[1]) == "item ?"
+
+
+def test_points_of_a_list_are_points(lines: Lines) -> None:
+    found = lines("2020年，分别提高0.06个、2.56个百分点。")
+    assert [unit(one) for one in found[1:]] == ["percentage_point"] * 2
+    assert unit(lines("2020年，贡献分别为0.15、-5.64、1.34个百分点。")[1]) == "percentage_point"
+
+
+def test_what_compares_names_nothing_that_is_counted(lines: Lines) -> None:
+    assert "较上年度" not in lines("职位增加三千个,较上年度增加5个。")[-1]
+    assert unit(lines("入户累计12万户，中心城区覆盖93%。")[0]) == "household"

@@ -11,16 +11,23 @@ from analysis.extract.relations.make import make_relation
 from analysis.extract.relations.model import Relation
 from analysis.extract.relations.sentences import Paragraph, Term
 
+_GENRE: Final = genre("balances")
 _BALANCES: Final = tuple(
-    tuple(regex.compile(words) for words in line.split())
-    for line in genre("balances").words("balances")
+    tuple(regex.compile(words) for words in line.split()) for line in _GENRE.words("balances")
 )
+_ABOVE: Final = _GENRE.pattern("above")
 #: How many figures before a balance its two sides are looked for.
 _REACH: Final = 12
 
 
-def find_balances(paragraph: Paragraph) -> Iterator[Relation]:
-    """Yield the balances of a paragraph whose two sides it prints."""
+def find_balances(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterator[Relation]:
+    """Yield the balances of a paragraph whose two sides it prints.
+
+    Args:
+        paragraph: the paragraph.
+        earlier: the figures of the paragraphs right before it, where the sides of a balance stand
+            that says it is of what is above (上述收支相抵，年终结余).
+    """
     terms = paragraph.terms
     for position, term in enumerate(terms):
         if term.mention.kind == "rank" or not term.is_exact:
@@ -28,7 +35,8 @@ def find_balances(paragraph: Paragraph) -> Iterator[Relation]:
         for stated, more, less in _BALANCES:
             if stated.search(term.name) is None or stated.search(term.lead) is None:
                 continue
-            near = terms[max(0, position - _REACH) : position]
+            above = position == 0 and _ABOVE.search(term.lead) is not None
+            near = earlier if above else terms[max(0, position - _REACH) : position]
             found = _find_sides(term, near, more, less)
             if found is not None:
                 yield make_relation(

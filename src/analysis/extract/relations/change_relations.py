@@ -8,12 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import ne
 from typing import Final
 
 from analysis.core.period import Period
 from analysis.core.vocabulary import MONEY_UNITS, POINTS
 from analysis.extract.genre import genre
 from analysis.extract.intake import Document
+from analysis.extract.relations.fit import name_letters
 from analysis.extract.relations.model import Pair, Relation, RelationKind, RelationReading
 from analysis.extract.relations.pairs import Drafted
 from analysis.extract.relations.subjects import SAME_DATE
@@ -29,7 +31,11 @@ _CUE_REACH: Final = 14
 _LONGEST_WORDS: Final = 80
 
 _GROWTH: Final = RelationReading("growth", "pct(base, end)")
-_GROWTH_OF_INCREMENT: Final = RelationReading("increment", "100 / (end / change - 1)")
+_PER: Final = {"percent": 100, "permille": 1000}
+"""Units that a rate of growth is printed in, by how many of them make one."""
+_AVERAGE_OF_INCREMENT: Final = RelationReading(
+    "average_increment", "cagr(1 - change / end, 1, years)", ("change", "change")
+)
 _DIFFERENCE: Final = RelationReading("difference", "end - base")
 _PLACES: Final = RelationReading("places", "base - end")
 _TIMES_MORE: Final = RelationReading("times_more", "end / base - 1")
@@ -137,12 +143,26 @@ class _Statement:
         rates = [
             one
             for one in self.changes
-            if one.change.unit == "percent" and not one.is_average and not self._is_real(one)
+            if one.change.unit in _PER and not one.is_average and not self._is_real(one)
         ]
-        if len(increments) == len(rates) == 1 and self.end.unit not in POINTS:
-            operands = {"end": self.end, "change": increments[0].change}
-            if increments[0].change.value.strip("-0."):
-                yield self._state("growth", rates[0], operands, (_GROWTH_OF_INCREMENT,))
+        averages = [
+            one
+            for one in self.changes
+            if one.change.unit == "percent" and one.is_average and not self._is_real(one)
+        ]
+        if len(increments) != 1 or self.end.unit in POINTS:
+            return
+        (increment,) = increments
+        operands = {"end": self.end, "change": increment.change}
+        if not increment.change.value.strip("-0."):
+            return
+        if len(rates) == 1:
+            formula = f"{_PER[rates[0].change.unit]} / (end / change - 1)"
+            reading = RelationReading("increment", formula)
+            yield self._state("growth", rates[0], operands, (reading,))
+        span = Period.parse(increment.change.period or "unknown")
+        if len(averages) == 1 and span is not None and span.end > span.start + 1:
+            yield self._state("cagr", averages[0], operands, (_AVERAGE_OF_INCREMENT,))
 
     def _is_real(self, stated: _Stated) -> bool:
         """Tell whether a rate is at constant prices, while the levels are money of their years."""
@@ -173,6 +193,48 @@ class _Statement:
             words,
             sure=doubts <= {"", SAME_DATE},
         )
+
+
+def find_repeated_changes(
+    mentions: Sequence[Mention], drafted: Drafted, relations: Sequence[Relation]
+) -> list[Relation]:
+    """Return the rates that repeat each other because their levels do, in text and table.
+
+    Two that differ in more than a digit are of different things: a real rate beside a nominal.
+
+    Args:
+        mentions: the figures.
+        drafted: of :func:`~analysis.extract.relations.pairs.draft_pairs`.
+        relations: those already found, repeats of levels among them.
+    """
+    by_id = {one.figure: one for one in mentions}
+    rates: dict[str, list[Mention]] = defaultdict(list)
+    for pair in drafted.pairs:
+        change = None if pair.change is None else by_id[pair.change]
+        if pair.end is not None and change is not None and change.unit == "percent":
+            rates[pair.end].append(change)
+    found = []
+    for relation in relations:
+        if relation.kind != "repeat":
+            continue
+        levels = (relation.stated, *relation.operands.values())
+        first, *others = (rates[one][0] if len(rates[one]) == 1 else None for one in levels)
+        repeated = [one for one in others if one and first and _is_same_rate(first, one)]
+        if first and repeated:
+            operands = {
+                f"print_{letter}": one.figure
+                for letter, one in zip(name_letters(len(repeated)), repeated, strict=True)
+            }
+            found.append(Relation("repeat", first.figure, operands, (), relation.words))
+    return found
+
+
+def _is_same_rate(first: Mention, second: Mention) -> bool:
+    """Tell whether two rates are one, printed alike or with one digit changed."""
+    if first.basis != second.basis or (first.prices or "") != (second.prices or ""):
+        return first.value == second.value
+    one, other = first.value, second.value
+    return len(one) == len(other) and sum(map(ne, one, other)) <= 1
 
 
 def _words_before(document: Document, mention: Mention) -> str:

@@ -20,6 +20,7 @@ _GENRE: Final = genre("clauses")
 _SENTENCE_END: Final = _GENRE.pattern("sentence_end")
 _STATEMENT_END: Final = _GENRE.text("statement_end")
 _ASIDE: Final = _GENRE.pattern("aside")
+_BLANK: Final = _GENRE.pattern("blank")
 _SHOWN: Final = {
     "date": _GENRE.text("date"),
     "duration": _GENRE.text("duration"),
@@ -82,7 +83,7 @@ def find_sentences(document: Document, mentions: Sequence[Mention]) -> list[Sent
             continue
         limit = spans[order + 1][0] if order + 1 < len(spans) else len(text)
         after = text[end : min(limit, boundary, end + _LONGEST_TAIL)]
-        words = _ASIDE.sub("", "".join(pieces))[-_LONGEST_GAP:]
+        words = _BLANK.sub("", _ASIDE.sub("", "".join(pieces)))[-_LONGEST_GAP:]
         _, parted, rest = words.rpartition(_STATEMENT_END)
         opens = bool(parted) or not sentence.figures
         if not sentence.figures:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from typing import Final
 
 from analysis.extract.intake import Document
 from analysis.extract.relations.averages import find_averages
@@ -12,9 +13,14 @@ from analysis.extract.relations.ratios import find_ratios
 from analysis.extract.relations.repeats import find_repeats
 from analysis.extract.relations.sentences import split_paragraphs
 from analysis.extract.relations.shares import find_shares
+from analysis.extract.relations.structures import find_structures
 from analysis.extract.relations.sums import find_sums
 from analysis.extract.relations.table_sums import find_row_sums, is_row
 from analysis.extract.scan import Mention
+
+#: Paragraphs before one in which the wholes of its parts, the sides of its balance and the amounts
+#: of its structure may stand.
+_REACH_ABOVE: Final = 2
 
 
 def find_relations(document: Document, mentions: Sequence[Mention]) -> list[Relation]:
@@ -24,15 +30,19 @@ def find_relations(document: Document, mentions: Sequence[Mention]) -> list[Rela
     """
     paragraphs = split_paragraphs(document, mentions)
     found: list[Relation] = []
-    for paragraph in paragraphs:
+    for number, paragraph in enumerate(paragraphs):
         if is_row(paragraph):
             continue
-        sums = list(find_sums(paragraph))
+        above = paragraphs[max(0, number - _REACH_ABOVE) : number]
+        earlier = [term for one in above for term in one.terms]
+        sums = list(find_sums(paragraph, earlier))
+        earlier_sums = [one for one in found if one.kind == "sum"]
         added = {(one.stated, part) for one in sums for part in one.operands.values()}
         found += sums
-        found += find_shares(paragraph)
+        found += find_shares(paragraph, earlier)
+        found += find_structures(paragraph, above, [*earlier_sums, *sums])
         found += find_averages(paragraph)
-        found += find_balances(paragraph)
+        found += find_balances(paragraph, earlier)
         found += find_ratios(paragraph)
         found += [
             one

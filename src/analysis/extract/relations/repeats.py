@@ -83,7 +83,7 @@ def _is_said_short(first: Term, second: Term) -> bool:
 
     城镇常住人口 in the text is 城镇 in a table; so short a name needs more digits.
     """
-    if not (first.is_exact and second.is_exact) or first.step != second.step:
+    if not (first.is_exact and second.is_exact):
         return False
     names = (sorted(pair, key=len) for pair in product(_call(first), _call(second)))
     shared = [short for short, long in names if long.startswith(short) or long.endswith(short)]

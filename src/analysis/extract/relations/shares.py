@@ -23,8 +23,11 @@ _RATES: Final = tuple(
 )
 _UNITS: Final = frozenset({"percent", "ratio"})
 _OWN_SHARE: Final = _GENRE.pattern("own_share")
+_FULFILS: Final = _GENRE.pattern("fulfils")
+_BUDGET: Final = _GENRE.pattern("budget")
 _CARRIED: Final = _GENRE.pattern("carried")
 _JOINTS: Final = regex.compile("[，；：、（(]")
+_INCOME: Final = _GENRE.text("income")
 _SHARE: Final = "share(part, whole)"
 #: Signs of a lead that is a comma and the rate's own name, with no subject: ，转化率达.
 _NO_SUBJECT: Final = 6
@@ -32,8 +35,14 @@ _NO_SUBJECT: Final = 6
 _REACH: Final = 8
 
 
-def find_shares(paragraph: Paragraph) -> Iterator[Relation]:
-    """Yield the shares of a paragraph whose part and whole it prints."""
+def find_shares(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterator[Relation]:
+    """Yield the shares of a paragraph whose part and whole it prints.
+
+    Args:
+        paragraph: the paragraph.
+        earlier: the figures of the paragraphs right before it, where a whole may stand that a
+            share names.
+    """
     terms = paragraph.terms
     of: tuple[int, Term] | None = None  # the whole of the share before, and its sentence
     for position, term in enumerate(terms):
@@ -45,18 +54,19 @@ def find_shares(paragraph: Paragraph) -> Iterator[Relation]:
         found = (
             carried
             or _find_of(term, before)
+            or _find_fulfilled(term, before)
+            or _find_above(term, before, earlier)
             or _find_named(term, terms)
             or _find_rate(term, before)
         )
         if found is not None:
             part, whole = found
             of = term.sentence, whole
-            formula = _SHARE if term.unit == "percent" else "part / whole"
             yield make_relation(
                 "share",
                 term,
                 {"part": part, "whole": whole},
-                formula,
+                _formula_of(term),
                 label="share",
                 words=term.lead,
             )
@@ -69,8 +79,7 @@ def _fits(share: Term, part: Term, whole: Term, *, forced: bool) -> bool:
         return False
     if not is_one_date(part, whole):
         return False
-    formula = _SHARE if share.unit == "percent" else "part / whole"
-    weight = weigh(share, {"part": part, "whole": whole}, formula)
+    weight = weigh(share, {"part": part, "whole": whole}, _formula_of(share))
     if part.value > whole.value and weight.fit is not Fit.NEAR:
         return False
     return weight.holds(forced=forced)
@@ -103,7 +112,59 @@ def _find_of(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
             and one.sentence >= share.sentence - 1
         ]
         whole = near[-1] if near else None
+    if whole is not None:
+        whole = _meant(share, part, whole, earlier) or whole
     return (part, whole) if whole and _fits(share, part, whole, forced=True) else None
+
+
+def _find_fulfilled(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
+    """Return outcome and budget of 为调整预算的98.3%, both before it in the sentence."""
+    if _FULFILS.search(share.lead) is None:
+        return None
+    own = [one for one in before if one.sentence == share.sentence]
+    budgets = [one for one in own if _BUDGET.search(one.lead)]
+    outcomes = [one for one in own if budgets and one.start > budgets[-1].start]
+    if not budgets or not outcomes:
+        return None
+    part, whole = outcomes[-1], budgets[-1]
+    return (part, whole) if _fits(share, part, whole, forced=True) else None
+
+
+def _find_above(
+    share: Term, before: Sequence[Term], earlier: Sequence[Term]
+) -> tuple[Term, Term] | None:
+    """Return part and whole of a share whose whole it names and a paragraph above prints.
+
+    The part stands beside it or is named too. Beside a budget stands its outcome: of the amounts
+    in the sentence that names the whole, the one that the share fits to the last digit is meant.
+    """
+    found = _OF_WHOLE.search(share.lead)
+    named = "" if found is None else _PLACE.sub("", found["whole"] or "")
+    if found is None or _GENERIC.match(named):
+        return None
+    subject = _JOINTS.split(share.lead[: found.start()])[-1].strip()
+    beside = [one for one in before if one.sentence == share.sentence]
+    above = [one for one in earlier if one.is_amount and not one.is_plan and one.is_exact]
+    part = _by_name(subject, [*above, *before]) if subject else (beside[-1] if beside else None)
+    whole = _by_name(named, above)
+    if part is None or whole is None:
+        return None
+    meant = _meant(share, part, whole, above)
+    return (part, meant) if meant and _fits(share, part, meant, forced=True) else None
+
+
+def _meant(share: Term, part: Term, whole: Term, among: Sequence[Term]) -> Term | None:
+    """Return the amount in the sentence of a named one that a share fits to the last digit."""
+    for one in (whole, *reversed(among)):
+        if one.sentence == whole.sentence and one.id != part.id:
+            weight = weigh(share, {"part": part, "whole": one}, _formula_of(share))
+            if weight.fit is Fit.HOLDS:
+                return one
+    return None
+
+
+def _formula_of(share: Term) -> str:
+    return _SHARE if share.unit == "percent" else "part / whole"
 
 
 def _find_carried(share: Term, before: Sequence[Term], whole: Term) -> tuple[Term, Term] | None:
@@ -117,7 +178,8 @@ def _by_name(words: str, terms: Sequence[Term]) -> Term | None:
     """Return the last amount of a name: one that ends as the words do, or the words as it."""
     words = words.strip()
     for term in reversed(terms):
-        if term.name and words and (term.name.endswith(words) or words.endswith(term.name)):
+        whole, part = sorted((term.name, words), key=len, reverse=True)
+        if part and (whole.endswith(part) or whole.removesuffix(_INCOME) == part):
             return term
     return None
 

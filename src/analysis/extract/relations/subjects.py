@@ -30,6 +30,8 @@ from analysis.extract.relations.statements import Statement, Subjects, fits, may
 from analysis.extract.scan import Mention
 
 _GENRE: Final = genre("subjects")
+_MILESTONE: Final = _GENRE.pattern("milestone")
+_NAMES: Final = _GENRE.pattern("names")
 _JOINTS: Final = _GENRE.word_set("joints")
 _SEVERALLY: Final = _GENRE.pattern("severally")
 _VERB_JOINT: Final = _GENRE.pattern("verb_joint")
@@ -81,13 +83,15 @@ def find_subjects(document: Document, mentions: Sequence[Mention]) -> Subjects:
     """Return what the document's measured figures are of."""
     subjects = Subjects()
     heading: Statement | None = None
+    carried: Statement | None = None
     for sentence in find_sentences(document, mentions):
         if heading is not None and heading.paragraph != sentence.paragraph:
             heading = None
-        reader = _Reader(subjects, sentence.paragraph, heading)
+        reader = _Reader(subjects, sentence.paragraph, heading, carried)
         for group in _group_lists(sentence):
-            reader.read(group)
-        heading = reader.heading
+            for part in reader.part(group):
+                reader.read(part)
+        heading, carried = reader.heading, reader.current
     subjects.statements = [one for one in subjects.statements if one.name]
     return subjects
 
@@ -101,7 +105,7 @@ def _group_lists(sentence: Sentence) -> list[list[Placed]]:
             before is not None
             and not placed.opens
             and (placed.gap.strip() in _JOINTS or _goes_on_listing(groups[-1][0], placed))
-            and before.unit == placed.mention.unit
+            and (before.unit == placed.mention.unit or _is_counted_out(groups[-1][0], placed))
             and placed.mention.kind in _LISTED_AFTER.get(before.kind, ())
             and not _is_reached(placed, before)
         ):
@@ -109,6 +113,13 @@ def _group_lists(sentence: Sentence) -> list[list[Placed]]:
         else:
             groups.append([placed])
     return groups
+
+
+def _is_counted_out(first: Placed, placed: Placed) -> bool:
+    """户数、从业人员、资金为2.5万户、9.9万人和256.8亿元: a list whose names stand before it."""
+    words = read_words(first.gap, opens=first.opens)
+    several = any(len(_NAMES.split(clause)) > 1 for clause in words.clauses[-1:])
+    return several and placed.mention.kind == first.mention.kind == "level"
 
 
 def _goes_on_listing(first: Placed, placed: Placed) -> bool:
@@ -131,11 +142,19 @@ _State = tuple[Statement | None, list[Statement], list[Statement], Placed | None
 class _Reader:
     """Reads the figures of one sentence in order."""
 
-    def __init__(self, subjects: Subjects, paragraph: int, heading: Statement | None) -> None:
+    def __init__(
+        self,
+        subjects: Subjects,
+        paragraph: int,
+        heading: Statement | None,
+        carried: Statement | None,
+    ) -> None:
         self.subjects = subjects
         self.paragraph = paragraph
         self.heading = heading
         """The statement that a name which says only a part (城镇) is a part of."""
+        self.carried = carried if carried and carried.paragraph == paragraph else None
+        """What the sentence before ended with."""
         self.current: Statement | None = None
         self.listed: list[Statement] = []
         """The statements of the list just read."""
@@ -146,6 +165,15 @@ class _Reader:
         """The statement that the current one gives a share of."""
         self.outside: _State | None = None
         """What stood before the parenthesis that is open."""
+
+    def part(self, group: list[Placed]) -> list[list[Placed]]:
+        """Part a list of several units whose members the words before it don't name one by one."""
+        units = {placed.mention.unit for placed in group}
+        first = group[0]
+        words = read_words(first.gap, opens=first.opens)
+        if len(units) == 1 or (words.name and self._split(words, len(group))):
+            return [group]
+        return [[placed] for placed in group]
 
     def read(self, group: list[Placed]) -> None:
         """Read a figure, or a list of them."""
@@ -338,6 +366,7 @@ class _Reader:
             self._total,
             self._begin_counted,
             self._begin_named,
+            self._begin_carried,
             self._follow_change,
             self._reach,
             self._set_base,
@@ -352,6 +381,13 @@ class _Reader:
         if words.name:
             self._begin(self._complete(words.name, placed.mention), placed, words)
         return bool(words.name)
+
+    def _begin_carried(self, placed: Placed, words: Words) -> bool:
+        """生产总值翻一番。由681亿元增至1402亿元: a rise of what the sentence before is about."""
+        if not placed.opens or self.carried is None or not _FROM.match(words.lead):
+            return False
+        self._begin(self.carried.name, placed, words)
+        return bool(self.carried.name)
 
     def _begin_counted(self, placed: Placed, words: Words) -> bool:
         """Nothing but verbs stands before it, and the noun that it counts behind it."""
@@ -460,6 +496,10 @@ class _Reader:
         current, level = self._running(placed), placed.mention
         if current is None or level.unit == "rank" or not _reaches(placed, words.lead):
             return False
+        if current.end is not None and current.takes(level) and _MILESTONE.match(placed.gap):
+            current.end = level  # 突破2000亿元大关，达到2052.12亿元
+            self.open.append(current)
+            return True
         if current.level is not None and current.unit != level.unit:
             if _TO.search(words.lead):
                 return False  # 由2%提高到3家: not of one thing

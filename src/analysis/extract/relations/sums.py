@@ -5,6 +5,7 @@ Three things tell a sum. Names that leave nothing out: 第一产业, 第二产�
 digit. And percentages of a structure, which fill a hundred.
 """
 
+import operator
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -32,7 +33,7 @@ _ECONOMY: Final = _GENRE.pattern("economy")
 _PRODUCT: Final = _GENRE.text("product")
 _TOGETHER: Final = _GENRE.pattern("together")
 _ANY: Final = regex.compile("")
-_THREE: Final = regex.compile(_GENRE.text("three_industries"))
+_SHORT: Final = {regex.compile(key): names for key, names in _GENRE.word_map("short").items()}
 #: How many figures a set of names may be spread over, with their rates and sub-parts.
 _WIDEST_SET: Final = 24
 #: How many amounts before the first part may be its whole.
@@ -88,13 +89,19 @@ def _read_partition(text: str) -> _Partition:
 _PARTITIONS: Final = tuple(_read_partition(text) for text in _GENRE.words("partitions"))
 
 
-def find_sums(paragraph: Paragraph) -> Iterator[Relation]:
-    """Yield the sums that a paragraph asserts, surest first; none of them twice."""
+def find_sums(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterator[Relation]:
+    """Yield the sums that a paragraph asserts, surest first; none of them twice.
+
+    Args:
+        paragraph: the paragraph.
+        earlier: the figures of the paragraphs right before it, where the whole of parts may stand
+            that leave nothing out.
+    """
     seen: set[tuple[str, frozenset[str]]] = set()
     taken: set[str] = set()
     for relation in (
         *_find_structures(paragraph),
-        *_find_partitions(paragraph, taken),
+        *_find_partitions(paragraph, taken, earlier),
         *_find_named_lists(paragraph, taken),
         *_find_contributions(paragraph),
         *_find_totals(paragraph, taken),
@@ -107,13 +114,16 @@ def find_sums(paragraph: Paragraph) -> Iterator[Relation]:
             yield relation
 
 
-def _find_partitions(paragraph: Paragraph, taken: set[str]) -> Iterator[Relation]:
+def _find_partitions(
+    paragraph: Paragraph, taken: set[str], earlier: Sequence[Term]
+) -> Iterator[Relation]:
     for partition in _PARTITIONS:
         for first, parts in _gather(paragraph.terms, partition):
             if parts[0].is_share:
                 yield from _fill_hundred(paragraph, parts)
                 continue
             whole = _find_whole(paragraph, first, parts, taken, partition.whole)
+            whole = whole or _find_above(earlier, parts)
             if whole is not None:
                 taken |= {part.id for part in parts}
                 formula, operands = name_parts(parts)
@@ -166,6 +176,16 @@ def _which(name: str, partition: Sequence[_Member]) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
+def which_member(words: str, count: int) -> int | None:
+    """Return which member of a set of so many words name, if just one; else None."""
+    found = {
+        _which(words, partition.members)
+        for partition in _PARTITIONS
+        if len(partition.members) == count
+    } - {None}
+    return found.pop() if len(found) == 1 else None
+
+
 def _is_alike(first: str, second: str, partition: Sequence[_Member]) -> bool:
     """Tell whether two names are alike but for the members in them: 城镇人口, 乡村人口."""
     rests = []
@@ -215,6 +235,18 @@ def _find_whole(
     return None
 
 
+def _find_above(earlier: Sequence[Term], parts: Sequence[Term]) -> Term | None:
+    """Return the amount above a paragraph that its parts fill by more digits than chance does."""
+    formula, operands = name_parts(parts)
+    tried = 0
+    for whole in reversed(earlier):
+        if whole.is_like(parts[0]) and whole.is_exact and whole.is_amount and whole.value:
+            tried += 1
+            if weigh(whole, operands, formula).holds(forced=False, tries=tried):
+                return whole
+    return None
+
+
 def _find_named_lists(paragraph: Paragraph, taken: Collection[str]) -> Iterator[Relation]:
     """Yield lists whose names stand before them: 三次产业增加值的比重分别为3.1%、46.2%和50.7%."""
     terms = paragraph.terms
@@ -240,21 +272,29 @@ def _find_named_lists(paragraph: Paragraph, taken: Collection[str]) -> Iterator[
 
 def _count_named(lead: str) -> int:
     """Return how many names of one set stand before a list of figures; 0 for none."""
-    clause = CLAUSE_END.split(lead)[-1]
-    if _THREE.search(clause):
-        return 3
+    clause = _spell_out(CLAUSE_END.split(lead)[-1])
     for partition in _PARTITIONS:
-        if all(member.pattern.search(clause) for member in partition.members):
+        if _names_all(clause, partition):
             return len(partition.members)
     return 0
+
+
+def _names_all(words: str, partition: _Partition) -> bool:
+    return all(member.pattern.search(words) for member in partition.members)
+
+
+def _spell_out(words: str) -> str:
+    """Write each name of a set that is named in short: 三次产业, 第二、三产业, 轻、重工业."""
+    for short, names in _SHORT.items():
+        words = short.sub(names, words)
+    return words
 
 
 def _find_contributions(paragraph: Paragraph) -> Iterator[Relation]:
     """消费拉动增长2.2个百分点, 投资…, 净出口…: together they are the growth of the whole."""
     points = [one for one in paragraph.terms if one.unit == "percentage_point"]
-    points = [one for one in points if _PULLED.search(one.lead)]
     for partition in _PARTITIONS:
-        for parts in _runs_of(points, partition):
+        for parts in _runs_of(paragraph, points, partition):
             pulled = _PULLED.search(parts[0].lead)
             rate = _find_growth(paragraph, parts, pulled["whole"] if pulled else "")
             if rate is None:
@@ -266,13 +306,25 @@ def _find_contributions(paragraph: Paragraph) -> Iterator[Relation]:
                 )
 
 
-def _runs_of(terms: Sequence[Term], partition: _Partition) -> Iterator[Sequence[Term]]:
-    """Yield the runs of figures whose leads name all members of a set, each once."""
+def _runs_of(
+    paragraph: Paragraph, terms: Sequence[Term], partition: _Partition
+) -> Iterator[Sequence[Term]]:
+    """Yield the runs of contributions whose words name all members of a set, each once.
+
+    Those of a list share their verb: 第二、三产业分别拉动增长2.1和2.4个百分点.
+    """
     count = len(partition.members)
     for start in range(len(terms) - count + 1):
         run = terms[start : start + count]
+        pulls = [_PULLED.search(one.lead) is not None for one in run]
+        listed = [_JOINT.match(paragraph.between(*pair)) is not None for pair in pairwise(run)]
+        if run[0].sentence != run[-1].sentence or not pulls[0]:
+            continue
+        if not all(map(operator.or_, pulls[1:], listed)):
+            continue
         members = {_which(one.lead, partition.members) for one in run}
-        if members == set(range(count)) and run[0].sentence == run[-1].sentence:
+        named = _spell_out("".join(one.lead for one in run))
+        if members == set(range(count)) or (any(listed) and _names_all(named, partition)):
             yield run
 
 
@@ -361,19 +413,21 @@ def _fill_hundred(
 def _find_lists(paragraph: Paragraph, taken: Collection[str]) -> Iterator[Relation]:
     """Yield amounts that the list after them, or before them, fills to the last digit.
 
-    What is known as a part of an amount is none of another's: that amount is.
+    What is known as a part of an amount is none of another's, though it may have parts itself.
     """
-    terms = [one for one in paragraph.terms if one.id not in taken]
-    depths = {one.id: _depth(paragraph, one) for one in terms}
-    for position, whole in enumerate(terms):
+    free = [one for one in paragraph.terms if one.id not in taken]
+    depths = {one.id: _depth(paragraph, one) for one in paragraph.terms}
+    for whole in paragraph.terms:
         if not whole.is_amount or not whole.is_exact or not whole.value:
             continue
-        inside = [one for one in terms[position + 1 :] if depths[one.id] == depths[whole.id] + 1]
-        beside = [one for one in terms[position + 1 :] if depths[one.id] == depths[whole.id]]
+        behind = [one for one in free if one.start > whole.start]
+        inside = [one for one in behind if depths[one.id] == depths[whole.id] + 1]
+        beside = [one for one in behind if depths[one.id] == depths[whole.id]]
         for after in (_run(beside, whole), _run(inside, whole)):
             yield from _match(paragraph, whole, after, listed=_is_listed(paragraph, whole, after))
         if _TOTAL.search(whole.lead):
-            before = [one for one in reversed(terms[:position]) if not depths[one.id]]
+            ahead = [one for one in free if one.start < whole.start]
+            before = [one for one in reversed(ahead) if not depths[one.id]]
             yield from _match(paragraph, whole, _run(before, whole), listed=True)
 
 

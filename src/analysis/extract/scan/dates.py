@@ -6,7 +6,7 @@ import regex
 
 from analysis.extract.genre import genre
 from analysis.extract.reasons import reason
-from analysis.extract.scan.period import begins_paragraph, govern, open_section
+from analysis.extract.scan.period import begins_paragraph, begins_sentence, govern, open_section
 from analysis.extract.scan.state import Anchor, Read, Since, Walk
 from analysis.extract.scan.tokens import LONGEST_TITLE, inside, years_in
 
@@ -28,16 +28,25 @@ _DIGITS: Final = _GENRE.text("digits")
 _EVER: Final = _GENRE.text("since")
 _DECADE_OF: Final = _GENRE.pattern("decade_of")
 _DECADE: Final = _GENRE.text("decade")
+_WRITTEN_MONTH: Final = _GENRE.pattern("written_month")
+_WRITTEN_FISCAL: Final = _GENRE.pattern("written_fiscal")
+_HEADS_LIST: Final = _GENRE.pattern("heads_list")
+_ERA_MONTH: Final = _GENRE.pattern("era_month")
+_MONTH_DIGITS: Final = _GENRE.text("months")
+_TEN: Final = _GENRE.text("ten")
 _JOINED: Final = _GENRE.text("joined")
 _OF_BASE: Final = _GENRE.word_set("of_base")
 _TO: Final = _GENRE.word_set("to")
 _FROM: Final = _GENRE.word_set("from")
 _MONTHS: Final = 12
+_ASIDE_REACH: Final = 60
+"""Signs within which the parentheses that a date stands in must open and close."""
 
 
 def read_date(walk: Walk, text: str, found: "regex.Match[str]") -> Read:
     """Read a date, and let it govern what follows unless it belongs to a title or to prices."""
     start, end = found.span()
+    _enter_brackets(walk, text, start)
     period, basis, review, years = _date_period(walk, found[0])
     read = Read(start, end, "date", period=period, basis=basis, review=review)
     if (
@@ -46,39 +55,67 @@ def read_date(walk: Walk, text: str, found: "regex.Match[str]") -> Read:
         or inside(text, start, "《", "》", LONGEST_TITLE)
     ):
         return read
-    if _FISCAL.match(found[0]):
+    if _FISCAL.match(found[0]) or _WRITTEN_FISCAL.match(found[0]):
         walk.anchor = Anchor(period, basis)
     elif years:
         _govern_by_date(walk, text, read, years)
     elif walk.anchor is None or walk.anchor.basis != "stated" or found[0][0] in _RELATIVE_SIGNS:
-        walk.anchor = Anchor(period[:4] if found[0][0] in _RELATIVE_SIGNS else period, basis)
+        walk.anchor = Anchor(period, basis)
     return read
+
+
+def _enter_brackets(walk: Walk, text: str, start: int) -> None:
+    """A date in parentheses behind a figure (增长6.8%（2016年为0.5%），) governs within them."""
+    behind = walk.counted_end >= walk.sentence_start
+    if behind and walk.brackets_end < start and inside(text, start, "(", ")", _ASIDE_REACH):
+        walk.brackets_end, walk.before_brackets = text.find(")", start), walk.anchor
+
+
+def leave_brackets(walk: Walk, position: int) -> None:
+    """Let what governed before parentheses govern again behind them."""
+    if 0 <= walk.brackets_end < position:
+        walk.anchor, walk.before_brackets, walk.brackets_end = walk.before_brackets, None, -1
 
 
 def _date_period(walk: Walk, printed: str) -> tuple[str, str, str, list[int]]:
     """Period, basis, doubt and the years printed."""
     years = _span_years(printed)
-    month = _YEAR_MONTH.match(printed)
     if len(years) > 1:
         return f"{years[0]}-{years[-1]}", "stated", "", years
-    if month and _is_month(month[2]):
-        return f"{month[1]}-{int(month[2]):02d}", "stated", "", years
     if years:
-        return str(years[0]), "stated", "", years
-    if printed[0] in _DIGITS:
-        digits = "".join(str(_DIGITS.index(sign)) for sign in printed[:4])
-        return digits, "stated", "", [int(digits)]
+        month = _month_of(printed)
+        return f"{years[0]}-{month:02d}" if month else str(years[0]), "stated", "", years
     return *_partial_date(walk, printed), []
 
 
+def _month_of(printed: str) -> int:
+    """The month of a date with its year; 0 where it has none, or none there is."""
+    month = _YEAR_MONTH.match(printed) or _ERA_MONTH.search(printed)
+    if month and _is_month(month["month"]):
+        return int(month["month"])
+    return _month_in_characters(printed)
+
+
 def _span_years(printed: str) -> list[int]:
-    """The years printed; of a decade or a fiscal year its first and its last."""
+    """The years printed, of a decade or a fiscal year its first and its last."""
+    if printed[0] in _DIGITS:
+        year = int("".join(str(_DIGITS.index(sign)) for sign in printed[:4]))
+        return [year, year + 1] if _WRITTEN_FISCAL.match(printed) else [year]
     decade = _DECADE_OF.match(printed)
     if decade:
         first = 100 * (int(decade["century"]) - 1) + int(decade["decade"])
         return [first, first + 9]
     years = years_in(printed)
     return [years[0], years[0] + 1] if _FISCAL.match(printed) else years
+
+
+def _month_in_characters(printed: str) -> int:
+    """The month of 二零零四年十月 or 今年十月; 0 where none is printed."""
+    found = _WRITTEN_MONTH.match(printed)
+    if found is None:
+        return 0
+    tens, ones = found["month"].count(_TEN), found["month"].removeprefix(_TEN)
+    return 10 * tens + (1 + _MONTH_DIGITS.index(ones) if ones else 0)
 
 
 def _is_month(number: str) -> bool:
@@ -94,10 +131,14 @@ def _govern_by_date(walk: Walk, text: str, read: Read, years: list[int]) -> None
     compared = _COMPARED.match(text, end) is not None
     if of_base or compared or _BASELINE.match(text, max(0, start - 2), start):
         walk.baseline = first
+        if compared and begins_sentence(walk, text, start):
+            walk.standing = first
     elif walk.year and first <= walk.year and _SINCE.match(text, end, end + 16):
         spans = first < walk.year
         period = f"{first}-{walk.year}" if spans else str(first)
         since: Since = "ever" if text.find(_EVER, end, end + 16) >= 0 else "from"
+        if walk.counted_end >= walk.sentence_start:
+            walk.outer = walk.anchor  # 增长0.5%，结束了自2015年以来…: governs no sentence after it
         walk.anchor = Anchor(period, "stated", since=since if spans else "")
         walk.since = first
     elif last == first and _is_aside(text, start, end):
@@ -110,11 +151,12 @@ def _govern_by_date(walk: Walk, text: str, read: Read, years: list[int]) -> None
 
 def _is_aside(text: str, start: int, end: int) -> bool:
     governs = start == 0 or _GOVERNS.match(text, max(0, start - 2), start)
-    return not governs and text[end : end + 1] not in {"，", ""}
+    heads = _HEADS_LIST.match(text, end) is not None
+    return not governs and not heads and text[end : end + 1] not in {"，", ""}
 
 
 def _anchor_date(walk: Walk, text: str, read: Read, first: int, last: int) -> None:
-    """The date governs its sentence; two years joined by 从…到 make a span."""
+    """The date governs its sentence."""
     before = text[max(0, read.start - 1) : read.start]
     if before in _FROM:
         walk.outer = walk.anchor
@@ -132,6 +174,12 @@ def _anchor_date(walk: Walk, text: str, read: Read, first: int, last: int) -> No
         walk.horizon = Anchor(read.period, "inherited")
     walk.aside = None
     walk.span = (first, last) if last > first else None
+    if len(read.period) != len("2025-01"):  # 2022年12月至2023年2月: of the months that end with it
+        _span_dates(walk, read, first, last, before)
+
+
+def _span_dates(walk: Walk, read: Read, first: int, last: int, before: str) -> None:
+    """Two years joined by 从…到 make a span, and so do 2003年到2007年."""
     if walk.first_year is not None and last > walk.first_year and before in _TO:
         walk.span = (walk.first_year, last)
     follows = walk.previous is not None and walk.previous_end == read.start - 1
@@ -150,6 +198,7 @@ def _anchor_date(walk: Walk, text: str, read: Read, first: int, last: int) -> No
 def _partial_date(walk: Walk, printed: str) -> tuple[str, str, str]:
     """A month or day without its year: the year that governs, else the document's."""
     period, basis = govern(walk)
+    written = _month_in_characters(printed)
     if printed[0] in _RELATIVE_SIGNS and walk.year:
         period, basis = str(walk.year - (printed[0] in _PAST_SIGNS)), "inferred"
         printed = printed[2:]
@@ -157,6 +206,8 @@ def _partial_date(walk: Walk, printed: str) -> tuple[str, str, str]:
     month = _LONE_MONTH.match(printed)
     if not year.isdigit():
         return "unknown", "", reason("no_year")
+    if written:
+        return f"{year}-{written:02d}", basis, ""
     if month and _is_month(month[1]) and _JOINED not in printed and "-" not in printed:
         return f"{year}-{int(month[1]):02d}", basis, ""
     if printed.endswith(_DECADE):

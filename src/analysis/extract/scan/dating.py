@@ -5,7 +5,7 @@ from typing import Final
 
 from analysis.extract.genre import genre
 from analysis.extract.scan.state import Anchor
-from analysis.extract.scan.tokens import PLAIN, republic_years, years_in
+from analysis.extract.scan.tokens import plain_text, republic_years, years_in
 
 _GENRE: Final = genre("dating")
 _LONGEST_HEADING: Final = 40
@@ -23,6 +23,7 @@ _PROGRAMME: Final = _GENRE.pattern("programme")
 _YEARLY: Final = _GENRE.pattern("yearly")
 _WORK_REPORT: Final = _GENRE.pattern("work_report")
 _REVIEWING: Final = _GENRE.pattern("reviewing")
+_REPORTS_ON: Final = _GENRE.pattern("reports_on")
 _EARLY_MONTHS: Final = 4
 """A report delivered in the first months of a year looks back on the one before it."""
 _YEAR_ON_YEAR: Final = _GENRE.pattern("year_on_year")
@@ -76,7 +77,7 @@ def infer_year(text: str) -> int | None:
     title, the first year of a plan's span, and the latest year that the text mentions often and
     not only as a goal.
     """
-    head = head_of(text).translate(PLAIN)
+    head = plain_text(head_of(text))
     for pattern in (_BULLETIN, _DELIVERED, _PLAN_SPAN, _WORK_REPORT):
         found = pattern.search(head)
         if found:
@@ -117,6 +118,9 @@ def latest_year(text: str, year: int | None) -> int | None:
         return int(title["year"])
     if year is None or not is_review(head):
         return year
+    about = _REPORTS_ON.search(head)
+    if about and int(about["year"]) <= year:
+        return int(about["year"])
     found = _DELIVERED.search(head)
     month = int(found["month"] or found["signed_month"]) if found else 1
     return year - (month <= _EARLY_MONTHS)
@@ -132,7 +136,8 @@ def default_anchor(text: str, year: int | None) -> Anchor:
     head = head_of(text)
     title = _YEARLY.search(head)
     if title:
-        return Anchor(title["year"], "inherited")
+        year = int(title["year"])
+        return Anchor(f"{year}-{year + 1}" if title["fiscal"] else str(year), "inherited")
     latest = latest_year(text, year)
     if latest != year:
         return Anchor(str(latest), "inferred")

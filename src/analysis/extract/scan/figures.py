@@ -8,10 +8,11 @@ from analysis.extract.genre import genre
 from analysis.extract.reasons import join_reasons, reason
 from analysis.extract.scan.cells import Cell
 from analysis.extract.scan.kind import SHARE_UNITS, set_kind
-from analysis.extract.scan.lists import in_proportion, read_proportion, share_hedge
+from analysis.extract.scan.lists import in_proportion, proportion_at, read_proportion, share_hedge
 from analysis.extract.scan.names import is_name, read_quoted
 from analysis.extract.scan.period import (
     begins_sentence,
+    drop_date_doubt,
     govern_figure,
     look_back,
     set_period,
@@ -95,6 +96,8 @@ def describe_by_table(walk: Walk, read: Read, cell: Cell) -> None:
         )
         return
     read.label = cell.label
+    if cell.period:
+        drop_date_doubt(walk, read)
     doubts = [read.review, *cell.doubts]
     read.period, read.basis, doubt = _period_in_table(walk, cell)
     read.review = join_reasons(*doubts, doubt)
@@ -232,12 +235,24 @@ def _place(walk: Walk, text: str, read: Read, measure: str, reading: Reading) ->
     """Give a figure its unit, kind and period."""
     if in_proportion(text, read):
         read_proportion(walk, text, read)
-        set_period(walk, text, read)
+        _date_proportion(walk, text, read)
         return
     set_unit(walk, text, read, measure, reading)
     set_kind(walk, text, read)
     set_period(walk, text, read)
     share_hedge(walk, text, read)
+
+
+def _date_proportion(walk: Walk, text: str, read: Read) -> None:
+    """A proportion is dated as a whole: 由上年的17.1:32.4:50.5调整为…."""
+    previous, whole = walk.previous, proportion_at(text, read.start)
+    inner = whole is not None and whole.start() < read.start
+    if inner and previous is not None and previous.end == read.start - 1:
+        read.period, read.basis = previous.period, previous.basis
+        return
+    end, read.end = read.end, whole.end() if whole is not None else read.end
+    set_period(walk, text, read)
+    read.end = end
 
 
 def take_hedge(text: str, floor: int, start: int) -> int:

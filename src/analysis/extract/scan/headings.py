@@ -17,6 +17,7 @@ _TITLE_GOES_ON: Final = _GENRE.pattern("title_goes_on")
 _TITLE: Final = _GENRE.pattern("title")
 _TASK_HEADING: Final = _GENRE.pattern("tasks")
 _YEARS_NAMED: Final = _GENRE.pattern("years")
+_DATE_LINE: Final = _GENRE.pattern("date_line")
 _BULLETS: Final = frozenset(_GENRE.text("bullets"))
 _INHERITING_SENTENCES: Final = 1
 _LONGEST_HEADING: Final = 40
@@ -24,6 +25,8 @@ _LONGEST_HEADING: Final = 40
 
 def close_sentence(walk: Walk, text: str, position: int, sign: str) -> None:
     """A sentence or a paragraph ends: dates pass down, then lapse."""
+    if walk.anchor is not None and walk.anchor.since and walk.outer is not None:
+        walk.anchor = walk.outer
     if walk.anchor is not None and not walk.anchor.own:
         basis = "inherited" if walk.anchor.basis == "stated" else walk.anchor.basis
         walk.inherited = Anchor(
@@ -46,6 +49,8 @@ def close_sentence(walk: Walk, text: str, position: int, sign: str) -> None:
 
 def _close_paragraph(walk: Walk, text: str, position: int) -> None:
     """A heading sets the section's year and whether goals follow; other paragraphs end dates."""
+    if _DATE_LINE.fullmatch(text, walk.paragraph_start, position):
+        walk.inherited = None  # when a page was put up dates none of its figures
     short = position - walk.paragraph_start <= _LONGEST_HEADING
     paragraph = text[walk.paragraph_start : position] if short else ""
     if _CAPTION_LINE.match(paragraph) and "-" in (walk.inherited or walk.default).period:
@@ -60,7 +65,7 @@ def _close_paragraph(walk: Walk, text: str, position: int) -> None:
         walk.inherited = None
         if walk.horizon is not None and not walk.goals and text[position + 1] not in _BULLETS:
             walk.horizon = None
-    walk.paragraph_start = position + 1
+    walk.paragraph_start, walk.standing = position + 1, None
 
 
 def _read_heading(walk: Walk, paragraph: str) -> None:
@@ -72,6 +77,8 @@ def _read_heading(walk: Walk, paragraph: str) -> None:
     ahead = _GOAL_HEADING.search(paragraph) is not None or (
         _TASK_HEADING.search(paragraph) is not None and (chapter or not _is_past(walk))
     )
+    if ahead and years is not None and _is_before(walk, years):
+        ahead, back = False, True  # 表1 “十三五”期间的主要目标, in the plan after it
     if ahead and not back:
         walk.goals = True
     elif back or (chapter and not walk.plans):
@@ -87,6 +94,12 @@ def _read_heading(walk: Walk, paragraph: str) -> None:
             walk.section = Anchor(str(int(walk.programme[:4]) - 1), "inferred")
     if chapter:
         walk.horizon = None
+
+
+def _is_before(walk: Walk, years: Anchor) -> bool:
+    """Tell whether the years a heading names end before those that the document plans for."""
+    last = years.period[-4:]
+    return bool(walk.programme) and last.isdigit() and int(last) < int(walk.programme[:4])
 
 
 def _is_past(walk: Walk) -> bool:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final
 
+import regex
+
 from analysis.extract.genre import genre
 from analysis.extract.scan.places import (
     NATION,
@@ -49,7 +51,9 @@ _CLAUSE_ENDS: Final = _GENRE.text("clause_ends")
 _GENERIC: Final = _GENRE.word_set("generic")
 _PARTS_OF_NATION: Final = _GENRE.pattern("parts_of_nation")
 _OF_NATION: Final = _GENRE.pattern("of_nation")
-_BODIES_OUTSIDE: Final = _GENRE.word_map("bodies_outside")
+_SAID_OUTSIDE: Final = {
+    regex.compile(said): code for said, code in _GENRE.word_map("said_outside").items()
+}
 _ONE_IN: Final = 10
 """A text with so many signs for each traditional one is written in traditional characters."""
 _OTHER_NAMES: Final = _GENRE.word_map("other_names")
@@ -243,7 +247,7 @@ def _level_of(text: str) -> tuple[str, Counter[str]]:
 def _home_outside(text: str, head: str) -> Home | None:
     """Hong Kong, Macao and Taiwan, whose titles go without the mainland's words.
 
-    In traditional characters a body that only one of them has (立法院) tells it too.
+    In traditional characters what only one of them says (立法院, 本澳) tells it too.
     """
     named = {
         code
@@ -253,9 +257,9 @@ def _home_outside(text: str, head: str) -> Home | None:
         and _PRESS_AFTER.match(head, at + len(name)) is None
         and (_OUTSIDE_BEFORE.match(head, 0, at) or _is_traditional(text))
     }
-    if not named and _is_traditional(text):
+    if len(named) != 1 and _is_traditional(text):
         body = text[:_BODY_LENGTH].translate(PLAIN)
-        named = {code for name, code in _BODIES_OUTSIDE.items() if name in body}
+        named = {code for said, code in _SAID_OUTSIDE.items() if said.search(body)}
     if len(named) != 1:
         return None
     code = named.pop()

@@ -9,7 +9,7 @@ from analysis.extract.reasons import reason
 from analysis.extract.scan.lists import CHANGE_UNITS, continues_change
 from analysis.extract.scan.period import lies_ahead
 from analysis.extract.scan.prices import set_prices
-from analysis.extract.scan.state import Read, Walk
+from analysis.extract.scan.state import Read, Walk, governing
 
 SHARE_UNITS: Final = frozenset({"percent", "permille", "ratio", "times"})
 """Units in which a figure that is no change is a share."""
@@ -27,12 +27,14 @@ _RULE: Final = _GENRE.pattern("rule")
 _CAPPED: Final = _GENRE.pattern("capped")
 _YEARLY_CUE: Final = _GENRE.pattern("yearly")
 _OF_FALL: Final = _GENRE.pattern("of_fall")
+_LISTED: Final = _GENRE.pattern("listed_change")
 _GAP: Final = _GENRE.pattern("gap")
 _NEAR_FALL: Final = _GENRE.pattern("near_fall")
 _AIM: Final = _GENRE.pattern("aim_words")
 _PAST: Final = _GENRE.pattern("past")
 _CLASS_AFTER: Final = _GENRE.pattern("class_after")
 _COUNTED: Final = _GENRE.word_set("counted")
+_EXPECTED: Final = _GENRE.text("expected")
 _OF: Final = _GENRE.text("of")
 _ANNUAL: Final = _GENRE.words("annual")
 _MONEY: Final = frozenset({"CNY", "USD"})
@@ -43,6 +45,8 @@ _CLAUSE_REACH: Final = 24
 """Signs before a figure within which its clause says that it falls or is a gap."""
 _INTENT_REACH: Final = 60
 """Signs before a figure within which a word of intent governs it."""
+_LISTED_REACH: Final = 120
+"""Signs before a figure within which the list of what has changed begins."""
 _YEARLY_REACH: Final = 6
 """Signs before a verb within which 年均 stands."""
 
@@ -75,7 +79,7 @@ def _read_change(walk: Walk, text: str, read: Read) -> tuple[bool, bool]:
         text, max(floor, start - _CUE_REACH), start
     ):
         return True, cue is not None and _read_cue(text, read, floor, cue)
-    other = _find_other_cue(text, read, max(floor, start - _CLAUSE_REACH))
+    other = _find_other_cue(walk, text, read, max(floor, start - _CLAUSE_REACH))
     if other is not None:
         return True, other["fall"] is not None
     gap = _GAP.search(text, max(floor, start - _CLAUSE_REACH), start)
@@ -95,8 +99,8 @@ def _read_change(walk: Walk, text: str, read: Read) -> tuple[bool, bool]:
     return unit == "doubling", False
 
 
-def _find_other_cue(text: str, read: Read, floor: int) -> "regex.Match[str] | None":
-    """The verb of a change where it stands after its figure, or is an English one."""
+def _find_other_cue(walk: Walk, text: str, read: Read, floor: int) -> "regex.Match[str] | None":
+    """The verb of a change where it stands after its figure or before a list, or is English."""
     after = _CUE_AFTER.match(text, read.end)
     if (
         after is not None
@@ -104,7 +108,9 @@ def _find_other_cue(text: str, read: Read, floor: int) -> "regex.Match[str] | No
         and _PART_OF_CHANGE.search(text, floor, read.start) is None
     ):
         return after
-    before = _ENGLISH_CHANGE.match(text, floor, read.start)
+    begin = max(walk.sentence_start, read.start - _LISTED_REACH)
+    listed = _LISTED.match(text, begin, read.start) if read.unit in CHANGE_UNITS else None
+    before = listed or _ENGLISH_CHANGE.match(text, floor, read.start)
     return before or _ENGLISH_CHANGE_AFTER.match(text, read.end)
 
 
@@ -138,10 +144,17 @@ def is_policy(walk: Walk, text: str, read: Read, kind: str) -> bool:
         return _PAST.search(text, clause, start) is None
     cue = _INTENT.search(text, max(sentence, start - _INTENT_REACH), start) or cue
     if cue is not None:
-        aims = cue["policy"] is not None
+        aims = cue["policy"] is not None and not _is_estimate(walk, cue[0])
         walk.aims = start if aims and cue.re is _INTENT and _AIM.match(cue[0]) else -1
         return aims
     return walk.aims >= sentence or ahead is None
+
+
+def _is_estimate(walk: Walk, word: str) -> bool:
+    """预计实现 in the look back of a report: the year isn't over, and its outcome is estimated."""
+    governed = governing(walk).period.removeprefix("asof ")[-4:]
+    past = walk.latest is not None and governed.isdigit() and int(governed) <= walk.latest
+    return past and walk.reviews and word.startswith(_EXPECTED)
 
 
 def aim(walk: Walk, text: str, read: Read) -> None:

@@ -1,6 +1,9 @@
 """Lists of figures: what a member takes from the one before it."""
 
+from decimal import Decimal
 from typing import Final
+
+import regex
 
 from analysis.extract.genre import genre
 from analysis.extract.reasons import reason
@@ -11,6 +14,9 @@ CHANGE_UNITS: Final = frozenset({"percent", "percentage_point", "permille"})
 
 _GENRE: Final = genre("lists")
 _LISTED: Final = _GENRE.pattern("listed")
+_CLAUSE_ENDS: Final = _GENRE.text("clause_ends")
+_MOVES_OBJECTS: Final = _GENRE.pattern("moves_objects")
+_NEXT_OBJECT: Final = _GENRE.pattern("next_object")
 _NEXT_RATE: Final = _GENRE.pattern("next_rate")
 LIST_GAP: Final = _GENRE.pattern("list_gap")
 """What parts two members of a list that share a unit."""
@@ -21,6 +27,10 @@ _EACH: Final = _GENRE.text("each")
 _EACH_REACH: Final = 8
 """Signs before a figure within which 分别 gives its verb to the list's members."""
 _COLONS: Final = frozenset(":：∶")
+_IN_PROPORTION: Final = _COLONS | {"."}
+_COLON: Final = regex.compile("[:：∶]")
+_PROPORTION: Final = regex.compile(r"\d++(?:\.\d++)?(?:[:：∶]\d++(?:\.\d++)?)++")
+_HUNDRED: Final = Decimal(100)
 
 
 def in_proportion(text: str, read: Read) -> bool:
@@ -47,8 +57,17 @@ def continues_change(walk: Walk, text: str, start: int) -> bool:
     if previous.unit not in CHANGE_UNITS:
         # 分别增加8万人和9万人
         floor = max(walk.sentence_start, previous.start - _EACH_REACH)
-        return between in _LIST_JOINTS and text.find(_EACH, floor, previous.start) >= 0
+        each = between in _LIST_JOINTS and text.find(_EACH, floor, previous.start) >= 0
+        return each or _is_next_object(walk, text, start, between)
     return _NEXT_RATE.fullmatch(between) is not None
+
+
+def _is_next_object(walk: Walk, text: str, start: int, between: str) -> bool:
+    """增加水稻面积26万亩、蔬菜16万亩: a verb before its noun holds for the list of nouns."""
+    if _NEXT_OBJECT.fullmatch(between) is None:
+        return False
+    clause = max(text.rfind(sign, walk.sentence_start, start) for sign in _CLAUSE_ENDS)
+    return _MOVES_OBJECTS.match(text, max(clause + 1, walk.sentence_start), start) is not None
 
 
 def share_hedge(walk: Walk, text: str, read: Read) -> None:
@@ -81,6 +100,23 @@ def read_proportion(walk: Walk, text: str, read: Read) -> None:
     follows = previous is not None and walk.previous_end == read.start - 1
     if follows and previous is not None and previous.unit == "percent":
         read.unit = "percent"
-    if _STRUCTURE in text[max(walk.sentence_start, read.start - 24) : read.start]:
+    named = _STRUCTURE in text[max(walk.sentence_start, read.start - 24) : read.start]
+    if named or _fills_hundred(text, read):
         read.unit = "percent"
     read.review = reason("proportion")
+
+
+def proportion_at(text: str, position: int) -> "regex.Match[str] | None":
+    """The whole of the proportion that a number is a term of (3.1:46.2:50.7)."""
+    begin = position
+    while begin and (text[begin - 1].isdigit() or text[begin - 1] in _IN_PROPORTION):
+        begin -= 1
+    return _PROPORTION.match(text, begin)
+
+
+def _fills_hundred(text: str, read: Read) -> bool:
+    found = proportion_at(text, read.start)
+    if found is None:
+        return False
+    terms = [Decimal(term) for term in _COLON.split(found[0])]
+    return len(terms) > 1 and abs(sum(terms, -_HUNDRED)) < 1

@@ -45,8 +45,8 @@ _OWNERS: Final = frozenset(
     {"place", "platform", "enterprise", "institution", "school", "person", "village"}
 )
 """Units of what may own: two districts' projects are two districts."""
-_MODIFIERS: Final = frozenset({_PLACE_UNIT, "category"})
-"""Units whose nouns often stand before another noun (县域医共体, 行业协会)."""
+_MODIFIERS: Final = frozenset({_PLACE_UNIT, "category", "village"})
+"""Units whose nouns often stand before another noun (县域医共体, 行业协会, 农村取送点)."""
 _SHORTEST_GUESS: Final = 2
 """Signs of an unknown run before a figure that may as well be a verb (添置5套)."""
 _MOST_LISTED: Final = 3

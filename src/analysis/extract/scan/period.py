@@ -16,6 +16,9 @@ PERIOD_WORDS: Final = frozenset({"segment", "plan", "now", "relative"})
 _GENRE: Final = genre("period")
 _STANDING: Final = frozenset({"level", "share"})
 """Kinds that may be of another date than what happened in the sentence before them."""
+_OF_YEARS: Final = frozenset({"change", "share"})
+"""Kinds that are of a time, so that "as of the document" hardly dates them."""
+_SAME_SUBJECT: Final = _GENRE.pattern("same_subject")
 _COUNTED_UP: Final = _GENRE.pattern("counted_up")
 _STOCK: Final = _GENRE.pattern("stock")
 _FUTURE: Final = _GENRE.pattern("future")
@@ -31,6 +34,7 @@ _PLAN_END: Final = _GENRE.text("plan_end")
 _PAST_YEAR: Final = _GENRE.word_set("past_year")
 _OPENING: Final = _GENRE.pattern("opening")
 _COMPARED_WITH: Final = _GENRE.pattern("compared_with")
+_BASE_OF_MULTIPLE: Final = _GENRE.pattern("base_of_multiple")
 _SINCE: Final = _GENRE.text("since")
 
 
@@ -48,7 +52,8 @@ def note_period(walk: Walk, text: str, group: str, found: "regex.Match[str]") ->
     ):
         # A part or the end of a year that another word has named.
         if walk.anchor is None:
-            walk.anchor = _bare_year(walk)
+            beside = walk.aside is not None and walk.aside_start == start  # 2012年全年
+            walk.anchor = walk.aside if beside else _bare_year(walk)
     else:
         _note_relative(walk, text, word, start)
 
@@ -77,9 +82,13 @@ def _note_plan(walk: Walk, text: str, word: str, start: int) -> None:
     anchor = plan_anchor(word, walk.latest)
     if walk.anchor is not None and _PLAN_DOCUMENT.match(text, start + len(word)):
         return
-    if _COMPARED_WITH.match(text, max(0, start - 3), start):
+    if _COMPARED_WITH.match(text, max(0, start - 3), start) or _BASE_OF_MULTIPLE.match(
+        text, start + len(word)
+    ):
         if "-" not in anchor.period:
             walk.baseline = int(anchor.period)
+            if begins_sentence(walk, text, start):
+                walk.standing = walk.baseline
         return
     walk.outer, walk.anchor = walk.anchor, anchor
     if not word.endswith(_PLAN_END):
@@ -204,6 +213,7 @@ def set_period(walk: Walk, text: str, read: Read) -> None:
     anchor = governing(walk)
     if read.kind == "change" and anchor.since and read.period.startswith("asof"):
         read.period, read.basis = anchor.period, anchor.basis  # 排放总量分别下降…: no stock
+    _follow_level(walk, text, read)
     set_span(walk, text, read)
     if (
         read.kind == "policy"
@@ -223,6 +233,50 @@ def set_period(walk: Walk, text: str, read: Read) -> None:
             read.period, read.basis = "unknown", ""
     if anchor is walk.inherited and read.period == anchor.period and read.kind in _STANDING:
         read.review = read.review or _doubt_inherited(anchor)
+    read.review = read.review or _doubt_date(walk, anchor, read)
+
+
+def _follow_level(walk: Walk, text: str, read: Read) -> None:
+    """A change right behind a level that a noun's own date dates is of that level.
+
+    核算2021年总量为97亿元，按可比价格计算，比上年增长9.6%.
+    """
+    level = walk.previous
+    if (
+        read.kind == "change"
+        and walk.aside is not None
+        and walk.anchor is None
+        and level is not None
+        and level.kind == "level"
+        and level.period == walk.aside.period
+        and walk.previous_end >= walk.aside_start
+        and _SAME_SUBJECT.fullmatch(text, walk.previous_end, read.start)
+    ):
+        read.period, read.basis = level.period, level.basis
+
+
+def _doubt_date(walk: Walk, anchor: Anchor, read: Read) -> str:
+    """Why a date can't be that of what it dates, or is no more than the document's own."""
+    if read.average and read.period.removeprefix("asof ").isdigit():
+        return reason("average_of_one_year")
+    late = walk.latest is not None and read.period == str(walk.latest)
+    if read.kind == "policy" and late and read.basis != "stated" and walk.aims >= 0:
+        return reason("goal_of_which_year", year=walk.latest)
+    undated = anchor is walk.default and read.period == anchor.period
+    if undated and read.kind in _OF_YEARS and read.period.startswith("asof"):
+        return reason("no_date_near", year=walk.year)
+    return ""
+
+
+def drop_date_doubt(walk: Walk, read: Read) -> None:
+    """Forget why a figure's date was doubted, where a table dates it after all."""
+    doubts = {
+        reason("average_of_one_year"),
+        reason("no_date_near", year=walk.year),
+        reason("goal_of_which_year", year=walk.latest),
+    }
+    if read.review in doubts:
+        read.review = ""
 
 
 def _doubt_inherited(anchor: Anchor) -> str:

@@ -52,6 +52,8 @@ _FROM_REACH: Final = 22
 _AFTER_REACH: Final = 12
 """Signs after A within which its rise is told."""
 _WORD_REACH: Final = 14
+_YEARS_REACH: Final = 20
+"""Signs before a figure within which the years are counted that it is over."""
 _CLAUSE_REACH: Final = 60
 _MOST_YEARS: Final = 10
 
@@ -68,11 +70,13 @@ def set_span(walk: Walk, text: str, read: Read) -> None:
         return
     if _set_years(walk, text, read):
         return
-    if read.kind in _LEVELS and walk.rise is not None and _is_reached(walk, text, read):
+    if read.kind == "level" and walk.rise is not None and _adds_up(walk, text, read):
+        read.period = f"{walk.rise[0] + 1}-{walk.rise[1]}"
+    elif read.kind in _LEVELS and walk.rise is not None and _is_reached(walk, text, read):
         read.period = str(walk.rise[1])
     elif read.kind == "level" and walk.span is not None and _reaches(walk, text, read):
         read.period, read.basis = str(walk.span[1]), "stated"
-    elif read.kind == "change" and _set_change(walk, read):
+    elif read.kind == "change" and _set_change(walk, text, read):
         return
     elif governing(walk).upto and read.period == governing(walk).period:
         _settle(walk, text, read)
@@ -86,6 +90,11 @@ def _set_base(walk: Walk, text: str, read: Read) -> bool:
     if rises is None:
         return False
     named = _FROM_LEVEL.match(text, floor, start)
+    beside = walk.previous
+    if named is None and beside is not None and _goes_on(walk, beside, text, read):
+        read.period, read.basis = beside.period, beside.basis  # 由2005年的A和B增至C和D
+        walk.rise = _rise_from(beside, walk)
+        return True
     if named is None and _MOVED.match(text, read.end, read.end + _AFTER_REACH) is None:
         return False
     words = text[named.start() if named else floor : start]
@@ -125,6 +134,11 @@ def _set_base(walk: Walk, text: str, read: Read) -> bool:
     return True
 
 
+def _rise_from(base: Read, walk: Walk) -> tuple[int, int] | None:
+    first, last = _end_of(_NO_ANCHOR, base.period), _end_of(_NO_ANCHOR, governing(walk).period)
+    return (first, last) if first is not None and last is not None and last > first else None
+
+
 def _set_base_of_goal(walk: Walk, text: str, read: Read) -> bool:
     """A of 由A提高到B in a goal stands where the goal begins: at the end of the years before."""
     floor = max(walk.sentence_start, walk.previous_end, read.start - _FROM_REACH)
@@ -160,6 +174,13 @@ def _end_of(anchor: Anchor, period: str) -> int | None:
         if len(last) == len("2025") and last.isdigit():
             return int(last)
     return None
+
+
+def _adds_up(walk: Walk, text: str, read: Read) -> bool:
+    """累计完成投资1008亿元, in a sentence on what has risen over years: the sum of them."""
+    clause = max(text.rfind(sign, walk.sentence_start, read.start) for sign in _CLAUSE_ENDS)
+    said = _IN_ALL.search(text, max(clause, walk.sentence_start), read.start)
+    return said is not None and walk.rise is not None and walk.rise[1] - walk.rise[0] > 1
 
 
 def _is_reached(walk: Walk, text: str, read: Read) -> bool:
@@ -224,7 +245,7 @@ def _set_years(walk: Walk, text: str, read: Read) -> bool:
     """5年提高4.5个百分点, 五年新设276.4万户, 两年平均增长2.5%: over the years just counted."""
     if walk.baseline is not None or (read.average and governing(walk).upto):
         return False
-    floor = max(walk.sentence_start, read.start - _WORD_REACH)
+    floor = max(walk.sentence_start, read.start - _YEARS_REACH)
     counted = _YEARS.match(text, floor, read.start)
     end = _end_of(_NO_ANCHOR, read.period)
     if counted is None or end is None:
@@ -245,21 +266,34 @@ def _number_of(printed: str) -> int:
     return int(printed) if printed.isdecimal() else int(read_numeral(printed)[0])
 
 
-def _set_change(walk: Walk, read: Read) -> bool:
-    """A change over printed years, against a base year, or of the 由A增至B right before it."""
+def _set_change(walk: Walk, text: str, read: Read) -> bool:
+    """A change over printed years, against a base year, or of the 由A增至B right before it.
+
+    A comparison that opens its paragraph holds for an annual average in it, and for other changes
+    unless they say that they are on the year before; that it does is then a guess.
+    """
     if walk.span is not None:
         read.period, read.basis = f"{walk.span[0]}-{walk.span[1]}", "stated"
         return True
     last = _end_of(_NO_ANCHOR, read.period)
     if walk.baseline is not None:
         if last is not None and last > walk.baseline:
-            read.period, read.basis = f"{walk.baseline}-{last}", "stated"
+            several = last > walk.baseline + 1
+            read.period = f"{walk.baseline}-{last}" if several else str(last)
+            read.basis = "stated"
         return True
     if walk.rise is not None and not read.average:
         base, end = walk.rise
         end = last if last is not None and last > base else end
         read.period = f"{base}-{end}" if end - base > 1 else str(end)
         return True
+    standing = walk.standing
+    if standing is not None and last is not None and last > standing + 1:
+        yearly = _YEARLY.search(text, max(walk.sentence_start, walk.previous_end), read.start)
+        if read.average or yearly is None:
+            read.period = f"{standing}-{last}"
+            read.review = read.review or ("" if read.average else reason("compared_before"))
+            return True
     return False
 
 

@@ -33,6 +33,8 @@ class Walk:
     anchor: Anchor | None = None
     inherited: Anchor | None = None
     baseline: int | None = None
+    standing: int | None = None
+    """The year that the paragraph says its levels are compared with (与2020年相比，…)."""
     since: int | None = None
     goals: bool = False
     plans: bool = False
@@ -65,6 +67,10 @@ class Walk:
     inherited_for: int = 0
     aside: Anchor | None = None
     aside_start: int = 0
+    brackets_end: int = -1
+    """Where the parentheses close that a date stands in; -1 outside of them."""
+    before_brackets: Anchor | None = None
+    """What governs again behind them."""
     prices: str = ""
     """The price basis that the document has said to hold from there on (下同)."""
 

@@ -18,6 +18,7 @@ _TOKEN: Final = _GENRE.pattern("token")
 _PART: Final = _GENRE.pattern("part")
 _WIDE_THOUSANDS: Final = _GENRE.pattern("wide_thousands")
 _NARROW_THOUSANDS: Final = _GENRE.pattern("narrow_thousands")
+_RAISED_DOT: Final = _GENRE.pattern("raised_dot")
 _CLAUSE_COMMA: Final = _GENRE.pattern("clause_comma")
 NUMERAL_PART: Final = _GENRE.pattern("numeral_part")
 """A Chinese numeral with its measure word."""
@@ -56,7 +57,7 @@ def plain_text(text: str) -> str:
     """
     if "，" in text:
         text = _NARROW_THOUSANDS.sub(",", _WIDE_THOUSANDS.sub(",", text))
-    text = text.translate(PLAIN)
+    text = _RAISED_DOT.sub(".", text).translate(PLAIN)
     return _CLAUSE_COMMA.sub("，", text) if "," in text else text
 
 

@@ -14,6 +14,9 @@ from analysis.source.reading import Reading, read_denominators, read_scale
 _GENRE: Final = genre("unit")
 _UNIT_OF: Final = {**NOUNS, **ENDING_NOUNS}
 _NOUN_NEAR: Final = _GENRE.pattern("noun_near")
+_CLAUSE: Final = _GENRE.pattern("clause")
+_POINTS_LATER: Final = _GENRE.pattern("points_later")
+_GENERAL: Final = _GENRE.text("general")
 _NOUN_BACK: Final = _GENRE.pattern("noun_back")
 _SHARED: Final = _GENRE.pattern("shared")
 _ABOVE_SCALE: Final = _GENRE.pattern("above_scale")
@@ -73,7 +76,8 @@ def _give_way(walk: Walk, text: str, read: Read, measure: str) -> None:
     allowed = _NOUN_OVER_MEASURE.get(measure)
     if not allowed:
         return
-    near = _NOUN_NEAR.search(text, read.end, read.end + 12)
+    clause = _CLAUSE.match(text, read.end, read.end + 12)
+    near = _NOUN_NEAR.search(text, read.end, clause.end() if clause else read.end)
     nouns = [
         after.unit if after else "",
         _UNIT_OF[near[0]] if near else "",
@@ -87,6 +91,8 @@ def _give_way(walk: Walk, text: str, read: Read, measure: str) -> None:
 def _count(walk: Walk, text: str, read: Read, measure: str) -> None:
     """Set the unit of what is counted, with a doubt where two rules would read it differently."""
     unit, doubt = _counted_unit(walk, text, read, measure)
+    if measure == _GENERAL and _POINTS_LATER.match(text, read.end):
+        unit, doubt = "percentage_point", ""  # 提高0.06个、2.56个百分点
     if unit:
         walk.by_classifier[measure] = unit
     else:

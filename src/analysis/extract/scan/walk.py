@@ -12,7 +12,7 @@ import regex
 from analysis.extract.scan import dating
 from analysis.extract.scan.cells import Cell, Tables
 from analysis.extract.scan.chinese import read_chinese
-from analysis.extract.scan.dates import read_date
+from analysis.extract.scan.dates import leave_brackets, read_date
 from analysis.extract.scan.english import read_english
 from analysis.extract.scan.figures import (
     describe_by_table,
@@ -151,6 +151,7 @@ def _go_on(outer: Walk, inner: Walk, position: int) -> Walk:
 
 
 def _read_token(walk: Walk, text: str, group: str, found: "regex.Match[str]") -> Read | None:
+    leave_brackets(walk, found.start())
     if group == "stop":
         close_sentence(walk, text, found.start(), found[0])
     elif group == "overlong":

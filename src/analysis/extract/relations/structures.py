@@ -1,0 +1,103 @@
+"""Structures: what a proportion (三次产业结构为9.2:51:39.8) says of figures beside it.
+
+Its terms are the shares of amounts named before it, and how far one structure is from another is
+told again behind the second, part by part (第一产业比重下降0.9个百分点).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+from analysis.extract.genre import genre
+from analysis.extract.relations.fit import Fit, weigh
+from analysis.extract.relations.make import make_relation
+from analysis.extract.relations.model import Relation
+from analysis.extract.relations.sentences import Paragraph, Term
+from analysis.extract.relations.sums import which_member
+
+_GENRE: Final = genre("structures")
+_BECOMES: Final = _GENRE.pattern("becomes")
+_SHARE: Final = "share(part, whole)"
+_POINTS: Final = "percentage_point"
+
+
+def find_structures(
+    paragraph: Paragraph, above: Sequence[Paragraph], sums: Sequence[Relation]
+) -> Iterator[Relation]:
+    """Yield what the structures of a paragraph say of other figures in it or right above it.
+
+    Args:
+        paragraph: the paragraph.
+        above: those before it, where the amounts of its structure may stand.
+        sums: what :func:`~analysis.extract.relations.sums.find_sums` found up to its end.
+    """
+    by_id = {term.id: term for one in (*above, paragraph) for term in one.terms}
+    own = {term.id for term in paragraph.terms}
+    structures = [
+        terms
+        for one in sums
+        if one.stated in own
+        for terms in [_terms_of(one, by_id)]
+        if all(term.is_share and term.unit == "percent" for term in terms)
+    ]
+    wholes = [
+        (by_id[one.stated], [by_id[part] for part in one.operands.values()])
+        for one in sums
+        if {one.stated, *one.operands.values()} <= set(by_id) and by_id[one.stated].is_amount
+    ]
+    for structure in structures:
+        yield from _find_shares(structure, wholes)
+    for first, second in pairwise(structures):
+        if len(first) == len(second):
+            yield from _find_changes(paragraph, first, second)
+
+
+def _terms_of(relation: Relation, by_id: Mapping[str, Term]) -> list[Term]:
+    """Return the figures of a sum in the order of print, what they leave included."""
+    ids = (*relation.operands.values(), relation.stated)
+    return sorted((by_id[one] for one in ids), key=lambda one: one.start)
+
+
+def _find_shares(
+    structure: Sequence[Term], wholes: Sequence[tuple[Term, Sequence[Term]]]
+) -> Iterator[Relation]:
+    """Yield the terms of a structure as the shares of a sum's parts before it.
+
+    All but one must be so to their last digit: else it is of another whole, or of another year.
+    """
+    for whole, parts in reversed(wholes):
+        before = all(one.start < structure[0].start for one in (whole, *parts))
+        if len(parts) != len(structure) or not before or not whole.value:
+            continue
+        weights = [
+            weigh(share, {"part": part, "whole": whole}, _SHARE)
+            for share, part in zip(structure, parts, strict=True)
+        ]
+        if sum(one.fit is Fit.HOLDS for one in weights) + 1 < len(parts):
+            continue
+        for share, part, weight in zip(structure, parts, weights, strict=True):
+            if weight.holds(forced=True):
+                operands = {"part": part, "whole": whole}
+                yield make_relation(
+                    "share", share, operands, _SHARE, label="share", words=structure[0].lead
+                )
+        return
+
+
+def _find_changes(
+    paragraph: Paragraph, first: Sequence[Term], second: Sequence[Term]
+) -> Iterator[Relation]:
+    """Yield the changes in points that are told behind two structures, part by part."""
+    between = paragraph.between(first[-1], second[0])
+    if first[-1].sentence != second[0].sentence or _BECOMES.search(between) is None:
+        return
+    for term in paragraph.terms:
+        behind = term.start > second[-1].start and term.sentence == second[-1].sentence
+        member = which_member(term.lead, len(second)) if behind else None
+        if member is None or term.unit != _POINTS or term.mention.kind != "change":
+            continue
+        operands = {"base": first[member], "end": second[member]}
+        if weigh(term, operands, "end - base").holds(forced=True):
+            yield make_relation(
+                "pp_change", term, operands, "end - base", label="difference", words=term.lead
+            )

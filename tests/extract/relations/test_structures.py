@@ -1,0 +1,37 @@
+"""Structures: shares of amounts named before them, and changes told behind two of them."""
+
+import pytest
+
+GDP = "2023年，生产总值100.00亿元。其中，第一产业增加值11.25亿元；第二产业增加值40.15亿元；\
+第三产业增加值48.60亿元。"
+SHARES = [
+    ("share", "11.3", ("11.25亿元", "100.00亿元")),
+    ("share", "40.1", ("40.15亿元", "100.00亿元")),
+    ("share", "48.6", ("48.60亿元", "100.00亿元")),
+]
+
+
+def shares(told):
+    return [one for one in told if one[0] == "share"]
+
+
+@pytest.mark.parametrize("between", ["", "\n　　"])
+def test_the_terms_of_a_structure_are_shares_of_what_adds_up(tell, between):
+    text = f"{GDP}{between}三次产业结构为11.3:40.1:48.6。"
+    assert shares(tell(text)) == SHARES
+
+
+def test_one_misprint_is_proposed_and_another_structure_is_none_of_theirs(tell):
+    text = f"{GDP}三次产业结构为{{}}。"
+    assert shares(tell(text.format("11.3:40.7:48.6")))[1][1] == "40.7"
+    assert shares(tell(text.format("14.3:42.1:43.6"))) == []
+    assert shares(tell(text.format("51.4:48.6"))) == []
+
+
+def test_what_changed_between_two_structures_is_told_part_by_part(tell):
+    text = "2023年，三次产业结构由上年的17.1:32.4:50.5{}16.2:34.1:49.7，\
+第一产业比重下降{}个百分点。"
+    told = ("pp_change", "0.9个百分点", ("17.1", "16.2"))
+    assert told in tell(text.format("调整为", "0.9"))
+    assert all(one[0] != "pp_change" for one in tell(text.format("，去年", "0.9")))
+    assert all(one[0] != "pp_change" for one in tell(text.format("调整为", "3.3")))
