@@ -154,3 +154,19 @@ def test_a_number_set_letter_by_letter_is_told_from_one_that_is_not() -> None:
     assert not is_spaced("1250亿元")
     assert not is_spaced("1250 亿元")
     assert not is_spaced("10 20亿元")
+
+
+def test_a_row_whose_cells_stand_on_lines_of_their_own_is_one_line() -> None:
+    text = "指标 |\n2015年 |\n|\n产值 |\n300.41 |\n|||\n人口（人） |\n"
+    joined, joined_starts, text_starts = join_lines(text)
+    lines = [line.rstrip() for line in joined.split("\n")]
+    assert lines[:2] == ["指标 | 2015年 |", "产值 | 300.41 |"]
+    at = joined.index("300.41")
+    segment = max(n for n, start in enumerate(joined_starts) if start <= at)
+    assert text[text_starts[segment] + at - joined_starts[segment] :].startswith("300.41")
+
+
+def test_paragraphs_are_told_by_wide_indents() -> None:
+    line = "甲" * 40
+    joined, *_ = join_lines(f"{line}\n\u3000\u3000{line}\n{line}\n")
+    assert joined.count("\n") == 1

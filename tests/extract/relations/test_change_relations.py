@@ -8,8 +8,9 @@ import pytest
 from analysis.core.formula import evaluate_formula, find_formula_unit, parse_formula
 from analysis.core.quantity import Quantity
 from analysis.extract.intake import build_document
-from analysis.extract.relations.change_relations import find_pair_relations
+from analysis.extract.relations.change_relations import find_pair_relations, find_repeated_changes
 from analysis.extract.relations.pairs import draft_pairs
+from analysis.extract.relations.propose import find_relations
 from analysis.extract.scan import extract_mentions
 
 
@@ -114,3 +115,62 @@ def test_the_relations_of_a_sentence_stand_in_the_order_of_their_figures():
         "占比由2%提高到3%，提高1个百分点。"
     )
     assert [by_id[one.stated].printed for one in found] == ["60%", "12.5%", "1个百分点"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024年末，人口23,315,822人，增加90,910人，增加率为3.91‰。", ("growth", "3.91‰", 3.91)),
+        ("2024年，余额33.93亿元, 同比增支5.1亿元，增长17.7%。", ("growth", "17.7%", 17.69)),
+        (
+            "2024年，利润突破2000亿元大关，达到2200亿元，比上年2000亿元增长10%。",
+            ("growth", "10%", 10.0),
+        ),
+        (
+            "2020年，产值翻一番。由2010年的100亿元增至2020年的206亿元，增长1.06倍。",
+            ("multiple", "1.06倍", 1.06),
+        ),
+        (
+            "2024年，支出由上年的2.9亿元增加到13.4亿元，是“十五”末的4.6倍。",
+            ("multiple", "4.6倍", 4.62),
+        ),
+        (
+            "2024年，收入220万元，完成预算150万元的146.67%，比上年120万元增长83.33%。",
+            ("growth", "83.33%", 83.33),
+        ),
+    ],
+)
+def test_what_stands_beside_a_change_in_other_words(text, expected):
+    assert expected in recomputed(text)
+
+
+def test_rates_repeat_each_other_where_their_levels_do():
+    text = """2024年，生产总值617.50亿元，增长5.2%。
+
+指标 | 绝对数（亿元） | 比上年增长（%）
+地区生产总值 | 617.50 | {}
+第一产业 | 37.11 | 2.6
+"""
+    for second, repeated in (("5.2", True), ("5.7", True), ("12.4", False)):
+        document = build_document(text.format(second))
+        mentions = extract_mentions(document, 2024)
+        printed = {one.figure: one.printed for one in mentions}
+        found = find_repeated_changes(
+            mentions, draft_pairs(document, mentions), find_relations(document, mentions)
+        )
+        told = [(printed[one.stated], *map(printed.get, one.operands.values())) for one in found]
+        assert told == ([("5.2%", "5.2%", second)] if repeated else [])
+
+
+def test_an_average_rate_follows_from_an_increment_over_its_years():
+    text = "与2019年相比，2024年，人均收入31580元、净增9878元，年均增长7.8%。"
+    (found,), by_id = relations(text)
+    (reading,) = found.readings
+    assert (found.kind, reading.years) == ("cagr", ("change", "change"))
+    values = {
+        name: Quantity.exact(Fraction(by_id[one].value)) for name, one in found.operands.items()
+    }
+    values["years"] = Quantity.exact(Fraction(5))
+    value = float(evaluate_formula(parse_formula(reading.formula), values).value)
+    assert value == pytest.approx(7.791, abs=0.001)  # (31580 / 21702) ^ (1/5) - 1
+    assert relations(text.replace("与2019年相比，", ""))[0] == []

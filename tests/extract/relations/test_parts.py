@@ -44,3 +44,13 @@ def test_an_average_after_a_part_is_no_further_part(tell):
 
 def test_what_a_bound_includes_is_no_part(tell):
     assert tell("2023年，人口4万人以上（含4万人）的县有10个。") == []
+
+
+def test_parts_named_alike_go_on_behind_their_changes(tell):
+    text = "2021年，粮食播种面积3543.6千公顷，增加16.4千公顷。其中，水稻播种面积520.6千公顷，\
+增加0.2千公顷；玉米播种面积{}千公顷，增加24.9千公顷；豆类播种面积113.5千公顷。"
+    told = [one[2] for one in tell(text.format("2724.2")) if one[0] == "part_of_whole"]
+    assert told == [("520.6千公顷",), ("2724.2千公顷",), ("113.5千公顷",)]
+    # together they would be more than the whole: the list has left it behind
+    told = [one[2] for one in tell(text.format("3124.2")) if one[0] == "part_of_whole"]
+    assert told == [("520.6千公顷",)]

@@ -40,3 +40,11 @@ def test_the_same_amount_by_the_end_of_a_longer_name(tell):
     assert [one[0] for one in tell(text.format(name="本级公共预算收入"))] == ["repeat"]
     assert tell(text.format(name="预算收入")) == []
     assert tell(text.format(name="基金收入与上级补助")) == []
+
+
+def test_a_value_is_repeated_in_other_digits(tell):
+    text = (
+        "2023年，第二产业增加值456538万元。\n\n指标 | 2023年绝对数（万元）\n第二产业 | 456538.0\n\
+第三产业 | 613032.3\n"
+    )
+    assert ("repeat", "456538万元", ("456538万元", "456538.0")) in tell(text)

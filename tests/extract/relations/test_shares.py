@@ -101,3 +101,18 @@ def test_a_named_whole_may_stand_in_a_paragraph_above(tell):
     # so far apart, what doesn't fit is of something else
     assert tell(text.format("34.5")) == []
     assert tell(text.format("34.1").replace("占公共预算收入", "占地区生产总值")) == []
+
+
+def test_a_budget_printed_beside_its_outcome(tell):
+    text = "2023年，收入146,845万元，比上年144,987万元增收1,858万元，完成预算{}万元的59.74%。"
+    told = ("share", "59.74%", ("146,845万元", "245,800万元"))
+    assert told in tell(text.format("245,800"))
+    assert all(one[0] != "share" for one in tell(text.format("385,800")))
+    # more than a budget may come in
+    more = "2023年，收入72,716万元，完成年初预算31,700万元的229.39%。"
+    assert tell(more) == [("share", "229.39%", ("72,716万元", "31,700万元"))]
+
+
+def test_a_product_in_letters(tell):
+    text = "2023年，生产总值589.00亿元，工业增加值212.04亿元，占GDP比重为36.0%。"
+    assert ("share", "36.0%", ("212.04亿元", "589.00亿元")) in tell(text)

@@ -62,3 +62,35 @@ def test_a_column_of_shares_beside_its_amounts(tell):
 def test_a_hundred_with_a_misprint_is_still_the_sum_of_its_shares(tell):
     told = tell(PEOPLE.format(share="50.8").replace("100.0", "700.0"))
     assert ("sum", "700.0", ("64.0", "36.0")) in told
+
+
+def test_a_table_with_one_cell_a_line(tell):
+    text = """2023年末人口及构成
+指标
+年末数（万人）
+比重（%）
+常住人口
+144.32
+100.0
+其中：城镇
+75.51
+52.3
+乡村
+68.81
+47.7
+其中：0-14岁
+19.94
+13.8
+15-59岁
+95.96
+66.5
+60岁及以上
+28.42
+19.7
+"""
+    told = tell(text)
+    assert ("sum", "144.32", ("75.51", "68.81")) in told
+    assert ("sum", "144.32", ("19.94", "95.96", "28.42")) in told
+    assert ("sum", "100.0", ("13.8", "66.5", "19.7")) in told
+    assert ("share", "52.3", ("75.51", "144.32")) in told
+    assert ("share", "19.7", ("28.42", "144.32")) in told

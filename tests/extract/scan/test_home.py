@@ -218,3 +218,20 @@ def test_a_paper_that_bears_a_place_s_name_is_no_home():
 )
 def test_a_title_is_the_line_that_reads_as_one(text, title):
     assert find_title(text) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("本澳各口岸錄得9萬人次出入境，較去年同期增加，香港及台灣旅客亦增。", "澳门"),
+        ("我國貿易總額為756億美元，對中國大陸出口增加。", "台湾"),
+        ("本港失業率為3%，較上季下跌，與內地旅客增加有關。", "香港"),
+    ],
+)
+def test_what_only_one_place_outside_says_of_itself(text: str, scope: str) -> None:
+    assert find_home(text).name == scope
+
+
+def test_a_law_of_the_republic_is_not_its_nation() -> None:
+    text = "关于年度审计的报告\n根据《中华人民共和国审计法》，某区审计局派出审计组。"
+    assert find_home(text).name != "全国"

@@ -217,13 +217,14 @@ def find_repeated_changes(
     for relation in relations:
         if relation.kind != "repeat":
             continue
-        levels = (relation.stated, *relation.operands.values())
+        levels = relation.operands.values()
         first, *others = (rates[one][0] if len(rates[one]) == 1 else None for one in levels)
         repeated = [one for one in others if one and first and _is_same_rate(first, one)]
         if first and repeated:
+            prints = (first, *repeated)
             operands = {
                 f"print_{letter}": one.figure
-                for letter, one in zip(name_letters(len(repeated)), repeated, strict=True)
+                for letter, one in zip(name_letters(len(prints)), prints, strict=True)
             }
             found.append(Relation("repeat", first.figure, operands, (), relation.words))
     return found
@@ -231,7 +232,8 @@ def find_repeated_changes(
 
 def _is_same_rate(first: Mention, second: Mention) -> bool:
     """Tell whether two rates are one, printed alike or with one digit changed."""
-    if first.basis != second.basis or (first.prices or "") != (second.prices or ""):
+    apart = len({first.prices, second.prices} - {""}) > 1 or first.basis != second.basis
+    if apart:
         return first.value == second.value
     one, other = first.value, second.value
     return len(one) == len(other) and sum(map(ne, one, other)) <= 1

@@ -1,6 +1,8 @@
 """A part that is no more than its whole: what stands after 其中."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import chain, takewhile
 from typing import Final
 
 from analysis.core.formula import FormulaUnit
@@ -20,6 +22,8 @@ _CLAUSES: Final = frozenset("，；")
 _LONGEST_NAME: Final = 40
 #: Signs of the name of a further part after a comma, at most.
 _SHORT_NAME: Final = 6
+#: Signs of the head that the names of parts share.
+_HEAD_SIGNS: Final = 2
 
 
 def find_parts(paragraph: Paragraph) -> Iterator[Relation]:
@@ -41,8 +45,14 @@ def find_parts(paragraph: Paragraph) -> Iterator[Relation]:
             stop += 1
         parts = terms[position:stop]
         position = stop
-        if whole is not None:
-            yield from _assert(whole, parts)
+        if whole is None:
+            continue
+        yield from _assert(whole, parts)
+        following = [*takewhile(partial(_is_next, parts[0]), terms[position:])]
+        position += len(following)
+        if sum(one.value for one in (*parts, *following)) <= whole.value:
+            # Together they would fit; else the list has left the whole behind.
+            yield from chain.from_iterable(_assert(whole, [one]) for one in following)
 
 
 def _assert(whole: Term, parts: Sequence[Term]) -> Iterator[Relation]:
@@ -93,6 +103,19 @@ def _may_be_part(part: Term, whole: Term) -> bool:
         return False
     mine, its = FormulaUnit(part.unit), FormulaUnit(whole.unit)
     return part.unit == whole.unit or (mine.counts_things and its.counts_things)
+
+
+def _is_next(first: Term, term: Term) -> bool:
+    """Tell whether a figure is a further part, named as the first is: …播种面积；…播种面积."""
+    return (
+        term.sentence == first.sentence
+        and term.unit == first.unit
+        and term.mention.kind == first.mention.kind
+        and first.name != term.name
+        and len(first.name) > _HEAD_SIGNS
+        and first.name[-_HEAD_SIGNS:] == term.name[-_HEAD_SIGNS:]
+        and PART_CUE.search(term.lead) is None
+    )
 
 
 def _continues(paragraph: Paragraph, previous: Term, term: Term) -> bool:

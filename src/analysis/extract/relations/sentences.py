@@ -31,6 +31,8 @@ _ASIDE: Final = _GENRE.pattern("aside")
 _GOES_ON: Final = _GENRE.pattern("goes_on")
 _LEAD_HEAD: Final = _GENRE.pattern("lead_head")
 _LEAD_TAIL: Final = _GENRE.pattern("lead_tail")
+_REACHED: Final = _GENRE.pattern("reached")
+_MOVES: Final = _GENRE.pattern("moves")
 _AMOUNTS: Final = frozenset({"level", "policy"})
 """Kinds that add up: what is, and what is planned, though never one with the other."""
 
@@ -119,6 +121,8 @@ class Paragraph:
     text: str
     start: int
     terms: tuple[Term, ...]
+    above: str = ""
+    """The lines without figures since the paragraph before it."""
 
     def between(self, first: Term, second: Term) -> str:
         """Return the words between two of its figures."""
@@ -133,11 +137,13 @@ def split_paragraphs(document: Document, mentions: Sequence[Mention]) -> list[Pa
     joined = {at for found in _GOES_ON.finditer(text) for at in range(*found.span())}
     breaks = [at for at in range(len(text)) if text[at] == "\n" and at not in joined]
     result = []
+    last = 0
     for number, group in groupby(placed, key=lambda one: bisect_left(breaks, one[1])):
         start = breaks[number - 1] + 1 if number else 0
         end = breaks[number] if number < len(breaks) else len(text)
         terms = tuple(_make_terms(text, start, end, list(group), ends))
-        result.append(Paragraph(text[start:end], start, terms))
+        result.append(Paragraph(text[start:end], start, terms, text[last:start].strip()))
+        last = end
     return result
 
 
@@ -148,6 +154,8 @@ def _make_terms(
     placed: Sequence[tuple[Mention, int, int]],
     sentence_ends: Sequence[int],
 ) -> Iterator[Term]:
+    moved: tuple[int, str] | None = None
+    """The sentence of the change just read, and what it is of."""
     for order, (mention, first, last) in enumerate(placed):
         reading = _read(mention)
         if reading is None:
@@ -159,6 +167,10 @@ def _make_terms(
         before = placed[order - 1][2] if order else start
         following = placed[order + 1][1] if order + 1 < len(placed) else end
         lead = _ASIDE.sub("", text[max(begin, before) : first])
+        name = name_term(lead)
+        if not name and moved and moved[0] == sentence and _REACHED.fullmatch(lead):
+            name = moved[1]  # 生产总值增长12.6%达92.9亿元
+        moved = (sentence, _MOVES.sub("", name)) if mention.kind == "change" else None
         yield Term(
             mention,
             first,
@@ -166,7 +178,7 @@ def _make_terms(
             sentence,
             lead,
             text[last : max(last, min(stop, following))],
-            name_term(lead),
+            name,
             quantity,
             rounded,
             step,

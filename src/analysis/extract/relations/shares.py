@@ -24,9 +24,12 @@ _RATES: Final = tuple(
 _UNITS: Final = frozenset({"percent", "ratio"})
 _OWN_SHARE: Final = _GENRE.pattern("own_share")
 _FULFILS: Final = _GENRE.pattern("fulfils")
+_OF_BUDGET: Final = _GENRE.text("of_budget")
 _BUDGET: Final = _GENRE.pattern("budget")
 _CARRIED: Final = _GENRE.pattern("carried")
 _JOINTS: Final = regex.compile("[，；：、（(]")
+_PRODUCT: Final = _GENRE.text("product")
+_LETTERS: Final = _GENRE.text("product_in_letters")
 _INCOME: Final = _GENRE.text("income")
 _SHARE: Final = "share(part, whole)"
 #: Signs of a lead that is a comma and the rate's own name, with no subject: ，转化率达.
@@ -48,13 +51,14 @@ def find_shares(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterator[
     for position, term in enumerate(terms):
         if term.unit not in _UNITS or term.mention.kind != "share" or not term.is_exact:
             continue
-        before = [one for one in terms[:position] if one.is_amount and not one.is_plan]
+        amounts = [one for one in terms[:position] if one.is_amount]
+        before = [one for one in amounts if not one.is_plan]
         carried = _find_carried(term, before, of[1]) if of and of[0] == term.sentence else None
         before = before[-_REACH:]
         found = (
             carried
             or _find_of(term, before)
-            or _find_fulfilled(term, before)
+            or _find_fulfilled(term, amounts[-_REACH:])
             or _find_above(term, before, earlier)
             or _find_named(term, terms)
             or _find_rate(term, before)
@@ -119,15 +123,32 @@ def _find_of(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
 
 def _find_fulfilled(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
     """Return outcome and budget of 为调整预算的98.3%, both before it in the sentence."""
-    if _FULFILS.search(share.lead) is None:
-        return None
     own = [one for one in before if one.sentence == share.sentence]
-    budgets = [one for one in own if _BUDGET.search(one.lead)]
-    outcomes = [one for one in own if budgets and one.start > budgets[-1].start]
+    if own and share.lead == _OF_BUDGET and _FULFILS.search(own[-1].lead + _OF_BUDGET):
+        # 380,869万元，完成年初预算391,267万元的97.34%
+        *outcomes, budget = own
+        budgets = [budget]
+    elif _FULFILS.search(share.lead) is not None:
+        budgets = [one for one in own if _BUDGET.search(one.lead)]
+        outcomes = [one for one in own if budgets and one.start > budgets[-1].start]
+    else:
+        return None
     if not budgets or not outcomes:
         return None
-    part, whole = outcomes[-1], budgets[-1]
-    return (part, whole) if _fits(share, part, whole, forced=True) else None
+    whole = budgets[-1]
+    part = _fulfilling(share, outcomes, whole)
+    weight = weigh(share, {"part": part, "whole": whole}, _formula_of(share))
+    like = FormulaUnit(part.unit).is_like(FormulaUnit(whole.unit))
+    return (part, whole) if like and weight.holds(forced=True) else None
+
+
+def _fulfilling(share: Term, outcomes: Sequence[Term], budget: Term) -> Term:
+    """Return the outcome that a share fits, of this year and the last; else the last printed."""
+    for one in reversed(outcomes):
+        weight = weigh(share, {"part": one, "whole": budget}, _formula_of(share))
+        if weight.fit is Fit.HOLDS:
+            return one
+    return outcomes[-1]
 
 
 def _find_above(
@@ -176,7 +197,7 @@ def _find_carried(share: Term, before: Sequence[Term], whole: Term) -> tuple[Ter
 
 def _by_name(words: str, terms: Sequence[Term]) -> Term | None:
     """Return the last amount of a name: one that ends as the words do, or the words as it."""
-    words = words.strip()
+    words = words.strip().replace(_LETTERS, _PRODUCT)
     for term in reversed(terms):
         whole, part = sorted((term.name, words), key=len, reverse=True)
         if part and (whole.endswith(part) or whole.removesuffix(_INCOME) == part):

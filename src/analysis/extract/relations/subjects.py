@@ -31,6 +31,8 @@ from analysis.extract.scan import Mention
 
 _GENRE: Final = genre("subjects")
 _MILESTONE: Final = _GENRE.pattern("milestone")
+_BUDGETED: Final = _GENRE.pattern("budgeted")
+_OF_AIM: Final = _GENRE.text("of_aim")
 _NAMES: Final = _GENRE.pattern("names")
 _JOINTS: Final = _GENRE.word_set("joints")
 _SEVERALLY: Final = _GENRE.pattern("severally")
@@ -193,6 +195,8 @@ class _Reader:
             self._read_list(group, words)
         elif getattr(first.mention, "label", ""):
             self._read_cell(first)
+        elif self.current is not None and _BUDGETED.search(words.lead):
+            self.current.aims.append(first.mention)  # 完成年初预算391,267万元的97.34%
         elif first.mention.kind == "change":
             self._read_change(first, words)
         elif first.mention.kind == "policy" and not self._moves(first, words):
@@ -436,7 +440,8 @@ class _Reader:
         current = self._running(placed)
         if current is None or placed.mention.unit != "percent":
             return False
-        if _FULFILLED.search(words.lead) is None:
+        behind = self.before is not None and self.before.mention in current.aims
+        if _FULFILLED.search(words.lead) is None and not (behind and words.lead == _OF_AIM):
             return False
         self._begin(current.name + _FULFILLED_NAME, placed, words)
         self.amount = current
@@ -510,14 +515,16 @@ class _Reader:
     def _set_base(self, placed: Placed, words: Words) -> bool:
         """财政收入8.2亿元，较上年7.6亿元: the level that the one before is held against."""
         current, level = self._running(placed), placed.mention
+        if current is not None and current.unit in POINTS and level.unit not in POINTS:
+            current = self.amount  # 完成预算的54%，比上年133191万元减收…
         if current is None or current.end is None or _AGAINST.search(words.lead) is None:
             return False
         if not current.takes(level):
             return False
         if current.base is not None:  # 较上年…增加…，较前年…增加…
             end, current = current.end, self._start(current.name, level)
-            current.end, self.current = end, current
-        current.base = level
+            current.end = end
+        current.base, self.current = level, current
         return True
 
     def _add_date(self, placed: Placed, words: Words) -> bool:

@@ -32,6 +32,7 @@ _PULLED: Final = _GENRE.pattern("pulled")
 _ECONOMY: Final = _GENRE.pattern("economy")
 _PRODUCT: Final = _GENRE.text("product")
 _TOGETHER: Final = _GENRE.pattern("together")
+_OWN: Final = _GENRE.pattern("own_share")
 _ANY: Final = regex.compile("")
 _SHORT: Final = {regex.compile(key): names for key, names in _GENRE.word_map("short").items()}
 #: How many figures a set of names may be spread over, with their rates and sub-parts.
@@ -98,6 +99,7 @@ def find_sums(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterator[Re
             that leave nothing out.
     """
     seen: set[tuple[str, frozenset[str]]] = set()
+    filled: set[str] = set()
     taken: set[str] = set()
     for relation in (
         *_find_structures(paragraph),
@@ -109,8 +111,10 @@ def find_sums(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterator[Re
         *_find_lists(paragraph, taken),
     ):
         key = (relation.stated, frozenset(relation.operands.values()))
-        if key not in seen:
+        chance = not relation.sure and relation.stated in filled  # words tell its parts already
+        if key not in seen and not chance:
             seen.add(key)
+            filled.add(relation.stated)
             yield relation
 
 
@@ -124,6 +128,7 @@ def _find_partitions(
                 continue
             whole = _find_whole(paragraph, first, parts, taken, partition.whole)
             whole = whole or _find_above(earlier, parts)
+            yield from _fill_beside(paragraph, parts)
             if whole is not None:
                 taken |= {part.id for part in parts}
                 formula, operands = name_parts(parts)
@@ -233,6 +238,22 @@ def _find_whole(
                 return term
             break
     return None
+
+
+def _fill_beside(paragraph: Paragraph, parts: Sequence[Term]) -> Iterator[Relation]:
+    """男性83万人，占51.1%；女性79万人，占48.9%: shares beside parts that leave nothing out."""
+    terms = paragraph.terms
+    places = [*(terms.index(part) for part in parts), len(terms)]
+    shares = []
+    for first, following in pairwise(places):
+        beside = [
+            one
+            for one in terms[first + 1 : following]
+            if one.is_share and one.sentence == terms[first].sentence and _OWN.search(one.lead)
+        ]
+        shares += beside[:1]
+    if len(shares) == len(parts):
+        yield from _fill_hundred(paragraph, shares, forced=True)
 
 
 def _find_above(earlier: Sequence[Term], parts: Sequence[Term]) -> Term | None:

@@ -20,11 +20,14 @@ from analysis.extract.relations.sentences import Paragraph, Term
 
 _GENRE: Final = genre("table_sums")
 _ROW: Final = _GENRE.pattern("row")
+_VALUE: Final = _GENRE.pattern("value")
 _TOTAL: Final = _GENRE.pattern("total_row")
 _NUMBERED: Final = _GENRE.pattern("numbered_row")
 _LONGEST_RUN: Final = MOST_PARTS
 #: Rows from a total to the last group of its parts, at most.
 _FARTHEST: Final = 60
+#: Signs of a label on a line of its own, at most.
+_LONGEST_LABEL: Final = 24
 _HUNDRED: Final = 100
 _SHARE: Final = "share(part, whole)"
 _PERCENTS: Final = frozenset({"percent", "percentage_point"})
@@ -38,7 +41,7 @@ class _Row:
 
 def find_row_sums(paragraphs: Sequence[Paragraph]) -> Iterator[Relation]:
     """Yield the sums and shares that a document's tables assert."""
-    for table in _read_tables(paragraphs):
+    for table in (*_read_tables(paragraphs), *_read_upright(paragraphs)):
         yield from _find_totals(table)
         yield from _find_shares(table)
 
@@ -84,6 +87,33 @@ def _read_row(paragraph: Paragraph) -> _Row:
         if at > 0:
             found[at - len(cells)] = term
     return _Row(cells[0][1], found)
+
+
+def _read_upright(paragraphs: Sequence[Paragraph]) -> Iterator[list[_Row]]:
+    """Yield the tables that a page leaves with one cell a line: a label, then its numbers."""
+    table: list[_Row] = []
+    label, cells = "", list[Term]()
+    for paragraph in paragraphs:
+        is_cell = len(paragraph.terms) == 1 and _VALUE.fullmatch(paragraph.text) is not None
+        is_label = not is_cell and len(paragraph.text) <= _LONGEST_LABEL
+        if paragraph.above or not is_cell:
+            if label and cells:
+                table.append(_make_row(label, cells))
+            label, cells = paragraph.above.rpartition("\n")[2] or label, []
+        if len(paragraph.above) > _LONGEST_LABEL or not (is_cell or is_label):
+            yield table
+            table = []
+        if is_cell:
+            cells.append(paragraph.terms[0])
+        else:
+            label = paragraph.text
+    if label and cells:
+        table.append(_make_row(label, cells))
+    yield table
+
+
+def _make_row(label: str, cells: Sequence[Term]) -> _Row:
+    return _Row(label, {at - len(cells): cell for at, cell in enumerate(cells)})
 
 
 def _find_totals(table: Sequence[_Row]) -> Iterator[Relation]:
