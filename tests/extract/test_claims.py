@@ -1,5 +1,6 @@
 """Relations as claims: ids, texts without digits, units that agree, dates that count years."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,11 +34,23 @@ def test_claims_are_written_and_read_back(tmp_path: Path):
     assert part.topic == "part"
     assert part.readings["part"].relation == "at_least"
     assert share.topic == "share"
-    assert (
-        share.says_zh == "由{part}、{whole}推算占比，文中称{stated}" or "{part}" in share.says_zh
-    )
+    assert share.says_zh == "新能源装机：由{part}、{whole}推算占比，文中称{stated}"
+    assert part.says_en == "授权专利: Of {stated} there are {part}"
     assert "{stated}" in share.says_en
     assert share == claims[1].claim
+
+
+def test_a_claim_says_what_it_is_about_where_a_name_without_digits_tells_it():
+    relation = relate("growth", "p00.02", "end - base", base="p00.02", end="p00.03")
+    mentions = [replace(one, indicator=one.figure) for one in rows()]
+    for title, begins in (
+        ("发明专利", "发明专利：由{base}"),
+        ("5G专利", "由{base}"),
+        ("", "由{base}"),
+    ):
+        titles = {"p00.02": "授权专利", "p00.03": title}
+        (one,) = draft_claims([relation], read_figures(mentions), titles)
+        assert one.claim.says_zh.startswith(begins)
 
 
 def test_a_note_holds_the_words_without_their_digits():

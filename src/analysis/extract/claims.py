@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import yaml
@@ -30,17 +31,23 @@ TOPICS: Final[Mapping[RelationKind, Topic]] = {
     "average": "per_unit",
     "repeat": "repeat",
 }
+#: The operand that names what a relation is about, where it isn't the stated figure.
+_SUBJECTS: Final = ("end", "total", "more")
 #: What can't stand in a text of a claim: digits, and what would be a placeholder.
 _NO_WORDS: Final = re.compile(r"[\d{}]")
 
 
 @dataclass(frozen=True)
 class DraftedClaim:
-    """A claim and the relation it was made of; ``name`` is its id in claims.yml."""
+    """A claim and the relation it was made of.
+
+    ``name`` is its id in claims.yml; ``title`` what it is about, empty where nothing names it.
+    """
 
     name: str
     relation: Relation
     claim: Claim
+    title: str = ""
 
 
 def read_figures(mentions: Sequence[Mention]) -> list[Figure]:
@@ -57,13 +64,20 @@ def read_figures(mentions: Sequence[Mention]) -> list[Figure]:
 
 
 def draft_claims(
-    relations: Iterable[Relation], figures: Sequence[Figure]
+    relations: Iterable[Relation],
+    figures: Sequence[Figure],
+    titles: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[DraftedClaim, ...]:
     """Return the relations as claims, in their order; what no check would accept is left out.
 
     That is a relation of a figure that the draft lacks, or whose operands' units don't give the
     stated figure's. An id is made of the kind and the stated figure, so that it stays the same
     as long as these do.
+
+    Args:
+        relations: in order.
+        figures: of the draft.
+        titles: of indicators, by id, so that a claim says what it is about.
     """
     known = {figure.figure: figure for figure in figures}
     units = {name: figure.unit or "" for name, figure in known.items()}
@@ -76,19 +90,21 @@ def draft_claims(
         name = next(
             one for one in (stem, *(f"{stem}_{n}" for n in range(2, 1000))) if one not in drafted
         )
+        title = titles.get(known[_subject_of(relation)].indicator or "", "")
+        title = "" if _NO_WORDS.search(title) else title
         try:
-            claim = validate(Claim, _write_entry(relation), name)
+            claim = validate(Claim, _write_entry(relation, title), name)
         except InputError:
             continue
         printed = {column: units[figure] for column, figure in claim.figures.items()}
         if not [*check_units(claim, name_units(claim, printed))]:
-            drafted[name] = DraftedClaim(name, relation, claim)
+            drafted[name] = DraftedClaim(name, relation, claim, title)
     return tuple(drafted.values())
 
 
 def write_claims(claims: Sequence[DraftedClaim], path: Path) -> None:
     """Write a draft's claims.yml."""
-    content = {one.name: _write_entry(one.relation) for one in claims}
+    content = {one.name: _write_entry(one.relation, one.title) for one in claims}
     path.write_text(
         "# A draft: what the document seems to assert between its figures, each found by words\n"
         "# or by figures that fit. Strike what it does not assert, reword what it does; see the\n"
@@ -108,7 +124,14 @@ def _are_dated(relation: Relation, known: Mapping[str, Figure]) -> bool:
     return True
 
 
-def _write_entry(relation: Relation) -> dict[str, Any]:
+def _subject_of(relation: Relation) -> str:
+    """Return the figure that a relation is about: what changes, the part of a share, a total."""
+    names = ("part",) if relation.kind == "share" else _SUBJECTS
+    named = (relation.operands.get(name) for name in names)
+    return next((figure for figure in named if figure is not None), relation.stated)
+
+
+def _write_entry(relation: Relation, title: str) -> dict[str, Any]:
     entry: dict[str, Any] = {"topic": TOPICS[relation.kind]}
     for language in DATA_LANGUAGES:
         words = catalogue(language)
@@ -116,8 +139,9 @@ def _write_entry(relation: Relation) -> dict[str, Any]:
         operands = joint.join(f"{{{name}}}" for name in relation.operands)
         key = f"drafted.says.{_pattern_of(relation)}"
         given = {"operands": operands, "stated": "{stated}"}
-        entry[f"says_{language}"] = words.say(
-            key, **{name: given[name] for name in words.takes(key)}
+        said = words.say(key, **{name: given[name] for name in words.takes(key)})
+        entry[f"says_{language}"] = (
+            words.say("drafted.about", title=title, said=said) if title else said
         )
     if relation.readings:
         entry["stated"] = relation.stated

@@ -82,7 +82,8 @@ def draft_document(document: Document, mentions: Sequence[Mention]) -> Draft:
     used = {one.indicator for one in settled}
     indicators = [one for one in drafted.indicators if one.id in used]
     named, indicators = name_operands(document, settled, indicators, relations)
-    claims = draft_claims(relations, read_figures(named))
+    titles = {one.id: one.title for one in indicators}
+    claims = draft_claims(relations, read_figures(named), titles)
     return Draft(
         document,
         find_home(document.joined),
