@@ -99,6 +99,7 @@ def test_a_command_that_needs_no_project_runs_anywhere(monkeypatch, tmp_path):
     ("raised", "status", "said"),
     [
         (InputError("row 3: no"), BAD_INPUT, "error: row 3: no\n"),
+        (InputError("a\x1b[31mb.csv: no"), BAD_INPUT, "error: a\\x1b[31mb.csv: no\n"),
         (KeyboardInterrupt(), INTERRUPTED, "interrupted; the last good report is as it was\n"),
         (OSError(28, "No space left on device", "x.csv"), FAILED, "error: x.csv: No space left"),
         (OSError("odd"), FAILED, "error: odd\n"),

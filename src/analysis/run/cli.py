@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = command.run(options)
         sys.stdout.flush()
     except InputError as error:
-        print(f"error: {error}", file=sys.stderr)
+        _say_error(str(error))
         return BAD_INPUT
     except KeyboardInterrupt:
         print("interrupted; the last good report is as it was", file=sys.stderr)
@@ -66,9 +66,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
         with contextlib.suppress(OSError):
-            print(f"error: {named}{error.strerror or error}", file=sys.stderr)
+            _say_error(f"{named}{error.strerror or error}")
         return FAILED
     return status
+
+
+def _say_error(said: str) -> None:
+    """Print an error; what would steer a terminal, as in the name of a file, is shown instead."""
+    shown = (
+        sign if sign.isprintable() or sign in "\n\t" else sign.encode("unicode_escape").decode()
+        for sign in said
+    )
+    print(f"error: {''.join(shown)}", file=sys.stderr)
 
 
 def _write_any_character() -> None:
@@ -166,7 +175,7 @@ def _report(options: Options) -> int:
         try:
             report = run_report(project, scenario)
         except RunError as error:
-            print(f"error: {error}\nthe last good report is as it was", file=sys.stderr)
+            _say_error(f"{error}\nthe last good report is as it was")
             failed += 1
             continue
         print(f"done in {report.seconds:.1f} s: {project.shown(report.folder)}/")
@@ -186,7 +195,7 @@ def _notebooks(options: Options) -> int:
         for line in refresh_notebooks(options.project):
             print(line, flush=True)
     except RunError as error:
-        print(f"error: {error}", file=sys.stderr)
+        _say_error(str(error))
         return FAILED
     return 0
 
