@@ -114,3 +114,12 @@ def test_printed_text_and_offsets_are_those_of_the_stored_text(sign: str) -> Non
     assert (first.printed, text[first.start : first.end]) == ("１,234亿元", "１,234亿元")
     assert (second.printed, text[second.start : second.end]) == ("１２．５％", "１２．５％")
     assert second.value == "12.5"
+
+
+def test_a_guessed_date_in_a_report_of_another_genre_is_doubted() -> None:
+    text = "本澳各口岸錄得9萬人次出入境，較去年同期增加，共5億元。2020年，投入6億元。"
+    found = {one.printed: one for one in extract_mentions(build_document(text), 2021)}
+    assert found["9萬人次"].review.startswith("a report of Hong Kong, Macao or Taiwan")
+    assert found["6億元"].review == ""
+    inland = text.replace("本澳", "本市")
+    assert not any(one.review for one in extract_mentions(build_document(inland), 2021))

@@ -101,6 +101,11 @@ class Home:
     code: str = ""
 
     @property
+    def is_outside(self) -> bool:
+        """Whether it is Hong Kong, Macao or Taiwan, whose reports date their figures otherwise."""
+        return self.code in _OTHER_NAMES.values()
+
+    @property
     def whole(self) -> str:
         """How the document itself speaks of it (全省), for want of a name; empty if unknown."""
         return f"{_WHOLE_OF}{self.level}" if self.level else ""

@@ -11,10 +11,12 @@ from analysis.extract.intake import Document
 from analysis.extract.lines import is_spaced
 from analysis.extract.reasons import join_reasons, reason
 from analysis.extract.scan.dating import infer_year
-from analysis.extract.scan.home import find_home
+from analysis.extract.scan.home import Home, find_home
 from analysis.extract.scan.scope import find_scope
+from analysis.extract.scan.state import Read
 from analysis.extract.scan.tokens import plain_text
 from analysis.extract.scan.walk import walk_text
+from analysis.source.schema import MEASURED
 
 _CLAUSE_COMMA_INSIDE: Final = regex.compile(r"[0-9]，[0-9]")
 _DESCRIBED: Final = frozenset({"level", "change", "share", "rank", "policy", "duration"})
@@ -94,10 +96,20 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
                 read.label,
                 start,
                 end,
-                join_reasons(read.review, doubt, *_doubt_print(document.text[start:end])),
+                join_reasons(
+                    read.review or _doubt_outside(read, home),
+                    doubt,
+                    *_doubt_print(document.text[start:end]),
+                ),
             )
         )
     return mentions
+
+
+def _doubt_outside(read: Read, home: Home) -> str:
+    """Why a date is doubted that no word near a figure gives, in a text of another genre."""
+    guessed = read.kind in MEASURED and read.basis == "inferred"
+    return reason("outside_date") if guessed and home.is_outside else ""
 
 
 def _doubt_print(stored: str) -> Iterator[str]:
