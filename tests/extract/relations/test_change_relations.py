@@ -174,3 +174,9 @@ def test_an_average_rate_follows_from_an_increment_over_its_years():
     value = float(evaluate_formula(parse_formula(reading.formula), values).value)
     assert value == pytest.approx(7.791, abs=0.001)  # (31580 / 21702) ^ (1/5) - 1
     assert relations(text.replace("与2019年相比，", ""))[0] == []
+
+
+def test_a_change_on_the_year_is_not_of_a_level_of_last_month():
+    text = "失业率由上月4.40%降为4.32%，较{}增0.04个百分点。"
+    assert relations(text.format("上年同月"))[0] == []
+    assert [one.kind for one in relations(text.format("上月"))[0]] == ["pp_change"]

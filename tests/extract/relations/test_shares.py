@@ -116,3 +116,10 @@ def test_a_budget_printed_beside_its_outcome(tell):
 def test_a_product_in_letters(tell):
     text = "2023年，生产总值589.00亿元，工业增加值212.04亿元，占GDP比重为36.0%。"
     assert ("share", "36.0%", ("212.04亿元", "589.00亿元")) in tell(text)
+
+
+def test_a_product_is_not_the_product_per_head(tell):
+    text = (
+        "2023年，生产总值540.58亿元，人均生产总值68347元。民营经济增加值360.57亿元，占GDP的66.7%。"
+    )
+    assert ("share", "66.7%", ("360.57亿元", "540.58亿元")) in tell(text)

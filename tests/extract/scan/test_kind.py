@@ -265,3 +265,15 @@ def test_the_public_in_a_budget_s_name_ends_no_list_of_goals(lines: Lines) -> No
         "主要预期目标：产值增长9%，一般公共预算收入增长9%，投资增长" + "甲" * 60 + "8%。"
     )
     assert {one.split()[1] for one in found} == {"policy"}
+
+
+def test_what_comes_from_above_is_no_rule_and_no_wish(lines: Lines) -> None:
+    assert lines("加上级各项补助5亿元。")[0].split()[1] == "level"
+    assert lines("给予企业补助5亿元。")[0].split()[1] == "policy"
+    assert lines("争取上级资金较2019年增加2亿元。")[-1].split()[1] == "change"
+    assert lines("争取产值增加2亿元。")[-1].split()[1] == "policy"
+
+
+def test_each_member_of_a_list_of_falls_falls(lines: Lines) -> None:
+    found = lines("比重分别回落2.16和1.66个百分点。")
+    assert [one.split()[2] for one in found] == ["-2.16", "-1.66"]

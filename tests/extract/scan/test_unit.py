@@ -187,3 +187,9 @@ def test_points_of_a_list_are_points(lines: Lines) -> None:
 def test_what_compares_names_nothing_that_is_counted(lines: Lines) -> None:
     assert "较上年度" not in lines("职位增加三千个,较上年度增加5个。")[-1]
     assert unit(lines("入户累计12万户，中心城区覆盖93%。")[0]) == "household"
+
+
+def test_a_word_before_a_bare_scale_says_what_it_counts(lines: Lines) -> None:
+    assert unit(lines("总诊疗人次95.5亿，")[0]) == "person_time ?"
+    assert unit(lines("工作人员132.7万，")[0]) == "person ?"
+    assert unit(lines("产值95.5亿，")[0]) == "CNY ?"

@@ -26,6 +26,8 @@ _AVERAGE: Final = _GENRE.pattern("average")
 _REAL_NAME: Final = _GENRE.pattern("real_name")
 _REAL: Final = _GENRE.pattern("real")
 _NOMINAL: Final = _GENRE.pattern("nominal")
+_ON_THE_YEAR: Final = _GENRE.pattern("on_the_year")
+_OF_LAST_MONTH: Final = _GENRE.pattern("of_last_month")
 _CUE_REACH: Final = 14
 """Signs before a change within which its own words stand."""
 _LONGEST_WORDS: Final = 80
@@ -118,6 +120,10 @@ class _Statement:
         self, stated: _Stated, base: Mention
     ) -> tuple[RelationKind, tuple[RelationReading, ...]] | None:
         change, unit = stated.change, self.end.unit
+        if _ON_THE_YEAR.search(stated.cue) and _OF_LAST_MONTH.search(
+            _words_before(self.document, base)
+        ):
+            return None  # 由上月4.40%降为4.32%，较上年同月增…
         found: tuple[RelationKind, tuple[RelationReading, ...]] | None = None
         if change.unit == "times" != unit:
             found = "multiple", (_TIMES_MORE if change.kind == "change" else _TIMES,)

@@ -28,14 +28,15 @@ _OF_BUDGET: Final = _GENRE.text("of_budget")
 _BUDGET: Final = _GENRE.pattern("budget")
 _CARRIED: Final = _GENRE.pattern("carried")
 _JOINTS: Final = regex.compile("[，；：、（(]")
+_PER_HEAD: Final = _GENRE.text("per_head")
 _PRODUCT: Final = _GENRE.text("product")
 _LETTERS: Final = _GENRE.text("product_in_letters")
-_INCOME: Final = _GENRE.text("income")
+_KIND_OF_AMOUNT: Final = _GENRE.pattern("kind_of_amount")
 _SHARE: Final = "share(part, whole)"
 #: Signs of a lead that is a comma and the rate's own name, with no subject: ，转化率达.
 _NO_SUBJECT: Final = 6
 #: How far back in its paragraph a share's part and whole are looked for, in amounts.
-_REACH: Final = 8
+_REACH: Final = 24
 
 
 def find_shares(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterator[Relation]:
@@ -199,8 +200,10 @@ def _by_name(words: str, terms: Sequence[Term]) -> Term | None:
     """Return the last amount of a name: one that ends as the words do, or the words as it."""
     words = words.strip().replace(_LETTERS, _PRODUCT)
     for term in reversed(terms):
+        if _PER_HEAD in term.name and _PER_HEAD not in words:
+            continue
         whole, part = sorted((term.name, words), key=len, reverse=True)
-        if part and (whole.endswith(part) or whole.removesuffix(_INCOME) == part):
+        if part and (whole.endswith(part) or _KIND_OF_AMOUNT.sub("", whole) == part):
             return term
     return None
 

@@ -87,8 +87,6 @@ def _read_change(walk: Walk, text: str, read: Read) -> tuple[bool, bool]:
         read.note = "gap: a difference, not a change over time"
         read.review = reason("gap")
         return True, gap["below"] is not None
-    if unit == "percentage_point":
-        return True, _NEAR_FALL.search(text, max(floor, start - _CLAUSE_REACH), start) is not None
     if (
         walk.previous is not None
         and (unit in CHANGE_UNITS or unit == walk.previous.unit)
@@ -96,6 +94,8 @@ def _read_change(walk: Walk, text: str, read: Read) -> tuple[bool, bool]:
     ):
         read.average = walk.previous.average
         return True, walk.previous.falls
+    if unit == "percentage_point":
+        return True, _NEAR_FALL.search(text, max(floor, start - _CLAUSE_REACH), start) is not None
     return unit == "doubling", False
 
 

@@ -27,6 +27,7 @@ _PART_YEAR_ENDS: Final = _GENRE.text("part_year_ends")
 _WHOLE_YEAR_STARTS: Final = _GENRE.text("whole_year_starts")
 _LAST_YEAR: Final = _GENRE.word_set("last_year")
 _LAST_YEAR_SIGN: Final = _GENRE.text("last_year_sign")
+_PLAN_AIMS: Final = _GENRE.pattern("plan_aims")
 _PLAN_DOCUMENT: Final = _GENRE.pattern("plan_document")
 _CONGRESS_SINCE: Final = _GENRE.text("congress_since")
 _CONGRESSES: Final = {word: int(year) for word, year in _GENRE.word_map("congresses").items()}
@@ -80,7 +81,8 @@ def _note_relative(walk: Walk, text: str, word: str, start: int) -> None:
 def _note_plan(walk: Walk, text: str, word: str, start: int) -> None:
     """A five-year plan or a congress: compared with, or governing; in a report, a section's."""
     anchor = plan_anchor(word, walk.latest)
-    if walk.anchor is not None and _PLAN_DOCUMENT.match(text, start + len(word)):
+    aims = walk.section is not None and _PLAN_AIMS.match(text, start + len(word))
+    if aims or (walk.anchor is not None and _PLAN_DOCUMENT.match(text, start + len(word))):
         return
     if _COMPARED_WITH.match(text, max(0, start - 3), start) or _BASE_OF_MULTIPLE.match(
         text, start + len(word)

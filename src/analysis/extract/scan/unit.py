@@ -22,7 +22,11 @@ _SHARED: Final = _GENRE.pattern("shared")
 _ABOVE_SCALE: Final = _GENRE.pattern("above_scale")
 _RATIO_NAME: Final = _GENRE.pattern("ratio_name")
 _RATIO_MOVES: Final = _GENRE.pattern("ratio_moves")
-_PEOPLE_WORD: Final = _GENRE.pattern("people")
+_SCALED_BY_WORD: Final = (
+    ("person_time", _GENRE.pattern("visits"), reason("as_visits")),
+    ("person", _GENRE.pattern("people"), reason("as_people")),
+)
+"""What a word before a number of 万 or 亿 alone makes it count, and why to doubt it."""
 _MONEY_WORD: Final = _GENRE.pattern("money")
 _PER_BEFORE: Final = _GENRE.pattern("per_before")
 _LATER: Final = _GENRE.pattern("later")
@@ -185,12 +189,12 @@ def _set_bare_unit(walk: Walk, text: str, read: Read) -> None:
         read.unit = "CNY"
         read.review = reason("as_money")
         return
-    if text[read.end - 1] in _BARE_SCALE and _PEOPLE_WORD.search(
-        text, max(0, read.start - 10), read.start
-    ):
-        read.unit = "person"
-        read.review = reason("as_people")
-        return
+    for unit, pattern, doubt in _SCALED_BY_WORD:
+        if text[read.end - 1] in _BARE_SCALE and pattern.search(
+            text, max(0, read.start - 10), read.start
+        ):
+            read.unit, read.review = unit, doubt
+            return
     if _share_unit(walk, text, read):
         return
     if read.value and _is_ratio(walk, text, read):
