@@ -216,7 +216,7 @@ def test_without_a_document_s_year_nothing_is_dated_by_it(lines: Lines) -> None:
 
 
 def test_what_a_plan_aimed_at_does_not_date_what_a_section_is_about(lines: Lines) -> None:
-    report = "某市政府工作报告\n——2014年1月24日在某市第十三届人民代表大会上\n\
-一、2013年工作回顾\n过去一年，工作有成。\n　　提前实现“十二五”规划{}，占比达到26%。\n"
-    assert lines(report.format("目标"))[-1].split()[5] == "2013"
-    assert lines(report.format("以来的任务"))[-1].split()[5] != "2013"
+    report = "某市政府工作报告\n——2021年1月24日在某市第十三届人民代表大会上\n\
+一、2020年工作回顾\n过去一年，工作有成。\n　　{}，占比达到26%。\n"
+    assert lines(report.format("提前实现“十二五”规划目标"))[-1].split()[5] == "2020"
+    assert lines(report.format("“十二五”时期"))[-1].split()[5] == "2015"
