@@ -180,3 +180,15 @@ def test_a_change_on_the_year_is_not_of_a_level_of_last_month():
     text = "失业率由上月4.40%降为4.32%，较{}增0.04个百分点。"
     assert relations(text.format("上年同月"))[0] == []
     assert [one.kind for one in relations(text.format("上月"))[0]] == ["pp_change"]
+
+
+def test_a_change_on_another_base_is_none_of_the_levels_beside_it():
+    text = "2020年，收入49508万元，比报告数49500万元增加8万元，比2019年下降24.8%。"
+    assert recomputed(text) == [("difference", "8万元", 80000.0)]
+
+
+def test_levels_of_other_things_are_no_change_of_one():
+    text = "2020年，收入{}万元，比报告数425319万元增加8051万元。"
+    assert [one[0] for one in recomputed(text.format("433370"))] == ["difference"]
+    assert [one[0] for one in recomputed(text.format("493370"))] == ["difference"]
+    assert recomputed(text.format("44875")) == []

@@ -211,3 +211,9 @@ def test_levels_are_named_by_the_changes_before_them(tell):
     parts = ("21.22亿元", "41.03亿元", "30.66亿元")
     # 7.15 and 85.76 make 92.91 as well, by chance
     assert [one for one in tell(text) if one[0] == "sum"] == [("sum", "92.91亿元", parts)]
+
+
+def test_a_total_that_holds_comes_before_another_year_s_beside_it(tell):
+    text = "2023年，收入49508万元，比报告数49500万元增加8万元。其中税收收入31283万元，\
+非税收入18225万元。"
+    assert [one[:2] for one in tell(text) if one[0] == "sum"] == [("sum", "49508万元")]

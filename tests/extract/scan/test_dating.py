@@ -181,3 +181,9 @@ def test_a_fiscal_year_in_a_title_is_the_default() -> None:
     assert dating.default_anchor("二零一九/二零年度财政预算\n收入。", 2019) == Anchor(
         "2019-2020", "inherited"
     )
+
+
+def test_a_report_s_look_back_names_its_year() -> None:
+    report = "各位代表：\n现在报告工作。\n一、2024年工作回顾\n2024年增长。"
+    assert dating.latest_year(report, 2024) == 2024
+    assert dating.latest_year(report.replace("一、2024年工作回顾", ""), 2024) == 2023

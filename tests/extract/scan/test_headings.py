@@ -143,3 +143,11 @@ def test_a_table_s_caption_ends_a_span_of_years(lines: Lines) -> None:
     assert periods(lines(text))[-1] == "asof 2021 inferred"
     assert periods(lines(text.replace("表1", "附")))[-1] == "2016-2020 inherited"
     assert periods(lines(text.replace("2016-", "")))[-1] == "2020 inherited"
+
+
+def test_a_line_of_the_page_around_a_document_dates_nothing(lines: Lines) -> None:
+    page = "2020年某市概览\n来源：某局 更新时间：2021-06-27 11:27:32\n\n　　产值2亿元，增长3%。"
+    assert [one.split()[1:2] + one.split()[5:6] for one in lines(page)[-2:]] == [
+        ["level", "2020"],
+        ["change", "2020"],
+    ]

@@ -28,6 +28,8 @@ _REAL: Final = _GENRE.pattern("real")
 _NOMINAL: Final = _GENRE.pattern("nominal")
 _ON_THE_YEAR: Final = _GENRE.pattern("on_the_year")
 _OF_LAST_MONTH: Final = _GENRE.pattern("of_last_month")
+_APART: Final = 5
+"""How many times one level is the other where they can't be of one thing, by a small change."""
 _CUE_REACH: Final = 14
 """Signs before a change within which its own words stand."""
 _LONGEST_WORDS: Final = 80
@@ -112,7 +114,7 @@ class _Statement:
             return
         for stated in self.changes:
             kind_and_readings = self._read(stated, base)
-            if kind_and_readings is not None:
+            if kind_and_readings is not None and not _are_apart(base, self.end, stated.change):
                 kind, readings = kind_and_readings
                 yield self._state(kind, stated, {"base": base, "end": self.end}, readings)
 
@@ -243,6 +245,20 @@ def _is_same_rate(first: Mention, second: Mention) -> bool:
         return first.value == second.value
     one, other = first.value, second.value
     return len(one) == len(other) and sum(map(ne, one, other)) <= 1
+
+
+def _are_apart(base: Mention, end: Mention, change: Mention) -> bool:
+    """Tell whether two levels are of other things: one is many times the other, by no such change.
+
+    A misprint of one digit does as much only to the first of them, which is seldom.
+    """
+    try:
+        first, last, moved = (abs(Fraction(one.value)) for one in (base, end, change))
+    except ValueError:
+        return False
+    if not first or not last or change.unit != end.unit:
+        return False
+    return max(first, last) > _APART * min(first, last) and 2 * moved < max(first, last)
 
 
 def _words_before(document: Document, mention: Mention) -> str:

@@ -33,6 +33,7 @@ _GENRE: Final = genre("subjects")
 _MILESTONE: Final = _GENRE.pattern("milestone")
 _BUDGETED: Final = _GENRE.pattern("budgeted")
 _OF_AIM: Final = _GENRE.text("of_aim")
+_ON_ANOTHER: Final = _GENRE.pattern("on_another")
 _NAMES: Final = _GENRE.pattern("names")
 _JOINTS: Final = _GENRE.word_set("joints")
 _SEVERALLY: Final = _GENRE.pattern("severally")
@@ -320,6 +321,9 @@ class _Reader:
                 self.current.changes.append(change)
         elif current.level is None:
             current.changes.append(change)
+        elif self._is_on_another(current, words):
+            self.current = self._start(current.name, current.end or change)
+            self.current.end, self.current.changes = current.end, [change]
         elif current.summed and (change.basis or _MEAN_RATE.search(words.lead)):
             self._doubt([placed], OTHER_BASIS)  # a sum over years doesn't grow yearly
         elif fits(current := self._grown(current, change), change):
@@ -330,6 +334,13 @@ class _Reader:
             self.open = [one for one in self.open if one is not current]
         else:
             self._doubt([placed], OTHER_UNIT)
+
+    def _is_on_another(self, current: Statement, words: Words) -> bool:
+        """比报告数49,500万元增加8万元，比2019年下降24.8%: the second is on another base."""
+        beside = self.before is not None and self.before.mention is current.base
+        return (
+            current.base is not None and not beside and _ON_ANOTHER.search(words.lead) is not None
+        )
 
     def _grown(self, current: Statement, change: Mention) -> Statement:
         """X亿元，占…的7%，增长8%: what grows by percent is the amount, not its share."""

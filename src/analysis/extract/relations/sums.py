@@ -9,7 +9,7 @@ import operator
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 import regex
@@ -215,22 +215,25 @@ def _find_whole(
     """
     terms = paragraph.terms
     formula, operands = name_parts(parts)
-    tried = 0
     last = first
     if _DIVIDED.search(parts[0].lead):
         last = next(n for n, one in enumerate(terms) if _DIVIDED.search(one.lead))
-    for position in range(last - 1, -1, -1):
-        term = terms[position]
-        if not term.is_like(parts[0]) or term.id in taken or not named.search(term.name):
-            continue
-        weight = weigh(term, operands, formula)
-        if weight.holds(forced=tried == 0, tries=tried + 1) or (
-            tried and weight.fit is Fit.HOLDS and weight.chance * len(parts) < Fraction(1, 20)
-        ):
-            return term
-        tried += 1
-        if tried == _WHOLES_TRIED:
-            break
+    before = (
+        term
+        for term in reversed(terms[:last])
+        if term.is_like(parts[0]) and term.id not in taken and named.search(term.name)
+    )
+    wholes = [(term, weigh(term, operands, formula)) for term in islice(before, _WHOLES_TRIED)]
+    # Beside a total stands last year's or the plan's: one that holds comes before one that nearly
+    # does.
+    for exactly in (True, False):
+        for tried, (term, weight) in enumerate(wholes):
+            holds = weight.fit is Fit.HOLDS
+            if (holds or not exactly) and (
+                weight.holds(forced=tried == 0, tries=tried + 1)
+                or (tried and holds and weight.chance * len(parts) < Fraction(1, 20))
+            ):
+                return term
     last = terms.index(parts[-1])
     for term in terms[last + 1 : last + 3]:
         if term.is_like(parts[0]) and _TOTAL.search(term.lead):

@@ -23,6 +23,7 @@ _PROGRAMME: Final = _GENRE.pattern("programme")
 _YEARLY: Final = _GENRE.pattern("yearly")
 _WORK_REPORT: Final = _GENRE.pattern("work_report")
 _REVIEWING: Final = _GENRE.pattern("reviewing")
+_LOOKS_BACK_ON: Final = _GENRE.pattern("looks_back_on")
 _REPORTS_ON: Final = _GENRE.pattern("reports_on")
 _EARLY_MONTHS: Final = 4
 """A report delivered in the first months of a year looks back on the one before it."""
@@ -118,7 +119,7 @@ def latest_year(text: str, year: int | None) -> int | None:
         return int(title["year"])
     if year is None or not is_review(head):
         return year
-    about = _REPORTS_ON.search(head)
+    about = _REPORTS_ON.search(head) or _LOOKS_BACK_ON.search(text[:_BODY_LENGTH])
     if about and int(about["year"]) <= year:
         return int(about["year"])
     found = _DELIVERED.search(head)
