@@ -100,7 +100,7 @@ class Figure(Record):
             Period.parse(period)
         return period
 
-    # What hangs together is refused with a code of its own, so that it can be said in any language.
+    # Each refusal has a code of its own, so that it can be said in any language.
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
