@@ -32,6 +32,7 @@ function refresh(node, fresh) {
   node.saved = fresh.saved;
   node.send = fresh.send;
   if (untouched && node.value !== node.saved) node.value = node.saved;
+  if (node.value === node.saved) unmark({ currentTarget: node });
 }
 
 const unmark = ({ currentTarget: node }) => node.removeAttribute("aria-invalid");
@@ -75,8 +76,17 @@ async function save(node) {
     node.refused = value;
     node.setAttribute("aria-invalid", "true");
     state.refusedIn = node.key;
+    if (node.id === "c-kind" && answer.wants?.includes("unit")) askUnit(node);
   }
   return answer.ok;
+}
+
+// A kind that needs a unit waits for it, and is sent with it.
+function askUnit(kind) {
+  const unit = by("c-unit");
+  state.pending = { figure: state.now, kind: kind.value };
+  state.refusedIn = unit.key;
+  if (document.activeElement === kind || !isTyping(document.activeElement)) unit.focus();
 }
 
 async function saveAndLeave(node, then = () => node.blur()) {
@@ -85,7 +95,7 @@ async function saveAndLeave(node, then = () => node.blur()) {
   const saved = await save(node);
   node.leaving = false;
   if (saved) then();
-  else if (node.isConnected && (document.activeElement === node || !isTyping(document.activeElement))) { node.focus(); node.select?.(); }
+  else if (node.isConnected && !state.pending && (document.activeElement === node || !isTyping(document.activeElement))) { node.focus(); node.select?.(); }
 }
 
 function giveUp(node) {

@@ -279,7 +279,7 @@ function drawIndicators() {
         onfocus: (event) => event.target.select(), onkeydown: leaveSearch(() => searchIndicators("")),
         oninput: (event) => searchIndicators(event.target.value) })),
     make("div", { id: "indicators-page" }, turns.length ? make("div", { class: "row" }, turns) : ""),
-    make("ul", { class: "list", key: "indicators" }, shown.map(drawIndicator)),
+    make("ul", { class: "list", key: "indicator-list" }, shown.map(drawIndicator)),
     all.length ? "" : make("p", {}, say("none")),
     ...lists(),
   ];

@@ -53,6 +53,7 @@ async function send({ done: after, ...what }, keys, done = after) {
     draw();
     return { ok: false, wants: found.wants };
   }
+  state.pending = null;
   tell(found.dropped.length ? say("dropped", { claims: found.dropped.join(", ") }) : say("saved"));
   if (done) done(found.made);
   settle();
