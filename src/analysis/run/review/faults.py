@@ -178,7 +178,7 @@ def _build_indicators(
         try:
             build_indicators(entries, "indicators.yml")
         except InputError as error:  # what one says of another: nothing that the page changes
-            yield from (Fault("as_it_is", given=line) for line in str(error).splitlines())
+            yield Fault("elsewhere", given=str(error))
     return defined
 
 
@@ -218,7 +218,7 @@ def _of_model(error: ErrorDetails, where: str, record: Mapping[str, Any]) -> Fau
         return Fault(code, where, column, given, more=tuple(context.items()))
     column = str(error["loc"][0]) if error["loc"] else ""
     if not column:
-        return Fault("as_it_is", where, given=error["msg"].removeprefix("Value error, "))
+        return Fault("elsewhere", where, given=error["msg"])
     given = str(record.get(column) or "")
     if not given:
         return Fault("empty", where, column)

@@ -9,8 +9,8 @@ from analysis.core.units import UNITS, unit_table
 from analysis.extract.intake import Document, say_doubts
 from analysis.extract.reasons import say_reason
 from analysis.run.review.content import EDITABLE, IN_BULK, INDICATOR_COLUMNS, INFO_COLUMNS
-from analysis.run.review.draft import Draft, Step
-from analysis.run.review.faults import CHOICES
+from analysis.run.review.draft import CLAIMS, Draft, Step
+from analysis.run.review.faults import CHOICES, Fault
 from analysis.source.bounds import HedgePolicy
 from analysis.source.observe import clean_figures
 from analysis.source.schema import Source
@@ -187,8 +187,9 @@ def _show_claims(draft: Draft, source: Source, words: Catalogue) -> list[dict[st
     try:
         claims = draft.claims(source)
         rows = audit_claims(claims, source, policy=HedgePolicy.STANDARD)
-    except InputError as error:
-        return [{"id": "", "verdict": "", "says": str(error), "figures": []}]
+    except InputError:
+        said = Fault("elsewhere", CLAIMS).say(words)
+        return [{"id": "", "verdict": "", "says": said, "figures": []}]
     first: dict[str, Mapping[str, Any]] = {}
     for row in rows:
         first.setdefault(

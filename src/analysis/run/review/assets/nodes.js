@@ -59,5 +59,5 @@ function patch(node, fresh) {
   for (const name of EVENTS) if (node[name] !== fresh[name]) node[name] = fresh[name];
   fill(node, ...fresh.childNodes);
   if (node.send) refresh(node, fresh);
-  else if ("value" in node && node !== document.activeElement && node.value !== fresh.value) node.value = fresh.value;
+  else if ((node.nodeName === "SELECT" || fresh.hasAttribute("value")) && node !== document.activeElement && node.value !== fresh.value) node.value = fresh.value;
 }

@@ -318,11 +318,14 @@ function drawForm(one) {
   const now = () => data.indicators.find((other) => stable(other.id) === key)?.id ?? one.id;
   const others = data.indicators.filter((other) => other.id !== one.id)
     .sort((a, b) => (b.unit === one.unit) - (a.unit === one.unit));
-  const into = make("select", { id: "i-join", key: `i-join ${key}`, onkeydown: (event) => {
-    if (event.key === "Enter") { event.preventDefault(); join(one.id, event.target.value); }
-    if (event.key === "Escape") { event.target.value = ""; event.target.blur(); }
-  } }, make("option", { value: "" }, "–"), ...others.map((other) =>
-    make("option", { value: other.id }, `${other.title_zh} (${[other.id, other.unit === one.unit ? "" : other.unit_name].filter(Boolean).join(" · ")})`)));
+  const joinInto = () => join(one.id, indicatorOf(by("i-join").value));
+  const into = make("input", { id: "i-join", key: `i-join ${key}`, list: "joinable", autocomplete: "off", onkeydown: (event) => {
+    if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return;
+    event.preventDefault();
+    event.target.blur();
+    if (event.key === "Enter") joinInto();
+    event.target.value = "";
+  } });
   return make("div", { class: "form", key: `form ${key}` },
     make("span", {}, say("clause")), make("div", { class: "small" }, shown ? around(shown, 40, 20) : ""),
     ...data.indicator_columns.flatMap((column) => field(`i-${column}`, say(`column.${column}`), key,
@@ -331,7 +334,8 @@ function drawForm(one) {
     ...field("i-id", say("indicator_id"), key, entry(one.id, (name) => ({ do: "rename", indicator: now(), name, done: moved(now()) }))),
     make("label", { for: "i-join" }, say("join_into")),
     make("div", { class: "row", key: "join" }, into,
-      make("button", { onclick: () => join(one.id, by("i-join").value) }, say("join"))),
+      make("button", { onclick: joinInto }, say("join")),
+      offer("joinable", others.map((other) => [other.id, [titlesOf(other), other.unit === one.unit ? "" : other.unit_name].filter(Boolean).join(" · ")]))),
     make("span", {}), make("div", { class: "row", key: "more" }, jumps(own.slice(0, 6).map((row) => row.figure)),
       make("button", { onclick: () => { Object.assign(state, { indicator: one.id, list: "all" }); delete state.pages.items; draw(); } },
         say("show_figures"))));
