@@ -1,6 +1,7 @@
 """A source held against itself: declared corrections, units, agreement of two readings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.core.errors import InputError, say_accepted
@@ -41,39 +42,76 @@ def apply_corrections(
     return list(rows.values())
 
 
+@dataclass(frozen=True)
+class Misfit:
+    """A cell of a figure that doesn't fit its source or its indicator.
+
+    Attributes:
+        number: which of the figures it is, from 0.
+        figure: its id.
+        column: the cell's column.
+        given: what stands there.
+        accepted: what could.
+        says: what is wrong, in words.
+    """
+
+    number: int
+    figure: str
+    column: str
+    given: str
+    accepted: tuple[str, ...]
+    says: str
+
+
 def check_figures(
     figures: Iterable[Figure], indicators: dict[str, Indicator], info: SourceInfo, *, where: str
 ) -> None:
     """Hold every figure against its indicator and its source.
 
     Raises:
-        InputError: for a page the source does not have, a scope it does not list, an indicator
-            without definition, a level in another unit than its indicator (a count and a
-            percentage under one name would be paired with each other), or a change in percentage
-            points of a count.
+        InputError: as :func:`find_misfits` finds them.
     """
-    faults = []
-    for number, row in enumerate(figures, start=2):
-        at = f"{where}, row {number} ({row.figure})"
+    refuse(
+        [
+            f"{where}, row {one.number + 2} ({one.figure}), column {one.column}: {one.says}"
+            for one in find_misfits(figures, indicators, info)
+        ]
+    )
+
+
+def find_misfits(
+    figures: Iterable[Figure], indicators: Mapping[str, Indicator], info: SourceInfo
+) -> Iterator[Misfit]:
+    """Yield what doesn't fit of each figure.
+
+    That is a page the source does not have, a scope it does not list, an indicator without
+    definition, a level in another unit than its indicator (a count and a percentage under one
+    name would be paired with each other), or a change in percentage points of a count.
+    """
+    for number, row in enumerate(figures):
         if info.pages is not None and (row.page or 0) > info.pages:
-            faults.append(f"{at}, column page: {row.page}; the source has {info.pages} pages")
+            says = f"{row.page}; the source has {info.pages} pages"
+            yield Misfit(number, row.figure, "page", str(row.page), (), says)
         if row.scope is not None and row.scope not in info.scopes:
-            faults.append(f"{at}, column scope: {info.refuse_scope(row.scope)}")
+            says = info.refuse_scope(row.scope)
+            yield Misfit(number, row.figure, "scope", row.scope, tuple(info.scopes), says)
         if row.indicator is None:
             continue
         indicator = indicators.get(row.indicator)
         if indicator is None:
-            faults.append(
-                f"{at}, column indicator: {row.indicator!r} has no definition in "
-                f"indicators.yml; {say_accepted(row.indicator, indicators)}"
+            says = (
+                f"{row.indicator!r} has no definition in indicators.yml; "
+                f"{say_accepted(row.indicator, indicators)}"
             )
+            known = tuple(indicators)
+            yield Misfit(number, row.figure, "indicator", row.indicator, known, says)
         elif row.unit is not None and row.unit not in (units := _accepted_units(row, indicator)):
-            faults.append(
-                f"{at}, column unit: {row.unit!r} where indicator {row.indicator} is in "
-                f"{indicator.unit!r}; accepted: {', '.join(units)} (a figure is compared only "
-                "in the unit of its indicator)"
+            says = (
+                f"{row.unit!r} where indicator {row.indicator} is in {indicator.unit!r}; "
+                f"accepted: {', '.join(units)} (a figure is compared only in the unit of its "
+                "indicator)"
             )
-    refuse(faults)
+            yield Misfit(number, row.figure, "unit", row.unit, tuple(units), says)
 
 
 def _accepted_units(row: Figure, indicator: Indicator) -> list[str]:

@@ -56,6 +56,11 @@ class Reading:
     step: Decimal
     decimal: bool
 
+    @property
+    def written(self) -> str:
+        """The value as a row's column holds it: a decimal, or low..high for a printed range."""
+        return f"{self.low:f}" if self.low == self.high else f"{self.low:f}..{self.high:f}"
+
 
 _PREFIX: Final = _HEDGES.pattern("prefix")
 _FILLER: Final = _HEDGES.pattern("fillers")

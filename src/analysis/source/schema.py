@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.period import Period
@@ -99,24 +100,34 @@ class Figure(Record):
             Period.parse(period)
         return period
 
+    # Each refusal has a code of its own, so that it can be said in any language.
+
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
         if not self.figure.startswith(f"p{self.page or 0:02d}."):
-            msg = f"column page: {self.page} disagrees with column figure: {self.figure!r}"
-            raise ValueError(msg)
-        if self.basis is not None and self.kind not in RATED:
-            msg = f"column basis: {self.basis!r} on a row of kind {self.kind}, which is no change"
-            raise ValueError(msg)
-        if self.kind in UNVALUED and self.value is not None:
-            msg = f"column value: {self.value!r} on a row of kind {self.kind}, which has none"
-            raise ValueError(msg)
-        if self.kind in MEASURED and (self.value is None or self.unit is None):
-            empty = "value" if self.value is None else "unit"
-            msg = (
-                f"column {empty}: is empty on a row of kind {self.kind}, "
-                "which needs value and unit"
+            raise PydanticCustomError(
+                "other_page",
+                "column page: {given} disagrees with column figure: '{figure}'",
+                {"column": "page", "given": str(self.page), "figure": self.figure},
             )
-            raise ValueError(msg)
+        if self.basis is not None and self.kind not in RATED:
+            raise PydanticCustomError(
+                "no_change",
+                "column basis: '{given}' on a row of kind {kind}, which is no change",
+                {"column": "basis", "given": self.basis, "kind": self.kind},
+            )
+        if self.kind in UNVALUED and self.value is not None:
+            raise PydanticCustomError(
+                "unvalued",
+                "column value: '{given}' on a row of kind {kind}, which has none",
+                {"column": "value", "given": self.value, "kind": self.kind},
+            )
+        if self.kind in MEASURED and (self.value is None or self.unit is None):
+            raise PydanticCustomError(
+                "needed",
+                "column {column}: is empty on a row of kind {kind}, which needs value and unit",
+                {"column": "value" if self.value is None else "unit", "kind": self.kind},
+            )
         if self.value is not None:
             self._value_follows()
         return self
@@ -125,21 +136,25 @@ class Figure(Record):
         try:
             reading = read_row(self.printed, self.head)
         except ValueError as error:
-            msg = f"column printed: {self.printed!r} can't be read as a figure ({error})"
-            raise ValueError(msg) from error
+            raise PydanticCustomError(
+                "unreadable",
+                "column printed: '{given}' can't be read as a figure ({why})",
+                {"column": "printed", "given": self.printed, "why": str(error)},
+            ) from error
         low, high = self.low_high
         signs = {(low, high)} | ({(-high, -low)} if self.kind == "change" else set())
         if (reading.low, reading.high) not in signs:
-            follows = (
-                f"{reading.low:f}"
-                if reading.low == reading.high
-                else f"{reading.low:f}..{reading.high:f}"
+            raise PydanticCustomError(
+                "not_following",
+                "column value: '{given}' does not follow from the printed '{printed}', "
+                "which reads {reads}",
+                {
+                    "column": "value",
+                    "given": self.value or "",
+                    "printed": self.printed,
+                    "reads": reading.written,
+                },
             )
-            msg = (
-                f"column value: {self.value!r} does not follow from the printed "
-                f"{self.printed!r}, which reads {follows}"
-            )
-            raise ValueError(msg)
 
     @property
     def low_high(self) -> tuple[Decimal, Decimal]:
@@ -217,11 +232,12 @@ class Indicator(Titled):
     @model_validator(mode="after")
     def _has_the_measure_of_its_unit(self) -> Self:
         if self.unit in POINTS and self.measure != "ratio":
-            msg = (
-                f"column measure: {self.measure!r} of an indicator in {self.unit!r}, which is no "
-                "amount and does not add up; accepted: ratio"
+            raise PydanticCustomError(
+                "no_amount",
+                "column measure: '{given}' of an indicator in '{unit}', which is no amount and "
+                "does not add up; accepted: ratio",
+                {"column": "measure", "given": self.measure, "unit": self.unit},
             )
-            raise ValueError(msg)
         return self
 
 

@@ -1,11 +1,15 @@
 import csv
+import re
 
 import pytest
 import yaml
 
 from analysis.core.errors import InputError
+from analysis.run.review.content import propose_id
 from analysis.run.review.draft import Draft
+from analysis.run.review.faults import RefusedError
 from analysis.source.load import read_source
+from analysis.words.catalogue import catalogue
 
 
 def rows_of(folder):
@@ -25,12 +29,12 @@ def test_a_correction_is_on_disk_at_once_and_needs_no_further_look(draft, folder
     ("printed", "column", "value", "word"),
     [
         ("1286家", "value", "1268", "does not follow"),
-        ("1286家", "unit", "no unit 7", "column unit"),
-        ("1286家", "kind", "guess", "column kind"),
-        ("1286家", "period", "last year", "column period"),
-        ("1286家", "hedge", "perhaps", "column hedge"),
+        ("1286家", "unit", "no unit 7", "Unit: “no unit 7”"),
+        ("1286家", "kind", "guess", "Kind: “guess”.*level, change"),
+        ("1286家", "period", "last year", "Period: “last year”.*2016-2020"),
+        ("1286家", "hedge", "perhaps", "more than, nearly"),
         ("1286家", "figure", "p01.01", "can't be corrected"),
-        ("20%", "unit", "percentage_point", "column unit"),
+        ("20%", "unit", "percentage_point", "Unit: .*enterprise"),
     ],
 )
 def test_what_the_models_refuse_is_not_saved(draft, find, printed, column, value, word):
@@ -42,8 +46,8 @@ def test_what_the_models_refuse_is_not_saved(draft, find, printed, column, value
     assert draft.steps == 0
 
 
-def test_an_unknown_figure_is_refused_with_the_nearest(draft):
-    with pytest.raises(InputError, match=r"no figure 'p99\.99'"):
+def test_an_unknown_figure_is_refused(draft):
+    with pytest.raises(InputError, match=r"no figure p99\.99"):
         draft.correct("p99.99", "note", "x")
 
 
@@ -89,17 +93,149 @@ def test_an_indicator_that_loses_its_last_figure_goes(draft, find):
     assert row["indicator"] not in draft.content.indicators
 
 
-def test_a_figure_that_measures_nothing_has_no_indicator(draft, find):
-    row = find(draft, "12个")
-    with pytest.raises(InputError, match="has none"):
-        draft.correct(row["figure"], "kind", "name")  # it still has a value
+@pytest.mark.parametrize("kind", ["name", "date", "ordinal"])
+@pytest.mark.parametrize("printed", ["112.6万吨", "1286家", "20%"])
+def test_a_kind_without_value_and_back_is_one_step_each(draft, folder, find, printed, kind):
+    before = find(draft, printed)
+    draft.correct(before["figure"], "kind", kind)
+    row = find(draft, printed)
+    assert {row[key] for key in ("value", "unit", "indicator", "scope", "basis")} == {""}
+    assert (row["kind"], row["hedge"], draft.steps) == (kind, "exact", 1)
+    draft.correct(before["figure"], "kind", before["kind"])
+    back = find(draft, printed)
+    same = ("value", "hedge", "unit", "period", "period_basis", "scope")
+    assert {key: back[key] for key in same} == {key: before[key] for key in same}
+    assert draft.steps == 2
+    assert read_source(folder).figure(before["figure"]).value == before["value"]
+    draft.undo()
+    draft.undo()
+    assert find(draft, printed) == before
+
+
+def test_a_kind_that_needs_a_unit_asks_for_it_and_takes_it_along(draft, document):
+    start = document.text.index("3.12")
+    made = draft.cut(start, start + len("3.12"))
+    draft.correct(made, "kind", "name")
+    with pytest.raises(RefusedError, match=r"A level needs a Unit.*patent/ten_thousand") as error:
+        draft.correct(made, "kind", "level")
+    assert [fault.column for fault in error.value.faults] == ["unit"]
+    draft.correct(made, "kind", "level", unit="percent")
+    assert [draft.content.row(made)[key] for key in ("kind", "value", "unit")] == [
+        "level",
+        "3.12",
+        "percent",
+    ]
+
+
+def test_a_figure_that_is_none_goes_with_what_rests_on_it(draft, folder, find):
+    row = find(draft, "3.12%")
+    draft.delete([row["figure"]])
+    assert "3.12%" not in rows_of(folder)
+    assert row["indicator"] not in read_source(folder).indicators
+    step = draft.undo()
+    assert (step.work, step.figures) == ("delete", (row["figure"],))
+    assert find(draft, "3.12%") == row
+    with pytest.raises(RefusedError, match="no figure"):
+        draft.delete(["p99.99"])
+
+
+def test_one_correction_of_many_rows_is_one_step(draft, folder, find):
+    figures = [find(draft, printed)["figure"] for printed in ("1286家", "112.6万吨", "12个")]
+    before = draft.content
+    draft.correct_all(figures, "period", "2022")
+    assert [draft.content.row(one)["period"] for one in figures] == ["2022"] * 3
+    draft.correct_all(figures, "topic", "economy")
+    source = read_source(folder)
+    assert {source.indicators[source.figure(one).indicator].topic for one in figures} == {
+        "economy"
+    }
+    draft.undo()
+    draft.undo()
+    assert draft.content == before
+    with pytest.raises(RefusedError, match="Period"):
+        draft.correct_all(figures, "period", "soon")
+    with pytest.raises(RefusedError, match="can't be corrected here"):
+        draft.correct_all(figures, "value", "1")
+    assert draft.content == before
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Output of grain", "output_grain"),
+        ("5G base stations", "base_stations_5g"),
+        ("PM2.5, annual mean", "pm2_5_annual_mean"),
+        ("粮食产量", ""),
+        ("  ", ""),
+    ],
+)
+def test_an_english_title_proposes_an_id(title, name):
+    assert propose_id(title, []) == name
+
+
+def test_a_drafted_id_follows_its_title_and_a_chosen_one_stays(draft, folder, find):
+    figure = find(draft, "1286家")["figure"]
+    drafted = draft.content.row(figure)["indicator"]
+    assert draft.retitle(drafted, "title_en", "High-tech firms") == "high_tech_firms"
+    assert read_source(folder).figure(figure).indicator == "high_tech_firms"
+    assert draft.steps == 1
+    assert draft.retitle("high_tech_firms", "title_en", "Firms") == "high_tech_firms"
+    other = find(draft, "112.6万吨")["indicator"]
+    assert draft.retitle(other, "title_en", "High-tech firms") == "high_tech_firms_2"
+
+
+def test_a_cut_figure_stands_where_it_was_cut(draft, document, find):
+    start = document.text.index("12个")
+    draft.delete([find(draft, "12个")["figure"]])
+    cut = draft.cut(start, start + 3)
+    made = draft.content.row(cut)
+    beside = find(draft, "3.12%")
+    assert made["paragraph"] == str(document.paragraph_at(start)) == beside["paragraph"]
+    assert (made["period"], made["scope"]) == (beside["period"], beside["scope"])
+    head = document.text.index("2023年统计")
+    cut = draft.cut(head, head + 4)
+    made = draft.content.row(cut)
+    assert made["paragraph"] == str(document.paragraph_at(head))
+    assert made["scope"] == ""  # nothing measured stands beside it
+
+
+@pytest.mark.parametrize("column", ["title_zh", "title_en", "publisher_zh", "scope", "year"])
+def test_what_a_source_says_of_itself_may_not_be_emptied(draft, column):
+    before = draft.content
+    with pytest.raises(RefusedError, match="may not be empty"):
+        draft.describe(column, "  ")
+    assert draft.content == before
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "english", "chinese"),
+    [
+        ("value", "1,286", "Digits without separators: 1286", "数字不带分隔符：1286"),
+        ("value", "1268", "Accepted: 1286", "可填：1286"),
+        ("unit", "entreprise", "enterprise", "企业（enterprise）"),
+        ("unit", "patent/firm", "patent/ten_thousand_person", "patent/ten_thousand_person"),
+        ("period", "in 2025", "2016-2020", "2016-2020"),
+        ("period_basis", "guess", "earlier text", "前文"),
+        ("basis", "annual_average", "is no change", "不是变化"),
+        ("indicator", "Bad Name", "lower-case", "小写英文"),
+    ],
+)
+def test_a_refusal_says_what_would_be_accepted_in_either_language(
+    draft, find, column, value, english, chinese
+):
+    with pytest.raises(RefusedError) as error:
+        draft.correct(find(draft, "1286家")["figure"], column, value)
+    assert english in error.value.say(catalogue("en"))
+    said = error.value.say(catalogue("zh"))
+    assert chinese in said
+    assert not re.search(r"column|refused|accepted|String|\^|Input", said)
 
 
 def test_joined_indicators_share_their_figures(draft, folder, find):
     grain, firms = find(draft, "112.6万吨"), find(draft, "1286家")
     draft.correct(grain["figure"], "indicator", "one")
     draft.correct(firms["figure"], "indicator", "two")
-    with pytest.raises(InputError, match="column unit"):
+    with pytest.raises(InputError, match="Unit: "):
         draft.join("one", "two")  # tonnes are no firms
     draft.rename("two", "firms")
     source = read_source(folder)
@@ -108,7 +244,7 @@ def test_joined_indicators_share_their_figures(draft, folder, find):
         draft.rename("firms", "one")
     with pytest.raises(InputError, match="to itself"):
         draft.join("one", "one")
-    with pytest.raises(InputError, match="no indicator"):
+    with pytest.raises(InputError, match="There is no indicator"):
         draft.join("one", "three")
 
 
@@ -180,7 +316,7 @@ def test_an_old_fault_is_told_and_hinders_no_correction(folder, document, find):
         path.read_text("utf-8").replace("112.6万吨,level,1126000", "112.6万吨,level,7")
     )
     draft = Draft(folder, document)
-    assert any("does not follow" in fault for fault in draft.faults)
+    assert any("does not follow" in str(fault) for fault in draft.faults)
     assert draft.source() is None
     draft.correct(find(draft, "1286家")["figure"], "note", "mine")
     draft.correct(find(draft, "112.6万吨")["figure"], "value", "1126000")
@@ -236,11 +372,18 @@ def test_a_lone_level_takes_its_indicator_to_another_unit(draft, folder, find):
     assert read_source(folder).indicators[row["indicator"]].measure == "stock"
 
 
+def test_a_measure_word_is_the_unit_it_stands_for(draft, find):
+    figure = find(draft, "112.6万吨")["figure"]
+    for typed, unit in (("万元", "CNY"), ("吨", "tonne"), ("酒庄", "酒庄")):
+        draft.correct(figure, "unit", typed)
+        assert draft.content.row(figure)["unit"] == unit
+
+
 def test_a_level_among_others_keeps_their_unit(draft, find):
     firms, posts = find(draft, "1286家"), find(draft, "12个")
     draft.correct(posts["figure"], "unit", firms["unit"])
     draft.correct(posts["figure"], "indicator", firms["indicator"])
-    with pytest.raises(InputError, match="column unit"):
+    with pytest.raises(InputError, match="Unit: "):
         draft.correct(posts["figure"], "unit", "place")
 
 
@@ -250,6 +393,6 @@ def test_a_name_that_is_no_id_is_refused_and_changes_nothing(draft, folder, find
     with pytest.raises(InputError, match="no indicator id"):
         draft.rename(find(draft, "1286家")["indicator"], name)
     with pytest.raises(InputError):
-        draft.correct(find(draft, "1286家")["figure"], "indicator", name or " bad")
+        draft.correct(find(draft, "1286家")["figure"], "indicator", name or "bad id")
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     assert draft.source() is not None

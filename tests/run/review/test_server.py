@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.run.review.log import log_to
+from analysis.run.review.log import Attempt, log_to
 from analysis.run.review.origin import NOTE, find_document, note_document
 from analysis.run.review.server import ReviewServer
 from analysis.words.catalogue import catalogue
@@ -14,7 +14,7 @@ from analysis.words.catalogue import catalogue
 @pytest.fixture
 def served(draft):
     logged = []
-    server = ReviewServer(draft, catalogue("zh"), log=lambda *line: logged.append(line))
+    server = ReviewServer(draft, catalogue("zh"), log=logged.append)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     server.logged = logged
@@ -86,9 +86,9 @@ def test_a_correction_is_saved_and_told(ask, served, draft, find, folder):
     status, told = post(ask, do="correct", figure=figure, column="note", value="mine", keys=7)
     assert (status, told["steps"]) == (200, 1)
     assert "mine" in (folder / "figures.csv").read_text("utf-8")
-    [(work, column, keys, seconds)] = served.logged
-    assert (work, column, keys) == ("correct", "note", 7)
-    assert seconds >= 0
+    [line] = served.logged
+    assert (line.work, line.column, line.keystrokes) == ("correct", "note", 7)
+    assert (line.seconds >= 0, line.refused) == (True, False)
     status, told = post(ask, do="undo")
     assert (status, told["steps"]) == (200, 0)
     assert "mine" not in (folder / "figures.csv").read_text("utf-8")
@@ -97,11 +97,13 @@ def test_a_correction_is_saved_and_told(ask, served, draft, find, folder):
 def test_a_refusal_says_why_and_changes_nothing(ask, draft, find, folder, served):
     figure = find(draft, "1286家")["figure"]
     before = (folder / "figures.csv").read_bytes()
-    status, told = post(ask, do="correct", figure=figure, column="value", value="1")
+    status, told = post(ask, do="correct", figure=figure, column="value", value="1", keys=3)
     assert status == 409
-    assert "does not follow" in told["refused"]
+    assert "与原文“1286家”不符" in told["refused"]
+    assert told["wants"] == ["value"]
     assert (folder / "figures.csv").read_bytes() == before
-    assert served.logged == []
+    [line] = served.logged
+    assert (line.work, line.column, line.keystrokes, line.refused) == ("correct", "value", 3, True)
 
 
 @pytest.mark.parametrize(
@@ -140,21 +142,48 @@ def test_pairs_and_claims_follow_from_the_figures(ask, draft, find):
     assert find(draft, "20%")["figure"] in pair["figures"]
 
 
+def test_what_is_taken_back_is_named_with_its_place(ask, draft, find):
+    row = find(draft, "112.6万吨")
+    post(ask, do="correct", figure=row["figure"], column="note", value="mine")
+    made = post(ask, do="undo")[1]["made"]
+    assert made["figure"] == row["figure"]
+    assert made["says"] == f"已撤销：{row['figure']}“112.6万吨”的备注。"
+    start = int(row["start"])
+    made = post(ask, do="cut", start=start, end=start + len("112.6万"))[1]["made"]
+    undone = post(ask, do="undo")[1]["made"]
+    assert (undone["figure"], made in undone["says"]) == (row["figure"], True)
+    post(ask, do="retitle", indicator=row["indicator"], column="title_en", value="Grain output")
+    made = post(ask, do="undo")[1]["made"]
+    assert (made["indicator"], made["column"]) == (row["indicator"], "title_en")
+    assert "英文名称" in made["says"]
+
+
 def test_the_log_adds_a_line_a_correction(tmp_path):
     path = tmp_path / "build" / "log.csv"
     log = log_to(path)
-    log("correct", "unit", 3, 1.25)
-    log("accept", "", 1, 0.5)
-    assert path.read_text("utf-8").splitlines() == [
-        "work,column,keystrokes,seconds",
-        "correct,unit,3,1.2",
-        "accept,,1,0.5",
+    log(Attempt("correct", "unit", 3, 1.25, refused=True))
+    log(Attempt("accept", "", 1, 0.5, refused=False))
+    lines = [
+        "work,column,keystrokes,seconds,refused",
+        "correct,unit,3,1.2,yes",
+        "accept,,1,0.5,",
     ]
+    assert path.read_text("utf-8").splitlines() == lines
+    log_to(path)(Attempt("accept", "", 1, 0.5, refused=False))
+    assert path.read_text("utf-8").splitlines() == [*lines, lines[-1]]
+
+
+def test_a_log_with_other_columns_is_put_aside(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text("work,column\ncorrect,unit\n", encoding="utf-8")
+    log_to(path)(Attempt("accept", "", 1, 0.5, refused=False))
+    assert (tmp_path / "log.old.csv").read_text("utf-8") == "work,column\ncorrect,unit\n"
+    assert len(path.read_text("utf-8").splitlines()) == 2
 
 
 def test_a_log_that_can_not_be_written_loses_no_correction(tmp_path):
     (tmp_path / "build").write_text("a file, not a folder", encoding="utf-8")
-    log_to(tmp_path / "build" / "log.csv")("correct", "unit", 3, 1.0)
+    log_to(tmp_path / "build" / "log.csv")(Attempt("correct", "unit", 3, 1.0, refused=False))
 
 
 def test_the_document_of_a_draft_is_found_again(tmp_path, folder, document):

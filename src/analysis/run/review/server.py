@@ -17,7 +17,9 @@ from typing import Any, Final
 
 from analysis.core.errors import InputError
 from analysis.run.review.draft import Draft
-from analysis.run.review.view import show_draft, show_text, show_words
+from analysis.run.review.faults import RefusedError
+from analysis.run.review.log import Attempt
+from analysis.run.review.view import show_draft, show_made, show_text, show_words
 from analysis.words.catalogue import Catalogue
 
 LOOPBACK: Final = "127.0.0.1"
@@ -25,6 +27,10 @@ _LONGEST_REQUEST: Final = 100_000
 _ASSETS: Final[Mapping[str, str]] = {
     "": "text/html",
     "review.css": "text/css",
+    "nodes.js": "text/javascript",
+    "fields.js": "text/javascript",
+    "panels.js": "text/javascript",
+    "keys.js": "text/javascript",
     "review.js": "text/javascript",
 }
 _HEADERS: Final[Mapping[str, str]] = {
@@ -47,7 +53,7 @@ class ReviewServer(ThreadingHTTPServer):
         draft: what is corrected.
         words: the messages of the page's language.
         token: what the address begins with.
-        log: called with each correction's kind, column, keystrokes and seconds.
+        log: called with each change that is asked for, refused ones too.
     """
 
     daemon_threads = True
@@ -58,7 +64,7 @@ class ReviewServer(ThreadingHTTPServer):
         words: Catalogue,
         *,
         port: int = 0,
-        log: Callable[[str, str, int, float], None] = lambda *_: None,
+        log: Callable[[Attempt], None] = lambda _: None,
     ) -> None:
         """Bind to the loopback; port 0 takes any that is free."""
         super().__init__((LOOPBACK, port), _Handler)
@@ -130,23 +136,27 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.BAD_REQUEST)
             return
         make, change, keys = asked
-        with self.server.one_at_a_time:
-            draft = self.server.draft
+        server = self.server
+        with server.one_at_a_time:
+            draft, words = server.draft, server.words
+            answer: dict[str, Any] = {}
             try:
-                made = make(draft, **change)
+                answer["made"] = show_made(make(draft, **change), draft, words)
             except InputError as error:
-                self._send_json(
-                    {"refused": str(error)} | show_draft(draft, self.server.words),
-                    HTTPStatus.CONFLICT,
+                answer["refused"] = (
+                    error.say(words) if isinstance(error, RefusedError) else str(error)
                 )
-                return
+                answer["wants"] = [one.column for one in getattr(error, "faults", ())]
             except TypeError:  # arguments that the change doesn't take, or too few
                 self._refuse(HTTPStatus.BAD_REQUEST)
                 return
-            self.server.log(
-                make.__name__, str(change.get("column", "")), keys, self.server.take_time()
+            refused = "refused" in answer
+            column = str(change.get("column", ""))
+            server.log(Attempt(make.__name__, column, keys, server.take_time(), refused))
+            self._send_json(
+                answer | show_draft(draft, words),
+                HTTPStatus.CONFLICT if refused else HTTPStatus.OK,
             )
-            self._send_json({"made": made} | show_draft(draft, self.server.words))
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the signature of the class it extends)
         """Say nothing of requests."""
@@ -211,8 +221,10 @@ _CHANGES: Final[Mapping[str, Callable[..., Any]]] = {
     change.__name__: change
     for change in (
         Draft.correct,
+        Draft.correct_all,
         Draft.accept,
         Draft.cut,
+        Draft.delete,
         Draft.retitle,
         Draft.rename,
         Draft.join,

@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any
 
 from analysis.core.errors import InputError
-from analysis.core.units import UNITS
-from analysis.core.vocabulary import Hedge, Kind, Measure, PeriodBasis
+from analysis.core.units import UNITS, unit_table
 from analysis.extract.intake import Document, say_doubts
 from analysis.extract.reasons import say_reason
-from analysis.run.review.draft import EDITABLE, INDICATOR_COLUMNS, INFO_COLUMNS, Draft
+from analysis.run.review.content import EDITABLE, IN_BULK, INDICATOR_COLUMNS, INFO_COLUMNS
+from analysis.run.review.draft import CLAIMS, Draft, Step
+from analysis.run.review.faults import CHOICES, Fault
 from analysis.source.bounds import HedgePolicy
 from analysis.source.observe import clean_figures
 from analysis.source.schema import Source
@@ -21,15 +22,33 @@ from analysis.words.say import say_span
 from analysis.words.units import name_unit
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+#: Columns of a few values that a row may have none of.
+_MAY_BE_EMPTY = frozenset({"period_basis", "basis", "prices"})
 
 
 def show_text(document: Document, words: Catalogue) -> dict[str, Any]:
-    """Return the document's text, where its pages begin, and what to know of it before reading."""
+    """Return the document's text, its pages and sections, and what to know of it beforehand."""
     pages = [
         {"start": page.start, "title": words.say("review.page", number=page.number)}
         for page in document.pages or ()
     ]
-    return {"text": document.text, "pages": pages, "doubts": list(say_doubts(document, words))}
+    sections = [
+        {
+            "start": one.start,
+            "end": next(
+                (later.start for later in document.sections[place:] if later.level <= one.level),
+                len(document.text),
+            ),
+            "title": one.title,
+        }
+        for place, one in enumerate(document.sections, start=1)
+    ]
+    return {
+        "text": document.text,
+        "pages": pages,
+        "sections": sections,
+        "doubts": list(say_doubts(document, words)),
+    }
 
 
 def show_words(words: Catalogue) -> dict[str, Any]:
@@ -41,14 +60,15 @@ def show_words(words: Catalogue) -> dict[str, Any]:
             if isinstance(words.messages[key], str)
         },
         "choices": {
-            "kind": list(get_args(Kind)),
-            "hedge": list(get_args(Hedge)),
-            "period_basis": ["", *get_args(PeriodBasis)],
-            "basis": ["", "annual_average"],
-            "prices": ["", "current", "constant"],
-            "measure": list(get_args(Measure)),
+            column: [*([""] if column in _MAY_BE_EMPTY else []), *values]
+            for column, (values, _) in CHOICES.items()
         },
+        "choice_names": {column: prefix for column, (_, prefix) in CHOICES.items()},
         "units": {unit: name_unit(unit, words) for unit in UNITS},
+        "denominators": {
+            name: words.say(f"denominator.{name}") for name in unit_table().denominators
+        },
+        "bulk_columns": list(IN_BULK),
         "columns": list(EDITABLE),
         "indicator_columns": list(INDICATOR_COLUMNS),
         "info_columns": list(INFO_COLUMNS),
@@ -79,11 +99,42 @@ def show_draft(draft: Draft, words: Catalogue) -> dict[str, Any]:
             for name, entry in content.indicators.items()
         ],
         "info": {column: str(content.info.get(column) or "") for column in INFO_COLUMNS},
-        "faults": list(draft.faults),
+        "faults": [fault.say(words) for fault in draft.faults],
         "dropped": list(draft.dropped),
         "steps": draft.steps,
         "pairs": _show_pairs(source, words) if source else [],
         "claims": _show_claims(draft, source, words) if source else [],
+    }
+
+
+def show_made(made: object, draft: Draft, words: Catalogue) -> object:
+    """Return what a change made: an id; of one taken back, what it was and where."""
+    return _show_undone(made, draft, words) if isinstance(made, Step) else made
+
+
+def _show_undone(step: Step, draft: Draft, words: Catalogue) -> dict[str, Any]:
+    """Where to go once a step is taken back: its figure, or the one nearest to its place."""
+    known = {row["figure"]: row for row in draft.content.rows}
+    there = [figure for figure in step.figures if figure in known]
+    if not there and step.place is not None and known:
+        place = step.place
+        there = [min(known, key=lambda one: abs(int(known[one]["start"]) - place))]
+    entry = draft.content.indicators.get(step.indicator, {})
+    arguments = {
+        "column": words.say(f"review.column.{step.column}") if step.column else "",
+        "figure": " ".join(step.figures[:1]),
+        "printed": known[there[0]]["printed"] if there else "",
+        "indicator": str(entry.get("title_zh", "")),
+        "count": len(step.figures),
+    }
+    key = f"review.undone.{step.work}"
+    taken = words.takes(key)
+    return {
+        "figure": there[0] if there else "",
+        "indicator": step.indicator,
+        "work": step.work,
+        "column": step.column,
+        "says": words.say(key, **{name: arguments[name] for name in taken}),
     }
 
 
@@ -136,8 +187,9 @@ def _show_claims(draft: Draft, source: Source, words: Catalogue) -> list[dict[st
     try:
         claims = draft.claims(source)
         rows = audit_claims(claims, source, policy=HedgePolicy.STANDARD)
-    except InputError as error:
-        return [{"id": "", "verdict": "", "says": str(error), "figures": []}]
+    except InputError:
+        said = Fault("elsewhere", CLAIMS).say(words)
+        return [{"id": "", "verdict": "", "says": said, "figures": []}]
     first: dict[str, Mapping[str, Any]] = {}
     for row in rows:
         first.setdefault(
