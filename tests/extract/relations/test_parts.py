@@ -54,3 +54,11 @@ def test_parts_named_alike_go_on_behind_their_changes(tell):
     # together they would be more than the whole: the list has left it behind
     told = [one[2] for one in tell(text.format("3124.2")) if one[0] == "part_of_whole"]
     assert told == [("520.6千公顷",)]
+
+
+def test_parts_so_short_of_name_that_the_whole_has_their_head(tell):
+    text = "2021年，粮食播种面积135.5千公顷，增加0.3千公顷。其中，稻谷42.5千公顷，减少0.6千公顷；\
+玉米86.7千公顷，减少1.0千公顷；薯类{}千公顷。"
+    told = [one[2] for one in tell(text.format("4.7")) if one[0] == "part_of_whole"]
+    assert told == [("42.5千公顷",), ("86.7千公顷",), ("4.7千公顷",)]
+    assert [one[0] for one in tell(text.format("14.7"))] == ["part_of_whole"]

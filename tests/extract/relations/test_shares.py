@@ -123,3 +123,10 @@ def test_a_product_is_not_the_product_per_head(tell):
         "2023年，生产总值540.58亿元，人均生产总值68347元。民营经济增加值360.57亿元，占GDP的66.7%。"
     )
     assert ("share", "66.7%", ("360.57亿元", "540.58亿元")) in tell(text)
+
+
+def test_a_general_whole_may_stand_sentences_before(tell):
+    text = "2023年末，户籍人口273393人，新增1547人。男性144994人，占总人口的53.0%。\
+按年龄分，0-17岁65669人，占总人口的{}%。"
+    assert ("share", "24.0%", ("65669人", "273393人")) in tell(text.format("24.0"))
+    assert all(one[1] != "25.1%" for one in tell(text.format("25.1")) if one[0] == "share")

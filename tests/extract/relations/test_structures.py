@@ -35,3 +35,16 @@ def test_what_changed_between_two_structures_is_told_part_by_part(tell):
     assert told in tell(text.format("调整为", "0.9"))
     assert all(one[0] != "pp_change" for one in tell(text.format("，去年", "0.9")))
     assert all(one[0] != "pp_change" for one in tell(text.format("调整为", "3.3")))
+
+
+def test_a_list_of_shares_is_of_the_list_of_amounts_before_it(tell):
+    text = "2023年，公路总里程358.37万公里，增加2.10万公里。其中，国道113.71万公里，\
+省道82.51万公里，县道162.15万公里。各等级里程分别占总里程的31.7%、{}%和45.2%。"
+    told = shares(tell(text.format("23.0")))
+    assert [one[1:] for one in told] == [
+        ("31.7%", ("113.71万公里", "358.37万公里")),
+        ("23.0%", ("82.51万公里", "358.37万公里")),
+        ("45.2%", ("162.15万公里", "358.37万公里")),
+    ]
+    assert len(shares(tell(text.format("23.7")))) == 3  # one misprint
+    assert shares(tell(text.format("23.0").replace("31.7", "37.1").replace("45.2", "54.2"))) == []

@@ -24,6 +24,8 @@ _LONGEST_NAME: Final = 40
 _SHORT_NAME: Final = 6
 #: Signs of the head that the names of parts share.
 _HEAD_SIGNS: Final = 2
+#: Signs of a part's name that leaves its head to the whole's, at most.
+_BARE_NAME: Final = 4
 
 
 def find_parts(paragraph: Paragraph) -> Iterator[Relation]:
@@ -105,6 +107,13 @@ def _may_be_part(part: Term, whole: Term) -> bool:
     return part.unit == whole.unit or (mine.counts_things and its.counts_things)
 
 
+def _are_alike(first: str, second: str) -> bool:
+    """Tell whether two names have one head, or are both so short that they have none (玉米)."""
+    if max(len(first), len(second)) <= _BARE_NAME:
+        return bool(first and second)
+    return len(first) > _HEAD_SIGNS and first[-_HEAD_SIGNS:] == second[-_HEAD_SIGNS:]
+
+
 def _is_next(first: Term, term: Term) -> bool:
     """Tell whether a figure is a further part, named as the first is: …播种面积；…播种面积."""
     return (
@@ -112,8 +121,7 @@ def _is_next(first: Term, term: Term) -> bool:
         and term.unit == first.unit
         and term.mention.kind == first.mention.kind
         and first.name != term.name
-        and len(first.name) > _HEAD_SIGNS
-        and first.name[-_HEAD_SIGNS:] == term.name[-_HEAD_SIGNS:]
+        and _are_alike(first.name, term.name)
         and PART_CUE.search(term.lead) is None
     )
 

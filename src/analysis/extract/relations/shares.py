@@ -116,10 +116,21 @@ def _find_of(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
             and one.unit == part.unit
             and one.sentence >= share.sentence - 1
         ]
-        whole = near[-1] if near else None
+        # 占总人口的34.1%, some sentences on: of what it fits to the last digit
+        whole = near[-1] if near else _fitting(share, part, earlier)
     if whole is not None:
         whole = _meant(share, part, whole, earlier) or whole
     return (part, whole) if whole and _fits(share, part, whole, forced=True) else None
+
+
+def _fitting(share: Term, part: Term, among: Sequence[Term]) -> Term | None:
+    """Return the last amount of a part's unit that a share of it fits to the last digit."""
+    for one in reversed(among):
+        if one.unit == part.unit and one.start < part.start and one.is_exact and one.value:
+            weight = weigh(share, {"part": part, "whole": one}, _formula_of(share))
+            if weight.fit is Fit.HOLDS:
+                return one
+    return None
 
 
 def _find_fulfilled(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:

@@ -16,6 +16,8 @@ from analysis.extract.relations.sentences import Paragraph, Term
 from analysis.extract.relations.sums import which_member
 
 _GENRE: Final = genre("structures")
+_SEVERALLY: Final = _GENRE.pattern("severally")
+_JOINT: Final = _GENRE.pattern("joint")
 _BECOMES: Final = _GENRE.pattern("becomes")
 _SHARE: Final = "share(part, whole)"
 _POINTS: Final = "percentage_point"
@@ -47,6 +49,7 @@ def find_structures(
     ]
     for structure in structures:
         yield from _find_shares(structure, wholes)
+    yield from _find_listed(paragraph)
     for first, second in pairwise(structures):
         if len(first) == len(second):
             yield from _find_changes(paragraph, first, second)
@@ -82,6 +85,31 @@ def _find_shares(
                     "share", share, operands, _SHARE, label="share", words=structure[0].lead
                 )
         return
+
+
+def _find_listed(paragraph: Paragraph) -> Iterator[Relation]:
+    """Yield 分别占总里程的3.8%、7.1%和45.2% as shares of as many amounts listed before.
+
+    All but one must be so to their last digit.
+    """
+    terms = paragraph.terms
+    for position, first in enumerate(terms):
+        if not first.is_share or first.unit != "percent" or _SEVERALLY.search(first.lead) is None:
+            continue
+        shares = [first]
+        for term in terms[position + 1 :]:
+            if not term.is_like(first) or _JOINT.fullmatch(term.lead) is None:
+                break
+            shares.append(term)
+        amounts = [one for one in terms[:position] if one.is_amount and one.is_exact]
+        for whole_at, whole in enumerate(amounts):
+            parts = amounts[whole_at + 1 : whole_at + 1 + len(shares)]
+            alike = len(parts) == len(shares) > 1 and all(one.is_like(whole) for one in parts)
+            if alike and whole.value and len({one.sentence for one in parts}) == 1:
+                found = list(_find_shares(shares, [(whole, parts)]))
+                yield from found
+                if found:
+                    break
 
 
 def _find_changes(
