@@ -2,6 +2,10 @@
 
 import pytest
 
+from analysis.extract.intake import build_document
+from analysis.extract.relations.propose import find_relations
+from analysis.extract.scan import extract_mentions
+
 GDP = "2023年，生产总值100.00亿元。其中，第一产业增加值11.25亿元；第二产业增加值40.15亿元；\
 第三产业增加值48.60亿元。"
 SHARES = [
@@ -48,3 +52,30 @@ def test_a_list_of_shares_is_of_the_list_of_amounts_before_it(tell):
     ]
     assert len(shares(tell(text.format("23.7")))) == 3  # one misprint
     assert shares(tell(text.format("23.0").replace("31.7", "37.1").replace("45.2", "54.2"))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # told before the structures, or in another sentence, of something else
+        "2023年，第一产业比重下降0.9个百分点，结构由上年的17.1:32.4:50.5调整为16.2:34.1:49.7。",
+        "2023年，结构由上年的17.1:32.4:50.5调整为16.2:34.1:49.7。第一产业比重下降0.9个百分点。",
+    ],
+)
+def test_changes_that_stand_elsewhere_are_of_something_else(tell, text):
+    assert all(one[0] != "pp_change" for one in tell(text))
+
+
+def test_a_list_of_shares_ends_where_something_else_is_told(tell):
+    text = "2023年，公路总里程358.37万公里，其中国道113.71万公里，省道82.51万公里，\
+县道162.15万公里。各等级里程分别占总里程的31.7%、23.0%，县道{}45.2%。"
+    assert [one[1] for one in shares(tell(text.format("增长")))] == ["31.7%", "23.0%"]
+
+
+def test_what_a_structure_says_is_recomputed_as_it_says():
+    text = f"{GDP}三次产业结构由上年的12.2:40.2:47.6调整为11.3:40.1:48.6，\
+第一产业比重下降0.9个百分点。"
+    document = build_document(text)
+    found = find_relations(document, extract_mentions(document))
+    formulas = {one.kind: one.readings[0].formula for one in found if one.kind != "sum"}
+    assert formulas == {"share": "share(part, whole)", "pp_change": "end - base"}
