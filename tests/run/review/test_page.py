@@ -405,6 +405,27 @@ def test_every_key_is_counted_with_the_attempt_it_led_to(page, logged):
     ]
 
 
+# The replay of what waits is late too, as on a loaded machine: keys must not overtake one another.
+LATE = """() => {
+  const real = window.setTimeout;
+  window.setTimeout = (work, delay) => real(work, delay ?? 400);
+}"""
+
+
+def test_a_key_does_not_overtake_one_that_waits(page, folder):
+    page.evaluate(SLOW)
+    page.evaluate(LATE)
+    before = len(read_source(folder).figures)
+    choose(page, "1286家")
+    press(page, "h", " ", "ArrowDown", "Enter", "o")  # o, the note, waits for the answer
+    wait_saved(page, 1)
+    press(page, "x")  # typed into the note; alone it would delete the figure
+    press(page, "Enter")
+    wait_saved(page, 2)
+    assert len(read_source(folder).figures) == before
+    assert [one.note for one in read_source(folder).figures if one.note == "x"] == ["x"]
+
+
 def test_a_refusal_is_read_out_and_nothing_is_lost(page, folder):
     before = (folder / "figures.csv").read_bytes()
     choose(page, "1286家")

@@ -269,8 +269,8 @@ function run(key) {
 
 const dialogOpen = () => Boolean(document.querySelector("dialog[open]"));
 
-// Each key counts, wherever it goes. While an answer is under way keys wait for it, unless they
-// are typed into a field.
+// Each key counts, wherever it goes. While an answer is under way, or keys before it still wait,
+// a key waits its turn, unless it is typed into a field.
 document.addEventListener("keydown", (event) => {
   state.keys += 1;
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || dialogOpen()) return;
@@ -278,7 +278,7 @@ document.addEventListener("keydown", (event) => {
   if (lost && !isTyping(target)) {
     if (key === "Escape" || key === "Tab") { lost = false; hush(); }
     if (key === "Tab") return;
-  } else if (underWay && (!isTyping(target) || target.leaving) && key !== "Tab" && key !== "Shift"
+  } else if ((underWay || held.length) && (!isTyping(target) || target.leaving) && key !== "Tab" && key !== "Shift"
     && !(target.nodeName === "BUTTON" && (key === "Enter" || key === " "))) held.push(key);
   else return;
   event.preventDefault();
