@@ -5,13 +5,12 @@ read and written by :mod:`analysis.run`.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from analysis.brief.blocks import LeftOut
-from analysis.brief.compose import BackMatter, Composer, included_figures
+from analysis.brief.compose import BackMatter, Composer
 from analysis.brief.directions import check_directions
 from analysis.brief.entries import Appendix, gather_entries
 from analysis.brief.findings import Found, choose_findings
@@ -53,7 +52,6 @@ class Brief:
     Attributes:
         markdown: for :mod:`analysis.render`.
         metadata: title block and file properties.
-        charts: the drawn charts by name; their pictures stand in `figures/<name>.<language>`.
         used: ids of the numbers it shows.
         left_out: the blocks of the prose that this run does not bear out, each with the reason.
     """
@@ -61,7 +59,6 @@ class Brief:
     language: Language
     markdown: str
     metadata: Metadata
-    charts: Mapping[str, Chart]
     used: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
 
@@ -80,7 +77,38 @@ def number_brief(results: Results, words: Mapping[Language, Catalogue]) -> Regis
     return build_register(results, words, Shown(results, labels).counts())
 
 
-def compose_brief(results: Results, register: Register, prose: Prose, words: Catalogue) -> Brief:
+@dataclass(frozen=True)
+class Told:
+    """What a drawn chart says beside its picture, `figures/<name>.<language>.svg`.
+
+    Attributes:
+        alt: text alternative with the numbers.
+        note: how to read the marks, and what was left out.
+    """
+
+    alt: str
+    note: str
+
+
+def draw_brief(results: Results, words: Catalogue, wanted: Container[str]) -> dict[str, Chart]:
+    """Draw the charts of a run in a language, of those wanted the ones that its results allow.
+
+    Args:
+        results: the run's tables.
+        words: the language's messages.
+        wanted: their names, as :func:`analysis.brief.compose.included_figures` finds them.
+    """
+    labels = Labels.of_source(results.source, words, results.reference)
+    return draw_charts(Shown(results, labels).findings(), labels, wanted)
+
+
+def compose_brief(
+    results: Results,
+    register: Register,
+    prose: Prose,
+    words: Catalogue,
+    charts: Mapping[str, Told],
+) -> Brief:
     """Fill a prose file from a run's results.
 
     Args:
@@ -88,6 +116,7 @@ def compose_brief(results: Results, register: Register, prose: Prose, words: Cat
         register: its numbers, from :func:`number_brief`.
         prose: in the language.
         words: the language's messages.
+        charts: those drawn for it, by name.
 
     Raises:
         InputError: for prose that names what does not exist, or says a direction under no
@@ -96,8 +125,6 @@ def compose_brief(results: Results, register: Register, prose: Prose, words: Cat
     check_directions(prose, words)
     labels = Labels.of_source(results.source, words, results.reference)
     shown = Shown(results, labels)
-    # What no prose includes is not drawn.
-    charts = draw_charts(shown.findings(), labels, included_figures(prose))
     added = results.added
     known = known_ids(results)
     images = {name: _image(name, chart.alt, words) for name, chart in charts.items()}
@@ -133,7 +160,6 @@ def compose_brief(results: Results, register: Register, prose: Prose, words: Cat
         words.language,
         markdown,
         _metadata(composer, results),
-        charts,
         tuple(composer.used),
         tuple(composer.left_out),
     )
@@ -351,22 +377,3 @@ def _identifier(results: Results, words: Catalogue) -> str:
     """Return what a brief is called by: scenario, edition and language."""
     scenario = results.scenario
     return f"{scenario.scenario}-{scenario.edition.isoformat()}-{words.language}"
-
-
-def metadata_json(metadata: Metadata) -> dict[str, Any]:
-    """Return metadata as plain values, to hand from notebook to renderer."""
-    content = dict(vars(metadata))
-    content["date"] = metadata.date.isoformat()
-    return content
-
-
-def read_metadata(content: Mapping[str, Any]) -> Metadata:
-    """Take :func:`metadata_json` back."""
-    return Metadata(
-        **{
-            **content,
-            "date": date.fromisoformat(content["date"]),
-            "keywords": tuple(content["keywords"]),
-            "languages": tuple(content["languages"]),
-        }
-    )

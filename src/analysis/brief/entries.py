@@ -20,9 +20,8 @@ from analysis.core.quantity import round_to
 from analysis.core.result import IntervalKind, OperandKind
 from analysis.register.ids import beside, figure_id, reference_id
 from analysis.register.number import Number, Register
-from analysis.register.steps import STEPS, executed_name
 from analysis.render import escape_markdown, mark_entry
-from analysis.words.catalogue import Catalogue, Language
+from analysis.words.catalogue import Catalogue
 from analysis.words.numerals import PLACES, curl_quotes, format_bounds
 from analysis.words.say import Names, say_paragraphs
 
@@ -89,15 +88,10 @@ def show_bounds(number: Number, words: Catalogue, *, short: bool = False) -> str
     )
 
 
-def cell_link(number: Number, language: Language) -> str:
-    """Return the address of the cell that made a number, from the report's folder.
-
-    A notebook that runs once a language is kept once a language; any other once.
-    """
+def cell_link(number: Number) -> str:
+    """Return the address of the cell that made a number, from the report's folder."""
     step, cell = number.made_by.step, number.made_by.cell
-    per_language = any(one.name == step and one.per_language for one in STEPS)
-    page = executed_name(step, language if per_language else None)
-    return f"notebooks/{page}.html" + (f"#cell-{cell}" if cell else "")
+    return f"notebooks/{step}.html" + (f"#cell-{cell}" if cell else "")
 
 
 @dataclass(frozen=True)
@@ -229,7 +223,7 @@ class Appendix:
             value=words.say("language.semicolon").join(shown),
             body="\n\n".join(parts),
             code=number.id,
-            cell=cell_link(number, words.language) if number.made_by.step else "",
+            cell=cell_link(number) if number.made_by.step else "",
             span=_span(number),
         )
 

@@ -7,7 +7,7 @@ It stands in this room because it is the lowest that all its readers may import:
 models of the tables are known from here on up.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -22,8 +22,9 @@ from analysis.study.measures import MeasureRow
 from analysis.study.rates import RateRow
 from analysis.study.robustness import RobustnessRow
 
-#: What a step may read beside tables: the source's raw data, its claims, what its figures imply
-#: together, the reference data, the brief's prose, the project's own words.
+#: What a run may read: the source's raw data, its claims, what its figures imply together, the
+#: reference data, the project's own words. The prose is read when all notebooks have run: no
+#: number depends on it.
 Read = Literal["raw", "claims", "measures", "reference", "prose", "words"]
 
 #: The tables that notebooks hand on, and the record of a row of each.
@@ -41,6 +42,10 @@ TABLES: Final[Mapping[str, type[Record]]] = {
 }
 
 
+#: The register beside its `numbers.json`, as Python's values, for the engine that wrote it.
+REGISTER_FILE: Final = "register.pickle"
+
+
 @dataclass(frozen=True)
 class Step:
     """One notebook of a run.
@@ -53,7 +58,6 @@ class Step:
         reads: the data it reads beside the tables.
         modules: the engine's modules that compute in it, the nearest first; what they import is
             found from them.
-        per_language: whether it runs once for each language of the brief.
     """
 
     name: str
@@ -62,7 +66,6 @@ class Step:
     parameters: tuple[str, ...] = ()
     reads: tuple[Read, ...] = ()
     modules: tuple[str, ...] = ()
-    per_language: bool = False
 
     @property
     def notebook(self) -> str:
@@ -114,10 +117,9 @@ STEPS: Final = (
             *("observations", "growth", "rates", "composition", "trends", "projections"),
             *("claims", "robustness", "measures"),
         ),
-        parameters=("source", "base_year", "end_year", "horizon", "prose", "edition"),
-        reads=("raw", "claims", "measures", "reference", "prose", "words"),
+        parameters=("source", "base_year", "end_year", "hedge_policy", "horizon"),
+        reads=("raw", "claims", "measures", "reference", "words"),
         modules=("analysis.brief.assemble",),
-        per_language=True,
     ),
 )
 
@@ -171,15 +173,3 @@ def modules_behind(step: Step) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(name for one in reversed(steps_behind(step)) for name in one.modules)
     )
-
-
-def runs_of(languages: tuple[str, ...]) -> Iterator[tuple[Step, str | None]]:
-    """Yield what runs, in order: each step, the brief's once for each language."""
-    for step in STEPS:
-        for language in languages if step.per_language else (None,):
-            yield step, language
-
-
-def executed_name(step: str, language: str | None) -> str:
-    """Return the name under which a report keeps a notebook as it ran."""
-    return step if language is None else f"{step}.{language}"

@@ -17,6 +17,7 @@ from pathlib import Path
 from analysis.core.errors import InputError
 from analysis.core.project import Project, find_project
 from analysis.run import new
+from analysis.run.warm import skip_grammars
 
 #: Exit statuses: what the user gave can't be used; a notebook or the rendering failed.
 BAD_INPUT, FAILED, INTERRUPTED = 2, 1, 130
@@ -45,6 +46,7 @@ class Command:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     _write_any_character()
+    skip_grammars()
     options = _parser().parse_args(arguments)
     command: Command = options.command
     try:
@@ -107,6 +109,19 @@ def _parser() -> argparse.ArgumentParser:
 def _report_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", nargs="?", help="a name in notebooks/parameters/ or a file")
     parser.add_argument("--all", action="store_true", help="every scenario")
+    parser.add_argument(
+        "--force", action="store_true", help="make everything anew, whatever was made before"
+    )
+    parser.add_argument(
+        "--explain", action="store_true", help="say of each step why it ran, or why not"
+    )
+    parser.add_argument(
+        "--engine",
+        choices=("warm", "papermill"),
+        default="warm",
+        help="how kernels start: forked from a warm process (default), or as plain papermill's",
+    )
+    parser.add_argument("--jobs", type=int, help="steps side by side (default: one a processor)")
 
 
 def _extract_arguments(parser: argparse.ArgumentParser) -> None:
@@ -173,11 +188,23 @@ def _report(options: Options) -> int:
             f"scenario {scenario.scenario}: {scenario.base_year}–{scenario.end_year}", flush=True
         )
         try:
-            report = run_report(project, scenario)
+            report = run_report(
+                project,
+                scenario,
+                force=options.force,
+                engine=options.engine,
+                jobs=options.jobs,
+            )
         except RunError as error:
             _say_error(f"{error}\nthe last good report is as it was")
             failed += 1
             continue
+        if report.current:
+            print(f"nothing has changed: {project.shown(report.folder)}/ is as it should be")
+            continue
+        if options.explain:
+            for name, (ran, why) in report.told.items():
+                print(f"{name}: {'ran' if ran else 'not run'}: {why}")
         print(f"done in {report.seconds:.1f} s: {project.shown(report.folder)}/")
         for path in sorted(report.folder.glob("brief.*")):
             print(f"  {path.name}")

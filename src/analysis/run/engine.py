@@ -1,34 +1,37 @@
 """Notebooks executed: papermill's engine with a kernel environment of its own, one cause named.
 
 Each kernel is given its environment when it starts; this process's own is never changed, so that
-two runs can go on in it.
+two runs can go on in it. A kernel is a child of a warm process (:mod:`analysis.run.warm`) or,
+where that can't be or isn't wanted, a process started by Jupyter; a notebook shows the same.
 """
 
 import atexit
 import json
 import os
+import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import nbformat
 import papermill
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import LocalProvisioner
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
+from papermill.parameterize import parameterize_notebook
 
 from analysis.core.files import write_whole
+from analysis.run.warm import ONE_THREAD, ChildEndedError, can_fork, warm_process
 
 Tell = Callable[[str], None]
 T = TypeVar("T")
 
 #: The engine's name among papermill's.
 ENGINE: Final = "analysis"
-#: Small matrices gain nothing from threads and, on a busy machine, lose a lot. A fixed hash seed,
-#: time zone and locale are not needed for equal bytes; tests run with others.
-_ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 #: Kernels listen on this machine only; that they say so at each start would drown the progress.
 _QUIET: Final = ["--log-level=ERROR"]
 _UNANSWERED: Final = ("Kernel died before replying", "Kernel didn't respond")
@@ -43,6 +46,32 @@ class NotebookError(Exception):
 
 class KernelNotStartedError(Exception):
     """A kernel ended, or did not answer, before its first cell."""
+
+
+class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]
+    """Starts a kernel as a child of the warm process; all else is Jupyter's own."""
+
+    async def launch_kernel(self, cmd: list[str], **given: Any) -> Any:  # noqa: ANN401
+        """Fork the kernel that a command line would start."""
+        arguments = cmd[cmd.index("-f") :]
+        job = (arguments, dict(given["env"]), str(given["cwd"]))
+        try:
+            self.process = warm_process().start("analysis.run.warm:run_kernel", *job)
+        except ChildEndedError as error:
+            msg = f"{_UNANSWERED[0]}: {error}"
+            raise RuntimeError(msg) from error
+        self.pid = self.pgid = self.process.pid
+        return self.connection_info
+
+
+def make_manager(*, warm: bool) -> AsyncKernelManager:
+    """Return the manager of a kernel that is yet to start."""
+    manager = AsyncKernelManager(kernel_name="python3")
+    if warm:
+        manager.provisioner = WarmProvisioner(
+            kernel_id=str(uuid.uuid4()), kernel_spec=manager.kernel_spec, parent=manager
+        )
+    return manager
 
 
 class StepEngine(NBClientEngine):  # type: ignore[misc]
@@ -62,6 +91,7 @@ class StepEngine(NBClientEngine):  # type: ignore[misc]
         environment: Mapping[str, str] | None = None,
         folder: str | None = None,
         tell: Callable[[int, str], None] = lambda *_: None,
+        warm: bool = False,
         **_: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
         """Run the notebook, telling each cell's place and heading as it begins."""
@@ -77,6 +107,7 @@ class StepEngine(NBClientEngine):  # type: ignore[misc]
         return execute_client(
             lambda: PapermillNotebookClient(
                 nb_man,
+                km=make_manager(warm=warm),
                 kernel_name=kernel_name,
                 timeout=execution_timeout,
                 startup_timeout=start_timeout,
@@ -133,8 +164,11 @@ def execute_client(
 
 
 def kernel_environment(own: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment of a kernel: this process's, with what the run gives it."""
-    return {**os.environ, **_ONE_THREAD, **own}
+    """Return the environment of a kernel: this process's, with what the run gives it.
+
+    A fixed hash seed, time zone and locale are not needed for equal bytes; tests run with others.
+    """
+    return {**os.environ, **ONE_THREAD, **own}
 
 
 def execute(
@@ -144,6 +178,7 @@ def execute(
     environment: Mapping[str, str],
     tell: Tell,
     work: Path,
+    warm: bool | None = None,
 ) -> nbformat.NotebookNode:
     """Execute a notebook through papermill with other parameters.
 
@@ -153,6 +188,7 @@ def execute(
         environment: what its kernel finds in its environment beside this process's.
         tell: is told under which heading the run is.
         work: a file to write to as the run goes on.
+        warm: whether its kernel is forked from the warm process; by default where one can be.
 
     Raises:
         NotebookError: naming cell and cause, if a cell fails or the kernel dies.
@@ -175,6 +211,7 @@ def execute(
             progress_bar=False,
             environment=kernel_environment(environment),
             tell=tell_cell,
+            warm=can_fork() if warm is None else warm,
         )
     except PapermillExecutionError as error:
         msg = f"cell {at[0] + 1}: {error.ename}: {error.evalue}"
@@ -186,7 +223,11 @@ def execute(
 
 
 def execute_as_stored(
-    notebook: nbformat.NotebookNode, folder: Path, environment: Mapping[str, str]
+    notebook: nbformat.NotebookNode,
+    folder: Path,
+    environment: Mapping[str, str],
+    *,
+    warm: bool | None = None,
 ) -> nbformat.NotebookNode:
     """Execute a notebook at its own parameters and return it.
 
@@ -199,6 +240,7 @@ def execute_as_stored(
         execute_client(
             lambda: NotebookClient(
                 notebook,
+                km=make_manager(warm=can_fork() if warm is None else warm),
                 kernel_name="python3",
                 extra_arguments=_QUIET,
                 shutdown_kernel="immediate",
@@ -214,6 +256,28 @@ def execute_as_stored(
         msg = f"cell {at[0] + 1}: {_CAUSES[type(error)]}"
         raise NotebookError(msg) from error
     return notebook
+
+
+def inject_parameters(notebook: Path, executed: Path, parameters: Mapping[str, Any]) -> None:
+    """Let an executed notebook show other parameters, none of which it depends on.
+
+    Args:
+        notebook: the file that was executed.
+        executed: what it became; rewritten only where it showed others.
+        parameters: those to show.
+    """
+    injected = parameterize_notebook(read_notebook(notebook), dict(parameters))
+    sources = {place: cell.source for place, cell in enumerate(injected.cells) if _injects(cell)}
+    made = read_notebook(executed)
+    shown = {place: cell.source for place, cell in enumerate(made.cells) if _injects(cell)}
+    if sources != shown:
+        for place, source in sources.items():
+            made.cells[place].source = source
+        write_notebook(made, executed)
+
+
+def _injects(cell: nbformat.NotebookNode) -> bool:
+    return "injected-parameters" in cell.metadata.get("tags", [])
 
 
 def list_headings(notebook: nbformat.NotebookNode) -> list[str]:
@@ -233,7 +297,7 @@ def strip_volatile(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for position, cell in enumerate(notebook.cells):
         for name in ("execution", "papermill"):
             cell.metadata.pop(name, None)
-        if "injected-parameters" in cell.metadata.get("tags", []):
+        if _injects(cell):
             cell.id = f"injected-parameters-{position}"
     return notebook
 

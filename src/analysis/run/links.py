@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from analysis.core.errors import say_accepted
 from analysis.core.files import read_text
 from analysis.core.records import refuse
-from analysis.register.steps import STEPS
 
 
 class MadeNumber(BaseModel):
@@ -51,21 +50,14 @@ def find_dead_links(
         cells: the ids of each executed notebook's cells, by the name it is kept under.
     """
     said: set[tuple[str, str]] = set()
-    once = {step.name for step in STEPS if not step.per_language}
     for number in numbers:
         if not number.notebook or (number.notebook, number.cell) in said:
             continue
         said.add((number.notebook, number.cell))
-        kept = [
-            name
-            for name in cells
-            if name == number.notebook
-            or (number.notebook not in once and name.startswith(f"{number.notebook}."))
-        ]
-        if not kept:
-            msg = f"notebook {number.notebook!r}; {say_accepted(number.notebook, cells)}"
+        name = number.notebook
+        if name not in cells:
+            msg = f"notebook {name!r}; {say_accepted(name, cells)}"
             yield f"number {number.id}: there is no {msg}"
-        for name in kept:
-            if number.cell not in cells[name]:
-                near = say_accepted(number.cell, cells[name])
-                yield f"number {number.id}: notebook {name} has no cell {number.cell!r}; {near}"
+        elif number.cell not in cells[name]:
+            near = say_accepted(number.cell, cells[name])
+            yield f"number {number.id}: notebook {name} has no cell {number.cell!r}; {near}"

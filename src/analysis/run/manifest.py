@@ -10,20 +10,16 @@ Each step's facts (parameters, data, modules and packages its numbers can depend
 down too: a comparison finds causes by what two runs wrote, not by the code of today.
 """
 
-import ast
-import hashlib
 import importlib.metadata
 import json
 import platform
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
 from analysis.brief.blocks import LeftOut
-from analysis.core.files import read_text, write_whole
+from analysis.core.files import write_whole
 from analysis.core.project import Project
 from analysis.register.steps import (
     STEPS,
@@ -32,6 +28,14 @@ from analysis.register.steps import (
     parameters_behind,
     reads_behind,
     steps_behind,
+)
+from analysis.run.code import (
+    find_data,
+    find_modules,
+    find_packages,
+    hash_code,
+    module_file,
+    notebook_imports,
 )
 from analysis.run.inputs import hash_file, hash_inputs, hash_source
 from analysis.source.scenario import Scenario
@@ -136,167 +140,14 @@ def describe_step(project: Project, scenario: Scenario, step: Step) -> StepFacts
     ]
     inputs = (
         *(path.relative_to(project.root).as_posix() for path in notebooks if path.is_file()),
-        *(
-            path
-            for path in hash_inputs(project, scenario, reads_behind(step))
-            if step.per_language or not path.startswith("notebooks/prose/")
-        ),
+        *(path for path in hash_inputs(project, scenario, reads_behind(step))),
     )
     return _facts(parameters_behind(step), inputs, (*modules_behind(step), *imported))
 
 
 def _facts(parameters: Iterable[str], inputs: Iterable[str], modules: Iterable[str]) -> StepFacts:
     found = find_modules(modules)
-    doors = {name: path for name in _DOORS if (path := _module_file(name)) is not None}
+    doors = {name: path for name in _DOORS if (path := module_file(name)) is not None}
     packages = find_packages([*found.values(), *doors.values()])
     code = dict.fromkeys([*found, *doors, *find_data(found)])
     return StepFacts(tuple(parameters), tuple(inputs), tuple(code), tuple(packages))
-
-
-# Code
-
-
-def _engine() -> Path:
-    """Return where the engine's code lies: beside this module, in a checkout or a wheel."""
-    return Path(str(files("analysis")))
-
-
-def find_data(modules: Mapping[str, Path]) -> dict[str, Path]:
-    """Return the data files of the modules' packages: words, units, tables, templates, type.
-
-    Of the templates, those that one of the modules names.
-    """
-    code = [read_text(path) for path in modules.values()]
-    rooms = sorted({name.split(".")[1] for name in modules if "." in name})
-    packages = {path.parent for path in modules.values()}
-    return {
-        path.relative_to(_engine()).as_posix(): path
-        for room in rooms
-        for path in sorted((_engine() / room).rglob("*"))
-        if path.is_file()
-        and _package_of(path) in packages
-        and path.suffix not in {".py", ".pyc"}
-        and not any(
-            part.startswith((".", "~", "__")) for part in path.relative_to(_engine()).parts
-        )
-        and (path.suffix != ".j2" or any(path.name in text for text in code))
-    }
-
-
-def _package_of(path: Path) -> Path:
-    """Return the folder of the package that a data file belongs to, the nearest one above it."""
-    return next(folder for folder in path.parents if (folder / "__init__.py").is_file())
-
-
-def find_modules(roots: Iterable[str]) -> dict[str, Path]:
-    """Return the engine's modules that some modules import, those first, with their files.
-
-    Imports inside functions count too. A package that is imported through a module of it counts
-    by its own file.
-    """
-    found: dict[str, Path] = {}
-    waiting = list(dict.fromkeys(roots))
-    while waiting:
-        name = waiting.pop(0)
-        path = _module_file(name)
-        if name in found or path is None:
-            continue
-        found[name] = path
-        package = name.rpartition(".")[0]
-        waiting += [package] if package else []
-        waiting += [one for one in _imports(path) if one.startswith("analysis.")]
-    return found
-
-
-def _module_file(name: str) -> Path | None:
-    parts = name.split(".")
-    if parts[0] != "analysis":
-        return None
-    base = _engine().joinpath(*parts[1:])
-    candidates = (base.with_suffix(".py"), base / "__init__.py")
-    return next((path for path in candidates if path.is_file()), None)
-
-
-@cache
-def _parse(path: Path, text: str) -> ast.Module:
-    return ast.parse(text, str(path))
-
-
-def _imports(path: Path) -> list[str]:
-    """Return what a module imports by name; of ``from a import b`` both a and a.b."""
-    return list(_imported(_parse(path, read_text(path))))
-
-
-def _imported(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
-def notebook_imports(path: Path) -> list[str]:
-    """Return the engine's modules that a notebook's cells import."""
-    cells = json.loads(read_text(path))["cells"]
-    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    names = [name for source in sources for name in _imported(_parse_cell(source))]
-    return [name for name in dict.fromkeys(names) if _module_file(name) is not None]
-
-
-def _parse_cell(source: str) -> ast.Module:
-    """Parse a cell without IPython's own lines, which begin with % or !."""
-    plain = [
-        line if not line.lstrip().startswith(("%", "!")) else "" for line in source.splitlines()
-    ]
-    try:
-        return ast.parse("\n".join(plain))
-    except SyntaxError:  # it fails where it is run, with a better message
-        return ast.Module([], [])
-
-
-def find_packages(modules: Iterable[Path]) -> list[str]:
-    """Return the distributions that some modules import."""
-    tops = {name.partition(".")[0] for path in modules for name in _imports(path)}
-    distributions = _distributions()
-    return sorted(
-        {name for top in tops - {"analysis"} for name in distributions.get(top, ())},
-        key=str.lower,
-    )
-
-
-@cache
-def _distributions() -> Mapping[str, list[str]]:
-    return importlib.metadata.packages_distributions()
-
-
-def hash_code(path: Path) -> str:
-    """Return the SHA-256 of what a module does: its syntax tree, positions and words left out.
-
-    Comments, blank lines, docstrings and the layout of lines count for nothing. The tree is
-    written by :func:`_shape`, not by `ast.dump`, whose form differs between Pythons.
-    """
-    return hashlib.sha256(repr(_shape(_parse(path, read_text(path)))).encode()).hexdigest()
-
-
-#: Parts of the tree that say nothing of what the code does, or that only some Pythons have.
-_IDLE: Final = frozenset({"type_comment", "type_ignores", "kind", "ctx"})
-
-
-def _shape(node: object) -> object:
-    if isinstance(node, list):
-        return [_shape(one) for one in node]
-    if not isinstance(node, ast.AST):
-        return node
-    parts = {name: value for name, value in ast.iter_fields(node) if name not in _IDLE}
-    if _has_docstring(node):
-        parts["body"] = parts["body"][1:]
-    return (
-        type(node).__name__,
-        [(name, _shape(value)) for name, value in parts.items() if value not in (None, [])],
-    )
-
-
-def _has_docstring(node: ast.AST) -> bool:
-    documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
-    return isinstance(node, documented) and ast.get_docstring(node, clean=False) is not None

@@ -1,36 +1,56 @@
-"""The run: notebooks in order, tables handed on, a report moved into place whole.
+"""The run: notebooks and stages as tasks, a report moved into place whole.
 
 A run works in a folder of its own and touches `reports/<scenario>/` only at the very end, by
 renaming. A run that fails or is interrupted leaves the last good report as it was and says which
-scenario, notebook and cell failed; two runs at once, even in one process, don't meet.
+scenario, notebook and cell failed; two runs at once, even in one process, don't meet. What was
+made before from the same is not made again (:mod:`analysis.run.tasks`).
 """
 
 import contextlib
 import json
+import os
 import shutil
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
-from urllib.parse import urljoin
+from typing import Any, Final, Literal
 
 from analysis.brief.blocks import LeftOut
 from analysis.core.errors import InputError
-from analysis.core.files import read_text, write_whole
-from analysis.core.project import Project, read_site_url
-from analysis.core.records import read_csv
-from analysis.register.steps import STEPS, Step, executed_name, runs_of
+from analysis.core.files import read_text
+from analysis.core.project import Project
+from analysis.register.steps import STEPS, Step
+from analysis.run.cache import Cache, Outputs
+from analysis.run.code import load_memo, save_memo
+from analysis.run.facts import Facts, file_facts, notebook_facts, stage_facts, takes
+from analysis.run.fresh import (
+    FACTS,
+    MEMO,
+    Fingerprint,
+    cache_folder,
+    fingerprint,
+    read_current,
+    write_current,
+)
 from analysis.run.links import check_links
-from analysis.run.manifest import describe_inputs, write_manifest
+from analysis.run.manifest import write_manifest
+from analysis.run.tasks import Done, Made, Runner, Task, read_facts, write_facts
+from analysis.run.trace import VARIABLE, Trace, read_trace
+from analysis.run.uses import Uses, code_cells, find_uses
+from analysis.run.warm import Child, ChildEndedError, can_fork, warm_process
 from analysis.source.scenario import Scenario, read_scenario_source
-from analysis.study.claims import ClaimRow
-from analysis.study.measures import MeasureRow
-from analysis.words.catalogue import Language, catalogue
+from analysis.words.catalogue import Language
 
 Tell = Callable[[str], None]
+#: How kernels are started: forked from a warm process, or by Jupyter, as plain papermill does.
+Engine = Literal["warm", "papermill"]
+ENGINES: Final[tuple[Engine, ...]] = ("warm", "papermill")
+#: Data that every stage may read.
+_READS: Final = ("raw", "claims", "measures", "reference", "words")
 
 
 class RunError(Exception):
@@ -39,61 +59,90 @@ class RunError(Exception):
 
 @dataclass(frozen=True)
 class Report:
-    """Where a finished report is, how long it took, and what its briefs left out, by language."""
+    """Where a finished report is, and what became of it.
+
+    Attributes:
+        folder: the report's.
+        seconds: how long it took.
+        left_out: what its briefs left out of their prose, by language.
+        told: of each task, whether it ran now, and why or why not.
+        current: whether nothing had changed, and so nothing was done.
+    """
 
     folder: Path
     seconds: float
     left_out: Mapping[Language, Sequence[LeftOut]] = field(default_factory=dict)
+    told: Mapping[str, tuple[bool, str]] = field(default_factory=dict)
+    current: bool = False
 
 
 class Progress:
-    """Says which notebook and step is running: one changing line on a terminal, else a line."""
+    """Says what is running and what is done: one changing line on a terminal, else a line each."""
 
-    def __init__(self, steps: int, *, out: Any = sys.stderr) -> None:  # noqa: ANN401 (a text stream)
-        """Count ``steps`` steps and write to ``out``."""
-        self._steps = steps
+    def __init__(self, steps: int = 0, *, out: Any = None) -> None:  # noqa: ANN401 (a text stream)
+        """Count up to so many steps, 0 for as many as are told later, and write to a stream."""
+        self.steps = steps
         self._done = 0
-        self._out = out
-        self._live = bool(getattr(out, "isatty", lambda: False)())
-        self._name = ""
-        self._started = 0.0
+        self._out = sys.stderr if out is None else out
+        self._live = bool(getattr(self._out, "isatty", lambda: False)())
+        self._at: dict[str, str] = {}
+        self._lock = threading.Lock()
 
     @contextlib.contextmanager
     def step(self, name: str) -> Iterator[Tell]:
         """Announce a step; the context yields a function that names what it is at."""
-        self._done += 1
-        self._name = f"[{self._done}/{self._steps}] {name}"
-        self._started = time.perf_counter()
-        if not self._live:
-            self._out.write(f"{self._name} …\n")
+        started = time.perf_counter()
+        self._tell(name, "")
+        yield lambda at: self._tell(name, at)
+        seconds = time.perf_counter() - started
+        with self._lock:
+            self._at.pop(name, None)
+            self._done += 1
+            start, end = ("\r", "\x1b[K\n") if self._live else ("", "\n")
+            self._out.write(f"{start}{self._count()} {name}: {seconds:.1f} s{end}")
             self._out.flush()
-        self._tell("")
-        yield self._tell
-        seconds = time.perf_counter() - self._started
-        end = "\x1b[K\n" if self._live else "\n"
-        start = "\r" if self._live else ""
-        self._out.write(f"{start}{self._name}: {seconds:.1f} s{end}")
-        self._out.flush()
 
-    def _tell(self, at: str) -> None:
-        if self._live:
-            width = shutil.get_terminal_size().columns - 1
-            self._out.write(f"\r{f'{self._name}: {at}'[:width]}\x1b[K")
-            self._out.flush()
+    def skip(self, count: int) -> None:
+        """Count steps that need not be done."""
+        with self._lock:
+            self._done += count
+
+    def _count(self) -> str:
+        return f"[{self._done}/{self.steps}]"
+
+    def _tell(self, name: str, at: str) -> None:
+        with self._lock:
+            self._at[name] = at
+            if self._live:
+                width = shutil.get_terminal_size().columns - 1
+                running = "; ".join(
+                    f"{one}: {what}" if what else one for one, what in self._at.items()
+                )
+                self._out.write(f"\r{f'{self._count()} {running}'[:width]}\x1b[K")
+                self._out.flush()
 
 
 def run_report(
-    project: Project, scenario: Scenario, *, progress: Progress | None = None
+    project: Project,
+    scenario: Scenario,
+    *,
+    progress: Progress | None = None,
+    force: bool = False,
+    engine: Engine = "warm",
+    jobs: int | None = None,
 ) -> Report:
-    """Run a scenario's notebooks and put its report in place.
+    """Run a scenario's notebooks and put its report in place, as far as anything changed.
 
     Args:
         project: where everything is.
         scenario: checked parameters.
         progress: where to say how far it is.
+        force: whether to make everything anew, whatever was made before.
+        engine: how kernels are started; what a notebook shows is the same either way.
+        jobs: how many tasks may run side by side; by default as many as there are processors.
 
     Returns:
-        The report's folder and the seconds it took.
+        The report's folder, the seconds it took, and what ran.
 
     Raises:
         InputError: if the data or parameters are faulty; nothing has run then.
@@ -101,45 +150,394 @@ def run_report(
             not; the last good report is untouched.
     """
     started = time.perf_counter()
-    name = scenario.scenario
-    check_inputs(project, scenario)
-    before = describe_inputs(project, scenario)
-    runs = list(runs_of(scenario.languages))
-    progress = progress or Progress(len(runs) + 1)
-    project.reports.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=project.reports) as folder:
-        staging = Path(folder) / "report"
-        here = replace(project, derived=Path(folder) / "derived")
-        for step, language in runs:
-            shown = step.name if language is None else f"{step.name} ({language})"
-            with progress.step(shown) as tell:
-                run_notebook(here, step, scenario, language, staging, tell)
-        with progress.step("render") as tell:
-            try:
-                check_links(here.handed_on(name) / "numbers.json", staging / "notebooks")
-                _render(here, scenario, staging, tell)
-            except InputError as error:
-                msg = f"scenario {name}, rendering: {error}"
-                raise RunError(msg) from error
-        # A manifest records what the run began with; an edit meanwhile would make it a lie.
-        if describe_inputs(project, scenario) != before:
-            msg = (
-                f"scenario {name}: its data, notebooks or code changed while it ran; run it again"
+    before = fingerprint(project, scenario)
+    if not force and (current := read_current(project, scenario.scenario, before)):
+        seconds = time.perf_counter() - started
+        return Report(project.reports / scenario.scenario, seconds, _left_out(current), {}, True)
+    return _Run(project, scenario, progress or Progress(), engine).make(
+        before, started, force=force, jobs=jobs
+    )
+
+
+def _left_out(told: Mapping[str, Any]) -> dict[Language, list[LeftOut]]:
+    return {language: [LeftOut(**one) for one in blocks] for language, blocks in told.items()}
+
+
+class _Run:
+    """One run of one scenario."""
+
+    def __init__(
+        self, project: Project, scenario: Scenario, progress: Progress, engine: Engine
+    ) -> None:
+        self._project = project
+        self._scenario = scenario
+        self._progress = progress
+        self._warm = engine == "warm" and can_fork()
+        self._name = scenario.scenario
+        self._folder = Path()
+        self._children: set[Child] = set()
+        self._one_at_a_time = threading.Lock()
+
+    def make(
+        self, before: Fingerprint, started: float, *, force: bool, jobs: int | None
+    ) -> Report:
+        """Make what has to be made, and put it in place."""
+        project, name = self._project, self._name
+        warm = warm_process() if self._warm else None
+        del warm  # it imports while this process goes on
+        cache = Cache(cache_folder(project))
+        load_memo(cache.folder / MEMO)
+        check_inputs(project, self._scenario)
+        facts = cache.folder / FACTS.format(name)
+        project.reports.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=project.reports) as folder:
+            self._folder = Path(folder)
+            runner = Runner(
+                project.root,
+                cache,
+                self._folder / "tasks",
+                before=read_facts(facts),
+                force=force,
+                step=self._progress.step,
             )
-            raise RunError(msg)
-        left_out = {
-            language: _read_left_out(here.handed_on(name) / f"brief.{language}.left_out.json")
-            for language in scenario.languages
+            tasks = self._tasks()
+            self._progress.steps = self._progress.steps or len(tasks)
+            try:
+                runner.run(tasks, jobs or (_processors() if self._warm else 1))
+            except BaseException:
+                self._end_children()
+                raise
+            staging, derived = self._gather(runner.done)
+            # A manifest records what the run began with; an edit meanwhile would make it a lie.
+            if fingerprint(project, self._scenario) != before:
+                msg = (
+                    f"scenario {name}: its data, notebooks or code changed while it ran; run it "
+                    "again"
+                )
+                raise RunError(msg)
+            left_out = {
+                language: json.loads(read_text(derived / f"brief.{language}.left_out.json"))[
+                    "left_out"
+                ]
+                for language in self._scenario.languages
+            }
+            blocks = _left_out(left_out)
+            write_manifest(project, self._scenario, staging, blocks)
+            _write_contents(project, staging)
+            put_in_place(derived, project.handed_on(name))
+            put_in_place(staging, project.reports / name)
+        save_memo(cache.folder / MEMO)
+        write_facts(facts, runner.done)
+        if not any(one.always for one in runner.done.values()):
+            reads = {
+                path: one for done in runner.done.values() for path, one in done.reads.items()
+            }
+            write_current(project, name, before, reads, left_out)
+        cache.prune()
+        told = {task: (done.ran, done.why) for task, done in runner.done.items()}
+        return Report(project.reports / name, time.perf_counter() - started, blocks, told)
+
+    # --- tasks -----------------------------------------------------------------------------------
+
+    def _tasks(self) -> list[Task]:
+        """Return what is to be made, the longest way to the end first."""
+        uses = {step.name: self._uses(step) for step in STEPS}
+        notebooks = [self._notebook(step, uses[step.name]) for step in STEPS]
+        languages = self._scenario.languages
+        return [
+            *notebooks,
+            *(self._charts(language) for language in languages),
+            *(self._brief(language) for language in languages),
+            self._publishing(),
+            *(self._page(place) for place in range(len(STEPS))),
+        ]
+
+    def _uses(self, step: Step) -> Uses:
+        path = self._project.notebooks / step.notebook
+        return find_uses(step, code_cells(json.loads(read_text(path))))
+
+    def _notebook(self, step: Step, uses: Uses) -> Task:
+        project, scenario = self._project, self._scenario
+        path = project.notebooks / step.notebook
+
+        def make(folder: Path, made: Made, tell: Tell) -> Trace:
+            work = self._folder / "run" / step.name
+            here = replace(project, derived=work / "derived")
+            target = here.handed_on(self._name)
+            given = _hand_over(target, made, uses)
+            traced = work / "opened.txt"
+            self._execute(here, step, folder / f"{step.name}.ipynb", traced, tell)
+            _keep_new(target, folder / "derived", given)
+            known = (path, *_known_files(project, scenario))
+            return read_trace(traced, project.root, known)
+
+        def reuse(folder: Path) -> None:
+            self._inject(path, folder / f"{step.name}.ipynb")
+
+        return Task(
+            step.name,
+            tuple(one.name for one in uses.givers(step)),
+            lambda made: notebook_facts(project, scenario, step, uses, made),
+            make,
+            reuse,
+        )
+
+    def _execute(
+        self, project: Project, step: Step, target: Path, traced: Path, tell: Tell
+    ) -> None:
+        """Execute one notebook and keep it, without anything volatile."""
+        from analysis.run.engine import NotebookError, execute, strip_volatile, write_notebook
+
+        try:
+            notebook = execute(
+                project.notebooks / step.notebook,
+                self._scenario.notebook_parameters(),
+                environment={**project.environment, VARIABLE: str(traced)},
+                tell=tell,
+                work=traced.with_name(step.notebook),
+                warm=self._warm,
+            )
+        except NotebookError as error:
+            msg = f"scenario {self._name}, notebook {step.name}, {error}"
+            raise RunError(msg) from error
+        write_notebook(strip_volatile(notebook), target)
+
+    def _inject(self, notebook: Path, executed: Path) -> None:
+        """Let a notebook that ran for another scenario show this one's parameters."""
+        from analysis.run.engine import inject_parameters
+
+        inject_parameters(notebook, executed, self._scenario.notebook_parameters())
+
+    def _charts(self, language: Language) -> Task:
+        from analysis.run.stages import wanted_figures
+
+        last = STEPS[-1].name
+        wanted = wanted_figures(self._project, self._scenario, language)
+
+        def facts(made: Made) -> Facts:
+            return {
+                "charts that the prose includes": json.dumps(wanted),
+                **self._stage_facts(_handed_on(made), left_out=frozenset({"prose", "languages"})),
+            }
+
+        def make(folder: Path, made: Made, tell: Tell) -> Trace:
+            self._do("draw_stage", folder, made, tell, language, wanted)
+            return Trace()
+
+        return Task(f"charts ({language})", _NOTEBOOKS[:-1], facts, make)
+
+    def _brief(self, language: Language) -> Task:
+        drawn = f"charts ({language})"
+
+        def facts(made: Made) -> Facts:
+            own = self._scenario.model_copy(update={"languages": (language,)})
+            return {
+                **file_facts(self._project, own, ("prose",)),
+                **self._stage_facts([*_handed_on(made), made[drawn]]),
+            }
+
+        def make(folder: Path, made: Made, tell: Tell) -> Trace:
+            self._do("brief_stage", folder, made, tell, language, made[drawn].folder)
+            return Trace()
+
+        return Task(f"brief ({language})", (*_NOTEBOOKS, drawn), facts, make)
+
+    def _publishing(self) -> Task:
+        def facts(made: Made) -> Facts:
+            citation = self._project.root / "CITATION.cff"
+            return {
+                "CITATION.cff": citation.read_text("utf-8") if citation.is_file() else "",
+                **self._stage_facts(_handed_on(made), left_out=frozenset({"prose"})),
+            }
+
+        def make(folder: Path, made: Made, tell: Tell) -> Trace:
+            for outputs in _handed_on(made):
+                for name in outputs.hashes:
+                    part = name.removeprefix("derived/")
+                    # What made a table is in the manifest.
+                    if part == "numbers.json" or (
+                        part.startswith("tables/") and part.endswith(".csv")
+                    ):
+                        (folder / part).parent.mkdir(parents=True, exist_ok=True)
+                        shutil.copyfile(outputs.path(name), folder / part)
+            self._do("publish_stage", folder, made, tell)
+            return Trace()
+
+        return Task("tables", _NOTEBOOKS, facts, make)
+
+    def _page(self, place: int) -> Task:
+        step = STEPS[place]
+        around = {
+            f"{word} {STEPS[other].name}": STEPS[other]
+            for word, other in (("before", place - 1), ("after", place + 1))
+            if 0 <= other < len(STEPS)
         }
-        write_manifest(project, scenario, staging, left_out)
-        _write_contents(project, staging)
-        put_in_place(here.handed_on(name), project.handed_on(name))
-        put_in_place(staging, project.reports / name)
-    return Report(project.reports / name, time.perf_counter() - started, left_out)
+        titles = {way: self._title(other) for way, other in around.items()}
+        tabled = ("derived/tables/claims.csv", "derived/tables/measures.csv")
+
+        def facts(made: Made) -> Facts:
+            executed = f"{step.name}.ipynb"
+            named = [Outputs(made[step.name].folder, {executed: made[step.name].hashes[executed]})]
+            named += [
+                Outputs(one.folder, {name: one.hashes[name]})
+                for one in made.values()
+                for name in tabled
+                if name in one.hashes
+            ]
+            return {
+                "titles of the notebooks beside it": json.dumps(titles),
+                **self._stage_facts(named, left_out=frozenset({"prose"})),
+            }
+
+        def make(folder: Path, made: Made, tell: Tell) -> Trace:
+            executed = made[step.name].path(f"{step.name}.ipynb")
+            self._do("page_stage", folder, made, tell, executed, titles)
+            return Trace()
+
+        return Task(f"page {step.name}", tuple({step.name: 0, _CLAIMS: 0}), facts, make)
+
+    def _title(self, step: Step) -> str:
+        from analysis.render.notebook import find_title
+        from analysis.run.engine import read_notebook
+
+        return find_title(read_notebook(self._project.notebooks / step.notebook)) or step.name
+
+    def _stage_facts(
+        self, made: Sequence[Outputs], *, left_out: frozenset[str] = frozenset()
+    ) -> Facts:
+        return stage_facts(self._project, self._scenario, _READS, made, left_out=left_out)
+
+    # --- stages ----------------------------------------------------------------------------------
+
+    def _do(
+        self, job: str, folder: Path, made: Made, tell: Tell, *arguments: object
+    ) -> None:
+        """Do a stage, in a forked process where one can be had.
+
+        Raises:
+            RunError: naming what is at fault.
+        """
+        from analysis.run import stages
+
+        derived = self._folder / "handed on" / folder.name
+        for outputs in _handed_on(made):
+            _link(outputs, derived / self._name)
+        here = replace(self._project, derived=derived)
+        stage = stages.Stage(here, self._scenario, folder)
+        try:
+            if self._warm:
+                child = warm_process().start(f"{stages.__name__}:{job}", stage, *arguments)
+                self._children.add(child)
+                child.result(tell)
+                self._children.discard(child)
+            else:
+                with self._one_at_a_time:  # what draws is not made for two at once
+                    getattr(stages, job)(stage, *arguments, tell=tell)
+        except (InputError, ChildEndedError) as error:
+            msg = f"scenario {self._name}, {folder.name}: {error}"
+            raise RunError(msg) from error
+
+    def _end_children(self) -> None:
+        for child in self._children:
+            child.kill()
+
+    # --- the report ------------------------------------------------------------------------------
+
+    def _gather(self, done: Mapping[str, Done]) -> tuple[Path, Path]:
+        """Put what tasks made where a report and what notebooks hand on have it."""
+        staging, derived = self._folder / "report", self._folder / "derived"
+        for step in STEPS:
+            outputs = done[step.name].outputs
+            _link(outputs, derived)
+            _copy(outputs, f"{step.name}.ipynb", staging / "notebooks")
+            for name in outputs.hashes:
+                path = Path(name)
+                if path.parent == Path("derived/added") and path.suffix != ".json":
+                    _copy(outputs, name, staging / "figures")  # a chart made in a notebook
+        for name, one in done.items():
+            kind = name.partition(" ")[0]
+            for file in one.outputs.hashes:
+                path = Path(file)
+                match kind:
+                    case "charts" if path.parent.name == "figures":
+                        # The variants for the PDF look right only in its type.
+                        _copy(one.outputs, file, derived / "figures")
+                        if not file.endswith(".text.svg"):
+                            _copy(one.outputs, file, staging / "figures")
+                    case "brief":
+                        inside = path.suffix in {".html", ".pdf"}
+                        _copy(one.outputs, file, staging if inside else derived)
+                    case "tables":
+                        _copy(one.outputs, file, (staging / file).parent)
+                    case "page":
+                        _copy(one.outputs, file, staging / "notebooks")
+        try:
+            check_links(derived / "numbers.json", staging / "notebooks")
+        except InputError as error:
+            msg = f"scenario {self._name}, rendering: {error}"
+            raise RunError(msg) from error
+        return staging, derived
 
 
-def _read_left_out(path: Path) -> list[LeftOut]:
-    return [LeftOut(**one) for one in json.loads(read_text(path))["left_out"]]
+_NOTEBOOKS: Final = tuple(step.name for step in STEPS)
+#: The step whose tables name what a notebook's page may show.
+_CLAIMS: Final = next(step.name for step in STEPS if "claims" in step.gives)
+
+
+def _processors() -> int:
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def _known_files(project: Project, scenario: Scenario) -> list[Path]:
+    """Return the files that the table of steps says are read, which are facts anyway."""
+    return [project.root / name for name in file_facts(project, scenario, _READS)]
+
+
+def _handed_on(made: Made) -> list[Outputs]:
+    """Return what the notebooks among the tasks handed on, in their order."""
+    return [
+        Outputs(made[name].folder, made[name].within("derived"))
+        for name in _NOTEBOOKS
+        if name in made
+    ]
+
+
+def _copy(outputs: Outputs, name: str, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(outputs.path(name), folder / Path(name).name)
+
+
+def _link(outputs: Outputs, target: Path) -> None:
+    """Put what a notebook handed on where the next finds it."""
+    for name in outputs.within("derived"):
+        place = target / name.removeprefix("derived/")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(outputs.path(name), place)
+
+
+def _hand_over(target: Path, made: Made, uses: Uses) -> dict[str, str]:
+    """Give a notebook what it takes from earlier ones; return the hashes of it."""
+    given: dict[str, str] = {}
+    target.mkdir(parents=True, exist_ok=True)
+    for outputs in made.values():
+        for name, one in outputs.hashes.items():
+            if takes(uses, name):
+                part = name.removeprefix("derived/")
+                (target / part).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(outputs.path(name), target / part)
+                given[part] = one
+    return given
+
+
+def _keep_new(target: Path, folder: Path, given: Mapping[str, str]) -> None:
+    """Move what a notebook handed on itself to the task's own folder."""
+    from analysis.run.cache import hash_bytes, list_files
+
+    for part, path in list_files(target):
+        if given.get(part) != hash_bytes(path):
+            (folder / part).parent.mkdir(parents=True, exist_ok=True)
+            path.replace(folder / part)
 
 
 def check_inputs(project: Project, scenario: Scenario) -> None:
@@ -162,127 +560,11 @@ def check_inputs(project: Project, scenario: Scenario) -> None:
         read_prose(project, scenario, language)
 
 
-def run_notebook(
-    project: Project,
-    step: Step,
-    scenario: Scenario,
-    language: Language | None,
-    staging: Path,
-    tell: Tell,
-) -> None:
-    """Execute one notebook and keep it, without anything volatile, in the staging folder.
-
-    Raises:
-        RunError: naming scenario, notebook, cell and the error raised there.
-    """
-    from analysis.run.engine import NotebookError, execute, strip_volatile, write_notebook
-
-    parameters = scenario.notebook_parameters() | {
-        "languages": [language] if language else list(scenario.languages)
-    }
-    kept = f"{executed_name(step.name, language)}.ipynb"
-    try:
-        notebook = execute(
-            project.notebooks / step.notebook,
-            parameters,
-            environment=project.environment,
-            tell=tell,
-            work=staging.parent / "work" / kept,
-        )
-    except NotebookError as error:
-        msg = f"scenario {scenario.scenario}, notebook {step.name}, {error}"
-        raise RunError(msg) from error
-    write_notebook(strip_volatile(notebook), staging / "notebooks" / kept)
-
-
-def _render(project: Project, scenario: Scenario, staging: Path, tell: Tell) -> None:
-    """Make the briefs, the notebook pages and their companions in the staging folder."""
-    from analysis.brief.assemble import read_metadata
-    from analysis.publish.release import publish_report
-    from analysis.render import frame_brief, render_html, render_pdf
-
-    derived = project.handed_on(scenario.scenario)
-    for name in ("tables", "figures"):
-        # The variants for the PDF look right only in its type; what made a table is in the
-        # manifest.
-        (derived / name).mkdir(exist_ok=True)
-        left = shutil.ignore_patterns("*.text.svg", "*.json")
-        shutil.copytree(derived / name, staging / name, ignore=left)
-    for path in sorted((derived / "added").glob("*.*")):
-        if path.suffix != ".json":  # a chart made in a notebook, with its data
-            shutil.copyfile(path, staging / "figures" / path.name)
-    shutil.copyfile(derived / "numbers.json", staging / "numbers.json")
-    tell("tables.xlsx, datapackage.json")
-    publish_report(project, staging, scenario, read_scenario_source(project, scenario))
-    site = read_site_url(project)
-    folder = urljoin(site, f"{scenario.scenario}/") if site else ""
-    for language in scenario.languages:
-        tell(f"brief.{language}.html, brief.{language}.pdf")
-        words = catalogue(language, project.words)
-        markdown = read_text(derived / f"brief.{language}.md")
-        told = read_metadata(json.loads(read_text(derived / f"brief.{language}.json")))
-        metadata = replace(told, languages=scenario.languages)  # a run fills one of them
-        frame = frame_brief(
-            words,
-            scenario.languages,
-            notebook=f"notebooks/{executed_name(STEPS[-1].name, language)}.html",
-            folder=folder,
-            own_words=project.words,
-        )
-        page = render_html(markdown, metadata, resources=derived, words=words, frame=frame)
-        write_whole(staging / f"brief.{language}.html", page.encode())
-        pages = render_pdf(markdown, metadata, resources=derived, words=words, site_url=folder)
-        write_whole(staging / f"brief.{language}.pdf", pages)
-    _render_notebooks(project, scenario, staging / "notebooks", tell)
-
-
 def _write_contents(project: Project, staging: Path) -> None:
     """Write the pages of a report's contents: home for its pages, and not held by its manifest."""
     from analysis.run.site.pages import Pages
 
     Pages(project.words).write_edition(staging)
-
-
-def _render_notebooks(project: Project, scenario: Scenario, folder: Path, tell: Tell) -> None:
-    """Make the pages of the executed notebooks, each with the ways to the briefs and the next."""
-    from analysis.publish.dictionary import read_dictionary
-    from analysis.publish.heads import Heads
-    from analysis.register.names import name_ids
-    from analysis.render import render_notebook
-    from analysis.render.frame import Frame, Way, lead_to_report
-    from analysis.render.notebook import find_title
-    from analysis.run.engine import read_notebook
-    from analysis.source.reference import read_reference
-
-    words = catalogue("en", project.words)
-    languages = [catalogue(one, project.words) for one in scenario.languages]
-    report = lead_to_report(words, languages, "../")
-    tables = project.handed_on(scenario.scenario) / "tables"
-    names = name_ids(
-        read_scenario_source(project, scenario),
-        read_reference(project.reference),
-        read_csv(tables / "claims.csv", ClaimRow),
-        read_csv(tables / "measures.csv", MeasureRow),
-    )
-    column_of = Heads(read_dictionary(project.words), names, words)
-    paths = sorted(folder.glob("*.ipynb"))
-    executed = [read_notebook(path) for path in paths]
-    titles = [find_title(one) or path.stem for one, path in zip(executed, paths, strict=True)]
-    for place, path in enumerate(paths):
-        tell(path.stem)
-        beside = [
-            Way(words.say(key, title=titles[other]), f"{paths[other].stem}.html")
-            for key, other in (("page.before", place - 1), ("page.after", place + 1))
-            if 0 <= other < len(paths)
-        ]
-        page = render_notebook(
-            executed[place],
-            title=titles[place],
-            language=words,
-            frame=Frame((*report, *beside)),
-            column_of=column_of,
-        )
-        write_whole(path.with_suffix(".html"), page.encode())
 
 
 def put_in_place(folder: Path, target: Path) -> None:

@@ -9,6 +9,8 @@ which parameters; what was made with others is refused when it is read.
 
 import json
 import math
+import os
+import pickle
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -19,8 +21,7 @@ from typing import Any, Final
 import pandas as pd
 from pydantic import Field
 
-from analysis.brief.assemble import LIST_OF_NUMBERS, Brief, metadata_json
-from analysis.brief.prose import Prose
+from analysis.brief.assemble import LIST_OF_NUMBERS
 from analysis.brief.shown import BRIEF_TABLES
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.estimates import EstimateRow
@@ -44,6 +45,7 @@ from analysis.register.names import name_ids
 from analysis.register.number import Register
 from analysis.register.results import Results
 from analysis.register.steps import (
+    REGISTER_FILE,
     STEPS,
     TABLES,
     Step,
@@ -65,7 +67,7 @@ from analysis.run.arguments import (
 )
 from analysis.run.cells import executed_cells, find_parameters, find_running_cell
 from analysis.run.inputs import hash_inputs
-from analysis.run.prose import read_prose
+from analysis.run.trace import start_trace
 from analysis.source.claims import Claim, read_claims
 from analysis.source.measures import Measure, read_measures
 from analysis.source.reference import Reference, read_reference
@@ -276,14 +278,6 @@ class Session:
             for name, words in found.items()
         }
 
-    def prose(self, language: Language) -> Prose:
-        """Read the scenario's prose in a language.
-
-        Raises:
-            InputError: for a missing translation, or a fault in it, naming file and line.
-        """
-        return read_prose(self.project, self.scenario, language)
-
     def results(self) -> Results:
         """Take everything the earlier notebooks handed on, and what has been published so far.
 
@@ -309,22 +303,13 @@ class Session:
             **tables,
         )
 
-    def save_briefs(self, register: Register, briefs: Iterable[Brief]) -> None:
-        """Hand the register and the briefs on to the renderer, with the briefs' charts.
+    def save_register(self, register: Register) -> None:
+        """Hand the register on: `numbers.json`, and the same as Python's values beside it.
 
-        What each brief left out of its prose goes with it, for the run to tell.
+        From it a run fills the prose, language by language, when all notebooks have run.
         """
         write_whole(self.folder / "numbers.json", register.to_json().encode())
-        figures = self.folder / "figures"
-        for brief in briefs:
-            stem = self.folder / f"brief.{brief.language}"
-            write_whole(stem.with_name(f"{stem.name}.md"), brief.markdown.encode())
-            _write_plain(stem.with_name(f"{stem.name}.json"), metadata_json(brief.metadata))
-            left = {"left_out": [vars(one) for one in brief.left_out]}
-            _write_plain(stem.with_name(f"{stem.name}.left_out.json"), left)
-            for name, chart in brief.charts.items():
-                for end, content in chart.files().items():
-                    write_whole(figures / f"{name}.{brief.language}{end}", content)
+        write_whole(self.folder / REGISTER_FILE, pickle.dumps(register))
 
     # --- what a cell adds to the brief -----------------------------------------------------------
 
@@ -638,6 +623,7 @@ def start_session(step: str, namespace: Mapping[str, Any]) -> Session:
     names = find_parameters(executed_cells(), namespace)
     given = {name: namespace[name] for name in names if name in namespace}
     project = find_project()
+    start_trace(os.environ, project.root, project.derived)
     session = Session(project, found, check_parameters(project, **given))
     session.forget_added()
     _set_display()
