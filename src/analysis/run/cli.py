@@ -13,11 +13,15 @@ import webbrowser
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.core.errors import InputError
 from analysis.core.project import Project, find_project
 from analysis.run import new
-from analysis.run.warm import skip_grammars
+from analysis.run.warm import can_fork, skip_grammars, warm_process
+
+if TYPE_CHECKING:
+    from analysis.source.scenario import Scenario
 
 #: Exit statuses: what the user gave can't be used; a notebook or the rendering failed.
 BAD_INPUT, FAILED, INTERRUPTED = 2, 1, 130
@@ -170,7 +174,6 @@ def _compare_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _report(options: Options) -> int:
-    from analysis.run.pipeline import RunError, run_report
     from analysis.source.scenario import read_scenario, scenario_names
 
     project: Project = options.project
@@ -182,36 +185,46 @@ def _report(options: Options) -> int:
         msg = f"name one scenario, or give --all; accepted: {', '.join(known) or 'none yet'}"
         raise InputError(msg)
     names = known if options.scenario is None else [options.scenario]
-    failed = 0
-    for scenario in [read_scenario(project, name) for name in names]:
-        print(
-            f"scenario {scenario.scenario}: {scenario.base_year}–{scenario.end_year}", flush=True
+    # A list, so that a faulty one is told before another has run.
+    statuses = [_report_one(options, one) for one in [read_scenario(project, n) for n in names]]
+    return max(statuses, default=0)
+
+
+def _report_one(options: Options, scenario: "Scenario") -> int:
+    """Make one scenario's report, unless it is as it should be; return the exit status."""
+    from analysis.run.fresh import tell_current
+
+    project: Project = options.project
+    print(f"scenario {scenario.scenario}: {scenario.base_year}–{scenario.end_year}", flush=True)
+    if not options.force and tell_current(project, scenario) is not None:
+        folder = project.shown(project.reports / scenario.scenario)
+        print(f"nothing has changed: {folder}/ is as it should be (--force makes it anew)")
+        return 0
+    if options.engine == "warm" and can_fork():
+        warm_process()  # it imports while this process does
+    from analysis.run.pipeline import RunError, run_report
+
+    try:
+        report = run_report(
+            project,
+            scenario,
+            force=options.force,
+            engine=options.engine,
+            jobs=options.jobs,
         )
-        try:
-            report = run_report(
-                project,
-                scenario,
-                force=options.force,
-                engine=options.engine,
-                jobs=options.jobs,
-            )
-        except RunError as error:
-            _say_error(f"{error}\nthe last good report is as it was")
-            failed += 1
-            continue
-        if report.current:
-            print(f"nothing has changed: {project.shown(report.folder)}/ is as it should be")
-            continue
-        if options.explain:
-            for name, (ran, why) in report.told.items():
-                print(f"{name}: {'ran' if ran else 'not run'}: {why}")
-        print(f"done in {report.seconds:.1f} s: {project.shown(report.folder)}/")
-        for path in sorted(report.folder.glob("brief.*")):
-            print(f"  {path.name}")
-        for language, blocks in report.left_out.items():
-            for block in blocks:
-                print(f"left out ({language}), line {block.line} “{block.words}”: {block.reason}")
-    return FAILED if failed else 0
+    except RunError as error:
+        _say_error(f"{error}\nthe last good report is as it was")
+        return FAILED
+    if options.explain:
+        for name, (ran, why) in report.told.items():
+            print(f"{name}: {'ran' if ran else 'not run'}: {why}")
+    print(f"done in {report.seconds:.1f} s: {project.shown(report.folder)}/")
+    for path in sorted(report.folder.glob("brief.*")):
+        print(f"  {path.name}")
+    for language, blocks in report.left_out.items():
+        for block in blocks:
+            print(f"left out ({language}), line {block.line} “{block.words}”: {block.reason}")
+    return 0
 
 
 def _notebooks(options: Options) -> int:

@@ -11,17 +11,18 @@ import os
 import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import nbformat
 import papermill
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
+from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
 from analysis.core.files import write_whole
@@ -48,7 +49,7 @@ class KernelNotStartedError(Exception):
     """A kernel ended, or did not answer, before its first cell."""
 
 
-class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]
+class WarmProvisioner(LocalProvisioner):
     """Starts a kernel as a child of the warm process; all else is Jupyter's own."""
 
     async def launch_kernel(self, cmd: list[str], **given: Any) -> Any:  # noqa: ANN401
@@ -56,11 +57,12 @@ class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]
         arguments = cmd[cmd.index("-f") :]
         job = (arguments, dict(given["env"]), str(given["cwd"]))
         try:
-            self.process = warm_process().start("analysis.run.warm:run_kernel", *job)
+            child = warm_process().start("analysis.run.warm:run_kernel", *job, kernel=True)
         except ChildEndedError as error:
             msg = f"{_UNANSWERED[0]}: {error}"
             raise RuntimeError(msg) from error
-        self.pid = self.pgid = self.process.pid
+        self.process = cast("Any", child)  # it has the manners of a Popen
+        self.pid = self.pgid = child.pid
         return self.connection_info
 
 
@@ -266,7 +268,7 @@ def inject_parameters(notebook: Path, executed: Path, parameters: Mapping[str, A
         executed: what it became; rewritten only where it showed others.
         parameters: those to show.
     """
-    injected = parameterize_notebook(read_notebook(notebook), dict(parameters))
+    injected = parameterize_notebook(load_notebook_node(str(notebook)), dict(parameters))
     sources = {place: cell.source for place, cell in enumerate(injected.cells) if _injects(cell)}
     made = read_notebook(executed)
     shown = {place: cell.source for place, cell in enumerate(made.cells) if _injects(cell)}

@@ -8,6 +8,8 @@ remembered where the run was made and not in the report, so a fresh clone makes 
 import hashlib
 import json
 import os
+import platform
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib.resources import files
@@ -16,6 +18,7 @@ from typing import Any, Final, Protocol
 
 from analysis.core.files import write_whole
 from analysis.core.project import MARKER, Project
+from analysis.run.trace import find_changed
 
 Fingerprint = str
 
@@ -77,13 +80,10 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _environment() -> Iterator[str]:
     """Yield what stands for Python and the packages: their folders bear their versions."""
-    import platform
-    import sys
-
     yield f"{sys.version} {platform.machine()}"
     for folder in sys.path:
         with suppress(OSError):
-            yield from sorted(name for name in os.listdir(folder) if name.endswith(".dist-info"))
+            yield from sorted(path.name for path in Path(folder).glob("*.dist-info"))
 
 
 def _hash(path: Path) -> str:
@@ -92,6 +92,11 @@ def _hash(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def tell_current(project: Project, scenario: Named) -> Mapping[str, Sequence[Any]] | None:
+    """Return what a scenario's last run told, if its report is what would be made now."""
+    return read_current(project, scenario.scenario, fingerprint(project, scenario))
 
 
 def write_current(
@@ -125,8 +130,6 @@ def read_current(
     project: Project, name: str, made_from: Fingerprint
 ) -> Mapping[str, Sequence[Any]] | None:
     """Return what the last run told, if its report is in place and nothing has changed since."""
-    from analysis.run.trace import find_changed
-
     try:
         told = json.loads((cache_folder(project) / _CURRENT.format(name)).read_bytes())
         same = (

@@ -153,7 +153,8 @@ def run_report(
     before = fingerprint(project, scenario)
     if not force and (current := read_current(project, scenario.scenario, before)):
         seconds = time.perf_counter() - started
-        return Report(project.reports / scenario.scenario, seconds, _left_out(current), {}, True)
+        folder = project.reports / scenario.scenario
+        return Report(folder, seconds, _left_out(current), current=True)
     return _Run(project, scenario, progress or Progress(), engine).make(
         before, started, force=force, jobs=jobs
     )
@@ -183,8 +184,8 @@ class _Run:
     ) -> Report:
         """Make what has to be made, and put it in place."""
         project, name = self._project, self._name
-        warm = warm_process() if self._warm else None
-        del warm  # it imports while this process goes on
+        if self._warm:
+            warm_process()  # it imports while this process goes on
         cache = Cache(cache_folder(project))
         load_memo(cache.folder / MEMO)
         check_inputs(project, self._scenario)
@@ -311,7 +312,6 @@ class _Run:
     def _charts(self, language: Language) -> Task:
         from analysis.run.stages import wanted_figures
 
-        last = STEPS[-1].name
         wanted = wanted_figures(self._project, self._scenario, language)
 
         def facts(made: Made) -> Facts:
@@ -409,9 +409,7 @@ class _Run:
 
     # --- stages ----------------------------------------------------------------------------------
 
-    def _do(
-        self, job: str, folder: Path, made: Made, tell: Tell, *arguments: object
-    ) -> None:
+    def _do(self, job: str, folder: Path, made: Made, tell: Tell, *arguments: object) -> None:
         """Do a stage, in a forked process where one can be had.
 
         Raises:

@@ -133,7 +133,8 @@ def read_trace(path: Path, root: Path, own: Iterable[Path]) -> Trace:
         return Trace()
     known = {os.path.realpath(one) for one in own}
     inside = Path(os.path.realpath(root))
-    reads, writes = set(), set()
+    reads: set[str] = set()
+    writes: set[str] = set()
     for line in path.read_text("utf-8", errors="surrogateescape").splitlines():
         kind, _, name = line.partition(" ")
         listing = name.startswith(_LISTING)
@@ -154,7 +155,7 @@ def hash_read(name: str, root: Path) -> str:
     path = root / name.removeprefix(_LISTING)
     try:
         if name.startswith(_LISTING):
-            content = "\0".join(sorted(os.listdir(path))).encode()
+            content = "\0".join(sorted(one.name for one in path.iterdir())).encode()
         else:
             content = path.read_bytes()
     except OSError:

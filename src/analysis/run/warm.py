@@ -24,16 +24,16 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from multiprocessing.connection import Connection
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 #: Small matrices gain nothing from threads and, on a busy machine, lose a lot.
 ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 #: A kernel chooses it for itself at its start, but by then matplotlib has been imported here, and
 #: a kernel without it draws nothing, silently.
 _BACKEND: Final = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
-#: What is imported before the first fork, by what is asked of the children.
+#: What is imported before the first fork, and before the first that is to be a kernel. What draws
+#: inline is not among them: it takes a kernel as it finds it at its import, and here is none.
 RENDERING: Final = (
     "analysis.run.stages",
     "analysis.brief.assemble",
@@ -52,11 +52,11 @@ COMPUTING: Final = (
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
     "IPython.core.interactiveshell",
-    "analysis.run.session",
     "analysis.study.frames",
     "analysis.study.trends.study",
-    *RENDERING,
 )
+#: What a request asks for: a child, or a child that has imported what notebooks do.
+_PLAIN, _KERNEL = b"f", b"k"
 _GRAMMARS: Final = "rfc3987_syntax"
 _WAIT: Final = 0.02
 
@@ -159,13 +159,13 @@ class Child:
 class WarmProcess:
     """The process that forks, started when first asked for."""
 
-    def __init__(self, modules: Sequence[str]) -> None:
+    def __init__(self) -> None:
         """Start it; it goes on importing while this process goes on with its own work."""
         here, there = socket.socketpair()
         code = "from analysis.run.warm import serve; serve()"
         self._socket = here
         self._process = subprocess.Popen(  # noqa: S603 (this interpreter, a constant text)
-            [sys.executable, "-P", "-c", code, str(there.fileno()), *modules],
+            [sys.executable, "-P", "-c", code, str(there.fileno())],
             pass_fds=[there.fileno()],
             stdin=subprocess.DEVNULL,
             start_new_session=True,
@@ -178,20 +178,21 @@ class WarmProcess:
         """Whether it can still fork."""
         return self._process.poll() is None
 
-    def start(self, job: str, *arguments: object) -> Child:
+    def start(self, job: str, *arguments: object, kernel: bool = False) -> Child:
         """Fork a child that does a job.
 
         Args:
             job: ``module:function``; the function is called with the arguments and, by keyword
                 ``tell``, with one that passes words on.
             arguments: they are pickled.
+            kernel: whether what notebooks import should be there already.
 
         Raises:
             ChildEndedError: if the process that forks has ended.
         """
         here, there = socket.socketpair()
         try:
-            socket.send_fds(self._socket, [b"f"], [there.fileno()])
+            socket.send_fds(self._socket, [_KERNEL if kernel else _PLAIN], [there.fileno()])
         except OSError as error:
             msg = "the process that forks has ended"
             raise ChildEndedError(msg) from error
@@ -211,54 +212,64 @@ class WarmProcess:
 _LOCK: Final = threading.Lock()
 
 
-@cache
-def _started() -> dict[tuple[str, ...], WarmProcess]:
-    found: dict[tuple[str, ...], WarmProcess] = {}
-    atexit.register(lambda: [one.close() for one in found.values()])
-    return found
+_STARTED: Final[list[WarmProcess]] = []
 
 
-def warm_process(modules: tuple[str, ...] = COMPUTING) -> WarmProcess:
-    """Return this process's warm one that has imported some modules, started if there is none."""
+def warm_process() -> WarmProcess:
+    """Return this process's warm one, started if there is none; it ends with this process."""
     with _LOCK:
-        found = _started()
-        for names, one in found.items():
-            if set(names) >= set(modules) and one.alive:
-                return one
-        found[modules] = WarmProcess(modules)
-        return found[modules]
+        if not (_STARTED and _STARTED[-1].alive):
+            if not _STARTED:
+                atexit.register(_end)
+            _STARTED[:] = [WarmProcess()]
+        return _STARTED[-1]
+
+
+def _end() -> None:
+    for one in _STARTED:
+        one.close()
 
 
 # --- the process that forks -------------------------------------------------------------------
 
 
-def serve() -> None:
-    """Import what the command line names, then fork a child for each request until none can come.
+def serve() -> NoReturn:
+    """Import what rendering needs, then fork a child for each request until none can come.
 
     A request is one byte with a socket; the child reads its job from that.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks decides
-    number, *modules = sys.argv[1:]
-    requests = socket.socket(fileno=int(number))
-    skip_grammars()
-    for name in modules:
-        importlib.import_module(name)
-    if sys.modules[_GRAMMARS] is None:
-        del sys.modules[_GRAMMARS]  # a notebook may want it
-    gc.collect()
-    gc.freeze()  # the collector doesn't touch, and so doesn't copy, what children share
+    requests = socket.socket(fileno=int(sys.argv[1]))
+    _import(RENDERING)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them, none stays a zombie
     while True:
         asked, sockets, _, _ = socket.recv_fds(requests, 1, 1)
         if not asked:
             os._exit(0)
+        if asked == _KERNEL and COMPUTING[0] not in _IMPORTED:
+            _import(COMPUTING)
         if os.fork() == 0:
             requests.close()
             _do(Connection(sockets[0]))
         os.close(sockets[0])
 
 
-def _do(connection: Connection) -> None:
+_IMPORTED: Final[set[str]] = set()
+
+
+def _import(modules: Sequence[str]) -> None:
+    """Import modules for all children to come."""
+    skip_grammars()
+    for name in modules:
+        importlib.import_module(name)
+    if sys.modules[_GRAMMARS] is None:
+        del sys.modules[_GRAMMARS]  # a notebook may want it
+    _IMPORTED.update(modules)
+    gc.collect()
+    gc.freeze()  # the collector doesn't touch, and so doesn't copy, what children share
+
+
+def _do(connection: Connection) -> NoReturn:
     """Do one job in the child and end."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
