@@ -11,7 +11,6 @@ from typing import cast
 import typst
 
 from analysis.render.columns import Mark, find_break
-from analysis.render.finish import finish_pdf
 from analysis.render.frame import name_brief
 from analysis.render.glyphs import FONT_FOLDER, check_glyphs
 from analysis.render.joints import bind_numbers, join_numbers
@@ -50,6 +49,8 @@ def render_pdf(
     Raises InputError for whatever `read_brief` or `check_glyphs` refuses, and for a hero that
     holds anything but figures.
     """
+    from analysis.render.finish import finish_pdf
+
     check_glyphs(markdown)
     words = words or catalogue(metadata.language)
     blocks = read_brief(markdown, metadata, words)
