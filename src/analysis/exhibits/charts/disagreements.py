@@ -73,11 +73,9 @@ def draw_disagreements(rows: Sequence[ClaimRow], labels: Labels) -> Chart | None
                 sheet.mark(Mark.READING)
             sheet.write(axes, told[n], (found.max(), y), (7, 0), fontweight="bold", color=ACCENT)
         for n, y in enumerate(places):
-            found = plotted[plotted["row"] == n]
-            colours = [ACCENT if least else GREY for least in found["least"]]
-            axes.scatter(
-                found["gap"], [y] * len(found), s=SIZE**2, c=colours, linewidth=0, zorder=5
-            )
+            dots = plotted[plotted["row"] == n]
+            colours = [ACCENT if least else GREY for least in dots["least"]]
+            axes.scatter(dots["gap"], [y] * len(dots), s=SIZE**2, c=colours, linewidth=0, zorder=5)
         sheet.mark(Mark.PRINTED)
 
     left = len(nearest) - len(shown)
