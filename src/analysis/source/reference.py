@@ -6,6 +6,7 @@ what each is called stands beside it in `series.yml`, `places.yml`, `vintages.ym
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -220,8 +221,8 @@ class Reference:
     policy: HedgePolicy = HedgePolicy.STANDARD
 
     def under(self, policy: HedgePolicy) -> "Reference":
-        """Return the same figures, bounded by another policy."""
-        return replace(self, policy=policy)
+        """Return the same figures, bounded by a policy."""
+        return self if policy is self.policy else replace(self, policy=policy)
 
     @cached_property
     def by_id(self) -> Mapping[str, ReferenceRow]:
@@ -244,6 +245,18 @@ class Reference:
     def outturns(self) -> tuple[ReferenceRow, ...]:
         """The rows that say what was; a target says what was wanted, and is none of them."""
         return tuple(row for row in self.rows if row.status != "target")
+
+    @cached_property
+    def _measured(self) -> Mapping[tuple[str, str], tuple[ReferenceRow, ...]]:
+        """What was, by series and place, in the table's order."""
+        found: dict[tuple[str, str], list[ReferenceRow]] = defaultdict(list)
+        for row in self.outturns:
+            found[row.series, row.geo].append(row)
+        return {key: tuple(rows) for key, rows in found.items()}
+
+    def outturns_of(self, series: str, place: str) -> tuple[ReferenceRow, ...]:
+        """Return what was of one series in one place, in the table's order."""
+        return self._measured.get((series, place), ())
 
     def targets_of(self, place: str) -> tuple[ReferenceRow, ...]:
         """Return the targets of a place, by the year they are for, in the table's order."""
@@ -328,8 +341,8 @@ class Reference:
         and that before an estimate.
         """
         best: dict[int, ReferenceRow] = {}
-        for row in self.outturns:
-            if (row.series, row.geo, row.vintage) == (series, place, vintage):
+        for row in self.outturns_of(series, place):
+            if row.vintage == vintage:
                 held = best.get(row.year)
                 if held is None or _PREFERENCE[row.status] < _PREFERENCE[held.status]:
                     best[row.year] = row
@@ -340,9 +353,7 @@ class Reference:
 
         One account before figures that are each of their own year's, then the one of most years.
         """
-        found = dict.fromkeys(
-            row.vintage for row in self.outturns if (row.series, row.geo) == (series, place)
-        )
+        found = dict.fromkeys(row.vintage for row in self.outturns_of(series, place))
         return tuple(
             sorted(
                 found,
@@ -360,11 +371,7 @@ class Reference:
 
         Estimates are left out where there is anything else.
         """
-        found = [
-            row
-            for row in self.outturns
-            if (row.series, row.geo, row.year) == (series, place, year)
-        ]
+        found = [row for row in self.outturns_of(series, place) if row.year == year]
         found.sort(key=lambda row: _PREFERENCE[row.status])
         closed = [row for row in found if row.status != "estimate"]
         return tuple(closed or found)
