@@ -270,6 +270,18 @@ class Reference:
         written: its bounds hold both. 2.95 less a printed rise of 0.03 is 2.92, and anything from
         2.91 to 2.93.
         """
+        if self.by_id.get(row.id) is not row:  # changed by hand since the table was read
+            return self._bound(row)
+        if row.id not in self._bounded:
+            self._bounded[row.id] = self._bound(row)
+        return self._bounded[row.id]
+
+    @cached_property
+    def _bounded(self) -> dict[str, Quantity]:
+        """What was bounded under the policy: a row is asked for in every language and chart."""
+        return {}
+
+    def _bound(self, row: ReferenceRow) -> Quantity:
         quantity = self.written(row)
         if row.derivation is None:
             return quantity

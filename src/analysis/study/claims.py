@@ -477,7 +477,7 @@ def load_reference(key: ReferenceKey, prints: Prints, where: str) -> ClaimInput:
         InputError: naming where it is used, unless exactly one row is meant.
     """
     reference = prints.outside
-    rows = () if reference is None else reference.outturns
+    rows = () if reference is None else reference.outturns_of(key.series, key.place)
     found = [row for row in rows if key.fits(row)]
     if reference is None or len(found) != 1:
         msg = (
