@@ -35,13 +35,11 @@ def read_body(path: Path) -> str:
     """Return the prose as HTML: paragraphs, and headings with ids."""
     blocks = path.read_text("utf-8").split("---\n", 2)[2].split("\n\n")
     made = []
-    for at, block in enumerate(block.strip() for block in blocks):
+    for block in (block.strip() for block in blocks):
         if block.startswith("# "):
             made.append(f'<h2 id="section-{block[2:].strip()}">{block[2:]}</h2>')
         elif block.startswith("> "):
-            made.append(
-                f'<details id="fold-{at}"><summary>{block[2:]}</summary><p>In it.</p></details>'
-            )
+            made.append(f"<details><summary>{block[2:]}</summary><p>In it.</p></details>")
         else:
             made.append(f"<p>{block}</p>")
     return "\n".join(made)

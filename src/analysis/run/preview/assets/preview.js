@@ -10,17 +10,16 @@
     :host { all: initial; position: sticky; top: 0; z-index: 8; display: block; }
     .bar { font: 14px/1.5 "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif;
       color: #1b1b1f; background: #f1f0ec; border-bottom: 1px solid #8f8f88; }
-    .bar > * { padding: .15rem 1rem; }
-    [role=status] { min-height: 1.5em; } /* the text below doesn't move when something is said */
-    [role=alert]:empty { display: none; }
-    [role=alert] { background: #fbe9e7; border-top: 3px solid #a3190c; }
+    [role=status] { min-height: 1.5em; padding: .15rem 1rem; } /* the text below doesn't move when something is said */
+    [role=alert]:not(:empty) { padding: .15rem 1rem; background: #fbe9e7;
+      border-top: 3px solid #a3190c; }
     p { margin: 0; font-weight: 600; color: #8a1409; }
     pre { margin: .2rem 0 0; max-height: 35vh; overflow: auto; white-space: pre-wrap;
       overflow-wrap: anywhere; font: 13px/1.5 ui-monospace, monospace; }
     pre:focus-visible { outline: 3px solid #0b4f8a; }
     @media (prefers-color-scheme: dark) {
       .bar { color: #ececf0; background: #23242a; border-color: #7a7b82; }
-      [role=alert] { background: #2e1a18; border-color: #ff9d91; }
+      [role=alert]:not(:empty) { background: #2e1a18; border-color: #ff9d91; }
       p { color: #ff9d91; }
       pre:focus-visible { outline-color: #8cc4ff; }
     }
@@ -100,8 +99,7 @@
 
   const goBack = () => {
     const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
-    if (!kept) return;
-    sessionStorage.removeItem(KEY);
+    if (!kept || performance.getEntriesByType("navigation")[0].type === "navigate") return;
     const values = new Map(kept.controls);
     for (const one of controls()) {
       const value = values.get(one.id);
@@ -120,10 +118,10 @@
     };
     scroll();
     // Once more when all has its size: type is laid out late, and an address with a # scrolls.
-    addEventListener("load", () => document.fonts.ready.then(() => {
-      scroll();
-      history.scrollRestoration = "auto";
-    }));
+    addEventListener("load", () => document.fonts.ready.then(scroll));
+    // The browser's own way back, which a link within the page needs, would undo this if it were
+    // allowed before.
+    addEventListener("click", () => { history.scrollRestoration = "auto"; }, { capture: true });
   };
 
   // --- the server's word -----------------------------------------------------------------------
@@ -134,7 +132,6 @@
     lost = said.lost;
     if (said.version && said.version !== script.dataset.version) {
       events.close();
-      keep();
       history.scrollRestoration = "manual";
       location.reload();
       return;
@@ -151,6 +148,7 @@
     events.onerror = () => { status.textContent = lost; };
   };
   document.addEventListener("visibilitychange", connect);
+  addEventListener("pagehide", keep);
   goBack();
   connect();
 })();
