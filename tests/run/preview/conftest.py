@@ -20,13 +20,14 @@ prose: jia
 edition: 2024-05-01
 """
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-#: As a brief is: a skip link, a text with blocks that have ids and blocks that have none.
+#: As a brief is: a skip link, contents that stay, a text with blocks that have ids or have none.
 PAGE = """\
 <!DOCTYPE html>
 <html lang="{language}"><head><meta charset="utf-8"><title>A brief</title>
 <meta http-equiv="Content-Security-Policy" content="{policy}">
-<style>p {{ margin: 1em 0; }}</style></head>
+<style>p {{ margin: 1em 0; }} nav {{ position: sticky; top: 0; float: right; }}</style></head>
 <body><a class="skip" href="#text">Skip</a><main id="text" tabindex="-1"><h1>A brief</h1>
+<nav aria-label="Contents"><p>Contents</p></nav>
 {body}</main></body></html>
 """
 

@@ -8,7 +8,7 @@
   // --- the bar: a tree of its own, so that neither the page's style nor its script meets it -----
   const STYLE = `
     :host { all: initial; position: sticky; top: 0; z-index: 8; display: block; }
-    .bar { font: 14px/1.5 "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif;
+    .bar { font: 14px/1.5 "PingFang SC", "Microsoft YaHei", system-ui, sans-serif;
       color: #1b1b1f; background: #f1f0ec; border-bottom: 1px solid #8f8f88; }
     [role=status] { min-height: 1.5em; padding: .15rem 1rem; } /* the text below doesn't move when something is said */
     [role=alert]:not(:empty) { padding: .15rem 1rem; background: #fbe9e7;
@@ -58,8 +58,9 @@
 
   // --- the reader's place ----------------------------------------------------------------------
   const BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, figure, table, pre, blockquote, [id].entry";
+  // Not what floats over the text or stays beside it.
   const blocks = () => [...document.querySelectorAll(`main :is(${BLOCKS})`)].filter(
-    (one) => one.getClientRects().length > 0 && !one.closest("[popover]"));
+    (one) => one.getClientRects().length > 0 && !one.closest("[popover], nav"));
   const text = (one) => one.textContent.trim().slice(0, 200);
   const edge = () => host.getBoundingClientRect().bottom;
   const foldName = (one) =>
@@ -68,13 +69,14 @@
   const controls = () => [...document.querySelectorAll("input[id], select[id]")];
   const isTicked = (one) => one.type === "checkbox" || one.type === "radio";
 
-  // The block at the top of the window, told by the nearest id before it, how many blocks after
+  // The block that begins nearest to the top of the window, told by the nearest id before it, how many blocks after
   // that it is, and its text: an edit changes one of them, seldom all.
   const findPlace = () => {
     const all = blocks();
     const top = edge();
-    const at = all.findIndex((one) => one.getBoundingClientRect().bottom > top);
-    if (at < 0) return null;
+    if (!all.length) return null;
+    const far = all.map((one) => Math.abs(one.getBoundingClientRect().top - top));
+    const at = far.indexOf(Math.min(...far));
     let from = at;
     while (from > 0 && !all[from].id) from -= 1;
     return { id: all[from].id, after: at - from, text: text(all[at]),
