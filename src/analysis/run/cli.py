@@ -144,6 +144,13 @@ def _review_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-open", action="store_true", help="print the address only")
 
 
+def _preview_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("scenario", nargs="?", help="a name in notebooks/parameters/ or a file")
+    parser.add_argument("--language", help="of the page (default: the scenario's first)")
+    parser.add_argument("--port", type=int, default=0, help="of the page (default: any)")
+    parser.add_argument("--no-open", action="store_true", help="print the address only")
+
+
 def _audit_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Recompute what a document's figures say of each other. Exit status: 0 if nothing is "
@@ -181,10 +188,10 @@ def _report(options: Options) -> int:
     if options.all and options.scenario is not None:
         msg = "name one scenario, or give --all, not both"
         raise InputError(msg)
-    if not options.all and options.scenario is None and len(known) != 1:
-        msg = f"name one scenario, or give --all; accepted: {', '.join(known) or 'none yet'}"
-        raise InputError(msg)
-    names = known if options.scenario is None else [options.scenario]
+    if options.all:
+        names = known
+    else:
+        names = [options.scenario or _only_scenario(known, ", or give --all")]
     # A list, so that a faulty one is told before another has run.
     statuses = [_report_one(options, one) for one in [read_scenario(project, n) for n in names]]
     return max(statuses, default=0)
@@ -225,6 +232,14 @@ def _report_one(options: Options, scenario: "Scenario") -> int:
         for block in blocks:
             print(f"left out ({language}), line {block.line} “{block.words}”: {block.reason}")
     return 0
+
+
+def _only_scenario(known: Sequence[str], other: str = "") -> str:
+    """Return the one scenario there is; where there are several, ask for a name."""
+    if len(known) != 1:
+        msg = f"name one scenario{other}; accepted: {', '.join(known) or 'none yet'}"
+        raise InputError(msg)
+    return known[0]
 
 
 def _notebooks(options: Options) -> int:
@@ -374,6 +389,31 @@ def _review(options: Options) -> int:
     return 0
 
 
+def _preview(options: Options) -> int:
+    from analysis.run.preview.builds import State
+    from analysis.run.preview.preview import Preview
+    from analysis.source.scenario import scenario_names
+
+    def say_built(state: State) -> None:
+        if state.error:
+            _say_error(f"{state.error}\nthe last good report is as it was")
+        else:
+            print(f"done in {state.seconds:.1f} s", flush=True)
+
+    project: Project = options.project
+    name = options.scenario or _only_scenario(scenario_names(project))
+    with Preview(
+        project, name, language=options.language, port=options.port, tell=say_built
+    ) as preview:
+        print(f"{preview.address}\nstop with Ctrl-C; start again after changing the engine's code")
+        sys.stdout.flush()
+        if not options.no_open:
+            webbrowser.open(preview.address)
+        with contextlib.suppress(KeyboardInterrupt):
+            preview.run()
+    return 0
+
+
 def _audit(options: Options) -> int:
     from analysis.core.files import write_whole
     from analysis.run.audit import audit_file, write_json, write_page, write_text
@@ -455,6 +495,12 @@ def _bundle(options: Options) -> int:
 COMMANDS = (
     Command(
         "report", "run a scenario's notebooks and render its brief", _report, _report_arguments
+    ),
+    Command(
+        "preview",
+        "show a brief in the browser, made anew at each save",
+        _preview,
+        _preview_arguments,
     ),
     Command(
         "notebooks",
