@@ -81,9 +81,9 @@ def dask(tmp_path_factory, stand):
     made.close()
 
 
-def begin(towns, dask, told):
+def begin(towns, dask, told, over=None):
     """Run the batch on the cluster in a thread; give a function that waits for its end."""
-    made = []
+    made = [] if over is None else over
 
     def run():
         try:
@@ -112,11 +112,13 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(
     first, _ = dask.add_worker(), dask.add_worker()
     for name in NAMES:
         stand.hold(name)
-    told = []
-    wait = begin(towns, dask, told)
+    told, over = [], []
+    wait = begin(towns, dask, told, over)
     # The stand-in runs in a process of the worker's, which ends with it.
     while len(stand.count("began")) < 2:
         time.sleep(0.02)
+        if over:
+            wait()
     os.kill(first.pid, signal.SIGKILL)
     for path in stand.folder.glob("wait.*"):
         path.unlink()

@@ -74,7 +74,7 @@ def test_half_an_archive_leaves_nothing(towns, tmp_path):
 def test_a_task_gives_the_report_back_and_keeps_only_the_project(towns, worker, scenario):
     packed, engine = pack_project(towns), identify_engine()
     for _ in range(2):
-        made = run_packed(stand_in.run, packed, "a" * 64, scenario, engine)
+        made = run_packed(packed, "a" * 64, stand_in.run, scenario, engine)
         assert isinstance(made, Packed)
         with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
             assert archive.namelist() == ["index.html", "numbers.json", "tables/growth.csv"]
@@ -85,13 +85,13 @@ def test_a_task_gives_the_report_back_and_keeps_only_the_project(towns, worker, 
 
 def test_a_task_says_what_was_wrong(towns, worker, scenario):
     faulty = scenario.model_copy(update={"seed": stand_in.FAULTY_DATA})
-    answer = run_packed(stand_in.run, pack_project(towns), "a" * 64, faulty, identify_engine())
+    answer = run_packed(pack_project(towns), "a" * 64, stand_in.run, faulty, identify_engine())
     assert answer == Failure("input", "figures.csv, row 3: no")
     assert len(list(Path(worker.local_directory).iterdir())) == 1
 
 
 def test_a_task_is_not_run_by_another_engine(worker, scenario):  # noqa: ARG001
     other = dict(identify_engine()) | {"Python": "2.7"}
-    answer = run_packed(stand_in.run, b"", "a" * 64, scenario, other)
+    answer = run_packed(b"", "a" * 64, stand_in.run, scenario, other)
     here = identify_engine()["Python"]
     assert answer == OtherEngine("tcp://worker:1", (f"Python {here} instead of 2.7",))

@@ -7,6 +7,7 @@ made again. What is under way is bounded, and so is what waits here and there to
 
 import contextlib
 import hashlib
+import pickle
 import uuid
 from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import CancelledError
@@ -18,7 +19,7 @@ from analysis.core.project import Project
 from analysis.run.batch.child import Failure, Finished, Run
 from analysis.run.batch.local import Outcome
 from analysis.run.batch.made import compare_engines, identify_engine
-from analysis.run.batch.remote import OtherEngine, Packed, pack_project, run_packed, unpack
+from analysis.run.batch.remote import OtherEngine, Packed, pack_project, unpack
 from analysis.source.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class _Errand:
         from distributed import as_completed
 
         waiting = list(reversed(scenarios))
-        done = as_completed()
+        done = as_completed(loop=self._client.loop)
         try:
             while waiting or self._out:
                 while waiting and len(self._out) < self._room():
@@ -149,12 +150,17 @@ class _Errand:
 
     def _give_out(self, scenario: Scenario) -> "Future":
         name = scenario.scenario
-        future = self._client.submit(
-            run_packed,
-            *(self._run, self._packed, self._mark, scenario, dict(identify_engine())),
-            key=f"{name}-{uuid.uuid4().hex}",
-            pure=False,
-        )
+
+        def errand(packed: bytes, told: bytes) -> object:
+            from analysis.run.batch.remote import run_packed
+
+            return run_packed(packed, *pickle.loads(told))  # noqa: S301 (our own)
+
+        # A function within one goes there whole, and what it is told as bytes, so that the
+        # scheduler, which looks at every task, needs no engine.
+        told = pickle.dumps((self._mark, self._run, scenario, dict(identify_engine())))
+        key = f"{name}-{uuid.uuid4().hex}"
+        future = self._client.submit(errand, self._packed, told, key=key, pure=False)
         self._out[future.key] = (scenario, future)
         return future
 

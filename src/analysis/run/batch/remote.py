@@ -87,14 +87,14 @@ def unpack(content: bytes, folder: Path) -> None:
 
 
 def run_packed(
-    run: Run, packed: bytes, mark: str, scenario: Scenario, engine: Mapping[str, str]
+    packed: bytes, mark: str, run: Run, scenario: Scenario, engine: Mapping[str, str]
 ) -> Packed | Failure | OtherEngine:
-    """Run a scenario on a worker; this is the task that Dask is given.
+    """Run a scenario on a worker; this is what a task of Dask does.
 
     Args:
-        run: runs one scenario.
         packed: the project's archive.
         mark: its hash, which names its folder here.
+        run: runs one scenario.
         scenario: checked parameters.
         engine: what tells the engine that the batch was begun with.
     """
