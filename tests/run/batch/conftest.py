@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from tests.run.batch import stand_in
 
+from analysis.run.batch import overnight
+from analysis.run.batch.child import try_run
 from analysis.run.batch.grid import Grid, plan_batch
+from analysis.run.batch.local import Outcome, place_run
 from analysis.run.batch.overnight import run_batch
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -77,3 +80,17 @@ def files_of(folder, *, hidden=False):
         if path.is_file()
         and (hidden or not any(part.startswith(".") for part in path.relative_to(folder).parts))
     }
+
+
+def run_here(monkeypatch, answer, order=list):
+    """Let an answer be given for each scenario, in this process and in some order."""
+
+    def run(project, scenarios, work, **_):
+        for scenario in order(scenarios):
+            yield Outcome(scenario, answer(place_run(project, work / scenario.scenario), scenario))
+
+    monkeypatch.setattr(overnight, "run_locally", run)
+
+
+def finish(project, scenario):
+    return try_run(stand_in.run, project, scenario)

@@ -14,31 +14,16 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from tests.run.batch import stand_in
-from tests.run.batch.conftest import TOWN, files_of
+from tests.run.batch.conftest import TOWN, files_of, finish, run_here
 
 from analysis.core.errors import InputError
 from analysis.run.batch import overnight
-from analysis.run.batch.child import Failure, Finished, try_run
+from analysis.run.batch.child import Failure, Finished
 from analysis.run.batch.grid import name_point
-from analysis.run.batch.local import Outcome, place_run
 from analysis.run.batch.overnight import Countdown, say_time
 
 YEARS = {"base": "town", "grid": {"base_year": [2014, 2015, 2016]}}
 NAMES = [f"town--base_year-{year}" for year in (2014, 2015, 2016)]
-
-
-def run_here(monkeypatch, answer, order=list):
-    """Let an answer be given for each scenario, in this process and in some order."""
-
-    def run(project, scenarios, work, **_):
-        for scenario in order(scenarios):
-            yield Outcome(scenario, answer(place_run(project, work / scenario.scenario), scenario))
-
-    monkeypatch.setattr(overnight, "run_locally", run)
-
-
-def finish(project, scenario):
-    return try_run(stand_in.run, project, scenario)
 
 
 def test_every_scenario_has_its_report_the_page_and_the_tables(batch, towns, stand):
