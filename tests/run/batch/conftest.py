@@ -1,6 +1,8 @@
 """A small project with scenarios to vary, and what stands for a run of one."""
 
+import io
 import os
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -93,4 +95,6 @@ def run_here(monkeypatch, answer, order=list):
 
 
 def finish(project, scenario):
-    return try_run(stand_in.run, project, scenario)
+    """Run a scenario by the stand-in, and keep what it prints to itself."""
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        return try_run(stand_in.run, project, scenario)

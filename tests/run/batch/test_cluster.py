@@ -1,24 +1,29 @@
 """A batch on a cluster: a scheduler and workers, each a process in a folder of its own."""
 
 import contextlib
+import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import CancelledError
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from distributed import KilledWorker
 from tests.run.batch import stand_in
 from tests.run.batch.conftest import ROOT, files_of
 
 from analysis.core.errors import InputError
 from analysis.run.batch import cluster
+from analysis.run.batch.child import Failure
 from analysis.run.batch.grid import Grid, plan_batch
 from analysis.run.batch.overnight import run_batch
+from analysis.run.batch.remote import OtherEngine
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a process is killed otherwise on Windows")
 
@@ -33,11 +38,13 @@ class Cluster:
         self._folder = folder
         self._environment = environment
         self._processes = []
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.address = f"tcp://127.0.0.1:{port}"
-        self._start("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
+        told = folder / "scheduler.json"
+        where = ("--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(told))
+        scheduler = self._start("scheduler", "--no-dashboard", *where)
+        while not (told.is_file() and told.read_text().endswith("}")):
+            assert scheduler.poll() is None
+            time.sleep(0.02)
+        self.address = json.loads(told.read_text())["address"]
 
     def _start(self, what, *arguments, environment=None):
         here = self._folder / f"{what}{len(self._processes)}"
@@ -182,9 +189,10 @@ def test_a_worker_that_comes_late_with_another_engine_is_sent_away(
 
 
 def test_where_no_scheduler_or_worker_answers_it_is_said(towns, dask, monkeypatch):
-    monkeypatch.setattr(cluster, "_PATIENCE", 3)
+    monkeypatch.setattr(cluster, "_FOR_WORKER", 1)
     with pytest.raises(InputError, match=r"it has no worker; start one: dask worker tcp://"):
         begin(towns, dask, [])()
+    monkeypatch.setattr(cluster, "_FOR_SCHEDULER", 1)
     dask.address = "tcp://127.0.0.1:1"
     with pytest.raises(InputError, match="no scheduler answers; accepted: tcp://HOST:PORT"):
         begin(towns, dask, [])()
@@ -197,3 +205,71 @@ def test_without_dask_it_is_said_how_to_get_it(towns, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(InputError, match=r"pip install traced-brief\[batch\]"):
         next(cluster.run_on_cluster(towns, [], Path(), scheduler="tcp://x:1", run=stand_in.run))
+
+
+# What a future may bring
+
+
+class Future:
+    """A future that brings an answer, or raises it."""
+
+    def __init__(self, answer):
+        self._answer = answer
+
+    def result(self):
+        if isinstance(self._answer, Exception):
+            raise self._answer
+        return self._answer
+
+
+@pytest.fixture
+def errand(towns, tmp_path):
+    """An errand with a client that only counts how often it is asked for what."""
+    asked = []
+    client = SimpleNamespace(
+        scatter=lambda *_, **__: asked.append("scatter"),
+        retire_workers=lambda workers, **_: asked.append(workers),
+    )
+    made = cluster._Errand(client, towns, tmp_path, stand_in.run)
+    made.asked = asked
+    return made
+
+
+def test_a_scenario_that_took_its_workers_with_it_is_a_failure(errand, scenario):
+    lost = KilledWorker("town", SimpleNamespace(address="tcp://a:1"), 3)
+    assert errand._fetch(scenario, Future(lost)) == Failure(
+        "worker", "each worker that ran it was lost, the last tcp://a:1"
+    )
+    assert errand._fetch(scenario, Future(TypeError("no"))) == Failure("worker", "TypeError: no")
+    failed = Failure("run", "no")
+    assert errand._fetch(scenario, Future(failed)) == failed
+
+
+def test_a_project_that_all_workers_lost_is_sent_again_but_not_for_ever(errand, scenario):
+    gone = Future(CancelledError("the project"))
+    assert [errand._fetch(scenario, gone) for _ in range(3)] == [
+        None,
+        None,
+        Failure("worker", "the workers that held the project were lost each time"),
+    ]
+    assert errand.asked == ["scatter"] * 3  # at first, and twice again
+
+
+def test_a_worker_with_another_engine_loses_its_scenario(errand, scenario):
+    assert errand._fetch(scenario, Future(OtherEngine("tcp://a:1", ("x",)))) is None
+    assert errand.asked == ["scatter", ["tcp://a:1"]]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (None, "has no engine that runs batches"),
+        (OSError("timed out"), "can't be asked for its engine: timed out"),
+    ],
+)
+def test_a_worker_that_can_t_tell_its_engine_is_refused(answer, said):
+    client = SimpleNamespace(
+        wait_for_workers=lambda *_, **__: None, run=lambda *_, **__: {"tcp://a:1": answer}
+    )
+    with pytest.raises(InputError, match=f"worker tcp://a:1: {said}"):
+        cluster.check_workers(client, "tcp://s:1")

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 #: Scenarios under way for each thread of the workers: one that runs and one that waits.
 _UNDER_WAY: Final = 2
-#: How long a scheduler and its first worker may take to answer, in seconds.
-_PATIENCE: Final = 60
+#: How long a scheduler may take to answer, and its first worker to come, in seconds.
+_FOR_SCHEDULER: Final = 60
+_FOR_WORKER: Final = 60
 #: How often a scenario is given out anew after all that held the project were lost.
 _TRIES: Final = 3
 
@@ -55,7 +56,7 @@ def run_on_cluster(
         msg = "--scheduler needs Dask; accepted: pip install traced-brief[batch]"
         raise InputError(msg) from error
     try:
-        client = Client(scheduler, timeout=_PATIENCE, set_as_default=False)
+        client = Client(scheduler, timeout=_FOR_SCHEDULER, set_as_default=False)
     except (OSError, ValueError) as error:
         msg = f"--scheduler {scheduler}: no scheduler answers; accepted: tcp://HOST:PORT of one"
         raise InputError(msg) from error
@@ -73,7 +74,7 @@ def check_workers(client: "Client", scheduler: str) -> None:
     from distributed import TimeoutError as NoneCameError
 
     try:
-        client.wait_for_workers(1, timeout=_PATIENCE)
+        client.wait_for_workers(1, timeout=_FOR_WORKER)
     except NoneCameError as error:
         msg = f"--scheduler {scheduler}: it has no worker; start one: dask worker {scheduler}"
         raise InputError(msg) from error
@@ -172,9 +173,8 @@ class _Errand:
         try:
             answer: Packed | Failure | OtherEngine = future.result()
         except KilledWorker as error:
-            return Failure(
-                "worker", f"each worker that ran it was lost, the last {error.last_worker}"
-            )
+            last = getattr(error.last_worker, "address", error.last_worker)
+            return Failure("worker", f"each worker that ran it was lost, the last {last}")
         except CancelledError:
             return self._try_again(name)
         except Exception as error:  # noqa: BLE001 (one scenario's fault is no other's)
