@@ -128,6 +128,28 @@ def _report_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", type=int, help="steps side by side (default: one a processor)")
 
 
+def _batch_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Run many scenarios: each base with every combination of the values given, or scenarios "
+        "as they are. What is finished is not run again. Exit status: 0 if every scenario has a "
+        "report, 1 if one has none, 2 if nothing could be run. See docs/batch.md."
+    )
+    parser.add_argument("grid", nargs="?", type=Path, help="a file of bases and values")
+    for option, shown, said in (
+        ("--base", "NAME", "a scenario to vary"),
+        ("--set", "NAME=VALUE", "a parameter of all of them"),
+        ("--grid", "NAME=A,B", "the values that a parameter takes"),
+    ):
+        parser.add_argument(
+            option, metavar=shown, action="append", default=[], dest=f"{option[2:]}s", help=said
+        )
+    parser.add_argument("--all", action="store_true", help="vary every scenario there is")
+    parser.add_argument("--name", help="the batch's folder in build/batch/ (default: the file's)")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--jobs", type=int, help="scenarios at once (default: one a core)")
+    where.add_argument("--scheduler", help="of a Dask cluster, such as tcp://10.0.0.5:8786")
+
+
 def _extract_arguments(parser: argparse.ArgumentParser) -> None:
     formats = "txt, md, html, docx, odt, xlsx, or a PDF with text"
     parser.add_argument("document", type=Path, help=formats)
@@ -240,6 +262,41 @@ def _only_scenario(known: Sequence[str], other: str = "") -> str:
         msg = f"name one scenario{other}; accepted: {', '.join(known) or 'none yet'}"
         raise InputError(msg)
     return known[0]
+
+
+def _batch(options: Options) -> int:
+    from analysis.run.batch.grid import ALL, Grid, add_options, plan_batch, read_grid
+    from analysis.run.batch.overnight import run_batch
+    from analysis.run.batch.page import FAILURES
+
+    project: Project = options.project
+    if options.jobs is not None and options.jobs < 1:
+        msg = f"--jobs {options.jobs}; accepted: 1 or more"
+        raise InputError(msg)
+    grid = add_options(
+        read_grid(options.grid) if options.grid else Grid(),
+        base=[ALL] if options.all else options.bases,
+        fixed=options.sets,
+        varied=options.grids,
+    )
+    plan = plan_batch(project, grid, options.name or (options.grid or Path("batch")).stem)
+    batch = run_batch(
+        project,
+        plan,
+        tell=lambda line: print(line, flush=True),
+        jobs=options.jobs or os.cpu_count() or 1,
+        scheduler=options.scheduler or "",
+    )
+    shown = project.shown(batch.folder)
+    if not batch.parquet:
+        print("note: no numbers.parquet, which needs pyarrow: pip install traced-brief[batch]")
+    print(f"{len(batch.rows) - len(batch.failed)} of {len(batch.rows)} reports, ", end="")
+    print(f"{batch.numbers} numbers: {shown}/index.html")
+    for row in batch.failed:
+        _say_error(f"{row.point.name}: {row.failure.message if row.failure else ''}")
+    if batch.failed:
+        print(f"failures: {shown}/{FAILURES}", file=sys.stderr)
+    return FAILED if batch.failed else 0
 
 
 def _notebooks(options: Options) -> int:
@@ -501,6 +558,12 @@ COMMANDS = (
         "show a brief in the browser, made anew at each save",
         _preview,
         _preview_arguments,
+    ),
+    Command(
+        "batch",
+        "run many scenarios, on all cores or on a cluster",
+        _batch,
+        _batch_arguments,
     ),
     Command(
         "notebooks",
