@@ -17,7 +17,7 @@ from analysis.brief.assemble import (
     placeholder_words,
 )
 from analysis.brief.blocks import LeftOut
-from analysis.brief.compose import included_figures
+from analysis.brief.blocks import included_figures
 from analysis.brief.entries import entry_id
 from analysis.brief.prose import parse_prose
 from analysis.core.errors import InputError

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.brief.assemble import Told, compose_brief, draw_brief, number_brief
-from analysis.brief.compose import included_figures
+from analysis.brief.blocks import included_figures
 from analysis.brief.prose import parse_prose
 from analysis.words.catalogue import catalogue
 

@@ -20,7 +20,7 @@ from tests.content.reading.rules import (
 )
 
 from analysis.brief.assemble import Brief, Told, compose_brief, draw_brief, number_brief
-from analysis.brief.compose import included_figures
+from analysis.brief.blocks import included_figures
 from analysis.core.project import Project
 from analysis.register.number import Number
 from analysis.register.results import Results
