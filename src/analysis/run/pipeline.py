@@ -201,7 +201,7 @@ class _Run:
                 step=self._progress.step,
             )
             tasks = self._tasks(before)
-            self._progress.steps = self._progress.steps or len(tasks)
+            self._progress.steps = self._progress.steps or len(tasks) + 1  # the contents
             try:
                 runner.run(tasks, jobs or (_processors() if self._warm else 1))
             except BaseException:
