@@ -94,7 +94,8 @@ site: venv ## the publishable site, from the reports there are: build/site/
 bundle: venv ## the replication archive, which rebuilds itself: build/bundle/
 	@$(PY) -m analysis bundle
 
-bench: venv ## measure the extractor: throughput by size, and on hostile text
+bench: venv-dev ## what a run costs beside plain papermill, and the extractor's throughput (ten minutes)
+	@$(PY) benchmarks/run_speed.py
 	@$(PY) benchmarks/extract_speed.py
 
 wheel: venv ## the engine as a wheel, to install elsewhere: dist/
