@@ -5,8 +5,9 @@ the data, a module of one's own. Python tells of every file that is opened, so n
 declared. What is written elsewhere than where a run hands things on is written down as well: such
 a notebook does more than its outputs say, and is never left out of a run.
 
-Not seen: what a compiled library opens by itself, what another process reads, the network, the
-clock. `--force` runs everything.
+Not seen: what a compiled library opens by itself, what another process reads, whether a file is
+there if it isn't opened, files of the system and for temporary use, hidden ones of the project,
+the environment's variables, the network, the clock. `--force` runs everything.
 """
 
 import hashlib
@@ -18,7 +19,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
+from types import FrameType
 from typing import Any, Final
+
+from analysis.core.project import find_project
 
 #: Names the file to write down what is opened, in a kernel's environment.
 VARIABLE: Final = "ANALYSIS_TRACE"
@@ -40,6 +44,16 @@ class Trace:
     writes: tuple[str, ...] = ()
 
 
+def trace_kernel() -> None:
+    """Begin to write down what a kernel opens, before its first cell.
+
+    Raises:
+        InputError: if its working folder stands in no project.
+    """
+    project = find_project()
+    start_trace(os.environ, project.root, project.derived)
+
+
 def start_trace(environment: Mapping[str, str], root: Path, derived: Path) -> None:
     """Begin to write down what this process opens, if its environment asks for it.
 
@@ -54,7 +68,6 @@ def start_trace(environment: Mapping[str, str], root: Path, derived: Path) -> No
     out = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     known: set[str] = set()
     left_out = (str(derived.resolve()), str(Path(target).parent.resolve()), *_own_folders(root))
-    searched = {os.path.realpath(path or os.curdir) for path in sys.path}
 
     def listen(event: str, arguments: tuple[Any, ...]) -> None:
         if event not in {"open", "os.listdir", "os.scandir"}:
@@ -68,8 +81,8 @@ def start_trace(environment: Mapping[str, str], root: Path, derived: Path) -> No
         if event == "open":
             kind = _WRITTEN if _writes(*arguments[1:3]) else _READ
             line = f"{kind} {path}"
-        elif path in searched:
-            return  # the search for a module
+        elif _imports(sys._getframe(1)):  # noqa: SLF001 (who lists, an event does not tell)
+            return
         else:
             line = f"{_READ} {_LISTING}{path}"
         if line not in known and "\n" not in line:
@@ -91,6 +104,11 @@ def _own_folders(root: Path) -> tuple[str, ...]:
     inside = os.path.realpath(root)
     # A project in a folder for temporary files is read like any other.
     return tuple(sorted(f"{one}{os.sep}" for one in resolved if not _holds(one, inside)))
+
+
+def _imports(frame: FrameType) -> bool:
+    """Tell whether a folder is listed in search of a module, and not for what it holds."""
+    return str(frame.f_globals.get("__name__")).partition(".")[0] in {"importlib", "pkgutil"}
 
 
 def _holds(folder: str, path: str) -> bool:
