@@ -72,19 +72,17 @@ def start_trace(environment: Mapping[str, str], root: Path, derived: Path) -> No
     def listen(event: str, arguments: tuple[Any, ...]) -> None:
         if event not in {"open", "os.listdir", "os.scandir"}:
             return
-        given = arguments[0] if arguments else None
+        given = os.curdir if arguments[0] is None else arguments[0]
         if not isinstance(given, str | bytes | os.PathLike):
-            return  # a file descriptor, whose file was opened before; the working folder
+            return  # a file descriptor, whose file was opened before
         path = _source_of(os.path.realpath(os.fsdecode(given)))
         if path.startswith(left_out) or _is_hidden(path, str(root)):
             return
-        if event == "open":
-            kind = _WRITTEN if _writes(*arguments[1:3]) else _READ
-            line = f"{kind} {path}"
-        elif _imports(sys._getframe(1)):  # noqa: SLF001 (who lists, an event does not tell)
+        listing = event != "open"
+        writes = not listing and _writes(*arguments[1:3])
+        if (listing or writes) and _imports(sys._getframe(1)):  # noqa: SLF001 (no event tells who)
             return
-        else:
-            line = f"{_READ} {_LISTING}{path}"
+        line = f"{_WRITTEN if writes else _READ} {_LISTING if listing else ''}{path}"
         if line not in known and "\n" not in line:
             known.add(line)
             os.write(out, f"{line}\n".encode())
@@ -107,7 +105,7 @@ def _own_folders(root: Path) -> tuple[str, ...]:
 
 
 def _imports(frame: FrameType) -> bool:
-    """Tell whether a folder is listed in search of a module, and not for what it holds."""
+    """Tell whether a folder is listed in search of a module, or a compiled one is written."""
     return str(frame.f_globals.get("__name__")).partition(".")[0] in {"importlib", "pkgutil"}
 
 
@@ -172,7 +170,7 @@ def hash_read(name: str, root: Path) -> str:
     """Return the hash of what a trace names, as it is now; empty where it is not there."""
     path = root / name.removeprefix(_LISTING)
     try:
-        if name.startswith(_LISTING):
+        if path.is_dir():  # listed, or opened to be listed
             content = "\0".join(sorted(one.name for one in path.iterdir())).encode()
         else:
             content = path.read_bytes()
