@@ -116,7 +116,7 @@ def test_each_step_s_facts_are_what_its_numbers_can_depend_on(project, scenario)
     assert "analysis.study.growth" in trends.modules
     assert "scipy" in trends.packages
     brief = describe_step(project, scenario, find_step("05_brief"))
-    assert "notebooks/prose/jia.zh.md" in brief.inputs
+    assert "notebooks/prose/jia.zh.md" not in brief.inputs  # no number depends on it
 
 
 def test_what_a_notebook_imports_besides_counts_too_but_not_what_draws(project, scenario):
