@@ -8,6 +8,9 @@ SOURCE =
 OLD =
 NEW =
 MODULES =
+GRID =
+JOBS =
+SCHEDULER =
 COUNT = 30
 SEED = 1
 
@@ -24,7 +27,7 @@ need-%:
 	@[ -n '$($*)' ] || { echo "make: $* is missing; see make help" >&2; exit 2; }
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports test mutants grid lab notebooks template publish extract audit review check verify \
+.PHONY: help report reports batch test mutants grid lab notebooks template publish extract audit preview review check verify \
         compare site bundle bench wheel venv venv-dev clean lock fonts tables
 
 help: ## this list
@@ -36,6 +39,9 @@ report: venv ## run the notebooks and render a brief to reports/ (SCENARIO=chang
 
 reports: venv ## the same for every scenario in notebooks/parameters/
 	@$(PY) -m analysis report --all
+
+batch: need-GRID venv-dev ## run many scenarios (GRID=grid.yml; JOBS=4, or SCHEDULER=address)
+	@$(PY) -m analysis batch '$(GRID)' $(if $(JOBS),--jobs '$(JOBS)') $(if $(SCHEDULER),--scheduler '$(SCHEDULER)')
 
 test: venv-dev ## everything CI checks: lint, types, import rule, tests and coverage, notebooks
 	@sh scripts/run-checks.sh '$(PY)'
@@ -66,6 +72,9 @@ extract: need-SOURCE need-NAME venv ## draft the raw data of a new document (SOU
 
 audit: need-SOURCE venv ## recompute what a document's figures say of each other (SOURCE=doc.txt)
 	@$(PY) -m analysis audit '$(SOURCE)'
+
+preview: venv ## show a brief in the browser, made anew at each save (SCENARIO=changzhou)
+	@$(PY) -m analysis preview '$(SCENARIO)'
 
 review: need-NAME venv ## work on a draft in the browser (NAME=my-city; SOURCE=doc.txt if it has moved)
 	@$(PY) -m analysis review '$(NAME)' $(if $(SOURCE),--document '$(SOURCE)')

@@ -324,11 +324,11 @@ def test_bounds_are_not_said_again_where_they_are_shown_but_the_point_is():
 
 
 def test_a_link_leads_to_the_cell_or_to_the_notebook_where_no_cell_could_be_told():
-    assert cell_link(number(), "en") == "notebooks/02_growth.html#cell-growth"
+    assert cell_link(number()) == "notebooks/02_growth.html#cell-growth"
     untold = number(made_by=MadeBy(step="02_growth", cell=""))
-    assert cell_link(untold, "en") == "notebooks/02_growth.html"
+    assert cell_link(untold) == "notebooks/02_growth.html"
     brief = number(made_by=MadeBy(step="05_brief", cell="mine"))
-    assert cell_link(brief, "zh") == "notebooks/05_brief.zh.html#cell-mine"
+    assert cell_link(brief) == "notebooks/05_brief.html#cell-mine"
 
 
 def test_names_begin_with_a_capital_and_are_text_with_their_quotes_set():

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.brief.assemble import compose_brief, number_brief
+from analysis.brief.assemble import Told, compose_brief, draw_brief, number_brief
+from analysis.brief.blocks import included_figures
 from analysis.brief.prose import parse_prose
 from analysis.words.catalogue import catalogue
 
@@ -18,7 +19,9 @@ def told(results, language="en"):
     path = PROSE / f"default.{language}.md"
     prose = parse_prose(path.read_text("utf-8"), path.name)
     words = WORDS[language]
-    text = compose_brief(results, number_brief(results, WORDS), prose, words).markdown
+    drawn = draw_brief(results, words, included_figures(prose))
+    told = {name: Told(one.alt, one.note) for name, one in drawn.items()}
+    text = compose_brief(results, number_brief(results, WORDS), prose, words, told).markdown
     text = re.sub(r"\[([^][]*)\]\{[^}]*\}", r"\1", text.replace("\\", ""))
     return " ".join(text.partition("::: appendix")[0].split())
 

@@ -195,10 +195,10 @@ def test_a_brief_lists_what_it_used_and_no_more(run_study):
     register = number_brief(results, WORDS)
     row = results.reference.rows[0]
     body = f"Text {{{{reference.{row.id}}}}}.\n\n## References\n\n{{{{references}}}}\n"
-    brief = compose_brief(results, register, parse_prose(HEAD + body, "x.md"), WORDS["en"])
+    brief = compose_brief(results, register, parse_prose(HEAD + body, "x.md"), WORDS["en"], {})
     lines = [line for line in brief.markdown.split("\n") if line.startswith("- ")]
     assert len(lines) == 1
     assert row.source_title in lines[0]
     assert "::: references" in brief.markdown
     plain = replace(parse_prose(HEAD + "{{references}}\n\nText.\n", "x.md"))
-    assert "- " not in compose_brief(results, register, plain, WORDS["en"]).markdown
+    assert "- " not in compose_brief(results, register, plain, WORDS["en"], {}).markdown

@@ -109,3 +109,9 @@ def test_the_period_of_a_level_keeps_its_month_and_a_span_has_none():
     assert Period.of_year(2019, month=4, asof=True) == Period(2019, 2019, asof=True, month=4)
     assert Period.of_year(2019, month=4, span_years=3) == Period(2017, 2019, span=True)
     assert Period(2019, 2019).months == 2019 * 12 + 12
+
+
+def test_what_is_no_period_is_refused_each_time_it_is_read():
+    for _ in range(2):
+        with pytest.raises(ValueError, match="is no period"):
+            Period.parse("2020年")

@@ -85,6 +85,11 @@ def test_things_stand_where_the_layout_says(root):
     assert project.handed_on("town") == root / "data" / "derived" / "town"
 
 
+def test_reports_can_go_elsewhere_as_tables_can(root, tmp_path):
+    project = Project.at(root, reports=tmp_path / "night")
+    assert (project.reports, project.derived) == (tmp_path / "night", root / "data" / "derived")
+
+
 def test_a_run_s_own_tables_are_found_again_by_its_environment(root, monkeypatch, tmp_path):
     project = Project.at(root, derived=tmp_path / "a run")
     for name, value in project.environment.items():

@@ -1,5 +1,6 @@
 """From tables to numbers: each row gives its own, in its own unit, and says what it rests on."""
 
+import pickle
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -613,3 +614,22 @@ def test_how_often_an_interval_holds_is_a_number_beside_it(run_study):
     assert number.operands == (Operand(kind=OperandKind.ESTIMATE, id=name),)
     assert "71.1% of simulated" in number.formula["en"]
     assert f"{name}.coverage" not in register_of(results)
+
+
+def test_a_run_and_its_register_come_back_whole_from_a_pickle(compared, run_study):
+    compared.append("claims.yml", OUTSIDE)
+    results = run_study()
+    register = register_of(results)
+    again, numbers = pickle.loads(pickle.dumps((results, register)))  # noqa: S301 (its own)
+    assert again == results
+    assert list(numbers) == list(register)
+    assert list(register_of(again)) == list(register)
+    assert again.trend_results == tuple(row.result() for row in results.trends)
+    assert again.projection_results == tuple(row.result() for row in results.projections)
+
+
+def test_a_run_with_another_table_has_the_results_of_that_table(run_study):
+    results = run_study()
+    assert results.trend_results
+    shorter = replace(results, trends=results.trends[1:])
+    assert shorter.trend_results == results.trend_results[1:]

@@ -1,6 +1,7 @@
 """A number says what it rests on; the register holds each id once, its digits as they are."""
 
 import json
+import pickle
 from decimal import Decimal
 
 import pytest
@@ -170,3 +171,25 @@ def test_only_what_was_read_from_a_print_is_shown_as_printed(changes, shown):
 
 def test_a_number_is_not_per_year_unless_said():
     assert not number().per_year
+
+
+def test_json_is_what_the_standard_library_writes():
+    odd = '“引”"\\/\t\n\r\b\f\x01\x7f\u2028é😀'
+    texts = {"zh": odd, "en": "", "de": "x"}
+    one = number(label=texts, citation=texts, method={}, high=Decimal("Infinity"), year=2020)
+    written = Register([one]).to_json()
+    content = json.loads(written)
+    # 80.1 is the nearest float to itself, so that the standard library writes it as it stands.
+    assert written == (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    assert (content[0]["label"], content[0]["high"]) == (texts, None)
+
+
+def test_a_number_comes_back_whole_from_a_pickle():
+    one = number(
+        remarks={"en": ("said",)}, places=1, hedge="about", low=Decimal("-Infinity"), point=False
+    )
+    register = Register([one, number("growth.labs.cagr", "15.8")])
+    again = pickle.loads(pickle.dumps(register))  # noqa: S301 (its own)
+    assert list(again) == list(register)
+    assert again.to_json() == register.to_json()
+    assert again["growth.labs.pct"] == one

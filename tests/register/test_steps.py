@@ -12,13 +12,11 @@ from analysis.core.project import find_project
 from analysis.register.steps import (
     STEPS,
     TABLES,
-    executed_name,
     find_step,
     giver_of,
     modules_behind,
     parameters_behind,
     reads_behind,
-    runs_of,
     steps_behind,
 )
 from analysis.source.scenario import Scenario
@@ -43,7 +41,7 @@ def test_every_parameter_is_one_and_every_notebook_is_there():
         assert set(step.parameters) <= set(Scenario.model_fields), step.name
         assert (PROJECT.notebooks / step.notebook).is_file()
     used = {name for step in STEPS for name in step.parameters}
-    assert set(Scenario.model_fields) - used == {"scenario", "languages"}
+    assert set(Scenario.model_fields) - used == {*("scenario", "languages", "prose", "edition")}
 
 
 def test_every_module_that_a_row_names_is_one():
@@ -69,7 +67,7 @@ def test_a_notebook_loads_and_saves_what_its_row_says(step):
     assert {name for call, name in found if call == "save"} == set(step.gives)
     loaded = {name for call, name in found if call in {"load", "records"}}
     assert loaded <= {*step.takes, *step.gives}
-    if not step.per_language:  # the brief loads its tables itself
+    if step is not STEPS[-1]:  # it takes all there is by `run.results`
         assert loaded >= set(step.takes)
 
 
@@ -101,7 +99,7 @@ def test_a_step_depends_on_the_parameters_of_the_steps_behind_it():
 def test_a_step_depends_on_the_data_and_code_of_the_steps_behind_it():
     assert reads_behind(find_step("02_growth")) == ("raw",)
     assert set(reads_behind(find_step("05_brief"))) == {
-        *("raw", "claims", "measures", "reference", "prose", "words")
+        *("raw", "claims", "measures", "reference", "words")
     }
     modules = modules_behind(find_step("02_growth"))
     assert modules[0] == "analysis.study.growth"
@@ -109,18 +107,8 @@ def test_a_step_depends_on_the_data_and_code_of_the_steps_behind_it():
     assert "analysis.study.claims" not in modules_behind(find_step("03_trends"))
 
 
-def test_the_brief_alone_runs_once_for_each_language():
-    runs = [(step.name, language) for step, language in runs_of(("zh", "en"))]
-    assert runs == [
-        ("01_clean", None),
-        ("02_growth", None),
-        ("03_trends", None),
-        ("04_claims", None),
-        ("05_brief", "zh"),
-        ("05_brief", "en"),
-    ]
-    assert executed_name("05_brief", "zh") == "05_brief.zh"
-    assert executed_name("01_clean", None) == "01_clean"
+def test_no_number_depends_on_the_prose():
+    assert not any("prose" in (*step.reads, *step.parameters) for step in STEPS)
 
 
 def test_an_unknown_name_gets_the_nearest():

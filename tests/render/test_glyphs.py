@@ -82,9 +82,9 @@ def squares(tmp_path, monkeypatch):
     draw_type(tmp_path / "bold.ttf", "AC\u00ad\u0085")
     monkeypatch.setattr(glyphs, "FONT_FOLDER", tmp_path)
     monkeypatch.setattr(glyphs, "FONT_FILES", {"Regular": "regular.ttf", "Bold": "bold.ttf"})
-    glyphs._shown_characters.cache_clear()
+    glyphs.shown_characters.cache_clear()
     yield
-    glyphs._shown_characters.cache_clear()
+    glyphs.shown_characters.cache_clear()
 
 
 def test_a_character_without_a_glyph_is_named_with_its_line():
@@ -171,6 +171,23 @@ def test_instructions_to_a_screen_are_not_embedded():
 
 def test_the_order_and_number_of_uses_change_nothing():
     assert font_faces("三一二一", "b") == font_faces("一二三", "bbb")
+
+
+def test_a_cut_is_the_same_whatever_has_been_cut_before():
+    texts = ("研发AV“”", "AV一", "研发AV“”一二三AWTo")
+    first = []
+    for text in texts:
+        glyphs.open_face.cache_clear()
+        glyphs._cut.cache_clear()
+        first.append(font_faces(text, text))
+    glyphs._cut.cache_clear()
+    assert [font_faces(text, text) for text in reversed(texts)] == first[::-1]
+
+
+@pytest.mark.parametrize("name", FONT_FILES.values())
+def test_no_outline_of_the_type_is_made_of_others_which_a_cut_would_renumber(name):
+    outlines = glyphs.open_face(FONT_FOLDER / name)["glyf"].glyphs.values()
+    assert not any(one.isComposite() for one in outlines)
 
 
 def test_embedded_fonts_hold_only_the_characters_used():

@@ -462,3 +462,50 @@ def test_chinese_is_marked_in_another_language_s_text_only():
     assert mark_language("产值*", en) == "[产值\\*]{lang=zh}"
     assert mark_language("GDP", en) == "GDP"
     assert mark_language("产值", zh) == "产值"
+
+
+def walk(content, types):
+    """The nodes of these types, one inside the other, as a reader meets them."""
+    if isinstance(content, list):
+        return [one for item in content for one in walk(item, types)]
+    if isinstance(content, dict):
+        return [content] * (content.get("t") in types) + walk(content.get("c"), types)
+    return []
+
+
+TREES = st.recursive(
+    st.builds(lambda text: {"t": "Str", "c": text}, st.text(max_size=3)) | st.text(max_size=2),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.builds(
+            lambda kind, content: {"t": kind, "c": content},
+            st.sampled_from(["Div", "Span", "Para"]),
+            st.lists(inner, max_size=4),
+        )
+    ),
+)
+
+
+@given(TREES, st.sets(st.sampled_from(["Div", "Span", "Para", "Str"])))
+def test_nodes_come_in_reading_order(tree, types):
+    found = list(nodes(tree, *types))
+    assert [id(one) for one in found] == [id(one) for one in walk(tree, types)]
+
+
+def test_what_a_node_holds_is_looked_at_after_the_node_was_given():
+    tree = [{"t": "Div", "c": []}, {"t": "Str", "c": "b"}]
+    texts = []
+    for node in nodes(tree, "Div", "Str"):
+        if node["t"] == "Div":
+            node["c"].append({"t": "Str", "c": "a"})
+        else:
+            texts.append(node["c"])
+    assert texts == ["a", "b"]
+
+
+def test_what_is_done_to_one_reading_of_a_brief_is_not_seen_in_the_next(read):
+    markdown = ENTRY.format(name="n-a") + '[1]{.num ref="n-a"}\n'
+    first = read(markdown)
+    as_read = json.dumps(first)
+    first[1]["c"].clear()
+    assert json.dumps(read(markdown)) == as_read

@@ -488,16 +488,33 @@ def test_only_a_word_that_no_line_could_hold_may_be_broken():
     assert len(broken) == 9
 
 
+def test_a_print_is_the_same_whatever_has_been_set_before(as_pdf):
+    entries = "".join(
+        f"::: {{#n-{n} .entry value={n}}}\n{'name ' * n}\n:::\n\n" for n in range(1, 9)
+    )
+    brief = f"x\n\n::: appendix\n## All\n\n### Some\n\n{entries}:::\n"
+    printing._open_fonts.cache_clear()
+    first = as_pdf(brief)
+    as_pdf(brief.replace("name name", "other"))
+    assert as_pdf(brief) == first
+
+
 def test_what_typst_warns_of_stops_the_print(as_pdf, monkeypatch):
-    given = []
+    options = {}
 
-    def compile_badly(*_, **options):
-        given.append(options)
-        return b"", ["odd type", "odd page"]
+    class BadCompiler:
+        def __init__(self, _main, **given):
+            options.update(given)
 
-    monkeypatch.setattr(printing.typst, "compile_with_warnings", compile_badly)
+        def query(self, *_, **_given):
+            return "[]"
+
+        def compile_with_warnings(self, **given):
+            options.update(given)
+            return b"", ["odd type", "odd page"]
+
+    monkeypatch.setattr(printing.typst, "Compiler", BadCompiler)
     with pytest.raises(RuntimeError, match="Typst: odd type; odd page"):
         as_pdf("x")
-    [options] = given
     assert options["ignore_system_fonts"] is True
     assert options["pdf_standards"] == ["a-2a", "ua-1"]

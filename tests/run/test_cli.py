@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -388,3 +389,41 @@ def test_bundle_and_site_are_written_to_build(town, monkeypatch, capsys):
     assert "town: 2024-05-01" in said
     assert "note: town 2024 was there with other content" in said
     assert "open build/site/index.html" in said
+
+
+# The preview
+
+
+def test_a_preview_says_where_it_is_and_each_build_until_it_is_interrupted(
+    town, monkeypatch, capsys
+):
+    path = town.parameters / "town.yml"
+    answers = [None, RunError("notebook 01_clean, cell 3: boom"), KeyboardInterrupt()]
+
+    def build(project, name):
+        assert (project.root, name) == (town.root, "town")
+        answer = answers.pop(0)
+        # So that another build follows; seen once this one has ended.
+        path.write_text(f"{path.read_text('utf-8')}# {len(answers)}\n", "utf-8")
+        if answer is not None:
+            raise answer
+
+    opened = []
+    monkeypatch.setattr("analysis.run.preview.preview.build_report", build)
+    monkeypatch.setattr(cli.webbrowser, "open", opened.append)
+    assert main(["preview", "--project", str(town.root)]) == 0
+    said = capsys.readouterr()
+    address, _, done = said.out.splitlines()
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\S+/", address)
+    assert opened == [address]
+    assert done.startswith("done in ")
+    assert "error: notebook 01_clean, cell 3: boom\nthe last good report is as it was" in said.err
+
+
+def test_a_preview_needs_a_scenario_that_there_is(town, capsys):
+    at = ["--no-open", "--project", str(town.root)]
+    assert main(["preview", "twn", *at]) == BAD_INPUT
+    assert "did you mean town?" in capsys.readouterr().err
+    (town.parameters / "city.yml").write_text(TOWN)
+    assert main(["preview", *at]) == BAD_INPUT
+    assert "name one scenario; accepted: city, town" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import nbformat
@@ -21,6 +22,7 @@ from analysis.run.engine import (
     strip_volatile,
     write_notebook,
 )
+from analysis.run.warm import can_fork
 
 
 def make(*cells):
@@ -34,7 +36,7 @@ def make(*cells):
 
 @pytest.fixture
 def run(tmp_path):
-    def run(*cells, parameters=None, environment=None, told=None):
+    def run(*cells, parameters=None, environment=None, told=None, warm=None):
         path = tmp_path / "notebooks" / "01_clean.ipynb"
         path.parent.mkdir(exist_ok=True)
         nbformat.write(make(*cells), path)
@@ -44,6 +46,7 @@ def run(tmp_path):
             environment=environment or {},
             tell=(told if told is not None else []).append,
             work=tmp_path / "work" / "01_clean.ipynb",
+            warm=warm,
         )
 
     return run
@@ -112,14 +115,39 @@ def ends_first(tmp_path):
 def test_a_kernel_that_never_answered_is_started_again_and_no_cell_runs_twice(
     run, ends_first, tmp_path
 ):
-    assert shown(run("print(a)", environment=ends_first(2))) == ["2\n"]
-    made = execute_as_stored(make("print(a)"), tmp_path, ends_first(1))
+    assert shown(run("print(a)", environment=ends_first(2), warm=False)) == ["2\n"]
+    made = execute_as_stored(make("print(a)"), tmp_path, ends_first(1), warm=False)
     assert shown(made) == ["1\n"]
 
 
 def test_a_kernel_that_never_begins_is_named_as_such(run, ends_first):
     with pytest.raises(NotebookError, match=r"^cell 1: the kernel ended, or did not answer"):
-        run("print(a)", environment=ends_first(3))
+        run("print(a)", environment=ends_first(3), warm=False)
+
+
+#: What differs first where a forked kernel is not as one that was started: charts, tables, random
+#: numbers of the old kind, the working folder, what modules know of the kernel.
+TELLING = (
+    "import pandas as pd\npd.DataFrame({'x': [1.5, 2.25]})",
+    "import matplotlib.pyplot as plt\n_ = plt.plot([1, 2], [3, 5])",
+    "import seaborn as sns\ngrid = sns.relplot(pd.DataFrame({'x': [1], 'y': [2]}), x='x', y='y')",
+    "import os, sys\nprint(os.getcwd(), sys.path[0], __name__, get_ipython().kernel.banner[:6])",
+    "import warnings\nwarnings.warn('one', stacklevel=1)",
+    "import numpy as np\nnp.random.seed(1)\nprint(np.random.rand())",
+)
+
+
+@pytest.mark.skipif(not can_fork(), reason="kernels can't be forked here")
+def test_a_forked_kernel_shows_what_papermill_s_does_charts_too(run):
+    def outputs(notebook):
+        return [
+            json.loads(re.sub(r"/ipykernel_\d+/\d+\.py", "", json.dumps(cell.get("outputs", []))))
+            for cell in notebook.cells
+        ]
+
+    forked, started = (outputs(run(*TELLING, warm=warm)) for warm in (True, False))
+    assert forked == started
+    assert json.dumps(forked).count("image/png") == 2
 
 
 def test_another_fault_at_the_start_is_not_tried_again():

@@ -10,8 +10,7 @@ from analysis.run.links import MadeNumber, check_links, find_dead_links
 CELLS = {
     "01_clean": ["title", "kinds", "bounds"],
     "04_claims": ["audit"],
-    "05_brief.zh": ["compose"],
-    "05_brief.en": ["compose"],
+    "05_brief": ["kinds"],
 }
 
 
@@ -22,9 +21,7 @@ def faults(*numbers):
 
 def test_live_links_pass():
     assert (
-        faults(
-            ("a", "01_clean", "kinds"), ("b", "04_claims", "audit"), ("c", "05_brief", "compose")
-        )
+        faults(("a", "01_clean", "kinds"), ("b", "04_claims", "audit"), ("c", "05_brief", "kinds"))
         == []
     )
 
@@ -50,16 +47,7 @@ def test_a_notebook_that_did_not_run_is_refused():
     assert "there is no notebook '01'" in fault
 
 
-def test_the_brief_s_cell_must_stand_in_each_language():
-    assert faults(("a", "05_brief", "compose"), ("b", "05_brief.zh", "compose")) == []
-    found = faults(("a", "05_brief", "composed"))
-    assert [fault.partition(" has")[0] for fault in found] == [
-        "number a: notebook 05_brief.zh",
-        "number a: notebook 05_brief.en",
-    ]
-
-
-def test_only_the_brief_is_kept_under_other_names():
+def test_a_notebook_kept_under_another_name_is_none():
     kept = {"01_clean.old": ["kinds"], "04_claims": ["audit"]}
     made = [MadeNumber(id="a", notebook="01_clean", cell="kinds")]
     (fault,) = find_dead_links(made, kept)

@@ -260,9 +260,6 @@ with (folder / "told.txt").open("a") as file:
     file.write(f"{os.environ['ANALYSIS_PROJECT']} {languages} {seed}\\n")
 numbers = [{"id": "a", "notebook": "01_clean", "cell": "CELL"}]
 (folder / "numbers.json").write_text(json.dumps(numbers))
-left = {"left_out": [{"line": 7, "words": "Labs …", "reason": "labs > 5 does not hold"}]}
-for language in languages:
-    (folder / f"brief.{language}.left_out.json").write_text(json.dumps(left))
 """
 
 
@@ -279,42 +276,45 @@ def small(project, scenario, monkeypatch):
             ]
             path.write_text(json.dumps(content))
 
-    def render(here, chosen, staging, tell):
+    def do(run, job, folder, made, tell, *arguments):
         tell("notes")
-        told = here.handed_on(chosen.scenario) / "told.txt"
-        (staging / "told.txt").write_bytes(told.read_bytes())
+        if job == "brief_stage":
+            language = arguments[0]
+            left = {"line": 7, "words": "Labs …", "reason": "labs > 5 does not hold"}
+            name = folder / f"brief.{language}.left_out.json"
+            name.write_text(json.dumps({"left_out": [left]}))
+            told = made[STEPS[-1].name].path("derived/told.txt").read_text()
+            (folder / f"brief.{language}.html").write_text(told)
 
-    monkeypatch.setattr(pipeline, "_render", render)
+    monkeypatch.setattr(pipeline._Run, "_do", do)
     monkeypatch.setattr(pipeline, "_write_contents", lambda *_: None)
     fill()
-    return SimpleNamespace(project=project, scenario=scenario, fill=fill)
+    return SimpleNamespace(project=project, scenario=scenario, fill=fill, do=do)
 
 
 def quiet():
-    return Progress(7, out=io.StringIO())
+    return Progress(out=io.StringIO())
 
 
 def test_a_run_executes_each_notebook_and_puts_report_and_tables_in_place(small):
     project, out = small.project, io.StringIO()
-    report = run_report(project, small.scenario, progress=Progress(7, out=out))
+    report = run_report(project, small.scenario, progress=Progress(out=out))
     assert report.folder == project.reports / "town"
     assert report.seconds > 0
-    told = (report.folder / "told.txt").read_text().splitlines()
-    languages = [line.removeprefix(f"{project.root} ") for line in told]
-    assert languages == ["['zh', 'en'] 1"] * 4 + ["['zh'] 1", "['en'] 1"]
-    assert sorted(path.name for path in (report.folder / "notebooks").iterdir()) == [
-        *("01_clean.ipynb", "02_growth.ipynb", "03_trends.ipynb", "04_claims.ipynb"),
-        *("05_brief.en.ipynb", "05_brief.zh.ipynb"),
-    ]
+    told = (report.folder / "brief.en.html").read_text()
+    assert told == f"{project.root} ['zh', 'en'] 1\n"
+    names = sorted(path.name for path in (report.folder / "notebooks").iterdir())
+    assert names == [f"{step.name}.ipynb" for step in STEPS]
     manifest = json.loads((report.folder / "manifest.json").read_text())
-    assert "told.txt" in manifest["outputs"]
+    assert "brief.zh.html" in manifest["outputs"]
     left = LeftOut(7, "Labs …", "labs > 5 does not hold")
     assert report.left_out == {"zh": [left], "en": [left]}
     assert [one["line"] for one in manifest["left_out"]["en"]] == [7]
-    assert (project.handed_on("town") / "told.txt").read_text().splitlines() == told
+    assert (project.handed_on("town") / "told.txt").read_text() == told
     assert [path.name for path in project.reports.iterdir()] == ["town"]
-    assert "[5/7] 05_brief (zh) …" in out.getvalue()
-    assert "[7/7] render: " in out.getvalue()
+    assert re.search(r"^\[\d+/15\] 05_brief: \d+\.\d s$", out.getvalue(), re.MULTILINE)
+    assert "[15/15] " in out.getvalue()
+    assert {ran for ran, _ in report.told.values()} == {True}
 
 
 def test_two_runs_go_on_in_one_process_and_do_not_meet(small):
@@ -335,12 +335,11 @@ def test_two_runs_go_on_in_one_process_and_do_not_meet(small):
         thread.join()
     assert failures == []
     told = {
-        name: (small.project.reports / name / "told.txt").read_text().splitlines()
+        name: (small.project.reports / name / "brief.en.html").read_text()
         for name in ("town", "city")
     }
-    assert [len(lines) for lines in told.values()] == [6, 5]
-    assert {line[-1] for line in told["town"]} == {"1"}
-    assert {line[-1] for line in told["city"]} == {"2"}
+    assert told["town"].endswith("['zh', 'en'] 1\n")
+    assert told["city"].endswith("['en'] 2\n")
     assert dict(os.environ) == before
 
 
@@ -377,25 +376,51 @@ def test_a_number_that_names_no_cell_fails_the_build(small):
 
 
 def test_an_edit_while_a_run_goes_on_fails_it_rather_than_the_manifest(small, monkeypatch):
-    def render(here, chosen, staging, tell):
-        tell("notes")
-        (staging / "told.txt").write_text(f"{here.root} {chosen.scenario}")
+    def do(run, job, folder, made, tell, *arguments):
+        small.do(run, job, folder, made, tell, *arguments)
         figures = small.project.raw / "jia" / "figures.csv"
         figures.write_text(figures.read_text("utf-8").replace("900家", "901家"), "utf-8")
 
-    monkeypatch.setattr(pipeline, "_render", render)
+    monkeypatch.setattr(pipeline._Run, "_do", do)
     with pytest.raises(RunError, match=r"changed while it ran; run it again$"):
         run_report(small.project, small.scenario, progress=quiet())
     assert list(small.project.reports.iterdir()) == []
 
 
-def test_what_rendering_refuses_is_said_with_the_scenario(small, monkeypatch):
-    def refuse(*_):
-        raise InputError("glyph 😀 is missing")
-
-    monkeypatch.setattr(pipeline, "_render", refuse)
-    with pytest.raises(RunError, match=r"^scenario town, rendering: glyph 😀 is missing$"):
+def test_what_a_stage_refuses_is_said_with_the_scenario(small, monkeypatch):
+    prose = small.project.prose / f"{small.scenario.prose}.en.md"
+    monkeypatch.undo()  # the stages as they are: the notes are no tables
+    assert prose.is_file()
+    with pytest.raises(RunError, match=r"^scenario town, charts \(\w\w\): "):
         run_report(small.project, small.scenario, progress=quiet())
+
+
+def test_nothing_is_made_twice_and_an_edit_runs_what_depends_on_it(small):
+    project, scenario = small.project, small.scenario
+    run_report(project, scenario, progress=quiet())
+    again = run_report(project, scenario, progress=quiet())
+    assert again.current
+    assert again.left_out["en"][0].line == 7
+
+    def ran(report):
+        return {name for name, (now, _) in report.told.items() if now}
+
+    prose = project.prose / f"{scenario.prose}.en.md"
+    prose.write_text(prose.read_text("utf-8") + "\nOne more sentence.\n", "utf-8")
+    assert ran(run_report(project, scenario, progress=quiet())) == {"brief (en)"}
+    other = scenario.model_copy(update={"seed": 3})  # every small notebook names it
+    assert set(map(str, ran(run_report(project, other, progress=quiet())))) >= {
+        step.name for step in STEPS
+    }
+    back = run_report(project, scenario, progress=quiet())
+    assert not ran(back)
+    assert (back.folder / "brief.en.html").read_text().endswith(" 1\n")
+    (back.folder / "brief.en.html").write_text("altered")
+    mended = run_report(project, scenario, progress=quiet())
+    assert not mended.current
+    assert (back.folder / "brief.en.html").read_text().endswith(" 1\n")
+    forced = run_report(project, scenario, progress=quiet(), force=True)
+    assert len(ran(forced)) == len(forced.told)
 
 
 @pytest.mark.parametrize(
@@ -420,7 +445,7 @@ def test_bad_data_stop_the_run_before_any_kernel(small, monkeypatch, spoil, said
     def never(*_: object, **__: object) -> None:
         pytest.fail("a kernel was started")
 
-    monkeypatch.setattr(pipeline, "run_notebook", never)
+    monkeypatch.setattr(pipeline._Run, "_execute", never)
     project, scenario = spoil(small.project, small.scenario)
     with pytest.raises(InputError, match=said):
         run_report(project, scenario)
@@ -441,7 +466,7 @@ def test_where_there_is_no_terminal_each_step_is_a_line():
         with progress.step(name) as tell:
             tell("a heading")
     told = re.sub(r"\d+\.\d s", "N s", out.getvalue())
-    assert told == "[1/2] one …\n[1/2] one: N s\n[2/2] two …\n[2/2] two: N s\n"
+    assert told == "[1/2] one: N s\n[2/2] two: N s\n"
 
 
 def test_on_a_terminal_one_line_changes():
@@ -451,7 +476,7 @@ def test_on_a_terminal_one_line_changes():
         tell("a heading")
         tell("x" * 500)
     told = out.getvalue()
-    assert "\r[1/1] one: a heading\x1b[K" in told
+    assert "\r[0/1] one: a heading\x1b[K" in told
     assert max(len(line) for line in told.split("\r")) < shutil.get_terminal_size().columns + 5
     assert re.search(r"\r\[1/1\] one: \d+\.\d s\x1b\[K\n$", told)
     assert "…" not in told

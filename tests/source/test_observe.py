@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from analysis.core.errors import InputError
 from analysis.core.period import Period
 from analysis.core.quantity import Quantity
+from analysis.source import observe
 from analysis.source.bounds import HedgePolicy
 from analysis.source.observe import Observation, clean_figures, compare_bounds, count_kinds
 
@@ -63,6 +64,22 @@ def test_a_date_stands_in_columns_of_one_type_each(source_folder, period, column
     found = clean_figures(source_folder.read(), policy=HedgePolicy.STANDARD)[-1]
     assert (found.start, found.end, found.asof, found.span, found.month) == columns
     assert found.period == when
+
+
+@pytest.mark.parametrize("policy", list(HedgePolicy))
+def test_a_figure_observed_before_is_observed_as_if_for_the_first_time(source, policy):
+    before = clean_figures(source, policy=policy)
+    observe._observe.cache_clear()
+    assert clean_figures(source, policy=policy) == before
+
+
+def test_a_figure_that_has_changed_is_observed_anew(source_folder):
+    [before] = clean_figures(source_folder.read(), policy=HedgePolicy.STANDARD)[:1]
+    assert before.printed == "900家"
+    source_folder.replace("figures.csv", "900家,level,900,exact", "900余家,level,900,more_than")
+    [after] = clean_figures(source_folder.read(), policy=HedgePolicy.STANDARD)[:1]
+    assert (before.low, before.high) == (900, 900)
+    assert (after.printed, after.low, after.high) == ("900余家", 900, 1000)
 
 
 def test_an_observation_keeps_what_its_figure_says(source):

@@ -1,6 +1,7 @@
 """The outside figures and their registry: ids, bounds, derivations, and what is refused."""
 
 import csv
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -690,3 +691,46 @@ def test_of_several_figures_of_a_year_estimates_stand_back(own):
 
 def test_reference_is_a_value(own):
     assert own == Reference(own.rows, own.series, own.places, own.vintages, own.publishers)
+
+
+def test_a_series_is_found_as_by_going_through_the_table(own):
+    keys = {(row.series, row.geo) for row in own.rows} | {("rd_gdp_ratio", "nowhere")}
+    for series, place in keys:
+        rows = [
+            row
+            for row in own.rows
+            if (row.series, row.geo) == (series, place) and row.status != "target"
+        ]
+        assert list(own.outturns_of(series, place)) == rows
+        for vintage in {row.vintage for row in rows}:
+            found = own.series_of(series, place, vintage)
+            years = sorted({row.year for row in rows if row.vintage == vintage})
+            assert [row.year for row in found] == years
+            assert all(row in rows and row.vintage == vintage for row in found)
+
+
+def test_a_row_bounded_before_is_bounded_as_if_for_the_first_time(own):
+    for policy in HedgePolicy:
+        under = own.under(policy)
+        first = [under.quantity(row) for row in own.rows]
+        fresh = replace(under)
+        assert [under.quantity(row) for row in own.rows] == first
+        assert [fresh.quantity(row) for row in reversed(own.rows)] == first[::-1]
+
+
+def test_a_row_that_was_changed_is_bounded_by_what_it_says_now(own):
+    row = next(row for row in own.outturns if row.hedge == "exact" and row.derivation is None)
+    before = own.quantity(row)
+    changed = row.model_copy(update={"value": row.value + 1})
+    assert changed.id == row.id
+    assert own.quantity(changed).value == before.value + own.series[row.series].scale
+    assert own.quantity(row) == before
+
+
+def test_a_policy_of_its_own_changes_nothing_and_another_one_only_the_bounds(own):
+    assert own.under(own.policy) is own
+    wide = own.under(HedgePolicy.WIDE)
+    assert (wide.policy, wide.rows) == (HedgePolicy.WIDE, own.rows)
+    hedged = next(row for row in own.outturns if row.read_hedge == "approx")
+    assert own.quantity(hedged).within(wide.quantity(hedged))
+    assert own.quantity(hedged) != wide.quantity(hedged)

@@ -24,6 +24,7 @@ from analysis.study.claims import (
     count_verdicts,
     find_nearest,
     judge_claim,
+    judge_claims,
     judge_prints,
     judge_reading,
 )
@@ -1404,3 +1405,21 @@ def test_a_note_names_the_whole_number_on_every_row():
         note_en="{whole} in all",
     )
     assert [(row.whole, row.note_en) for row in rows] == [(67, "67 in all"), (None, "67 in all")]
+
+
+def test_claims_are_judged_as_they_are_audited_under_every_policy_and_convention():
+    source = read_source(DATA / "raw" / "changzhou")
+    claims = read_claims(source.folder / "claims.yml", source.figures)
+    reference = read_reference(DATA / "reference")
+    usual = [(policy, Conventions()) for policy in HedgePolicy]
+    others = [
+        Conventions(rounding=Rounding.TRUNCATION),
+        Conventions(dates=DateReading.OTHER),
+        Conventions(years=YearCount.INCLUSIVE),
+    ]
+    for policy, conventions in (*usual, *((HedgePolicy.STANDARD, one) for one in others)):
+        given = {"policy": policy, "conventions": conventions}
+        rows = audit_claims(claims, source, reference, **given)
+        assert judge_claims(claims, source, reference, **given) == {
+            row.claim: row.verdict for row in rows
+        }

@@ -96,7 +96,7 @@ def draw_brief(results: Results, words: Catalogue, wanted: Container[str]) -> di
     Args:
         results: the run's tables.
         words: the language's messages.
-        wanted: their names, as :func:`analysis.brief.compose.included_figures` finds them.
+        wanted: their names, as :func:`analysis.brief.blocks.included_figures` finds them.
     """
     labels = Labels.of_source(results.source, words, results.reference)
     return draw_charts(Shown(results, labels).findings(), labels, wanted)

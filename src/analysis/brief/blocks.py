@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from unicodedata import east_asian_width
 
-from analysis.brief.prose import PLACEHOLDER
+from analysis.brief.prose import PLACEHOLDER, Prose
 
 #: A condition with the white space after it, which goes with it.
 CONDITION: Final = re.compile(r"\{\{\s*(when\s.*?)\s*\}\}\s*")
@@ -34,6 +34,13 @@ _DRAWN: Final = ("|", "![")
 _SHOWN: Final = 60
 
 Line = tuple[int, str]
+
+
+def included_figures(prose: Prose) -> frozenset[str]:
+    """Return the charts that a prose file includes, by name."""
+    return frozenset(
+        found[2] for found in INCLUDE.finditer(prose.body) if found[1] == "figure" and found[2]
+    )
 
 
 @dataclass(frozen=True)

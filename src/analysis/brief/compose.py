@@ -645,13 +645,6 @@ class Composer:
         )
 
 
-def included_figures(prose: Prose) -> frozenset[str]:
-    """Return the charts that a prose file includes, by name."""
-    return frozenset(
-        found[2] for found in INCLUDE.finditer(prose.body) if found[1] == "figure" and found[2]
-    )
-
-
 def _say_pages(number: Number, words: Catalogue) -> str:
     """Name the pages that a number stands on, each once, in order; without one the paragraphs."""
     pages = sorted({page for page in number.pages if page})

@@ -27,11 +27,13 @@ _HOW: Final = frozenset({"derived", "estimate"})
 def list_targets(run: Results, labels: Labels) -> list[TargetLine]:
     """Return the targets a run is asked about, by the years they are for, up to its horizon."""
     held: dict[str, Estimate] = {}
-    for row in run.trends:
-        if row.model is ModelId.TARGET_OUTCOME and row.term is Term.MARGIN:
-            result = row.result()
-            if isinstance(result, Estimate):
-                held[result.operands[-1].id] = result
+    for result in run.trend_results:
+        if (
+            isinstance(result, Estimate)
+            and result.model is ModelId.TARGET_OUTCOME
+            and result.term is Term.MARGIN
+        ):
+            held[result.operands[-1].id] = result
     names = names_of(run)
     lines: list[TargetLine] = []
     for target in choose_targets(run.observations, run.source, run.reference):

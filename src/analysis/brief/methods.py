@@ -107,6 +107,6 @@ def _tell(family: str, results: Results, words: Catalogue) -> str:
 
 def _forecasts(results: Results) -> list[ModelId]:
     """Return the forecasting models that the run made numbers with, in their order."""
-    rows = (row.result() for row in (*results.trends, *results.projections))
-    made = {row.model for row in rows if isinstance(row, Estimate)}
+    found = (*results.trend_results, *results.projection_results)
+    made = {one.model for one in found if isinstance(one, Estimate)}
     return [model for model in ModelId if model in made and model.value.startswith(_FORECAST)]

@@ -7,6 +7,7 @@ is compared with; the forecast is the one its study chose.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final
 
 from analysis.brief.context import list_places, list_targets, list_years
@@ -53,11 +54,10 @@ from analysis.study.composition import CompositionRow
 from analysis.study.context import find_peers
 from analysis.study.growth import GrowthRow
 from analysis.study.rates import RateRow
-from analysis.study.trends import AnnualSeries, own_series
-from analysis.study.trends.annual import own_editions
+from analysis.study.trends import AnnualSeries
+from analysis.study.trends.annual import keep_long, own_editions, reference_series
 from analysis.study.trends.breaks import SIZE
 from analysis.study.trends.since import find_since
-from analysis.study.trends.study import find_series
 
 #: The unit of the series that has a chart: ratios, on one axis with those of other places.
 _CHARTED = "percent"
@@ -148,19 +148,20 @@ class Shown:
             if row.year <= self.run.scenario.horizon
         ]
 
+    @cached_property
+    def _own(self) -> list[AnnualSeries]:
+        """The source's own figures by year, in every edition: several charts choose from them."""
+        run = self.run
+        return own_editions(
+            run.observations, run.source, run.scenario.base_year, run.scenario.end_year
+        )
+
     def _own_series(self) -> dict[str, Any]:
         """Return the source's own long series and its forecast, by the names of the findings.
 
         Last stand the figures of its place that have been published since, up to the horizon.
         """
-        run = self.run
-        own = [
-            one
-            for one in own_series(
-                run.observations, run.source, run.scenario.base_year, run.scenario.end_year
-            )
-            if one.subject.unit == _CHARTED
-        ]
+        own = [one for one in keep_long(self._own) if one.subject.unit == _CHARTED]
         if not own:
             return {}
         [first, *_] = own
@@ -243,8 +244,7 @@ class Shown:
     def _forecast(self, subject: Subject) -> list[EstimateRow]:
         """Return the projections that the study chose for a series, of years not yet published."""
         chosen = []
-        for row in self.run.projections:
-            result = row.result()
+        for row, result in zip(self.run.projections, self.run.projection_results, strict=True):
             if (
                 isinstance(result, Estimate)
                 and result.term is Term.PROJECTED
@@ -285,14 +285,8 @@ class Shown:
     def _broken(self) -> Broken | None:
         """Return the first long series whose unbroken line is rejected."""
         run = self.run
-        series = find_series(
-            run.observations,
-            run.source,
-            run.reference,
-            base_year=run.scenario.base_year,
-            end_year=run.scenario.end_year,
-        )
-        tested = [row.result() for row in run.trends if row.model is ModelId.SUP_F_BREAK]
+        series = (*keep_long(self._own), *reference_series(run.source, run.reference))
+        tested = [one for one in run.trend_results if one.model is ModelId.SUP_F_BREAK]
         for one in series:
             found = {
                 result.term: result
@@ -325,9 +319,7 @@ class Shown:
         """
         run = self.run
         groups: dict[tuple[str, str | None], list[AnnualSeries]] = {}
-        for one in own_editions(
-            run.observations, run.source, run.scenario.base_year, run.scenario.end_year
-        ):
+        for one in self._own:
             if one.subject.unit == _CHARTED:
                 latest = _find_latest(one.subject.indicator or "", run.source)
                 group = groups.setdefault((latest, one.subject.scope), [])
@@ -439,8 +431,7 @@ class Shown:
         if pair is None:
             return
         ids: dict[int, dict[ModelId, str]] = {}
-        for row in run.projections:
-            result = row.result()
+        for result in run.projection_results:
             if (
                 isinstance(result, Estimate)
                 and result.model.form is not None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import partial, reduce
+from functools import lru_cache, partial, reduce
 from typing import Any, Final
 
 from analysis.core.quantity import (
@@ -96,6 +96,7 @@ class Formula:
     names: frozenset[str]
 
 
+@lru_cache(maxsize=4096)  # a claim's is evaluated under every convention
 def parse_formula(text: str) -> Formula:
     """Parse an expression of the claims' language; nothing else is ever run.
 

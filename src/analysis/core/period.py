@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer
@@ -71,15 +72,16 @@ class Period:
     PATTERN = r"unknown|(asof )?\d{4}(-\d{2})?|\d{4}-\d{4}"
     ACCEPTED = "2020, 2019-04, 2016-2020, asof 2020, asof 2020-06, or unknown"
 
-    @classmethod
-    def parse(cls, text: str) -> "Period | None":
+    @staticmethod
+    @lru_cache(maxsize=4096)  # every reading of a figure asks for its period anew
+    def parse(text: str) -> "Period | None":
         """Read a period as the codebook writes it; ``unknown`` is None.
 
         Raises:
             ValueError: if the text is no period, or a span runs backwards.
         """
-        if not re.fullmatch(cls.PATTERN, text, re.ASCII):
-            msg = f"{text!r} is no period; accepted: {cls.ACCEPTED}"
+        if not re.fullmatch(Period.PATTERN, text, re.ASCII):
+            msg = f"{text!r} is no period; accepted: {Period.ACCEPTED}"
             raise ValueError(msg)
         if text == "unknown":
             return None
@@ -87,16 +89,16 @@ class Period:
         parts = text.removeprefix("asof ").split("-")
         start = int(parts[0])
         if len(parts) == 1:
-            return cls(start, start, asof=asof)
+            return Period(start, start, asof=asof)
         if len(parts[1]) == _MONTH_DIGITS:
             if int(parts[1]) not in _MONTHS:
-                msg = f"{text!r} has no such month; accepted: {cls.ACCEPTED}"
+                msg = f"{text!r} has no such month; accepted: {Period.ACCEPTED}"
                 raise ValueError(msg)
-            return cls(start, start, asof=asof, month=int(parts[1]))
+            return Period(start, start, asof=asof, month=int(parts[1]))
         if int(parts[1]) <= start:
-            msg = f"{text!r} runs backwards; accepted: {cls.ACCEPTED}"
+            msg = f"{text!r} runs backwards; accepted: {Period.ACCEPTED}"
             raise ValueError(msg)
-        return cls(start, int(parts[1]), span=True)
+        return Period(start, int(parts[1]), span=True)
 
     def __str__(self) -> str:
         """Return the period as the codebook writes it, so that :meth:`parse` gives it back."""

@@ -31,15 +31,19 @@ class Project:
         root: the folder that holds the marker.
         derived: where one notebook hands tables to the next; a run gives one of its own, so that
             two can go on at once.
+        reports: finished reports, a folder a scenario; a batch has a folder of its own.
     """
 
     root: Path
     derived: Path
+    reports: Path
 
     @classmethod
-    def at(cls, root: Path, *, derived: Path | None = None) -> "Project":
+    def at(
+        cls, root: Path, *, derived: Path | None = None, reports: Path | None = None
+    ) -> "Project":
         """Return the project in a folder."""
-        return cls(root, derived or root / "data" / "derived")
+        return cls(root, derived or root / "data" / "derived", reports or root / "reports")
 
     @property
     def raw(self) -> Path:
@@ -70,11 +74,6 @@ class Project:
     def words(self) -> Path:
         """Messages of the project's own: a language the engine lacks, or another wording."""
         return self.root / "words"
-
-    @property
-    def reports(self) -> Path:
-        """Finished reports, a folder a scenario."""
-        return self.root / "reports"
 
     @property
     def build(self) -> Path:

@@ -223,12 +223,18 @@ def propagate(function: Callable[..., Any], *operands: Quantity) -> Quantity:
     """
     value = function(*(q.value for q in operands))
     ends: list[End] = [value]
-    for corner in itertools.product(*(dict.fromkeys((q.low, q.high)) for q in operands)):
+    for corner in itertools.product(*(_sides(q) for q in operands)):
         try:
             ends.append(function(*corner))
         except IndeterminateError:
             continue
     return Quantity(value, min(ends), max(ends), all(q.point for q in operands))
+
+
+def _sides(quantity: Quantity) -> tuple[End, ...]:
+    """Return an interval's ends, once if they are one (a fraction hashes slowly)."""
+    low, high = quantity.low, quantity.high
+    return (low,) if low == high else (low, high)
 
 
 def pct_change(base: End, end: End) -> End:

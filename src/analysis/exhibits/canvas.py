@@ -14,13 +14,12 @@ from functools import cache
 from typing import Any, Final
 
 import matplotlib as mpl
-from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator
 
 from analysis.core.errors import InputError
-from analysis.render.glyphs import FONT_FOLDER
+from analysis.render.glyphs import FONT_FILES, FONT_FOLDER, open_face, shown_characters
 from analysis.render.palette import LIGHT
 from analysis.words.catalogue import Catalogue, Language
 from analysis.words.numerals import group_digits
@@ -79,7 +78,7 @@ _REGULAR, _BOLD = 400, 700
 #: Steps between the years that are marked.
 _YEAR_STEPS: Final = (1, 2, 5, 10, 20)
 _FONTS: Final = {
-    weight: FONT_FOLDER / f"NotoSansSC-{style}.ttf"
+    weight: FONT_FOLDER / FONT_FILES[style]
     for weight, style in ((_REGULAR, "Regular"), (_BOLD, "Bold"))
 }
 _STYLE: Final[dict[str, Any]] = {
@@ -210,8 +209,8 @@ def clean_label(text: str, where: str) -> str:
     spaced = "".join(" " if c.isspace() else c for c in unicodedata.normalize("NFC", text))
     seen = "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf"})
     line = " ".join(seen.split())
-    known = _advances(_REGULAR).keys() & _advances(_BOLD).keys()
-    missing = [c for c in dict.fromkeys(line) if ord(c) not in known]
+    shown = shown_characters()
+    missing = [c for c in dict.fromkeys(line) if c not in shown]
     if missing:
         named = ", ".join(
             f"{c!r} (U+{ord(c):04X} {unicodedata.name(c, 'without a name')})" for c in missing
@@ -269,6 +268,6 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
 @cache
 def _advances(weight: int) -> dict[int, float]:
     """Return each character's advance in ems, from the shipped file."""
-    with TTFont(_FONTS[weight], lazy=True) as font:
-        widths, em = font["hmtx"], font["head"].unitsPerEm
-        return {code: widths[name][0] / em for code, name in font.getBestCmap().items()}
+    font = open_face(_FONTS[weight])
+    widths, em = font["hmtx"], font["head"].unitsPerEm
+    return {code: widths[name][0] / em for code, name in font.getBestCmap().items()}

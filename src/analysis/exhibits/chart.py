@@ -653,7 +653,8 @@ def build_chart(  # noqa: PLR0913 (all that a chart says, each named)
         if nameless := sheet.unmarked():
             raise ValueError(f"chart {name}, {form.name}: nobody says what is drawn: {nameless}")
         star = labels.say("chart.date.asof")
-        if any(star in text.get_text() for text in sheet.drawing.findobj(Text)):
+        artists = sheet.drawing.findobj()
+        if any(star in one.get_text() for one in artists if isinstance(one, Text)):
             sheet.marks.add(Mark.AS_OF)
         unexplained = sheet.marks - sheet.keyed - said.keys()
         if unexplained:
@@ -661,7 +662,7 @@ def build_chart(  # noqa: PLR0913 (all that a chart says, each named)
                 f"chart {name}, {form.name}: no key and no note explains the marks "
                 f"{', '.join(sorted(unexplained))}"
             )
-        for artist in sheet.drawing.findobj():
+        for artist in artists:
             artist.set_clip_on(False)
         drawings[form.name] = sheet.drawing
         drawn |= sheet.marks

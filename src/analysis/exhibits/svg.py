@@ -75,11 +75,12 @@ def save_png(drawing: Drawing, salt: str, *, title: str, alt: str, language: str
 
     buffer = io.BytesIO()
     with style(salt):
-        drawing.savefig(buffer, format="png", metadata={"Software": None})
+        drawing.savefig(buffer, format="rgba")
     said = PngImagePlugin.PngInfo()
     said.add_itxt("Title", title, language)
     said.add_itxt("Description", alt, language)
-    picture = Image.open(buffer).convert("RGB")
+    width, height = (int(inches * DPI) for inches in drawing.get_size_inches())
+    picture = Image.frombytes("RGBA", (width, height), buffer.getvalue()).convert("RGB")
     few = picture.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     buffer = io.BytesIO()
     few.save(buffer, "PNG", optimize=True, dpi=(DPI, DPI), pnginfo=said)

@@ -8,6 +8,7 @@ data give the same bytes.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -260,7 +261,7 @@ def _describe_rows(name: str, rows: Iterable[Record], dictionary: Dictionary) ->
 def _describe_schema(
     kind: str, table: Table, header: Sequence[str], dictionary: Dictionary
 ) -> Descriptor:
-    types = table.model.model_json_schema()
+    types = _describe_model(table.model)
     described_as = table.described_as or kind
     schema: Descriptor = {
         "fields": [
@@ -281,6 +282,12 @@ def _describe_schema(
         ]
     texts = dictionary.show(dictionary.table(kind), "title", "description")
     return {"type": "table", **texts, "schema": schema}
+
+
+@cache
+def _describe_model(model: type[Record]) -> Descriptor:
+    """Return a model's JSON schema, to be read only: it is built once."""
+    return model.model_json_schema()
 
 
 def _describe_column(

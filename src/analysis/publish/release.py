@@ -14,7 +14,6 @@ from analysis.publish.tables import (
     read_cells,
     rows_of_ids,
 )
-from analysis.publish.workbook import build_workbook
 from analysis.render.frame import Frame, lead_to_report
 from analysis.source.reference import read_reference
 from analysis.source.scenario import Scenario
@@ -32,6 +31,8 @@ def publish_report(project: Project, folder: Path, scenario: Scenario, source: S
     Raises:
         InputError: as :func:`analysis.publish.datapackage.describe_report`.
     """
+    from analysis.publish.workbook import build_workbook
+
     tables, dictionary = folder / "tables", read_dictionary(project.words)
     for name, rows in rows_of_ids(source, read_reference(project.reference)).items():
         write_csv(tables / f"{name}.csv", rows, REPORT_TABLES[name].model)

@@ -13,16 +13,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.publish.dictionary import SUFFIXES, Descriptor, Dictionary, list_codes
 from analysis.publish.tables import is_formula_like, read_cells
 from analysis.source.scenario import Scenario
 from analysis.source.schema import Source
-
-if TYPE_CHECKING:
-    from openpyxl.cell import Cell
-    from openpyxl.worksheet.worksheet import Worksheet
 
 #: What a cell of a spreadsheet holds at most.
 _TEXT_LIMIT: Final = 32_767
@@ -50,8 +53,6 @@ def build_workbook(
         scenario, source: what it is a report of.
         dictionary: the words of the notes.
     """
-    from openpyxl import Workbook
-
     tables = [r for r in descriptor["resources"] if r.get("type") == "table"]
     book = Workbook()
     del book["Sheet"]
@@ -147,16 +148,15 @@ def _code_rows(tables: Iterable[Descriptor]) -> list[list[str]]:
 
 
 def _fill_sheet(
-    sheet: "Worksheet", name: str, rows: Sequence[Sequence[str]], types: Sequence[str]
+    sheet: Worksheet, name: str, rows: Sequence[Sequence[str]], types: Sequence[str]
 ) -> None:
     """Fill a sheet: a row of heads, then rows of cells, all text unless their types are given."""
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
     sheet.title = name
     kinds = types or ["string"] * len(rows[0])
     for number, row in enumerate(rows, start=1):
         for place, (text, kind) in enumerate(zip(row, kinds, strict=True), start=1):
+            if text == "" and number > 1:
+                continue
             cell = cast("Cell", sheet.cell(number, place))
             _fill_cell(cell, text, "string" if number == 1 else kind)
             if number == 1:
@@ -175,9 +175,7 @@ def _measure_width(text: str) -> int:
     return sum(2 if char > "\u2e7f" else 1 for char in text[:_WIDTH_LOOKED_AT])
 
 
-def _fill_cell(cell: "Cell", text: str, kind: str) -> None:
-    if text == "":
-        return
+def _fill_cell(cell: Cell, text: str, kind: str) -> None:
     if kind == "boolean":
         cell.value = text == "true"
     elif kind in {"number", "integer"} and is_kept(number := Decimal(text)):
@@ -188,13 +186,12 @@ def _fill_cell(cell: "Cell", text: str, kind: str) -> None:
         _fill_text(cell, text)
 
 
-def _fill_text(cell: "Cell", text: str) -> None:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
+def _fill_text(cell: Cell, text: str) -> None:
     shown = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)
     cell.value = shown if len(shown) <= _TEXT_LIMIT else f"{shown[: _TEXT_LIMIT - 1]}…"
     cell.data_type = "s"  # a text, whatever it begins with
-    cell.quotePrefix = is_formula_like(text)  # and it stays one when it is edited
+    if is_formula_like(text):
+        cell.quotePrefix = True  # and it stays one when it is edited
 
 
 def is_kept(number: Decimal) -> bool:

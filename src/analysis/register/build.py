@@ -154,14 +154,14 @@ class _Maker:
     def estimates(self) -> Mapping[str, Estimate]:
         """Every estimate of the run by its number's id: they may rest on one another."""
         run = self.run
-        results = (row.result() for row in (*run.trends, *run.projections))
         found = (
             *(one for pair in run.growth for one in pair.estimates()),
             *(one for rate in run.rates for one in rate.estimates()),
             *(one for part in run.composition for one in part.estimates()),
             *(one for claim in run.claims for one in claim.estimates()),
             *(one for measure in run.measures for one in measure.estimates()),
-            *(one for one in results if isinstance(one, Estimate)),
+            *(one for one in run.trend_results if isinstance(one, Estimate)),
+            *(one for one in run.projection_results if isinstance(one, Estimate)),
         )
         return {self.id_of(one): one for one in found}
 
@@ -191,6 +191,17 @@ class _Maker:
 
     def trace(self, operands: Iterable[Operand]) -> Trace:
         """Follow operands, through other numbers, to the figures and publications behind them."""
+        given = tuple(operands)
+        if given not in self._traced:
+            self._traced[given] = self._trace(given)
+        return self._traced[given]
+
+    @cached_property
+    def _traced(self) -> dict[tuple[Operand, ...], Trace]:
+        """What was traced: a model's estimates rest on the same operands."""
+        return {}
+
+    def _trace(self, operands: Iterable[Operand]) -> Trace:
         figures: dict[str, None] = {}
         rows: dict[str, None] = {}
         counted: dict[str, None] = {}
@@ -230,6 +241,17 @@ class _Maker:
 
     def _cite(self, row: ReferenceRow, words: Catalogue, written: Sequence[str] = ()) -> str:
         """Name an outside figure's publication, or the two figures it was divided from."""
+        key = (row.id, words.language, *written)
+        if key not in self._cited:
+            self._cited[key] = self._write_citation(row, words, written)
+        return self._cited[key]
+
+    @cached_property
+    def _cited(self) -> dict[tuple[str, ...], str]:
+        """What was cited, by row, language and what is quoted: most numbers rest on a few rows."""
+        return {}
+
+    def _write_citation(self, row: ReferenceRow, words: Catalogue, written: Sequence[str]) -> str:
         reference = self.run.reference
         parts = None
         if row.derivation == "ratio":
@@ -561,9 +583,9 @@ class _Maker:
 
     def results(self) -> Iterator[Number]:
         """Yield the estimates of trends and projections, with how many observations they have."""
-        for table, rows in (("trends", self.run.trends), ("projections", self.run.projections)):
-            for row in rows:
-                result = row.result()
+        tables = {"trends": self.run.trend_results, "projections": self.run.projection_results}
+        for table, found in tables.items():
+            for result in found:
                 if not isinstance(result, Estimate):
                     continue
                 number = self.number(result, table, method=True)

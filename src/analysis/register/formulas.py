@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 from analysis.core.formula import parse_formula
@@ -63,6 +64,8 @@ _ENDS: Final = 2
 
 #: Writes an operand in a language.
 Writer = Callable[[Catalogue], str]
+#: Of a level: its model, place, edition, indicator and year.
+_LevelKey = tuple[ModelId, str | None, str | None, str | None, int]
 
 
 @dataclass(frozen=True)
@@ -352,19 +355,23 @@ class Formulas:
         if place is None:
             msg = f"{estimate.model}, {estimate.term}: a gap to nothing"
             raise ValueError(msg)
+        key = (estimate.model, place.place, place.vintage, subject.indicator, date.end)
+        found = self._levels.get(key)
+        if found is None:
+            msg = f"{estimate.model}, {estimate.term}: no level of {place.place} in {date}"
+            raise ValueError(msg)
+        return self._estimate(found)
+
+    @cached_property
+    def _levels(self) -> Mapping[_LevelKey, Estimate]:
+        """The levels that estimates hold: by model, place, edition, indicator and year."""
+        found: dict[_LevelKey, Estimate] = {}
         for one in self.estimates.values():
-            other = one.subject
-            if (
-                one.term is Term.LEVEL
-                and one.model is estimate.model
-                and (other.place, other.vintage) == (place.place, place.vintage)
-                and other.indicator == subject.indicator
-                and one.end is not None
-                and one.end.end == date.end
-            ):
-                return self._estimate(one)
-        msg = f"{estimate.model}, {estimate.term}: no level of {place.place} in {date}"
-        raise ValueError(msg)
+            if one.term is Term.LEVEL and one.end is not None:
+                of = one.subject
+                key = (one.model, of.place, of.vintage, of.indicator, one.end.end)
+                found.setdefault(key, one)
+        return found
 
     def _of_error(self, estimate: Estimate) -> Texts:
         """Write an error as the outturn less the projection of its year."""

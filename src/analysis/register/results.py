@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from analysis.core.estimates import EstimateRow
-from analysis.core.result import MadeBy
+from analysis.core.result import MadeBy, Result
 from analysis.register.added import AddedSet
 from analysis.source.claims import Claim
 from analysis.source.measures import Measure
@@ -50,3 +51,13 @@ class Results:
     measures: tuple[MeasureRow, ...] = ()
     rates: tuple[RateRow, ...] = ()
     declared_measures: Mapping[str, Measure] = field(default_factory=dict)
+
+    @cached_property
+    def trend_results(self) -> tuple[Result, ...]:
+        """The rows of trends as the estimates and refusals they are, in their order."""
+        return tuple(row.result() for row in self.trends)
+
+    @cached_property
+    def projection_results(self) -> tuple[Result, ...]:
+        """The rows of projections as the estimates and refusals they are, in their order."""
+        return tuple(row.result() for row in self.projections)

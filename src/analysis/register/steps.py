@@ -7,41 +7,65 @@ It stands in this room because it is the lowest that all its readers may import:
 models of the tables are known from here on up.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Final, Literal
 
 from analysis.core.errors import InputError, say_accepted
-from analysis.core.estimates import EstimateRow
 from analysis.core.records import Record
-from analysis.source.observe import Observation
-from analysis.study.claims import ClaimRow
-from analysis.study.composition import CompositionRow
-from analysis.study.growth import GrowthRow
-from analysis.study.measures import MeasureRow
-from analysis.study.rates import RateRow
-from analysis.study.robustness import RobustnessRow
 
 #: What a run may read: the source's raw data, its claims, what its figures imply together, the
 #: reference data, the project's own words. The prose is read when all notebooks have run: no
 #: number depends on it.
 Read = Literal["raw", "claims", "measures", "reference", "prose", "words"]
 
+
+class _Tables(Mapping[str, type[Record]]):
+    """Records by table, each imported when it is asked for.
+
+    Who wants to know only which tables there are, as the run's own process does, need not wait
+    for what computes them.
+    """
+
+    def __init__(self, places: Mapping[str, str]) -> None:
+        """Take where each record is, ``module:class``."""
+        self._places = dict(places)
+
+    def __getitem__(self, table: str) -> type[Record]:
+        """Return a table's record."""
+        module, _, name = self._places[table].partition(":")
+        record: type[Record] = getattr(import_module(module), name)
+        return record
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the tables' names."""
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._places)
+
+    def __contains__(self, table: object) -> bool:
+        """Tell whether there is such a table, importing nothing."""
+        return table in self._places
+
+
 #: The tables that notebooks hand on, and the record of a row of each.
-TABLES: Final[Mapping[str, type[Record]]] = {
-    "observations": Observation,
-    "growth": GrowthRow,
-    "rates": RateRow,
-    "composition": CompositionRow,
-    "refusals": EstimateRow,
-    "trends": EstimateRow,
-    "projections": EstimateRow,
-    "claims": ClaimRow,
-    "robustness": RobustnessRow,
-    "measures": MeasureRow,
-}
-
-
+TABLES: Final[Mapping[str, type[Record]]] = _Tables(
+    {
+        "observations": "analysis.source.observe:Observation",
+        "growth": "analysis.study.growth:GrowthRow",
+        "rates": "analysis.study.rates:RateRow",
+        "composition": "analysis.study.composition:CompositionRow",
+        "refusals": "analysis.core.estimates:EstimateRow",
+        "trends": "analysis.core.estimates:EstimateRow",
+        "projections": "analysis.core.estimates:EstimateRow",
+        "claims": "analysis.study.claims:ClaimRow",
+        "robustness": "analysis.study.robustness:RobustnessRow",
+        "measures": "analysis.study.measures:MeasureRow",
+    }
+)
 #: The register beside its `numbers.json`, as Python's values, for the engine that wrote it.
 REGISTER_FILE: Final = "register.pickle"
 

@@ -1,13 +1,13 @@
 """The shipped type: which characters it has, and the part of it that a page needs."""
 
 import base64
+import copy
 import io
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from analysis.core.errors import InputError
@@ -31,7 +31,7 @@ def check_glyphs(text: str) -> None:
 
     Raises InputError that names each such character, its code point and the lines it stands on.
     """
-    shown = _shown_characters()
+    shown = shown_characters()
     missing: dict[str, list[int]] = {}
     for number, line in enumerate(text.split("\n"), start=1):
         for character in dict.fromkeys(line):
@@ -50,13 +50,38 @@ def font_faces(regular: Iterable[str], bold: Iterable[str]) -> str:
     return "\n".join(
         "@font-face{font-family:'Noto Sans SC';font-style:normal;"
         f"font-weight:{weight};"
-        f"src:url(data:font/woff2;base64,{_subset(FONT_FILES[style], ''.join(sorted(set(used))))})"
+        f"src:url(data:font/woff2;base64,{_cut(face, ''.join(sorted(set(used))))})"
         " format('woff2')}"
         for style, weight, used in (("Regular", 400, regular), ("Bold", 700, bold))
+        for face in [FONT_FOLDER / FONT_FILES[style]]
     )
 
 
-def _subset(name: str, characters: str) -> str:
+@cache
+def open_face(path: Path) -> TTFont:
+    """The whole of a font, whose tables are read as they are asked for, once a process.
+
+    It is shared: whoever changes it changes it for all.
+    """
+    return TTFont(io.BytesIO(path.read_bytes()), lazy=True, recalcTimestamp=False)
+
+
+@cache
+def shown_characters() -> frozenset[str]:
+    """The characters that both faces have a glyph for, invisible controls left out."""
+    faces = [open_face(FONT_FOLDER / name) for name in FONT_FILES.values()]
+    return frozenset(
+        character
+        for character in map(chr, set.intersection(*(set(one.getBestCmap()) for one in faces)))
+        if unicodedata.category(character) not in {"Cc", "Cf"}
+    )
+
+
+@lru_cache(maxsize=64)  # pages of one kind often need the same
+def _cut(path: Path, characters: str) -> str:
+    """The glyphs of these characters as WOFF2, in base64."""
+    from fontTools import subset
+
     options = subset.Options(
         flavor="woff2",
         hinting=False,
@@ -65,26 +90,30 @@ def _subset(name: str, characters: str) -> str:
         notdef_outline=True,
         recalc_timestamp=False,
     )
-    with TTFont(FONT_FOLDER / name, lazy=True, recalcTimestamp=False) as font:
+    buffer = io.BytesIO()
+    with _copy_face(path) as font:
         subsetter = subset.Subsetter(options)
         subsetter.populate(text=characters)
         subsetter.subset(font)
-        buffer = io.BytesIO()
         subset.save_font(font, buffer, options)
     return base64.b64encode(buffer.getvalue()).decode("ascii")
 
 
-@cache
-def _shown_characters() -> frozenset[str]:
-    cmaps = []
-    for name in FONT_FILES.values():
-        with TTFont(FONT_FOLDER / name, lazy=True) as font:
-            cmaps.append(set(font.getBestCmap()))
-    return frozenset(
-        character
-        for character in map(chr, set.intersection(*cmaps))
-        if unicodedata.category(character) not in {"Cc", "Cf"}
-    )
+def _copy_face(path: Path) -> TTFont:
+    """A font that may be cut, without its large tables being read once more.
+
+    A cut replaces the mappings of these and leaves what they hold, so that a shallow copy is one
+    of its own. An outline is only put into another form, since none in the shipped type is made
+    of others, whose numbers a cut would change.
+    """
+    whole = open_face(path)
+    whole["cmap"].ensureDecompiled()
+    font = TTFont(io.BytesIO(whole.reader.file.getvalue()), lazy=True, recalcTimestamp=False)
+    font.setGlyphOrder(whole.getGlyphOrder())
+    for tag in ("cmap", "glyf", "hmtx"):
+        font[tag] = copy.copy(whole[tag])
+    font["cmap"].tables = [copy.copy(one) for one in whole["cmap"].tables]
+    return font
 
 
 def _describe(character: str, lines: list[int]) -> str:

@@ -32,6 +32,7 @@ _AFTER_NUMBER = re.compile(
     rf"|(?<=\d)[十百千万亿余多]*(?![与和及或至到在为之的比较按而则]){_IDEOGRAPH.pattern}"
 )
 _BEFORE_NUMBER = re.compile(r"(?<=[第约近超逾共])(?=\d)|(?<=[\d%])(?=[–—～]\d)|(?<=[–—])(?=\d)")
+_NUMERIC = re.compile(r"[\d%‰]")  # without one of these there is nothing to join
 _BEFORE_UNIT = re.compile(rf"(?<=[\d%‰]){JOINER}(?={_IDEOGRAPH.pattern})")
 
 
@@ -44,10 +45,11 @@ def join_numbers(blocks: list[Node], words: Catalogue) -> None:
     """
     units = words.say("language.units").split()
     before = words.say("language.before_number").split()
+    solid = _Solid(units, before) if words.say("language.script") == "han" else None
     for inlines in _inline_lists([block for block in blocks if "appendix" not in classes(block)]):
         _join_spaced(inlines, set(units), set(before))
-        if words.say("language.script") == "han":
-            inlines[:] = _space_numbers(_join_solid(inlines, _Solid(units, before)))
+        if solid:
+            inlines[:] = _space_numbers(_join_solid(inlines, solid))
 
 
 def _inline_lists(content: Tree) -> Iterator[list[Any]]:
@@ -158,6 +160,8 @@ def bind_numbers(blocks: list[Node]) -> None:
 def _bind(before: str, text: str) -> str:
     """The text with joiners, given the characters before it."""
     whole = before + text
+    if not _NUMERIC.search(whole):
+        return text
     joints = {at for found in _AFTER_NUMBER.finditer(whole) for at in range(*found.span())}
     joints |= {found.start() for found in _BEFORE_NUMBER.finditer(whole)}
     return "".join(

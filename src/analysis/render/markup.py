@@ -12,7 +12,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
@@ -47,6 +47,8 @@ _TAKEN = re.compile(r"brief-text|find|kind|order|found|all-sources|p-.+|at-\d+|.
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SECTION = 2  # the level of a section's heading
+# What has an id, a label or a target.
+_CHECKED = ("Header", "Div", "Span", "Link", "Image", "Table", "Code", "CodeBlock")
 
 
 @dataclass(frozen=True)
@@ -118,14 +120,21 @@ def read_brief(markdown: str, metadata: Metadata, words: Catalogue) -> list[Node
     Raises InputError for a reference without its target, an id given twice, an image without alt
     text, a link that is not allowed, or an exhibit without its parts.
     """
-    blocks: list[Node] = json.loads(run_pandoc(markdown, READER, "json"))["blocks"]
+    blocks: list[Node] = json.loads(_parse(markdown))["blocks"]
     blocks = _set_headline(blocks, metadata)
-    _name_sections(blocks)
-    _check_identifiers(blocks)
-    _label_exhibits(blocks, words)
-    _link_numbers(blocks)
-    _check_links(blocks)
+    found = list(nodes(blocks, *_CHECKED))  # the tree is walked once for all that follows
+    _name_sections(found)
+    _check_identifiers(found)
+    _label_exhibits(found, words)
+    _link_numbers(found)
+    _check_links(found)
     return blocks
+
+
+@lru_cache(maxsize=1)  # a page and a print are made of one reading
+def _parse(markdown: str) -> str:
+    """Pandoc's syntax tree, as JSON."""
+    return run_pandoc(markdown, READER, "json")
 
 
 def run_pandoc(text: str, source: str, target: str) -> str:
@@ -167,28 +176,41 @@ def rewrite(content: Tree, lower: Callable[[Node], list[Node] | None]) -> Tree:
     if isinstance(content, list):
         rewritten: list[Any] = []
         for item in content:
+            if isinstance(item, str):
+                rewritten.append(item)
+                continue
             copy = rewrite(item, lower)
             replaced = lower(copy) if isinstance(copy, dict) and "t" in copy else None
             rewritten.extend([copy] if replaced is None else replaced)
         return rewritten
     if isinstance(content, dict):
-        return {key: rewrite(value, lower) for key, value in content.items()}
+        return {
+            key: value if isinstance(value, str) else rewrite(value, lower)
+            for key, value in content.items()
+        }
     return content
 
 
 def nodes(content: Tree, *types: str) -> Iterator[Node]:
-    """The nodes of these types in reading order."""
-    if isinstance(content, list):
-        for item in content:
-            yield from nodes(item, *types)
-    elif isinstance(content, dict):
-        if content.get("t") in types:
-            yield content
-        yield from nodes(content.get("c"), *types)
+    """The nodes of these types in reading order.
+
+    A node may be changed when it is given: what it holds is looked at after.
+    """
+    waiting = [content]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list):
+            waiting += [item for item in reversed(one) if isinstance(item, (dict, list))]
+        elif isinstance(one, dict):
+            if one.get("t") in types:
+                yield one
+            waiting.append(one.get("c"))
 
 
 def plain_text(content: Tree) -> str:
     """The text of the nodes without its form."""
+    if isinstance(content, dict) and content.get("t") == "Str":
+        return str(content["c"])  # as most are that are asked for
     parts = []
     for node in nodes(content, "Str", "Space", "SoftBreak", "LineBreak", "Code"):
         if node["t"] == "Str":
@@ -308,13 +330,17 @@ def _set_headline(blocks: list[Node], metadata: Metadata) -> list[Node]:
     return [{"t": "Header", "c": [1, ["headline", [], []], title]}, *blocks]
 
 
-def _name_sections(blocks: list[Node]) -> None:
+def _of(found: list[Node], *types: str) -> list[Node]:
+    return [node for node in found if node["t"] in types]
+
+
+def _name_sections(found: list[Node]) -> None:
     """Give each heading without an id one that outlives a change of its words and numbers.
 
     The headline is ``headline``, the sections ``section-1``, …, their parts ``section-1-1``, ….
     """
     section = part = 0
-    for heading in nodes(blocks, "Header"):
+    for heading in _of(found, "Header"):
         level, named, _ = heading["c"]
         if level == 1:
             name = "headline"
@@ -327,10 +353,11 @@ def _name_sections(blocks: list[Node]) -> None:
         named[0] = named[0] or name
 
 
-def _check_identifiers(blocks: list[Node]) -> None:
+def _check_identifiers(found: list[Node]) -> None:
     given = [
         identifier
-        for node in nodes(blocks, "Div", "Span", "Header", "Image", "Link", "Code", "CodeBlock")
+        for node in found
+        if node["t"] != "Table"
         if (identifier := (node["c"][1] if node["t"] == "Header" else node["c"][0])[0])
     ]
     twice = sorted(identifier for identifier, count in Counter(given).items() if count > 1)
@@ -343,7 +370,7 @@ def _check_identifiers(blocks: list[Node]) -> None:
             "brief-text, find, kind, order, found, all-sources, and neither begins with p- or is "
             "at- and a number nor ends in -caption."
         )
-    for node in nodes(blocks, "Div", "Span"):
+    for node in _of(found, "Div", "Span"):
         identifier = node["c"][0][0]
         if identifier and not _IDENTIFIER.fullmatch(identifier):
             raise InputError(
@@ -352,22 +379,22 @@ def _check_identifiers(blocks: list[Node]) -> None:
             )
 
 
-def _label_exhibits(blocks: list[Node], words: Catalogue) -> None:
+def _label_exhibits(found: list[Node], words: Catalogue) -> None:
     """Number tables and figures, word notes and sources, fill links that name an exhibit."""
     counts: Counter[str] = Counter()
     labels: dict[str, str] = {}
     for kind, wanted in EXHIBITS.items():
         inside = [
             node
-            for div in nodes(blocks, "Div")
+            for div in _of(found, "Div")
             if kind in classes(div)
             for node in nodes(div, wanted)
         ]
-        if len(inside) < len(list(nodes(blocks, wanted))):
+        if len(inside) < len(_of(found, wanted)):
             raise InputError(
                 f"{wanted}: one stands outside a div of class {kind}: ::: {{#my-id .{kind}}}."
             )
-    for div in nodes(blocks, "Div"):
+    for div in _of(found, "Div"):
         for kind in EXHIBITS:
             if kind in classes(div):
                 _check_exhibit(div, kind)
@@ -378,7 +405,7 @@ def _label_exhibits(blocks: list[Node], words: Catalogue) -> None:
         for name in ("note", "source"):
             if name in classes(div):
                 _prefix_paragraph(div, words.say(f"page.aside.{name}"))
-    for link in nodes(blocks, "Link"):
+    for link in _of(found, "Link"):
         if not link["c"][1] and link["c"][2][0] in labels:
             link["c"][1] = [{"t": "Str", "c": labels[link["c"][2][0]].replace(" ", "\u00a0")}]
 
@@ -412,9 +439,9 @@ def _prefix_paragraph(div: Node, words: str) -> None:
     content[0]["c"].insert(0, prefix)
 
 
-def _link_numbers(blocks: list[Node]) -> None:
+def _link_numbers(found: list[Node]) -> None:
     """Give each place of a number an id, and each entry the ids of its places."""
-    entries = {div["c"][0][0]: div for div in nodes(blocks, "Div") if "entry" in classes(div)}
+    entries = {div["c"][0][0]: div for div in _of(found, "Div") if "entry" in classes(div)}
     if "" in entries:
         raise InputError("An entry of the appendix has no id; write ::: {#n-my-number .entry}.")
     for identifier, entry in entries.items():
@@ -424,7 +451,7 @@ def _link_numbers(blocks: list[Node]) -> None:
     places: dict[str, list[str]] = {}
     position = itertools.count(1)
     undefined: list[str] = []
-    for span in nodes(blocks, "Span"):
+    for span in _of(found, "Span"):
         if "num" not in classes(span):
             continue
         ref = attribute(span, "ref")
@@ -444,12 +471,12 @@ def _link_numbers(blocks: list[Node]) -> None:
         entry["c"][0][2].append(["places", " ".join(places.get(identifier, []))])
 
 
-def _check_links(blocks: list[Node]) -> None:
+def _check_links(found: list[Node]) -> None:
     known = {
         (node["c"][1] if node["t"] == "Header" else node["c"][0])[0]
-        for node in nodes(blocks, "Div", "Span", "Header")
+        for node in _of(found, "Div", "Span", "Header")
     }
-    for link in nodes(blocks, "Link"):
+    for link in _of(found, "Link"):
         target = link["c"][2][0]
         check_link(target, "The brief")
         if target.startswith("#") and target[1:] not in known:

@@ -6,11 +6,7 @@ import json
 import re
 from collections.abc import Collection
 from html import escape
-from typing import Final
-
-import nbformat
-from nbconvert.exporters import TemplateExporter
-from nbconvert.filters.highlight import Highlight2HTML
+from typing import TYPE_CHECKING, Final
 
 from analysis.core.errors import InputError
 from analysis.render.displayed import Column, ColumnOf, keep_allowed, set_tables
@@ -19,6 +15,9 @@ from analysis.render.markup import check_link, nodes, run_pandoc, write_blocks
 from analysis.render.page import TEMPLATES, fill_page
 from analysis.words.catalogue import Catalogue, Language, resolve
 
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
 _READER = "ipynb-raw_html-raw_tex-native_divs-native_spans+east_asian_line_breaks"
 _HEADLINE: Final = re.compile(r"^# (.+)$", re.MULTILINE)
 #: So many sections make a list of them worth its room.
@@ -26,7 +25,7 @@ _FEW: Final = 2
 _PRIORITY = ["image/svg+xml", "image/png", "text/html", "text/markdown", "text/plain"]
 
 
-def find_title(notebook: nbformat.NotebookNode) -> str:
+def find_title(notebook: "NotebookNode") -> str:
     """Return a notebook's own headline, the first of level 1; empty where it has none."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and (found := _HEADLINE.search(cell.source)):
@@ -39,7 +38,7 @@ def _no_column(_name: str, _names: Collection[str]) -> Column | None:
 
 
 def render_notebook(
-    notebook: nbformat.NotebookNode,
+    notebook: "NotebookNode",
     *,
     title: str,
     language: Language | Catalogue,
@@ -62,6 +61,9 @@ def render_notebook(
     Raises InputError, naming the cell, if a cell failed, an image has no alt text (``alt`` in the
     output's metadata), or Markdown holds an image or a link that is not allowed.
     """
+    from nbconvert.exporters import TemplateExporter
+    from nbconvert.filters.highlight import Highlight2HTML
+
     words = resolve(language)
     notebook = copy.deepcopy(notebook)
     prose = _convert_prose(notebook)
@@ -125,7 +127,7 @@ class _Tables:
         )
 
 
-def _convert_prose(notebook: nbformat.NotebookNode) -> dict[str, str]:
+def _convert_prose(notebook: "NotebookNode") -> dict[str, str]:
     """The HTML of every Markdown cell and Markdown output, by id, from one pandoc call."""
     sources = {
         cell["id"]: cell["source"] for cell in notebook.cells if cell.cell_type == "markdown"
@@ -158,7 +160,7 @@ def _convert_prose(notebook: nbformat.NotebookNode) -> dict[str, str]:
     }
 
 
-def _check_outputs(notebook: nbformat.NotebookNode) -> None:
+def _check_outputs(notebook: "NotebookNode") -> None:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if output.output_type == "error":
@@ -174,12 +176,12 @@ def _check_outputs(notebook: nbformat.NotebookNode) -> None:
                     )
 
 
-def _alt_text(output: nbformat.NotebookNode, kind: str) -> str:
+def _alt_text(output: "NotebookNode", kind: str) -> str:
     metadata = output.metadata
     return str(metadata.get("alt") or metadata.get(kind, {}).get("alt") or "").strip()
 
 
-def _inline_output(output: nbformat.NotebookNode, kind: str) -> str:
+def _inline_output(output: "NotebookNode", kind: str) -> str:
     data = output.data[kind]
     if kind == "image/svg+xml":
         data = base64.b64encode(data.encode("utf-8")).decode("ascii")

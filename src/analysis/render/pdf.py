@@ -4,12 +4,13 @@ import datetime as dt
 import json
 import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
+from typing import cast
 
 import typst
 
 from analysis.render.columns import Mark, find_break
-from analysis.render.finish import finish_pdf
 from analysis.render.frame import name_brief
 from analysis.render.glyphs import FONT_FOLDER, check_glyphs
 from analysis.render.joints import bind_numbers, join_numbers
@@ -48,6 +49,8 @@ def render_pdf(
     Raises InputError for whatever `read_brief` or `check_glyphs` refuses, and for a hero that
     holds anything but figures.
     """
+    from analysis.render.finish import finish_pdf
+
     check_glyphs(markdown)
     words = words or catalogue(metadata.language)
     blocks = read_brief(markdown, metadata, words)
@@ -128,45 +131,40 @@ def _compile(
             shutil.copy(path, folder / image)
         main = folder / "main.typ"
         main.write_text('#import "brief.typ": *\n#show: brief\n\n' + markup, encoding="utf-8")
-        pdf, warnings = typst.compile_with_warnings(
+        compiler = typst.Compiler(
             main,
             root=folder,
-            font_paths=[FONT_FOLDER],
+            font_paths=_open_fonts(),
             ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs=_as_input(inputs | {"breaks": _even_columns(main, inputs)}),
-            pdf_standards=["a-2a", "ua-1"],
-            timestamp=noon,
+            sys_inputs={"metadata": json.dumps(inputs)},
+        )
+        _even_columns(compiler, folder / "breaks.json")
+        pdf, warnings = compiler.compile_with_warnings(
+            format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=noon
         )
     if warnings:
         raise RuntimeError("Typst: " + "; ".join(str(warning) for warning in warnings))
-    return bytes(pdf)
+    return cast("bytes", pdf)  # one file, for a PDF is not written to a path and in pages
 
 
-def _even_columns(main: Path, inputs: dict[str, object]) -> dict[str, str | None]:
-    """The items that begin a second column, learnt from settings without them.
+@cache
+def _open_fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=[FONT_FOLDER])
+
+
+def _even_columns(compiler: typst.Compiler, file: Path) -> None:
+    """Write which items begin a second column, learnt from settings without them.
 
     Each set of columns is made even when those before it are, for that moves what comes after.
+    The compiler keeps what it has set, as long as nothing it is made of changes: the file holds
+    what does change, and nothing else.
     """
     breaks: dict[str, str | None] = {}
     while True:
-        found = typst.query(
-            main,
-            "<item-mark>",
-            field="value",
-            root=main.parent,
-            font_paths=[FONT_FOLDER],
-            ignore_system_fonts=True,
-            sys_inputs=_as_input(inputs | {"breaks": breaks}),
-        )
+        file.write_text(json.dumps(breaks), encoding="utf-8")
+        found = compiler.query("<item-mark>", field="value")
         marks = [Mark(*one) for one in json.loads(found) if one[0] not in breaks]
         if not marks:
-            return breaks
+            return
         columns = marks[0].columns
         breaks[columns] = find_break([mark for mark in marks if mark.columns == columns])
-        if {mark.columns for mark in marks} == {columns}:
-            return breaks
-
-
-def _as_input(inputs: dict[str, object]) -> dict[str, str]:
-    return {"metadata": json.dumps(inputs)}

@@ -184,14 +184,9 @@ def _is_staging(name: str) -> bool:
 
 
 def build_bundle(root: Path, edition: date, needed: Iterable[Path]) -> Bundle:
-    """Return the replication archive of a project; the same files give the same bytes.
-
-    Entries are sorted, dated by the edition and stored, not compressed: deflate gives other
-    bytes with another zlib, and Pythons differ in theirs. A file is executable if it names its
-    interpreter, since an unzipped folder may have lost the mark.
-    """
+    """Return the replication archive of a project; the same files give the same bytes."""
     contents = {name: (root / name).read_bytes() for name in list_files(root, needed)}
-    packed = _pack(contents | {CHECKSUMS: list_checksums(contents).encode()}, edition)
+    packed = pack_files(contents | {CHECKSUMS: list_checksums(contents).encode()}, edition)
     return Bundle(f"{NAME}-{edition}.zip", packed, len(contents) + 1)
 
 
@@ -208,7 +203,17 @@ def list_checksums(contents: Mapping[str, bytes]) -> str:
     )
 
 
-def _pack(contents: Mapping[str, bytes], edition: date) -> bytes:
+def pack_files(contents: Mapping[str, bytes], edition: date) -> bytes:
+    """Return files as an archive that is the same wherever it is made.
+
+    Entries are sorted, bear one date and are stored, not compressed: deflate gives other bytes
+    with another zlib, and Pythons differ in theirs. A file is executable if it names its
+    interpreter, since an unzipped folder may have lost the mark.
+
+    Args:
+        contents: by their paths in the archive.
+        edition: the date of every entry.
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(contents):

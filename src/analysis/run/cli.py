@@ -128,6 +128,28 @@ def _report_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", type=int, help="steps side by side (default: one a processor)")
 
 
+def _batch_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Run many scenarios: each base with every combination of the values given, or scenarios "
+        "as they are. What is finished is not run again. Exit status: 0 if every scenario has a "
+        "report, 1 if one has none, 2 if nothing could be run. See docs/batch.md."
+    )
+    parser.add_argument("grid", nargs="?", type=Path, help="a file of bases and values")
+    for option, shown, said in (
+        ("--base", "NAME", "a scenario to vary"),
+        ("--set", "NAME=VALUE", "a parameter of all of them"),
+        ("--grid", "NAME=A,B", "the values that a parameter takes"),
+    ):
+        parser.add_argument(
+            option, metavar=shown, action="append", default=[], dest=f"{option[2:]}s", help=said
+        )
+    parser.add_argument("--all", action="store_true", help="vary every scenario there is")
+    parser.add_argument("--name", help="the batch's folder in build/batch/ (default: the file's)")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--jobs", type=int, help="scenarios at once (default: one a core)")
+    where.add_argument("--scheduler", help="of a Dask cluster, such as tcp://10.0.0.5:8786")
+
+
 def _extract_arguments(parser: argparse.ArgumentParser) -> None:
     formats = "txt, md, html, docx, odt, xlsx, or a PDF with text"
     parser.add_argument("document", type=Path, help=formats)
@@ -140,6 +162,13 @@ def _review_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", help="a draft: a folder in data/raw/")
     parser.add_argument("--document", type=Path, help="the document, if it has moved")
     parser.add_argument("--language", help="of the page: zh or en (default: zh)")
+    parser.add_argument("--port", type=int, default=0, help="of the page (default: any)")
+    parser.add_argument("--no-open", action="store_true", help="print the address only")
+
+
+def _preview_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("scenario", nargs="?", help="a name in notebooks/parameters/ or a file")
+    parser.add_argument("--language", help="of the page (default: the scenario's first)")
     parser.add_argument("--port", type=int, default=0, help="of the page (default: any)")
     parser.add_argument("--no-open", action="store_true", help="print the address only")
 
@@ -181,10 +210,10 @@ def _report(options: Options) -> int:
     if options.all and options.scenario is not None:
         msg = "name one scenario, or give --all, not both"
         raise InputError(msg)
-    if not options.all and options.scenario is None and len(known) != 1:
-        msg = f"name one scenario, or give --all; accepted: {', '.join(known) or 'none yet'}"
-        raise InputError(msg)
-    names = known if options.scenario is None else [options.scenario]
+    if options.all:
+        names = known
+    else:
+        names = [options.scenario or _only_scenario(known, ", or give --all")]
     # A list, so that a faulty one is told before another has run.
     statuses = [_report_one(options, one) for one in [read_scenario(project, n) for n in names]]
     return max(statuses, default=0)
@@ -225,6 +254,49 @@ def _report_one(options: Options, scenario: "Scenario") -> int:
         for block in blocks:
             print(f"left out ({language}), line {block.line} “{block.words}”: {block.reason}")
     return 0
+
+
+def _only_scenario(known: Sequence[str], other: str = "") -> str:
+    """Return the one scenario there is; where there are several, ask for a name."""
+    if len(known) != 1:
+        msg = f"name one scenario{other}; accepted: {', '.join(known) or 'none yet'}"
+        raise InputError(msg)
+    return known[0]
+
+
+def _batch(options: Options) -> int:
+    from analysis.run.batch.grid import ALL, Grid, add_options, plan_batch, read_grid
+    from analysis.run.batch.overnight import run_batch
+    from analysis.run.batch.page import FAILURES
+
+    project: Project = options.project
+    if options.jobs is not None and options.jobs < 1:
+        msg = f"--jobs {options.jobs}; accepted: 1 or more"
+        raise InputError(msg)
+    grid = add_options(
+        read_grid(options.grid) if options.grid else Grid(),
+        base=[ALL] if options.all else options.bases,
+        fixed=options.sets,
+        varied=options.grids,
+    )
+    plan = plan_batch(project, grid, options.name or (options.grid or Path("batch")).stem)
+    batch = run_batch(
+        project,
+        plan,
+        tell=lambda line: print(line, flush=True),
+        jobs=options.jobs or os.cpu_count() or 1,
+        scheduler=options.scheduler or "",
+    )
+    shown = project.shown(batch.folder)
+    if not batch.parquet:
+        print("note: no numbers.parquet, which needs pyarrow: pip install traced-brief[batch]")
+    print(f"{len(batch.rows) - len(batch.failed)} of {len(batch.rows)} reports, ", end="")
+    print(f"{batch.numbers} numbers: {shown}/index.html")
+    for row in batch.failed:
+        _say_error(f"{row.point.name}: {row.failure.message if row.failure else ''}")
+    if batch.failed:
+        print(f"failures: {shown}/{FAILURES}", file=sys.stderr)
+    return FAILED if batch.failed else 0
 
 
 def _notebooks(options: Options) -> int:
@@ -374,6 +446,31 @@ def _review(options: Options) -> int:
     return 0
 
 
+def _preview(options: Options) -> int:
+    from analysis.run.preview.builds import State
+    from analysis.run.preview.preview import Preview
+    from analysis.source.scenario import scenario_names
+
+    def say_built(state: State) -> None:
+        if state.error:
+            _say_error(f"{state.error}\nthe last good report is as it was")
+        else:
+            print(f"done in {state.seconds:.1f} s", flush=True)
+
+    project: Project = options.project
+    name = options.scenario or _only_scenario(scenario_names(project))
+    with Preview(
+        project, name, language=options.language, port=options.port, tell=say_built
+    ) as preview:
+        print(f"{preview.address}\nstop with Ctrl-C; start again after changing the engine's code")
+        sys.stdout.flush()
+        if not options.no_open:
+            webbrowser.open(preview.address)
+        with contextlib.suppress(KeyboardInterrupt):
+            preview.run()
+    return 0
+
+
 def _audit(options: Options) -> int:
     from analysis.core.files import write_whole
     from analysis.run.audit import audit_file, write_json, write_page, write_text
@@ -455,6 +552,18 @@ def _bundle(options: Options) -> int:
 COMMANDS = (
     Command(
         "report", "run a scenario's notebooks and render its brief", _report, _report_arguments
+    ),
+    Command(
+        "preview",
+        "show a brief in the browser, made anew at each save",
+        _preview,
+        _preview_arguments,
+    ),
+    Command(
+        "batch",
+        "run many scenarios, on all cores or on a cluster",
+        _batch,
+        _batch_arguments,
     ),
     Command(
         "notebooks",

@@ -20,6 +20,7 @@ from typing import Any, Final
 from analysis.core.files import read_text, write_whole
 
 
+@cache
 def engine_folder() -> Path:
     """Return where the engine's code lies, in a checkout or a wheel."""
     return Path(str(files("analysis")))
@@ -91,6 +92,7 @@ def find_modules(roots: Iterable[str]) -> dict[str, Path]:
     return found
 
 
+@cache
 def module_file(name: str) -> Path | None:
     """Return the file of one of the engine's modules, None for any other."""
     parts = name.split(".")

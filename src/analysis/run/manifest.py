@@ -70,7 +70,7 @@ class StepFacts:
 
 
 def write_manifest(
-    project: Project,
+    inputs: Mapping[str, Any],
     scenario: Scenario,
     folder: Path,
     left_out: Mapping[str, Iterable[LeftOut]] | None = None,
@@ -78,13 +78,13 @@ def write_manifest(
     """Write a report's `manifest.json`, after all its other files are there.
 
     Args:
-        project: where everything is.
+        inputs: what it is made from, as :func:`describe_inputs` tells.
         scenario: its parameters.
         folder: the report's.
         left_out: by language, the blocks of the prose that its brief left out.
     """
     content = {
-        **describe_inputs(project, scenario),
+        **inputs,
         "left_out": {
             language: [asdict(one) for one in blocks]
             for language, blocks in (left_out or {}).items()

@@ -37,7 +37,6 @@ from analysis.run.fresh import (
     write_current,
 )
 from analysis.run.links import check_links
-from analysis.run.manifest import write_manifest
 from analysis.run.tasks import Done, Made, Runner, Task, read_facts, write_facts
 from analysis.run.trace import VARIABLE, Trace, read_trace
 from analysis.run.uses import Uses, code_cells, find_uses
@@ -205,7 +204,7 @@ class _Run:
                 force=force,
                 step=self._progress.step,
             )
-            tasks = self._tasks()
+            tasks = self._tasks(before)
             self._progress.steps = self._progress.steps or len(tasks)
             try:
                 runner.run(tasks, jobs or (_processors() if self._warm else 1))
@@ -227,8 +226,7 @@ class _Run:
                 for language in self._scenario.languages
             }
             blocks = _left_out(left_out)
-            write_manifest(project, self._scenario, staging, blocks)
-            _write_contents(project, staging)
+            self._finish(staging, runner.done[_INPUTS].outputs.folder, blocks)
             put_in_place(derived, project.handed_on(name))
             put_in_place(staging, project.reports / name)
         save_memo(cache.folder / MEMO)
@@ -244,7 +242,7 @@ class _Run:
 
     # --- tasks -----------------------------------------------------------------------------------
 
-    def _tasks(self) -> list[Task]:
+    def _tasks(self, made_from: Fingerprint) -> list[Task]:
         """Return what is to be made, the longest way to the end first."""
         uses = {step.name: self._uses(step) for step in STEPS}
         notebooks = [self._notebook(step, uses[step.name]) for step in STEPS]
@@ -254,6 +252,7 @@ class _Run:
             *(self._charts(language) for language in languages),
             *(self._brief(language) for language in languages),
             self._publishing(),
+            self._inputs(made_from),
             *(self._page(place) for place in range(len(STEPS))),
         ]
 
@@ -370,14 +369,27 @@ class _Run:
 
         return Task("tables", _NOTEBOOKS, facts, make)
 
+    def _inputs(self, made_from: Fingerprint) -> Task:
+        def make(folder: Path, made: Made, tell: Tell) -> Trace:
+            self._do("inputs_stage", folder, made, tell)
+            return Trace()
+
+        return Task(_INPUTS, (), lambda _: {"all that is read": made_from}, make)
+
+    def _finish(
+        self, staging: Path, inputs: Path, left_out: Mapping[Language, Sequence[LeftOut]]
+    ) -> None:
+        with self._progress.step("contents") as tell:
+            self._do("finish_stage", staging, {}, tell, inputs, left_out)
+
     def _page(self, place: int) -> Task:
         step = STEPS[place]
-        around = {
-            f"{word} {STEPS[other].name}": STEPS[other]
+        beside = {
+            word: self._project.notebooks / STEPS[other].notebook
             for word, other in (("before", place - 1), ("after", place + 1))
             if 0 <= other < len(STEPS)
         }
-        titles = {way: self._title(other) for way, other in around.items()}
+        headings = {path.stem: _heading(path) for path in beside.values()}
         tabled = ("derived/tables/claims.csv", "derived/tables/measures.csv")
 
         def facts(made: Made) -> Facts:
@@ -390,22 +402,16 @@ class _Run:
                 if name in one.hashes
             ]
             return {
-                "titles of the notebooks beside it": json.dumps(titles),
+                "titles of the notebooks beside it": json.dumps(headings),
                 **self._stage_facts(named, left_out=frozenset({"prose"})),
             }
 
         def make(folder: Path, made: Made, tell: Tell) -> Trace:
             executed = made[step.name].path(f"{step.name}.ipynb")
-            self._do("page_stage", folder, made, tell, executed, titles)
+            self._do("page_stage", folder, made, tell, executed, beside)
             return Trace()
 
         return Task(f"page {step.name}", tuple({step.name: 0, _CLAIMS: 0}), facts, make)
-
-    def _title(self, step: Step) -> str:
-        from analysis.render.notebook import find_title
-        from analysis.run.engine import read_notebook
-
-        return find_title(read_notebook(self._project.notebooks / step.notebook)) or step.name
 
     def _stage_facts(
         self, made: Sequence[Outputs], *, left_out: frozenset[str] = frozenset()
@@ -458,22 +464,7 @@ class _Run:
                 if path.parent == Path("derived/added") and path.suffix != ".json":
                     _copy(outputs, name, staging / "figures")  # a chart made in a notebook
         for name, one in done.items():
-            kind = name.partition(" ")[0]
-            for file in one.outputs.hashes:
-                path = Path(file)
-                match kind:
-                    case "charts" if path.parent.name == "figures":
-                        # The variants for the PDF look right only in its type.
-                        _copy(one.outputs, file, derived / "figures")
-                        if not file.endswith(".text.svg"):
-                            _copy(one.outputs, file, staging / "figures")
-                    case "brief":
-                        inside = path.suffix in {".html", ".pdf"}
-                        _copy(one.outputs, file, staging if inside else derived)
-                    case "tables":
-                        _copy(one.outputs, file, (staging / file).parent)
-                    case "page":
-                        _copy(one.outputs, file, staging / "notebooks")
+            _place(name.partition(" ")[0], one.outputs, staging, derived)
         try:
             check_links(derived / "numbers.json", staging / "notebooks")
         except InputError as error:
@@ -485,6 +476,16 @@ class _Run:
 _NOTEBOOKS: Final = tuple(step.name for step in STEPS)
 #: The step whose tables name what a notebook's page may show.
 _CLAIMS: Final = next(step.name for step in STEPS if "claims" in step.gives)
+
+
+#: The task that describes what a report is made from.
+_INPUTS: Final = "inputs"
+
+
+def _heading(notebook: Path) -> str:
+    """Return what a notebook is called in its first cell of text, with all that stands there."""
+    cells = json.loads(read_text(notebook))["cells"]
+    return next(("".join(one["source"]) for one in cells if one["cell_type"] == "markdown"), "")
 
 
 def _processors() -> int:
@@ -499,6 +500,25 @@ def _handed_on(made: Made) -> list[Outputs]:
         for name in _NOTEBOOKS
         if name in made
     ]
+
+
+def _place(kind: str, outputs: Outputs, staging: Path, derived: Path) -> None:
+    """Put what a kind of stage made where a report, and what is handed on, have it."""
+    for file in outputs.hashes:
+        path = Path(file)
+        match kind:
+            case "charts" if path.parent.name == "figures":
+                _copy(outputs, file, derived / "figures")
+                # The variants for the PDF look right only in its type.
+                if not file.endswith(".text.svg"):
+                    _copy(outputs, file, staging / "figures")
+            case "brief":
+                inside = path.suffix in {".html", ".pdf"}
+                _copy(outputs, file, staging if inside else derived)
+            case "tables":
+                _copy(outputs, file, (staging / file).parent)
+            case "page":
+                _copy(outputs, file, staging / "notebooks")
 
 
 def _copy(outputs: Outputs, name: str, folder: Path) -> None:
@@ -556,13 +576,6 @@ def check_inputs(project: Project, scenario: Scenario) -> None:
     read_measures(source.folder / "measures.yml", source.figures, reference)
     for language in scenario.languages:
         read_prose(project, scenario, language)
-
-
-def _write_contents(project: Project, staging: Path) -> None:
-    """Write the pages of a report's contents: home for its pages, and not held by its manifest."""
-    from analysis.run.site.pages import Pages
-
-    Pages(project.words).write_edition(staging)
 
 
 def put_in_place(folder: Path, target: Path) -> None:

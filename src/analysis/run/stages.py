@@ -10,26 +10,28 @@ import pickle
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from analysis.brief.assemble import Told, compose_brief, draw_brief
-from analysis.brief.compose import included_figures
+from analysis.brief.blocks import LeftOut, included_figures
 from analysis.core.files import read_text, write_whole
 from analysis.core.project import Project, read_site_url
 from analysis.core.records import read_csv
-from analysis.register.number import Register
-from analysis.register.results import Results
 from analysis.register.steps import REGISTER_FILE, STEPS, find_step
 from analysis.run.prose import read_prose
-from analysis.run.session import Session
 from analysis.source.scenario import Scenario, read_scenario_source
-from analysis.study.claims import ClaimRow
-from analysis.study.measures import MeasureRow
 from analysis.words.catalogue import Catalogue, Language, catalogue
 
+if TYPE_CHECKING:
+    from analysis.register.number import Register
+    from analysis.register.results import Results
+    from analysis.run.session import Session
+
 Tell = Callable[[str], None]
+#: What a report is made from.
+INPUTS = "inputs.json"
 #: What drawn charts say beside their pictures.
 _TOLD = "charts.json"
 
@@ -53,13 +55,20 @@ class Stage:
         """What the notebooks handed on."""
         return self.project.handed_on(self.scenario.scenario)
 
-    def results(self) -> Results:
+    @cached_property
+    def session(self) -> "Session":
+        """The last notebook's session, as if it ran now."""
+        from analysis.run.session import Session
+
+        return Session(self.project, find_step(STEPS[-1].name), self.scenario)
+
+    def results(self) -> "Results":
         """Take what the notebooks found."""
-        return Session(self.project, find_step(STEPS[-1].name), self.scenario).results()
+        return self.session.results()
 
     def words(self, language: Language) -> Catalogue:
         """Return a language's messages, with the source's units in them."""
-        return Session(self.project, find_step(STEPS[-1].name), self.scenario).words[language]
+        return self.session.words[language]
 
 
 def wanted_figures(project: Project, scenario: Scenario, language: Language) -> tuple[str, ...]:
@@ -73,6 +82,8 @@ def wanted_figures(project: Project, scenario: Scenario, language: Language) -> 
 
 def draw_stage(stage: Stage, language: Language, wanted: Sequence[str], *, tell: Tell) -> None:
     """Draw a language's charts: `figures/<name>.<language>.*`, and what they say beside."""
+    from analysis.brief.assemble import draw_brief
+
     told = {}
     for name, chart in draw_brief(stage.results(), stage.words(language), wanted).items():
         tell(name)
@@ -95,6 +106,7 @@ def brief_stage(stage: Stage, language: Language, drawn: Path, *, tell: Tell) ->
         InputError: for prose that names what does not exist, naming file and line; for what the
             renderer refuses.
     """
+    from analysis.brief.assemble import Told, compose_brief
     from analysis.render import frame_brief, render_html, render_pdf
 
     tell("prose")
@@ -154,14 +166,13 @@ def publish_stage(stage: Stage, *, tell: Tell) -> None:
     publish_report(stage.project, stage.out, stage.scenario, source)
 
 
-def page_stage(stage: Stage, notebook: Path, beside: Mapping[str, str], *, tell: Tell) -> None:
+def page_stage(stage: Stage, notebook: Path, beside: Mapping[str, Path], *, tell: Tell) -> None:
     """Make the page of an executed notebook, with the ways to the briefs and to its neighbours.
 
     Args:
         stage: what every stage knows.
         notebook: as it was executed.
-        beside: the titles of the notebook before and the one after, by ``before <name>`` and
-            ``after <name>``.
+        beside: the notebook ``before`` it and the one ``after``.
         tell: is told what it is at.
     """
     from analysis.publish.dictionary import read_dictionary
@@ -172,6 +183,8 @@ def page_stage(stage: Stage, notebook: Path, beside: Mapping[str, str], *, tell:
     from analysis.render.notebook import find_title
     from analysis.run.engine import read_notebook
     from analysis.source.reference import read_reference
+    from analysis.study.claims import ClaimRow
+    from analysis.study.measures import MeasureRow
 
     project, scenario = stage.project, stage.scenario
     tell(notebook.stem)
@@ -185,8 +198,11 @@ def page_stage(stage: Stage, notebook: Path, beside: Mapping[str, str], *, tell:
         read_csv(tables / "measures.csv", MeasureRow),
     )
     ways = [
-        Way(words.say(f"page.{place.split()[0]}", title=title), f"{place.split()[1]}.html")
-        for place, title in beside.items()
+        Way(
+            words.say(f"page.{place}", title=find_title(read_notebook(path)) or path.stem),
+            f"{path.stem}.html",
+        )
+        for place, path in beside.items()
     ]
     executed = read_notebook(notebook)
     page = render_notebook(
@@ -197,6 +213,35 @@ def page_stage(stage: Stage, notebook: Path, beside: Mapping[str, str], *, tell:
         column_of=Heads(read_dictionary(project.words), names, words),
     )
     write_whole(stage.out / f"{notebook.stem}.html", page.encode())
+
+
+def inputs_stage(stage: Stage, *, tell: Tell) -> None:
+    """Describe what the report is made from: `inputs.json`, the first part of its manifest."""
+    from analysis.run.manifest import describe_inputs
+
+    tell("inputs")
+    _write_json(stage.out / INPUTS, describe_inputs(stage.project, stage.scenario))
+
+
+def finish_stage(
+    stage: Stage, inputs: Path, left_out: Mapping[Language, Sequence[LeftOut]], *, tell: Tell
+) -> None:
+    """Write a report's manifest and the pages of its contents, when all its other files are there.
+
+    Args:
+        stage: what every stage knows; its `out` is the report's folder.
+        inputs: what :func:`inputs_stage` wrote.
+        left_out: by language, the blocks of the prose that its brief left out.
+        tell: is told what it is at.
+    """
+    from analysis.run.manifest import write_manifest
+    from analysis.run.site.pages import Pages
+
+    tell("manifest")
+    described = json.loads(read_text(inputs / INPUTS))
+    write_manifest(described, stage.scenario, stage.out, left_out)
+    tell("contents")  # home for its pages, and not held by its manifest
+    Pages(stage.project.words).write_edition(stage.out)
 
 
 def _write_json(path: Path, content: Mapping[str, Any]) -> None:

@@ -26,7 +26,8 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection
-from typing import Any, Final, NoReturn
+from types import ModuleType
+from typing import Any, Final, NoReturn, cast
 
 #: Small matrices gain nothing from threads and, on a busy machine, lose a lot.
 ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
@@ -37,11 +38,15 @@ _BACKEND: Final = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 #: inline is not among them: it takes a kernel as it finds it at its import, and here is none.
 RENDERING: Final = (
     "analysis.run.stages",
+    "analysis.run.session",
+    "analysis.run.manifest",
+    "analysis.run.site.pages",
     "analysis.brief.assemble",
     "analysis.exhibits.charts",
     "analysis.publish.release",
     "analysis.render",
     "analysis.render.notebook",
+    "fontTools.subset",
     "nbformat",
 )
 COMPUTING: Final = (
@@ -72,7 +77,7 @@ def skip_grammars() -> None:
     With it, jsonschema parses 38 grammars of addresses, which no notebook's format needs and which
     take as long as all else that a run imports.
     """
-    sys.modules.setdefault(_GRAMMARS, None)  # type: ignore[arg-type]
+    cast("dict[str, object]", sys.modules).setdefault(_GRAMMARS, None)
 
 
 def can_fork() -> bool:
@@ -245,7 +250,8 @@ def serve() -> NoReturn:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks decides
     requests = socket.socket(fileno=int(sys.argv[1]))
     _import(RENDERING)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them, none stays a zombie
+    importlib.import_module("analysis.render.glyphs").shown_characters()  # opens the type
+    signal.signal(signal.SIGCHLD, _reap)
     while True:
         asked, sockets, _, _ = socket.recv_fds(requests, 1, 1)
         if not asked:
@@ -258,6 +264,13 @@ def serve() -> NoReturn:
         os.close(sockets[0])
 
 
+def _reap(*_: object) -> None:
+    """Take leave of children that have ended: none stays a zombie, and their time is counted."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
 _IMPORTED: Final[set[str]] = set()
 
 
@@ -266,7 +279,9 @@ def _import(modules: Sequence[str]) -> None:
     skip_grammars()
     for name in modules:
         importlib.import_module(name)
-    if sys.modules[_GRAMMARS] is None:
+    if _GRAMMARS in sys.modules and not isinstance(
+        cast("object", sys.modules[_GRAMMARS]), ModuleType
+    ):
         del sys.modules[_GRAMMARS]  # a notebook may want it
     _IMPORTED.update(modules)
     gc.collect()

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from statistics import median
 from typing import get_args
 
@@ -19,7 +20,7 @@ from analysis.core.quantity import Quantity, from_decimal, to_bounds
 from analysis.core.records import Bound, Record
 from analysis.core.vocabulary import Hedge, Kind, PeriodBasis
 from analysis.source.bounds import HedgePolicy, bound_reading, find_range, is_nominal
-from analysis.source.schema import MEASURED, Figure, Prices, Source, SourceInfo, UnitName
+from analysis.source.schema import MEASURED, Figure, Prices, Source, UnitName
 
 
 class Observation(Record):
@@ -90,7 +91,7 @@ def clean_figures(
     """
     wanted = None if indicators is None else set(indicators)
     return [
-        _observe(row, row.indicator, source.info, policy)
+        _observe(row, row.indicator, source.info.find_scope(row.scope), policy)
         for row in source.figures
         if row.kind in MEASURED
         and row.indicator is not None
@@ -98,7 +99,8 @@ def clean_figures(
     ]
 
 
-def _observe(row: Figure, indicator: str, info: SourceInfo, policy: HedgePolicy) -> Observation:
+@lru_cache(maxsize=16_384)  # every step and every convention observes the same figures
+def _observe(row: Figure, indicator: str, scope: str, policy: HedgePolicy) -> Observation:
     quantity = bound_reading(
         row.reading,
         policy,
@@ -113,7 +115,7 @@ def _observe(row: Figure, indicator: str, info: SourceInfo, policy: HedgePolicy)
         printed=row.printed,
         kind=row.kind,
         indicator=indicator,
-        scope=info.find_scope(row.scope),
+        scope=scope,
         value=value,
         low=low,
         high=high,

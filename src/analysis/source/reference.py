@@ -6,6 +6,7 @@ what each is called stands beside it in `series.yml`, `places.yml`, `vintages.ym
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -220,8 +221,8 @@ class Reference:
     policy: HedgePolicy = HedgePolicy.STANDARD
 
     def under(self, policy: HedgePolicy) -> "Reference":
-        """Return the same figures, bounded by another policy."""
-        return replace(self, policy=policy)
+        """Return the same figures, bounded by a policy."""
+        return self if policy is self.policy else replace(self, policy=policy)
 
     @cached_property
     def by_id(self) -> Mapping[str, ReferenceRow]:
@@ -245,6 +246,18 @@ class Reference:
         """The rows that say what was; a target says what was wanted, and is none of them."""
         return tuple(row for row in self.rows if row.status != "target")
 
+    @cached_property
+    def _measured(self) -> Mapping[tuple[str, str], tuple[ReferenceRow, ...]]:
+        """What was, by series and place, in the table's order."""
+        found: dict[tuple[str, str], list[ReferenceRow]] = defaultdict(list)
+        for row in self.outturns:
+            found[row.series, row.geo].append(row)
+        return {key: tuple(rows) for key, rows in found.items()}
+
+    def outturns_of(self, series: str, place: str) -> tuple[ReferenceRow, ...]:
+        """Return what was of one series in one place, in the table's order."""
+        return self._measured.get((series, place), ())
+
     def targets_of(self, place: str) -> tuple[ReferenceRow, ...]:
         """Return the targets of a place, by the year they are for, in the table's order."""
         targets = (row for row in self.rows if (row.status, row.geo) == ("target", place))
@@ -257,6 +270,18 @@ class Reference:
         written: its bounds hold both. 2.95 less a printed rise of 0.03 is 2.92, and anything from
         2.91 to 2.93.
         """
+        if self.by_id.get(row.id) is not row:  # changed by hand since the table was read
+            return self._bound(row)
+        if row.id not in self._bounded:
+            self._bounded[row.id] = self._bound(row)
+        return self._bounded[row.id]
+
+    @cached_property
+    def _bounded(self) -> dict[str, Quantity]:
+        """What was bounded under the policy: a row is asked for in every language and chart."""
+        return {}
+
+    def _bound(self, row: ReferenceRow) -> Quantity:
         quantity = self.written(row)
         if row.derivation is None:
             return quantity
@@ -328,8 +353,8 @@ class Reference:
         and that before an estimate.
         """
         best: dict[int, ReferenceRow] = {}
-        for row in self.outturns:
-            if (row.series, row.geo, row.vintage) == (series, place, vintage):
+        for row in self.outturns_of(series, place):
+            if row.vintage == vintage:
                 held = best.get(row.year)
                 if held is None or _PREFERENCE[row.status] < _PREFERENCE[held.status]:
                     best[row.year] = row
@@ -340,9 +365,7 @@ class Reference:
 
         One account before figures that are each of their own year's, then the one of most years.
         """
-        found = dict.fromkeys(
-            row.vintage for row in self.outturns if (row.series, row.geo) == (series, place)
-        )
+        found = dict.fromkeys(row.vintage for row in self.outturns_of(series, place))
         return tuple(
             sorted(
                 found,
@@ -360,11 +383,7 @@ class Reference:
 
         Estimates are left out where there is anything else.
         """
-        found = [
-            row
-            for row in self.outturns
-            if (row.series, row.geo, row.year) == (series, place, year)
-        ]
+        found = [row for row in self.outturns_of(series, place) if row.year == year]
         found.sort(key=lambda row: _PREFERENCE[row.status])
         closed = [row for row in found if row.status != "estimate"]
         return tuple(closed or found)

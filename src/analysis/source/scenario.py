@@ -134,14 +134,19 @@ def scenario_names(project: Project) -> list[str]:
     return sorted(path.stem for path in project.parameters.glob("*.yml"))
 
 
+def find_parameters(project: Project, name: str) -> Path:
+    """Return where a scenario's parameters stand, or should: by its name, or as its path says."""
+    by_path = name.endswith((".yml", ".yaml"))
+    return Path(name) if by_path else project.parameters / f"{name}.yml"
+
+
 def read_scenario(project: Project, name: str) -> Scenario:
     """Read and check `notebooks/parameters/<name>.yml`, or a parameter file given by its path.
 
     Raises:
         InputError: naming the file, the parameter, its value, and what is accepted.
     """
-    by_path = name.endswith((".yml", ".yaml"))
-    path = Path(name) if by_path else project.parameters / f"{name}.yml"
+    path = find_parameters(project, name)
     shown = project.shown(path)
     if not path.is_file():
         known = say_accepted(name, scenario_names(project))

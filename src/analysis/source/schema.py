@@ -5,8 +5,10 @@ analysis: every id known, every value following from its printed text, every fig
 of its indicator. The folder is immutable input; nothing here writes to it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -164,6 +166,12 @@ class Figure(Record):
             raise InputError(msg)
         low, _, high = self.value.partition("..")
         return Decimal(low), Decimal(high or low)
+
+    @property
+    def is_range(self) -> bool:
+        """Whether a range of values is printed."""
+        low, high = self.low_high
+        return low != high
 
     @property
     def values(self) -> tuple[Decimal, Decimal] | None:
@@ -420,12 +428,15 @@ class Source:
         Raises:
             InputError: if there is no such figure.
         """
-        for row in self.figures:
-            if row.figure == figure_id:
-                return row
-        known = [row.figure for row in self.figures]
-        msg = (
-            f"{self.folder}/figures.csv has no figure {figure_id!r}; "
-            f"{say_accepted(figure_id, known)}"
-        )
-        raise InputError(msg)
+        found = self._by_id.get(figure_id)
+        if found is None:
+            msg = (
+                f"{self.folder}/figures.csv has no figure {figure_id!r}; "
+                f"{say_accepted(figure_id, self._by_id)}"
+            )
+            raise InputError(msg)
+        return found
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Figure]:
+        return {row.figure: row for row in self.figures}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Final, Self
 
 from pydantic import Field
@@ -59,7 +59,7 @@ from analysis.source.claims import (
     name_units,
 )
 from analysis.source.numerals import FRACTION_PLACES
-from analysis.source.observe import clean_figures
+from analysis.source.observe import Observation, clean_figures
 from analysis.source.reference import Reference
 from analysis.source.schema import Figure, Source, UnitName
 from analysis.study.conventions import (
@@ -317,20 +317,64 @@ def audit_claims(
     }
     result: list[ClaimRow] = []
     for name, claim in claims.items():
-        where = f"{source.folder / 'claims.yml'}, claim {name}"
-        inputs = {
-            key: load_figure(source.figure(figure), prints, said, where)
-            for key, figure in claim.figures.items()
-        }
-        inputs |= {
-            key: load_reference(selector, prints, where)
-            for key, selector in claim.reference.items()
-        }
-        units = name_units(claim, {key: one.unit for key, one in inputs.items()})
-        refuse([f"{where}, {fault}" for fault in check_units(claim, units)])
-        inputs = _count_names(name, claim, units) | inputs
-        result += _audit_claim(name, claim, inputs, conventions, said, where)
+        inputs = _load_inputs(name, claim, source, prints, said)
+        audit = _audit_claim(claim, inputs, conventions, _place(source, name))
+        result += _write_rows(name, claim, inputs, audit, said)
     return result
+
+
+def judge_claims(
+    claims: Mapping[str, Claim],
+    source: Source,
+    reference: Reference | None = None,
+    *,
+    policy: HedgePolicy,
+    conventions: Conventions = USUAL,
+) -> dict[str, Verdict]:
+    """Return the verdict of every claim, as :func:`audit_claims` gives it; no text is written.
+
+    Args:
+        claims, source, reference, policy, conventions: as :func:`audit_claims` takes them.
+
+    Raises:
+        InputError: as :func:`audit_claims`.
+    """
+    prints = Prints.of(source, reference, policy, conventions)
+    return {
+        name: _audit_claim(
+            claim,
+            _load_inputs(name, claim, source, prints, {}),
+            conventions,
+            _place(source, name),
+        ).verdict
+        for name, claim in claims.items()
+    }
+
+
+def _place(source: Source, name: str) -> str:
+    """Say where a claim stands."""
+    return f"{source.folder / 'claims.yml'}, claim {name}"
+
+
+def _load_inputs(
+    name: str, claim: Claim, source: Source, prints: "Prints", words: Words
+) -> dict[str, "ClaimInput"]:
+    """Return what a claim names: counts that it announces or lists out, figures, outside figures.
+
+    Raises:
+        InputError: for what can't be an operand, or a formula in another unit than is stated.
+    """
+    where = _place(source, name)
+    inputs = {
+        key: load_figure(source.figure(figure), prints, words, where)
+        for key, figure in claim.figures.items()
+    }
+    inputs |= {
+        key: load_reference(selector, prints, where) for key, selector in claim.reference.items()
+    }
+    units = name_units(claim, {key: one.unit for key, one in inputs.items()})
+    refuse([f"{where}, {fault}" for fault in check_units(claim, units)])
+    return _count_names(name, claim, units) | inputs
 
 
 @dataclass(frozen=True)
@@ -338,13 +382,11 @@ class Prints:
     """How the prints that claims and measures use are read.
 
     Attributes:
-        measured: the source's measured figures, by id.
-        other_dates: the second date of a count that is printed under two, by figure.
+        observations: the source's measured figures, by id.
         outside: the reference data, under the policy.
     """
 
-    measured: Mapping[str, Quantity]
-    other_dates: Mapping[str, Period]
+    observations: Mapping[str, Observation]
     outside: Reference | None
     policy: HedgePolicy
     conventions: Conventions
@@ -358,18 +400,22 @@ class Prints:
         conventions: Conventions = USUAL,
     ) -> Self:
         """Read a source's prints and the outside figures under a policy and conventions."""
-        observations = clean_figures(source, policy=policy)
         return cls(
-            measured={row.figure: row.quantity for row in observations},
-            other_dates=find_other_dates(observations),
+            observations={row.figure: row for row in clean_figures(source, policy=policy)},
             outside=None if reference is None else reference.under(policy),
             policy=policy,
             conventions=conventions,
         )
 
+    @cached_property
+    def _other_dates(self) -> Mapping[str, Period]:
+        """The second date of a count that is printed under two, by figure."""
+        return find_other_dates(self.observations.values())
+
     def quantity(self, figure: Figure) -> Quantity | None:
         """Return a figure's value and bounds; None where it measures nothing."""
-        found = self.measured.get(figure.figure)
+        observed = self.observations.get(figure.figure)
+        found = None if observed is None else observed.quantity
         if found is None and figure.kind == "duration" and figure.value is not None:
             found = bound_reading(figure.reading, self.policy)
         if found is None or not is_rounded(figure):
@@ -379,12 +425,12 @@ class Prints:
     def is_ranged(self, figure: Figure) -> bool:
         """Tell whether a figure stands for a range of values, whatever its digits."""
         hedged = figure.hedge != "exact" and self.policy is not HedgePolicy.LITERAL
-        return hedged or figure.reading.low != figure.reading.high
+        return hedged or figure.is_range
 
     def counted(self, figure: Figure) -> Period | None:
         """Return the date by which years to or from a figure are counted."""
         if self.conventions.dates is DateReading.OTHER:
-            return self.other_dates.get(figure.figure, figure.dated)
+            return self._other_dates.get(figure.figure, figure.dated)
         return figure.dated
 
 
@@ -431,7 +477,7 @@ def load_reference(key: ReferenceKey, prints: Prints, where: str) -> ClaimInput:
         InputError: naming where it is used, unless exactly one row is meant.
     """
     reference = prints.outside
-    rows = () if reference is None else reference.outturns
+    rows = () if reference is None else reference.outturns_of(key.series, key.place)
     found = [row for row in rows if key.fits(row)]
     if reference is None or len(found) != 1:
         msg = (
@@ -478,14 +524,17 @@ def _count_names(
     }
 
 
+@dataclass(frozen=True)
+class _Audit:
+    """What becomes of a claim: what each of its readings gives, and all of them together."""
+
+    findings: Sequence["_Finding"]
+    verdict: Verdict
+
+
 def _audit_claim(
-    name: str,
-    claim: Claim,
-    inputs: Mapping[str, ClaimInput],
-    conventions: Conventions,
-    words: Words,
-    where: str,
-) -> list[ClaimRow]:
+    claim: Claim, inputs: Mapping[str, ClaimInput], conventions: Conventions, where: str
+) -> _Audit:
     conflicting = claim.topic in _CONFLICTING
     if not claim.readings:
         dated = claim.topic in _DATED
@@ -503,9 +552,15 @@ def _audit_claim(
             for key, reading in claim.readings.items()
         ]
     verdict = judge_claim([f.verdict for f in findings], conflicting=conflicting)
+    return _Audit(findings, verdict)
+
+
+def _write_rows(
+    name: str, claim: Claim, inputs: Mapping[str, ClaimInput], audit: _Audit, words: Words
+) -> list[ClaimRow]:
     figures = [one for one in inputs.values() if one.is_figure]
     by_date = claim.topic in _DATED and not claim.readings
-    whole = next((one.whole for one in findings if one.whole is not None), None)
+    whole = next((one.whole for one in audit.findings if one.whole is not None), None)
     first = inputs.get("stated") or next(iter(inputs.values()))
     unit = DATE_UNIT if by_date else first.unit
     return [
@@ -516,7 +571,7 @@ def _audit_claim(
             reading=finding.reading,
             relation=finding.relation,
             reading_verdict=finding.verdict,
-            verdict=verdict,
+            verdict=audit.verdict,
             refused=finding.refused,
             stated_figure=claim.stated,
             announced=None if claim.announced is None else claim.announced.printed,
@@ -536,7 +591,7 @@ def _audit_claim(
             **_write_cells("stated", "stated_", finding.stated),
             **_write_cells("recomputed", "", finding.recomputed),
         )
-        for finding in findings
+        for finding in audit.findings
     ]
 
 

@@ -121,7 +121,7 @@ def read_rounding(quantity: Quantity, rounding: Rounding) -> Quantity:
 
 def is_rounded(figure: Figure) -> bool:
     """Tell whether a figure's latitude is that of its rounding: no hedge, no printed range."""
-    return figure.hedge == "exact" and figure.reading.low == figure.reading.high
+    return figure.hedge == "exact" and not figure.is_range
 
 
 def count_years(first: Period, last: Period, years: YearCount) -> Fraction:

@@ -415,7 +415,7 @@ def find_base_date(period: Period) -> Period:
 
 def _is_alike(one: Level, other: Level) -> bool:
     """Tell whether two levels are of one indicator, scope and kind."""
-    return (one.subject, one.kind) == (other.subject, other.kind)
+    return (one.indicator, one.scope, one.kind) == (other.indicator, other.scope, other.kind)
 
 
 def _holds_at(level: Level, date: Period) -> bool:

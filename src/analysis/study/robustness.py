@@ -31,7 +31,7 @@ from analysis.source.measures import Measure
 from analysis.source.observe import Observation, clean_figures
 from analysis.source.reference import Reference, ReferenceRow
 from analysis.source.schema import Source, UnitName
-from analysis.study.claims import HOLDING, audit_claims
+from analysis.study.claims import HOLDING, judge_claims
 from analysis.study.conventions import (
     USUAL,
     Conventions,
@@ -204,7 +204,7 @@ def assess_robustness(  # noqa: PLR0913 (the data and the run's parameters, each
         :data:`analysis.core.vocabulary.CONVENTIONS`.
 
     Raises:
-        InputError: as :func:`analysis.study.claims.audit_claims` does.
+        InputError: as :func:`analysis.study.claims.judge_claims` does.
     """
     growth = tuple(growth)
     prints = _Prints.of_source(source, policy)
@@ -216,24 +216,25 @@ def assess_robustness(  # noqa: PLR0913 (the data and the run's parameters, each
                 _regrow(row, case, prints) for case in cases if _touches_pair(case, row, prints)
             ]
     verdicts = {
-        case: {
-            row.claim: row.verdict
-            for row in audit_claims(
-                claims, source, reference, policy=case.policy, conventions=case.conventions
-            )
-        }
+        case: judge_claims(
+            {name: one for name, one in claims.items() if _touches_claim(case, one, prints)},
+            source,
+            reference,
+            policy=case.policy,
+            conventions=case.conventions,
+        )
         for case in cases
     }
-    for name, claim in claims.items():
+    for name in claims:
         subjects[name] = [
             _Found(
                 case.name,
-                conclude_claim(verdicts[case][name]),
-                verdict=verdicts[case][name],
-                cells={"claim": name, "verdict": verdicts[case][name]},
+                conclude_claim(found[name]),
+                verdict=found[name],
+                cells={"claim": name, "verdict": found[name]},
             )
-            for case in cases
-            if _touches_claim(case, claim, prints)
+            for case, found in verdicts.items()
+            if name in found
         ]
     undated = [case for case in cases if not case.swaps_dates and not case.counts_both_ends]
     remeasure = partial(_remeasure, measures, source, reference, base_year, end_year)

@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -42,6 +42,8 @@ PSEUDO: Final = "xx"
 
 _ARGUMENT: Final = re.compile(r"\{([a-z_]+)\}")
 _FORMS: Final = frozenset({"one", "other"})
+#: The argument that any message may be given, for it chooses the form.
+_COUNT: Final = frozenset({"count"})
 #: Messages that are no text: facts of the language, such as its HTML code.
 _FACTS: Final = "language"
 _FAULTS_SHOWN: Final = 5
@@ -76,7 +78,9 @@ class Catalogue:
             msg = f"{self.language}: no message {key!r}; nearest: {', '.join(near) or 'none'}"
             raise KeyError(msg)
         wanted = arguments_of(message)
-        if set(arguments) - {"count"} != wanted - {"count"}:
+        if not (wanted or arguments) and isinstance(message, str):
+            return message
+        if arguments.keys() - _COUNT != wanted - _COUNT:
             msg = f"{self.language}, {key}: arguments {sorted(arguments)}, not {sorted(wanted)}"
             raise TypeError(msg)
         if "count" not in arguments and ("count" in wanted or not isinstance(message, str)):
@@ -90,7 +94,7 @@ class Catalogue:
         """Tell whether there is a message."""
         return key in self.messages
 
-    def takes(self, key: str) -> set[str]:
+    def takes(self, key: str) -> frozenset[str]:
         """Return the names of a message's arguments; none where there is no such message."""
         return arguments_of(self.messages.get(key, ""))
 
@@ -121,10 +125,17 @@ class Catalogue:
         )
 
 
-def arguments_of(message: Message) -> set[str]:
+def arguments_of(message: Message) -> frozenset[str]:
     """Return the names in braces of a message, over all its forms."""
-    forms = (message,) if isinstance(message, str) else tuple(message.values())
-    return {name for form in forms for name in _ARGUMENT.findall(form)}
+    if isinstance(message, str):
+        return _names_in(message)
+    return frozenset().union(*map(_names_in, message.values()))
+
+
+@lru_cache(maxsize=16_384)
+def _names_in(text: str) -> frozenset[str]:
+    """Return the names in braces; each text of a catalogue is said many times."""
+    return frozenset(_ARGUMENT.findall(text))
 
 
 def languages(folder: Path | None = None) -> tuple[Language, ...]:

@@ -317,7 +317,8 @@ def curl_quotes(text: str, language: Language | Catalogue) -> str:
     English data are typed with straight ones and shown with curled; Chinese stay as typed
     (`language.quotes`). A text already curled is left as it is.
     """
-    if resolve(language).say("language.quotes") != "curled":
+    straight = "'" in text or '"' in text
+    if not straight or resolve(language).say("language.quotes") != "curled":
         return text
     text = re.sub(r"(?<![\w)])'(?=\w)", "‘", text).replace("'", "’")
     return re.sub(r'(?<![\w.,)’])"(?=\S)', "“", text).replace('"', "”")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
+import pandas as pd
 from tests.content.reading.counts import check_counts, check_policies, check_scope
 from tests.content.reading.directions import read_directions
 from tests.content.reading.exhibits import check_exhibits
@@ -18,7 +19,8 @@ from tests.content.reading.rules import (
     compare_languages,
 )
 
-from analysis.brief.assemble import Brief, compose_brief, number_brief
+from analysis.brief.assemble import Brief, Told, compose_brief, draw_brief, number_brief
+from analysis.brief.blocks import included_figures
 from analysis.core.project import Project
 from analysis.register.number import Number
 from analysis.register.results import Results
@@ -128,20 +130,27 @@ def read_briefs(study: Study, project: Project, point: Point) -> Reading:
         pages = {}
         for language in LANGUAGES:
             text = read_prose(project, told, language)
-            brief = compose_brief(run, register, text, words[language])
+            charts = draw_brief(run, words[language], included_figures(text))
+            said = {name: Told(one.alt, one.note) for name, one in charts.items()}
+            brief = compose_brief(run, register, text, words[language], said)
             pages[language] = read_page(brief.markdown)
-            total += _read(brief, pages[language], run, numbers, f"{prose}.{language}")
+            drawn = {name: one.data for name, one in charts.items()}
+            total += _read(brief, drawn, pages[language], run, numbers, f"{prose}.{language}")
         differ = compare_languages(pages, names)
         total += Reading(faults=tuple(f"{prose}: {fault}" for fault in differ))
     return total
 
 
 def _read(
-    brief: Brief, page: Page, run: Results, numbers: Mapping[str, Number], name: str
+    brief: Brief,
+    drawn: Mapping[str, pd.DataFrame],
+    page: Page,
+    run: Results,
+    numbers: Mapping[str, Number],
+    name: str,
 ) -> Reading:
     """Read one brief by every rule."""
     names = {ref: one.id for ref, one in numbers.items()}
-    drawn = {chart: one.data for chart, one in brief.charts.items()}
     checked, false, unread = read_directions(page, numbers, brief.language)
     faults = (
         *false,

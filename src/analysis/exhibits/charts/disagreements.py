@@ -53,8 +53,6 @@ def draw_disagreements(rows: Sequence[ClaimRow], labels: Labels) -> Chart | None
     )
 
     def paint(sheet: Sheet) -> None:
-        import seaborn as sns  # pulls scipy.stats: only where it draws
-
         room = max(width_of(one, sheet.form.size, bold=True) for one in told)
         axes, places = lay_rows(
             sheet,
@@ -74,22 +72,10 @@ def draw_disagreements(rows: Sequence[ClaimRow], labels: Labels) -> Chart | None
                 axes.plot([found.min(), found.max()], [y, y], color=GREY, linewidth=0.8, zorder=1)
                 sheet.mark(Mark.READING)
             sheet.write(axes, told[n], (found.max(), y), (7, 0), fontweight="bold", color=ACCENT)
-        sns.stripplot(
-            plotted.assign(row=[places[n] for n in plotted["row"]]),
-            x="gap",
-            y="row",
-            hue="least",
-            palette={True: ACCENT, False: GREY},
-            size=SIZE,
-            linewidth=0,
-            jitter=False,
-            native_scale=True,
-            orient="h",
-            legend=False,
-            zorder=5,
-            ax=axes,
-        )
-        axes.set(xlabel="", ylabel="")
+        for n, y in enumerate(places):
+            dots = plotted[plotted["row"] == n]
+            colours = [ACCENT if least else GREY for least in dots["least"]]
+            axes.scatter(dots["gap"], [y] * len(dots), s=SIZE**2, c=colours, linewidth=0, zorder=5)
         sheet.mark(Mark.PRINTED)
 
     left = len(nearest) - len(shown)

@@ -1,28 +1,24 @@
 """The review page's server: this machine's loopback only, one draft, one reader.
 
-The address holds a token made for this run, so that no other page in the reader's browser can
-guess it; a request for another host's name is refused, so that a name that resolves to the
-loopback (DNS rebinding) reaches nothing. Corrections arrive one at a time, in order.
+Corrections arrive one at a time, in order.
 """
 
 import json
-import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from typing import Any, Final
 
 from analysis.core.errors import InputError
+from analysis.run.loopback import LoopbackHandler, LoopbackServer
 from analysis.run.review.draft import Draft
 from analysis.run.review.faults import RefusedError
 from analysis.run.review.log import Attempt
 from analysis.run.review.view import show_draft, show_made, show_text, show_words
 from analysis.words.catalogue import Catalogue
 
-LOOPBACK: Final = "127.0.0.1"
 _LONGEST_REQUEST: Final = 100_000
 _ASSETS: Final[Mapping[str, str]] = {
     "": "text/html",
@@ -33,30 +29,16 @@ _ASSETS: Final[Mapping[str, str]] = {
     "keys.js": "text/javascript",
     "review.js": "text/javascript",
 }
-_HEADERS: Final[Mapping[str, str]] = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-}
 
 
-class ReviewServer(ThreadingHTTPServer):
+class ReviewServer(LoopbackServer):
     """Serves one draft until it is shut down.
 
     Attributes:
         draft: what is corrected.
         words: the messages of the page's language.
-        token: what the address begins with.
         log: called with each change that is asked for, refused ones too.
     """
-
-    daemon_threads = True
 
     def __init__(
         self,
@@ -67,18 +49,12 @@ class ReviewServer(ThreadingHTTPServer):
         log: Callable[[Attempt], None] = lambda _: None,
     ) -> None:
         """Bind to the loopback; port 0 takes any that is free."""
-        super().__init__((LOOPBACK, port), _Handler)
+        super().__init__(port, _Handler)
         self.draft = draft
         self.words = words
-        self.token = secrets.token_urlsafe(18)
         self.log = log
         self.one_at_a_time = threading.Lock()
         self._since = time.monotonic()
-
-    @property
-    def address(self) -> str:
-        """Where the page is."""
-        return f"http://{LOOPBACK}:{self.server_address[1]}/{self.token}/"
 
     def take_time(self) -> float:
         """Return the seconds since this was last asked."""
@@ -87,22 +63,22 @@ class ReviewServer(ThreadingHTTPServer):
         return passed
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(LoopbackHandler):
     """Answers one request."""
 
     server: ReviewServer
     server_version = "review"
-    sys_version = ""
+    policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 (what the base class calls)
         """Send the page, its style and script, or the draft as JSON."""
-        name = self._asked()
+        name = self.asked()
         server = self.server
         if name is None:
             return
         if name in _ASSETS:
             text = files("analysis.run.review").joinpath(f"assets/{name or 'review.html'}")
-            self._send(_ASSETS[name], self._fill(text.read_text("utf-8")).encode())
+            self.send(_ASSETS[name], self._fill(text.read_text("utf-8")).encode())
         elif name == "start.json":
             with server.one_at_a_time:
                 self._send_json(
@@ -112,11 +88,11 @@ class _Handler(BaseHTTPRequestHandler):
                     | show_draft(server.draft, server.words)
                 )
         else:
-            self._refuse(HTTPStatus.NOT_FOUND)
+            self.refuse(HTTPStatus.NOT_FOUND)
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802 (likewise)
         """Make one correction; answer with the draft as it then is, or with the refusal."""
-        name = self._asked()
+        name = self.asked()
         if name is None:
             return
         length = self.headers.get("Content-Length", "")
@@ -126,14 +102,14 @@ class _Handler(BaseHTTPRequestHandler):
             or not length.isascii()
             or not length.isdigit()
         ):
-            self._refuse(HTTPStatus.BAD_REQUEST)
+            self.refuse(HTTPStatus.BAD_REQUEST)
             return
         if int(length) > _LONGEST_REQUEST:
-            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            self.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             return
         asked = _read_change(self.rfile.read(int(length)))
         if asked is None:
-            self._refuse(HTTPStatus.BAD_REQUEST)
+            self.refuse(HTTPStatus.BAD_REQUEST)
             return
         make, change, keys = asked
         server = self.server
@@ -148,7 +124,7 @@ class _Handler(BaseHTTPRequestHandler):
                 )
                 answer["wants"] = [one.column for one in getattr(error, "faults", ())]
             except TypeError:  # arguments that the change doesn't take, or too few
-                self._refuse(HTTPStatus.BAD_REQUEST)
+                self.refuse(HTTPStatus.BAD_REQUEST)
                 return
             refused = "refused" in answer
             column = str(change.get("column", ""))
@@ -158,21 +134,6 @@ class _Handler(BaseHTTPRequestHandler):
                 HTTPStatus.CONFLICT if refused else HTTPStatus.OK,
             )
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the signature of the class it extends)
-        """Say nothing of requests."""
-
-    def _asked(self) -> str | None:
-        """The path behind the token; None where the request was refused."""
-        port = self.server.server_address[1]
-        if self.headers.get("Host") not in {f"{LOOPBACK}:{port}", f"localhost:{port}"}:
-            self._refuse(HTTPStatus.FORBIDDEN)
-            return None
-        _, token, *rest = (*self.path.partition("?")[0].split("/"), "")
-        if not secrets.compare_digest(token.encode(), self.server.token.encode()):
-            self._refuse(HTTPStatus.NOT_FOUND)
-            return None
-        return "/".join(rest).strip("/")
-
     def _fill(self, page: str) -> str:
         say = self.server.words.say
         return page.replace("{{lang}}", say("review.html_lang")).replace(
@@ -180,20 +141,7 @@ class _Handler(BaseHTTPRequestHandler):
         )
 
     def _send_json(self, content: Mapping[str, Any], status: HTTPStatus = HTTPStatus.OK) -> None:
-        self._send("application/json", json.dumps(content, ensure_ascii=False).encode(), status)
-
-    def _send(self, kind: str, body: bytes, status: HTTPStatus = HTTPStatus.OK) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        for name, value in _HEADERS.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def _refuse(self, status: HTTPStatus) -> None:
-        self.close_connection = True
-        self._send("text/plain", status.phrase.encode(), status)
+        self.send("application/json", json.dumps(content, ensure_ascii=False).encode(), status)
 
 
 def _read_change(body: bytes) -> tuple[Callable[..., Any], dict[str, Any], int] | None:

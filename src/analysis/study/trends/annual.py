@@ -172,11 +172,12 @@ def own_series(
     observations: Iterable[Observation], source: Source, base_year: int, end_year: int
 ) -> list[AnnualSeries]:
     """Return a source's own long series: one printed level a year, in one account."""
-    return [
-        series
-        for series in own_editions(observations, source, base_year, end_year)
-        if series.comparable and len(series.years) >= MIN_YEARS
-    ]
+    return keep_long(own_editions(observations, source, base_year, end_year))
+
+
+def keep_long(editions: Iterable[AnnualSeries]) -> list[AnnualSeries]:
+    """Return what of a source's figures by year are long series, each in one account."""
+    return [one for one in editions if one.comparable and len(one.years) >= MIN_YEARS]
 
 
 def own_editions(

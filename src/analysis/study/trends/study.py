@@ -498,7 +498,7 @@ def _read_home(
     unstated: set[int] = set()
     cautions: dict[int, tuple[Remark, ...]] = {}
     measured = place is not None and reference.series[name].unit == subject.unit
-    years = {row.year for row in reference.outturns if (row.series, row.geo) == (name, place)}
+    years = {row.year for row in reference.outturns_of(name, place or "")}
     for year in sorted(years - set(figures)) if measured else ():
         rows = reference.figures_of(name, place or "", year)
         best = rows[0]
