@@ -26,6 +26,25 @@ def engine_folder() -> Path:
     return Path(str(files("analysis")))
 
 
+def stamp_engine(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return when, and how long, each file of the engine's was last written: cheap to compare."""
+    return tuple(
+        (str(path), told.st_mtime_ns, told.st_size)
+        for path in sorted(folder.rglob("*"))
+        if path.suffix != ".pyc" and path.is_file() and (told := path.stat())
+    )
+
+
+#: The engine as it was when this process began to import it.
+_LOADED: Final = (Path(__file__).parents[1], stamp_engine(Path(__file__).parents[1]))
+
+
+def is_loaded() -> bool:
+    """Tell whether the engine's code is what this process, and its warm one, have imported."""
+    folder, stamp = _LOADED
+    return stamp_engine(folder) == stamp
+
+
 def find_data(modules: Mapping[str, Path]) -> dict[str, Path]:
     """Return the data files of the modules' packages: words, units, tables, templates, type.
 

@@ -35,6 +35,10 @@ T = TypeVar("T")
 ENGINE: Final = "analysis"
 #: Kernels listen on this machine only; that they say so at each start would drown the progress.
 _QUIET: Final = ["--log-level=ERROR"]
+#: Before the first cell: what it reads, or imports, counts already.
+_TRACED: Final = [
+    "--IPKernelApp.exec_lines=__import__('analysis.run.trace').run.trace.trace_kernel()"
+]
 _UNANSWERED: Final = ("Kernel died before replying", "Kernel didn't respond")
 #: Jupyter chooses a kernel's ports before the kernel takes them; on a busy machine another process
 #: may have one by then, and the kernel ends at once. As no cell has run, it can be started again.
@@ -114,7 +118,7 @@ class StepEngine(NBClientEngine):  # type: ignore[misc]
                 timeout=execution_timeout,
                 startup_timeout=start_timeout,
                 shutdown_kernel="immediate",
-                extra_arguments=_QUIET,
+                extra_arguments=[*_QUIET, *_TRACED],
             ),
             environment or os.environ,
             folder or str(Path.cwd()),

@@ -17,7 +17,13 @@ from typing import Any, Final
 from analysis.core.project import MARKER, Project
 from analysis.register.steps import REGISTER_FILE, Read, Step
 from analysis.run.cache import Outputs
-from analysis.run.code import find_data, find_modules, notebook_imports
+from analysis.run.code import (
+    engine_folder,
+    find_data,
+    find_modules,
+    notebook_imports,
+    stamp_engine,
+)
 from analysis.run.inputs import files_of, hash_file
 from analysis.run.uses import Uses
 from analysis.source.scenario import Scenario
@@ -129,9 +135,13 @@ def hash_cells(path: Path) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-@cache
 def code_facts(roots: tuple[str, ...]) -> Facts:
     """Return the engine's modules that some modules need, its data, Python and all packages."""
+    return _code_facts(roots, stamp_engine(engine_folder()))
+
+
+@cache
+def _code_facts(roots: tuple[str, ...], _stamp: object) -> Facts:
     modules = find_modules(roots)
     return {
         **{f"code {name}": hash_file(path) for name, path in modules.items()},

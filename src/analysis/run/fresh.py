@@ -138,7 +138,7 @@ def read_current(
             and told["outputs"] == _outputs(project, name)
         )
         found: Mapping[str, Sequence[Any]] = told["left_out"]
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):  # not there, or damaged
         return None
     return found if same else None
 

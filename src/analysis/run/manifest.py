@@ -23,6 +23,7 @@ from analysis.core.files import write_whole
 from analysis.core.project import Project
 from analysis.register.steps import (
     STEPS,
+    Read,
     Step,
     modules_behind,
     parameters_behind,
@@ -102,7 +103,8 @@ def write_manifest(
 def describe_inputs(project: Project, scenario: Scenario) -> dict[str, Any]:
     """Return what a scenario's report is made from, as the project stands."""
     notebooks = [project.notebooks / step.notebook for step in STEPS]
-    reads = dict.fromkeys(read for step in STEPS for read in step.reads)
+    # The prose is read by no step, but the briefs are made from it.
+    reads: list[Read] = [*dict.fromkeys(read for step in STEPS for read in step.reads), "prose"]
     paths = [*notebooks, project.root / "CITATION.cff"]
     inputs = hash_inputs(project, scenario, reads) | {
         path.relative_to(project.root).as_posix(): hash_source(path)

@@ -25,7 +25,7 @@ from analysis.core.files import read_text
 from analysis.core.project import Project
 from analysis.register.steps import STEPS, Step
 from analysis.run.cache import Cache, Outputs
-from analysis.run.code import load_memo, save_memo
+from analysis.run.code import is_loaded, load_memo, save_memo
 from analysis.run.facts import Facts, file_facts, notebook_facts, stage_facts, takes
 from analysis.run.fresh import (
     FACTS,
@@ -146,7 +146,8 @@ def run_report(
     Raises:
         InputError: if the data or parameters are faulty; nothing has run then.
         RunError: if a notebook or the rendering fails, or a number names a cell that there is
-            not; the last good report is untouched.
+            not, or if the engine's code is no longer what this process has imported; the last
+            good report is untouched.
     """
     started = time.perf_counter()
     before = fingerprint(project, scenario)
@@ -154,6 +155,9 @@ def run_report(
         seconds = time.perf_counter() - started
         folder = project.reports / scenario.scenario
         return Report(folder, seconds, _left_out(current), current=True)
+    if not is_loaded():  # what it makes would pass for the new code's
+        msg = "the engine's code has changed since this process began: begin another"
+        raise RunError(msg)
     return _Run(project, scenario, progress or Progress(), engine).make(
         before, started, force=force, jobs=jobs
     )
@@ -268,7 +272,8 @@ class _Run:
             traced = work / "opened.txt"
             self._execute(here, step, folder / f"{step.name}.ipynb", traced, tell)
             _keep_new(target, folder / "derived", given)
-            known = (path, *_known_files(project, scenario))
+            declared = file_facts(project, scenario, step.reads)
+            known = (path, *(project.root / name for name in declared))
             return read_trace(traced, project.root, known)
 
         def reuse(folder: Path) -> None:
@@ -486,11 +491,6 @@ def _heading(notebook: Path) -> str:
 def _processors() -> int:
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-
-def _known_files(project: Project, scenario: Scenario) -> list[Path]:
-    """Return the files that the table of steps says are read, which are facts anyway."""
-    return [project.root / name for name in file_facts(project, scenario, _READS)]
 
 
 def _handed_on(made: Made) -> list[Outputs]:

@@ -9,7 +9,6 @@ which parameters; what was made with others is refused when it is read.
 
 import json
 import math
-import os
 import pickle
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
@@ -67,7 +66,6 @@ from analysis.run.arguments import (
 )
 from analysis.run.cells import executed_cells, find_parameters, find_running_cell
 from analysis.run.inputs import hash_inputs
-from analysis.run.trace import start_trace
 from analysis.source.claims import Claim, read_claims
 from analysis.source.measures import Measure, read_measures
 from analysis.source.reference import Reference, read_reference
@@ -623,7 +621,6 @@ def start_session(step: str, namespace: Mapping[str, Any]) -> Session:
     names = find_parameters(executed_cells(), namespace)
     given = {name: namespace[name] for name in names if name in namespace}
     project = find_project()
-    start_trace(os.environ, project.root, project.derived)
     session = Session(project, found, check_parameters(project, **given))
     session.forget_added()
     _set_display()

@@ -115,9 +115,8 @@ class Runner:
             running: set[Future[None]] = set()
             try:
                 while waiting or running:
-                    while len(running) < jobs and (task := self._ready(waiting)):
-                        waiting.remove(task)
-                        running.add(pool.submit(self._do, task))
+                    while len(running) < jobs and (not running or self._ready(waiting)):
+                        running.add(pool.submit(self._do, self._next(waiting)))
                     ended, running = wait(running, return_when=FIRST_COMPLETED)
                     for one in ended:
                         one.result()
@@ -158,7 +157,7 @@ class Runner:
             always = bool(trace.writes)
             if always:
                 why = f"{why}; it writes to {', '.join(trace.writes)}, so it always runs"
-            else:
+            elif task.facts(made) == facts:  # else an edit meanwhile: of which was it made?
                 self._cache.keep(key, outputs, {"task": task.name, "reads": dict(reads)})
         self.done[task.name] = Done(outputs, facts | dict(reads), ran, why, reads, always)
 

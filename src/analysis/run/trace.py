@@ -5,8 +5,9 @@ the data, a module of one's own. Python tells of every file that is opened, so n
 declared. What is written elsewhere than where a run hands things on is written down as well: such
 a notebook does more than its outputs say, and is never left out of a run.
 
-Not seen: what a compiled library opens by itself, what another process reads, the network, the
-clock. `--force` runs everything.
+Not seen: what a compiled library opens by itself, what another process reads, whether a file is
+there if it isn't opened, files of the system and for temporary use, hidden ones of the project,
+the environment's variables, the network, the clock. `--force` runs everything.
 """
 
 import hashlib
@@ -18,7 +19,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
+from types import FrameType
 from typing import Any, Final
+
+from analysis.core.project import find_project
 
 #: Names the file to write down what is opened, in a kernel's environment.
 VARIABLE: Final = "ANALYSIS_TRACE"
@@ -40,6 +44,16 @@ class Trace:
     writes: tuple[str, ...] = ()
 
 
+def trace_kernel() -> None:
+    """Begin to write down what a kernel opens, before its first cell.
+
+    Raises:
+        InputError: if its working folder stands in no project.
+    """
+    project = find_project()
+    start_trace(os.environ, project.root, project.derived)
+
+
 def start_trace(environment: Mapping[str, str], root: Path, derived: Path) -> None:
     """Begin to write down what this process opens, if its environment asks for it.
 
@@ -54,24 +68,21 @@ def start_trace(environment: Mapping[str, str], root: Path, derived: Path) -> No
     out = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     known: set[str] = set()
     left_out = (str(derived.resolve()), str(Path(target).parent.resolve()), *_own_folders(root))
-    searched = {os.path.realpath(path or os.curdir) for path in sys.path}
 
     def listen(event: str, arguments: tuple[Any, ...]) -> None:
         if event not in {"open", "os.listdir", "os.scandir"}:
             return
-        given = arguments[0] if arguments else None
+        given = os.curdir if arguments[0] is None else arguments[0]
         if not isinstance(given, str | bytes | os.PathLike):
-            return  # a file descriptor, whose file was opened before; the working folder
+            return  # a file descriptor, whose file was opened before
         path = _source_of(os.path.realpath(os.fsdecode(given)))
         if path.startswith(left_out) or _is_hidden(path, str(root)):
             return
-        if event == "open":
-            kind = _WRITTEN if _writes(*arguments[1:3]) else _READ
-            line = f"{kind} {path}"
-        elif path in searched:
-            return  # the search for a module
-        else:
-            line = f"{_READ} {_LISTING}{path}"
+        listing = event != "open"
+        writes = not listing and _writes(*arguments[1:3])
+        if (listing or writes) and _imports(sys._getframe(1)):  # noqa: SLF001 (no event tells who)
+            return
+        line = f"{_WRITTEN if writes else _READ} {_LISTING if listing else ''}{path}"
         if line not in known and "\n" not in line:
             known.add(line)
             os.write(out, f"{line}\n".encode())
@@ -91,6 +102,11 @@ def _own_folders(root: Path) -> tuple[str, ...]:
     inside = os.path.realpath(root)
     # A project in a folder for temporary files is read like any other.
     return tuple(sorted(f"{one}{os.sep}" for one in resolved if not _holds(one, inside)))
+
+
+def _imports(frame: FrameType) -> bool:
+    """Tell whether a folder is listed in search of a module, or a compiled one is written."""
+    return str(frame.f_globals.get("__name__")).partition(".")[0] in {"importlib", "pkgutil"}
 
 
 def _holds(folder: str, path: str) -> bool:
@@ -154,7 +170,7 @@ def hash_read(name: str, root: Path) -> str:
     """Return the hash of what a trace names, as it is now; empty where it is not there."""
     path = root / name.removeprefix(_LISTING)
     try:
-        if name.startswith(_LISTING):
+        if path.is_dir():  # listed, or opened to be listed
             content = "\0".join(sorted(one.name for one in path.iterdir())).encode()
         else:
             content = path.read_bytes()

@@ -1,12 +1,14 @@
 """What a notebook can depend on, read from its cells: parameters, and tables of earlier ones.
 
-The reading is careful to one side. A name counts wherever it stands, and a cell whose dependence
-can't be read off its text (it hands the whole session on, looks into the namespace, speaks to
-IPython) counts as depending on everything. So a notebook may run once more than it must, and
+The reading is careful to one side. A name counts wherever it stands, in a text too (`query` and
+model formulas look names up there), and a cell whose dependence can't be read off its code (it
+hands the whole session on, looks into the namespace, speaks to IPython, begins a session in
+another way) counts as depending on everything. So a notebook may run once more than it must, and
 never once too few.
 """
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -15,7 +17,7 @@ from analysis.register.steps import STEPS, TABLES, Step, giver_of
 from analysis.source.scenario import Scenario
 
 PARAMETERS: Final = frozenset(Scenario.model_fields)
-#: What no notebook's results may depend on: the brief's text is filled when they all have run.
+#: What nothing that is published depends on: the brief's text is filled when all have run.
 _PROSE: Final = frozenset({"prose"})
 #: What a session's members depend on, beside the source and the choice of its indicators.
 _MEMBERS: Final[dict[str, frozenset[str]]] = {
@@ -29,8 +31,15 @@ _ALWAYS: Final = frozenset({"source", "indicators"})
 _SCENARIO: Final = {"indicator_ids": frozenset({"indicators"})}
 #: Ways to a name that is not written out.
 _LOOKS_ANYWHERE: Final = frozenset(
-    {"globals", "locals", "vars", "eval", "exec", "dir", "getattr", "get_ipython", "In", "Out"}
+    {
+        *("globals", "locals", "vars", "eval", "exec", "dir", "getattr"),
+        *("get_ipython", "In", "Out", "_ih", "_i", "_ii", "_iii"),
+        *("__main__", "f_globals", "f_locals"),
+    }
 )
+#: What begins a session; it is followed only where it is plainly given a name.
+_BEGINS: Final = frozenset({"start", "start_session", "Session"})
+_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -62,24 +71,26 @@ def find_uses(step: Step, cells: Iterable[str]) -> Uses:
         step: its row in the table of steps, which says what it depends on at least.
         cells: the source of its code cells, but for those that hold parameters.
     """
-    found = _Reader()
-    for source in cells:
-        try:
-            found.read(ast.parse(source))
-        except SyntaxError:  # a magic, a shell command, or a fault that the run will name
-            found.everything = True
+    try:
+        trees = [ast.parse(source) for source in cells]
+    except SyntaxError:  # a magic, a shell command, or a fault that the run will name
+        return Uses(PARAMETERS, None)
+    found = _Reader(frozenset[str]({"run"}).union(*map(_session_names, trees)))
+    for tree in trees:
+        found.read(tree)
     if found.everything:
-        return Uses(PARAMETERS - _PROSE, None)
+        return Uses(PARAMETERS, None)
     return Uses(
-        (_ALWAYS | frozenset(step.parameters) | found.parameters) - _PROSE,
+        _ALWAYS | frozenset(step.parameters) | found.parameters,
         None if found.all_tables else frozenset(step.takes) | found.tables,
     )
 
 
 class _Reader:
-    """Collects what cells name."""
+    """Collects what cells name, of which some are sessions."""
 
-    def __init__(self) -> None:
+    def __init__(self, sessions: frozenset[str]) -> None:
+        self._sessions = sessions
         self.parameters: frozenset[str] = frozenset()
         self.tables: frozenset[str] = frozenset()
         self.all_tables = False
@@ -87,17 +98,27 @@ class _Reader:
 
     def read(self, tree: ast.AST) -> None:
         parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-        sessions = _session_names(tree)
         for node in ast.walk(tree):
             match node:
                 case ast.Name(id=name) if name in PARAMETERS:
                     self.parameters |= {name}
                 case ast.Name(id=name) if name in _LOOKS_ANYWHERE:
-                    self.everything |= not _begins(node, parents)
-                case ast.Name(id=name) if name in sessions | {"run"}:
+                    self.everything |= not _is_handed_to_start(node, parents)
+                case ast.Name(id=name) if name in self._sessions:
                     self._read_member(node, parents)
-                case ast.Constant(value=str(text)) if text in TABLES:
-                    self.tables |= {text}
+                case ast.Name(id=name) if name in _BEGINS:
+                    self.everything |= not _is_named(parents.get(node), parents)
+                case (
+                    ast.Attribute(attr=name) | ast.alias(name=name) | ast.ImportFrom(module=name)
+                ) if name in _LOOKS_ANYWHERE:
+                    self.everything = True
+                case ast.Attribute(attr=name) | ast.alias(name=name, asname=str()) if (
+                    name in _BEGINS
+                ):
+                    self.everything = True
+                case ast.Constant(value=str(text)):
+                    self.parameters |= PARAMETERS & frozenset(_WORD.findall(text))
+                    self.tables |= TABLES.keys() & {text}
 
     def _read_member(self, node: ast.Name, parents: dict[ast.AST, ast.AST]) -> None:
         parent = parents.get(node)
@@ -112,7 +133,7 @@ class _Reader:
             if parent.attr in _LOADERS and not _names_a_table(parents.get(parent), parent):
                 self.all_tables = True
         else:  # what it publishes and takes from everywhere, and what is not known here
-            self.parameters |= PARAMETERS
+            self.parameters |= PARAMETERS - _PROSE
             self.all_tables = True
 
     def _read_scenario(self, outer: ast.AST | None) -> None:
@@ -134,13 +155,23 @@ def _session_names(tree: ast.AST) -> frozenset[str]:
     )
 
 
+def _is_named(call: ast.AST | None, parents: dict[ast.AST, ast.AST]) -> bool:
+    """Tell whether a session that is started is plainly given a name."""
+    given = parents.get(call) if call else None
+    return (
+        _is_start(call)
+        and isinstance(given, ast.Assign)
+        and all(isinstance(target, ast.Name) for target in given.targets)
+    )
+
+
 def _is_start(node: ast.AST | None) -> bool:
     return (
         isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "start"
     )
 
 
-def _begins(node: ast.Name, parents: dict[ast.AST, ast.AST]) -> bool:
+def _is_handed_to_start(node: ast.Name, parents: dict[ast.AST, ast.AST]) -> bool:
     """Tell whether ``globals`` is the argument by which a session is started."""
     call = parents.get(node)
     return node.id == "globals" and isinstance(call, ast.Call) and _is_start(parents.get(call))

@@ -17,6 +17,7 @@ import contextlib
 import gc
 import importlib
 import os
+import pickle
 import signal
 import socket
 import subprocess
@@ -167,10 +168,13 @@ class WarmProcess:
     def __init__(self) -> None:
         """Start it; it goes on importing while this process goes on with its own work."""
         here, there = socket.socketpair()
-        code = "from analysis.run.warm import serve; serve()"
+        code = (  # nothing is imported from where this process happens to stand, but a kernel may
+            "import sys; sys.path[:] = filter(None, sys.path); "
+            "from analysis.run.warm import serve; serve()"
+        )
         self._socket = here
         self._process = subprocess.Popen(  # noqa: S603 (this interpreter, a constant text)
-            [sys.executable, "-P", "-c", code, str(there.fileno())],
+            [sys.executable, "-c", code, str(there.fileno())],
             pass_fds=[there.fileno()],
             stdin=subprocess.DEVNULL,
             start_new_session=True,
@@ -301,10 +305,19 @@ def _do(connection: Connection) -> NoReturn:
         os._exit(1)
     except BaseException as error:  # noqa: BLE001 (it is raised where the result is taken)
         with contextlib.suppress(OSError):
-            connection.send(("failed", error))
+            connection.send(("failed", _sendable(error)))
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)
+
+
+def _sendable(error: BaseException) -> BaseException:
+    """Return an exception that arrives: itself or, if it can't be pickled, what it says."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 (its own)
+    except Exception:  # noqa: BLE001 (whatever its class does)
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error
 
 
 def _seed_anew() -> None:
