@@ -16,8 +16,7 @@ from analysis.brief.assemble import (
     number_brief,
     placeholder_words,
 )
-from analysis.brief.blocks import LeftOut
-from analysis.brief.blocks import included_figures
+from analysis.brief.blocks import LeftOut, included_figures
 from analysis.brief.entries import entry_id
 from analysis.brief.prose import parse_prose
 from analysis.core.errors import InputError
