@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from typing import Any, Final
 #: How much a project's cache may hold, in bytes; what was used longest ago goes first.
 LIMIT: Final = 2_000_000_000
 _CONTENT, _ABOUT = "content", "about.json"
+#: Begins the name of a folder in which an entry is being written; older ones are nobody's.
+_NEW: Final = ".new-"
+_A_DAY: Final = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ class Cache:
         """Keep a copy of what was made; a full or read-only disk only costs the next run time."""
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(prefix=".new-", dir=self.folder) as name:
+            with tempfile.TemporaryDirectory(prefix=_NEW, dir=self.folder) as name:
                 made = Path(name) / "entry"
                 for file in outputs.hashes:
                     (made / _CONTENT / file).parent.mkdir(parents=True, exist_ok=True)
@@ -119,7 +123,11 @@ class Cache:
                 made.replace(entry)
 
     def prune(self, limit: int = LIMIT) -> None:
-        """Remove what was used longest ago until the rest fits."""
+        """Remove what was used longest ago until the rest fits, and what a killed run left."""
+        for path in self.folder.glob(f"{_NEW}*"):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > _A_DAY:
+                    shutil.rmtree(path, ignore_errors=True)
         entries = []
         for path in self.folder.glob("??/*"):
             with suppress(OSError):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis.core.project import MARKER, Project
-from analysis.register.steps import REGISTER_FILE, Read, Step
+from analysis.register.steps import Read, Step
 from analysis.run.cache import Outputs
 from analysis.run.code import (
     engine_folder,
@@ -96,12 +96,7 @@ def stage_facts(
         },
         **file_facts(project, scenario, reads),
         MARKER: hash_file(marker) if marker.is_file() else "",
-        **{
-            name: one
-            for outputs in made
-            for name, one in outputs.hashes.items()
-            if not name.endswith(REGISTER_FILE)  # the same as numbers.json, in other bytes
-        },
+        **{name: one for outputs in made for name, one in outputs.hashes.items()},
         **code_facts(_STAGES),
     }
 

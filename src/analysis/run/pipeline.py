@@ -203,14 +203,11 @@ class _Run:
                 before=read_facts(facts),
                 force=force,
                 step=self._progress.step,
+                interrupt=self._end_children,
             )
             tasks = self._tasks(before)
             self._progress.steps = self._progress.steps or len(tasks) + 1  # the contents
-            try:
-                runner.run(tasks, jobs or (_processors() if self._warm else 1))
-            except BaseException:
-                self._end_children()
-                raise
+            runner.run(tasks, jobs or (_processors() if self._warm else 1))
             staging, derived = self._gather(runner.done)
             # A manifest records what the run began with; an edit meanwhile would make it a lie.
             if fingerprint(project, self._scenario) != before:
@@ -437,8 +434,10 @@ class _Run:
             if self._warm:
                 child = warm_process().start(f"{stages.__name__}:{job}", stage, *arguments)
                 self._children.add(child)
-                child.result(tell)
-                self._children.discard(child)
+                try:
+                    child.result(tell)
+                finally:
+                    self._children.discard(child)
             else:
                 with self._one_at_a_time:  # what draws is not made for two at once
                     getattr(stages, job)(stage, *arguments, tell=tell)
@@ -447,8 +446,11 @@ class _Run:
             raise RunError(msg) from error
 
     def _end_children(self) -> None:
-        for child in self._children:
+        """End what runs in other processes: stages, and kernels by the process they came from."""
+        for child in tuple(self._children):
             child.kill()
+        if self._warm:
+            warm_process().close()
 
     # --- the report ------------------------------------------------------------------------------
 

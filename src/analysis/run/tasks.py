@@ -72,7 +72,7 @@ class Runner:
         done: what became of each so far, by name.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what a run is given, each named)
         self,
         root: Path,
         cache: Cache,
@@ -81,6 +81,7 @@ class Runner:
         before: Mapping[str, Facts],
         force: bool = False,
         step: Callable[[str], "contextlib.AbstractContextManager[Tell]"],
+        interrupt: Callable[[], None] = lambda: None,
     ) -> None:
         """Prepare to run.
 
@@ -91,6 +92,7 @@ class Runner:
             before: the facts of each task at the last run.
             force: whether to make everything anew.
             step: announces a task that is made.
+            interrupt: ends what the tasks that are running wait for.
         """
         self.done: dict[str, Done] = {}
         self._root = root
@@ -99,6 +101,7 @@ class Runner:
         self._before = before
         self._force = force
         self._step = step
+        self._interrupt = interrupt
 
     def run(self, tasks: Iterable[Task], jobs: int) -> None:
         """Do tasks, so many at a time; the earlier in the list goes first where several could.
@@ -120,8 +123,12 @@ class Runner:
                     ended, running = wait(running, return_when=FIRST_COMPLETED)
                     for one in ended:
                         one.result()
-            except BaseException:
+            except Exception:
                 waiting.clear()
+                raise
+            except BaseException:  # an interruption waits for nobody
+                waiting.clear()
+                self._interrupt()
                 raise
 
     def _next(self, waiting: list[Task]) -> Task:
