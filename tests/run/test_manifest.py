@@ -142,7 +142,7 @@ def test_the_file_holds_all_that_with_parameters_and_outputs(project, scenario, 
     folder = tmp_path / "report"
     (folder / "tables").mkdir(parents=True)
     (folder / "tables" / "a.csv").write_text("a\n")
-    write_manifest(project, scenario, folder)
+    write_manifest(describe_inputs(project, scenario), scenario, folder)
     text = (folder / "manifest.json").read_text("utf-8")
     content = json.loads(text)
     assert content["outputs"] == {"tables/a.csv": hash_file(folder / "tables" / "a.csv")}
@@ -151,13 +151,13 @@ def test_the_file_holds_all_that_with_parameters_and_outputs(project, scenario, 
     facts = asdict(describe_step(project, scenario, STEPS[0]))
     assert content["steps"]["01_clean"] == {name: list(part) for name, part in facts.items()}
     assert str(project.root) not in text
-    write_manifest(project, scenario, folder)
+    write_manifest(describe_inputs(project, scenario), scenario, folder)
     assert (folder / "manifest.json").read_text("utf-8") == text
 
 
 def test_what_a_brief_left_out_is_kept_with_the_reason(project, scenario, tmp_path):
     left_out = {"en": [LeftOut(7, "Labs …", "labs > 5 does not hold: 2 against 5")], "zh": []}
-    write_manifest(project, scenario, tmp_path, left_out)
+    write_manifest(describe_inputs(project, scenario), scenario, tmp_path, left_out)
     content = json.loads((tmp_path / "manifest.json").read_text("utf-8"))
     assert content["left_out"] == {
         "en": [{"line": 7, "words": "Labs …", "reason": "labs > 5 does not hold: 2 against 5"}],
