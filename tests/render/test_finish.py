@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from analysis.render import pdf as printing
+from analysis.render import finish
 from analysis.render.finish import elements, finish_pdf
 
 TABLE = (
@@ -21,7 +21,7 @@ def unfinished(as_pdf, monkeypatch):
 
     def make(*arguments):
         with monkeypatch.context() as patch:
-            patch.setattr(printing, "finish_pdf", lambda pdf: pdf)
+            patch.setattr(finish, "finish_pdf", lambda pdf: pdf)
             return as_pdf(*arguments)
 
     return make

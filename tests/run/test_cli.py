@@ -50,7 +50,7 @@ def ran(monkeypatch):
     made = []
 
     def give(raised=None):
-        def run(project, scenario):
+        def run(project, scenario, **_):
             made.append((project, scenario.scenario))
             if raised:
                 raise raised

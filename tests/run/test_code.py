@@ -173,7 +173,9 @@ def engine(tmp_path, monkeypatch):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     monkeypatch.setattr(module, "engine_folder", lambda: folder)
-    return folder
+    module_file.cache_clear()  # it remembers where the engine's modules are
+    yield folder
+    module_file.cache_clear()
 
 
 def test_modules_that_import_each_other_are_found_once(engine):

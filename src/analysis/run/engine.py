@@ -159,6 +159,7 @@ def execute_client(
 
     def start() -> nbformat.NotebookNode:
         client = make()
+        client.owns_km = True  # else its kernel would outlive the notebook
         try:
             return client.execute(env=dict(environment), cwd=folder)
         except RuntimeError:

@@ -143,12 +143,13 @@ def test_two_batches_of_one_name_do_not_meet(batch, towns):
 # Interrupted for good
 
 RUN = """
-import sys
+import signal, sys
 from pathlib import Path
 from analysis.core.project import Project
 from analysis.run.batch.grid import Grid, name_point, plan_batch
 from analysis.run.batch.overnight import run_batch
 from tests.run.batch import stand_in
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may ignore it
 project = Project.at(Path(sys.argv[1]))
 plan = plan_batch(project, Grid(base="town", grid={"base_year": [2014, 2015, 2016]}), "night")
 run_batch(project, plan, tell=lambda line: print(line, flush=True), jobs=2, run=stand_in.run)
