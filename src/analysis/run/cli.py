@@ -205,6 +205,7 @@ def _compare_arguments(parser: argparse.ArgumentParser) -> None:
 def _report(options: Options) -> int:
     from analysis.source.scenario import read_scenario, scenario_names
 
+    _check_jobs(options)
     project: Project = options.project
     known = scenario_names(project)
     if options.all and options.scenario is not None:
@@ -264,15 +265,20 @@ def _only_scenario(known: Sequence[str], other: str = "") -> str:
     return known[0]
 
 
+def _check_jobs(options: Options) -> None:
+    """Refuse to do nothing at a time."""
+    if options.jobs is not None and options.jobs < 1:
+        msg = f"--jobs {options.jobs}; accepted: 1 or more"
+        raise InputError(msg)
+
+
 def _batch(options: Options) -> int:
     from analysis.run.batch.grid import ALL, Grid, add_options, plan_batch, read_grid
     from analysis.run.batch.overnight import run_batch
     from analysis.run.batch.page import FAILURES
 
     project: Project = options.project
-    if options.jobs is not None and options.jobs < 1:
-        msg = f"--jobs {options.jobs}; accepted: 1 or more"
-        raise InputError(msg)
+    _check_jobs(options)
     grid = add_options(
         read_grid(options.grid) if options.grid else Grid(),
         base=[ALL] if options.all else options.bases,

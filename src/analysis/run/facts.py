@@ -4,7 +4,6 @@ A fact has a name that a reader understands and a value that changes when what i
 change of any fact is a reason to run; what changed between two runs is the explanation.
 """
 
-import hashlib
 import json
 import platform
 import re
@@ -24,7 +23,7 @@ from analysis.run.code import (
     notebook_imports,
     stamp_engine,
 )
-from analysis.run.inputs import files_of, hash_file
+from analysis.run.inputs import files_of, hash_cells, hash_file
 from analysis.run.uses import Uses
 from analysis.source.scenario import Scenario
 
@@ -33,8 +32,6 @@ Facts = dict[str, str]
 #: What any notebook runs through, whatever it imports itself.
 _NOTEBOOK: Final = ("analysis.run.session", "analysis.run.engine")
 _STAGES: Final = ("analysis.run.stages",)
-#: The outputs of a cell, and how often it ran, are not what a notebook is made of.
-_OUTCOME: Final = frozenset({"outputs", "execution_count"})
 _INFO: Final = re.compile(r"(?P<name>.+)-(?P<version>[^-]+)\.dist-info")
 
 
@@ -113,21 +110,6 @@ def file_facts(project: Project, scenario: Scenario, reads: Iterable[Read]) -> F
 def show_value(value: Any) -> str:  # noqa: ANN401 (a parameter)
     """Write a parameter's value so that no two values look alike."""
     return json.dumps(value, ensure_ascii=False)
-
-
-def hash_cells(path: Path) -> str:
-    """Return the hash of a notebook without what its last run left in it."""
-    notebook = json.loads(path.read_bytes())
-    cells = [
-        {
-            name: "".join(value) if name == "source" else value
-            for name, value in cell.items()
-            if name not in _OUTCOME
-        }
-        for cell in notebook["cells"]
-    ]
-    content = json.dumps({**notebook, "cells": cells}, sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def code_facts(roots: tuple[str, ...]) -> Facts:

@@ -7,18 +7,20 @@ remembered where the run was made and not in the report, so a fresh clone makes 
 
 import hashlib
 import json
-import os
 import platform
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from analysis.core.files import write_whole
-from analysis.core.project import MARKER, Project
+from analysis.core.project import Project
+from analysis.run.cache import hash_bytes
+from analysis.run.inputs import files_around, hash_now, list_tree
 from analysis.run.trace import find_changed
+from analysis.source.scenario import Scenario
 
 Fingerprint = str
 
@@ -27,23 +29,6 @@ Fingerprint = str
 FACTS: Final = "facts.{}.json"
 MEMO: Final = "code.json"
 _CURRENT: Final = "report.{}.json"
-_PARTS: Final = ("data/reference", "words")
-_FILES: Final = (MARKER, "CITATION.cff")
-
-
-class Named(Protocol):
-    """A scenario as far as it says what is read for it."""
-
-    @property
-    def scenario(self) -> str:
-        """Its name."""
-
-    @property
-    def source(self) -> str:
-        """Its source."""
-
-    def model_dump_json(self) -> str:
-        """All its parameters."""
 
 
 def cache_folder(project: Project) -> Path:
@@ -51,31 +36,14 @@ def cache_folder(project: Project) -> Path:
     return project.build / "cache"
 
 
-def fingerprint(project: Project, scenario: Named) -> Fingerprint:
+def fingerprint(project: Project, scenario: Scenario) -> Fingerprint:
     """Return a hash of all that a scenario's report can be made from, but for files only seen."""
     digest = hashlib.sha256(scenario.model_dump_json().encode())
     for part in _environment():
         digest.update(part.encode())
-    for path in _inputs(project, scenario.source):
-        digest.update(f"\0{path}\0".encode())
-        digest.update(_hash(path).encode())
+    for path in (*files_around(project, scenario), *list_tree(Path(str(files("analysis"))))):
+        digest.update(f"\0{path}\0{hash_now(path)}".encode())
     return digest.hexdigest()
-
-
-def _inputs(project: Project, source: str) -> Iterator[Path]:
-    root = project.root
-    yield from sorted(project.notebooks.glob("*.ipynb"))
-    yield from sorted(project.prose.glob("*.md"))
-    for folder in (project.raw / source, *(root / part for part in _PARTS)):
-        yield from _files(folder)
-    yield from (path for name in _FILES if (path := root / name).is_file())
-    yield from _files(Path(str(files("analysis"))))
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for path, folders, names in os.walk(folder):
-        folders[:] = sorted(one for one in folders if one != "__pycache__" and one[0] != ".")
-        yield from (Path(path, name) for name in sorted(names) if name[0] not in ".~")
 
 
 def _environment() -> Iterator[str]:
@@ -86,15 +54,7 @@ def _environment() -> Iterator[str]:
             yield from sorted(path.name for path in Path(folder).glob("*.dist-info"))
 
 
-def _hash(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
-
-
-def tell_current(project: Project, scenario: Named) -> Mapping[str, Sequence[Any]] | None:
+def tell_current(project: Project, scenario: Scenario) -> Mapping[str, Sequence[Any]] | None:
     """Return what a scenario's last run told, if its report is what would be made now."""
     return read_current(project, scenario.scenario, fingerprint(project, scenario))
 
@@ -145,4 +105,4 @@ def read_current(
 
 def _outputs(project: Project, name: str) -> dict[str, str]:
     folders: Iterable[Path] = (project.reports / name, project.handed_on(name))
-    return {str(path): _hash(path) for folder in folders for path in _files(folder)}
+    return {str(path): hash_bytes(path) for folder in folders for path in list_tree(folder)}

@@ -101,10 +101,10 @@ class Progress:
             self._out.write(f"{start}{self._count()} {name}: {seconds:.1f} s{end}")
             self._out.flush()
 
-    def skip(self, count: int) -> None:
-        """Count steps that need not be done."""
+    def skip(self) -> None:
+        """Count a step that need not be done."""
         with self._lock:
-            self._done += count
+            self._done += 1
 
     def _count(self) -> str:
         return f"[{self._done}/{self.steps}]"
@@ -203,6 +203,7 @@ class _Run:
                 before=read_facts(facts),
                 force=force,
                 step=self._progress.step,
+                skip=self._progress.skip,
                 interrupt=self._end_children,
             )
             tasks = self._tasks(before)

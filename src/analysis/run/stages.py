@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from analysis.brief.blocks import LeftOut, included_figures
+from analysis.core.errors import InputError
 from analysis.core.files import read_text, write_whole
 from analysis.core.project import Project, read_site_url
 from analysis.core.records import read_csv
@@ -112,7 +113,14 @@ def brief_stage(stage: Stage, language: Language, drawn: Path, *, tell: Tell) ->
     tell("prose")
     project, scenario = stage.project, stage.scenario
     words, results = stage.words(language), stage.results()
-    register: Register = pickle.loads((stage.handed_on / REGISTER_FILE).read_bytes())  # noqa: S301 (this run's own)
+    handed = stage.handed_on / REGISTER_FILE
+    if not handed.is_file():
+        msg = (
+            f"notebook {STEPS[-1].name} handed no register on; accepted: a cell of it that calls "
+            "run.save_register(number_brief(run.results(), run.words))"
+        )
+        raise InputError(msg)
+    register: Register = pickle.loads(handed.read_bytes())  # noqa: S301 (this run's own)
     told = {name: Told(**one) for name, one in json.loads(read_text(drawn / _TOLD)).items()}
     prose = read_prose(project, scenario, language)
     brief = compose_brief(results, register, prose, words, told)

@@ -81,6 +81,7 @@ class Runner:
         before: Mapping[str, Facts],
         force: bool = False,
         step: Callable[[str], "contextlib.AbstractContextManager[Tell]"],
+        skip: Callable[[], None] = lambda: None,
         interrupt: Callable[[], None] = lambda: None,
     ) -> None:
         """Prepare to run.
@@ -92,6 +93,7 @@ class Runner:
             before: the facts of each task at the last run.
             force: whether to make everything anew.
             step: announces a task that is made.
+            skip: is told of one that need not be made.
             interrupt: ends what the tasks that are running wait for.
         """
         self.done: dict[str, Done] = {}
@@ -101,6 +103,7 @@ class Runner:
         self._before = before
         self._force = force
         self._step = step
+        self._skip = skip
         self._interrupt = interrupt
 
     def run(self, tasks: Iterable[Task], jobs: int) -> None:
@@ -151,6 +154,7 @@ class Runner:
         outputs = self._cache.take(key, folder) if fresh else None
         if outputs is not None and told is not None:
             ran = always = False
+            self._skip()
             task.reuse(folder)
             reads, why = told["reads"], self._why(task, facts | told["reads"], made_now=False)
             outputs = find_outputs(folder)

@@ -24,6 +24,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection
 from types import ModuleType
@@ -305,6 +306,7 @@ def _do(connection: Connection) -> NoReturn:
         os._exit(1)
     except BaseException as error:  # noqa: BLE001 (it is raised where the result is taken)
         with contextlib.suppress(OSError):
+            error.add_note(f"in another process:\n{traceback.format_exc()}")
             connection.send(("failed", _sendable(error)))
     sys.stdout.flush()
     sys.stderr.flush()

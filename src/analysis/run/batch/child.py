@@ -18,7 +18,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final, Literal
+from typing import IO, Any, Final, Literal, cast
 
 from analysis.core.errors import InputError
 from analysis.core.project import Project
@@ -148,11 +148,10 @@ def _ask(process: subprocess.Popen[bytes], question: object) -> Finished | Failu
     Raises:
         EOFError, OSError, ValueError, pickle.UnpicklingError: if the process ends first.
     """
-    assert process.stdin is not None  # noqa: S101 (for mypy: both are pipes)
-    assert process.stdout is not None  # noqa: S101
-    pickle.dump(question, process.stdin)
-    process.stdin.flush()
-    answer: Finished | Failure = pickle.load(process.stdout)  # noqa: S301 (our own process)
+    questions, answers = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
+    pickle.dump(question, questions)
+    questions.flush()
+    answer: Finished | Failure = pickle.load(answers)  # noqa: S301 (our own process)
     return answer
 
 

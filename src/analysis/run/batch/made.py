@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final, get_args
+from typing import Final
 
 from analysis.core.distribution import DISTRIBUTION
-from analysis.core.project import MARKER, Project
-from analysis.register.steps import STEPS, Read
-from analysis.run.inputs import hash_file, hash_inputs, hash_source
+from analysis.core.project import Project
+from analysis.run.inputs import files_around, hash_file, hash_now
 from analysis.source.scenario import Scenario
 
 #: Begins a requirement; what follows limits it.
@@ -62,43 +61,16 @@ def compare_engines(ours: Mapping[str, str], theirs: Mapping[str, str]) -> list[
 
 def hash_made_from(project: Project, scenario: Scenario) -> str:
     """Return the hash of all that a scenario's report is made from: equal, if nothing changed."""
-    sources = [
-        *(project.notebooks / step.notebook for step in STEPS),
-        *(project.root / name for name in ("CITATION.cff", MARKER)),
-    ]
     return _hash(
         {
             "scenario": scenario.notebook_parameters(),
-            "inputs": hash_inputs(project, scenario, get_args(Read)),
-            "sources": {path.name: hash_source(path) for path in sources if path.is_file()},
-            "beside": _hash_beside(project, scenario.source),
+            "files": {
+                path.relative_to(project.root).as_posix(): hash_now(path)
+                for path in files_around(project, scenario)
+            },
             "engine": dict(identify_engine()),
         }
     )
-
-
-def _hash_beside(project: Project, source: str) -> str:
-    """Return the hash of files that a cell may read though no step is known to.
-
-    They are what lies in `data/` and beside the notebooks, but for other sources.
-    """
-    data = project.root / "data"
-    folders = [project.notebooks, data, project.raw / source]
-    found = [path for folder in folders for path in folder.glob("*") if path.is_file()]
-    others = (one for one in data.glob("*") if one.is_dir() and one not in _handled(project))
-    found += [path for folder in others for path in folder.rglob("*") if path.is_file()]
-    return _hash(
-        {
-            path.relative_to(project.root).as_posix(): hash_source(path)
-            for path in sorted(set(found))
-            if not path.name.startswith((".", "~"))
-        }
-    )
-
-
-def _handled(project: Project) -> tuple[Path, ...]:
-    """Return the folders of `data/` that are read by the source, or not at all."""
-    return (project.raw, project.root / "data" / "derived")
 
 
 def hash_folder(folder: Path) -> str:

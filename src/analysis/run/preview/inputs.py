@@ -2,17 +2,15 @@
 
 import contextlib
 from pathlib import Path
-from typing import get_args
 
 from analysis.core.errors import InputError
-from analysis.core.project import MARKER, Project
-from analysis.register.steps import STEPS, Read
-from analysis.run.inputs import files_of, hash_file, hash_source
+from analysis.core.project import Project
+from analysis.run.inputs import files_around, hash_now
 from analysis.source.scenario import Scenario, find_parameters, read_scenario
 
 
 class Inputs:
-    """The files a scenario's run reads, by what stands in them.
+    """The files a scenario's run may read, by what stands in them.
 
     Only these count: not an editor's backup, a notebook's checkpoint, another scenario's prose,
     or a file that was saved as it was. A notebook counts by its cells' text, so that running it
@@ -38,6 +36,7 @@ class Inputs:
             project.notebooks,
             project.prose,
             find_parameters(project, self._name).absolute().parent,
+            project.root / "data",
             project.reference,
             project.words,
             *([project.raw / self._scenario.source] if self._scenario else []),
@@ -53,27 +52,6 @@ class Inputs:
         project = self._project
         with contextlib.suppress(InputError):  # the build says it; the last good ones count on
             self._scenario = read_scenario(project, self._name)
-        read = [
-            path
-            for kind in get_args(Read)
-            if self._scenario
-            for path in files_of(project, self._scenario, kind)
-        ]
-        paths = [
-            find_parameters(project, self._name),
-            project.root / MARKER,
-            project.root / "CITATION.cff",
-            *(project.notebooks / step.notebook for step in STEPS),
-            *read,
-        ]
+        read = [] if self._scenario is None else files_around(project, self._scenario)
+        paths = [find_parameters(project, self._name), *read]
         return {path: hash_now(path) for path in paths}
-
-
-def hash_now(path: Path) -> str:
-    """Return a file's hash, of a broken notebook too; empty where it can't be read, or not yet."""
-    for hashed in (hash_source, hash_file):
-        with contextlib.suppress(
-            OSError, InputError, ValueError, KeyError, TypeError, AttributeError
-        ):
-            return hashed(path)
-    return ""
