@@ -221,7 +221,7 @@ def test_a_time_is_said_as_one_waits_for_it(seconds, said):
 def test_the_page_leads_to_every_report_and_says_what_has_none(batch):
     made, _ = batch(base="town", grid={"seed": [1, stand_in.FAULTY_DATA]})
     text = (made.folder / "index.html").read_text("utf-8")
-    assert "<h1>1 of 2 reports of night</h1>" in text
+    assert "<h1>Batch night: 1 of 2 reports</h1>" in text
     links = re.findall(r'<a href="([^"#:]+)"', text)
     assert links == [
         "town--seed-1/index.html",

@@ -61,7 +61,7 @@ def write_page(
     failed = sum(row.failure is not None for row in rows)
     page = fill_fragment(
         "batch.html.j2",
-        title=f"{len(rows) - failed} of {len(rows)} reports of {plan.name}",
+        title=f"Batch {plan.name}: {len(rows) - failed} of {len(rows)} reports",
         words="en",
         varied=plan.varied,
         rows=[
