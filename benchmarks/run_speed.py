@@ -4,7 +4,7 @@ Whole processes are timed, with all they start: wall and processor seconds. Ever
 copy of the project. One time says nothing of another machine, or of this one under load; the
 ratios of one go do.
 
-    python benchmarks/run_speed.py [--rounds 3] [--batch 10]
+    python benchmarks/run_speed.py [--rounds 3] [--batch 5]
 """
 
 import argparse
@@ -76,11 +76,15 @@ def report(folder: Path, *options: str) -> Cost:
     return measure(sys.executable, "-m", "analysis", "report", SCENARIO, *options, folder=folder)
 
 
-def run_batch(folder: Path, count: int) -> Cost:
-    """Make so many scenarios that differ in their years, nothing of them made before."""
+def run_batch(folder: Path, years: int) -> Cost:
+    """Make scenarios of so many base years under two policies, nothing of them made before.
+
+    What they share is little: the cleaned figures of a policy.
+    """
     shutil.rmtree(folder / "build", ignore_errors=True)
-    years = ",".join(str(2025 + place) for place in range(count))
-    given = ("--base", SCENARIO, "--grid", f"horizon={years}", "--name", f"of-{count}")
+    starts = ",".join(str(2014 + place) for place in range(years))
+    grid = ("--grid", f"base_year={starts}", "--grid", "hedge_policy=standard,wide")
+    given = ("--base", SCENARIO, *grid, "--name", f"of-{years}")
     return measure(sys.executable, "-m", "analysis", "batch", *given, folder=folder)
 
 
@@ -118,7 +122,7 @@ def main() -> None:
     """Measure, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--batch", type=int, default=0, help="also: so many scenarios against one")
+    parser.add_argument("--batch", type=int, default=0, help="also: base years of a batch, 2 to 5")
     options = parser.parse_args()
     costs: dict[str, list[Cost]] = {}
     with copied() as folder:
@@ -136,10 +140,10 @@ def main() -> None:
                     edits[name](folder)
                 costs.setdefault(name, []).append(run())
         if options.batch:
-            few, many = max(1, options.batch // 5), options.batch
-            some, all_of_them = run_batch(folder, few), run_batch(folder, many)
-            more = tuple((b - a) / (many - few) for a, b in zip(some, all_of_them, strict=True))
-            costs[f"one more scenario, of {many}"] = [(more[0], more[1])]
+            few, many = run_batch(folder, 1), run_batch(folder, options.batch)
+            scenarios = 2 * (options.batch - 1)
+            wall, processor = ((b - a) / scenarios for a, b in zip(few, many, strict=True))
+            costs[f"one more scenario, of {2 * options.batch}"] = [(wall, processor)]
     plain = [statistics.median(one) for one in zip(*costs[cases[0][0]], strict=True)]
     about = {"python": platform.python_version(), "processors": os.cpu_count()}
     print(f"{json.dumps(about)}; medians of {options.rounds}; load {os.getloadavg()[0]:.1f}")

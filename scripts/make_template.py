@@ -15,8 +15,8 @@ import nbformat
 import yaml
 
 from analysis.core.project import Project
-from analysis.run.engine import read_notebook, write_notebook
 from analysis.run.new import make_project
+from analysis.run.notebook_files import read_notebook, write_notebook
 from analysis.run.refresh import refresh_notebooks
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -184,12 +184,6 @@ def test_a_cut_is_the_same_whatever_has_been_cut_before():
     assert [font_faces(text, text) for text in reversed(texts)] == first[::-1]
 
 
-@pytest.mark.parametrize("name", FONT_FILES.values())
-def test_no_outline_of_the_type_is_made_of_others_which_a_cut_would_renumber(name):
-    outlines = glyphs.open_face(FONT_FOLDER / name)["glyf"].glyphs.values()
-    assert not any(one.isComposite() for one in outlines)
-
-
 def test_embedded_fonts_hold_only_the_characters_used():
     few, more = (len(font_faces(text, "")) for text in ("一二", "一二三四五六七八九十百千万亿"))
     assert few < more < 20_000

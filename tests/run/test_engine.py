@@ -16,9 +16,11 @@ from analysis.run.engine import (
     execute,
     execute_as_stored,
     kernel_environment,
+    start_kernel,
+)
+from analysis.run.notebook_files import (
     list_headings,
     read_notebook,
-    start_kernel,
     strip_volatile,
     write_notebook,
 )
@@ -45,7 +47,6 @@ def run(tmp_path):
             parameters or {"a": 2},
             environment=environment or {},
             tell=(told if told is not None else []).append,
-            work=tmp_path / "work" / "01_clean.ipynb",
             warm=warm,
         )
 

@@ -279,9 +279,9 @@ def small(project, scenario, monkeypatch):
 
     def do(run, job, folder, made, tell, *arguments):
         tell("notes")
-        if job in {"inputs_stage", "finish_stage"}:
+        if job == "finish_stage":
             stage = stages.Stage(run._project, run._scenario, folder)
-            getattr(stages, job)(stage, *arguments, tell=tell)
+            stages.finish_stage(stage, *arguments, tell=tell)
         if job == "brief_stage":
             language = arguments[0]
             left = {"line": 7, "words": "Labs …", "reason": "labs > 5 does not hold"}

@@ -6,7 +6,8 @@ import pytest
 
 from analysis.register.steps import STEPS
 from analysis.run import refresh as module
-from analysis.run.engine import NotebookError, read_notebook
+from analysis.run.engine import NotebookError
+from analysis.run.notebook_files import read_notebook
 from analysis.run.pipeline import RunError
 from analysis.run.refresh import refresh_notebooks, tell_changes
 

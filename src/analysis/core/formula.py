@@ -18,6 +18,7 @@ from analysis.core.quantity import (
     simple_mean_rate,
 )
 from analysis.core.result import Dimension, derive_unit
+from analysis.core.syntax import parse_expression
 from analysis.core.units import is_own
 
 NAME = r"[a-z][a-z0-9_]*"
@@ -110,7 +111,7 @@ def parse_formula(text: str) -> Formula:
         msg = f"longer than {_LONGEST_FORMULA} characters"
         raise ValueError(msg)
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        tree = parse_expression(text.strip())
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         msg = "does not parse"
         raise ValueError(msg) from error

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, Final
 
 import matplotlib as mpl
+import uharfbuzz
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator
@@ -268,6 +269,10 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
 @cache
 def _advances(weight: int) -> dict[int, float]:
     """Return each character's advance in ems, from the shipped file."""
-    font = open_face(_FONTS[weight])
-    widths, em = font["hmtx"], font["head"].unitsPerEm
-    return {code: widths[name][0] / em for code, name in font.getBestCmap().items()}
+    face = open_face(_FONTS[weight])
+    font = uharfbuzz.Font(face)
+    return {
+        code: font.get_glyph_h_advance(glyph) / face.upem
+        for code in face.unicodes
+        if (glyph := font.get_nominal_glyph(code)) is not None
+    }

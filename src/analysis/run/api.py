@@ -14,6 +14,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Final
 
+from analysis.core.syntax import parse_code
 from analysis.render.frame import Frame, Way
 from analysis.render.page import fill_page
 from analysis.words.catalogue import catalogue
@@ -91,7 +92,7 @@ def _read_folder(folder: Traversable, dotted: str) -> Iterator[Module]:
 
 def read_module(name: str, source: str) -> Module:
     """Return what a module's text offers: its public classes and functions, in their order."""
-    tree = ast.parse(source)
+    tree = parse_code(source)
     return Module(name, ast.get_docstring(tree) or "", tuple(_entries(tree.body)))
 
 

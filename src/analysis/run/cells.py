@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis.core.files import read_text
+from analysis.core.syntax import parse_code
 from analysis.source.scenario import Scenario
 
 #: How papermill's injected cell begins, and a notebook's own parameters.
@@ -36,7 +37,7 @@ def find_parameters(cells: Sequence[str], namespace: Mapping[str, Any]) -> list[
 def _assigned(cell: str) -> list[str]:
     return [
         target.id
-        for node in ast.parse(cell).body
+        for node in parse_code(cell).body
         if isinstance(node, ast.Assign | ast.AnnAssign)
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
         if isinstance(target, ast.Name)

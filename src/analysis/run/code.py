@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis.core.files import read_text, write_whole
+from analysis.core.syntax import parse_code
 
 
 @cache
@@ -118,7 +119,7 @@ def _read(path: Path) -> _Read:
     text = read_text(path)
     key = hashlib.sha256(text.encode()).hexdigest()
     if key not in _MEMO:
-        tree = ast.parse(text, str(path))
+        tree = parse_code(text, str(path))
         does = hashlib.sha256(repr(_shape(tree)).encode()).hexdigest()
         _MEMO[key] = _Read(tuple(dict.fromkeys(_imported(tree))), does)
     return _MEMO[key]
@@ -171,7 +172,7 @@ def _parse_cell(source: str) -> ast.Module:
         line if not line.lstrip().startswith(("%", "!")) else "" for line in source.splitlines()
     ]
     try:
-        return ast.parse("\n".join(plain))
+        return parse_code("\n".join(plain))
     except SyntaxError:  # it fails where it is run, with a better message
         return ast.Module([], [])
 

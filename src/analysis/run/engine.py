@@ -6,7 +6,6 @@ where that can't be or isn't wanted, a process started by Jupyter; a notebook sh
 """
 
 import atexit
-import json
 import os
 import uuid
 from collections.abc import Callable, Mapping
@@ -25,7 +24,12 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
-from analysis.core.files import write_whole
+from analysis.run.notebook_files import (
+    is_injected,
+    list_headings,
+    read_notebook,
+    write_notebook,
+)
 from analysis.run.warm import ONE_THREAD, ChildEndedError, can_fork, warm_process
 
 Tell = Callable[[str], None]
@@ -184,7 +188,6 @@ def execute(
     *,
     environment: Mapping[str, str],
     tell: Tell,
-    work: Path,
     warm: bool | None = None,
 ) -> nbformat.NotebookNode:
     """Execute a notebook through papermill with other parameters.
@@ -194,7 +197,6 @@ def execute(
         parameters: those to inject.
         environment: what its kernel finds in its environment beside this process's.
         tell: is told under which heading the run is.
-        work: a file to write to as the run goes on.
         warm: whether its kernel is forked from the warm process; by default where one can be.
 
     Raises:
@@ -206,11 +208,10 @@ def execute(
         at[0] = index
         tell(heading)
 
-    work.parent.mkdir(parents=True, exist_ok=True)
     try:
         made: nbformat.NotebookNode = papermill.execute_notebook(
             str(notebook),
-            str(work),
+            None,  # it would write the notebook several times as it runs, for nobody
             parameters=dict(parameters),
             engine_name=ENGINE,
             kernel_name="python3",
@@ -274,50 +275,12 @@ def inject_parameters(notebook: Path, executed: Path, parameters: Mapping[str, A
         parameters: those to show.
     """
     injected = parameterize_notebook(load_notebook_node(str(notebook)), dict(parameters))
-    sources = {place: cell.source for place, cell in enumerate(injected.cells) if _injects(cell)}
+    sources = {
+        place: cell.source for place, cell in enumerate(injected.cells) if is_injected(cell)
+    }
     made = read_notebook(executed)
-    shown = {place: cell.source for place, cell in enumerate(made.cells) if _injects(cell)}
+    shown = {n: cell.source for n, cell in enumerate(made.cells) if is_injected(cell)}
     if sources != shown:
         for place, source in sources.items():
             made.cells[place].source = source
         write_notebook(made, executed)
-
-
-def _injects(cell: nbformat.NotebookNode) -> bool:
-    return "injected-parameters" in cell.metadata.get("tags", [])
-
-
-def list_headings(notebook: nbformat.NotebookNode) -> list[str]:
-    """Return, for each cell, the heading it stands under."""
-    heading, result = "", []
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown" and cell.source.startswith("#"):
-            heading = cell.source.splitlines()[0].lstrip("# ")
-        result.append(heading)
-    return result
-
-
-def strip_volatile(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Remove times, durations and random ids, so that equal runs give equal bytes."""
-    notebook.metadata.pop("papermill", None)
-    notebook.metadata.get("language_info", {}).pop("version", None)
-    for position, cell in enumerate(notebook.cells):
-        for name in ("execution", "papermill"):
-            cell.metadata.pop(name, None)
-        if _injects(cell):
-            cell.id = f"injected-parameters-{position}"
-    return notebook
-
-
-def read_notebook(path: Path) -> nbformat.NotebookNode:
-    """Read a notebook as it is stored."""
-    notebook: nbformat.NotebookNode = nbformat.reads(  # type: ignore[no-untyped-call]
-        path.read_text("utf-8"), as_version=4
-    )
-    return notebook
-
-
-def write_notebook(notebook: nbformat.NotebookNode, path: Path) -> None:
-    """Write a notebook with sorted keys and a final newline."""
-    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
-    write_whole(path, f"{text}\n".encode())

@@ -30,7 +30,7 @@ def check_links(numbers: Path, notebooks: Path) -> None:
     Raises:
         InputError: naming the number, the notebook, the cell, and the nearest cell there is.
     """
-    from analysis.run.engine import read_notebook
+    from analysis.run.notebook_files import read_notebook
 
     made = TypeAdapter(list[MadeNumber]).validate_json(read_text(numbers))
     cells = {

@@ -289,7 +289,8 @@ class _Run:
         self, project: Project, step: Step, target: Path, traced: Path, tell: Tell
     ) -> None:
         """Execute one notebook and keep it, without anything volatile."""
-        from analysis.run.engine import NotebookError, execute, strip_volatile, write_notebook
+        from analysis.run.engine import NotebookError, execute
+        from analysis.run.notebook_files import strip_volatile, write_notebook
 
         try:
             notebook = execute(
@@ -297,7 +298,6 @@ class _Run:
                 self._scenario.notebook_parameters(),
                 environment={**project.environment, VARIABLE: str(traced)},
                 tell=tell,
-                work=traced.with_name(step.notebook),
                 warm=self._warm,
             )
         except NotebookError as error:
@@ -368,8 +368,11 @@ class _Run:
         return Task("tables", _NOTEBOOKS, facts, make)
 
     def _inputs(self, made_from: Fingerprint) -> Task:
-        def make(folder: Path, made: Made, tell: Tell) -> Trace:
-            self._do("inputs_stage", folder, made, tell)
+        def make(folder: Path, _: Made, tell: Tell) -> Trace:
+            from analysis.run.stages import Stage, inputs_stage
+
+            # In this process, which has read the code: another would have to read it again.
+            inputs_stage(Stage(self._project, self._scenario, folder), tell=tell)
             return Trace()
 
         return Task(_INPUTS, (), lambda _: {"all that is read": made_from}, make)

@@ -6,13 +6,8 @@ from typing import Any, Final
 
 from analysis.core.project import Project
 from analysis.register.steps import STEPS
-from analysis.run.engine import (
-    NotebookError,
-    execute_as_stored,
-    read_notebook,
-    strip_volatile,
-    write_notebook,
-)
+from analysis.run.engine import NotebookError, execute_as_stored
+from analysis.run.notebook_files import read_notebook, strip_volatile, write_notebook
 from analysis.run.outputs import Difference, compare_outputs
 from analysis.run.pipeline import RunError
 

@@ -189,7 +189,7 @@ def page_stage(stage: Stage, notebook: Path, beside: Mapping[str, Path], *, tell
     from analysis.render import render_notebook
     from analysis.render.frame import Frame, Way, lead_to_report
     from analysis.render.notebook import find_title
-    from analysis.run.engine import read_notebook
+    from analysis.run.notebook_files import read_notebook
     from analysis.source.reference import read_reference
     from analysis.study.claims import ClaimRow
     from analysis.study.measures import MeasureRow

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from analysis.core.syntax import parse_code
 from analysis.register.steps import STEPS, TABLES, Step, giver_of
 from analysis.source.scenario import Scenario
 
@@ -72,7 +73,7 @@ def find_uses(step: Step, cells: Iterable[str]) -> Uses:
         cells: the source of its code cells, but for those that hold parameters.
     """
     try:
-        trees = [ast.parse(source) for source in cells]
+        trees = [parse_code(source) for source in cells]
     except SyntaxError:  # a magic, a shell command, or a fault that the run will name
         return Uses(PARAMETERS, None)
     found = _Reader(frozenset[str]({"run"}).union(*map(_session_names, trees)))

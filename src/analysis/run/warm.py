@@ -47,8 +47,9 @@ RENDERING: Final = (
     "analysis.publish.release",
     "analysis.render",
     "analysis.render.notebook",
-    "fontTools.subset",
-    "nbformat",
+    "nbconvert",
+    "openpyxl",
+    "pikepdf",
 )
 COMPUTING: Final = (
     "pandas",
