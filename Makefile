@@ -96,6 +96,7 @@ bundle: venv ## the replication archive, which rebuilds itself: build/bundle/
 
 bench: venv-dev ## what a run costs beside plain papermill, and the extractor's throughput (ten minutes)
 	@$(PY) benchmarks/run_speed.py
+	@$(PY) benchmarks/preview_speed.py
 	@$(PY) benchmarks/extract_speed.py
 
 wheel: venv ## the engine as a wheel, to install elsewhere: dist/

@@ -171,7 +171,10 @@ def test_a_child_can_be_waited_for_and_ended_like_any_process(warm):
 
 
 def test_children_are_apart_from_each_other_and_lead_groups_of_their_own(warm):
-    children = [warm.start("warm_jobs:describe", kernel=kernel) for kernel in (False, True, True)]
+    children = [
+        warm.start("warm_jobs:describe", work=work)
+        for work in ("setting", "computing", "computing")
+    ]
     told = [child.result() for child in children]
     for child, one in zip(children, told, strict=True):
         assert one["pid"] == one["group"] == one["session"] == child.pid
@@ -187,11 +190,12 @@ def test_children_are_apart_from_each_other_and_lead_groups_of_their_own(warm):
 
 def test_a_child_finds_imported_what_it_is_to_need(warm):
     plain = set(warm.start("warm_jobs:describe").result()["modules"])
-    kernel = set(warm.start("warm_jobs:describe", kernel=True).result()["modules"])
-    assert set(module.RENDERING) <= plain
-    assert {*module.RENDERING, *module.COMPUTING} <= kernel
-    assert "matplotlib_inline.backend_inline" not in kernel
-    assert module._GRAMMARS not in kernel | plain  # a notebook may want it
+    assert set(module.IMPORTED["setting"]) <= plain
+    for work, modules in module.IMPORTED.items():
+        found = set(warm.start("warm_jobs:describe", work=work).result()["modules"])
+        assert {*modules, *module.IMPORTED["setting"]} <= found
+        assert "matplotlib_inline.backend_inline" not in found
+        assert module._GRAMMARS not in found  # a notebook may want it
 
 
 def test_a_child_may_start_processes_and_learn_how_they_ended(warm):

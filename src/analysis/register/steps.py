@@ -66,7 +66,8 @@ TABLES: Final[Mapping[str, type[Record]]] = _Tables(
         "measures": "analysis.study.measures:MeasureRow",
     }
 )
-#: The register beside its `numbers.json`, as Python's values, for the engine that wrote it.
+#: The results and their register beside its `numbers.json`, as Python's values, for the engine
+#: that wrote them.
 REGISTER_FILE: Final = "register.pickle"
 
 

@@ -65,7 +65,7 @@ class WarmProvisioner(LocalProvisioner):
         arguments = cmd[cmd.index("-f") :]
         job = (arguments, dict(given["env"]), str(given["cwd"]))
         try:
-            child = warm_process().start("analysis.run.warm:run_kernel", *job, kernel=True)
+            child = warm_process().start("analysis.run.warm:run_kernel", *job, work="computing")
         except ChildEndedError as error:
             msg = f"{_UNANSWERED[0]}: {error}"
             raise RuntimeError(msg) from error

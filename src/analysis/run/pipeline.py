@@ -40,7 +40,7 @@ from analysis.run.links import check_links
 from analysis.run.tasks import Done, Made, Runner, Task, read_facts, write_facts
 from analysis.run.trace import VARIABLE, Trace, read_trace
 from analysis.run.uses import Uses, code_cells, find_uses
-from analysis.run.warm import Child, ChildEndedError, can_fork, warm_process
+from analysis.run.warm import Child, ChildEndedError, Work, can_fork, warm_process
 from analysis.source.scenario import Scenario, read_scenario_source
 from analysis.words.catalogue import Language
 
@@ -436,7 +436,8 @@ class _Run:
         stage = stages.Stage(here, self._scenario, folder)
         try:
             if self._warm:
-                child = warm_process().start(f"{stages.__name__}:{job}", stage, *arguments)
+                name, work = f"{stages.__name__}:{job}", _WORK.get(job, "setting")
+                child = warm_process().start(name, stage, *arguments, work=work)
                 self._children.add(child)
                 try:
                     child.result(tell)
@@ -484,6 +485,12 @@ _NOTEBOOKS: Final = tuple(step.name for step in STEPS)
 _CLAIMS: Final = next(step.name for step in STEPS if "claims" in step.gives)
 
 
+#: What kind of work the stages are that import more than a brief's setting does.
+_WORK: Final[Mapping[str, Work]] = {
+    "draw_stage": "drawing",
+    "publish_stage": "publishing",
+    "page_stage": "publishing",
+}
 #: The task that describes what a report is made from.
 _INPUTS: Final = "inputs"
 

@@ -71,8 +71,7 @@ from analysis.source.measures import Measure, read_measures
 from analysis.source.reference import Reference, read_reference
 from analysis.source.scenario import Scenario, check_parameters, read_scenario_source
 from analysis.source.schema import Source
-from analysis.words.catalogue import Catalogue, Language, catalogue, languages
-from analysis.words.units import translate_units
+from analysis.words.catalogue import Catalogue, Language, languages
 
 #: How many significant digits a display shows.
 _SHOWN: Final = 5
@@ -113,6 +112,7 @@ class Session:
         self.scenario = scenario
         self.source: Source = read_scenario_source(project, scenario)
         self._taken = False
+        self._last: Results | None = None
 
     def __repr__(self) -> str:
         """Say which notebook of which scenario this is."""
@@ -269,12 +269,7 @@ class Session:
     def words(self) -> dict[Language, Catalogue]:
         """Every language's messages: the engine's, the project's `words/`, the source's units."""
         folder = self.project.words
-        found = {name: catalogue(name, folder) for name in languages(folder)}
-        nouns = {noun: (one.one, one.many) for noun, one in self.source.info.units.items()}
-        return {
-            name: translate_units(words, nouns) if words.say("language.data") == "en" else words
-            for name, words in found.items()
-        }
+        return {name: self.source.speak(name, folder) for name in languages(folder)}
 
     def results(self) -> Results:
         """Take everything the earlier notebooks handed on, and what has been published so far.
@@ -290,7 +285,7 @@ class Session:
         }
         # An outside figure is taken as it is published by the step that sets it beside others.
         made["reference"] = made["trends"]
-        return Results(
+        self._last = Results(
             scenario=self.scenario,
             source=self.source,
             reference=self.reference,
@@ -300,14 +295,19 @@ class Session:
             added=added,
             **tables,
         )
+        return self._last
 
     def save_register(self, register: Register) -> None:
-        """Hand the register on: `numbers.json`, and the same as Python's values beside it.
+        """Hand the register on, `numbers.json`, and beside it what it was made of, pickled.
 
-        From it a run fills the prose, language by language, when all notebooks have run.
+        From these a run fills the prose, language by language, when all notebooks have run.
         """
         write_whole(self.folder / "numbers.json", register.to_json().encode())
-        write_whole(self.folder / REGISTER_FILE, pickle.dumps(register))
+        write_whole(self.folder / REGISTER_FILE, pickle.dumps((self._results(), register)))
+
+    def _results(self) -> Results:
+        """Return what was last taken."""
+        return self._last or self.results()
 
     # --- what a cell adds to the brief -----------------------------------------------------------
 

@@ -112,7 +112,6 @@ def brief_stage(stage: Stage, language: Language, drawn: Path, *, tell: Tell) ->
 
     tell("prose")
     project, scenario = stage.project, stage.scenario
-    words, results = stage.words(language), stage.results()
     handed = stage.handed_on / REGISTER_FILE
     if not handed.is_file():
         msg = (
@@ -120,7 +119,10 @@ def brief_stage(stage: Stage, language: Language, drawn: Path, *, tell: Tell) ->
             "run.save_register(number_brief(run.results(), run.words))"
         )
         raise InputError(msg)
-    register: Register = pickle.loads(handed.read_bytes())  # noqa: S301 (this run's own)
+    results: Results
+    register: Register
+    results, register = pickle.loads(handed.read_bytes())  # noqa: S301 (this run's own)
+    words = results.source.speak(language, project.words)
     told = {name: Told(**one) for name, one in json.loads(read_text(drawn / _TOLD)).items()}
     prose = read_prose(project, scenario, language)
     brief = compose_brief(results, register, prose, words, told)

@@ -28,43 +28,47 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection
 from types import ModuleType
-from typing import Any, Final, NoReturn, cast
+from typing import Any, Final, Literal, NoReturn, cast
 
 #: Small matrices gain nothing from threads and, on a busy machine, lose a lot.
 ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 #: A kernel chooses it for itself at its start, but by then matplotlib has been imported here, and
 #: a kernel without it draws nothing, silently.
 _BACKEND: Final = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
-#: What is imported before the first fork, and before the first that is to be a kernel. What draws
-#: inline is not among them: it takes a kernel as it finds it at its import, and here is none.
-RENDERING: Final = (
-    "analysis.run.stages",
-    "analysis.run.session",
-    "analysis.run.manifest",
-    "analysis.run.site.pages",
-    "analysis.brief.assemble",
-    "analysis.exhibits.charts",
-    "analysis.publish.release",
-    "analysis.render",
-    "analysis.render.notebook",
-    "nbconvert",
-    "openpyxl",
-    "pikepdf",
-)
-COMPUTING: Final = (
-    "pandas",
-    "matplotlib.pyplot",
-    "seaborn",
-    "statsmodels.formula.api",
-    "statsmodels.tsa.exponential_smoothing.ets",
-    "ipykernel.ipkernel",
-    "ipykernel.kernelapp",
-    "IPython.core.interactiveshell",
-    "analysis.study.frames",
-    "analysis.study.trends.study",
-)
-#: What a request asks for: a child, or a child that has imported what notebooks do.
-_PLAIN, _KERNEL = b"f", b"k"
+#: What a child is to find imported, by what it does. What draws inline is not among it: it takes a
+#: kernel as it finds it at its import, and here is none.
+Work = Literal["setting", "drawing", "publishing", "computing"]
+IMPORTED: Final[Mapping[Work, tuple[str, ...]]] = {
+    "setting": (
+        "analysis.run.stages",
+        "analysis.run.manifest",
+        "analysis.run.site.pages",
+        "analysis.brief.assemble",
+        "analysis.render.finish",
+    ),
+    "drawing": ("analysis.run.session", "analysis.exhibits.charts"),
+    "publishing": (
+        "analysis.publish.release",
+        "analysis.publish.workbook",
+        "analysis.render.notebook",
+        "nbconvert.exporters",
+        "nbconvert.filters.highlight",
+    ),
+    "computing": (
+        "pandas",
+        "matplotlib.pyplot",
+        "seaborn",
+        "statsmodels.formula.api",
+        "statsmodels.tsa.exponential_smoothing.ets",
+        "ipykernel.ipkernel",
+        "ipykernel.kernelapp",
+        "IPython.core.interactiveshell",
+        "analysis.run.session",
+        "analysis.study.frames",
+        "analysis.study.trends.study",
+    ),
+}
+_WORKS: Final = tuple(IMPORTED)
 _GRAMMARS: Final = "rfc3987_syntax"
 _WAIT: Final = 0.02
 
@@ -189,21 +193,21 @@ class WarmProcess:
         """Whether it can still fork."""
         return self._process.poll() is None
 
-    def start(self, job: str, *arguments: object, kernel: bool = False) -> Child:
+    def start(self, job: str, *arguments: object, work: Work = "setting") -> Child:
         """Fork a child that does a job.
 
         Args:
             job: ``module:function``; the function is called with the arguments and, by keyword
                 ``tell``, with one that passes words on.
             arguments: they are pickled.
-            kernel: whether what notebooks import should be there already.
+            work: what kind it is: what such work imports is there already.
 
         Raises:
             ChildEndedError: if the process that forks has ended.
         """
         here, there = socket.socketpair()
         try:
-            socket.send_fds(self._socket, [_KERNEL if kernel else _PLAIN], [there.fileno()])
+            socket.send_fds(self._socket, [bytes([_WORKS.index(work)])], [there.fileno()])
         except OSError as error:
             msg = "the process that forks has ended"
             raise ChildEndedError(msg) from error
@@ -251,15 +255,13 @@ def serve() -> NoReturn:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks decides
     requests = socket.socket(fileno=int(sys.argv[1]))
-    _import(RENDERING)
-    importlib.import_module("analysis.render.glyphs").shown_characters()  # opens the type
+    _import("setting")
     signal.signal(signal.SIGCHLD, _reap)
     while True:
         asked, sockets, _, _ = socket.recv_fds(requests, 1, 1)
         if not asked:
             os._exit(0)
-        if asked == _KERNEL and COMPUTING[0] not in _IMPORTED:
-            _import(COMPUTING)
+        _import(_WORKS[asked[0]])
         if os.fork() == 0:
             requests.close()
             _do(Connection(sockets[0]))
@@ -273,19 +275,26 @@ def _reap(*_: object) -> None:
             pass
 
 
-_IMPORTED: Final[set[str]] = set()
+_DONE: Final[set[Work]] = set()
 
 
-def _import(modules: Sequence[str]) -> None:
-    """Import modules for all children to come."""
+def _import(work: Work) -> None:
+    """Import, once and for all children to come, what such work imports."""
+    if work in _DONE:
+        return
+    _DONE.add(work)
     skip_grammars()
-    for name in modules:
+    for name in IMPORTED[work]:
         importlib.import_module(name)
+    if work == "setting":  # type and messages, which are the same for everybody
+        importlib.import_module("analysis.render.glyphs").shown_characters()
+        words = importlib.import_module("analysis.words.catalogue")
+        for language in words.languages():
+            words.catalogue(language)
     if _GRAMMARS in sys.modules and not isinstance(
         cast("object", sys.modules[_GRAMMARS]), ModuleType
     ):
         del sys.modules[_GRAMMARS]  # a notebook may want it
-    _IMPORTED.update(modules)
     gc.collect()
     gc.freeze()  # the collector doesn't touch, and so doesn't copy, what children share
 

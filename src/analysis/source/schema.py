@@ -21,6 +21,8 @@ from analysis.core.records import Record
 from analysis.core.units import check_unit, is_own
 from analysis.core.vocabulary import POINTS, Hedge, Kind, Measure, PeriodBasis, Tier
 from analysis.source.reading import Reading, read_document_year, read_row
+from analysis.words.catalogue import Catalogue, Language, catalogue
+from analysis.words.units import translate_units
 
 #: What a change is reckoned by, where it is not the total.
 Basis = Literal["annual_average"]
@@ -436,6 +438,22 @@ class Source:
             )
             raise InputError(msg)
         return found
+
+    def speak(self, language: Language, folder: Path | None = None) -> Catalogue:
+        """Return a language's messages, with the source's own units in them.
+
+        Args:
+            language: its id.
+            folder: a project's own messages.
+
+        Raises:
+            InputError: as :func:`analysis.words.catalogue.catalogue`.
+        """
+        words = catalogue(language, folder)
+        if words.say("language.data") != "en":
+            return words
+        nouns = {noun: (one.one, one.many) for noun, one in self.info.units.items()}
+        return translate_units(words, nouns)
 
     @cached_property
     def _by_id(self) -> Mapping[str, Figure]:
