@@ -278,6 +278,19 @@ def test_rewriting_replaces_innermost_first_and_leaves_the_tree_given():
     assert rewrite([{"c": 1}], lower) == [{"c": 1}]
 
 
+def test_what_is_done_to_a_rewritten_node_is_not_seen_in_the_tree_given():
+    blocks = parse("*a* b\nc `d`\n")
+    before = json.dumps(blocks)
+
+    def mark(node):
+        node["seen"] = True
+
+    copies = list(nodes(rewrite(blocks, mark), "Para", "Emph", "Str", "Space", "Code"))
+    assert all(one["seen"] for one in copies)
+    assert len(copies) == 8
+    assert json.dumps(blocks) == before
+
+
 def test_classes_and_attributes_are_those_of_the_node():
     blocks = parse("::: {.a .b k=1}\n[c]{.d k=2} ![e](f.png){.g k=3}\n:::\n\n## H {.h}\n")
     [div] = nodes(blocks, "Div")

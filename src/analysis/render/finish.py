@@ -30,8 +30,9 @@ def finish_pdf(pdf: bytes) -> bytes:
     conformance, dates) is left as it is.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        _take_captions(document)
-        _head_rows(document)
+        tagged = list(elements(document.Root.StructTreeRoot))  # walked once: there are thousands
+        _take_captions(tagged)
+        _head_rows(document, tagged)
         _drop_controls(document)
         # False is what holds without it, and some readers stumble over it.
         if document.Root.MarkInfo.get(Name.Suspects) == False:  # noqa: E712 - or it is missing
@@ -57,12 +58,15 @@ def elements(parent: Object) -> Iterator[Object]:
             yield from elements(child)
 
 
-def _take_captions(document: pikepdf.Pdf) -> None:
+def _take_captions(tagged: list[Object]) -> None:
     """Put a caption that stands beside its table into it: over a page's foot they are parted."""
-    for group in list(elements(document.Root.StructTreeRoot)):
-        caption = next((one for one in elements(group) if Name.Caption == one.S), None)
-        tables = [one for one in elements(group) if Name.Table == one.S]
-        if Name.Div != group.S or len(tables) != 1 or caption is None or group != caption.P:
+    for group in tagged:
+        if Name.Div != group.S:
+            continue
+        inside = list(elements(group))
+        caption = next((one for one in inside if Name.Caption == one.S), None)
+        tables = [one for one in inside if Name.Table == one.S]
+        if len(tables) != 1 or caption is None or group != caption.P:
             continue
         [table] = tables
         group.K = Array([one for one in group.K if one != caption])
@@ -70,13 +74,12 @@ def _take_captions(document: pikepdf.Pdf) -> None:
         caption.P = table
 
 
-def _head_rows(document: pikepdf.Pdf) -> None:
+def _head_rows(document: pikepdf.Pdf, tagged: list[Object]) -> None:
     """Make the first cell of each row of a table's body the head of that row."""
-    root = document.Root.StructTreeRoot
-    tables = [one for one in elements(root) if Name.Table == one.S]
+    tables = [one for one in tagged if Name.Table == one.S]
     if not tables:
         return
-    names = pikepdf.NameTree(root.IDTree)
+    names = pikepdf.NameTree(document.Root.StructTreeRoot.IDTree)
     rows = (row for table in tables for row in elements(table) if row.S == Name.TR)
     for number, row in enumerate(rows):
         first, *others = row.K

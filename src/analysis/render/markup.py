@@ -47,6 +47,8 @@ _TAKEN = re.compile(r"brief-text|find|kind|order|found|all-sources|p-.+|at-\d+|.
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SECTION = 2  # the level of a section's heading
+# Most nodes of a brief, which hold no others: a walk need not look into them.
+_LEAVES = frozenset({"Str", "Space", "SoftBreak"})
 # What has an id, a label or a target.
 _CHECKED = ("Header", "Div", "Span", "Link", "Image", "Table", "Code", "CodeBlock")
 
@@ -176,11 +178,12 @@ def rewrite(content: Tree, lower: Callable[[Node], list[Node] | None]) -> Tree:
     if isinstance(content, list):
         rewritten: list[Any] = []
         for item in content:
-            if isinstance(item, str):
-                rewritten.append(item)
+            if not isinstance(item, dict):
+                rewritten.append(item if isinstance(item, str) else rewrite(item, lower))
                 continue
-            copy = rewrite(item, lower)
-            replaced = lower(copy) if isinstance(copy, dict) and "t" in copy else None
+            kind = item.get("t")
+            copy = item.copy() if kind in _LEAVES else rewrite(item, lower)
+            replaced = None if kind is None else lower(copy)
             rewritten.extend([copy] if replaced is None else replaced)
         return rewritten
     if isinstance(content, dict):
@@ -196,15 +199,18 @@ def nodes(content: Tree, *types: str) -> Iterator[Node]:
 
     A node may be changed when it is given: what it holds is looked at after.
     """
+    wanted = frozenset(types)
     waiting = [content]
     while waiting:
         one = waiting.pop()
-        if isinstance(one, list):
-            waiting += [item for item in reversed(one) if isinstance(item, (dict, list))]
-        elif isinstance(one, dict):
-            if one.get("t") in types:
+        if type(one) is dict:  # JSON has no subclasses, and isinstance is dearer
+            kind = one.get("t")
+            if kind in wanted:
                 yield one
-            waiting.append(one.get("c"))
+            if kind not in _LEAVES:
+                waiting.append(one.get("c"))
+        elif type(one) is list:
+            waiting += one[::-1]
 
 
 def plain_text(content: Tree) -> str:
