@@ -182,3 +182,8 @@ def test_what_is_no_number_is_no_end(tmp_path, given):
     (tmp_path / "opened.csv").write_text(f"low,high\n,{given}\n", "utf-8")
     with pytest.raises(InputError, match=r"column high: .* is refused"):
         read_csv(tmp_path / "opened.csv", Opened)
+
+
+def test_no_records_make_columns_of_the_same_types():
+    assert frame_of([], Row).dtypes.equals(frame_of(ROWS, Row).dtypes)
+    assert records_of(frame_of([], Row), Row, "table") == []

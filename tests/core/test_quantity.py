@@ -22,6 +22,7 @@ from analysis.core.quantity import (
     move_off,
     pct_change,
     propagate,
+    read_decimals,
     round_outwards,
     round_to,
     simple_mean_rate,
@@ -496,3 +497,26 @@ def test_ends_are_rounded_outwards_however_long_they_are():
         Decimal("-1234567890123456789012345678901.3"), Decimal("0.1"),
     )  # fmt: skip
     assert round_to(Decimal(902745), -4) == 900000
+
+
+def test_a_published_value_is_read_with_its_ends_exactly():
+    found = read_decimals(Decimal("2.65"), Decimal("2.6"), Decimal("Infinity"), point=False)
+    assert found == Quantity(Fraction(53, 20), Fraction(13, 5), INFINITY, point=False)
+    assert read_decimals(Decimal("1.50"), Decimal("1.5"), Decimal("1.5")) == Quantity.exact(
+        Fraction(3, 2)
+    )
+
+
+@pytest.mark.parametrize(("first", "second"), [(True, True), (True, False)])
+def test_what_has_one_corner_is_computed_once_and_stays_no_point(first, second):
+    seen = []
+
+    def add(one, other):
+        seen.append((one, other))
+        return one + other
+
+    one = Quantity(Fraction(1), Fraction(1), Fraction(1), point=first)
+    two = Quantity(Fraction(2), Fraction(2), Fraction(2), point=second)
+    both = Quantity(Fraction(3), Fraction(3), Fraction(3), point=first and second)
+    assert propagate(add, one, two) == both
+    assert seen == [(1, 2)]

@@ -14,7 +14,7 @@ from analysis.source.observe import clean_figures
 from analysis.source.reference import read_reference
 from analysis.study.context import compare_peers, find_peers, hold_targets
 from analysis.study.growth import measure_growth
-from analysis.study.trends.study import compare_with_places
+from analysis.study.trends.study import compare_changes, compare_with_places
 
 ROOT = find_project(Path(__file__).parent).root
 
@@ -424,3 +424,12 @@ def test_a_chosen_level_brings_the_targets_of_its_real_growth(report, own):
         "real_gdp_growth",
         "real_gdp_growth_mean",
     }
+
+
+def test_changes_in_both_editions_alone_are_those_of_the_whole_comparison(
+    source, own, observations, compared
+):
+    growth = measure_growth(observations, source.indicators, base_year=2014, end_year=2020).rows
+    both = [one for one in compared if one.term is Term.GAP_CHANGE_BOTH]
+    assert both
+    assert compare_changes(growth, source, own) == both

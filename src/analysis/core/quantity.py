@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final, Literal, Self, TypeGuard
 
 #: Digits carried by the only inexact step, the root in a compound growth rate.
@@ -174,6 +175,8 @@ class Quantity:
 
     def __post_init__(self) -> None:
         """Refuse an interval that does not hold its value."""
+        if self.low is self.value is self.high:  # fractions compare slowly
+            return
         if not self.low <= self.value <= self.high:
             msg = f"bounds {self.low}..{self.high} do not contain {self.value}"
             raise ValueError(msg)
@@ -222,19 +225,23 @@ def propagate(function: Callable[..., Any], *operands: Quantity) -> Quantity:
         ZeroDivisionError: where a divisor's interval holds zero.
     """
     value = function(*(q.value for q in operands))
+    point = all(q.point for q in operands)
+    sides = [_sides(q) for q in operands]
+    if all(len(ends) == 1 for ends in sides):  # the value is the only corner
+        return Quantity(value, value, value, point)
     ends: list[End] = [value]
-    for corner in itertools.product(*(_sides(q) for q in operands)):
+    for corner in itertools.product(*sides):
         try:
             ends.append(function(*corner))
         except IndeterminateError:
             continue
-    return Quantity(value, min(ends), max(ends), all(q.point for q in operands))
+    return Quantity(value, min(ends), max(ends), point)
 
 
 def _sides(quantity: Quantity) -> tuple[End, ...]:
     """Return an interval's ends, once if they are one (a fraction hashes slowly)."""
     low, high = quantity.low, quantity.high
-    return (low,) if low == high else (low, high)
+    return (low,) if low is high or low == high else (low, high)
 
 
 def pct_change(base: End, end: End) -> End:
@@ -342,6 +349,15 @@ def from_decimal(value: Decimal) -> End:
     if value.is_infinite():
         return INFINITY if value > 0 else NEGATIVE_INFINITY
     return Fraction(value)
+
+
+@lru_cache(maxsize=16_384)  # a run reads each of its rows in many places
+def read_decimals(value: Decimal, low: Decimal, high: Decimal, *, point: bool = True) -> Quantity:
+    """Return a published value with its ends as the exact quantity they are."""
+    exact = Fraction(value)
+    if low == value == high:
+        return Quantity(exact, exact, exact, point)
+    return Quantity(exact, from_decimal(low), from_decimal(high), point)
 
 
 def decimal_places(value: Decimal) -> int:

@@ -11,6 +11,7 @@ An estimate that can't be made is a :class:`Refusal` with its reason, never an a
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Final, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -43,6 +44,7 @@ class Unit(Record):
     per_year: bool = False
 
 
+@cache  # of a closed list and few dimensions
 def derive_unit(subject_unit: str, dimension: Dimension) -> Unit:
     """Return the unit a term has, from its subject's unit and its dimension alone.
 

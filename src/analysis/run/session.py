@@ -72,6 +72,7 @@ from analysis.source.reference import Reference, read_reference
 from analysis.source.scenario import Scenario, check_parameters, read_scenario_source
 from analysis.source.schema import Source
 from analysis.words.catalogue import Catalogue, Language, languages
+from analysis.words.say import Names
 
 #: How many significant digits a display shows.
 _SHOWN: Final = 5
@@ -133,6 +134,11 @@ class Session:
         """What the source's figures imply together, as `measures.yml` declares it."""
         path = self.source.folder / "measures.yml"
         return read_measures(path, self.source.figures, self.reference)
+
+    @cached_property
+    def _names(self) -> Names:
+        """Titles for the ids of results; a notebook tells many tables of them."""
+        return name_ids(self.source, self.reference)
 
     @property
     def added(self) -> AddedSet:
@@ -259,8 +265,7 @@ class Session:
             InputError: if the rows are none of results.
         """
         rows = records_of(results, EstimateRow, "results")
-        names = name_ids(self.source, self.reference)
-        told = tell_results((row.result() for row in rows), names, self.words[language])
+        told = tell_results((row.result() for row in rows), self._names, self.words[language])
         return pd.DataFrame(told, columns=list(TOLD)).dropna(axis="columns", how="all")
 
     # --- the brief -------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ on observations; the way back to the printed page is the figure id.
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from statistics import median
 from typing import get_args
@@ -16,7 +15,7 @@ from typing import get_args
 from pydantic import Field
 
 from analysis.core.period import Period
-from analysis.core.quantity import Quantity, from_decimal, to_bounds
+from analysis.core.quantity import Quantity, read_decimals, to_bounds
 from analysis.core.records import Bound, Record
 from analysis.core.vocabulary import Hedge, Kind, PeriodBasis
 from analysis.source.bounds import HedgePolicy, bound_reading, find_range, is_nominal
@@ -60,9 +59,7 @@ class Observation(Record):
     @property
     def quantity(self) -> Quantity:
         """Value and bounds."""
-        return Quantity(
-            Fraction(self.value), from_decimal(self.low), from_decimal(self.high), self.point
-        )
+        return read_decimals(self.value, self.low, self.high, point=self.point)
 
     @property
     def period(self) -> Period | None:

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any, Protocol
 
 from analysis.core.period import Period
-from analysis.core.quantity import Quantity, from_decimal, to_bounds
+from analysis.core.quantity import Quantity, read_decimals, to_bounds
 from analysis.core.records import Record
 from analysis.core.result import Estimate, Interval, IntervalKind, Operand, OperandKind
 
@@ -111,7 +110,7 @@ def read_quantity(
     cells = [getattr(row, column) for column in columns]
     if cells[0] is None:
         return None
-    return Quantity(Fraction(cells[0]), from_decimal(cells[1]), from_decimal(cells[2]), point)
+    return read_decimals(*cells, point=point)
 
 
 def read_given(row: Record, value: str, *, point: bool = True) -> Quantity:
@@ -134,28 +133,30 @@ def is_point(quantity: Quantity) -> bool:
 
 def find_interval(quantity: Quantity) -> Interval | None:
     """Return the bounds of a published quantity; none where nothing is left open."""
-    if quantity.low == quantity.high:
-        return None
-    _, low, high = to_bounds(quantity)
-    return Interval(kind=IntervalKind.BOUNDS, low=low, high=high)
+    return _bound(*to_bounds(quantity)[1:])
+
+
+def _bound(low: Decimal, high: Decimal) -> Interval | None:
+    """Return ends as an interval; ends that differ do so when rounded outwards."""
+    return None if low == high else Interval(kind=IntervalKind.BOUNDS, low=low, high=high)
 
 
 def estimate_cells(quantity: Quantity) -> dict[str, Any]:
     """Return what an estimate takes of a quantity: value, bounds, whether it is a point."""
+    value, low, high = to_bounds(quantity)
     return {
-        "value": to_bounds(quantity)[0],
-        "interval": find_interval(quantity),
+        "value": value,
+        "interval": _bound(low, high),
         "point": is_point(quantity),
     }
 
 
 def read_estimate(estimate: Estimate) -> Quantity:
     """Return the quantity that an estimate's cells were taken of."""
-    value = Fraction(estimate.value)
-    if estimate.interval is None:
-        return Quantity(value, value, value)
-    low, high = from_decimal(estimate.interval.low), from_decimal(estimate.interval.high)
-    return Quantity(value, low, high, estimate.point)
+    value, interval = estimate.value, estimate.interval
+    if interval is None:
+        return read_decimals(value, value, value)
+    return read_decimals(value, interval.low, interval.high, point=estimate.point)
 
 
 def refer_to_figures(figures: Iterable[str]) -> tuple[Operand, ...]:

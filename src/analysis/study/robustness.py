@@ -52,7 +52,7 @@ from analysis.study.growth import (
 )
 from analysis.study.measures import compute_measures
 from analysis.study.published import read_estimate
-from analysis.study.trends.study import compare_with_places
+from analysis.study.trends.study import compare_changes
 
 
 class RobustnessRow(Record):
@@ -502,11 +502,7 @@ def _regap(
         for pair in pairs
         if isinstance(pair, Pair)
     ]
-    return {
-        _name_gap_change(result): result
-        for result in compare_with_places(rows, source, outside)
-        if result.term is Term.GAP_CHANGE_BOTH
-    }
+    return {_name_gap_change(one): one for one in compare_changes(rows, source, outside)}
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,10 @@ class Catalogue:
             raise TypeError(msg)
         if not isinstance(message, str):
             message = message["one" if arguments["count"] in {1, "1"} else "other"]
-        return _ARGUMENT.sub(lambda found: str(arguments[found[1]]), message)
+        parts = _parts_of(message)
+        return "".join(
+            [str(arguments[part]) if place % 2 else part for place, part in enumerate(parts)]
+        )
 
     def has(self, key: str) -> bool:
         """Tell whether there is a message."""
@@ -136,6 +139,12 @@ def arguments_of(message: Message) -> frozenset[str]:
 def _names_in(text: str) -> frozenset[str]:
     """Return the names in braces; each text of a catalogue is said many times."""
     return frozenset(_ARGUMENT.findall(text))
+
+
+@lru_cache(maxsize=16_384)
+def _parts_of(text: str) -> tuple[str, ...]:
+    """Return what stands around the names in braces and, at every second place, the names."""
+    return tuple(_ARGUMENT.split(text))
 
 
 def languages(folder: Path | None = None) -> tuple[Language, ...]:

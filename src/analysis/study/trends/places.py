@@ -57,7 +57,20 @@ def compare_places(
     for other in others:
         rows += [_gap(home, other, (year,)) for year in years]
         rows += [_gap(home, other, span) for span in spans]
+    return [*rows, *agree_on_changes(home, others, start, end)]
+
+
+def agree_on_changes(
+    home: AnnualSeries, others: Sequence[AnnualSeries], start: int, end: int
+) -> list[Result]:
+    """Return what both editions of each other place leave the changes of its gap.
+
+    Args:
+        home, others, start, end: as :func:`compare_places` takes them.
+    """
+    spans = list(_find_spans(home, start, end))
     measured = dict.fromkeys((one.subject.series, one.subject.place) for one in others)
+    rows: list[Result] = []
     for named in measured:
         editions = [one for one in others if (one.subject.series, one.subject.place) == named]
         rows += [_agree(home, editions, span) for span in spans]

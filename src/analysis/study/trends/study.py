@@ -53,7 +53,7 @@ from analysis.study.trends.panel import (
     fit_pooled_growth,
     select_panel,
 )
-from analysis.study.trends.places import beside, compare_places
+from analysis.study.trends.places import agree_on_changes, beside, compare_places
 from analysis.study.trends.since import find_since, hold_forecasts
 from analysis.study.trends.trend import fit_trend
 from analysis.study.trends.two_points import (
@@ -182,7 +182,9 @@ def compare_with_places(
         if row.years < 1 or indicator.reference is None:
             continue
         if _closes_years(row):
-            results += _compare_with_places(row.pair, row.subject, indicator, source, reference)
+            results += _compare_with_places(
+                row.pair, row.subject, indicator, source, reference, compare=compare_places
+            )
             continue
         results.append(
             Refusal(
@@ -194,6 +196,29 @@ def compare_with_places(
             )
         )
     return results
+
+
+def compare_changes(
+    growth: Iterable[GrowthRow], source: Source, reference: Reference
+) -> list[Result]:
+    """Return what both editions leave each change of a gap, as :func:`compare_with_places` does.
+
+    The levels, slopes and gaps beside it are not computed.
+    """
+    return [
+        result
+        for row in _choose_pairs(growth, source)
+        if row.years >= 1 and _closes_years(row)
+        for result in _compare_with_places(
+            row.pair,
+            row.subject,
+            source.indicators[row.indicator],
+            source,
+            reference,
+            compare=agree_on_changes,
+        )
+        if result.term is Term.GAP_CHANGE_BOTH
+    ]
 
 
 def _closes_years(row: GrowthRow) -> bool:
@@ -433,7 +458,13 @@ def _hold_outturns(
 
 
 def _compare_with_places(
-    pair: Pair, subject: Subject, indicator: Indicator, source: Source, reference: Reference
+    pair: Pair,
+    subject: Subject,
+    indicator: Indicator,
+    source: Source,
+    reference: Reference,
+    *,
+    compare: Callable[[AnnualSeries, Sequence[AnnualSeries], int, int], list[Result]],
 ) -> list[Result]:
     """Set the source's place beside those it is compared with, in each edition asked for.
 
@@ -463,7 +494,7 @@ def _compare_with_places(
                 else remark(RemarkCode.NO_FIGURE),
             )
         )
-    return [*compare_places(home, others, pair.base.year, pair.end.year), *refusals]
+    return [*compare(home, others, pair.base.year, pair.end.year), *refusals]
 
 
 def _find_editions(reference: Reference, name: str, place: str) -> list[AnnualSeries]:
