@@ -16,7 +16,6 @@ from analysis.exhibits.canvas import (
     FAMILY,
     NARROW,
     WIDE,
-    Ticks,
     clean_label,
     register_fonts,
     rule_values,
@@ -81,15 +80,6 @@ def test_one_font_missing_from_the_list_is_registered_again():
 
 
 # --- axes -------------------------------------------------------------------------------------
-
-
-def test_numbers_of_an_axis_have_the_same_digits():
-    assert Ticks("en").format_ticks([0, 0.5, 1]) == ["0.0", "0.5", "1.0"]
-    assert Ticks("en").format_ticks([0, 1000, 20000]) == ["0", "1,000", "20,000"]
-    assert Ticks("zh").format_ticks([1000.0]) == ["1000"]
-    assert Ticks("en").format_ticks([-0.25, 0.1 + 0.2]) == ["−0.25", "0.30"]
-    assert Ticks("en").format_ticks([]) == []
-    assert Ticks("en")(1500.0) == "1,500"
 
 
 def plot(form=WIDE, inches=4.0):

@@ -44,11 +44,15 @@ RENDERING: Final = (
     "analysis.run.site.pages",
     "analysis.brief.assemble",
     "analysis.exhibits.charts",
+    "analysis.exhibits.ticks",
     "analysis.publish.release",
     "analysis.render",
     "analysis.render.notebook",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
     "nbconvert",
     "openpyxl",
+    "pandas",
     "pikepdf",
 )
 COMPUTING: Final = (
@@ -258,7 +262,7 @@ def serve() -> NoReturn:
         asked, sockets, _, _ = socket.recv_fds(requests, 1, 1)
         if not asked:
             os._exit(0)
-        if asked == _KERNEL and COMPUTING[0] not in _IMPORTED:
+        if asked == _KERNEL and not _IMPORTED.issuperset(COMPUTING):
             _import(COMPUTING)
         if os.fork() == 0:
             requests.close()

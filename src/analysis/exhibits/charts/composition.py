@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
-
-import pandas as pd
-from matplotlib.axes import Axes
+from typing import TYPE_CHECKING, Final
 
 from analysis.core.period import Period
 from analysis.exhibits.canvas import ACCENT, GREY, INK, PAPER, POINTS, TINT, width_of
@@ -14,6 +11,10 @@ from analysis.exhibits.chart import Chart, Labels, build_chart
 from analysis.exhibits.sheet import Key, Mark, Sheet
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
 
 #: Groups beyond these would no longer be read; the note says how many were left out.
 MOST_PARTS: Final = 4
@@ -227,7 +228,7 @@ def _draw_group(
 
 def _write_beside(
     sheet: Sheet,
-    axes: Axes,
+    axes: "Axes",
     at: tuple[float, float, float, float],
     labels: Labels,
     told: tuple[str, str, str],
@@ -247,7 +248,9 @@ def _write_beside(
     sheet.write(axes, total, (end, y), (_GAP, 0))
 
 
-def _tabulate(groups: Sequence[_Group]) -> pd.DataFrame:
+def _tabulate(groups: Sequence[_Group]) -> "pd.DataFrame":
+    import pandas as pd
+
     return pd.DataFrame(
         [
             {
