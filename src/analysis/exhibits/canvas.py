@@ -158,6 +158,15 @@ def register_fonts() -> None:
 # --- axes -------------------------------------------------------------------------------------
 
 
+def lay_bare(axes: "Axes", across: float, down: float) -> None:
+    """Count from the upper left corner, with nothing of the axes seen.
+
+    A tick is dear to make: axes that are hidden would have as many as those that are seen.
+    """
+    axes.set(xlim=(0, across), ylim=(down, 0), xticks=[], yticks=[])
+    axes.axis("off")
+
+
 def rule_values(axes: "Axes", words: Language | Catalogue, form: Format, which: str = "y") -> None:
     """Rule an axis of values with round numbers."""
     from matplotlib.ticker import MaxNLocator

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from analysis.exhibits.canvas import POINTS, SOFT, Format, width_of, wrap
+from analysis.exhibits.canvas import POINTS, SOFT, Format, lay_bare, width_of, wrap
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -148,8 +148,7 @@ class Sheet:
             return
         width, height = (inches * POINTS for inches in self.drawing.get_size_inches())
         axes = self.drawing.add_axes((0, 0, 1, 1), zorder=-1, label="keys")
-        axes.set(xlim=(0, width), ylim=(height, 0))
-        axes.axis("off")
+        lay_bare(axes, width, height)
         em, y = self.form.small, top * POINTS
         for row in self._flow(keys):
             x = 0.0

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from analysis.core.period import Period
-from analysis.exhibits.canvas import ACCENT, GREY, INK, PAPER, POINTS, TINT, width_of
+from analysis.exhibits.canvas import ACCENT, GREY, INK, PAPER, POINTS, TINT, lay_bare, width_of
 from analysis.exhibits.chart import Chart, Labels, build_chart
 from analysis.exhibits.sheet import Key, Mark, Sheet
 from analysis.study.composition import CompositionRow
@@ -196,8 +196,7 @@ def _draw_group(
         right = (max(width_of(total, form.size) for total in totals) + 2 * _GAP) / POINTS
     height = sheet.drawing.get_size_inches()[1]
     axes = sheet.lay(left=left, right=right, top=top, bottom=height - top - 2 * step)
-    axes.set(xlim=(0, group.most), ylim=(2 * step, 0))
-    axes.axis("off")
+    lay_bare(axes, group.most, 2 * step)
     for n, (bar, total, date) in enumerate(zip(group.bars, totals, dates, strict=True)):
         y = (n + 1) * step - thick / 2 - 0.02
         part, whole = float(bar.part[0]), float(bar.whole[0])

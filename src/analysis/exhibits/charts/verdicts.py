@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.vocabulary import VERDICTS
-from analysis.exhibits.canvas import ACCENT, GREY, INK, PAPER, POINTS, SOFT, TINT
+from analysis.exhibits.canvas import ACCENT, GREY, INK, PAPER, POINTS, SOFT, TINT, lay_bare
 from analysis.exhibits.chart import Chart, Labels, build_chart
 from analysis.exhibits.sheet import Mark, Sheet
 
@@ -79,8 +79,7 @@ def draw_verdicts(claims: Sequence[Judged], labels: Labels) -> Chart | None:
         sheet.set_height(down + 0.12 + beside if narrow else max(down, beside) + 0.04)
         height = sheet.drawing.get_size_inches()[1]
         axes = sheet.lay(left=0, right=0, top=0, bottom=0)
-        axes.set(xlim=(0, sheet.form.width), ylim=(height, 0))
-        axes.axis("off")
+        lay_bare(axes, sheet.form.width, height)
         first = 0
         left, top = (0.0, down + 0.12) if narrow else (_ACROSS + 0.2, 0.0)
         for n, (verdict, number) in enumerate(zip(found, squares, strict=True)):
