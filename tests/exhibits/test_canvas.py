@@ -17,6 +17,7 @@ from analysis.exhibits.canvas import (
     NARROW,
     WIDE,
     clean_label,
+    lay_bare,
     register_fonts,
     rule_values,
     rule_years,
@@ -86,6 +87,16 @@ def plot(form=WIDE, inches=4.0):
     drawing = Figure(figsize=(form.width, 3))
     axes = drawing.add_axes((0.1, 0.1, inches / form.width, 0.8))
     return drawing, axes
+
+
+def test_bare_axes_count_from_the_upper_left_corner_and_make_no_tick():
+    with style("one"):
+        axes = plot()[1]
+        lay_bare(axes, 3, 2)
+    assert (axes.get_xlim(), axes.get_ylim()) == ((0, 3), (2, 0))
+    assert not axes.axison
+    assert not axes.get_xticks().size
+    assert not axes.get_yticks().size
 
 
 def test_values_have_round_steps_and_level_rules():
