@@ -1,6 +1,8 @@
 """One brief from a run's results: words, exhibits, findings, and what notebooks added."""
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -437,3 +439,22 @@ def test_a_chart_that_no_prose_includes_is_not_drawn(run_study, prose):
     drawn = draw(run_study(), replace(prose, body=body))
     assert "growth_ranking" not in drawn
     assert "composition" in drawn
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "analysis.brief.assemble",
+        "analysis.brief.shown",
+        "analysis.brief.context",
+        "analysis.publish.release",
+        "analysis.run.site.pages",
+    ],
+)
+def test_only_what_draws_or_tabulates_imports_what_that_takes(module):
+    asked = f"import sys, {module}; print(*sys.modules)"
+    listed = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, check=True, text=True
+    ).stdout.split()
+    assert module in listed
+    assert not {"pandas", "matplotlib", "statsmodels"} & set(listed)

@@ -16,8 +16,8 @@ from analysis.exhibits.canvas import (
     FAMILY,
     NARROW,
     WIDE,
-    Ticks,
     clean_label,
+    lay_bare,
     register_fonts,
     rule_values,
     rule_years,
@@ -83,19 +83,20 @@ def test_one_font_missing_from_the_list_is_registered_again():
 # --- axes -------------------------------------------------------------------------------------
 
 
-def test_numbers_of_an_axis_have_the_same_digits():
-    assert Ticks("en").format_ticks([0, 0.5, 1]) == ["0.0", "0.5", "1.0"]
-    assert Ticks("en").format_ticks([0, 1000, 20000]) == ["0", "1,000", "20,000"]
-    assert Ticks("zh").format_ticks([1000.0]) == ["1000"]
-    assert Ticks("en").format_ticks([-0.25, 0.1 + 0.2]) == ["−0.25", "0.30"]
-    assert Ticks("en").format_ticks([]) == []
-    assert Ticks("en")(1500.0) == "1,500"
-
-
 def plot(form=WIDE, inches=4.0):
     drawing = Figure(figsize=(form.width, 3))
     axes = drawing.add_axes((0.1, 0.1, inches / form.width, 0.8))
     return drawing, axes
+
+
+def test_bare_axes_count_from_the_upper_left_corner_and_make_no_tick():
+    with style("one"):
+        axes = plot()[1]
+        lay_bare(axes, 3, 2)
+    assert (axes.get_xlim(), axes.get_ylim()) == ((0, 3), (2, 0))
+    assert not axes.axison
+    assert not axes.get_xticks().size
+    assert not axes.get_yticks().size
 
 
 def test_values_have_round_steps_and_level_rules():

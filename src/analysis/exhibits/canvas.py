@@ -6,24 +6,21 @@ file, so that a label breaks at the same character on every machine.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import matplotlib as mpl
 import uharfbuzz
-from matplotlib import font_manager
-from matplotlib.axes import Axes
-from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator
 
 from analysis.core.errors import InputError
 from analysis.render.glyphs import FONT_FILES, FONT_FOLDER, open_face, shown_characters
 from analysis.render.palette import LIGHT
 from analysis.words.catalogue import Catalogue, Language
-from analysis.words.numerals import group_digits
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 #: Points per inch.
 POINTS: Final = 72
@@ -121,6 +118,8 @@ def style(salt: str, form: Format = WIDE, *, fonttype: str = "path") -> Iterator
         form: gives the sizes of type.
         fonttype: whether text in an SVG becomes outlines (``path``) or stays text (``none``).
     """
+    import matplotlib as mpl
+
     register_fonts()
     own = _STYLE | {
         "font.size": form.size,
@@ -137,6 +136,8 @@ def style(salt: str, form: Format = WIDE, *, fonttype: str = "path") -> Iterator
 
 def register_fonts() -> None:
     """Make the shipped type known to matplotlib under :data:`FAMILY`, once a process."""
+    from matplotlib import font_manager
+
     listed = font_manager.fontManager.ttflist
     known = {entry.fname for entry in listed if entry.name == FAMILY}
     listed.extend(
@@ -157,8 +158,21 @@ def register_fonts() -> None:
 # --- axes -------------------------------------------------------------------------------------
 
 
-def rule_values(axes: Axes, words: Language | Catalogue, form: Format, which: str = "y") -> None:
+def lay_bare(axes: "Axes", across: float, down: float) -> None:
+    """Count from the upper left corner, with nothing of the axes seen.
+
+    A tick is dear to make: axes that are hidden would have as many as those that are seen.
+    """
+    axes.set(xlim=(0, across), ylim=(down, 0), xticks=[], yticks=[])
+    axes.axis("off")
+
+
+def rule_values(axes: "Axes", words: Language | Catalogue, form: Format, which: str = "y") -> None:
     """Rule an axis of values with round numbers."""
+    from matplotlib.ticker import MaxNLocator
+
+    from analysis.exhibits.ticks import Ticks
+
     axes.grid(axis="x" if which == "x" else "y")
     axis = axes.xaxis if which == "x" else axes.yaxis
     axis.set_major_locator(MaxNLocator(form.ticks, steps=[1, 2, 5, 10]))
@@ -166,8 +180,10 @@ def rule_values(axes: Axes, words: Language | Catalogue, form: Format, which: st
     axes.spines["bottom"].set_visible(which == "y")
 
 
-def rule_years(axes: Axes, years: range, form: Format) -> None:
+def rule_years(axes: "Axes", years: range, form: Format) -> None:
     """Mark as many years as there is room for, round ones where it is not all."""
+    from matplotlib.ticker import FuncFormatter
+
     room = axes.get_position().width * form.width * POINTS
     needed = width_of("2000", form.small) + form.small / 2
     every = next(
@@ -175,24 +191,6 @@ def rule_years(axes: Axes, years: range, form: Format) -> None:
     )
     axes.set_xticks([year for year in years if year % every == 0])
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
-
-
-class Ticks(Formatter):
-    """Write all of an axis's numbers with the same digits after the point."""
-
-    def __init__(self, language: Language | Catalogue) -> None:
-        self._language = language
-
-    def __call__(self, value: float, pos: int | None = None) -> str:
-        """Write one number."""
-        del pos
-        return self.format_ticks([value])[0]
-
-    def format_ticks(self, values: Sequence[float]) -> list[str]:
-        """Write all numbers of the axis."""
-        exact = [Decimal(repr(round(float(value), 6))).normalize() for value in values]
-        places = max((max(0, -int(x.as_tuple().exponent)) for x in exact), default=0)
-        return [group_digits(x, places, language=self._language) for x in exact]
 
 
 # --- labels -----------------------------------------------------------------------------------

@@ -11,11 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final, Literal, Protocol, Self
-
-import pandas as pd
-from matplotlib.figure import Figure as Drawing
-from matplotlib.text import Text
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, Self
 
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.estimates import EstimateRow
@@ -46,6 +42,10 @@ from analysis.words.numerals import (
 )
 from analysis.words.say import say_paragraphs, say_span
 from analysis.words.units import add_denominators, write_with_unit
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure as Drawing
 
 Amount = Decimal | float
 Origin = Literal["printed", "published", "derived"]
@@ -572,9 +572,9 @@ class Chart:
 
     id: str
     language: Language
-    drawing: Drawing
-    narrow: Drawing
-    data: pd.DataFrame
+    drawing: "Drawing"
+    narrow: "Drawing"
+    data: "pd.DataFrame"
     title: str
     alt: str
     note: str
@@ -621,7 +621,7 @@ def build_chart(  # noqa: PLR0913 (all that a chart says, each named)
     labels: Labels,
     paint: Callable[[Sheet], None],
     *,
-    data: pd.DataFrame,
+    data: "pd.DataFrame",
     title: str,
     alt: str,
     source: str,
@@ -643,6 +643,8 @@ def build_chart(  # noqa: PLR0913 (all that a chart says, each named)
         ValueError: for a kind of mark that neither a key nor the note explains, and for what was
             drawn without a word on what it is.
     """
+    from matplotlib.text import Text
+
     said = explained or {}
     drawings: dict[str, Drawing] = {}
     drawn: set[Mark] = set()

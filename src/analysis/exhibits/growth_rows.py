@@ -6,15 +6,16 @@ Wide, the names stand in columns beside the marks; narrow, above them.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
-
-import pandas as pd
-from matplotlib.axes import Axes
+from typing import TYPE_CHECKING, Final
 
 from analysis.exhibits.canvas import BESIDE, HAIR, POINTS, SOFT, rule_values, width_of, wrap
 from analysis.exhibits.chart import Labels
 from analysis.exhibits.sheet import Key, Sheet
 from analysis.study.growth import OTHER_DATE, GrowthRow
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
 
 #: The column of names, and what parts columns, in inches.
 _NAME, _GUTTER = 1.98, 0.1
@@ -118,7 +119,7 @@ def lay_rows(  # noqa: PLR0913 (what stands around the rows, each named)
     right: float,
     keys: Sequence[Key] = (),
     name_width: float = _NAME,
-) -> tuple[Axes, list[float]]:
+) -> "tuple[Axes, list[float]]":
     """Return axes with a row a name, and where the rows' marks stand, in inches from the top.
 
     Args:
@@ -197,7 +198,7 @@ def _told(one: Named, labels: Labels, *, narrow: bool) -> str:
 
 
 def rule_measure(
-    sheet: Sheet, axes: Axes, values: Iterable[Decimal], places: Sequence[float], labels: Labels
+    sheet: Sheet, axes: "Axes", values: Iterable[Decimal], places: Sequence[float], labels: Labels
 ) -> None:
     """Let the axis hold zero and every value that is there, and no more.
 
@@ -232,8 +233,10 @@ def dates_of(row: GrowthRow, labels: Labels) -> str:
 
 def tabulate_rows(
     rows: Sequence[GrowthRow], labels: Labels, measures: Sequence[str]
-) -> pd.DataFrame:
+) -> "pd.DataFrame":
     """Return what a chart of rows plots, labels in full; periods as the codebook writes them."""
+    import pandas as pd
+
     about = ("indicator", "scope", "base_period", "end_period", "months", "base_origin")
     names = [name + tail for name in measures for tail in _TAILS]
     return pd.DataFrame(

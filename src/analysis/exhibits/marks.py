@@ -9,12 +9,13 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Final
-
-from matplotlib.axes import Axes
+from typing import TYPE_CHECKING, Any, Final
 
 from analysis.exhibits.canvas import ACCENT, GREY, INK, PAPER, POINTS, SOFT, width_of
 from analysis.exhibits.sheet import Key, Mark, Sheet
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 #: Dash of what is modelled.
 DASH: Final = (0, (4, 2))
@@ -70,7 +71,7 @@ def style_marker(
 
 def draw_mark(  # noqa: PLR0913 (what a mark is, each named)
     sheet: Sheet,
-    axes: Axes,
+    axes: "Axes",
     at: tuple[float, float],
     kind: Mark = Mark.PRINTED,
     *,
@@ -95,7 +96,7 @@ def key_marker(
 
 def draw_whisker(
     sheet: Sheet,
-    axes: Axes,
+    axes: "Axes",
     ends: tuple[float, float],
     at: float,
     *,
@@ -168,7 +169,7 @@ def end_room(sheet: Sheet, ends: Iterable[Label]) -> float:
     return (2 * _GAP + _HINTED * max(widths, default=0)) / POINTS + 0.02
 
 
-def label_ends(sheet: Sheet, axes: Axes, ends: Sequence[Label]) -> None:
+def label_ends(sheet: Sheet, axes: "Axes", ends: Sequence[Label]) -> None:
     """Write labels beside the right edge, moved up or down so that no two touch.
 
     One that stands apart from its mark, since others are near or its line ends before the edge,
@@ -196,7 +197,7 @@ def label_ends(sheet: Sheet, axes: Axes, ends: Sequence[Label]) -> None:
 
 def label_marks(
     sheet: Sheet,
-    axes: Axes,
+    axes: "Axes",
     wanted: Sequence[Label],
     marks: Iterable[tuple[float, float]],
     lines: Iterable[tuple[float, float]],
@@ -269,26 +270,26 @@ def _distance(box: tuple[float, ...], place: tuple[float, float]) -> float:
     return math.hypot(across, max(box[1] - place[1], 0, place[1] - box[3]))
 
 
-def _height(sheet: Sheet, axes: Axes) -> float:
+def _height(sheet: Sheet, axes: "Axes") -> float:
     return float(axes.get_position().height * sheet.drawing.get_size_inches()[1] * POINTS)
 
 
-def _width(sheet: Sheet, axes: Axes) -> float:
+def _width(sheet: Sheet, axes: "Axes") -> float:
     return float(axes.get_position().width * sheet.drawing.get_size_inches()[0] * POINTS)
 
 
-def measure_across(sheet: Sheet, axes: Axes, units: float) -> float:
+def measure_across(sheet: Sheet, axes: "Axes", units: float) -> float:
     """Return how many points a distance along the axis is."""
     low, high = axes.get_xlim()
     return units / (high - low) * _width(sheet, axes)
 
 
-def _along(sheet: Sheet, axes: Axes, points: float) -> float:
+def _along(sheet: Sheet, axes: "Axes", points: float) -> float:
     """Return how much of the axis a distance in points is."""
     return points / measure_across(sheet, axes, 1)
 
 
-def _place(sheet: Sheet, axes: Axes, at: tuple[float, float]) -> tuple[float, float]:
+def _place(sheet: Sheet, axes: "Axes", at: tuple[float, float]) -> tuple[float, float]:
     """Return a place in points from the axes' lower left corner."""
     (left, _), (low, high) = axes.get_xlim(), axes.get_ylim()
     up = (at[1] - low) / (high - low) * _height(sheet, axes)

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from matplotlib.artist import Artist
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
-from matplotlib.patches import Rectangle
+from analysis.exhibits.canvas import POINTS, SOFT, Format, lay_bare, width_of, wrap
 
-from analysis.exhibits.canvas import POINTS, SOFT, Format, width_of, wrap
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
 
 
 class Mark(StrEnum):
@@ -53,6 +52,8 @@ class Sheet:
     """
 
     def __init__(self, form: Format) -> None:
+        from matplotlib.figure import Figure as Drawing
+
         self.form = form
         self.drawing = Drawing(figsize=(form.width, form.width))
         self.marks: set[Mark] = set()
@@ -65,7 +66,7 @@ class Sheet:
         """Set the height, before any axes are laid."""
         self.drawing.set_size_inches(self.form.width, inches)
 
-    def lay(self, *, left: float, right: float, top: float, bottom: float) -> Axes:
+    def lay(self, *, left: float, right: float, top: float, bottom: float) -> "Axes":
         """Return new axes, margins in inches: the same layout whatever the labels."""
         width, height = self.drawing.get_size_inches()
         box = (left / width, bottom / height, 1 - (left + right) / width)
@@ -85,7 +86,7 @@ class Sheet:
     def _know(self) -> None:
         self._known |= set(self.unmarked())
 
-    def unmarked(self) -> list[Artist]:
+    def unmarked(self) -> "list[Artist]":
         """Return what is drawn in the axes that nobody has said the kind of."""
         drawn: list[Artist] = []
         for axes in self.drawing.axes:
@@ -96,7 +97,7 @@ class Sheet:
 
     def write(
         self,
-        axes: Axes,
+        axes: "Axes",
         text: str,
         at: tuple[float, float],
         offset: tuple[float, float] = (0, 0),
@@ -129,7 +130,7 @@ class Sheet:
             **(placed | look),
         )
 
-    def write_head(self, axes: Axes, text: str) -> None:
+    def write_head(self, axes: "Axes", text: str) -> None:
         """Write what an axis measures above it, from the sheet's left edge."""
         left = axes.get_position().x0 * self.form.width * POINTS
         self.write(
@@ -147,8 +148,7 @@ class Sheet:
             return
         width, height = (inches * POINTS for inches in self.drawing.get_size_inches())
         axes = self.drawing.add_axes((0, 0, 1, 1), zorder=-1, label="keys")
-        axes.set(xlim=(0, width), ylim=(height, 0))
-        axes.axis("off")
+        lay_bare(axes, width, height)
         em, y = self.form.small, top * POINTS
         for row in self._flow(keys):
             x = 0.0
@@ -210,8 +210,10 @@ class Key:
         if self.width(em) > room:
             self.text = wrap(joined, (room - _KEY * em) / POINTS, em, lines=3)
 
-    def draw(self, axes: Axes, x: float, y: float, em: float) -> None:
+    def draw(self, axes: "Axes", x: float, y: float, em: float) -> None:
         """Draw the mark at a place in points."""
+        from matplotlib.patches import Rectangle
+
         across = (_KEY - 0.5) * em
         if self.box is not None:
             face, edge = self.box

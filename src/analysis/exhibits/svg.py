@@ -3,13 +3,14 @@
 import io
 import re
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
-from matplotlib.figure import Figure as Drawing
-
 from analysis.exhibits.canvas import DPI, TYPE_FAMILY, style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
 
 #: Glyph outlines are written in 1/64 of a unit; a sixteenth of that detail is 0.02 pt in print.
 _COARSER: Final = 16
@@ -32,7 +33,7 @@ _UNSEEN: Final = "fill:none"
 _COLOURS: Final = 32
 
 
-def save_svg(drawing: Drawing, salt: str, *, title: str, alt: str, language: str) -> bytes:
+def save_svg(drawing: "Drawing", salt: str, *, title: str, alt: str, language: str) -> bytes:
     """Return a drawing as SVG, its text as outlines that look the same wherever they are opened.
 
     Args:
@@ -52,7 +53,7 @@ def save_svg(drawing: Drawing, salt: str, *, title: str, alt: str, language: str
     return slim_svg(_save(drawing, salt, "path", metadata)).encode()
 
 
-def save_text_svg(drawing: Drawing, salt: str) -> bytes:
+def save_text_svg(drawing: "Drawing", salt: str) -> bytes:
     """Return a drawing as SVG whose text is text in the shipped type, for who has it.
 
     It stands inside a page, which says its title and alternative; so it holds only what is seen.
@@ -62,14 +63,14 @@ def save_text_svg(drawing: Drawing, salt: str) -> bytes:
     return _bare_svg(_save(drawing, salt, "none", nothing), salt).encode()
 
 
-def _save(drawing: Drawing, salt: str, fonttype: str, metadata: Mapping[str, str | None]) -> str:
+def _save(drawing: "Drawing", salt: str, fonttype: str, metadata: Mapping[str, str | None]) -> str:
     buffer = io.BytesIO()
     with style(salt, fonttype=fonttype):
         drawing.savefig(buffer, format="svg", metadata=dict(metadata))
     return buffer.getvalue().decode()
 
 
-def save_png(drawing: Drawing, salt: str, *, title: str, alt: str, language: str) -> bytes:
+def save_png(drawing: "Drawing", salt: str, *, title: str, alt: str, language: str) -> bytes:
     """Return a drawing as PNG at :data:`DPI`: the same bytes on every run."""
     from PIL import Image, PngImagePlugin
 

@@ -46,7 +46,13 @@ IMPORTED: Final[Mapping[Work, tuple[str, ...]]] = {
         "analysis.brief.assemble",
         "analysis.render.finish",
     ),
-    "drawing": ("analysis.run.session", "analysis.exhibits.charts"),
+    "drawing": (
+        "analysis.run.session",
+        "analysis.exhibits.charts",
+        "analysis.exhibits.ticks",
+        "matplotlib.backends.backend_agg",
+        "matplotlib.backends.backend_svg",
+    ),
     "publishing": (
         "analysis.publish.release",
         "analysis.publish.workbook",

@@ -4,11 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
-
-import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+from typing import TYPE_CHECKING, Final
 
 from analysis.exhibits.canvas import (
     ACCENT,
@@ -23,6 +19,10 @@ from analysis.exhibits.chart import Chart, Labels, Point, build_chart
 from analysis.exhibits.marks import draw_mark, key_marker, measure_across
 from analysis.exhibits.sheet import Key, Mark, Sheet
 from analysis.words.numerals import group_digits
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
 
 _MARK: Final = 3.2
 #: From a line to its label, in points; and how much wider type comes out in pixels.
@@ -172,7 +172,7 @@ def draw_broken_line(broken: Broken | None, labels: Labels) -> Chart | None:
 
 def _label_line(  # noqa: PLR0913 (a line and its label, each named)
     sheet: Sheet,
-    axes: Axes,
+    axes: "Axes",
     line: Sequence[tuple[int, float]],
     told: str,
     *,
@@ -216,7 +216,9 @@ def _p_value(broken: Broken, labels: Labels) -> str:
     return labels.say("figure.hedge.below", figure=written) if broken.below else written
 
 
-def _rule_logs(axes: Axes, labels: Labels) -> None:
+def _rule_logs(axes: "Axes", labels: Labels) -> None:
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+
     axes.yaxis.set_major_locator(LogLocator(base=10, subs=_ROUND))
     axes.yaxis.set_minor_locator(NullLocator())
     axes.yaxis.set_major_formatter(
@@ -230,8 +232,10 @@ def _rule_logs(axes: Axes, labels: Labels) -> None:
 
 def _tabulate(
     points: Sequence[Point], lines: dict[str, list[tuple[int, float]]], place: str
-) -> pd.DataFrame:
+) -> "pd.DataFrame":
     """Return the figures with the value of the line of their side."""
+    import pandas as pd
+
     fitted = {year: (side, value) for side, line in lines.items() for year, value in line}
     return pd.DataFrame(
         [

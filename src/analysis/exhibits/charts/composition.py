@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
-
-import pandas as pd
-from matplotlib.axes import Axes
+from typing import TYPE_CHECKING, Final
 
 from analysis.core.period import Period
-from analysis.exhibits.canvas import ACCENT, GREY, INK, PAPER, POINTS, TINT, width_of
+from analysis.exhibits.canvas import ACCENT, GREY, INK, PAPER, POINTS, TINT, lay_bare, width_of
 from analysis.exhibits.chart import Chart, Labels, build_chart
 from analysis.exhibits.sheet import Key, Mark, Sheet
 from analysis.study.composition import CompositionRow
 from analysis.study.growth import GrowthRow
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
 
 #: Groups beyond these would no longer be read; the note says how many were left out.
 MOST_PARTS: Final = 4
@@ -195,8 +196,7 @@ def _draw_group(
         right = (max(width_of(total, form.size) for total in totals) + 2 * _GAP) / POINTS
     height = sheet.drawing.get_size_inches()[1]
     axes = sheet.lay(left=left, right=right, top=top, bottom=height - top - 2 * step)
-    axes.set(xlim=(0, group.most), ylim=(2 * step, 0))
-    axes.axis("off")
+    lay_bare(axes, group.most, 2 * step)
     for n, (bar, total, date) in enumerate(zip(group.bars, totals, dates, strict=True)):
         y = (n + 1) * step - thick / 2 - 0.02
         part, whole = float(bar.part[0]), float(bar.whole[0])
@@ -227,7 +227,7 @@ def _draw_group(
 
 def _write_beside(
     sheet: Sheet,
-    axes: Axes,
+    axes: "Axes",
     at: tuple[float, float, float, float],
     labels: Labels,
     told: tuple[str, str, str],
@@ -247,7 +247,9 @@ def _write_beside(
     sheet.write(axes, total, (end, y), (_GAP, 0))
 
 
-def _tabulate(groups: Sequence[_Group]) -> pd.DataFrame:
+def _tabulate(groups: Sequence[_Group]) -> "pd.DataFrame":
+    import pandas as pd
+
     return pd.DataFrame(
         [
             {

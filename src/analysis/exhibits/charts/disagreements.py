@@ -3,9 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Final
 
 from analysis.exhibits.canvas import ACCENT, GREY, POINTS, clean_label, width_of
 from analysis.exhibits.chart import Chart, Labels, build_chart
@@ -13,6 +11,9 @@ from analysis.exhibits.growth_rows import Named, lay_rows, rule_measure
 from analysis.exhibits.marks import SIZE
 from analysis.exhibits.sheet import Mark, Sheet
 from analysis.study.claims import ClaimRow, find_nearest
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Rows beyond these would no longer be read; the note says how many were left out.
 MOST_ROWS: Final = 12
@@ -44,13 +45,7 @@ def draw_disagreements(rows: Sequence[ClaimRow], labels: Labels) -> Chart | None
     say = labels.say
     named = [_name(row, labels) for row in shown]
     told = [_tell(gaps[row.claim], labels) for row in shown]
-    plotted = pd.DataFrame(
-        [
-            {"row": n, "gap": gap, "least": gap == min(gaps[row.claim])}
-            for n, row in enumerate(shown)
-            for gap in sorted(gaps[row.claim])
-        ]
-    )
+    plotted = [sorted(gaps[row.claim]) for row in shown]
 
     def paint(sheet: Sheet) -> None:
         room = max(width_of(one, sheet.form.size, bold=True) for one in told)
@@ -62,20 +57,19 @@ def draw_disagreements(rows: Sequence[ClaimRow], labels: Labels) -> Chart | None
             right=(room + 10) / POINTS,
             name_width=_SAYS,
         )
-        farthest = [Decimal(repr(gap)) for gap in plotted["gap"]]
+        farthest = [Decimal(repr(gap)) for found in plotted for gap in found]
         rule_measure(sheet, axes, farthest, places, labels)
-        for n, y in enumerate(places):
-            found = plotted.loc[plotted["row"] == n, "gap"]
-            axes.plot([0, found.min()], [y, y], color=ACCENT, linewidth=1.6, zorder=2)
+        for text, found, y in zip(told, plotted, places, strict=True):
+            least, most = found[0], found[-1]
+            axes.plot([0, least], [y, y], color=ACCENT, linewidth=1.6, zorder=2)
             sheet.mark(Mark.PRINTED)
             if len(found) > 1:
-                axes.plot([found.min(), found.max()], [y, y], color=GREY, linewidth=0.8, zorder=1)
+                axes.plot([least, most], [y, y], color=GREY, linewidth=0.8, zorder=1)
                 sheet.mark(Mark.READING)
-            sheet.write(axes, told[n], (found.max(), y), (7, 0), fontweight="bold", color=ACCENT)
-        for n, y in enumerate(places):
-            dots = plotted[plotted["row"] == n]
-            colours = [ACCENT if least else GREY for least in dots["least"]]
-            axes.scatter(dots["gap"], [y] * len(dots), s=SIZE**2, c=colours, linewidth=0, zorder=5)
+            sheet.write(axes, text, (most, y), (7, 0), fontweight="bold", color=ACCENT)
+        for found, y in zip(plotted, places, strict=True):
+            colours = [ACCENT if gap == found[0] else GREY for gap in found]
+            axes.scatter(found, [y] * len(found), s=SIZE**2, c=colours, linewidth=0, zorder=5)
         sheet.mark(Mark.PRINTED)
 
     left = len(nearest) - len(shown)
@@ -83,21 +77,7 @@ def draw_disagreements(rows: Sequence[ClaimRow], labels: Labels) -> Chart | None
         "disagreements",
         labels,
         paint,
-        data=pd.DataFrame(
-            [
-                {
-                    "claim": row.claim,
-                    "label": labels.pick(row, "says"),
-                    labels.place_key: " ".join(map(str, labels.list_places(row))),
-                    "reading": row.reading,
-                    "verdict": row.verdict,
-                    "gap": row.gap,
-                }
-                for near in shown
-                for row in own
-                if row.claim == near.claim and row.gap is not None
-            ]
-        ),
+        data=_tabulate(shown, own, labels),
         title=say("chart.disagreements.title"),
         alt=say(
             "chart.disagreements.alt",
@@ -118,6 +98,28 @@ def draw_disagreements(rows: Sequence[ClaimRow], labels: Labels) -> Chart | None
             say("chart.disagreements.note_dates", dates=dates, count=dates) if dates else "",
             say("chart.rows.note_left_out", left=left) if left else "",
         ],
+    )
+
+
+def _tabulate(
+    shown: Sequence[ClaimRow], rows: Sequence[ClaimRow], labels: Labels
+) -> "pd.DataFrame":
+    import pandas as pd
+
+    return pd.DataFrame(
+        [
+            {
+                "claim": row.claim,
+                "label": labels.pick(row, "says"),
+                labels.place_key: " ".join(map(str, labels.list_places(row))),
+                "reading": row.reading,
+                "verdict": row.verdict,
+                "gap": row.gap,
+            }
+            for near in shown
+            for row in rows
+            if row.claim == near.claim and row.gap is not None
+        ]
     )
 
 

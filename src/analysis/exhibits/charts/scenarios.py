@@ -2,10 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
-
-import pandas as pd
-from matplotlib.axes import Axes
+from typing import TYPE_CHECKING, Any, Final
 
 from analysis.core.errors import InputError
 from analysis.core.estimates import EstimateRow
@@ -25,6 +22,10 @@ from analysis.exhibits.marks import (
 )
 from analysis.exhibits.sheet import Key, Mark, Sheet
 from analysis.study.growth import GrowthRow
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
 
 #: The forms through two points, in the order drawn.
 FORMS: Final[Mapping[ModelId, str]] = {
@@ -170,7 +171,7 @@ def _trace_paths(ends: tuple[Point, Point], rows: Sequence[EstimateRow]) -> dict
 
 
 def _draw_paths(
-    sheet: Sheet, axes: Axes, paths: Mapping[str, Sequence[Step]], scale: float
+    sheet: Sheet, axes: "Axes", paths: Mapping[str, Sequence[Step]], scale: float
 ) -> None:
     """Draw both forms and the band that the printed bounds leave to either."""
     band: dict[int, list[Step]] = defaultdict(list)
@@ -193,7 +194,9 @@ def _draw_paths(
 
 def _tabulate(
     ends: Sequence[Point], paths: Mapping[str, Sequence[Step]], later: Sequence[Point]
-) -> pd.DataFrame:
+) -> "pd.DataFrame":
+    import pandas as pd
+
     marks: list[tuple[str, Point | Step]] = [
         *((point.origin, point) for point in ends),
         *((form, step) for form, path in paths.items() for step in path),

@@ -5,10 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, Final
-
-import pandas as pd
-from matplotlib.axes import Axes
+from typing import TYPE_CHECKING, Any, Final
 
 from analysis.core.errors import InputError
 from analysis.core.estimates import EstimateRow
@@ -35,6 +32,10 @@ from analysis.exhibits.marks import (
     trace,
 )
 from analysis.exhibits.sheet import Key, Mark, Sheet
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
 
 #: How many other places have a line: each is a grey of its own.
 MOST_BESIDE: Final = 3
@@ -205,7 +206,7 @@ class _Picture:
             keys.append(key_marker(Mark.HOLLOW, say("chart.series.hollow"), hollow=True))
         return keys
 
-    def _rule(self, sheet: Sheet, axes: Axes) -> None:
+    def _rule(self, sheet: Sheet, axes: "Axes") -> None:
         final = max([p.year for p in self._all()] + [step.year for step in self.ahead])
         axes.set_xlim(self.start - 0.5, final + 0.3)
         scale = self._scale
@@ -224,7 +225,7 @@ class _Picture:
     def _draw_line(
         self,
         sheet: Sheet,
-        axes: Axes,
+        axes: "Axes",
         points: Sequence[Point],
         ink: str,
         width: float,
@@ -244,7 +245,7 @@ class _Picture:
                     draw_mark(sheet, axes, self._at(point), hollow=hollow, ink=ink, size=size)
                 self._draw_whisker(sheet, axes, point)
 
-    def _draw_since(self, sheet: Sheet, axes: Axes, place: str, ink: str) -> None:
+    def _draw_since(self, sheet: Sheet, axes: "Axes", place: str, ink: str) -> None:
         for point in self.since:
             if point.place == place:
                 hollow = point.origin == "derived"
@@ -252,11 +253,11 @@ class _Picture:
                 draw_mark(sheet, axes, self._at(point), Mark.SINCE, size=_SMALL, **look)
                 self._draw_whisker(sheet, axes, point)
 
-    def _draw_whisker(self, sheet: Sheet, axes: Axes, point: Point) -> None:
+    def _draw_whisker(self, sheet: Sheet, axes: "Axes", point: Point) -> None:
         low, high = float(point.low) / self._scale, float(point.high) / self._scale
         draw_whisker(sheet, axes, (low, high), point.year, upright=True)
 
-    def _draw_forecast(self, sheet: Sheet, axes: Axes) -> None:
+    def _draw_forecast(self, sheet: Sheet, axes: "Axes") -> None:
         """Draw a forecast with its interval.
 
         It goes on from the last value where it begins in the next year; else it stands by itself,
@@ -420,7 +421,9 @@ class _Picture:
 
 def _tabulate(
     points: Sequence[Point], forecast: Sequence[EstimateRow], home: str, labels: Labels
-) -> pd.DataFrame:
+) -> "pd.DataFrame":
+    import pandas as pd
+
     return pd.DataFrame(
         [
             {

@@ -3,18 +3,17 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final, Protocol
-
-import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
+from typing import TYPE_CHECKING, Final, Protocol
 
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.vocabulary import VERDICTS
-from analysis.exhibits.canvas import ACCENT, GREY, INK, PAPER, POINTS, SOFT, TINT
+from analysis.exhibits.canvas import ACCENT, GREY, INK, PAPER, POINTS, SOFT, TINT, lay_bare
 from analysis.exhibits.chart import Chart, Labels, build_chart
 from analysis.exhibits.sheet import Mark, Sheet
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
 
 #: Face and edge of a verdict's squares. What weighs against the document is dark, what nobody can
 #: tell is empty, and what holds is pale; so they differ in grey too.
@@ -80,8 +79,7 @@ def draw_verdicts(claims: Sequence[Judged], labels: Labels) -> Chart | None:
         sheet.set_height(down + 0.12 + beside if narrow else max(down, beside) + 0.04)
         height = sheet.drawing.get_size_inches()[1]
         axes = sheet.lay(left=0, right=0, top=0, bottom=0)
-        axes.set(xlim=(0, sheet.form.width), ylim=(height, 0))
-        axes.axis("off")
+        lay_bare(axes, sheet.form.width, height)
         first = 0
         left, top = (0.0, down + 0.12) if narrow else (_ACROSS + 0.2, 0.0)
         for n, (verdict, number) in enumerate(zip(found, squares, strict=True)):
@@ -95,20 +93,12 @@ def draw_verdicts(claims: Sequence[Judged], labels: Labels) -> Chart | None:
             sheet.write(axes, told, (left + _SIDE, y), (4, 0), fontweight=weight)
         sheet.mark(Mark.SQUARE)
 
-    by_topic = pd.crosstab(
-        pd.Series([claim.topic for claim in own], name="topic"),
-        pd.Categorical([claim.verdict for claim in own], categories=VERDICTS),
-        dropna=False,
-    )
-    data = by_topic.rename_axis(columns=None).reset_index()
-    data.insert(1, "label", [labels.topic(topic) for topic in data["topic"]])
-    data["total"] = by_topic.sum(axis=1).to_list()
     told = (_say(verdict, counts[verdict], labels) for verdict in found)
     return build_chart(
         "verdicts",
         labels,
         paint,
-        data=data,
+        data=_tabulate(own, labels),
         title=say("chart.verdicts.title"),
         alt=say(
             "chart.verdicts.alt",
@@ -121,12 +111,32 @@ def draw_verdicts(claims: Sequence[Judged], labels: Labels) -> Chart | None:
     )
 
 
+def _tabulate(claims: Sequence[Judged], labels: Labels) -> "pd.DataFrame":
+    """Return how many claims of each topic came out how."""
+    import pandas as pd
+
+    by_topic: dict[str, Counter[str]] = {}
+    for claim in claims:
+        by_topic.setdefault(claim.topic, Counter())[claim.verdict] += 1
+    return pd.DataFrame(
+        [
+            {"topic": topic, "label": labels.topic(topic)}
+            | {verdict: counts[verdict] for verdict in VERDICTS}
+            | {"total": counts.total()}
+            for topic, counts in sorted(by_topic.items())
+        ]
+    )
+
+
 def _say(verdict: str, number: int, labels: Labels) -> str:
     return labels.say(f"chart.verdicts.{verdict}", number=number, count=number)
 
 
-def _fill(axes: Axes, corners: Sequence[tuple[float, float]], verdict: str) -> None:
+def _fill(axes: "Axes", corners: Sequence[tuple[float, float]], verdict: str) -> None:
     """Draw squares as one shape; a statement that does not hold is crossed out besides."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
     face, edge = _LOOK[verdict]
     side = _SIDE * (1 - _BETWEEN)
     inset = 0.4 / POINTS  # half of the edge's width

@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Final
 
 from analysis.core.errors import InputError
 from analysis.exhibits.canvas import ACCENT, HAIR, SOFT, clean_label, rule_values, rule_years
@@ -21,6 +19,9 @@ from analysis.exhibits.marks import (
     trace,
 )
 from analysis.exhibits.sheet import Mark, Sheet
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _MARK: Final = 4.0
 #: The latest edition is a dot, each of the others has a shape of its own; the key has room for so
@@ -180,7 +181,9 @@ def _tell(one: Edition, labels: Labels, unit: str) -> str:
     return labels.say("chart.named_points", name=one.name, points=told)
 
 
-def _tabulate(editions: Sequence[Edition], place: str) -> pd.DataFrame:
+def _tabulate(editions: Sequence[Edition], place: str) -> "pd.DataFrame":
+    import pandas as pd
+
     return pd.DataFrame(
         [
             {

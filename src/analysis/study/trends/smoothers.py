@@ -8,7 +8,8 @@ the start (Hyndman, Koehler, Ord & Snyder 2008, Forecasting with Exponential Smo
 and what a straight line leaves of a local linear trend is Gaussian with a covariance known but
 for its scale. A fit that did not reach its top to the maximiser's tolerance says so.
 
-statsmodels costs 0.6 s to import, so only the functions that fit import it.
+statsmodels costs 0.6 s to import, and pandas as much, so only the functions that fit import
+them.
 """
 
 import math
@@ -19,7 +20,6 @@ from itertools import product
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 
 from analysis.study.trends.least_squares import Array
 
@@ -74,6 +74,7 @@ def smooth_exponentially(values: Array, horizon: int, *, trend: bool) -> Smoothe
         horizon: years ahead.
         trend: whether there is a slope.
     """
+    import pandas as pd
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
     scaled, centre, unit = _standardise(values)
