@@ -5,7 +5,9 @@ imports them and then does nothing but fork: a child begins with everything in m
 isolated as a process started anew, and costs milliseconds. Kernels are such children
 (:mod:`analysis.run.engine`), and so are the stages that render.
 
-The process that forks has one thread and computes nothing, so a child inherits no lock that
+Before the first stage it rehearses, so that what is compiled or read at its first use is there.
+
+The process that forks has one thread and computes nothing else, so a child inherits no lock that
 somebody holds, no kernel, no figure and no state of a random generator that matters: numpy's old
 generator is seeded anew. It ends when the process that started it does. Where a process can't
 safely fork (Windows; macOS, whose libraries forbid it), :func:`can_fork` says so, and a run
@@ -26,6 +28,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from multiprocessing.connection import Connection
 from types import ModuleType
 from typing import Any, Final, NoReturn, cast
@@ -260,6 +263,8 @@ def serve() -> NoReturn:
             os._exit(0)
         if asked == _KERNEL and COMPUTING[0] not in _IMPORTED:
             _import(COMPUTING)
+        if asked == _PLAIN:
+            _rehearse()
         if os.fork() == 0:
             requests.close()
             _do(Connection(sockets[0]))
@@ -286,6 +291,17 @@ def _import(modules: Sequence[str]) -> None:
     ):
         del sys.modules[_GRAMMARS]  # a notebook may want it
     _IMPORTED.update(modules)
+    _share()
+
+
+@cache  # once
+def _rehearse() -> None:
+    """Make the smallest page; not at the start, for kernels need none of it and come first."""
+    importlib.import_module("analysis.run.stages").rehearse()
+    _share()
+
+
+def _share() -> None:
     gc.collect()
     gc.freeze()  # the collector doesn't touch, and so doesn't copy, what children share
 
