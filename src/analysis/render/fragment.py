@@ -7,7 +7,6 @@ from html import escape
 import jinja2
 from jinja2.filters import do_mark_safe
 from jinja2.runtime import Context
-from markupsafe import Markup
 
 from analysis.render.frame import BARE, Frame
 from analysis.render.page import ENVIRONMENT, fill_page
@@ -37,7 +36,7 @@ def fill_fragment(
 
 
 @jinja2.pass_context
-def _show(context: Context, text: str) -> Markup:
+def _show(context: Context, text: str) -> str:
     """Return text from data as HTML that shows it on the page whose words ``say`` says."""
     is_chinese = context["say"]("language.script") == "han"
     return do_mark_safe(escape(show_controls(text)) if is_chinese else mark_text(text))

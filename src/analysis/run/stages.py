@@ -236,7 +236,8 @@ def rehearse() -> None:
     from analysis.words.catalogue import languages
 
     read_dictionary()
-    notebook = new_notebook(cells=[new_code_cell("1")])
+    cell = new_code_cell("1")  # type: ignore[no-untyped-call]
+    notebook = new_notebook(cells=[cell])  # type: ignore[no-untyped-call]
     for language in languages():
         render_notebook(notebook, title="1", language=language)
 
