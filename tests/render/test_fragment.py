@@ -5,23 +5,21 @@ import re
 import jinja2
 import pytest
 
-from analysis.render import fragment, page
+from analysis.render import page
 from analysis.render.fragment import fill_fragment, format_size, mark_text, show_controls
 from analysis.render.frame import Frame, Way
 from analysis.words.catalogue import catalogue, pseudo
 
 
 @pytest.fixture
-def fill(tmp_path, monkeypatch):
+def fill(monkeypatch):
     """Fills a template of one's own."""
     monkeypatch.setattr(page, "font_faces", lambda *_: "")
-    loader = jinja2.ChoiceLoader(
-        [jinja2.FileSystemLoader(tmp_path), jinja2.FileSystemLoader(fragment.TEMPLATES)]
-    )
-    monkeypatch.setattr(jinja2, "FileSystemLoader", lambda _: loader)
 
     def make(template, words="en", **values):
-        (tmp_path / "own.html.j2").write_text(template, encoding="utf-8")
+        own = jinja2.DictLoader({"own.html.j2": template})
+        loader = jinja2.ChoiceLoader([own, jinja2.FileSystemLoader(page.TEMPLATES)])
+        monkeypatch.setattr(page.ENVIRONMENT, "loader", loader)
         html = fill_fragment("own.html.j2", title="A <b>", words=words, **values)
         return html, re.search(r"<main[^>]*>\n(.*?)\n*</main>", html, re.DOTALL)[1]
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.core.errors import InputError
+from analysis.render import notebook as module
 from analysis.render import page, render_notebook
 from analysis.render.displayed import Column
 from analysis.render.frame import Frame, Way
@@ -145,6 +146,11 @@ def test_prose_stands_where_its_cell_does_and_markdown_where_it_was_displayed(bo
     assert "PLAIN" not in body
     assert body.count("<div") == body.count("</div>")
     assert body.count("<section") == body.count("</section>")
+
+
+def test_a_notebook_without_prose_starts_no_pandoc(body_of, monkeypatch):
+    monkeypatch.setattr(module, "run_pandoc", lambda *_: pytest.fail("pandoc"))
+    assert "<summary>" in body_of(nb.new_notebook(cells=[nb.new_code_cell("x")]))
 
 
 def test_a_notebook_that_has_a_headline_gets_no_other(body_of, notebook):

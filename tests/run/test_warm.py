@@ -12,6 +12,7 @@ import pytest
 from analysis.core.errors import InputError
 from analysis.run import warm as module
 from analysis.run.warm import ChildEndedError, WarmProcess, can_fork, skip_grammars, warm_process
+from analysis.words.catalogue import languages
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="no process is forked here")
 #: Long enough on any machine; nothing waits for it to pass.
@@ -78,6 +79,12 @@ def describe(*, tell):
         "mark": sys.modules.setdefault("a mark", None) is None and hasattr(os, "marked"),
         "path": list(sys.path),
     }
+
+
+def count_words(*, tell):
+    from analysis.words import catalogue
+
+    return catalogue._packaged_catalogue.cache_info().currsize
 
 
 def mark(*, tell):
@@ -196,6 +203,10 @@ def test_a_child_finds_imported_what_it_is_to_need(warm):
         assert {*modules, *module.IMPORTED["setting"]} <= found
         assert "matplotlib_inline.backend_inline" not in found
         assert module._GRAMMARS not in found  # a notebook may want it
+
+
+def test_what_a_stage_does_at_its_first_use_has_been_rehearsed(warm):
+    assert warm.start("warm_jobs:count_words").result() == len(languages())
 
 
 def test_a_child_may_start_processes_and_learn_how_they_ended(warm):

@@ -145,11 +145,7 @@ def describe_report(
         | _describe_table(folder / "tables" / f"{name}.csv", folder, name, REPORT_TABLES, words)
         for name in present
     ]
-    resources += [
-        {"name": name} | _describe_file(path, folder) | words.say("title", f"publish.file.{name}")
-        for name, file in _REPORT_FILES.items()
-        if (path := folder / file).is_file()
-    ]
+    resources += describe_files(folder, words)
     texts: dict[str, str] = {}
     for suffix, messages in words.languages.items():
         title = messages.pick(source.info)
@@ -172,6 +168,15 @@ def describe_report(
         **words.show(source.info, "rights"),
         resources=resources,
     )
+
+
+def describe_files(folder: Path, words: Dictionary) -> list[Descriptor]:
+    """Describe the files of a report beside its tables, those that are there."""
+    return [
+        {"name": name} | _describe_file(path, folder) | words.say("title", f"publish.file.{name}")
+        for name, file in _REPORT_FILES.items()
+        if (path := folder / file).is_file()
+    ]
 
 
 def to_json(descriptor: Descriptor) -> bytes:

@@ -5,7 +5,12 @@ from pathlib import Path
 from analysis.core.files import write_whole
 from analysis.core.project import Project
 from analysis.core.records import write_csv
-from analysis.publish.datapackage import describe_data, describe_report, to_json
+from analysis.publish.datapackage import (
+    describe_data,
+    describe_files,
+    describe_report,
+    to_json,
+)
 from analysis.publish.dictionary import dictionary_html, dictionary_markdown, read_dictionary
 from analysis.publish.tables import (
     REPORT_TABLES,
@@ -39,11 +44,12 @@ def publish_report(project: Project, folder: Path, scenario: Scenario, source: S
     for name in find_tables(folder):
         exported = export_csv(read_cells(tables / f"{name}.csv"))
         write_whole(tables / "excel" / f"{name}.csv", exported)
-    described = describe_report(project, folder, scenario, source, dictionary)
-    book = build_workbook(folder, described, scenario, source, dictionary)
-    write_whole(folder / "tables.xlsx", book)
-    # Once more, now that the workbook is there.
     descriptor = describe_report(project, folder, scenario, source, dictionary)
+    book = build_workbook(folder, descriptor, scenario, source, dictionary)
+    write_whole(folder / "tables.xlsx", book)
+    described = [one for one in descriptor["resources"] if one.get("type") == "table"]
+    # The files once more, now that the workbook is there.
+    descriptor["resources"] = [*described, *describe_files(folder, dictionary)]
     write_whole(folder / "datapackage.json", to_json(descriptor))
     briefs = [catalogue(name, project.words) for name in scenario.languages]
     ways = lead_to_report(catalogue("en", project.words), briefs)

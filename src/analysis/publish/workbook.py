@@ -7,7 +7,6 @@ the same bytes.
 """
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
@@ -21,6 +20,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from analysis.publish.dictionary import SUFFIXES, Descriptor, Dictionary, list_codes
 from analysis.publish.tables import is_formula_like, read_cells
@@ -75,10 +75,11 @@ def build_workbook(
     book.properties.creator = descriptor["contributors"][0]["title"]
     book.properties.title = descriptor["title"]
     stamp = datetime.combine(scenario.edition, time())
-    book.properties.created = stamp
+    book.properties.created = book.properties.modified = stamp
     buffer = io.BytesIO()
-    book.save(buffer)
-    return _fix_times(buffer.getvalue(), stamp)
+    # As the book's own `save`, which would compress and say when it did.
+    ExcelWriter(book, zipfile.ZipFile(buffer, "w")).save()
+    return _fix_entries(buffer)
 
 
 def _notes(
@@ -172,7 +173,8 @@ def _fill_sheet(
 
 def _measure_width(text: str) -> int:
     """Return how wide a text is, in digits; a Chinese character is two wide."""
-    return sum(2 if char > "\u2e7f" else 1 for char in text[:_WIDTH_LOOKED_AT])
+    shown = text[:_WIDTH_LOOKED_AT]
+    return len(shown) if shown.isascii() else sum(1 + (char > "\u2e7f") for char in shown)
 
 
 def _fill_cell(cell: Cell, text: str, kind: str) -> None:
@@ -214,20 +216,17 @@ def number_format(number: Decimal) -> str:
     return "0.00E+00" if abs(number) < _SMALL else f"#,##0.{'0' * places}"
 
 
-def _fix_times(content: bytes, stamp: datetime) -> bytes:
-    """Return a workbook without the time of its making, and not compressed.
+def _fix_entries(written: io.BytesIO) -> bytes:
+    """Return a workbook whose parts tell neither when nor where they were written.
 
-    Deflate gives other bytes with another zlib, and Pythons differ in theirs.
+    They are not compressed: deflate gives other bytes with another zlib, and Pythons differ in
+    theirs.
     """
-    modified = f"{stamp.isoformat()}Z".encode()
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as made, zipfile.ZipFile(buffer, "w") as fixed:
+    with zipfile.ZipFile(written) as made, zipfile.ZipFile(buffer, "w") as fixed:
         for name in made.namelist():
-            part = made.read(name)
-            if name == "docProps/core.xml":
-                part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + modified, part)
             entry = zipfile.ZipInfo(name)  # of 1 January 1980
             entry.create_system = 3  # else it tells Windows from the rest
             entry.external_attr = 0o644 << 16
-            fixed.writestr(entry, part)
+            fixed.writestr(entry, made.read(name))
     return buffer.getvalue()

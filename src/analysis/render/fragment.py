@@ -6,9 +6,10 @@ from html import escape
 
 import jinja2
 from jinja2.filters import do_mark_safe
+from jinja2.runtime import Context
 
 from analysis.render.frame import BARE, Frame
-from analysis.render.page import TEMPLATES, fill_page
+from analysis.render.page import ENVIRONMENT, fill_page
 from analysis.words.catalogue import Catalogue, Language, resolve
 
 _CHINESE = re.compile("[\u3001-\u303f\u3400-\u9fff\uff01-\uffee]+")
@@ -30,21 +31,15 @@ def fill_fragment(
     language; ``size`` writes a number of bytes; ``html`` lets HTML through that is our own.
     """
     said = resolve(words)
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    is_chinese = said.say("language.script") == "han"
-    show = (lambda text: escape(show_controls(text))) if is_chinese else mark_text
-    environment.filters["text"] = lambda text: do_mark_safe(show(text))
-    environment.filters["html"] = do_mark_safe
-    environment.filters["size"] = format_size
-    environment.globals["say"] = said.say
-    body = environment.get_template(template).render(title=title, **values)
+    body = ENVIRONMENT.get_template(template).render(title=title, say=said.say, **values)
     return fill_page(body, title=show_controls(title), language=said, frame=frame)
+
+
+@jinja2.pass_context
+def _show(context: Context, text: str) -> str:
+    """Return text from data as HTML that shows it on the page whose words ``say`` says."""
+    is_chinese = context["say"]("language.script") == "han"
+    return do_mark_safe(escape(show_controls(text)) if is_chinese else mark_text(text))
 
 
 def show_controls(text: str) -> str:
@@ -67,3 +62,6 @@ def format_size(size: int) -> str:
     if size < _KILOBYTE**2:
         return f"{size / _KILOBYTE:.0f} kB"
     return f"{size / _KILOBYTE**2:.1f} MB"
+
+
+ENVIRONMENT.filters |= {"text": _show, "html": do_mark_safe, "size": format_size}

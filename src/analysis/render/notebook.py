@@ -137,6 +137,8 @@ def _convert_prose(notebook: "NotebookNode") -> dict[str, str]:
             if "text/markdown" in output.get("data", {}):
                 output.metadata["prose_id"] = f"{cell['id']}-out-{number}"
                 sources[output.metadata["prose_id"]] = output.data["text/markdown"]
+    if not sources:
+        return {}
     cells = [
         {"cell_type": "markdown", "id": key, "metadata": {}, "source": source}
         for key, source in sources.items()

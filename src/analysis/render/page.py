@@ -7,6 +7,7 @@ from dataclasses import replace
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Final
 from urllib.parse import urljoin
 
 import jinja2
@@ -44,6 +45,14 @@ from analysis.render.popover import make_popovers
 from analysis.words.catalogue import Catalogue, Language, catalogue, resolve
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
+#: Of all pages: a template is compiled once a process.
+ENVIRONMENT: Final = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 # Elements that style.css sets in bold: only their characters go into the bold font.
 _BOLD = {"h1", "h2", "h3", "h4", "strong", "b", "em", "th", "caption", "figcaption"}
 _LIGHTER = "tbody"  # its row heads are not bold
@@ -105,14 +114,7 @@ def fill_page(
         script: the only script that the page lets run.
     """
     words = resolve(language)
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    around, script_hash = environment.get_template("page.html.j2"), ""
+    around, script_hash = ENVIRONMENT.get_template("page.html.j2"), ""
     if script:
         digest = hashlib.sha256(script.encode()).digest()
         script_hash = f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

@@ -225,6 +225,25 @@ def page_stage(stage: Stage, notebook: Path, beside: Mapping[str, Path], *, tell
     write_whole(stage.out / f"{notebook.stem}.html", page.encode())
 
 
+def rehearse() -> None:
+    """Make the page of a notebook of one cell, in each language, for nobody.
+
+    Much is read, compiled or imported at its first use: messages, templates, what a notebook's
+    format is, how code is coloured, how fonts are packed. Processes forked afterwards have it.
+    """
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    from analysis.publish.dictionary import read_dictionary
+    from analysis.render import render_notebook
+    from analysis.words.catalogue import languages
+
+    read_dictionary()
+    cell = new_code_cell("1")  # type: ignore[no-untyped-call]
+    notebook = new_notebook(cells=[cell])  # type: ignore[no-untyped-call]
+    for language in languages():
+        render_notebook(notebook, title="1", language=language)
+
+
 def inputs_stage(stage: Stage, *, tell: Tell) -> None:
     """Describe what the report is made from: `inputs.json`, the first part of its manifest."""
     from analysis.run.manifest import describe_inputs

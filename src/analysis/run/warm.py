@@ -5,7 +5,9 @@ imports them and then does nothing but fork: a child begins with everything in m
 isolated as a process started anew, and costs milliseconds. Kernels are such children
 (:mod:`analysis.run.engine`), and so are the stages that render.
 
-The process that forks has one thread and computes nothing, so a child inherits no lock that
+Before the first page it rehearses, so that what is compiled or read at its first use is there.
+
+The process that forks has one thread and computes nothing else, so a child inherits no lock that
 somebody holds, no kernel, no figure and no state of a random generator that matters: numpy's old
 generator is seeded anew. It ends when the process that started it does. Where a process can't
 safely fork (Windows; macOS, whose libraries forbid it), :func:`can_fork` says so, and a run
@@ -292,6 +294,8 @@ def _import(work: Work) -> None:
     skip_grammars()
     for name in IMPORTED[work]:
         importlib.import_module(name)
+    if work == "publishing":
+        importlib.import_module("analysis.run.stages").rehearse()
     if work == "setting":  # type and messages, which are the same for everybody
         importlib.import_module("analysis.render.glyphs").shown_characters()
         words = importlib.import_module("analysis.words.catalogue")

@@ -36,6 +36,8 @@ _GROUPS: Final = (
 )
 #: A chart's file: its name, its language where it has one, what it is.
 _CHART: Final = re.compile(r"figures/([^/.]+)(?:\.([^/.]+))?\.(svg|png|csv)")
+#: Where a page speaks of itself, and what it shows; the rest of it is long.
+_TELLING: Final = re.compile(r"<title>.*?</title>|<meta\b[^>]*>|<figure\b.*?</figure>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -274,7 +276,7 @@ class _PageReader(HTMLParser):
         self._inside = ""
         self._caption = ""
         self._offered: list[str] = []
-        self.feed(text)
+        self.feed("".join(_TELLING.findall(text)))
         self.close()
         self.title = " ".join(self.title.split())
 
