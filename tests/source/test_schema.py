@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from pydantic import ValidationError
@@ -19,7 +20,10 @@ from analysis.source.schema import (
     Scope,
     Source,
     SourceInfo,
+    UnitTitles,
 )
+from analysis.words.catalogue import catalogue
+from analysis.words.units import name_unit
 
 #: A row of figures.csv, to be spoilt.
 LABS = "p01.02,1,900家,level,900,exact,enterprise,2015,stated,甲市,labs,"
@@ -403,3 +407,10 @@ def test_sections_follow_each_other(source_folder):
     write(0)
     with pytest.raises(InputError, match="paragraph"):
         source_folder.read()
+
+
+def test_a_source_names_its_own_units_where_a_language_says_them():
+    info = SimpleNamespace(units={"酒庄": UnitTitles(one="winery", many="wineries")})
+    source = Source("jia", info, (), {}, (), Path())
+    assert name_unit("酒庄", source.speak("en")) == "winery"
+    assert source.speak("zh") is catalogue("zh")
