@@ -122,6 +122,7 @@ def brief_stage(stage: Stage, language: Language, drawn: Path, *, tell: Tell) ->
     results: Results
     register: Register
     results, register = pickle.loads(handed.read_bytes())  # noqa: S301 (this run's own)
+    results = replace(results, scenario=scenario)  # that notebook depends on no prose
     words = results.source.speak(language, project.words)
     told = {name: Told(**one) for name, one in json.loads(read_text(drawn / _TOLD)).items()}
     prose = read_prose(project, scenario, language)
