@@ -94,9 +94,10 @@ site: venv ## the publishable site, from the reports there are: build/site/
 bundle: venv ## the replication archive, which rebuilds itself: build/bundle/
 	@$(PY) -m analysis bundle
 
-bench: venv-dev ## what a run costs beside plain papermill, and the extractor's throughput (ten minutes)
+bench: venv-dev ## what a run costs beside plain papermill, a saved sentence, a batch, extraction (half an hour)
 	@$(PY) benchmarks/run_speed.py
 	@$(PY) benchmarks/preview_speed.py
+	@$(PY) benchmarks/batch_memory.py
 	@$(PY) benchmarks/extract_speed.py
 
 wheel: venv ## the engine as a wheel, to install elsewhere: dist/
