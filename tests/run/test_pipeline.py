@@ -426,6 +426,14 @@ def test_nothing_is_made_twice_and_an_edit_runs_what_depends_on_it(small):
     assert (back.folder / "brief.en.html").read_text().endswith(" 1\n")
     forced = run_report(project, scenario, progress=quiet(), force=True)
     assert len(ran(forced)) == len(forced.told)
+    for language in scenario.languages:  # of other prose no notebook knows, but the workbook does
+        own = project.prose / f"{scenario.prose}.{language}.md"
+        own.with_name(f"other.{language}.md").write_text(own.read_text("utf-8"), "utf-8")
+    retold = ran(
+        run_report(project, scenario.model_copy(update={"prose": "other"}), progress=quiet())
+    )
+    assert "tables" in retold
+    assert not retold & {step.name for step in STEPS}
 
 
 @pytest.mark.parametrize(

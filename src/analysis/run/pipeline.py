@@ -349,7 +349,7 @@ class _Run:
             citation = self._project.root / "CITATION.cff"
             return {
                 "CITATION.cff": citation.read_text("utf-8") if citation.is_file() else "",
-                **self._stage_facts(_handed_on(made), left_out=frozenset({"prose"})),
+                **self._stage_facts(_handed_on(made)),  # the workbook tells every parameter
             }
 
         def make(folder: Path, made: Made, tell: Tell) -> Trace:
@@ -372,7 +372,8 @@ class _Run:
             from analysis.run.stages import Stage, inputs_stage
 
             # In this process, which has read the code: another would have to read it again.
-            inputs_stage(Stage(self._project, self._scenario, folder), tell=tell)
+            with self._naming(_INPUTS):
+                inputs_stage(Stage(self._project, self._scenario, folder), tell=tell)
             return Trace()
 
         return Task(_INPUTS, (), lambda _: {"all that is read": made_from}, make)
@@ -434,7 +435,7 @@ class _Run:
             _link(outputs, derived / self._name)
         here = replace(self._project, derived=derived)
         stage = stages.Stage(here, self._scenario, folder)
-        try:
+        with self._naming(folder.name):
             if self._warm:
                 name, work = f"{stages.__name__}:{job}", _WORK.get(job, "setting")
                 child = warm_process().start(name, stage, *arguments, work=work)
@@ -446,8 +447,18 @@ class _Run:
             else:
                 with self._one_at_a_time:  # what draws is not made for two at once
                     getattr(stages, job)(stage, *arguments, tell=tell)
+
+    @contextlib.contextmanager
+    def _naming(self, stage: str) -> Iterator[None]:
+        """Say of what goes wrong inside in which stage of which scenario it did.
+
+        Raises:
+            RunError: with that and the cause.
+        """
+        try:
+            yield
         except (InputError, ChildEndedError) as error:
-            msg = f"scenario {self._name}, {folder.name}: {error}"
+            msg = f"scenario {self._name}, {stage}: {error}"
             raise RunError(msg) from error
 
     def _end_children(self) -> None:

@@ -12,6 +12,7 @@ import math
 import pickle
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -308,11 +309,9 @@ class Session:
         From these a run fills the prose, language by language, when all notebooks have run.
         """
         write_whole(self.folder / "numbers.json", register.to_json().encode())
-        write_whole(self.folder / REGISTER_FILE, pickle.dumps((self._results(), register)))
-
-    def _results(self) -> Results:
-        """Return what was last taken."""
-        return self._last or self.results()
+        last = self._last or self.results()
+        results = replace(last, added=replace(last.added, folder=Path()))  # it is this run's only
+        write_whole(self.folder / REGISTER_FILE, pickle.dumps((results, register)))
 
     # --- what a cell adds to the brief -----------------------------------------------------------
 

@@ -122,7 +122,9 @@ def brief_stage(stage: Stage, language: Language, drawn: Path, *, tell: Tell) ->
     results: Results
     register: Register
     results, register = pickle.loads(handed.read_bytes())  # noqa: S301 (this run's own)
-    results = replace(results, scenario=scenario)  # that notebook depends on no prose
+    # That notebook depended on no prose, and its folder is gone.
+    added = replace(results.added, folder=stage.handed_on / "added")
+    results = replace(results, scenario=scenario, added=added)
     words = results.source.speak(language, project.words)
     told = {name: Told(**one) for name, one in json.loads(read_text(drawn / _TOLD)).items()}
     prose = read_prose(project, scenario, language)

@@ -103,8 +103,9 @@ def test_a_notebook_that_ran_for_each_language_is_called_by_it(project):
 def test_a_brief_s_page_tells_its_title_and_description_by_its_head_alone(project):
     scenario = project.put_report("2026-01-31")
     (project.folder / "brief.en.html").write_text(
-        "<meta name='author' content='An author'><title> Labs &amp;\n grants </title>"
-        "<meta name='description' content='What &lt;labs&gt; got'>"
+        "<!-- <title>None</title> --><script>'<title>None</title>'</script>"
+        "<meta name='author' content='An author'><TITLE lang='en'> Labs &amp;\n grants </TITLE >"
+        "<meta name='description' content='What &lt;labs> got'>"
         "<meta name='keywords' content='Some keywords'><meta charset='utf-8'>"
         "<svg><title>A chart</title></svg><a name='description' content='A link'>Read</a>",
         encoding="utf-8",

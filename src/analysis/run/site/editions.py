@@ -36,8 +36,13 @@ _GROUPS: Final = (
 )
 #: A chart's file: its name, its language where it has one, what it is.
 _CHART: Final = re.compile(r"figures/([^/.]+)(?:\.([^/.]+))?\.(svg|png|csv)")
-#: Where a page speaks of itself, and what it shows; the rest of it is long.
-_TELLING: Final = re.compile(r"<title>.*?</title>|<meta\b[^>]*>|<figure\b.*?</figure>", re.DOTALL)
+#: Where a page speaks of itself, and what it shows; the rest of it is long. A comment or a
+#: script is neither, whatever stands in it.
+_TELLING: Final = re.compile(
+    r"<!--.*?-->|<script\b.*?</script\s*>|<title\b[^>]*>.*?</title\s*>|<figure\b.*?</figure\s*>"
+    r"|<meta\b(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
