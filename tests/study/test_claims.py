@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -1258,8 +1259,15 @@ def test_the_search_agrees_with_trying_every_number(part, tenths, formula):
         "pct(part, whole)": lambda n: 100 * (Fraction(n, part) - 1),
     }[formula]
     stated = Fraction(tenths, 10)
-    half = Fraction(1, 20)
-    fits = {n for n in range(1, 2000 * part + 2) if stated - half <= gives(n) < stated + half}
+    every = np.arange(1, 2000 * part + 2)
+    # What each gives, in twentieths of a percent, times its divisor: whole numbers, so exact.
+    twentieths, divisor = {
+        "share(part, whole)": (np.full_like(every, 2000 * part), every),
+        "pct(whole, part)": (2000 * (part - every), every),
+        "pct(part, whole)": (2000 * (every - part), np.full_like(every, part)),
+    }[formula]
+    low, high = (2 * tenths - 1) * divisor, (2 * tenths + 1) * divisor
+    fits = set(every[(low <= twentieths) & (twentieths < high)].tolist())
     assert (row.verdict in {"certain", "compatible", "within_rounding"}) == bool(fits)
     if fits:
         assert row.whole in fits
