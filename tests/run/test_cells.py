@@ -5,8 +5,16 @@ from types import SimpleNamespace
 
 import pytest
 
+from analysis.core.errors import InputError
 from analysis.run import cells
-from analysis.run.cells import executed_cells, find_parameters, find_running_cell, match_cell
+from analysis.run.cells import (
+    executed_cells,
+    find_parameters,
+    find_running_cell,
+    match_cell,
+    read_cells,
+)
+from analysis.run.notebook_files import read_notebook
 
 OWN = """\
 # Parameters: plain values
@@ -124,3 +132,26 @@ def test_outside_a_notebook_no_cell_can_be_told(notebook, monkeypatch, tmp_path)
     monkeypatch.setattr(cells, "_shell", lambda: shell(["", "b = 2"]))
     assert find_running_cell(tmp_path / "none.ipynb") == ""
     assert executed_cells() == ["", "b = 2"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", r"not readable JSON"),
+        ("{", r"not readable JSON"),
+        ("[" * 100_000, r"not readable JSON"),
+        ("[]", r"no list of cells"),
+        ('{"cells": 3}', r"no list of cells"),
+        ('{"cells": [{"cell_type": "code", "source": ""}, 3]}', r"cell 2: without a type or"),
+        ('{"cells": [{"cell_type": "code"}]}', r"cell 1: without a type or a source"),
+    ],
+)
+def test_what_is_no_notebook_is_refused_by_name(tmp_path, content, said):
+    path = tmp_path / "01_clean.ipynb"
+    path.write_text(content)
+    for read in (read_cells, read_notebook):
+        with pytest.raises(InputError, match=rf"01_clean\.ipynb.*{said}.*accepted: a notebook"):
+            read(path)
+    path.write_text('{"cells": [], "nbformat": "x"}')
+    with pytest.raises(InputError, match=r"01_clean\.ipynb: nbformat can't read it"):
+        read_notebook(path)

@@ -1,20 +1,16 @@
 """The command line: one line for whatever goes wrong, names with the nearest there is."""
 
-import io
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from analysis.brief.blocks import LeftOut
-from analysis.core.errors import InputError
+from analysis.core.errors import RunError
 from analysis.run import cli, pipeline
-from analysis.run.cli import BAD_INPUT, COMMANDS, FAILED, INTERRUPTED, Command, main
-from analysis.run.pipeline import Report, RunError
+from analysis.run.boundary import BAD_INPUT, FAILED
+from analysis.run.cli import COMMANDS, Command, main
+from analysis.run.pipeline import Report
 
 TOWN = """\
 source: jia
@@ -89,80 +85,6 @@ def test_the_project_is_where_one_stands_or_where_one_says(town, monkeypatch, ca
 
 def test_a_command_that_needs_no_project_runs_anywhere(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    command(monkeypatch, lambda _: 0)
-    assert main(["try"]) == 0
-
-
-# What goes wrong
-
-
-@pytest.mark.parametrize(
-    ("raised", "status", "said"),
-    [
-        (InputError("row 3: no"), BAD_INPUT, "error: row 3: no\n"),
-        (InputError("a\x1b[31mb.csv: no"), BAD_INPUT, "error: a\\x1b[31mb.csv: no\n"),
-        (KeyboardInterrupt(), INTERRUPTED, "interrupted; the last good report is as it was\n"),
-        (OSError(28, "No space left on device", "x.csv"), FAILED, "error: x.csv: No space left"),
-        (OSError("odd"), FAILED, "error: odd\n"),
-        (BrokenPipeError(), FAILED, ""),
-    ],
-)
-def test_each_failure_is_one_line_and_a_status(monkeypatch, capsys, raised, status, said):
-    def fail(_):
-        raise raised
-
-    command(monkeypatch, fail)
-    assert main(["try"]) == status
-    assert capsys.readouterr().err.startswith(said)
-
-
-def test_a_bug_is_no_user_s_error(monkeypatch):
-    def fail(_):
-        raise ZeroDivisionError
-
-    command(monkeypatch, fail)
-    with pytest.raises(ZeroDivisionError):
-        main(["try"])
-
-
-def run_in(folder, *arguments, **environment):
-    source = str(Path(cli.__file__).parents[2])
-    return subprocess.run(
-        [sys.executable, "-m", "analysis", *arguments],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": source} | environment,
-        capture_output=True,
-        check=False,
-    )
-
-
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437", "latin-1"])
-def test_a_terminal_without_the_character_shows_an_escape(town, encoding):
-    done = run_in(town.root, "report", "常州", PYTHONIOENCODING=encoding)
-    assert done.returncode == BAD_INPUT
-    assert b"\\u5e38" in done.stderr
-    assert b"Traceback" not in done.stderr
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
-def test_a_full_disk_and_a_closed_pipe_end_quietly(town):
-    source = str(Path(cli.__file__).parents[2])
-    for target, said in (("> /dev/full", "error: "), ("| true", "")):
-        done = subprocess.run(
-            ["bash", "-c", f"set -o pipefail; {sys.executable} -m analysis check jia {target}"],
-            cwd=town.root,
-            env=os.environ | {"PYTHONPATH": source},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert "Traceback" not in done.stderr
-        assert "Exception" not in done.stderr
-        assert done.stderr.startswith(said)
-
-
-def test_streams_that_are_no_terminal_s_are_left_alone(monkeypatch):
-    monkeypatch.setattr(sys, "stdout", io.StringIO())
     command(monkeypatch, lambda _: 0)
     assert main(["try"]) == 0
 

@@ -38,7 +38,7 @@ def make(*cells):
 
 @pytest.fixture
 def run(tmp_path):
-    def run(*cells, parameters=None, environment=None, told=None, warm=None):
+    def run(*cells, parameters=None, environment=None, told=None, warm=None, seconds=0):
         path = tmp_path / "notebooks" / "01_clean.ipynb"
         path.parent.mkdir(exist_ok=True)
         nbformat.write(make(*cells), path)
@@ -48,6 +48,7 @@ def run(tmp_path):
             environment=environment or {},
             tell=(told if told is not None else []).append,
             warm=warm,
+            seconds=seconds,
         )
 
     return run
@@ -80,6 +81,37 @@ def test_a_notebook_runs_with_its_parameters_in_its_own_folder_and_environment(r
 def test_a_cell_that_fails_is_named_by_its_place_with_its_error(run):
     with pytest.raises(NotebookError, match=r"^cell 4: ZeroDivisionError: division by zero$"):
         run("x = 1", "1 / 0")
+
+
+def test_a_cell_is_named_with_the_heading_it_stands_under(run, tmp_path):
+    said = r"^cell 4 \(Growth\): ZeroDivisionError"
+    with pytest.raises(NotebookError, match=said):
+        run("## Growth\nmore", "1 / 0")
+    with pytest.raises(NotebookError, match=said.replace("4", "3")):
+        execute_as_stored(make("## Growth", "1 / 0"), tmp_path, {})
+
+
+@pytest.mark.parametrize("warm", [True, False])
+def test_a_cell_that_hangs_is_ended_and_the_limit_is_named(run, tmp_path, warm):
+    if warm and not can_fork():
+        pytest.skip("no kernel can be forked here")
+    pid, hangs = tmp_path / "pid", "import os, time\nopen({!r}, 'w').write(str(os.getpid()))\n"
+    cell = hangs.format(str(pid)) + "while True: time.sleep(0.1)"
+    said = (
+        r"^cell 3: took longer than 2 s, the limit that \[notebooks\] cell_seconds in brief.toml"
+    )
+    with pytest.raises(NotebookError, match=said):
+        run(cell, seconds=2, warm=warm)
+    with pytest.raises(NotebookError, match=said.replace("3", "2")):
+        execute_as_stored(make(cell), tmp_path, {}, seconds=2, warm=warm)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text()), 0)
+
+
+def test_what_an_error_says_is_cut_short(run):
+    with pytest.raises(NotebookError) as error:
+        run("raise ValueError('a' * 100_000)")
+    assert len(str(error.value)) < 800
 
 
 def test_a_kernel_that_dies_is_named_too(run):

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
+from analysis.core.errors import RunError
 from analysis.register.steps import STEPS
 from analysis.run import refresh as module
 from analysis.run.engine import NotebookError
 from analysis.run.notebook_files import read_notebook
-from analysis.run.pipeline import RunError
 from analysis.run.refresh import refresh_notebooks, tell_changes
 
 
@@ -75,7 +75,8 @@ def executed(monkeypatch):
     seen = []
 
     def give(number, fails=""):
-        def execute(made, folder, environment):
+        def execute(made, folder, environment, *, seconds):
+            assert seconds == 600
             seen.append((folder, environment))
             made.cells[-1].outputs = output(f"n {number}")
             if fails in str(folder / "x") and len(seen) == 2 and fails:

@@ -1,10 +1,20 @@
 """Files as text and bytes: read whole, written whole or not at all."""
 
+import base64
+import json
 import os
 import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from analysis.core.errors import InputError
+
+#: Ends the hidden name of a file that is being written; a kill may leave one.
+PART: Final = ".part"
+#: What several files of a folder are to become, while they become it.
+PENDING: Final = ".pending.json"
 
 
 def read_text(path: Path) -> str:
@@ -32,7 +42,7 @@ def read_text(path: Path) -> str:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that a reader or an interruption never meets half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -41,3 +51,28 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def write_together(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write several files of a folder so that an interruption leaves none, or all to be finished.
+
+    Args:
+        folder: where they are.
+        contents: by their names; what was there is replaced.
+    """
+    told = {name: base64.b64encode(content).decode() for name, content in contents.items()}
+    write_whole(folder / PENDING, json.dumps(told).encode())
+    finish_writing(folder)
+
+
+def finish_writing(folder: Path) -> bool:
+    """Finish what :func:`write_together` began; tell whether there was anything to finish."""
+    try:
+        told = json.loads((folder / PENDING).read_bytes())
+    except FileNotFoundError:
+        return False
+    for name, content in told.items():
+        write_whole(folder / name, base64.b64decode(content))
+    with suppress(FileNotFoundError):
+        (folder / PENDING).unlink()
+    return True

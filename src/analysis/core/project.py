@@ -9,14 +9,16 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
-from analysis.core.errors import InputError
+from analysis.core.errors import InputError, show_given
 from analysis.core.files import read_text
 
 #: The file that marks a project's folder.
 MARKER: Final = "brief.toml"
+#: How long a cell may take, in seconds, where the marker's ``[notebooks]`` sets it.
+CELL_SECONDS: Final = "cell_seconds"
 #: Names a project, where it can't be found from the working folder.
 VARIABLE: Final = "ANALYSIS_PROJECT"
 #: Lets one run keep its intermediate tables apart from another's.
@@ -120,6 +122,55 @@ def find_project(start: Path | None = None) -> Project:
     raise InputError(msg)
 
 
+def read_settings(project: Project) -> dict[str, Any]:
+    """Return what the project's marker holds.
+
+    Raises:
+        InputError: if it is no TOML.
+    """
+    path = project.root / MARKER
+    try:
+        return tomllib.loads(read_text(path))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        msg = f"{path}: not readable TOML: {error}"
+        raise InputError(msg) from error
+
+
+def read_notebook_setting(
+    project: Project, name: str, default: float, *, below: float, accepted: str
+) -> float:
+    """Return a number that ``[notebooks]`` in the marker sets.
+
+    Args:
+        project: where the marker is.
+        name: the setting's.
+        default: where the marker says nothing.
+        below: it is no less than 0 and less than this.
+        accepted: what would be accepted, in words.
+
+    Raises:
+        InputError: if it is no such number.
+    """
+    table = read_settings(project).get("notebooks", {})
+    given = table.get(name, default) if isinstance(table, dict) else table
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given < below:
+        where = f"{project.root / MARKER}, notebooks, {name}"
+        msg = f"{where}: {show_given(given)}; accepted: {accepted}"
+        raise InputError(msg)
+    return float(given)
+
+
+def read_cell_seconds(project: Project) -> float:
+    """Return how long a cell of a notebook may take: ``[notebooks] cell_seconds`` in the marker.
+
+    Raises:
+        InputError: if it is no number of seconds from 0, for no limit, to a week.
+    """
+    accepted = "seconds, such as 600, or 0 for no limit"
+    name, week = CELL_SECONDS, 7 * 24 * 60 * 60
+    return read_notebook_setting(project, name, 600, below=week, accepted=accepted)
+
+
 def read_site_url(project: Project) -> str:
     """Return the address that the project's site is published at, ending in ``/``.
 
@@ -129,16 +180,12 @@ def read_site_url(project: Project) -> str:
         InputError: if it is no https address of a folder.
     """
     path = project.root / MARKER
-    try:
-        given = tomllib.loads(read_text(path)).get("site_url", "")
-    except tomllib.TOMLDecodeError as error:
-        msg = f"{path}: not readable TOML: {error}"
-        raise InputError(msg) from error
+    given = read_settings(project).get("site_url", "")
     if given == "":
         return ""
     accepted = "accepted: an https address such as https://example.org/briefs/"
     if not isinstance(given, str):
-        msg = f"{path}, site_url: {given!r}; {accepted}"
+        msg = f"{path}, site_url: {show_given(given)}; {accepted}"
         raise InputError(msg)
     try:
         parts = urlsplit(given)
@@ -146,6 +193,6 @@ def read_site_url(project: Project) -> str:
     except ValueError:
         faulty = True
     if faulty or not given.isascii() or any(char in given for char in " \"'<>\\^`{|}"):
-        msg = f"{path}, site_url: {given!r}; {accepted}"
+        msg = f"{path}, site_url: {show_given(given)}; {accepted}"
         raise InputError(msg)
     return given.rstrip("/") + "/"

@@ -45,6 +45,8 @@ _PLACEHOLDER_YEAR: Final = 2000
 """Stands in source.yml where a document names no year; a note beside it says so."""
 #: The page to read a draft on, beside its files.
 REVIEW_PAGE: Final = "review.html"
+#: The file whose presence makes a folder a source.
+FIGURES: Final = "figures.csv"
 _PROPOSED: Final = "proposed from the words before the figure; check, rename, translate"
 #: Signs before an operand in which its name stands.
 _REACH: Final = 60
@@ -177,22 +179,30 @@ def name_operands(
     return result, named
 
 
-def write_draft(mentions: Sequence[Mention], document: Document, folder: Path, name: str) -> Draft:
-    """Write figures.csv, source.yml, indicators.yml, claims.yml and review.html; return the draft.
+def refuse_drafted(folder: Path) -> None:
+    """Refuse a folder that holds figures: an edited draft is work, and is not written over.
 
     Raises:
-        InputError: if the folder already holds figures.csv: an edited draft is work, and is not
-            written over.
+        InputError: naming the file, and what to do.
     """
-    figures = folder / "figures.csv"
+    figures = folder / FIGURES
     if figures.exists():
         msg = (
             f"{figures} exists already; choose another name or folder, or remove it to draft anew"
         )
         raise InputError(msg)
+
+
+def write_draft(mentions: Sequence[Mention], document: Document, folder: Path, name: str) -> Draft:
+    """Write figures.csv, source.yml, indicators.yml, claims.yml and review.html; return the draft.
+
+    Raises:
+        InputError: as :func:`refuse_drafted`.
+    """
+    refuse_drafted(folder)
     folder.mkdir(parents=True, exist_ok=True)
     draft = draft_document(document, mentions)
-    with figures.open("w", encoding="utf-8", newline="") as file:
+    with (folder / FIGURES).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         for mention in draft.mentions:

@@ -8,9 +8,9 @@ import hashlib
 import io
 import json
 import re
-import subprocess
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
@@ -20,8 +20,11 @@ from typing import Any
 from analysis.core.errors import InputError
 from analysis.core.files import read_text
 from analysis.core.project import Project
+from analysis.core.records import refuse
+from analysis.run.git import is_repository, list_tracked
 from analysis.run.inputs import hash_file
 from analysis.run.manifest import describe_inputs
+from analysis.run.place import hold_still
 from analysis.source.scenario import Scenario, read_scenario, scenario_names
 
 #: The archive's name before its edition; a folder's name is each machine's own.
@@ -60,10 +63,16 @@ def bundle_project(project: Project) -> Bundle:
     """
     scenarios = built_scenarios(project)
     needed: set[Path] = set()
+    faults = []
     for scenario in scenarios:
-        inputs = check_current(project, scenario)
+        try:
+            inputs = check_current(project, scenario)
+        except InputError as error:  # all that have to be made again are named at once
+            faults.append(str(error))
+            continue
         needed |= {project.root / name for name in inputs}
         needed |= {*(project.reports / scenario.scenario).rglob("*")}
+    refuse(faults)
     return build_bundle(project.root, max(scenario.edition for scenario in scenarios), needed)
 
 
@@ -82,6 +91,25 @@ def built_scenarios(project: Project) -> list[Scenario]:
         msg = "reports/ holds no report; make one first: make report, or make reports"
         raise InputError(msg)
     return [read_scenario(project, name) for name in names]
+
+
+def unbuilt_scenarios(project: Project) -> list[str]:
+    """Return the names of the scenarios that have no report, and so can't be published."""
+    built = {scenario.scenario for scenario in built_scenarios(project)}
+    return [name for name in scenario_names(project) if name not in built]
+
+
+@contextmanager
+def hold_reports(project: Project, waiting: Callable[[Path], None]) -> Iterator[None]:
+    """Keep the reports as they are while they are published.
+
+    Args:
+        project: whose they are.
+        waiting: is told of one that a run is making.
+    """
+    folders = [project.reports / name for name in scenario_names(project)]
+    with hold_still([folder for folder in folders if folder.is_dir()], waiting):
+        yield
 
 
 def check_current(project: Project, scenario: Scenario) -> list[str]:
@@ -142,13 +170,8 @@ def list_files(root: Path, needed: Iterable[Path]) -> list[str]:
 
     Where there is no git, as in an unzipped archive, all files but those that `.gitignore` names.
     """
-    if (root / ".git").exists():
-        listed = subprocess.run(  # noqa: S603 (a fixed command)
-            ["git", "-C", str(root), "ls-files", "-z"],  # noqa: S607 (the user's git)
-            capture_output=True,
-            check=True,
-        ).stdout.decode()
-        names = set(listed.split("\0")) - {""}
+    if is_repository(root):
+        names = set(list_tracked(root))
     else:
         patterns = _ignore_patterns(root)
         names = {

@@ -1,4 +1,4 @@
-"""The running notebook, seen from inside its kernel: its parameters, and which cell is running."""
+"""A notebook's cells as stored, and, from inside its kernel, its parameters and running cell."""
 
 import ast
 import json
@@ -6,12 +6,40 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from analysis.core.errors import InputError
 from analysis.core.files import read_text
 from analysis.core.syntax import parse_code
+from analysis.core.terminal import shorten
 from analysis.source.scenario import Scenario
 
 #: How papermill's injected cell begins, and a notebook's own parameters.
 PARAMETERS_MARK: Final = "# Parameters"
+
+
+def read_cells(notebook: Path) -> list[dict[str, Any]]:
+    """Return a notebook's cells as they are stored.
+
+    Raises:
+        InputError: if it is missing, or no notebook with code and text cells.
+    """
+    accepted = "accepted: a notebook as JupyterLab saves it"
+    try:
+        content = json.loads(read_text(notebook))
+    except (ValueError, RecursionError) as error:
+        msg = f"{notebook}: not readable JSON ({shorten(str(error), 200)}); {accepted}"
+        raise InputError(msg) from error
+    cells = content.get("cells") if isinstance(content, dict) else None
+    if not isinstance(cells, list):
+        msg = f"{notebook}: no list of cells; {accepted}"
+        raise InputError(msg)
+    for number, cell in enumerate(cells, start=1):
+        kind, source = (
+            (cell.get("cell_type"), cell.get("source")) if isinstance(cell, dict) else (None, None)
+        )
+        if not (isinstance(kind, str) and isinstance(source, str | list)):
+            msg = f"{notebook}, cell {number}: without a type or a source; {accepted}"
+            raise InputError(msg)
+    return cells
 
 
 def find_parameters(cells: Sequence[str], namespace: Mapping[str, Any]) -> list[str]:
@@ -65,7 +93,7 @@ def find_running_cell(notebook: Path) -> str:
     shell = _shell()
     if shell is None or not notebook.is_file():
         return ""
-    cells = [c for c in json.loads(read_text(notebook))["cells"] if c["cell_type"] == "code"]
+    cells = [cell for cell in read_cells(notebook) if cell["cell_type"] == "code"]
     request = _request(shell)
     told = str(request.get("metadata", {}).get("cellId", ""))
     if told in {cell["id"] for cell in cells}:

@@ -5,7 +5,6 @@ Everything a command needs is found from the project one stands in, or from `--p
 
 import argparse
 import contextlib
-import io
 import os
 import re
 import sys
@@ -15,16 +14,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.core.errors import InputError
+from analysis.core.errors import InputError, RunError
 from analysis.core.project import Project, find_project
 from analysis.run import new
+from analysis.run.boundary import FAILED, guard, open_streams, say, say_beside
+from analysis.run.place import settle
 from analysis.run.warm import can_fork, skip_grammars, warm_process
 
 if TYPE_CHECKING:
     from analysis.source.scenario import Scenario
 
-#: Exit statuses: what the user gave can't be used; a notebook or the rendering failed.
-BAD_INPUT, FAILED, INTERRUPTED = 2, 1, 130
+#: What a failure leaves, by what a command makes.
+_LAST_REPORT = "the last good report is as it was"
+_LAST_SITE = "the site is as it was"
 
 Options = argparse.Namespace
 
@@ -38,6 +40,7 @@ class Command:
         run: does it and returns the exit status.
         add_arguments: declares its own arguments.
         in_project: whether it needs a project, which ``options.project`` then holds.
+        kept: what stays as it was where it fails; said with the cause.
     """
 
     name: str
@@ -45,52 +48,24 @@ class Command:
     run: Callable[[Options], int]
     add_arguments: Callable[[argparse.ArgumentParser], None] = lambda parser: None  # noqa: ARG005
     in_project: bool = True
+    kept: str = ""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    _write_any_character()
+    open_streams()
     skip_grammars()
     options = _parser().parse_args(arguments)
     command: Command = options.command
-    try:
+
+    def work() -> int:
         if command.in_project:
             options.project = find_project(options.project)
-        status = command.run(options)
-        sys.stdout.flush()
-    except InputError as error:
-        _say_error(str(error))
-        return BAD_INPUT
-    except KeyboardInterrupt:
-        print("interrupted; the last good report is as it was", file=sys.stderr)
-        return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone; so that Python doesn't try to write the rest at its end
-        with contextlib.suppress(OSError, ValueError, io.UnsupportedOperation):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
-    except OSError as error:
-        named = f"{error.filename}: " if error.filename else ""
-        with contextlib.suppress(OSError):
-            _say_error(f"{named}{error.strerror or error}")
-        return FAILED
-    return status
+            for healed in settle(options.project):
+                say_beside(healed, "note")
+        return command.run(options)
 
-
-def _say_error(said: str) -> None:
-    """Print an error; what would steer a terminal, as in the name of a file, is shown instead."""
-    shown = (
-        sign if sign.isprintable() or sign in "\n\t" else sign.encode("unicode_escape").decode()
-        for sign in said
-    )
-    print(f"error: {''.join(shown)}", file=sys.stderr)
-
-
-def _write_any_character() -> None:
-    """Let a terminal without some character show its escape instead of stopping the command."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    return guard(work, kept=command.kept, debug=options.debug)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -105,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
                 metavar="FOLDER",
                 help="the project's folder (default: the one you stand in)",
             )
+        added.add_argument(
+            "--debug", action="store_true", help="show the trace of what goes wrong"
+        )
         command.add_arguments(added)
         added.set_defaults(command=command)
     return parser
@@ -225,14 +203,14 @@ def _report_one(options: Options, scenario: "Scenario") -> int:
     from analysis.run.fresh import tell_current
 
     project: Project = options.project
-    print(f"scenario {scenario.scenario}: {scenario.base_year}–{scenario.end_year}", flush=True)
+    say(f"scenario {scenario.scenario}: {scenario.base_year}–{scenario.end_year}", flush=True)
     if not options.force and tell_current(project, scenario) is not None:
         folder = project.shown(project.reports / scenario.scenario)
-        print(f"nothing has changed: {folder}/ is as it should be (--force makes it anew)")
+        say(f"nothing has changed: {folder}/ is as it should be (--force makes it anew)")
         return 0
     if options.engine == "warm" and can_fork():
         warm_process()  # it imports while this process does
-    from analysis.run.pipeline import RunError, run_report
+    from analysis.run.pipeline import run_report
 
     try:
         report = run_report(
@@ -242,18 +220,20 @@ def _report_one(options: Options, scenario: "Scenario") -> int:
             engine=options.engine,
             jobs=options.jobs,
         )
-    except RunError as error:
-        _say_error(f"{error}\nthe last good report is as it was")
+    except RunError as error:  # the other scenarios are still made
+        if options.debug:
+            raise
+        say_beside(f"{error}\n{_LAST_REPORT}")
         return FAILED
     if options.explain:
         for name, (ran, why) in report.told.items():
-            print(f"{name}: {'ran' if ran else 'not run'}: {why}")
-    print(f"done in {report.seconds:.1f} s: {project.shown(report.folder)}/")
+            say(f"{name}: {'ran' if ran else 'not run'}: {why}")
+    say(f"done in {report.seconds:.1f} s: {project.shown(report.folder)}/")
     for path in sorted(report.folder.glob("brief.*")):
-        print(f"  {path.name}")
+        say(f"  {path.name}")
     for language, blocks in report.left_out.items():
         for block in blocks:
-            print(f"left out ({language}), line {block.line} “{block.words}”: {block.reason}")
+            say(f"left out ({language}), line {block.line} “{block.words}”: {block.reason}")
     return 0
 
 
@@ -289,32 +269,27 @@ def _batch(options: Options) -> int:
     batch = run_batch(
         project,
         plan,
-        tell=lambda line: print(line, flush=True),
+        tell=lambda line: say(line, flush=True),
         jobs=options.jobs or os.cpu_count() or 1,
         scheduler=options.scheduler or "",
     )
     shown = project.shown(batch.folder)
     if not batch.parquet:
-        print("note: no numbers.parquet, which needs pyarrow: pip install traced-brief[batch]")
-    print(f"{len(batch.rows) - len(batch.failed)} of {len(batch.rows)} reports, ", end="")
-    print(f"{batch.numbers} numbers: {shown}/index.html")
+        say("note: no numbers.parquet, which needs pyarrow: pip install traced-brief[batch]")
+    say(f"{len(batch.rows) - len(batch.failed)} of {len(batch.rows)} reports, ", end="")
+    say(f"{batch.numbers} numbers: {shown}/index.html")
     for row in batch.failed:
-        _say_error(f"{row.point.name}: {row.failure.message if row.failure else ''}")
+        say_beside(f"{row.point.name}: {row.failure.message if row.failure else ''}")
     if batch.failed:
-        print(f"failures: {shown}/{FAILURES}", file=sys.stderr)
+        say_beside(f"{shown}/{FAILURES}", "failures")
     return FAILED if batch.failed else 0
 
 
 def _notebooks(options: Options) -> int:
-    from analysis.run.pipeline import RunError
     from analysis.run.refresh import refresh_notebooks
 
-    try:
-        for line in refresh_notebooks(options.project):
-            print(line, flush=True)
-    except RunError as error:
-        _say_error(str(error))
-        return FAILED
+    for line in refresh_notebooks(options.project):
+        say(line, flush=True)
     return 0
 
 
@@ -322,7 +297,7 @@ def _publish(options: Options) -> int:
     from analysis.publish.release import publish_data
 
     for path in publish_data(options.project):
-        print(options.project.shown(path))
+        say(options.project.shown(path))
     return 0
 
 
@@ -349,21 +324,21 @@ def _check(options: Options) -> int:
 
     source = read_source(_raw_folder(options.project, options.source))
     kinds = ", ".join(f"{count} {kind}" for kind, count in count_kinds(source.figures).items())
-    print(f"{source.folder.name}: {len(source.figures)} figures ({kinds})")
-    print(f"{len(source.indicators)} indicators, {len(source.corrections)} corrections: no fault")
+    say(f"{source.folder.name}: {len(source.figures)} figures ({kinds})")
+    say(f"{len(source.indicators)} indicators, {len(source.corrections)} corrections: no fault")
     reference = read_reference(options.project.reference)
     reference.check_source(source)
     claims = read_claims(source.folder / "claims.yml", source.figures)
     audited = audit_claims(claims, source, reference, policy=HedgePolicy.STANDARD)
-    print(f"{len(claims)} claims in {len(audited)} readings: no fault")
+    say(f"{len(claims)} claims in {len(audited)} readings: no fault")
     measures = read_measures(source.folder / "measures.yml", source.figures, reference)
-    print(f"{len(measures)} measures: no fault")
+    say(f"{len(measures)} measures: no fault")
     if (rates := measure_agreement(source.folder)) is not None:
         shown = ", ".join(f"{column} {rate:.1f} %" for column, rate in rates.items())
-        print(f"two independent readings agreed on: {shown}")
+        say(f"two independent readings agreed on: {shown}")
     waiting = [row for row in source.figures if row.review]
     for row in waiting:
-        print(f"to review: {row.figure} {row.printed}: {row.review}")
+        say(f"to review: {row.figure} {row.printed}: {row.review}")
     return 0
 
 
@@ -391,42 +366,36 @@ def _verify(options: Options) -> int:
     ]
     problems = (*result.problems, *verify_lists(document, names))
     for problem in problems:
-        print(f"failed: {problem}", file=sys.stderr)
-    print(f"{result.rows} figures; {result.digit_runs} digit runs, {result.covered} covered")
-    print(f"{len(names)} names that claims count")
+        say_beside(problem, "failed")
+    say(f"{result.rows} figures; {result.digit_runs} digit runs, {result.covered} covered")
+    say(f"{len(names)} names that claims count")
     for kind, count in result.rows_by_kind.items():
-        print(f"  {kind:<9}{count:>5}")
+        say(f"  {kind:<9}{count:>5}")
     return FAILED if problems else 0
 
 
 def _extract(options: Options) -> int:
-    from analysis.extract.draft import REVIEW_PAGE, write_draft
-    from analysis.extract.intake import read_document, say_doubts
-    from analysis.extract.scan import extract_mentions
-    from analysis.run.review.origin import note_document
-    from analysis.source.load import read_source
-    from analysis.source.scenario import draft_parameters
-    from analysis.words.catalogue import catalogue
+    from analysis.extract.draft import FIGURES, REVIEW_PAGE
+    from analysis.run.drafting import draft_source
 
     project: Project = options.project
-    folder = options.out or project.raw / options.name
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", options.name):
-        msg = f"--name {options.name!r}; accepted: lower-case ASCII letters, digits, - and _"
+    name, folder = options.name, options.out or options.project.raw / options.name
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", name):
+        msg = f"--name {name!r}; accepted: lower-case ASCII letters, digits, - and _"
         raise InputError(msg)
-    document = read_document(options.document, encoding=options.encoding)
-    mentions = extract_mentions(document)
-    draft = write_draft(mentions, document, folder, options.name)
-    note_document(folder, options.document, options.encoding)
-    for doubt in say_doubts(document, catalogue("en")):
-        print(f"note: {doubt}")
-    print(f"{len(mentions)} figures drafted: {project.shown(folder / 'figures.csv')}")
-    print(f"pages: {document.paging}")
-    waiting = sum(bool(one.review) for one in draft.mentions)
-    print(f"{waiting} wait for a look; open {folder / REVIEW_PAGE}")
-    if options.out is None:
-        parameters = draft_parameters(project, options.name, read_source(folder))
-        print(f"parameters: {project.shown(parameters)}")
-        print(f"next: `make review NAME={options.name}`, then `make check NAME={options.name}`")
+    drafted = draft_source(
+        project, options.document, name, out=options.out, encoding=options.encoding
+    )
+    for doubt in drafted.doubts:
+        say(f"note: {doubt}")
+    mentions = drafted.draft.mentions
+    say(f"{len(mentions)} figures drafted: {project.shown(folder / FIGURES)}")
+    say(f"pages: {drafted.draft.document.paging}")
+    waiting = sum(bool(one.review) for one in mentions)
+    say(f"{waiting} wait for a look; open {folder / REVIEW_PAGE}")
+    if drafted.parameters is not None:
+        say(f"parameters: {project.shown(drafted.parameters)}")
+        say(f"next: `make review NAME={name}`, then `make check NAME={name}`")
     return 0
 
 
@@ -444,7 +413,7 @@ def _review(options: Options) -> int:
     words = catalogue(language, project.words)
     log = log_to(project.build / "review" / f"{folder.name}.csv")
     with ReviewServer(Draft(folder, document), words, port=options.port, log=log) as server:
-        print(f"{server.address}\nstop with Ctrl-C; every correction is saved at once", flush=True)
+        say(f"{server.address}\nstop with Ctrl-C; every correction is saved at once", flush=True)
         if not options.no_open:
             webbrowser.open(server.address)
         with contextlib.suppress(KeyboardInterrupt):
@@ -459,16 +428,16 @@ def _preview(options: Options) -> int:
 
     def say_built(state: State) -> None:
         if state.error:
-            _say_error(f"{state.error}\nthe last good report is as it was")
+            say_beside(f"{state.error}\n{_LAST_REPORT}")
         else:
-            print(f"done in {state.seconds:.1f} s", flush=True)
+            say(f"done in {state.seconds:.1f} s", flush=True)
 
     project: Project = options.project
     name = options.scenario or _only_scenario(scenario_names(project))
     with Preview(
         project, name, language=options.language, port=options.port, tell=say_built
     ) as preview:
-        print(f"{preview.address}\nstop with Ctrl-C; start again after changing the engine's code")
+        say(f"{preview.address}\nstop with Ctrl-C; start again after changing the engine's code")
         sys.stdout.flush()
         if not options.no_open:
             webbrowser.open(preview.address)
@@ -491,7 +460,7 @@ def _audit(options: Options) -> int:
         write_whole(options.json, write_json(audit).encode())
     if options.html is not None:
         write_whole(options.html, write_page(audit, options.language).encode())
-    print(write_text(audit, options.language))
+    say(write_text(audit, options.language))
     return FAILED if audit.failing else 0
 
 
@@ -519,62 +488,88 @@ def _compare(options: Options) -> int:
     out = options.out or project.build / "compare.html"
     runs = [find_run(project, given, scenario) for given in (options.old, options.new)]
     comparison = compare_runs(*runs)
-    print(summarize(comparison))
+    say(summarize(comparison))
     write_whole(out, render_comparison(comparison).encode())
-    print(f"page: {project.shown(out)}")
+    say(f"page: {project.shown(out)}")
     return 0
 
 
 def _site(options: Options) -> int:
-    from analysis.run.bundle import built_scenarios, bundle_project
+    from analysis.run.bundle import built_scenarios, bundle_project, hold_reports
     from analysis.run.site import build_site
 
     project: Project = options.project
-    bundle = bundle_project(project)
-    site = build_site(project, built_scenarios(project), bundle, project.build / "site")
+    with hold_reports(project, _say_waiting):
+        _say_unbuilt(project)
+        bundle = bundle_project(project)
+        site = build_site(project, built_scenarios(project), bundle, project.build / "site")
     for name, dates in site.editions.items():
-        print(f"{name}: {', '.join(dates)}")
+        say(f"{name}: {', '.join(dates)}")
     for edition in site.replaced:
-        print(f"note: {edition} was there with other content; give a new edition its own date")
-    print(f"open {project.shown(site.folder / 'index.html')}")
+        say(f"note: {edition} was there with other content; give a new edition its own date")
+    say(f"open {project.shown(site.folder / 'index.html')}")
     return 0
+
+
+def _say_unbuilt(project: Project) -> None:
+    """Name each scenario that is left out because it has no report."""
+    from analysis.run.bundle import unbuilt_scenarios
+
+    for name in unbuilt_scenarios(project):
+        say_beside(
+            f"scenario {name} has no report and is left out; make it: make report SCENARIO={name}",
+            "note",
+        )
+
+
+def _say_waiting(folder: Path) -> None:
+    say_beside(f"waiting for the run that makes {folder.name}", "note")
 
 
 def _bundle(options: Options) -> int:
     from analysis.core.files import write_whole
     from analysis.render.fragment import format_size
-    from analysis.run.bundle import bundle_project
+    from analysis.run.bundle import bundle_project, hold_reports
 
     project: Project = options.project
-    bundle = bundle_project(project)
+    with hold_reports(project, _say_waiting):
+        _say_unbuilt(project)
+        bundle = bundle_project(project)
     path = project.build / "bundle" / bundle.name
     write_whole(path, bundle.content)
-    print(f"{project.shown(path)}: {bundle.files} files, {format_size(len(bundle.content))}")
-    print(f"sha256 {bundle.sha256}")
+    say(f"{project.shown(path)}: {bundle.files} files, {format_size(len(bundle.content))}")
+    say(f"sha256 {bundle.sha256}")
     return 0
 
 
 #: Every command, in the order the list shows them. A new one is one row here.
 COMMANDS = (
     Command(
-        "report", "run a scenario's notebooks and render its brief", _report, _report_arguments
+        "report",
+        "run a scenario's notebooks and render its brief",
+        _report,
+        _report_arguments,
+        kept=_LAST_REPORT,
     ),
     Command(
         "preview",
         "show a brief in the browser, made anew at each save",
         _preview,
         _preview_arguments,
+        kept=_LAST_REPORT,
     ),
     Command(
         "batch",
         "run many scenarios, on all cores or on a cluster",
         _batch,
         _batch_arguments,
+        kept="the reports that are finished stay; the same command goes on with the rest",
     ),
     Command(
         "notebooks",
         "execute the notebooks in place, and say which numbers changed",
         _notebooks,
+        kept="the notebook is as it was, and those after it",
     ),
     Command("new", "make a project of your own", new.run, new.add_arguments, in_project=False),
     Command("publish", "describe the data: datapackage and dictionary", _publish),
@@ -590,8 +585,13 @@ COMMANDS = (
     Command("check", "check a source's raw data", _check, _check_arguments),
     Command("verify", "hold a source's figures against the document", _verify, _verify_arguments),
     Command("compare", "what changed between two reports, and why", _compare, _compare_arguments),
-    Command("site", "the publishable site, in build/site/", _site),
-    Command("bundle", "the replication archive, in build/bundle/", _bundle),
+    Command("site", "the publishable site, in build/site/", _site, kept=_LAST_SITE),
+    Command(
+        "bundle",
+        "the replication archive, in build/bundle/",
+        _bundle,
+        kept="the archives there are stay as they were",
+    ),
 )
 
 

@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from analysis.core.files import read_text, write_whole
 from analysis.core.syntax import parse_code
+from analysis.run.cells import read_cells
 
 
 @cache
@@ -160,7 +161,7 @@ def _imported(tree: ast.AST) -> Iterator[str]:
 
 def notebook_imports(path: Path) -> list[str]:
     """Return the engine's modules that a notebook's cells import."""
-    cells = json.loads(read_text(path))["cells"]
+    cells = read_cells(path)
     sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     names = [name for source in sources for name in _imported(_parse_cell(source))]
     return [name for name in dict.fromkeys(names) if module_file(name) is not None]

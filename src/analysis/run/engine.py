@@ -8,7 +8,7 @@ where that can't be or isn't wanted, a process started by Jupyter; a notebook sh
 import atexit
 import os
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
@@ -24,6 +24,8 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
+from analysis.core.project import CELL_SECONDS
+from analysis.core.terminal import shorten
 from analysis.run.notebook_files import (
     is_injected,
     list_headings,
@@ -47,6 +49,8 @@ _UNANSWERED: Final = ("Kernel died before replying", "Kernel didn't respond")
 #: Jupyter chooses a kernel's ports before the kernel takes them; on a busy machine another process
 #: may have one by then, and the kernel ends at once. As no cell has run, it can be started again.
 _STARTS: Final = 3
+#: How much of what an error says is told.
+_TOLD: Final = 600
 
 
 class NotebookError(Exception):
@@ -100,7 +104,7 @@ class StepEngine(NBClientEngine):  # type: ignore[misc]
         *,
         environment: Mapping[str, str] | None = None,
         folder: str | None = None,
-        tell: Callable[[int, str], None] = lambda *_: None,
+        tell: Callable[[int, Sequence[str]], None] = lambda *_: None,
         warm: bool = False,
         **_: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
@@ -109,7 +113,7 @@ class StepEngine(NBClientEngine):  # type: ignore[misc]
         headings = list_headings(nb_man.nb)
 
         def cell_start(cell: Any, cell_index: int = 0, **rest: Any) -> Any:  # noqa: ANN401
-            tell(cell_index, headings[cell_index])
+            tell(cell_index, headings)
             return start(cell, cell_index, **rest)
 
         nb_man.cell_start = cell_start
@@ -133,9 +137,31 @@ papermill_engines.register(ENGINE, StepEngine)
 
 _CAUSES: Final[dict[type[Exception], str]] = {
     DeadKernelError: "the kernel died (out of memory?)",
-    CellTimeoutError: "took too long",
+    CellTimeoutError: "took longer than {:g} s, the limit that {} in brief.toml sets",
     KernelNotStartedError: "the kernel ended, or did not answer, before it could begin",
 }
+
+#: All that ends a notebook in a cell.
+_ENDS: Final[tuple[type[Exception], ...]] = (PapermillExecutionError, CellExecutionError, *_CAUSES)
+
+
+class _At:
+    """Where a notebook is, and what is said of a failure there."""
+
+    def __init__(self, headings: Sequence[str], seconds: float) -> None:
+        self.headings = headings
+        self.index = 0
+        self._seconds = seconds
+
+    def describe(self, error: Exception) -> str:
+        """Return the cell by number and heading, with the cause."""
+        heading = self.headings[self.index] if self.index < len(self.headings) else ""
+        cell = f"cell {self.index + 1}" + (f" ({heading})" if heading else "")
+        cause = _CAUSES.get(type(error))
+        if cause is None:
+            named = cast("Any", error)  # of nbclient or papermill, which name it alike
+            cause = f"{named.ename}: {shorten(str(named.evalue), _TOLD)}"
+        return f"{cell}: {cause.format(self._seconds, f'[notebooks] {CELL_SECONDS}')}"
 
 
 def start_kernel(start: Callable[[], T]) -> T:
@@ -189,6 +215,7 @@ def execute(
     environment: Mapping[str, str],
     tell: Tell,
     warm: bool | None = None,
+    seconds: float = 0,
 ) -> nbformat.NotebookNode:
     """Execute a notebook through papermill with other parameters.
 
@@ -198,15 +225,17 @@ def execute(
         environment: what its kernel finds in its environment beside this process's.
         tell: is told under which heading the run is.
         warm: whether its kernel is forked from the warm process; by default where one can be.
+        seconds: how long a cell may take; 0 for no limit.
 
     Raises:
-        NotebookError: naming cell and cause, if a cell fails or the kernel dies.
+        NotebookError: naming cell and cause, if a cell fails or takes too long, or the kernel
+            dies.
     """
-    at = [0]
+    at = _At([], seconds)
 
-    def tell_cell(index: int, heading: str) -> None:
-        at[0] = index
-        tell(heading)
+    def tell_cell(index: int, headings: Sequence[str]) -> None:
+        at.index, at.headings = index, headings
+        tell(headings[index])
 
     try:
         made: nbformat.NotebookNode = papermill.execute_notebook(
@@ -220,13 +249,10 @@ def execute(
             environment=kernel_environment(environment),
             tell=tell_cell,
             warm=can_fork() if warm is None else warm,
+            execution_timeout=seconds or None,
         )
-    except PapermillExecutionError as error:
-        msg = f"cell {at[0] + 1}: {error.ename}: {error.evalue}"
-        raise NotebookError(msg) from error
-    except tuple(_CAUSES) as error:
-        msg = f"cell {at[0] + 1}: {_CAUSES[type(error)]}"
-        raise NotebookError(msg) from error
+    except _ENDS as error:
+        raise NotebookError(at.describe(error)) from error
     return made
 
 
@@ -236,13 +262,14 @@ def execute_as_stored(
     environment: Mapping[str, str],
     *,
     warm: bool | None = None,
+    seconds: float = 0,
 ) -> nbformat.NotebookNode:
     """Execute a notebook at its own parameters and return it.
 
     Raises:
         NotebookError: naming the cell and the cause.
     """
-    at = [0]
+    at = _At(list_headings(notebook), seconds)
 
     try:
         execute_client(
@@ -252,17 +279,14 @@ def execute_as_stored(
                 kernel_name="python3",
                 extra_arguments=_QUIET,
                 shutdown_kernel="immediate",
-                on_cell_start=lambda **told: at.__setitem__(0, told["cell_index"]),
+                timeout=seconds or None,
+                on_cell_start=lambda **told: setattr(at, "index", told["cell_index"]),
             ),
             kernel_environment(environment),
             str(folder),
         )
-    except CellExecutionError as error:
-        msg = f"cell {at[0] + 1}: {error.ename}: {error.evalue}"
-        raise NotebookError(msg) from error
-    except tuple(_CAUSES) as error:
-        msg = f"cell {at[0] + 1}: {_CAUSES[type(error)]}"
-        raise NotebookError(msg) from error
+    except _ENDS as error:
+        raise NotebookError(at.describe(error)) from error
     return notebook
 
 

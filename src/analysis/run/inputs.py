@@ -13,9 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from analysis.core.files import read_text
 from analysis.core.project import MARKER, Project
 from analysis.register.steps import STEPS, Read
+from analysis.run.cells import read_cells
 from analysis.source.scenario import Scenario
 
 #: The outputs of a cell, and how often it ran, are not what a notebook is made of.
@@ -132,7 +132,7 @@ def hash_source(path: Path) -> str:
         return hash_file(path)
     cells = [
         [cell.get("id", ""), cell["cell_type"], "".join(cell["source"])]
-        for cell in json.loads(read_text(path))["cells"]
+        for cell in read_cells(path)
     ]
     return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
 

@@ -21,6 +21,7 @@ from urllib.request import url2pathname
 from analysis.core.distribution import DISTRIBUTION, read_version
 from analysis.core.errors import InputError
 from analysis.core.files import write_whole
+from analysis.run.boundary import say
 
 #: Begins the name of a file or folder that begins with a point in the project: here it must not
 #: be taken for one of this repository's own.
@@ -46,13 +47,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Make the project and say what comes next."""
     folder = make_project(options.name, options.at)
-    print(f"{folder}/: a project with an invented source, to be replaced by your own")
+    say(f"{folder}/: a project with an invented source, to be replaced by your own")
     if not any((folder / WHEELS).glob("*.whl")):
-        print(
+        say(
             f"note: where no package index has {DISTRIBUTION} {read_version()}, put its wheel "
             f"into {folder / WHEELS}/"
         )
-    print(f"next: cd {folder} && analysis report")
+    say(f"next: cd {folder} && analysis report")
     return 0
 
 

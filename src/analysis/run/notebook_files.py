@@ -5,7 +5,10 @@ from pathlib import Path
 
 import nbformat
 
-from analysis.core.files import write_whole
+from analysis.core.errors import InputError
+from analysis.core.files import read_text, write_whole
+from analysis.core.terminal import shorten
+from analysis.run.cells import read_cells
 
 
 def list_headings(notebook: nbformat.NotebookNode) -> list[str]:
@@ -31,10 +34,19 @@ def strip_volatile(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def read_notebook(path: Path) -> nbformat.NotebookNode:
-    """Read a notebook as it is stored."""
-    notebook: nbformat.NotebookNode = nbformat.reads(  # type: ignore[no-untyped-call]
-        path.read_text("utf-8"), as_version=4
-    )
+    """Read a notebook as it is stored.
+
+    Raises:
+        InputError: if it is none, or of a version that nbformat can't read.
+    """
+    read_cells(path)
+    try:
+        notebook: nbformat.NotebookNode = nbformat.reads(  # type: ignore[no-untyped-call]
+            read_text(path), as_version=4
+        )
+    except Exception as error:
+        msg = f"{path}: nbformat can't read it: {shorten(str(error), 300)}"
+        raise InputError(msg) from error
     return notebook
 
 

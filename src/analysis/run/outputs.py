@@ -8,14 +8,11 @@ stand between two columns is no text.
 
 import math
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from analysis.core.errors import InputError
-from analysis.core.files import read_text
-from analysis.core.project import MARKER, Project
+from analysis.core.project import Project, read_notebook_setting
 
 #: How far two decimals may differ, relative to the larger, where `brief.toml` says nothing.
 TOLERANCE: Final = 1e-6
@@ -38,16 +35,9 @@ def read_tolerance(project: Project) -> float:
     Raises:
         InputError: if it is no number from 0 to below 1.
     """
-    path = project.root / MARKER
-    try:
-        given = tomllib.loads(read_text(path)).get("notebooks", {}).get("tolerance", TOLERANCE)
-    except (tomllib.TOMLDecodeError, AttributeError) as error:
-        msg = f"{path}: not readable TOML: {error}"
-        raise InputError(msg) from error
-    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given < 1:
-        msg = f"{path}, notebooks, tolerance: {given!r}; accepted: a number such as 1e-6"
-        raise InputError(msg)
-    return float(given)
+    return read_notebook_setting(
+        project, "tolerance", TOLERANCE, below=1, accepted="a number such as 1e-6"
+    )
 
 
 def compare_texts(old: str, new: str, tolerance: float) -> list[Difference]:

@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,11 +19,14 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from analysis.brief.blocks import LeftOut
-from analysis.core.errors import InputError
+from analysis.core.errors import InputError, RunError
 from analysis.core.files import read_text
-from analysis.core.project import Project
+from analysis.core.project import Project, read_cell_seconds
+from analysis.core.terminal import plain
 from analysis.register.steps import STEPS, Step
+from analysis.run.boundary import say_cause
 from analysis.run.cache import Cache, Outputs
+from analysis.run.cells import read_cells
 from analysis.run.code import is_loaded, load_memo, save_memo
 from analysis.run.facts import Facts, file_facts, notebook_facts, stage_facts, takes
 from analysis.run.fresh import (
@@ -37,6 +39,7 @@ from analysis.run.fresh import (
     write_current,
 )
 from analysis.run.links import check_links
+from analysis.run.place import Place
 from analysis.run.tasks import Done, Made, Runner, Task, read_facts, write_facts
 from analysis.run.trace import VARIABLE, Trace, read_trace
 from analysis.run.uses import Uses, code_cells, find_uses
@@ -50,10 +53,6 @@ Engine = Literal["warm", "papermill"]
 ENGINES: Final[tuple[Engine, ...]] = ("warm", "papermill")
 #: Data that every stage may read.
 _READS: Final = ("raw", "claims", "measures", "reference", "words")
-
-
-class RunError(Exception):
-    """A notebook failed; the message names scenario, notebook, cell and cause."""
 
 
 @dataclass(frozen=True)
@@ -97,9 +96,12 @@ class Progress:
         with self._lock:
             self._at.pop(name, None)
             self._done += 1
-            start, end = ("\r", "\x1b[K\n") if self._live else ("", "\n")
-            self._out.write(f"{start}{self._count()} {name}: {seconds:.1f} s{end}")
-            self._out.flush()
+            self._line(f"{self._count()} {name}: {seconds:.1f} s")
+
+    def note(self, text: str) -> None:
+        """Say something on a line of its own."""
+        with self._lock:
+            self._line(text)
 
     def skip(self) -> None:
         """Count a step that need not be done."""
@@ -117,8 +119,16 @@ class Progress:
                 running = "; ".join(
                     f"{one}: {what}" if what else one for one, what in self._at.items()
                 )
-                self._out.write(f"\r{f'{self._count()} {running}'[:width]}\x1b[K")
-                self._out.flush()
+                self._write(f"\r{plain(f'{self._count()} {running}')[:width]}\x1b[K")
+
+    def _line(self, text: str) -> None:
+        start, end = ("\r", "\x1b[K\n") if self._live else ("", "\n")
+        self._write(f"{start}{plain(text)}{end}")
+
+    def _write(self, text: str) -> None:
+        with contextlib.suppress(OSError):  # that nobody can read it stops no run
+            self._out.write(text)
+            self._out.flush()
 
 
 def run_report(
@@ -150,17 +160,30 @@ def run_report(
             good report is untouched.
     """
     started = time.perf_counter()
-    before = fingerprint(project, scenario)
-    if not force and (current := read_current(project, scenario.scenario, before)):
+    progress = progress or Progress()
+    place = Place(project.reports / scenario.scenario)
+
+    def find_current(made_from: Fingerprint) -> Report | None:
+        told = None if force else read_current(project, scenario.scenario, made_from)
+        if told is None:
+            return None
         seconds = time.perf_counter() - started
-        folder = project.reports / scenario.scenario
-        return Report(folder, seconds, _left_out(current), current=True)
+        return Report(place.target, seconds, _left_out(told), current=True)
+
+    before = fingerprint(project, scenario)
+    if current := find_current(before):
+        return current
     if not is_loaded():  # what it makes would pass for the new code's
         msg = "the engine's code has changed since this process began: begin another"
         raise RunError(msg)
-    return _Run(project, scenario, progress or Progress(), engine).make(
-        before, started, force=force, jobs=jobs
-    )
+    waiting = f"waiting for another run of {scenario.scenario}, which makes its report"
+    with place.hold(lambda: progress.note(waiting)) as waited:
+        if waited:
+            before = fingerprint(project, scenario)
+            if current := find_current(before):
+                return current
+        run = _Run(project, scenario, progress, engine)
+        return run.make(before, started, force=force, jobs=jobs)
 
 
 def _left_out(told: Mapping[str, Any]) -> dict[Language, list[LeftOut]]:
@@ -178,6 +201,7 @@ class _Run:
         self._progress = progress
         self._warm = engine == "warm" and can_fork()
         self._name = scenario.scenario
+        self._place = Place(project.reports / self._name)
         self._folder = Path()
         self._children: set[Child] = set()
         self._one_at_a_time = threading.Lock()
@@ -193,9 +217,8 @@ class _Run:
         load_memo(cache.folder / MEMO)
         check_inputs(project, self._scenario)
         facts = cache.folder / FACTS.format(name)
-        project.reports.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=project.reports) as folder:
-            self._folder = Path(folder)
+        with self._place.workshop() as folder:
+            self._folder = folder
             runner = Runner(
                 project.root,
                 cache,
@@ -225,8 +248,10 @@ class _Run:
             }
             blocks = _left_out(left_out)
             self._finish(staging, runner.done[_INPUTS].outputs.folder, blocks)
-            put_in_place(derived, project.handed_on(name))
-            put_in_place(staging, project.reports / name)
+            handed_on = Place(project.handed_on(name))
+            with handed_on.hold():
+                handed_on.put(derived)
+            self._place.put(staging)
         save_memo(cache.folder / MEMO)
         write_facts(facts, runner.done)
         if not any(one.always for one in runner.done.values()):
@@ -256,7 +281,7 @@ class _Run:
 
     def _uses(self, step: Step) -> Uses:
         path = self._project.notebooks / step.notebook
-        return find_uses(step, code_cells(json.loads(read_text(path))))
+        return find_uses(step, code_cells(read_cells(path)))
 
     def _notebook(self, step: Step, uses: Uses) -> Task:
         project, scenario = self._project, self._scenario
@@ -292,18 +317,20 @@ class _Run:
         from analysis.run.engine import NotebookError, execute
         from analysis.run.notebook_files import strip_volatile, write_notebook
 
-        try:
-            notebook = execute(
-                project.notebooks / step.notebook,
-                self._scenario.notebook_parameters(),
-                environment={**project.environment, VARIABLE: str(traced)},
-                tell=tell,
-                warm=self._warm,
-            )
-        except NotebookError as error:
-            msg = f"scenario {self._name}, notebook {step.name}, {error}"
-            raise RunError(msg) from error
-        write_notebook(strip_volatile(notebook), target)
+        with self._naming(f"notebook {step.name}"):
+            try:
+                notebook = execute(
+                    project.notebooks / step.notebook,
+                    self._scenario.notebook_parameters(),
+                    environment={**project.environment, VARIABLE: str(traced)},
+                    tell=tell,
+                    warm=self._warm,
+                    seconds=read_cell_seconds(project),
+                )
+            except NotebookError as error:
+                msg = f"scenario {self._name}, notebook {step.name}, {error}"
+                raise RunError(msg) from error
+            write_notebook(strip_volatile(notebook), target)
 
     def _inject(self, notebook: Path, executed: Path) -> None:
         """Let a notebook that ran for another scenario show this one's parameters."""
@@ -449,16 +476,18 @@ class _Run:
                     getattr(stages, job)(stage, *arguments, tell=tell)
 
     @contextlib.contextmanager
-    def _naming(self, stage: str) -> Iterator[None]:
-        """Say of what goes wrong inside in which stage of which scenario it did.
+    def _naming(self, where: str) -> Iterator[None]:
+        """Say of what goes wrong inside in which scenario, and where in it, it did.
 
         Raises:
             RunError: with that and the cause.
         """
         try:
             yield
-        except (InputError, ChildEndedError) as error:
-            msg = f"scenario {self._name}, {stage}: {error}"
+        except Exception as error:
+            if isinstance(error, RunError) and not isinstance(error, ChildEndedError):
+                raise  # it says already where it was
+            msg = f"scenario {self._name}, {where}: {say_cause(error)}"
             raise RunError(msg) from error
 
     def _end_children(self) -> None:
@@ -508,7 +537,7 @@ _INPUTS: Final = "inputs"
 
 def _heading(notebook: Path) -> str:
     """Return what a notebook is called in its first cell of text, with all that stands there."""
-    cells = json.loads(read_text(notebook))["cells"]
+    cells = read_cells(notebook)
     return next(("".join(one["source"]) for one in cells if one["cell_type"] == "markdown"), "")
 
 
@@ -600,23 +629,3 @@ def check_inputs(project: Project, scenario: Scenario) -> None:
     read_measures(source.folder / "measures.yml", source.figures, reference)
     for language in scenario.languages:
         read_prose(project, scenario, language)
-
-
-def put_in_place(folder: Path, target: Path) -> None:
-    """Replace a folder in two renames; what was there comes back if the second fails."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    for path in (folder, *folder.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
-    old = aside / "was"
-    try:
-        if target.exists():
-            target.replace(old)
-        try:
-            folder.replace(target)
-        except OSError:
-            if old.exists() and not target.exists():
-                old.replace(target)
-            raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any, Final
 
-from analysis.core.project import Project
+from analysis.core.errors import RunError
+from analysis.core.project import Project, read_cell_seconds
 from analysis.register.steps import STEPS
 from analysis.run.engine import NotebookError, execute_as_stored
 from analysis.run.notebook_files import read_notebook, strip_volatile, write_notebook
 from analysis.run.outputs import Difference, compare_outputs
-from analysis.run.pipeline import RunError
 
 #: How many changed numbers of a cell are told, and how much of a text.
 _TOLD, _LENGTH = 12, 60
@@ -25,11 +25,14 @@ def refresh_notebooks(project: Project) -> Iterator[str]:
     Raises:
         RunError: if a cell fails or the kernel dies; that notebook is then left as it was.
     """
+    seconds = read_cell_seconds(project)
     for step in STEPS:
         path = project.notebooks / step.notebook
         stored = read_notebook(path)
         try:
-            made = execute_as_stored(deepcopy(stored), project.notebooks, project.environment)
+            made = execute_as_stored(
+                deepcopy(stored), project.notebooks, project.environment, seconds=seconds
+            )
         except NotebookError as error:
             msg = f"notebook {step.name}, {error}"
             raise RunError(msg) from error

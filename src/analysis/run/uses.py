@@ -9,9 +9,9 @@ never once too few.
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from analysis.core.syntax import parse_code
 from analysis.register.steps import STEPS, TABLES, Step, giver_of
@@ -188,10 +188,9 @@ def _names_a_table(call: ast.AST | None, called: ast.AST) -> bool:
     )
 
 
-def code_cells(notebook: dict[str, object]) -> Iterator[str]:
+def code_cells(cells: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """Yield the source of a notebook's code cells, but for those that hold parameters."""
-    cells = notebook["cells"]
-    for cell in cells if isinstance(cells, list) else []:
+    for cell in cells:
         tags = cell.get("metadata", {}).get("tags", [])
         if cell["cell_type"] == "code" and not {"parameters", "injected-parameters"} & set(tags):
             yield "".join(cell["source"])

@@ -32,6 +32,8 @@ from multiprocessing.connection import Connection
 from types import ModuleType
 from typing import Any, Final, Literal, NoReturn, cast
 
+from analysis.core.errors import RunError, note_place
+
 #: Small matrices gain nothing from threads and, on a busy machine, lose a lot.
 ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 #: A kernel chooses it for itself at its start, but by then matplotlib has been imported here, and
@@ -81,7 +83,7 @@ _GRAMMARS: Final = "rfc3987_syntax"
 _WAIT: Final = 0.02
 
 
-class ChildEndedError(Exception):
+class ChildEndedError(RunError):
     """A child ended before it gave its result: killed, or out of memory."""
 
 
@@ -326,6 +328,7 @@ def _do(connection: Connection) -> NoReturn:
         os._exit(1)
     except BaseException as error:  # noqa: BLE001 (it is raised where the result is taken)
         with contextlib.suppress(OSError):
+            note_place(error)
             error.add_note(f"in another process:\n{traceback.format_exc()}")
             connection.send(("failed", _sendable(error)))
     sys.stdout.flush()

@@ -12,8 +12,8 @@ import time
 import uuid
 from pathlib import Path
 
-from analysis.core.errors import InputError
-from analysis.run.pipeline import Report, RunError
+from analysis.core.errors import InputError, RunError
+from analysis.run.pipeline import Report
 
 FAULTY_DATA, FAULTY_NOTEBOOK, BUG, KILLED = 101, 102, 103, 104
 

@@ -113,11 +113,17 @@ def test_how_a_process_ended_is_said():
             stand_in.FAULTY_NOTEBOOK,
             Failure("run", "scenario town, notebook 02_growth: no\nmore of it"),
         ),
-        (stand_in.BUG, Failure("internal", "ZeroDivisionError: by zero")),
     ],
 )
 def test_whatever_goes_wrong_in_a_scenario_is_an_answer(place, scenario, seed, failure):
     assert try_run(stand_in.run, place(), seeded(scenario, seed)) == failure
+
+
+def test_a_fault_of_ours_is_an_answer_too(place, scenario):
+    failure = try_run(stand_in.run, place(), seeded(scenario, stand_in.BUG))
+    assert failure.kind == "internal"
+    assert failure.message.startswith("ZeroDivisionError at child.py:")
+    assert ": by zero; not foreseen" in failure.message
 
 
 def test_questions_are_answered_in_order_until_there_are_no_more(place, scenario):

@@ -11,8 +11,9 @@ from tests.run.batch import stand_in
 from tests.run.batch.conftest import ROOT, finish, run_here
 
 from analysis.run.batch import overnight, table
+from analysis.run.boundary import BAD_INPUT, FAILED
 from analysis.run.bundle import check_whole
-from analysis.run.cli import BAD_INPUT, FAILED, main
+from analysis.run.cli import main
 
 
 @pytest.fixture

@@ -201,7 +201,6 @@ def test_a_revision_s_committed_report_is_compared_with_a_folder(make_run, tmp_p
             find_run(here, "HEAD", name)
 
 
-def test_a_revision_is_none_where_there_is_no_git(tmp_path, monkeypatch):
-    monkeypatch.setenv("PATH", str(tmp_path))
+def test_a_revision_is_none_where_there_is_no_repository(tmp_path):
     with pytest.raises(InputError, match="'HEAD' is neither a folder nor a git revision"):
-        find_run(HERE, "HEAD", "changzhou")
+        find_run(Project.at(tmp_path), "HEAD", "changzhou")

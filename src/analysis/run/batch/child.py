@@ -20,9 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final, Literal, cast
 
-from analysis.core.errors import InputError
+from analysis.core.errors import InputError, RunError
 from analysis.core.project import Project
-from analysis.run.pipeline import Report, RunError
+from analysis.run.boundary import say_cause
+from analysis.run.pipeline import Report
 from analysis.source.scenario import Scenario
 
 #: What runs one scenario: `run_report`, or what stands for it in a test.
@@ -64,7 +65,7 @@ def try_run(run: Run, project: Project, scenario: Scenario) -> Finished | Failur
     except RunError as error:
         return Failure("run", str(error))
     except Exception as error:  # noqa: BLE001 (one scenario's fault is no other's)
-        return Failure("internal", f"{type(error).__name__}: {error}")
+        return Failure("internal", say_cause(error))
     return Finished(report.folder, report.seconds)
 
 

@@ -5,7 +5,6 @@ is the one it speaks of, and is made from what the project holds today.
 """
 
 import contextlib
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -16,7 +15,7 @@ from analysis.core.errors import InputError
 from analysis.core.files import write_whole
 from analysis.core.records import read_json
 from analysis.run.batch.made import hash_folder
-from analysis.run.pipeline import put_in_place
+from analysis.run.place import Place, lock_file
 
 #: Where the entries lie in a batch's folder, and what holds it for one batch at a time.
 _ENTRIES: Final = ".journal"
@@ -64,7 +63,7 @@ class Journal:
             made_from: the hash of what the report is made from.
             report: its folder, on the same disk; it is moved.
         """
-        put_in_place(report, self._folder / name)
+        Place(self._folder / name).put(report)
         entry = Entry(made_from=made_from, report=hash_folder(self._folder / name))
         write_whole(self._path(name), f"{entry.model_dump_json(indent=1)}\n".encode())
 
@@ -76,20 +75,13 @@ class Journal:
 def hold_folder(folder: Path) -> Iterator[None]:
     """Keep a batch's folder from another batch while this one runs.
 
-    SQLite's lock is the one lock of the standard library that all systems have and that falls
-    with the process that holds it, however that ends.
-
     Raises:
         InputError: if another batch holds it.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = sqlite3.connect(folder / _LOCK, timeout=0, isolation_level=None)
+    if (lock := lock_file(folder / _LOCK)) is None:
+        msg = f"{folder}: another batch is running there; wait for it, or give another --name"
+        raise InputError(msg)
     try:
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            msg = f"{folder}: another batch is running there; wait for it, or give another --name"
-            raise InputError(msg) from error
         yield
     finally:
-        lock.close()
+        lock()

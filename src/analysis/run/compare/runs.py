@@ -8,7 +8,6 @@ import csv
 import io
 import json
 import re
-import subprocess
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from analysis.core.errors import InputError
 from analysis.core.files import read_text, write_whole
 from analysis.core.project import Project
 from analysis.core.result import Operand
+from analysis.run.git import find_commit, is_repository, is_shallow, read_blob
 from analysis.run.inputs import hash_file
 from analysis.run.manifest import StepFacts
 
@@ -218,31 +218,19 @@ def _extract_revision(project: Project, revision: str, scenario: str, folder: Pa
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", scenario):
         msg = f"scenario {scenario!r}: accepted: a name such as changzhou"
         raise InputError(msg)
-    found = _git(
-        project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-    )
-    if found is None:
+    root = project.root
+    commit = find_commit(root, revision) if is_repository(root) else None
+    if commit is None:
         msg = f"{revision!r} is neither a folder nor a git revision known here; {_ACCEPTED}"
+        if is_repository(root) and is_shallow(root):
+            msg += "; this clone is shallow and may lack it: git fetch --unshallow"
         raise InputError(msg)
-    commit, report = found.decode().strip(), f"reports/{scenario}"
+    report = f"reports/{scenario}"
     for path in _READ:
-        content = _git(project, "cat-file", "blob", f"{commit}:{report}/{path}")
+        content = read_blob(root, commit, f"{report}/{path}")
         if content is not None:
             write_whole(folder / path, content)
     if not (folder / "manifest.json").is_file():
         msg = f"revision {revision!r} holds no {report}; {_ACCEPTED} for scenario {scenario}"
         raise InputError(msg)
     return folder
-
-
-def _git(project: Project, *arguments: str) -> bytes | None:
-    """Return what git says, or nothing if it refuses or is not there."""
-    try:
-        done = subprocess.run(  # noqa: S603 (fixed command; the revision follows --end-of-options)
-            ["git", "-C", str(project.root), *arguments],  # noqa: S607 (the user's git)
-            capture_output=True,
-            check=True,
-        )
-    except (OSError, ValueError, subprocess.CalledProcessError):
-        return None
-    return done.stdout

@@ -2,13 +2,11 @@
 
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from analysis.core.errors import InputError
-from analysis.run.pipeline import RunError
+from analysis.run.boundary import say_cause
 
 #: How long a wait lasts before it looks for an interruption, which on Windows can't end it.
 _BREATH: Final = 1.0
@@ -91,11 +89,8 @@ class Builds:
             try:
                 self._build()
                 error = ""
-            except (InputError, RunError) as failed:
-                error = str(failed)
             except Exception as failed:  # noqa: BLE001 (whatever it is, the author edits on)
-                traceback.print_exc()
-                error = f"{type(failed).__name__}: {failed}"
+                error = say_cause(failed)
             self._finish(time.perf_counter() - started, error)
 
     def _take(self) -> bool:

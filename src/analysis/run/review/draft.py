@@ -16,8 +16,9 @@ from typing import Any, Final
 import yaml
 
 from analysis.core.errors import InputError
-from analysis.core.files import read_text, write_whole
+from analysis.core.files import read_text, write_together
 from analysis.core.records import parse_yaml, validate
+from analysis.extract.draft import FIGURES
 from analysis.extract.intake import Document
 from analysis.extract.scan import Mention, extract_mentions
 from analysis.run.review.content import (
@@ -42,7 +43,6 @@ from analysis.source.load import build_indicators
 from analysis.source.reading import read_printed
 from analysis.source.schema import Source, SourceInfo
 
-FIGURES: Final = "figures.csv"
 INDICATORS: Final = "indicators.yml"
 INFO: Final = "source.yml"
 CLAIMS: Final = "claims.yml"
@@ -273,8 +273,7 @@ class Draft:
             raise RefusedError(Fault("nothing_undone"))
         self._refuse_foreign()
         step, files = self._undone.pop()
-        for name, content in files.items():
-            write_whole(self.folder / name, content)
+        write_together(self.folder, files)
         self.dropped = ()
         self._reload()
         return step
@@ -313,9 +312,8 @@ class Draft:
             return
         self._undone.append((step, {name: self._written[name] for name in changed}))
         del self._undone[:-_MOST_UNDONE]
-        for name, text in changed.items():
-            write_whole(self.folder / name, text)
-            self._written[name] = text
+        write_together(self.folder, changed)
+        self._written |= changed
         self.content, self.faults = content, faults
 
     def _refuse_foreign(self) -> None:

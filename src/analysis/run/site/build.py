@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from analysis.publish.dictionary import dictionary_html, read_dictionary
 from analysis.render.frame import Frame, Way
 from analysis.run.api import api_reference
 from analysis.run.bundle import Bundle, check_whole, is_made_of
-from analysis.run.pipeline import put_in_place
+from analysis.run.place import Place
 from analysis.run.site.editions import list_files
 from analysis.run.site.pages import Pages, write_checksums
 from analysis.source.scenario import Scenario
@@ -53,37 +52,45 @@ def build_site(
     Raises:
         InputError: if a report, or an edition kept, is not whole.
     """
-    kept = _kept_editions(target)
+    place = Place(target)
+    with place.hold(), place.workshop() as folder:
+        site = folder / "site"
+        editions, replaced = _fill(project, scenarios, bundle, target, site)
+        place.put(site)
+    return Site(target, editions, tuple(replaced))
+
+
+def _fill(
+    project: Project, scenarios: Sequence[Scenario], bundle: Bundle, target: Path, site: Path
+) -> tuple[dict[str, list[str]], list[str]]:
+    """Make the site in a folder; return the editions and those that replace others."""
     pages = Pages(project.words)
     editions: dict[str, list[str]] = {}
     replaced = []
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder:
-        site = Path(folder) / "site"
-        for name, dates in kept.items():
-            for date in dates:
-                shutil.copytree(target / name / date, site / name / date)
-        if (target / "archive").is_dir():
-            shutil.copytree(target / "archive", site / "archive")
-        for scenario in scenarios:
-            report, date = project.reports / scenario.scenario, str(scenario.edition)
-            check_whole(report)
-            place = site / scenario.scenario / date
-            if place.is_dir():
-                if read_text(place / "manifest.json") != read_text(report / "manifest.json"):
-                    replaced.append(f"{scenario.scenario} {date}")
-                shutil.rmtree(place)
-            shutil.copytree(report, place)
-        for name in sorted({*kept, *(scenario.scenario for scenario in scenarios)}):
-            editions[name] = _write_scenario(site / name, pages)
-        write_whole(site / "archive" / bundle.name, bundle.content)
-        write_checksums(site / "archive", list_files(site / "archive"))
-        _write_data(project, site / "data", pages)
-        for path, page in api_reference().items():
-            write_whole(site / path, page.encode())
-        pages.write_index(site, editions)
-        put_in_place(site, target)
-    return Site(target, editions, tuple(replaced))
+    kept = _kept_editions(target)
+    for name, dates in kept.items():
+        for date in dates:
+            shutil.copytree(target / name / date, site / name / date)
+    if (target / "archive").is_dir():
+        shutil.copytree(target / "archive", site / "archive")
+    for scenario in scenarios:
+        report, date = project.reports / scenario.scenario, str(scenario.edition)
+        check_whole(report)
+        place = site / scenario.scenario / date
+        if place.is_dir():
+            if read_text(place / "manifest.json") != read_text(report / "manifest.json"):
+                replaced.append(f"{scenario.scenario} {date}")
+            shutil.rmtree(place)
+        shutil.copytree(report, place)
+    for name in sorted({*kept, *(scenario.scenario for scenario in scenarios)}):
+        editions[name] = _write_scenario(site / name, pages)
+    write_whole(site / "archive" / bundle.name, bundle.content)
+    write_checksums(site / "archive", list_files(site / "archive"))
+    _write_data(project, site / "data", pages)
+    for path, page in api_reference().items():
+        write_whole(site / path, page.encode())
+    pages.write_index(site, editions)
+    return editions, replaced
 
 
 def _kept_editions(target: Path) -> dict[str, list[str]]:

@@ -1,0 +1,66 @@
+"""A document drafted into a project: the draft is whole, with its parameters, or not there."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.core.project import Project
+from analysis.extract.draft import FIGURES, Draft, refuse_drafted, write_draft
+from analysis.extract.intake import read_document, say_doubts
+from analysis.extract.scan import extract_mentions
+from analysis.run.place import Place
+from analysis.run.review.origin import note_document
+from analysis.source.load import read_source
+from analysis.source.scenario import draft_parameters
+from analysis.words.catalogue import catalogue
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """What became of a document.
+
+    Attributes:
+        draft: what was written.
+        doubts: what its reader should know of the document.
+        parameters: the scenario drafted with it, or None where it isn't in the project.
+    """
+
+    draft: Draft
+    doubts: tuple[str, ...]
+    parameters: Path | None
+
+
+def draft_source(
+    project: Project,
+    path: Path,
+    name: str,
+    *,
+    out: Path | None = None,
+    encoding: str | None = None,
+) -> Drafted:
+    """Draft the raw data of a document.
+
+    Args:
+        project: where its scenario goes.
+        path: the document.
+        name: the source's id.
+        out: the folder to write to, instead of the project's for that source.
+        encoding: the document's, where it is not found rightly.
+
+    Raises:
+        InputError: if there is a draft already, or the document can't be read.
+    """
+    folder = out or project.raw / name
+    refuse_drafted(folder)
+    document = read_document(path, encoding=encoding)
+    mentions = extract_mentions(document)
+    place = Place(folder)
+    with place.hold(), place.workshop() as aside:
+        refuse_drafted(folder)
+        draft = write_draft(mentions, document, aside, name)
+        note_document(aside, path, encoding)
+        parameters = None if out else draft_parameters(project, name, read_source(aside))
+        folder.mkdir(parents=True, exist_ok=True)
+        # Its figures make a folder a source: they come last.
+        for made in sorted(aside.iterdir(), key=lambda one: one.name == FIGURES):
+            made.replace(folder / made.name)
+    return Drafted(draft, tuple(say_doubts(document, catalogue("en"))), parameters)
