@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.core.project import find_project
+from analysis.core.project import Project, find_project
+from analysis.run.bill import BILL
 from analysis.run.bundle import (
     CHECKSUMS,
     build_bundle,
@@ -22,6 +23,7 @@ from analysis.run.bundle import (
     check_current,
     list_files,
 )
+from analysis.run.crate import CRATE
 from analysis.run.manifest import describe_inputs
 from analysis.source.scenario import read_scenario
 
@@ -148,6 +150,28 @@ def test_a_report_that_would_come_out_the_same_is_bundled_with_what_it_was_made_
     with zipfile.ZipFile(BytesIO(made.content)) as archive:
         names = archive.namelist()
     assert {"reports/town/manifest.json", "brief.toml", *inputs} <= set(names)
+
+
+def test_it_holds_its_bill_of_materials_and_what_it_is_and_unpacked_makes_them_again(
+    report, tmp_path
+):
+    (report.root / "constraints.txt").write_text("numpy==1.0\n", "utf-8")
+    made = bundle_project(report)
+    with zipfile.ZipFile(BytesIO(made.content)) as archive:
+        contents = {name: archive.read(name) for name in archive.namelist()}
+        archive.extractall(tmp_path / "unpacked")
+    assert json.loads(contents[BILL])["components"][0]["purl"] == "pkg:pypi/numpy@1.0"
+    crate = {one["@id"]: one for one in json.loads(contents[CRATE])["@graph"]}
+    assert crate["./"]["name"] == "A brief"
+    assert crate["#run-town"]["result"] == {"@id": "reports/town/"}
+    described = {name for name, one in crate.items() if "File" in one["@type"]}
+    assert described - {"Makefile"} <= contents.keys()
+    for name in (BILL, CRATE):
+        assert f"{hashlib.sha256(contents[name]).hexdigest()}  {name}\n" in (
+            contents[CHECKSUMS].decode()
+        )
+        (tmp_path / "unpacked" / name).write_text("stale", "utf-8")
+    assert bundle_project(Project.at(tmp_path / "unpacked")) == made
 
 
 def test_a_stranger_beside_the_data_makes_no_report_stale(report):
