@@ -19,6 +19,7 @@ import hashlib
 import json
 import locale
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -42,6 +43,8 @@ _ITS_OWN: Final = (
     "import analysis, os, sys; here = os.path.dirname(analysis.__file__); "
     "sys.exit(not os.path.samefile(here, os.path.join('src', 'analysis')))"
 )
+#: The files of a report that tell the code it was made from, or hold the hash of one that does.
+_TOLD_BY_MANIFEST: Final = re.compile(r"manifest\.json|index(\.[a-z-]+)?\.html|SHA256SUMS")
 #: So many differing files are named.
 NAMED: Final = 20
 
@@ -384,7 +387,7 @@ def print_table(outcomes: Sequence[Outcome]) -> list[Difference]:
     if first.recoded:
         print(
             "made from other code or data than the committed reports, so that their manifests "
-            f"and checksums are not held against these: {', '.join(sorted(first.recoded))}"
+            f"and contents are not held against these: {', '.join(sorted(first.recoded))}"
         )
     differing = [one for column in columns.values() for one in column]
     for one in differing[:NAMED]:
@@ -414,7 +417,7 @@ def compare_committed(outcome: Outcome) -> list[Difference]:
 
 def _may_change(path: str, recoded: set[str]) -> bool:
     _, scenario, *rest = path.split("/")
-    return scenario in recoded and (rest == ["manifest.json"] or rest[-1] == "SHA256SUMS")
+    return scenario in recoded and bool(_TOLD_BY_MANIFEST.fullmatch("/".join(rest)))
 
 
 def compare_outcomes(first: Outcome, other: Outcome) -> list[Difference]:

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from analysis.register.steps import STEPS
-from analysis.run.crate import CRATE, make_crate
+from analysis.run.bundle import CRATE
+from analysis.run.crate import make_crate
 
 INPUTS = ["data/raw/jia/figures.csv", "data/reference/places.yml", "notebooks/01_clean.ipynb"]
 CITATION = {

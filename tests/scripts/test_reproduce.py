@@ -94,7 +94,7 @@ def test_a_file_that_is_missing_is_named(script, tmp_path):
 
 
 def test_of_a_report_made_from_other_code_only_the_manifest_may_be_another(script, tmp_path):
-    made = outcome(script, tmp_path, FILES)
+    made = outcome(script, tmp_path, FILES | {"reports/jia/index.zh.html": b"<a>"})
     reports = {path: one for path, one in made.files.items() if path.startswith("reports/")}
     made.committed = dict.fromkeys(reports, "another")
     assert [one.path for one in script.compare_committed(made)] == list(reports)

@@ -14,7 +14,6 @@ from typing import Any, Final
 from analysis.core.project import Project
 from analysis.run.packages import Locked, find_licence, read_lock
 
-BILL: Final = "bom.cdx.json"
 #: Where versions are locked: this project's, or one's that `analysis new` made.
 _LOCKS: Final = ("requirements.lock", "constraints.txt")
 _PROJECT: Final = "project"

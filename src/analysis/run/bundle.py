@@ -22,9 +22,6 @@ from typing import Any
 from analysis.core.errors import InputError
 from analysis.core.files import read_text
 from analysis.core.project import Project
-from analysis.core.records import read_yaml
-from analysis.run.bill import BILL, make_bill
-from analysis.run.crate import CRATE, make_crate
 from analysis.run.inputs import hash_file
 from analysis.run.manifest import describe_inputs
 from analysis.source.scenario import Scenario, read_scenario, scenario_names
@@ -33,6 +30,8 @@ from analysis.source.scenario import Scenario, read_scenario, scenario_names
 NAME = "reproducible-brief"
 #: Lists every other file with its SHA-256; `sha256sum -c` reads it.
 CHECKSUMS = "SHA256SUMS"
+#: The bill of materials, and the description for machines: `run/archive.py` has them made.
+BILL, CRATE = "bom.cdx.json", "ro-crate-metadata.json"
 #: What is made for an archive, and lies in a folder that one was unzipped into.
 _MADE = frozenset({CHECKSUMS, BILL, CRATE})
 #: The pages of contents of a report's folder, one a language.
@@ -57,28 +56,6 @@ class Bundle:
     def sha256(self) -> str:
         """The archive's own hash."""
         return hashlib.sha256(self.content).hexdigest()
-
-
-def bundle_project(project: Project) -> Bundle:
-    """Return the archive of a project with its reports.
-
-    Raises:
-        InputError: if there is no report, or one that the project would not give again.
-    """
-    scenarios = built_scenarios(project)
-    inputs = {one.scenario: check_current(project, one) for one in scenarios}
-    needed: set[Path] = set()
-    for scenario, names in inputs.items():
-        needed |= {project.root / name for name in names}
-        needed |= {*(project.reports / scenario).rglob("*")}
-    edition = max(scenario.edition for scenario in scenarios)
-    path = project.root / "CITATION.cff"
-    # A new project has none until its authors write one.
-    citation = read_yaml(path) if path.is_file() else {}
-    made = {CRATE: make_crate(project, inputs, citation, edition)}
-    if bill := make_bill(project, citation):
-        made[BILL] = bill
-    return build_bundle(project.root, edition, needed, made)
 
 
 def built_scenarios(project: Project) -> list[Scenario]:

@@ -526,7 +526,8 @@ def _compare(options: Options) -> int:
 
 
 def _site(options: Options) -> int:
-    from analysis.run.bundle import built_scenarios, bundle_project
+    from analysis.run.archive import bundle_project
+    from analysis.run.bundle import built_scenarios
     from analysis.run.site import build_site
 
     project: Project = options.project
@@ -543,7 +544,7 @@ def _site(options: Options) -> int:
 def _bundle(options: Options) -> int:
     from analysis.core.files import write_whole
     from analysis.render.fragment import format_size
-    from analysis.run.bundle import bundle_project
+    from analysis.run.archive import bundle_project
 
     project: Project = options.project
     bundle = bundle_project(project)

@@ -15,8 +15,8 @@ from analysis.core.files import read_text
 from analysis.core.project import Project
 from analysis.publish.datapackage import LICENCE
 from analysis.register.steps import STEPS
+from analysis.run.bundle import CRATE
 
-CRATE: Final = "ro-crate-metadata.json"
 _CRATE_PROFILE: Final = "https://w3id.org/ro/crate/1.1"
 _WORKFLOW_PROFILE: Final = "https://w3id.org/workflowhub/workflow-ro-crate/1.0"
 _WORKFLOW: Final = "Makefile"
