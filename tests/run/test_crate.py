@@ -26,6 +26,7 @@ CITATION = {
 @pytest.fixture
 def report(project):
     (project.root / "Makefile").write_text("report:\n", "utf-8")
+    (project.root / "README.md").write_text("# A brief\n", "utf-8")
     folder = project.reports / "town"
     (folder / "tables").mkdir(parents=True)
     for name in ("brief.zh.pdf", "numbers.json", "tables/a.csv"):
@@ -76,6 +77,7 @@ def test_the_workflow_holds_the_notebooks_in_their_order(report):
     assert entities[workflow["programmingLanguage"]["@id"]]["@type"] == "ComputerLanguage"
     notebooks = [one["@id"] for one in workflow["hasPart"]]
     assert notebooks == [f"notebooks/{step.notebook}" for step in STEPS]
+    assert entities["README.md"]["about"] == {"@id": "./"}
     assert all("SoftwareSourceCode" in entities[one]["@type"] for one in notebooks)
 
 
@@ -109,7 +111,5 @@ def test_every_reference_leads_to_an_entity_and_every_file_is_part_of_the_root(r
 def test_a_project_without_a_citation_is_described_too(report):
     root = read(report, {})["./"]
     assert root["name"] == "A reproducible research brief"
-    assert [one["@id"] for one in root["license"]] == [
-        "https://creativecommons.org/licenses/by/4.0/"
-    ]
+    assert root["license"] == {"@id": "https://creativecommons.org/licenses/by/4.0/"}
     assert root["author"] == []

@@ -20,6 +20,7 @@ from analysis.run.bundle import CRATE
 _CRATE_PROFILE: Final = "https://w3id.org/ro/crate/1.1"
 _WORKFLOW_PROFILE: Final = "https://w3id.org/workflowhub/workflow-ro-crate/1.0"
 _WORKFLOW: Final = "Makefile"
+_README: Final = "README.md"
 _SPDX: Final = "https://spdx.org/licenses/"
 _FORMATS: Final = {
     ".cff": "application/yaml",
@@ -96,14 +97,17 @@ def make_crate(
         {
             "name": "make report: from the printed figures to the brief",
             "programmingLanguage": graph.add("#make", "ComputerLanguage", {"name": "GNU make"}),
+            "encodingFormat": "text/x-makefile",
             "license": licences[0],
-            "author": authors,
+            "author": _one_or_all(authors),
             "hasPart": notebooks,
         },
         "SoftwareSourceCode",
         "ComputationalWorkflow",
     )
     parts = {one["@id"]: one for one in (workflow, *notebooks)}
+    if (project.root / _README).is_file():
+        parts[_README] = graph.add_file(_README, {"about": {"@id": "./"}})
     runs = []
     for scenario, inputs in sorted(reports.items()):
         read = [graph.add_file(path) for path in sorted(inputs)]
@@ -123,8 +127,8 @@ def make_crate(
         "description": " ".join(str(citation.get("abstract", "")).split()),
         "version": str(citation.get("version", "0")),
         "datePublished": edition.isoformat(),
-        "license": licences,
-        "author": authors,
+        "license": _one_or_all(licences),
+        "author": _one_or_all(authors),
         "keywords": [str(one) for one in citation.get("keywords", ())],
         "mainEntity": workflow,
         "hasPart": list(parts.values()),
@@ -141,6 +145,11 @@ def make_crate(
         "@graph": [descriptor, root, *graph.entities.values()],
     }
     return f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def _one_or_all(references: list[Reference]) -> Reference | list[Reference]:
+    """Return one value as itself, as the form wants it."""
+    return references[0] if len(references) == 1 else references
 
 
 def _add_author(graph: _Graph, author: Mapping[str, Any], place: int) -> Reference:
