@@ -12,6 +12,7 @@ GRID =
 JOBS =
 SCHEDULER =
 COUNT = 30
+QUICK =
 SEED = 1
 
 ifeq ($(OS),Windows_NT)
@@ -27,8 +28,9 @@ need-%:
 	@[ -n '$($*)' ] || { echo "make: $* is missing; see make help" >&2; exit 2; }
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports batch test mutants grid lab notebooks template publish extract audit preview review check verify \
-        compare site bundle bench wheel venv venv-dev clean lock fonts tables
+.PHONY: help report reports batch test mutants grid lab notebooks template licences publish extract \
+        audit preview review check verify numbers reproduce compare site bundle bench wheel venv venv-dev \
+        clean lock fonts tables
 
 help: ## this list
 	@echo "usage: make <target> [VARIABLE=value …]"
@@ -64,6 +66,9 @@ notebooks: venv-dev ## execute the notebooks in place, so that their stored outp
 template: venv-dev ## make anew what `analysis new` copies of this project: notebooks, prose, versions
 	@$(PY) scripts/make_template.py
 
+licences: venv-dev ## list anew in docs/dependencies.md under which licence each locked package is
+	@PYTHONPATH=src $(PY) scripts/list_licences.py
+
 publish: venv ## describe the data anew: data/datapackage.json and data/dictionary.md
 	@$(PY) -m analysis publish
 
@@ -84,6 +89,13 @@ check: venv ## check the raw data of a source for errors (NAME=changzhou)
 
 verify: need-SOURCE venv ## hold the raw data against the document itself (SOURCE=doc.txt, NAME=changzhou)
 	@$(PY) -m analysis verify '$(or $(NAME),changzhou)' '$(SOURCE)'
+
+numbers: venv ## make all reports anew and hold their numbers against the committed ones
+	@$(PY) -m analysis report --all --force
+	@PYTHONPATH=src $(PY) scripts/compare_numbers.py
+
+reproduce: venv ## are the published bytes the same everywhere? six environments (an hour; QUICK=yes: two)
+	@$(PY) scripts/reproduce.py $(if $(QUICK),--quick)
 
 compare: need-OLD need-NEW venv ## what changed between two runs, and why (OLD=HEAD~1 NEW=HEAD, or folders)
 	@$(PY) -m analysis compare '$(OLD)' '$(NEW)' --scenario '$(SCENARIO)'
@@ -117,13 +129,15 @@ clean: ## remove derived data, builds and caches; keeps reports and .venv
 # them. Versions already locked are kept; to renew them: make lock UPGRADE=--upgrade
 # Extras stay in the lock: pip holds `coverage[toml]` for another package than the locked one.
 UPGRADE =
-COMPILE = uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
+COMPILE = uv pip compile --universal --python-version 3.11 \
           --fork-strategy fewest --generate-hashes --no-strip-extras --no-emit-index-url --quiet \
           --custom-compile-command 'make lock' $(UPGRADE)
-lock: ## resolve both locks from pyproject.toml; needs uv (UPGRADE=--upgrade renews versions)
+lock: ## resolve the locks from pyproject.toml; needs uv (UPGRADE=--upgrade renews versions)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
-	$(COMPILE) --output-file requirements.lock
-	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --group build --output-file requirements.lock
+	$(COMPILE) pyproject.toml --group build --group dev --constraint requirements.lock \
+	  --output-file requirements-dev.lock
+	$(COMPILE) --group supply --output-file requirements-supply.lock
 
 fonts: venv ## cut the shipped fonts from their npm package; needs npm
 	rm -rf build/fonts && mkdir -p build/fonts

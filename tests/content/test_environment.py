@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-supply.lock")
 FONTS = ROOT / "src" / "analysis" / "render" / "fonts"
 
 
@@ -44,6 +44,7 @@ def test_every_direct_dependency_is_locked() -> None:
     runtime = names_of(PROJECT["project"]["dependencies"]) | names_of(groups["build"])
     assert runtime <= set(locked("requirements.lock"))
     assert names_of(groups["dev"]) <= set(locked("requirements-dev.lock"))
+    assert names_of(groups["supply"]) <= set(locked("requirements-supply.lock"))
 
 
 def test_the_development_lock_holds_the_runtime_lock_at_the_same_versions() -> None:
@@ -95,10 +96,12 @@ def test_the_citation_names_the_packaged_version() -> None:
 
 def test_each_direct_dependency_is_explained_and_no_other():
     text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| ([a-z][^|]*) \| [^|]+ \| [^|]+ \|$", text, flags=re.MULTILINE)
+    tables = text.partition("## Licences")[0]
+    rows = re.findall(r"^\| ([a-z][^|]*) \| [^|]+ \|$", tables, flags=re.MULTILINE)
     named = {canonical(name) for row in rows for name in row.split(", ")} - {"package"}
     groups = PROJECT["dependency-groups"]
-    direct = PROJECT["project"]["dependencies"] + groups["build"] + groups["dev"]
+    direct = [*PROJECT["project"]["dependencies"], *groups["build"], *groups["dev"]]
+    direct += groups["supply"]
     assert named == names_of(direct)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from analysis.core.project import DERIVED_VARIABLE, VARIABLE, Project, find_project
 from analysis.register.steps import STEPS
+from analysis.run.manifest import describe_inputs
 from analysis.source.scenario import Scenario
 
 HERE = find_project(Path(__file__).parent)
@@ -87,3 +88,21 @@ def scenario() -> Scenario:
         prose="jia",
         edition=date(2024, 5, 1),
     )
+
+
+@pytest.fixture
+def report(project, scenario) -> Project:
+    """A project with a report of `town`, as its manifest says it was made."""
+    (project.parameters / "town.yml").write_text(
+        "source: jia\nbase_year: 2014\nend_year: 2020\nhorizon: 2025\nseed: 1\nprose: jia\n"
+        "edition: 2024-05-01\n"
+    )
+    (project.root / ".gitignore").write_text("")
+    made = describe_inputs(project, scenario) | {
+        "scenario": scenario.model_dump(mode="json"),
+        "outputs": {},
+    }
+    path = project.reports / "town" / "manifest.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(made), "utf-8")
+    return project

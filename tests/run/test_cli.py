@@ -290,11 +290,11 @@ def test_bundle_and_site_need_a_report(town, capsys):
 
 
 def test_bundle_and_site_are_written_to_build(town, monkeypatch, capsys):
-    from analysis.run import bundle, site
+    from analysis.run import archive, bundle, site
     from analysis.run.bundle import Bundle
 
     made = Bundle("brief-2024.zip", b"PK", 3)
-    monkeypatch.setattr(bundle, "bundle_project", lambda _: made)
+    monkeypatch.setattr(archive, "bundle_project", lambda _: made)
     monkeypatch.setattr(bundle, "built_scenarios", lambda _: [])
     built = SimpleNamespace(
         folder=town.build / "site", editions={"town": ["2024-05-01"]}, replaced=("town 2024",)

@@ -251,3 +251,14 @@ def test_a_file_that_can_t_be_read_is_an_edit(made, scenario):
     path = made.raw / "jia" / "figures.csv"
     path.chmod(0)
     assert tell_current(made, scenario) is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are any bytes on Linux alone")
+def test_a_folder_whose_name_the_locale_can_t_say_has_a_fingerprint_too(made, scenario):
+    folder = made.raw / "jia" / os.fsdecode(b"\xe5\x89\xaf-\xff")
+    folder.mkdir()
+    (folder / "a.csv").write_text("a", "utf-8")
+    before = fingerprint(made, scenario)
+    assert before == fingerprint(made, scenario)
+    (folder / "a.csv").write_text("b", "utf-8")
+    assert fingerprint(made, scenario) != before

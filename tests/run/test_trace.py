@@ -222,6 +222,17 @@ def test_names_in_any_script_are_kept(trace, root):
     assert list(trace("open('数据 表.csv')").reads) == ["notebooks/数据 表.csv"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names are any bytes on Linux alone")
+@pytest.mark.parametrize("ascii_only", [False, True])
+def test_names_that_the_locale_can_t_say_are_kept(trace, root, ascii_only):
+    name = b"\xe5\x89\xaf.csv" if ascii_only else b"\xff.csv"
+    Path(os.fsdecode(bytes(root / "notebooks") + b"/" + name)).write_text("x", "utf-8")
+    locale = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"} if ascii_only else {}
+    seen = trace(f"open({name!r})", **locale).reads
+    assert seen == {os.fsdecode(b"notebooks/" + name): sha(b"x")}
+    assert hash_read("folder notebooks", root)
+
+
 # What was written down
 
 

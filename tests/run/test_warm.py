@@ -249,7 +249,7 @@ def test_there_is_one_while_it_lives_and_another_afterwards(monkeypatch):
 def has_ended(pid):
     """Tell whether a process has ended, be it that nobody has taken note of it yet."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].startswith("Z")
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(") ")[2].startswith("Z")
     except OSError:
         return True
 

@@ -1,7 +1,8 @@
 """The replication archive: sources, data, locks and reports in one file that rebuilds itself.
 
 Unzipped into an empty folder it is the project, ready for `make report`, which gives the reports
-in it again, byte for byte. A project unzipped from it makes the same archive again.
+in it again, byte for byte. A project unzipped from it makes the same archive again. Made for it,
+and in no project: its checksums, its bill of materials, and a description of it for machines.
 """
 
 import hashlib
@@ -15,12 +16,12 @@ from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
 from analysis.core.errors import InputError
 from analysis.core.files import read_text
 from analysis.core.project import Project
-from analysis.core.records import refuse
 from analysis.run.git import is_repository, list_tracked
 from analysis.run.inputs import hash_file
 from analysis.run.manifest import describe_inputs
@@ -31,6 +32,10 @@ from analysis.source.scenario import Scenario, read_scenario, scenario_names
 NAME = "reproducible-brief"
 #: Lists every other file with its SHA-256; `sha256sum -c` reads it.
 CHECKSUMS = "SHA256SUMS"
+#: The bill of materials, and the description for machines: `run/archive.py` has them made.
+BILL, CRATE = "bom.cdx.json", "ro-crate-metadata.json"
+#: What is made for an archive, and lies in a folder that one was unzipped into.
+_MADE = frozenset({CHECKSUMS, BILL, CRATE})
 #: The pages of contents of a report's folder, one a language.
 _CONTENTS = re.compile(r"index(\.[a-z-]+)?\.html")
 
@@ -53,27 +58,6 @@ class Bundle:
     def sha256(self) -> str:
         """The archive's own hash."""
         return hashlib.sha256(self.content).hexdigest()
-
-
-def bundle_project(project: Project) -> Bundle:
-    """Return the archive of a project with its reports.
-
-    Raises:
-        InputError: if there is no report, or one that the project would not give again.
-    """
-    scenarios = built_scenarios(project)
-    needed: set[Path] = set()
-    faults = []
-    for scenario in scenarios:
-        try:
-            inputs = check_current(project, scenario)
-        except InputError as error:  # all that have to be made again are named at once
-            faults.append(str(error))
-            continue
-        needed |= {project.root / name for name in inputs}
-        needed |= {*(project.reports / scenario.scenario).rglob("*")}
-    refuse(faults)
-    return build_bundle(project.root, max(scenario.edition for scenario in scenarios), needed)
 
 
 def built_scenarios(project: Project) -> list[Scenario]:
@@ -181,7 +165,7 @@ def list_files(root: Path, needed: Iterable[Path]) -> list[str]:
         }
     names |= {path.relative_to(root).as_posix() for path in needed}
     return sorted(
-        name for name in names - {CHECKSUMS} if (root / name).is_file() and not _is_staging(name)
+        name for name in names - _MADE if (root / name).is_file() and not _is_staging(name)
     )
 
 
@@ -206,9 +190,22 @@ def _is_staging(name: str) -> bool:
     return name.startswith("reports/.")
 
 
-def build_bundle(root: Path, edition: date, needed: Iterable[Path]) -> Bundle:
-    """Return the replication archive of a project; the same files give the same bytes."""
+def build_bundle(
+    root: Path,
+    edition: date,
+    needed: Iterable[Path],
+    made: Mapping[str, bytes] = MappingProxyType({}),
+) -> Bundle:
+    """Return the replication archive of a project; the same files give the same bytes.
+
+    Args:
+        root: the project's folder.
+        edition: the archive's date.
+        needed: files that belong in it whether git knows them or not.
+        made: what is in it besides, by its path there.
+    """
     contents = {name: (root / name).read_bytes() for name in list_files(root, needed)}
+    contents |= made
     packed = pack_files(contents | {CHECKSUMS: list_checksums(contents).encode()}, edition)
     return Bundle(f"{NAME}-{edition}.zip", packed, len(contents) + 1)
 

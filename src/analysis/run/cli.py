@@ -495,7 +495,8 @@ def _compare(options: Options) -> int:
 
 
 def _site(options: Options) -> int:
-    from analysis.run.bundle import built_scenarios, bundle_project, hold_reports
+    from analysis.run.archive import bundle_project
+    from analysis.run.bundle import built_scenarios, hold_reports
     from analysis.run.site import build_site
 
     project: Project = options.project
@@ -529,7 +530,8 @@ def _say_waiting(folder: Path) -> None:
 def _bundle(options: Options) -> int:
     from analysis.core.files import write_whole
     from analysis.render.fragment import format_size
-    from analysis.run.bundle import bundle_project, hold_reports
+    from analysis.run.archive import bundle_project
+    from analysis.run.bundle import hold_reports
 
     project: Project = options.project
     with hold_reports(project, _say_waiting):

@@ -7,6 +7,7 @@ remembered where the run was made and not in the report, so a fresh clone makes 
 
 import hashlib
 import json
+import os
 import platform
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,9 +41,9 @@ def fingerprint(project: Project, scenario: Scenario) -> Fingerprint:
     """Return a hash of all that a scenario's report can be made from, but for files only seen."""
     digest = hashlib.sha256(scenario.model_dump_json().encode())
     for part in _environment():
-        digest.update(part.encode())
+        digest.update(os.fsencode(part))
     for path in (*files_around(project, scenario), *list_tree(Path(str(files("analysis"))))):
-        digest.update(f"\0{path}\0{hash_now(path)}".encode())
+        digest.update(b"\0" + os.fsencode(path) + f"\0{hash_now(path)}".encode())
     return digest.hexdigest()
 
 

@@ -85,7 +85,7 @@ def start_trace(environment: Mapping[str, str], root: Path, derived: Path) -> No
         line = f"{_WRITTEN if writes else _READ} {_LISTING if listing else ''}{path}"
         if line not in known and "\n" not in line:
             known.add(line)
-            os.write(out, f"{line}\n".encode())
+            os.write(out, os.fsencode(f"{line}\n"))
 
     sys.addaudithook(listen)
 
@@ -151,8 +151,8 @@ def read_trace(path: Path, root: Path, own: Iterable[Path]) -> Trace:
     inside = Path(os.path.realpath(root))
     reads: set[str] = set()
     writes: set[str] = set()
-    for line in path.read_text("utf-8", errors="surrogateescape").splitlines():
-        kind, _, name = line.partition(" ")
+    for line in filter(None, path.read_bytes().split(b"\n")):
+        kind, _, name = os.fsdecode(line).partition(" ")
         listing = name.startswith(_LISTING)
         plain = Path(name.removeprefix(_LISTING))
         if str(plain) in known:
@@ -171,7 +171,7 @@ def hash_read(name: str, root: Path) -> str:
     path = root / name.removeprefix(_LISTING)
     try:
         if path.is_dir():  # listed, or opened to be listed
-            content = "\0".join(sorted(one.name for one in path.iterdir())).encode()
+            content = b"\0".join(sorted(os.fsencode(one.name) for one in path.iterdir()))
         else:
             content = path.read_bytes()
     except OSError:
