@@ -15,9 +15,9 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from analysis.core.errors import InputError, say_accepted
+from analysis.core.errors import InputError, cut_text, say_accepted
 from analysis.core.period import Period
-from analysis.core.records import Record
+from analysis.core.records import FLOAT_DIGITS, Line, Record
 from analysis.core.units import check_unit, is_own
 from analysis.core.vocabulary import POINTS, Hedge, Kind, Measure, PeriodBasis, Tier
 from analysis.source.reading import Reading, read_document_year, read_row
@@ -38,7 +38,7 @@ UNVALUED = frozenset({"date", "name", "ordinal"})
 
 #: What an id of an indicator or a scope looks like.
 SLUG = r"[a-z][a-z0-9]*([_-][a-z0-9]+)*"
-_DECIMAL = r"-?\d+(\.\d+)?"
+_DECIMAL = r"-?[0-9]+(\.[0-9]+)?"
 #: Units a change may have whatever the unit of its indicator.
 CHANGE_UNITS = frozenset({"percent", "percentage_point", "permille", "times", "doubling", "ratio"})
 
@@ -58,12 +58,13 @@ class Figure(Record):
     """One numeric mention of a source document (see `data/CODEBOOK.md`)."""
 
     figure: str = Field(
-        description="page and order on the page, such as p31.05", pattern=r"^p\d{2,3}\.\d{2,}$"
+        description="page and order on the page, such as p31.05",
+        pattern=r"^p[0-9]{2,3}\.[0-9]{2,6}$",
     )
     page: int | None = Field(
         None, ge=1, description="printed page number; empty where the document marks none"
     )
-    printed: str = Field(description="the figure exactly as printed, with hedge, scale and unit")
+    printed: Line = Field(description="the figure exactly as printed, with hedge, scale and unit")
     kind: Kind
     value: str | None = Field(
         None,
@@ -74,9 +75,9 @@ class Figure(Record):
     unit: UnitName | None = None
     period: str | None = None
     period_basis: PeriodBasis | None = None
-    scope: str | None = None
-    indicator: str | None = None
-    head: str | None = Field(
+    scope: Line | None = None
+    indicator: Line | None = None
+    head: Line | None = Field(
         None,
         description="the unit or scale that a table's head gives to a bare cell, as printed",
     )
@@ -88,7 +89,7 @@ class Figure(Record):
         None, ge=1, description="its paragraph, where the document has no pages"
     )
     note: str | None = None
-    label: str | None = Field(
+    label: Line | None = Field(
         None, description="draft only: what a table says the figure measures"
     )
     start: int | None = Field(
@@ -133,6 +134,12 @@ class Figure(Record):
                 {"column": "value" if self.value is None else "unit", "kind": self.kind},
             )
         if self.value is not None:
+            if max(len(end.as_tuple().digits) for end in self.low_high) > FLOAT_DIGITS:
+                msg = (
+                    f"column value: {cut_text(self.value)} has more digits than a table of "
+                    f"numbers holds; accepted: at most {FLOAT_DIGITS} significant ones"
+                )
+                raise ValueError(msg)
             self._value_follows()
         return self
 
@@ -202,8 +209,8 @@ class Figure(Record):
 class Titled(Record):
     """What something of the data is called, in both of its languages."""
 
-    title_zh: str = Field(min_length=1)
-    title_en: str = Field(min_length=1)
+    title_zh: Line = Field(min_length=1)
+    title_en: Line = Field(min_length=1)
 
 
 class Indicator(Titled):
@@ -282,10 +289,10 @@ class Section(Titled):
 class SourceInfo(Record):
     """What the source is, where it comes from, and how to know one has the same document."""
 
-    title_zh: str
-    title_en: str
-    publisher_zh: str
-    publisher_en: str
+    title_zh: Line
+    title_en: Line
+    publisher_zh: Line
+    publisher_en: Line
     year: int = Field(ge=1900, le=2100, description='the year that "now" in the text refers to')
     date_note_zh: str = ""
     date_note_en: str = ""

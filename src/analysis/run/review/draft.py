@@ -13,11 +13,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from analysis.core.errors import InputError
 from analysis.core.files import read_text, write_whole
 from analysis.core.records import parse_yaml, validate
+from analysis.core.yaml import dump_yaml
 from analysis.extract.intake import Document
 from analysis.extract.scan import Mention, extract_mentions
 from analysis.run.review.content import (
@@ -404,5 +403,5 @@ def _write_mapping(content: Mapping[str, Any], before: bytes) -> bytes:
         if not line.startswith("#"):
             break
         comment.append(line)
-    dumped = yaml.safe_dump(dict(content), allow_unicode=True, sort_keys=False)
+    dumped = dump_yaml(content)
     return ("".join(comment) + dumped).encode()
