@@ -9,11 +9,12 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
-from analysis.core.errors import InputError
+from analysis.core.errors import InputError, cut_text, show_given
 from analysis.core.files import read_text
+from analysis.core.text import say_unseen, texts_in
 
 #: The file that marks a project's folder.
 MARKER: Final = "brief.toml"
@@ -120,6 +121,25 @@ def find_project(start: Path | None = None) -> Project:
     raise InputError(msg)
 
 
+def read_settings(project: Project) -> dict[str, Any]:
+    """Return what a project's `brief.toml` says.
+
+    Raises:
+        InputError: if it is no TOML, or holds a character that nobody sees.
+    """
+    path = project.root / MARKER
+    try:
+        settings = tomllib.loads(read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        msg = f"{path}: not readable TOML: {cut_text(str(error))}"
+        raise InputError(msg) from error
+    for text in texts_in(settings):
+        if unseen := say_unseen(text):
+            msg = f"{path}: {show_given(text)} {unseen}"
+            raise InputError(msg)
+    return settings
+
+
 def read_site_url(project: Project) -> str:
     """Return the address that the project's site is published at, ending in ``/``.
 
@@ -129,11 +149,7 @@ def read_site_url(project: Project) -> str:
         InputError: if it is no https address of a folder.
     """
     path = project.root / MARKER
-    try:
-        given = tomllib.loads(read_text(path)).get("site_url", "")
-    except tomllib.TOMLDecodeError as error:
-        msg = f"{path}: not readable TOML: {error}"
-        raise InputError(msg) from error
+    given = read_settings(project).get("site_url", "")
     if given == "":
         return ""
     accepted = "accepted: an https address such as https://example.org/briefs/"

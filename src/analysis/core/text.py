@@ -8,7 +8,7 @@ prose, notebooks or settings. A line end is one where several lines are meant.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -101,6 +101,19 @@ def find_unseen_lines(
     for place, sign in islice(find_unseen(text, allowed), most):
         begin = text.rfind("\n", 0, place) + 1
         yield text.count("\n", 0, place) + 1, place - begin + 1, sign
+
+
+def texts_in(content: object) -> Iterator[str]:
+    """Yield every text of a nested value, names in it too."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, Mapping):
+        for name, value in content.items():
+            yield from texts_in(name)
+            yield from texts_in(value)
+    elif isinstance(content, list | tuple):
+        for value in content:
+            yield from texts_in(value)
 
 
 def show_unseen(text: str) -> str:

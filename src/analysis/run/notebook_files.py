@@ -5,7 +5,10 @@ from pathlib import Path
 
 import nbformat
 
-from analysis.core.files import write_whole
+from analysis.core.errors import InputError, show_given
+from analysis.core.files import read_text, write_whole
+from analysis.core.records import refuse
+from analysis.core.text import find_unseen_lines, name_sign
 
 
 def list_headings(notebook: nbformat.NotebookNode) -> list[str]:
@@ -36,6 +39,32 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
         path.read_text("utf-8"), as_version=4
     )
     return notebook
+
+
+def check_cells(path: Path, shown: str) -> None:
+    """Refuse a notebook that is none, or whose cells hold characters that nobody sees.
+
+    Args:
+        path: the notebook.
+        shown: the file, as messages name it.
+
+    Raises:
+        InputError: naming file, cell, line and character.
+    """
+    text = read_text(path)
+    try:
+        sources = ["".join(cell["source"]) for cell in json.loads(text)["cells"]]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        msg = f"{shown}: no notebook that can be read ({show_given(error)})"
+        raise InputError(msg) from error
+    refuse(
+        [
+            f"{shown}, cell {number}, line {line}, column {column}: {name_sign(sign)} stands in "
+            "the text; accepted: text without it, or its escape in code"
+            for number, source in enumerate(sources, start=1)
+            for line, column, sign in find_unseen_lines(source, 3)
+        ]
+    )
 
 
 def write_notebook(notebook: nbformat.NotebookNode, path: Path) -> None:

@@ -8,14 +8,12 @@ stand between two columns is no text.
 
 import math
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from analysis.core.errors import InputError
-from analysis.core.files import read_text
-from analysis.core.project import MARKER, Project
+from analysis.core.errors import InputError, show_given
+from analysis.core.project import MARKER, Project, read_settings
 
 #: How far two decimals may differ, relative to the larger, where `brief.toml` says nothing.
 TOLERANCE: Final = 1e-6
@@ -39,11 +37,11 @@ def read_tolerance(project: Project) -> float:
         InputError: if it is no number from 0 to below 1.
     """
     path = project.root / MARKER
-    try:
-        given = tomllib.loads(read_text(path)).get("notebooks", {}).get("tolerance", TOLERANCE)
-    except (tomllib.TOMLDecodeError, AttributeError) as error:
-        msg = f"{path}: not readable TOML: {error}"
-        raise InputError(msg) from error
+    notebooks = read_settings(project).get("notebooks", {})
+    if not isinstance(notebooks, dict):
+        msg = f"{path}, notebooks: {show_given(notebooks)}; accepted: a table, [notebooks]"
+        raise InputError(msg)
+    given = notebooks.get("tolerance", TOLERANCE)
     if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given < 1:
         msg = f"{path}, notebooks, tolerance: {given!r}; accepted: a number such as 1e-6"
         raise InputError(msg)

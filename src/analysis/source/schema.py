@@ -286,6 +286,20 @@ class Section(Titled):
     paragraph: int = Field(ge=1)
 
 
+class PageSeal(Record):
+    """What stood on a page when the source was sealed: how many figures, and a digest of them."""
+
+    figures: int = Field(ge=0)
+    digest: str = Field(pattern=r"^[0-9a-f]{16}$")
+
+
+class Seal(Record):
+    """What a source's files held when they were last reviewed (:mod:`analysis.source.seal`)."""
+
+    files: dict[str, Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]]
+    pages: dict[int, PageSeal] = Field(description="by page; 0 is a document without pages")
+
+
 class SourceInfo(Record):
     """What the source is, where it comes from, and how to know one has the same document."""
 
@@ -321,6 +335,9 @@ class SourceInfo(Record):
     units: dict[Annotated[str, AfterValidator(_own_unit)], UnitTitles] = Field(
         default_factory=dict,
         description="English names of counted nouns that the closed list of units lacks",
+    )
+    seal: Seal | None = Field(
+        None, description="written by `analysis seal` after a review; a draft has none"
     )
 
     @model_validator(mode="after")

@@ -98,6 +98,11 @@ class Draft:
         """How many changes can be taken back."""
         return len(self._undone)
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the source was sealed; a correction breaks the seal, and does not renew it."""
+        return "seal" in self.content.info
+
     def source(self) -> Source | None:
         """Return the draft as a source, or None where it has faults."""
         return None if self.faults else _build(self.content, self.folder)
