@@ -21,7 +21,7 @@ from analysis.core.formula import (
 )
 from analysis.core.records import Record, read_yaml, refuse, validate
 from analysis.core.result import ID
-from analysis.core.vocabulary import Relation, Topic
+from analysis.core.vocabulary import Relation, Topic, Verdict
 from analysis.source.numerals import normalise, read_amount
 from analysis.source.reference import ReferenceRow
 from analysis.source.schema import Figure, UnitName
@@ -230,6 +230,11 @@ class Claim(Record):
     )
     readings: dict[str, ClaimReading] = Field(
         default_factory=dict, description="in order of fairness, the plain meaning first"
+    )
+    verdict: Verdict | None = Field(
+        None,
+        description="what the figures as coded say of it under the standard reading of hedges; "
+        "once it is declared, a figure that turns it is refused",
     )
     note_zh: str = ""
     note_en: str = ""

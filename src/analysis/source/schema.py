@@ -16,11 +16,12 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from analysis.core.errors import InputError, cut_text, say_accepted
+from analysis.core.formula import FormulaUnit
 from analysis.core.period import Period
 from analysis.core.records import FLOAT_DIGITS, Line, Record
 from analysis.core.units import check_unit, is_own
 from analysis.core.vocabulary import POINTS, Hedge, Kind, Measure, PeriodBasis, Tier
-from analysis.source.reading import Reading, read_document_year, read_row
+from analysis.source.reading import Reading, read_dates, read_document_year, read_row
 from analysis.words.catalogue import Catalogue, Language, catalogue
 from analysis.words.units import translate_units
 
@@ -48,6 +49,12 @@ def _own_unit(unit: str) -> str:
         msg = f"{unit!r} is no noun as printed; accepted: one to eight Chinese characters"
         raise ValueError(msg)
     return unit
+
+
+def _counts(unit: str) -> bool:
+    """Tell whether a unit counts things, whatever they are counted per."""
+    thing = unit.partition("/")[0]
+    return is_own(thing) or FormulaUnit(thing).counts_things
 
 
 #: A unit: of the closed list, or a counted noun as printed; each may have a denominator.
@@ -141,7 +148,42 @@ class Figure(Record):
                 )
                 raise ValueError(msg)
             self._value_follows()
+        if self.kind == "date":
+            self._period_follows()
         return self
+
+    def _period_follows(self) -> None:
+        """Hold a date's period against the years and the month that are printed."""
+        when = self.when
+        years, month = read_dates(self.printed)
+        if when is None or not years:
+            return
+        other_month = month and when.month and month != when.month
+        if (when.start, when.end) != (years[0], years[-1]) or other_month:
+            raise PydanticCustomError(
+                "other_date",
+                "column period: '{given}' does not follow from the printed '{printed}'; "
+                "accepted: the years as printed",
+                {"column": "period", "given": self.period or "", "printed": self.printed},
+            )
+
+    def _unit_follows(self, reading: Reading) -> None:
+        """Hold the unit against the printed one, where that settles it.
+
+        A measure word of counts does not: 户 counts households and firms, 支 teams and funds. What
+        a unit is per may stand elsewhere in the sentence (每立方米).
+        """
+        unit = self.unit
+        if not reading.unit or unit is None or f"{unit}/".startswith(f"{reading.unit}/"):
+            return
+        if all(_counts(one) for one in (reading.unit, unit)):
+            return
+        raise PydanticCustomError(
+            "other_print",
+            "column unit: '{given}' does not follow from the printed '{printed}', which is in "
+            "'{reads}'",
+            {"column": "unit", "given": unit, "printed": self.printed, "reads": reading.unit},
+        )
 
     def _value_follows(self) -> None:
         try:
@@ -166,6 +208,7 @@ class Figure(Record):
                     "reads": reading.written,
                 },
             )
+        self._unit_follows(reading)
 
     @property
     def low_high(self) -> tuple[Decimal, Decimal]:
@@ -430,6 +473,16 @@ class Readings(Record):
     second: int = Field(ge=0)
     both: int = Field(ge=1)
     added: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _both_are_of_each(self) -> Self:
+        if self.both > min(self.first, self.second):
+            msg = f"column both: {self.both} of {self.first} and {self.second}; accepted: no more"
+            raise ValueError(msg)
+        if len(set(self.added)) != len(self.added):
+            msg = "column added: a figure stands twice; accepted: each once"
+            raise ValueError(msg)
+        return self
 
 
 @dataclass(frozen=True)

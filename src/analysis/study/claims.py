@@ -323,6 +323,29 @@ def audit_claims(
     return result
 
 
+def check_verdicts(
+    claims: Mapping[str, Claim], source: Source, reference: Reference | None
+) -> dict[str, Verdict]:
+    """Hold each declared verdict against what the figures give; return the verdicts.
+
+    A figure of a claim that was retyped, or took another's place, turns the verdict of its claim.
+
+    Raises:
+        InputError: as :func:`judge_claims`, and naming file, claim and both verdicts.
+    """
+    found = judge_claims(claims, source, reference, policy=HedgePolicy.STANDARD)
+    refuse(
+        [
+            f"{_place(source, name)}, column verdict: {claim.verdict} is declared, but the figures "
+            f"give {found[name]}; accepted: that, once {', '.join(claim.figures.values())} are "
+            "held against the page"
+            for name, claim in claims.items()
+            if claim.verdict is not None and claim.verdict != found[name]
+        ]
+    )
+    return found
+
+
 def judge_claims(
     claims: Mapping[str, Claim],
     source: Source,
