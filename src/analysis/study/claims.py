@@ -324,16 +324,21 @@ def audit_claims(
 
 
 def check_verdicts(
-    claims: Mapping[str, Claim], source: Source, reference: Reference | None
-) -> dict[str, Verdict]:
-    """Hold each declared verdict against what the figures give; return the verdicts.
+    claims: Mapping[str, Claim], audited: Iterable[ClaimRow], source: Source
+) -> None:
+    """Hold each declared verdict against what the figures give.
 
     A figure of a claim that was retyped, or took another's place, turns the verdict of its claim.
 
+    Args:
+        claims: as declared.
+        audited: from :func:`audit_claims`, under the standard policy.
+        source: whose claims they are.
+
     Raises:
-        InputError: as :func:`judge_claims`, and naming file, claim and both verdicts.
+        InputError: naming file, claim and both verdicts.
     """
-    found = judge_claims(claims, source, reference, policy=HedgePolicy.STANDARD)
+    found = {row.claim: row.verdict for row in audited}
     refuse(
         [
             f"{_place(source, name)}, column verdict: {claim.verdict} is declared, but the figures "
@@ -343,7 +348,6 @@ def check_verdicts(
             if claim.verdict is not None and claim.verdict != found[name]
         ]
     )
-    return found
 
 
 def judge_claims(
