@@ -10,7 +10,7 @@ from analysis.source.load import read_source
 from analysis.source.measures import Measure, read_measures
 from analysis.source.reference import Reference
 from analysis.source.schema import Source
-from analysis.source.settled import check_editions, check_settled
+from analysis.source.settled import check_outside, check_settled
 from analysis.study.claims import ClaimRow, audit_claims, check_verdicts
 
 
@@ -43,8 +43,8 @@ def check_source(folder: Path, reference: Reference) -> Checked:
     check_settled(source)
     check_readings(source)
     reference.check_source(source)
-    check_editions(source, reference)
     claims = read_claims(folder / "claims.yml", source.figures)
+    check_outside(source, reference, claims.values())
     audited = audit_claims(claims, source, reference, policy=HedgePolicy.STANDARD)
     check_verdicts(claims, audited, source)
     measures = read_measures(folder / "measures.yml", source.figures, reference)

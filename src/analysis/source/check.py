@@ -142,8 +142,12 @@ def check_readings(source: Source) -> None:
     raw = {(one.figure, one.column): one.was for one in source.corrections}
     columns = [name for name in Figure.model_fields if name != "figure"]
     faults: list[str] = []
+    seen: set[tuple[str, str]] = set()
     for number, one in enumerate(differences, start=2):
         where = f"{listed}, row {number}"
+        if (one.figure, one.column) in seen:
+            faults.append(f"{where}: column {one.column} of {one.figure} stands in two rows")
+        seen.add((one.figure, one.column))
         row = rows.get(one.figure)
         if one.column == "row":
             if (row is None) != (one.final is None):

@@ -10,6 +10,7 @@ from typing import Any, Final, Self
 from pydantic import Field, model_validator
 
 from analysis.core.errors import InputError, say_accepted
+from analysis.core.files import read_text
 from analysis.core.formula import (
     ACCEPTED,
     FUNCTIONS,
@@ -442,7 +443,21 @@ def read_claims(path: Path, figures: Iterable[Figure]) -> dict[str, Claim]:
     Raises:
         InputError: naming file, claim and column, what stands there and what is accepted.
     """
-    return check_claims(read_yaml(path), figures, str(path)) if path.is_file() else {}
+    if not path.is_file():
+        return {}
+    refuse_empty(path)
+    return check_claims(read_yaml(path), figures, str(path))
+
+
+def refuse_empty(path: Path) -> None:
+    """Refuse a file that has lost its content.
+
+    Raises:
+        InputError: for a file with nothing in it, not even a remark or an empty mapping.
+    """
+    if not read_text(path).strip():
+        msg = f"{path}: is empty; accepted: its entries, {{}} for none, or no such file"
+        raise InputError(msg)
 
 
 def check_claims(

@@ -31,6 +31,7 @@ from analysis.source.claims import (
     check_operand_names,
     check_typed_digits,
     read_formula,
+    refuse_empty,
 )
 from analysis.source.reference import Reference, ReferenceRow
 from analysis.source.schema import Figure, Titled, UnitName
@@ -112,6 +113,7 @@ def read_measures(
     """
     if not path.is_file():
         return {}
+    refuse_empty(path)
     known = {figure.figure: figure.unit or DATE_UNIT for figure in figures}
     measures: dict[str, Measure] = {}
     faults: list[str] = []

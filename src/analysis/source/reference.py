@@ -45,6 +45,8 @@ _OPERANDS: Final[Mapping[Derivation, int]] = {
 }
 #: What stands in `as_written` for words that were left out.
 _LEFT_OUT: Final = "…"
+#: A line of a table as it was downloaded: what it is of, its year, its number.
+_DATED_LINE: Final = re.compile(r"(?:^|,)\s*([0-9]{4})[, ]\s*-?[0-9]+(?:\.[0-9]+)?$")
 #: Which figure to take where a place has several for one year, the first there is.
 _PREFERENCE: Final[Mapping[Status, int]] = {"published": 0, "derived": 1, "estimate": 2}
 
@@ -520,6 +522,13 @@ def _unwritten(
     for number, row in numbered:
         if row.as_written is None or _LEFT_OUT in row.as_written or row.status == "derived":
             continue
+        dated = _DATED_LINE.search(row.as_written)
+        if dated and int(dated[1]) != row.year:
+            yield (
+                number,
+                f"column year: {row.year} is not that of the line {show_given(row.as_written)}; "
+                f"accepted: {dated[1]}",
+            )
         series = reference.series[row.series]
         found = list(find_amounts(row.as_written))
         rate = series.unit in POINTS

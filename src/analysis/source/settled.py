@@ -9,7 +9,7 @@ reference data's. A row that was dropped, moved or retyped disagrees with one of
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Final
 
@@ -17,9 +17,10 @@ from analysis.core.quantity import Quantity
 from analysis.core.records import refuse
 from analysis.core.vocabulary import Kind
 from analysis.source.bounds import HedgePolicy
+from analysis.source.claims import Claim
 from analysis.source.observe import Observation, clean_figures
 from analysis.source.reading import read_row
-from analysis.source.reference import Reference
+from analysis.source.reference import Reference, ReferenceRow
 from analysis.source.schema import MEASURED, UNVALUED, Source
 
 #: Kinds that say what was, and so not what is to come.
@@ -37,6 +38,10 @@ _KINDS_OF: Final[Mapping[str, frozenset[Kind]]] = {
     "percentage_point": frozenset({"change", "policy"}),
     "doubling": frozenset({"change", "policy"}),
 }
+#: What a note speaks of that explains a hedge which isn't printed with its figure.
+_HEDGE: Final = "hedge"
+#: The years that a source may be of (:class:`SourceInfo`), and what it measures.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _Fault = tuple[int, str]
 
 
@@ -67,44 +72,58 @@ def check_settled(source: Source) -> None:
     )
 
 
-def check_editions(source: Source, reference: Reference) -> None:
-    """Hold figures that stand in an edition against that edition's rows of the reference data.
+def check_outside(source: Source, reference: Reference, claims: Iterable[Claim]) -> None:
+    """Hold figures against the rows of the reference data that measure the same.
 
-    An indicator that names its series and its edition was taken from it: each of its levels is
-    the row of its year, where there is one, and lies within the years that there are.
+    An indicator that names a series and an edition was taken from there: each of its levels is
+    the row of its year. One that names a series alone measures the same: where there are rows of
+    its place and year, its bounds meet those of one, or a claim holds the two against each other.
 
     Raises:
         InputError: naming file, row and figure, both values, and the row.
     """
     where = source.folder / "figures.csv"
+    numbers = {row.figure: number for number, row in enumerate(source.figures)}
+    claimed = {
+        name for claim in claims if claim.topic == "reference" for name in claim.figures.values()
+    }
     faults = []
-    for number, row in enumerate(source.figures):
-        if row.kind not in _REPEATED or row.indicator is None or row.when is None:
+    once: dict[tuple[str, int], str] = {}
+    for one in clean_figures(source, policy=HedgePolicy.STANDARD):
+        indicator = source.indicators[one.indicator]
+        if one.kind not in _REPEATED or indicator.reference is None or one.end is None:
             continue
-        indicator = source.indicators[row.indicator]
-        if indicator.reference is None or indicator.edition is None:
-            continue
-        place = source.info.find_scope(row.scope)
-        same = {
-            one.year: one
-            for one in reference.outturns_of(indicator.reference, place)
-            if one.vintage == indicator.edition
-        }
-        if not same:
-            continue
-        name = f"{where}, row {number + 2} ({row.figure})"
-        held = same.get(row.when.end)
-        if held is None:
+        name = f"{where}, row {numbers[one.figure] + 2} ({one.figure})"
+        rows = reference.outturns_of(indicator.reference, one.scope)
+        same = [row for row in rows if row.year == one.end]
+        if indicator.edition is not None:
+            rows = tuple(row for row in rows if row.vintage == indicator.edition)
+            same = [row for row in rows if row.year == one.end]
+            twin = once.setdefault((one.indicator, one.end), one.figure)
+            if rows and (not same or twin != one.figure):
+                said = f"is {twin} already" if same else "is no year"
+                faults.append(
+                    f"{name}, column period: {one.end} {said} of {indicator.reference} in edition "
+                    f"{indicator.edition}; accepted: each year from {min(y.year for y in rows)} "
+                    f"to {max(y.year for y in rows)} once"
+                )
+                continue
+        exact = indicator.edition is not None
+        if same and not any(_agrees(one, row, reference, exact=exact) for row in same):
+            if one.figure in claimed:
+                continue
+            shown = ", ".join(f"{row.value} ({row.id})" for row in same)
             faults.append(
-                f"{name}, column period: {row.period} is no year of {indicator.reference} in "
-                f"edition {indicator.edition}; accepted: {min(same)} to {max(same)}"
-            )
-        elif row.low_high[0] != (value := reference.written(held).value):
-            faults.append(
-                f"{name}, column value: {row.value} is not what row {held.id} of "
-                f"reference_figures.csv has; accepted: {float(value):.12g}"
+                f"{name}, column value: {one.printed!r} is not what reference_figures.csv has, "
+                f"{shown}; accepted: that, or a claim of topic reference that compares them"
             )
     refuse(faults)
+
+
+def _agrees(one: Observation, row: ReferenceRow, reference: Reference, *, exact: bool) -> bool:
+    if exact:
+        return (one.quantity.value, one.hedge) == (reference.written(row).value, row.hedge)
+    return _meet([one.quantity, reference.quantity(row)])
 
 
 def _in_order(source: Source) -> Iterator[_Fault]:
@@ -190,22 +209,31 @@ def _as_its_kind(source: Source) -> Iterator[_Fault]:
 
 
 def _explained(source: Source) -> Iterator[_Fault]:
-    """Yield what neither print nor source says, where no note says why."""
+    """Yield what neither print nor source says, where no note speaks of it."""
     for number, row in enumerate(source.figures):
-        if row.note is not None or row.value is None:
+        if row.value is None:
             continue
+        note = row.note or ""
         printed = read_row(row.printed, row.head).hedge
-        if printed != row.hedge:
+        if printed != row.hedge and _HEDGE not in note:
             yield (
                 number,
                 f"column hedge: {row.hedge}, where the printed {row.printed!r} says {printed}; "
-                "accepted: that, or a note why not",
+                f"accepted: that, or a note that says of the {_HEDGE} why not",
             )
-        if row.kind in _OUTCOMES and row.when is not None and row.when.end > source.info.year:
+        when = row.when
+        if when is None or row.kind not in MEASURED:
+            continue
+        if not _FIRST_YEAR <= when.start <= when.end <= _LAST_YEAR:
+            yield (
+                number,
+                f"column period: {row.period}; accepted: years from {_FIRST_YEAR} to {_LAST_YEAR}",
+            )
+        elif row.kind in _OUTCOMES and when.end > source.info.year and str(when.end) not in note:
             yield (
                 number,
                 f"column period: {row.period} of a {row.kind} is after {source.info.year}, the "
-                "year of source.yml; accepted: one until then, or a note why not",
+                "year of source.yml; accepted: one until then, or a note that names the year",
             )
 
 
@@ -220,15 +248,18 @@ def _repeated(source: Source) -> Iterator[_Fault]:
     for found in same.values():
         if len(found) < 2 or _meet([one.quantity for one in found]):  # noqa: PLR2004 (a pair)
             continue
+        pages = {f"p. {one.page}" for one in found if one.page is not None}
         for one in found:
-            if one.note is None:
+            told = [page for page in pages if page in (one.note or "")] if pages else one.note
+            if not told:
                 others = ", ".join(
                     f"{other.printed} ({other.figure})" for other in found if other is not one
                 )
                 yield (
                     numbers[one.figure],
                     f"column value: {one.printed!r} of {one.indicator} in {_period(source, one)} "
-                    f"stands beside {others}; accepted: one value, or a note on each",
+                    f"stands beside {others}; accepted: one value, or a note on each "
+                    "that names the other's page (p. 8)",
                 )
 
 
