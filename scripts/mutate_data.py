@@ -92,6 +92,8 @@ REASONS: Final[Mapping[str, str]] = {
     **{f"row.{name}": _OUTSIDE for name in (
         "year", "geo", "series", "value", "hedge", "step", "vintage", "status", "trust",
         "publisher", "change", "operands", "derivation", "unit", "as_written")},
+    "row.id": _OUTSIDE, "measure.id": _DECLARED, "claim.id": _DECLARED, "correction.id": _ABOUT,
+    **{f"{part}.id": _ABOUT for part in ("series", "place", "vintage", "publisher", "indicator")},
     "row.source_title": _WORDS, "row.url": _WORDS, "row.note": _WORDS,
     "row+": _OUTSIDE, "row-": _OUTSIDE,
     **{f"{part}{name}": _ABOUT for part in ("series", "place", "vintage", "publisher")

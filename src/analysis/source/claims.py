@@ -449,6 +449,15 @@ def read_claims(path: Path, figures: Iterable[Figure]) -> dict[str, Claim]:
     return check_claims(read_yaml(path), figures, str(path))
 
 
+def refuse_twin(
+    name: str, entry: Record, others: Mapping[str, Record], path: str
+) -> Iterator[str]:
+    """Yield what is wrong with an entry that says what another one says already."""
+    for other, one in others.items():
+        if one == entry:
+            yield f"{path}, {name}: says what {other} says, word for word; accepted: each once"
+
+
 def refuse_empty(path: Path) -> None:
     """Refuse a file that has lost its content.
 
@@ -497,6 +506,7 @@ def check_claims(
             printed = {column: known[figure] for column, figure in claim.figures.items()}
             units = name_units(claim, printed)
             faults += [f"{where}, {fault}" for fault in check_units(claim, units)]
+        faults += refuse_twin(name, claim, claims, path)
         claims[name] = claim
     refuse(faults)
     return claims

@@ -32,6 +32,7 @@ from analysis.source.claims import (
     check_typed_digits,
     read_formula,
     refuse_empty,
+    refuse_twin,
 )
 from analysis.source.reference import Reference, ReferenceRow
 from analysis.source.schema import Figure, Titled, UnitName
@@ -128,6 +129,7 @@ def read_measures(
             faults += str(error).splitlines()
             continue
         faults += [f"{where}, {fault}" for fault in _faults(measure, known, reference)]
+        faults += refuse_twin(name, measure, measures, str(path))
         measures[name] = measure
     refuse(faults)
     return measures
