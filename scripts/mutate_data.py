@@ -22,7 +22,8 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,14 +32,14 @@ from data_mutations import Mutation, draw, kinds_of
 from analysis.core.errors import InputError
 from analysis.core.project import Project, find_project
 from analysis.core.records import read_csv, read_yaml, validate
-from analysis.run import check as checked
-from analysis.run.check import check_source
+from analysis.run import relations
 from analysis.run.prose import read_prose
 from analysis.source import check, claims, load, measures, reference, scenario
 from analysis.source.bounds import HedgePolicy
 from analysis.source.reference import Reference, read_reference
 from analysis.source.scenario import check_indicators, read_scenario
-from analysis.source.schema import Difference, Readings, Source
+from analysis.source.schema import Difference, Readings, Seal, Source
+from analysis.source.seal import check_seal
 from analysis.study.claims import ClaimRow, audit_claims
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -133,20 +134,21 @@ class Bench:
     found right by itself, the audit of a claim none of whose inputs changed. Nothing is kept of
     the changed file.
 
+    A source's seal is not asked, as if it had been made anew after each change, so that it can't
+    answer for the checks; only a change of the seal itself is held against the files.
+
     Attributes:
         project: the copy.
-        renew: called with a source's folder after each change of it: where a source is sealed,
-            the seal is made anew, so that it can't answer for the checks.
     """
 
     project: Project
-    renew: Callable[[Path], None] = lambda _: None
     _reference: Reference = field(init=False)
     _before: dict[str, Any] = field(init=False, default_factory=dict)
     _mappings: dict[bytes, dict[str, Any]] = field(init=False, default_factory=dict)
     _entries: dict[tuple[int, type], Any] = field(init=False, default_factory=dict)
     _sources: dict[Path, Source] = field(init=False, default_factory=dict)
     _audits: dict[Path, tuple[Any, ...]] = field(init=False, default_factory=dict)
+    _seals: dict[Path, Seal | None] = field(init=False, default_factory=dict)
     _changed: Path | None = field(init=False, default=None)
     _filling: bool = field(init=False, default=True)
 
@@ -165,8 +167,7 @@ class Bench:
                 module.read_yaml = self._read_yaml
             if hasattr(module, "validate"):
                 module.validate = self._validate
-        checked.read_source = self._read_raw  # type: ignore[attr-defined]
-        checked.audit_claims = self._audit  # type: ignore[attr-defined]
+        relations.audit_claims = self._audit  # type: ignore[attr-defined]
         self._reference = read_reference(self.project.reference)
         for file in self.files:
             parts = self._read(file)
@@ -180,8 +181,7 @@ class Bench:
                 module.read_yaml = read_yaml
             if hasattr(module, "validate"):
                 module.validate = validate
-        checked.read_source = load.read_source  # type: ignore[attr-defined]
-        checked.audit_claims = audit_claims  # type: ignore[attr-defined]
+        relations.audit_claims = audit_claims  # type: ignore[attr-defined]
 
     @property
     def files(self) -> list[str]:
@@ -201,7 +201,6 @@ class Bench:
         self._changed = path
         try:
             path.write_bytes(mutation.content)
-            self.renew(path.parent)
             try:
                 parts = self._read(mutation.file)
             except InputError as error:
@@ -320,12 +319,16 @@ class Bench:
 
     def _read_source(self, name: str, outside: Reference) -> Iterator[tuple[str, Any]]:
         folder = self.project.raw / name
-        found = check_source(folder, outside)
+        source = self._read_raw(folder)
+        if folder in self._seals and source.info.seal != self._seals[folder]:
+            check_seal(source)
+        self._seals.setdefault(folder, source.info.seal)
+        found = relations.check_relations(source, outside)
         for path in sorted(self.project.parameters.glob("*.yml")):
             one = read_scenario(self.project, path.stem)
             if one.source == name:
-                check_indicators(one, found.source)
-        yield from _source(found.source)
+                check_indicators(one, source)
+        yield from _source(source)
         yield "claim", {key: one.model_dump() for key, one in found.claims.items()}
         yield "measure", {key: one.model_dump() for key, one in found.measures.items()}
         if (folder / "readings.yml").is_file():
@@ -344,7 +347,7 @@ _PLACEHOLDERS: Final = re.compile(r"\{\{.*?\}\}")
 
 
 def _source(source: Source) -> Iterator[tuple[str, Any]]:
-    yield "info", {"": source.info.model_dump()}
+    yield "info", {"": source.info.model_dump(exclude={"seal"})}
     yield "indicator", {key: one.model_dump() for key, one in source.indicators.items()}
     yield "figure", {row.figure: row.model_dump() for row in source.figures}
     yield "order", [row.figure for row in source.figures]
@@ -383,9 +386,21 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str
 
 
 def run_mutations(
-    bench: Bench, count: int, seed: int, tell: Callable[[str], None] = lambda _: None
+    bench: Bench,
+    count: int,
+    seed: int,
+    tell: Callable[[str], None] = lambda _: None,
+    part: tuple[int, int] = (0, 1),
 ) -> Iterator[Outcome]:
-    """Draw and try mutations: a file by its weight, then a kind, each as likely as the others."""
+    """Draw and try mutations: a file by its weight, then a kind, each as likely as the others.
+
+    Args:
+        bench: where they are tried.
+        count: how many are drawn.
+        seed: of the drawing.
+        tell: is told how far it is.
+        part: try only those whose number leaves the first when divided by the second.
+    """
     chance = random.Random(seed)  # noqa: S311 (a sample, not a secret)
     files = bench.files
     contents = {file: (bench.project.root / file).read_bytes() for file in files}
@@ -393,7 +408,9 @@ def run_mutations(
     start = time.monotonic()
     for number in range(1, count + 1):
         [file] = chance.choices(files, weights)
-        yield bench.try_on(draw(file, contents[file], kinds_of(file), chance))
+        drawn = draw(file, contents[file], kinds_of(file), chance)
+        if number % part[1] == part[0]:
+            yield bench.try_on(drawn)
         if number % 500 == 0:
             tell(f"{number} mutations, {number / (time.monotonic() - start):.0f} a second")
 
@@ -453,13 +470,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=1, help="processes at once")
     parser.add_argument("--show", action="store_true", help="print every accepted mutation")
     parser.add_argument("--out", type=Path, help="write the result between its marks in a file")
     options = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as folder:
-        bench = Bench.copy(find_project(ROOT), Path(folder))
-        outcomes = list(run_mutations(bench, options.count, options.seed, tell=_tell))
-        bench.close()
+    parts = [(options.count, options.seed, (one, options.jobs)) for one in range(options.jobs)]
+    with ProcessPoolExecutor(options.jobs) as pool:
+        outcomes = [one for found in pool.map(_run_part, parts) for one in found]
     bad = [one for one in outcomes if one.verdict == CRASHED
            or (one.verdict == ACCEPTED and not one.reason)]  # fmt: skip
     for one in outcomes if options.show else bad:
@@ -474,6 +491,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         print(result)
     return 1 if bad else 0
+
+
+def _run_part(part: tuple[int, int, tuple[int, int]]) -> list[Outcome]:
+    count, seed, which = part
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench.copy(find_project(ROOT), Path(folder))
+        found = list(run_mutations(bench, count, seed, tell=_tell, part=which))
+        bench.close()
+    # The bytes are many, and what is told of a mutation is its file, kind and place.
+    return [replace(one, mutation=replace(one.mutation, content=b"")) for one in found]
 
 
 def _tell(line: str) -> None:

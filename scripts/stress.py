@@ -17,7 +17,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 RESULT: Final = ROOT / "docs" / "stress.md"
 #: Each part of the result: its script and how it is run.
 SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
-    "mutations": ("mutate_data.py", "--count", "10000", "--seed", "1"),
+    "mutations": ("mutate_data.py", "--count", "10000", "--seed", "1", "--jobs", "2"),
     "fuzzing": ("fuzz.py", "--examples", "2000", "--seed", "1"),
 }
 

@@ -16,11 +16,10 @@ from analysis.register.steps import STEPS
 from analysis.run.notebook_files import check_cells
 from analysis.run.outputs import read_tolerance
 from analysis.run.prose import read_prose
-from analysis.source.bounds import HedgePolicy
-from analysis.source.check import measure_agreement
+from analysis.run.relations import check_relations
+from analysis.source.check import check_readings, measure_agreement
 from analysis.source.claims import read_claims
 from analysis.source.load import read_source
-from analysis.source.measures import read_measures
 from analysis.source.observe import count_kinds
 from analysis.source.reference import Reference, read_reference
 from analysis.source.scenario import (
@@ -31,7 +30,7 @@ from analysis.source.scenario import (
 )
 from analysis.source.schema import Source
 from analysis.source.seal import check_seal
-from analysis.study.claims import audit_claims
+from analysis.source.settled import check_settled
 from analysis.words.catalogue import catalogue, languages
 
 #: What a part without a fault ends with.
@@ -144,14 +143,14 @@ def _check_seal(source: Source, tell: Tell) -> None:
 
 def _check_relations(source: Source, reference: Reference | None, tell: Tell) -> None:
     """Check what figures say of each other, and of figures from outside."""
-    claims = read_claims(source.folder / "claims.yml", source.figures)
     if reference is None:  # its faults are told; what hangs on it can't be
+        check_settled(source)
+        check_readings(source)
+        read_claims(source.folder / "claims.yml", source.figures)
         return
-    reference.check_source(source)
-    audited = audit_claims(claims, source, reference, policy=HedgePolicy.STANDARD)
-    tell(f"{len(claims)} claims in {len(audited)} readings: {_GOOD}")
-    measures = read_measures(source.folder / "measures.yml", source.figures, reference)
-    tell(f"{len(measures)} measures: {_GOOD}")
+    found = check_relations(source, reference)
+    tell(f"{len(found.claims)} claims in {len(found.audited)} readings: {_GOOD}")
+    tell(f"{len(found.measures)} measures: {_GOOD}")
 
 
 def _tell_agreement(source: Source, tell: Tell) -> None:

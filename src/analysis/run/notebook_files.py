@@ -34,10 +34,21 @@ def strip_volatile(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def read_notebook(path: Path) -> nbformat.NotebookNode:
-    """Read a notebook as it is stored."""
-    notebook: nbformat.NotebookNode = nbformat.reads(  # type: ignore[no-untyped-call]
-        path.read_text("utf-8"), as_version=4
-    )
+    """Read a notebook as it is stored.
+
+    Raises:
+        InputError: for a file that is missing, or no notebook.
+    """
+    try:
+        notebook: nbformat.NotebookNode = nbformat.reads(  # type: ignore[no-untyped-call]
+            read_text(path), as_version=4
+        )
+        nbformat.validate(notebook, repair_duplicate_cell_ids=False)  # type: ignore[no-untyped-call]
+    except InputError:
+        raise
+    except Exception as error:  # nbformat raises whatever the file's form leads it to
+        msg = f"{path}: no notebook ({show_given(error)}); accepted: one of format 4"
+        raise InputError(msg) from error
     return notebook
 
 
