@@ -28,9 +28,9 @@ need-%:
 	@[ -n '$($*)' ] || { echo "make: $* is missing; see make help" >&2; exit 2; }
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports batch test mutants grid lab notebooks template licences publish extract \
-        audit preview review check verify numbers reproduce compare site bundle bench wheel venv venv-dev \
-        clean lock fonts tables
+.PHONY: help report reports batch test mutants stress grid lab notebooks template licences publish \
+        extract audit preview review check verify numbers reproduce compare site bundle bench wheel \
+        venv venv-dev clean lock fonts tables
 
 help: ## this list
 	@echo "usage: make <target> [VARIABLE=value …]"
@@ -50,6 +50,9 @@ test: venv-dev ## everything CI checks: lint, types, import rule, tests and cove
 
 mutants: venv-dev ## do the tests bite? mutants by module, killed and surviving (MODULES=extract,register)
 	@$(PY) scripts/mutants.py '$(MODULES)' --count '$(COUNT)' --seed '$(SEED)'
+
+stress: venv-dev ## mutations of the data, fuzzing: hours; the last result is docs/stress.md
+	@$(PY) scripts/stress.py
 
 grid: venv-dev ## read the briefs of a grid of parameters by rules: what is false in them (a quarter of an hour)
 	@PYTHONPATH=src $(PY) scripts/read_briefs.py --jobs 2

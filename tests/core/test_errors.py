@@ -1,6 +1,8 @@
 """What a message about an unknown name offers: the nearest names, and a list one can read."""
 
-from analysis.core.errors import say_accepted, show_given
+import time
+
+from analysis.core.errors import InputError, say_accepted, show_given
 
 
 def test_the_nearest_names_come_first_and_then_the_list():
@@ -59,3 +61,22 @@ def test_a_refused_value_is_shown_on_one_line_and_a_long_one_by_its_beginning():
     assert show_given(Table()) == "a  b 1  2"
     assert show_given("x" * 118) == repr("x" * 118)
     assert show_given("x" * 119) == f"'{'x' * 119}…"
+
+
+def test_a_message_is_short_enough_to_read_whatever_it_is_about():
+    said = str(InputError(f"file.csv, row 2: {'x' * 100_000} is refused; accepted: a number"))
+    assert len(said) < 1000
+    assert said.startswith("file.csv, row 2: xxx")
+    assert said.endswith("x is refused; accepted: a number")
+    lines = str(InputError("\n".join(["fault"] * 1000))).splitlines()
+    assert lines[-1] == "… and 940 more lines"
+    assert str(InputError("as it is\nand more")) == "as it is\nand more"
+
+
+def test_long_names_are_cut_and_take_no_time():
+    began = time.process_time()
+    said = say_accepted(
+        "x" * 100_000, ["y" * 100_000, "x" * 100_000, *(f"n{n}" for n in range(99))]
+    )
+    assert len(said) < 500
+    assert time.process_time() - began < 5

@@ -22,6 +22,12 @@ def test_what_cannot_be_read_is_refused_by_name_and_cause(tmp_path, monkeypatch)
     (tmp_path / "a.txt").write_bytes(b"ab\xff")
     with pytest.raises(InputError, match=r"a\.txt: not UTF-8 at byte 2; save the file as UTF-8"):
         read_text(tmp_path / "a.txt")
+    (tmp_path / "a.txt").write_bytes("常州".encode("gb18030"))
+    with pytest.raises(InputError, match=r"it can be read as GB18030"):
+        read_text(tmp_path / "a.txt")
+    (tmp_path / "a.txt").write_bytes("ab".encode("utf-16"))
+    with pytest.raises(InputError, match=r"it is UTF-16, a spreadsheet's “Unicode text”"):
+        read_text(tmp_path / "a.txt")
     monkeypatch.setattr(Path, "read_bytes", _denied)
     with pytest.raises(InputError, match=r"a\.txt: can't be read \(Permission denied\)"):
         read_text(tmp_path / "a.txt")

@@ -20,6 +20,7 @@ from analysis.core.records import (
     validate,
     write_csv,
 )
+from analysis.core.text import say_unseen
 
 
 class Row(Record):
@@ -31,9 +32,9 @@ class Row(Record):
 
 
 TEXT = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"], include_characters="\n"),
+    st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"], include_characters="\n"),
     min_size=1,
-).filter(lambda text: text == text.strip())
+).filter(lambda text: text == text.strip() and not say_unseen(text))
 ROWS = st.lists(
     st.builds(
         Row,
@@ -59,12 +60,6 @@ def test_rows_written_are_the_rows_read(tmp_path_factory, rows):
     path = tmp_path_factory.getbasetemp() / "round" / "rows.csv"
     write_csv(path, rows, Row)
     assert read_csv(path, Row) == rows
-
-
-def test_a_carriage_return_in_a_cell_comes_back_as_a_line_end(tmp_path):
-    path = tmp_path / "rows.csv"
-    write_csv(path, [Row(id="a\r\nb\rc", value=Decimal(1))], Row)
-    assert read_csv(path, Row)[0].id == "a\nb\nc"
 
 
 def test_a_written_table_holds_plain_decimals_and_leaves_nothing_else_behind(tmp_path):
@@ -107,7 +102,7 @@ def test_columns_may_stand_in_any_order_after_a_byte_order_mark(tmp_path):
         ("id,value\na,1.2.3\n", ["row 2, column value: '1.2.3' is refused", "in yuan"]),
         ("id,value\na,NaN\n", ["row 2, column value: 'NaN' is refused"]),
         ("id,value\na,inf\n", ["row 2, column value: 'inf' is refused"]),
-        ("id,value,count\na,1,two\n", ["row 2, column count: 'two' is refused", "integer"]),
+        ("id,value,count\na,1,two\n", ["row 2, column count: 'two' is refused", "a whole number"]),
         (
             "id,value\na,1\nb,2\na,3\n",
             ["row 2, column id: 'a' is used more than once", "row 4, column id: 'a'"],
@@ -164,12 +159,11 @@ def test_a_missing_file_and_a_folder_are_refused_by_name(tmp_path):
         ("a: [1\n", "not readable YAML"),
         ("a: b: c\n", "not readable YAML"),
         ("a: {{text.place}}\n", "quote a value that begins with {"),
-        ("a: 2021-06-31\n", "not readable YAML: day is out of range for month"),
-        ("a: !!python/object:os.system {}\n", "not readable YAML: could not determine"),
+        ("a: !!python/object:os.system {}\n", "python/object:os.system': no tag is read"),
         ("- a\n- b\n", "expected a mapping of names to values, found list"),
         ("text\n", "expected a mapping of names to values, found str"),
         ("2020: a\n", "the key 2020 is no name; quote it"),
-        ("a: \x07\n", "not readable YAML"),
+        ("a: \x07\n", "line 1, column 4: U+0007 (a control character) stands in the text"),
     ],
 )
 def test_unreadable_yaml_is_refused_by_file_and_fault(tmp_path, text, said):

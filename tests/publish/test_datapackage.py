@@ -142,7 +142,7 @@ def test_a_column_says_type_words_and_what_it_accepts(data):
         "title_zh": "数字编号",
         "description": "page and order on the page, such as p31.05",
         "description_zh": "页码与页内次序，如p31.05",
-        "constraints": {"required": True, "pattern": r"p\d{2,3}\.\d{2,}"},
+        "constraints": {"required": True, "pattern": r"p[0-9]{2,3}\.[0-9]{2,6}"},
     }
     assert fields["page"]["type"] == "integer"
     assert fields["page"]["constraints"] == {"minimum": 1}

@@ -358,7 +358,7 @@ def test_a_correction_gives_its_reason_in_both_languages():
 
 
 def test_two_readings_share_at_least_one_figure():
-    assert Readings(first=0, second=0, both=1).added == ()
+    assert Readings(first=1, second=1, both=1).added == ()
     for counts in ((-1, 1, 1), (1, -1, 1), (1, 1, 0)):
         with pytest.raises(ValidationError):
             Readings(**dict(zip(("first", "second", "both"), counts, strict=True)))

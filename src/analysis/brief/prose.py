@@ -12,6 +12,7 @@ from pydantic import Field
 
 from analysis.core.errors import InputError
 from analysis.core.records import Record, parse_yaml, validate
+from analysis.core.text import JOINER, LAYOUT, find_unseen_lines, name_sign, texts_in
 
 PLACEHOLDER: Final = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _HEAD: Final = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
@@ -70,20 +71,25 @@ def parse_prose(text: str, shown: str) -> Prose:
         shown: the file, as messages name it.
 
     Raises:
-        InputError: for a faulty head, a digit outside a placeholder, or a brace that belongs to
-            none, naming file and line.
+        InputError: for a faulty head, a digit outside a placeholder, a brace that belongs to
+            none, or a character that nobody sees, naming file and line.
     """
+    for line, column, sign in find_unseen_lines(text, 1, allowed=LAYOUT + JOINER):
+        msg = f"{shown}, line {line}, column {column}: {name_sign(sign)} stands in the text; "
+        raise InputError(f"{msg}accepted: text without it")
     parts = _HEAD.match(text)
     if parts is None:
         msg = f"{shown}, line 1: expected a head between two lines of ---"
         raise InputError(msg)
-    content = parse_yaml(parts[1], f"{shown}, head")
+    content = parse_yaml(parts[1], f"{shown}, head", allowed=f"\n{JOINER}")
     if isinstance(content.get("title"), str):
         content["title"] = (content["title"],)
     head = validate(FrontMatter, content, shown)
     body = text[parts.end() :]
     first_line = text[: parts.end()].count("\n") + 1
     _refuse_typed(parts[1], shown, 2)
+    for said in texts_in(content):  # where an escape may stand for a digit or a brace
+        _refuse_typed(said, f"{shown}, head", 1)
     _refuse_typed(body, shown, first_line)
     return Prose(shown, head, body, first_line)
 

@@ -12,14 +12,35 @@ _SHOWN: Final = 120
 #: The folder of the engine's code; what begins the note that names a place in it.
 _ENGINE: Final = Path(__file__).parents[1]
 _AT: Final = "at "
+#: Of a name only so much is compared with others: the nearest of a long one takes long to find.
+_COMPARED: Final = 80
+#: How much of a line of a message is shown, its beginning and its end, and how many lines.
+_LINE, _TAIL, _LINES = 900, 300, 60
 
 
 class InputError(Exception):
     """Something handed to the project can't be used as it is.
 
     The message names where it stands (file, row, column), the value met, and what would be
-    accepted. The command line prints it without a traceback and exits with status 2.
+    accepted. The command line prints it without a traceback and exits with status 2. However long
+    what was met, the message is short enough to be read: of a line that is too long the beginning
+    and the end are kept.
     """
+
+    def __init__(self, message: str = "") -> None:
+        """Keep a message, cut to what a reader can take in."""
+        super().__init__(_cut_message(message))
+
+
+def _cut_message(message: str) -> str:
+    lines = message.split("\n")
+    more = len(lines) - _LINES
+    if more > 0:
+        lines = [*lines[:_LINES], f"… and {more} more lines"]
+    return "\n".join(
+        line if len(line) <= _LINE else f"{line[: _LINE - _TAIL]} … {line[-_TAIL:]}"
+        for line in lines
+    )
 
 
 class RunError(Exception):
@@ -39,15 +60,20 @@ def say_accepted(given: str, accepted: Iterable[str]) -> str:
             the first dozen are shown and the rest are counted.
     """
     names = list(accepted)
-    near = get_close_matches(given, names, n=3, cutoff=0.6)
-    asked = f"did you mean {' or '.join(near)}? " if near else ""
+    near = get_close_matches(given[:_COMPARED], names, n=3, cutoff=0.6)
+    asked = f"did you mean {' or '.join(map(cut_text, near))}? " if near else ""
     more = f" … and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-    return f"{asked}accepted: {', '.join(names[:_LISTED]) or 'none yet'}{more}"
+    listed = ", ".join(map(cut_text, names[:_LISTED]))
+    return f"{asked}accepted: {listed or 'none yet'}{more}"
 
 
 def show_given(value: object) -> str:
     """Return how a message shows a value that is refused: on one line, a long one cut short."""
-    text = " ".join(repr(value).splitlines())
+    return cut_text(" ".join(repr(value).splitlines()))
+
+
+def cut_text(text: str) -> str:
+    """Return a text as a message shows it: a long one by its beginning."""
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 

@@ -1,6 +1,8 @@
 """Files as text and bytes: read whole, written whole or not at all."""
 
 import base64
+import codecs
+import contextlib
 import json
 import os
 import tempfile
@@ -23,8 +25,10 @@ def read_text(path: Path) -> str:
     Raises:
         InputError: if the file is missing or in another encoding.
     """
+    content = b""
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        content = path.read_bytes()
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError as error:
         msg = f"{path}: no such file"
         raise InputError(msg) from error
@@ -35,8 +39,19 @@ def read_text(path: Path) -> str:
         msg = f"{path}: can't be read ({error.strerror})"
         raise InputError(msg) from error
     except UnicodeDecodeError as error:
-        msg = f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8"
+        seems = _guess_encoding(content)
+        msg = f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8{seems}"
         raise InputError(msg) from error
+
+
+def _guess_encoding(content: bytes) -> str:
+    """Say what a file that is not UTF-8 seems to be instead, and how a spreadsheet saves it so."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return " (it is UTF-16, a spreadsheet's “Unicode text”; choose “CSV UTF-8”)"
+    with contextlib.suppress(UnicodeDecodeError):
+        content.decode("gb18030")
+        return " (it can be read as GB18030, a Chinese spreadsheet's “CSV”; choose “CSV UTF-8”)"
+    return ""
 
 
 def write_whole(path: Path, content: bytes) -> None:

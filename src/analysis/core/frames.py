@@ -17,7 +17,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from analysis.core.errors import InputError, say_accepted
-from analysis.core.records import R, Record, refuse, say_faults
+from analysis.core.records import FLOAT_DIGITS, R, Record, refuse, say_faults
 
 #: The pandas type of a column, by the type its record declares.
 DTYPES: Final[Mapping[type, str]] = {
@@ -26,8 +26,6 @@ DTYPES: Final[Mapping[type, str]] = {
     float: "float64",
     Decimal: "float64",
 }
-#: A float holds every decimal of so many significant digits (IEEE 754, binary64).
-FLOAT_DIGITS: Final = 15
 
 
 def frame_of(rows: Iterable[Record], model: type[Record]) -> pd.DataFrame:

@@ -69,7 +69,7 @@ class Period:
         """Return the same in years, exactly: December 2019 to January 2020 is 1/12."""
         return Fraction(self.months_to(later), len(_MONTHS))
 
-    PATTERN = r"unknown|(asof )?\d{4}(-\d{2})?|\d{4}-\d{4}"
+    PATTERN = r"unknown|(asof )?[12][0-9]{3}(-[0-9]{2})?|[12][0-9]{3}-[12][0-9]{3}"
     ACCEPTED = "2020, 2019-04, 2016-2020, asof 2020, asof 2020-06, or unknown"
 
     @staticmethod
@@ -80,7 +80,7 @@ class Period:
         Raises:
             ValueError: if the text is no period, or a span runs backwards.
         """
-        if not re.fullmatch(Period.PATTERN, text, re.ASCII):
+        if not re.fullmatch(Period.PATTERN, text):
             msg = f"{text!r} is no period; accepted: {Period.ACCEPTED}"
             raise ValueError(msg)
         if text == "unknown":

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from analysis.core.errors import InputError, show_given
+from analysis.core.errors import InputError, cut_text, show_given
 from analysis.core.files import read_text
+from analysis.core.text import say_unseen, texts_in
 
 #: The file that marks a project's folder.
 MARKER: Final = "brief.toml"
@@ -123,17 +124,22 @@ def find_project(start: Path | None = None) -> Project:
 
 
 def read_settings(project: Project) -> dict[str, Any]:
-    """Return what the project's marker holds.
+    """Return what a project's `brief.toml` says.
 
     Raises:
-        InputError: if it is no TOML.
+        InputError: if it is no TOML, or holds a character that nobody sees.
     """
     path = project.root / MARKER
     try:
-        return tomllib.loads(read_text(path))
+        settings = tomllib.loads(read_text(path))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        msg = f"{path}: not readable TOML: {error}"
+        msg = f"{path}: not readable TOML: {cut_text(str(error))}"
         raise InputError(msg) from error
+    for text in texts_in(settings):
+        if unseen := say_unseen(text):
+            msg = f"{path}: {show_given(text)} {unseen}"
+            raise InputError(msg)
+    return settings
 
 
 def read_notebook_setting(
@@ -151,11 +157,14 @@ def read_notebook_setting(
     Raises:
         InputError: if it is no such number.
     """
+    path = project.root / MARKER
     table = read_settings(project).get("notebooks", {})
-    given = table.get(name, default) if isinstance(table, dict) else table
+    if not isinstance(table, dict):
+        msg = f"{path}, notebooks: {show_given(table)}; accepted: a table, [notebooks]"
+        raise InputError(msg)
+    given = table.get(name, default)
     if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given < below:
-        where = f"{project.root / MARKER}, notebooks, {name}"
-        msg = f"{where}: {show_given(given)}; accepted: {accepted}"
+        msg = f"{path}, notebooks, {name}: {show_given(given)}; accepted: {accepted}"
         raise InputError(msg)
     return float(given)
 

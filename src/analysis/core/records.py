@@ -9,38 +9,55 @@ fit is refused with file, row, column, value, and what would be accepted.
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, Final, TypeVar, cast
 
-import yaml
 from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     ValidationError,
 )
-from pydantic_core import ErrorDetails
+from pydantic_core import CoreSchema, ErrorDetails
 
 from analysis.core.errors import InputError, say_accepted, show_given
 from analysis.core.files import read_text, write_whole
-
-try:  # about ten times as fast, where PyYAML was built with it
-    from yaml import CSafeLoader as _SafeLoader
-except ImportError:
-    from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]
+from analysis.core.spreadsheet import (
+    find_broken_cell,
+    is_empty_row,
+    refuse_separator,
+    say_mangled,
+    trim_header,
+)
+from analysis.core.typed import guard_schema
+from analysis.core.yaml import load_yaml
 
 #: How many faults of one file are named before the rest are only counted.
 FAULTS_SHOWN = 20
+#: A float holds every decimal of so many significant digits (IEEE 754, binary64).
+FLOAT_DIGITS: Final = 15
 
 
 class Record(BaseModel):
-    """One row of a table: frozen, closed to unknown columns, decimals kept exact."""
+    """One row of a table: frozen, closed to unknown columns, decimals kept exact.
+
+    Its texts hold no character that a reader can't see, and what is typed for a number, a truth
+    value or a date is in the one form that everybody reads alike.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Hold every cell against how its type is written, before it is read as one."""
+        return guard_schema(handler(source), cls)
 
 
 def split_cell(given: object) -> object:
@@ -63,6 +80,17 @@ def _is_number(value: Decimal) -> Decimal:
 #: A column of ends of intervals, which may be open: INF or -INF where there is none.
 Bound = Annotated[Decimal, Field(allow_inf_nan=True), AfterValidator(_is_number)]
 
+
+def _on_one_line(text: str) -> str:
+    if "\n" in text:
+        msg = "holds a line end; accepted: one line"
+        raise ValueError(msg)
+    return text
+
+
+#: A text of one line: a name, a title, a figure as printed.
+Line = Annotated[str, AfterValidator(_on_one_line)]
+
 R = TypeVar("R", bound=Record)
 M = TypeVar("M", bound=BaseModel)
 
@@ -84,10 +112,15 @@ def read_csv(path: Path, model: type[R], *, unique: str | None = None) -> list[R
     records: list[R] = []
     faults: list[str] = []
     for number, cells in rows:
+        if broken := find_broken_cell(cells):
+            faults.append(f"{path}, row {number}, {broken}")
+            continue
         try:
             records.append(model.model_validate(cells))
         except ValidationError as error:
-            faults += [f"{path}, row {number}, {fault}" for fault in say_faults(error, model)]
+            faults += [
+                f"{path}, row {number}, {fault}" for fault in say_faults(error, model, say_mangled)
+            ]
     if unique:
         counts = Counter(cells.get(unique) for _, cells in rows)
         faults += [
@@ -104,8 +137,11 @@ def _csv_rows(path: Path, model: type[Record]) -> Iterator[tuple[int, dict[str, 
     """Yield each row's number, as a spreadsheet counts it, and its non-empty cells."""
     reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
     try:
-        header = next(reader, [])
         known = list(model.model_fields)
+        header = next(reader, [])
+        if said := refuse_separator(header, known):
+            refuse([f"{path}, row 1: {said}"])
+        header, unnamed = trim_header(header)
         needed = [name for name, field in model.model_fields.items() if field.is_required()]
         if repeated := [name for name, times in Counter(header).items() if times > 1]:
             refuse([f"{path}, row 1: column {repeated[0]} stands more than once"])
@@ -122,8 +158,10 @@ def _csv_rows(path: Path, model: type[Record]) -> Iterator[tuple[int, dict[str, 
             ]
         )
         for number, cells in enumerate(reader, start=2):
-            if not cells:
+            if is_empty_row(cells):
                 continue
+            if unnamed and is_empty_row(cells[len(header) :]):
+                del cells[len(header) :]
             if len(cells) != len(header):
                 msg = (
                     f"{path}, row {number}: {len(cells)} cells where the header has "
@@ -148,44 +186,28 @@ def read_yaml(path: Path) -> dict[str, Any]:
     return parse_yaml(read_text(path), str(path))
 
 
-def parse_yaml(text: str, where: str) -> dict[str, Any]:
+def parse_yaml(text: str, where: str, *, allowed: str = "\n") -> dict[str, Any]:
     """Read a YAML mapping, naming ``where`` it stands if it can't be read.
 
+    Args:
+        text: the document.
+        where: it stands, for messages.
+        allowed: characters that its text may hold although they show nothing.
+
     Raises:
-        InputError: for YAML that does not parse, a key given twice, a value that is none
-            (the 31st of June), or a document that is no mapping of names.
+        InputError: as :func:`analysis.core.yaml.load_yaml`, and for a document that is no mapping
+            of names.
     """
-    try:
-        content = yaml.load(text, Loader=_UniqueKeys)  # noqa: S506 (a SafeLoader)
-    except (yaml.YAMLError, ValueError) as error:
-        msg = f"{where}: not readable YAML: {' '.join(str(error).split())}"
-        raise InputError(msg) from error
+    content = load_yaml(text, where, allowed=allowed)
     if content is None:
         return {}
     if not isinstance(content, dict):
         msg = f"{where}: expected a mapping of names to values, found {type(content).__name__}"
         raise InputError(msg)
     if unnamed := [key for key in content if not isinstance(key, str)]:
-        msg = f"{where}: the key {unnamed[0]!r} is no name; quote it"
+        msg = f"{where}: the key {show_given(unnamed[0])} is no name; quote it"
         raise InputError(msg)
     return cast("dict[str, Any]", content)
-
-
-class _UniqueKeys(_SafeLoader):
-    """The safe YAML loader, which also refuses a key that stands twice (YAML 1.2 §3.2.1.1)."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 (the signature of the class it extends)
-        """Build a mapping, having looked for repeated keys."""
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                problem = "a key must be a name; quote a value that begins with { or ["
-                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
-            if key.value in seen:
-                problem = f"the key {key.value!r} stands more than once"
-                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep=deep)
 
 
 def read_json(path: Path, model: type[M]) -> M:
@@ -227,8 +249,18 @@ def refuse(faults: Sequence[str]) -> None:
     raise InputError("\n".join(lines))
 
 
-def say_faults(error: ValidationError, model: type[BaseModel]) -> Iterator[str]:
-    """Yield each fault pydantic found: the column, its value, and what is accepted."""
+def say_faults(
+    error: ValidationError,
+    model: type[BaseModel],
+    hint: Callable[[object], str] = lambda given: "",  # noqa: ARG005
+) -> Iterator[str]:
+    """Yield each fault pydantic found: the column, its value, and what is accepted.
+
+    Args:
+        error: what it found.
+        model: whose columns they are.
+        hint: says what may have come of a value on its way, to be put after the fault.
+    """
     for fault in error.errors():
         column = ".".join(str(part) for part in fault["loc"])
         if fault["type"] == "missing":
@@ -237,9 +269,10 @@ def say_faults(error: ValidationError, model: type[BaseModel]) -> Iterator[str]:
             yield f"unknown name {column!r}; {say_accepted(column, model.model_fields)}"
         elif column:
             given = show_given(fault["input"])
-            yield f"column {column}: {given} is refused; {_accepted(fault, model)}"
+            said = _accepted(fault, model) + hint(fault["input"])
+            yield f"column {column}: {given} is refused; {said}"
         else:
-            yield _message(fault)
+            yield f"{_message(fault)}{hint(fault.get('ctx', {}).get('given'))}"
 
 
 def _accepted(fault: ErrorDetails, model: type[BaseModel]) -> str:
@@ -270,6 +303,4 @@ def _cell(value: object) -> str:
         return format(value, "f").replace("Infinity", "INF")
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-    # The csv module writes a bare carriage return without quotes and can't read it again.
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)

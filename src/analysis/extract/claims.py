@@ -7,11 +7,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-import yaml
-
 from analysis.core.errors import InputError
 from analysis.core.records import validate
 from analysis.core.vocabulary import DATA_LANGUAGES, Topic
+from analysis.core.yaml import dump_yaml
 from analysis.extract.relations.model import Relation, RelationKind, RelationReading
 from analysis.extract.scan import COLUMNS, Mention
 from analysis.source.claims import Claim, check_units, name_units
@@ -108,7 +107,7 @@ def write_claims(claims: Sequence[DraftedClaim], path: Path) -> None:
     path.write_text(
         "# A draft: what the document seems to assert between its figures, each found by words\n"
         "# or by figures that fit. Strike what it does not assert, reword what it does; see the\n"
-        "# coding manual.\n" + yaml.safe_dump(content, allow_unicode=True, sort_keys=False),
+        "# coding manual.\n" + dump_yaml(content),
         encoding="utf-8",
     )
 

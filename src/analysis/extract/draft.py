@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Final
 
 import regex
-import yaml
 
 from analysis.core.errors import InputError
 from analysis.core.records import validate
+from analysis.core.yaml import dump_yaml
 from analysis.extract.claims import DraftedClaim, draft_claims, read_figures, write_claims
 from analysis.extract.genre import genre
 from analysis.extract.intake import Document
@@ -224,7 +224,7 @@ def _source_yaml(draft: Draft) -> str:
         f"# year that {_NOW} refers to. Rename the scopes' ids, and translate their titles.\n"
         f"# Scope: {'' if home.sure else 'IN DOUBT; '}{home.why}.\n"
         f"# Encoding: {document.encoding}. Pages: {document.paging}.\n"
-        + yaml.safe_dump(_describe_source(draft), allow_unicode=True, sort_keys=False)
+        + dump_yaml(_describe_source(draft))
     )
 
 
@@ -272,5 +272,5 @@ def _indicators_yaml(indicators: Sequence[ProposedIndicator]) -> str:
     return (
         "# A draft: rename the ids (also in figures.csv), translate the titles, say what is a\n"
         "# stock and what a flow, and join what is one indicator under two names.\n"
-        + yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+        + dump_yaml(content)
     )

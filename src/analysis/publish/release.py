@@ -1,17 +1,24 @@
 """What is written for other people's tools: a report's tables, and the descriptor of the data."""
 
+import json
 from pathlib import Path
+from typing import Any, Final
 
-from analysis.core.files import write_whole
+from analysis.core.files import read_text, write_whole
 from analysis.core.project import Project
-from analysis.core.records import write_csv
+from analysis.core.records import refuse, write_csv
 from analysis.publish.datapackage import (
     describe_data,
     describe_files,
     describe_report,
     to_json,
 )
-from analysis.publish.dictionary import dictionary_html, dictionary_markdown, read_dictionary
+from analysis.publish.dictionary import (
+    Descriptor,
+    dictionary_html,
+    dictionary_markdown,
+    read_dictionary,
+)
 from analysis.publish.tables import (
     REPORT_TABLES,
     export_csv,
@@ -24,6 +31,9 @@ from analysis.source.reference import read_reference
 from analysis.source.scenario import Scenario
 from analysis.source.schema import Source
 from analysis.words.catalogue import catalogue
+
+#: How many tables that changed a message names before the rest are only counted.
+_NAMED: Final = 6
 
 
 def publish_report(project: Project, folder: Path, scenario: Scenario, source: Source) -> None:
@@ -63,12 +73,63 @@ def publish_data(project: Project) -> list[Path]:
     Raises:
         InputError: as :func:`analysis.publish.datapackage.describe_data`.
     """
-    descriptor = describe_data(project)
-    markdown = dictionary_markdown(descriptor, read_dictionary(project.words))
-    files = {
-        project.root / "data" / "datapackage.json": to_json(descriptor),
-        project.root / "data" / "dictionary.md": markdown.encode(),
-    }
+    files = _describe(project)
     for path, content in files.items():
         write_whole(path, content)
     return list(files)
+
+
+def check_description(project: Project) -> bool:
+    """Hold `data/datapackage.json` and `data/dictionary.md` against the data.
+
+    Returns:
+        Whether there is a description; a project need not have one.
+
+    Raises:
+        InputError: if one of them is not what :func:`publish_data` would write, naming the files
+            of data that changed since; and as that.
+    """
+    described = _describe(project)
+    there = [path for path in described if path.is_file()]
+    faults = [
+        f"{project.shown(path)}: not as the data are{_say_changed(path, described[path])}; "
+        "renew it: `analysis publish`"
+        for path in there
+        if read_text(path).encode() != described[path]
+    ]
+    if there:
+        faults += [
+            f"{project.shown(path)}: no such file; make it: `analysis publish`"
+            for path in described
+            if path not in there
+        ]
+    refuse(faults)
+    return bool(there)
+
+
+def _say_changed(path: Path, content: bytes) -> str:
+    """Name the data of a descriptor that are not as it says; nothing of any other file."""
+    if path.suffix != ".json":
+        return ""
+    try:
+        found = [_by_name(json.loads(one)) for one in (read_text(path), content)]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return ""
+    old, new = found
+    changed = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    more = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
+    return f" ({', '.join(changed[:_NAMED])}{more})" if changed else ""
+
+
+def _by_name(descriptor: Descriptor) -> dict[str, Any]:
+    return {one["name"]: one for one in descriptor["resources"]}
+
+
+def _describe(project: Project) -> dict[Path, bytes]:
+    """Return what describes the data, by its file."""
+    descriptor = describe_data(project)
+    markdown = dictionary_markdown(descriptor, read_dictionary(project.words))
+    return {
+        project.root / "data" / "datapackage.json": to_json(descriptor),
+        project.root / "data" / "dictionary.md": markdown.encode(),
+    }

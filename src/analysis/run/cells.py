@@ -16,28 +16,33 @@ from analysis.source.scenario import Scenario
 PARAMETERS_MARK: Final = "# Parameters"
 
 
-def read_cells(notebook: Path) -> list[dict[str, Any]]:
+def read_cells(notebook: Path, shown: str = "") -> list[dict[str, Any]]:
     """Return a notebook's cells as they are stored.
+
+    Args:
+        notebook: the file.
+        shown: the file, as messages name it; by default its path.
 
     Raises:
         InputError: if it is missing, or no notebook with code and text cells.
     """
+    named = shown or str(notebook)
     accepted = "accepted: a notebook as JupyterLab saves it"
     try:
         content = json.loads(read_text(notebook))
     except (ValueError, RecursionError) as error:
-        msg = f"{notebook}: not readable JSON ({shorten(str(error), 200)}); {accepted}"
+        msg = f"{named}: not readable JSON ({shorten(str(error), 200)}); {accepted}"
         raise InputError(msg) from error
     cells = content.get("cells") if isinstance(content, dict) else None
     if not isinstance(cells, list):
-        msg = f"{notebook}: no list of cells; {accepted}"
+        msg = f"{named}: no list of cells; {accepted}"
         raise InputError(msg)
     for number, cell in enumerate(cells, start=1):
         kind, source = (
             (cell.get("cell_type"), cell.get("source")) if isinstance(cell, dict) else (None, None)
         )
         if not (isinstance(kind, str) and isinstance(source, str | list)):
-            msg = f"{notebook}, cell {number}: without a type or a source; {accepted}"
+            msg = f"{named}, cell {number}: without a type or a source; {accepted}"
             raise InputError(msg)
     return cells
 

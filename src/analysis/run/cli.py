@@ -313,32 +313,19 @@ def _raw_folder(project: Project, source: str) -> Path:
 
 
 def _check(options: Options) -> int:
-    from analysis.source.bounds import HedgePolicy
-    from analysis.source.check import measure_agreement
-    from analysis.source.claims import read_claims
-    from analysis.source.load import read_source
-    from analysis.source.measures import read_measures
-    from analysis.source.observe import count_kinds
-    from analysis.source.reference import read_reference
-    from analysis.study.claims import audit_claims
+    from analysis.run.checking import check_source
 
-    source = read_source(_raw_folder(options.project, options.source))
-    kinds = ", ".join(f"{count} {kind}" for kind, count in count_kinds(source.figures).items())
-    say(f"{source.folder.name}: {len(source.figures)} figures ({kinds})")
-    say(f"{len(source.indicators)} indicators, {len(source.corrections)} corrections: no fault")
-    reference = read_reference(options.project.reference)
-    reference.check_source(source)
-    claims = read_claims(source.folder / "claims.yml", source.figures)
-    audited = audit_claims(claims, source, reference, policy=HedgePolicy.STANDARD)
-    say(f"{len(claims)} claims in {len(audited)} readings: no fault")
-    measures = read_measures(source.folder / "measures.yml", source.figures, reference)
-    say(f"{len(measures)} measures: no fault")
-    if (rates := measure_agreement(source.folder)) is not None:
-        shown = ", ".join(f"{column} {rate:.1f} %" for column, rate in rates.items())
-        say(f"two independent readings agreed on: {shown}")
-    waiting = [row for row in source.figures if row.review]
-    for row in waiting:
-        say(f"to review: {row.figure} {row.printed}: {row.review}")
+    source = check_source(options.project, _raw_folder(options.project, options.source), tell=say)
+    for row in source.figures:
+        if row.review:
+            say(f"to review: {row.figure} {row.printed}: {row.review}")
+    return 0
+
+
+def _seal(options: Options) -> int:
+    from analysis.run.sealing import seal_source
+
+    seal_source(options.project, _raw_folder(options.project, options.source), tell=say)
     return 0
 
 
@@ -412,7 +399,10 @@ def _review(options: Options) -> int:
     language = options.language or languages()[0]
     words = catalogue(language, project.words)
     log = log_to(project.build / "review" / f"{folder.name}.csv")
-    with ReviewServer(Draft(folder, document), words, port=options.port, log=log) as server:
+    draft = Draft(folder, document)
+    if draft.is_sealed:
+        say(f"note: the source is sealed; afterwards renew it: `analysis seal {folder.name}`")
+    with ReviewServer(draft, words, port=options.port, log=log) as server:
         say(f"{server.address}\nstop with Ctrl-C; every correction is saved at once", flush=True)
         if not options.no_open:
             webbrowser.open(server.address)
@@ -585,6 +575,7 @@ COMMANDS = (
         in_project=False,
     ),
     Command("check", "check a source's raw data", _check, _check_arguments),
+    Command("seal", "seal a source's raw data after a review", _seal, _check_arguments),
     Command("verify", "hold a source's figures against the document", _verify, _verify_arguments),
     Command("compare", "what changed between two reports, and why", _compare, _compare_arguments),
     Command("site", "the publishable site, in build/site/", _site, kept=_LAST_SITE),

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import nbformat
 
-from analysis.core.errors import InputError
+from analysis.core.errors import InputError, show_given
 from analysis.core.files import read_text, write_whole
-from analysis.core.terminal import shorten
+from analysis.core.records import refuse
+from analysis.core.text import find_unseen_lines, name_sign
 from analysis.run.cells import read_cells
 
 
@@ -37,17 +38,39 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
     """Read a notebook as it is stored.
 
     Raises:
-        InputError: if it is none, or of a version that nbformat can't read.
+        InputError: if it is missing, or no notebook that nbformat can read.
     """
     read_cells(path)
     try:
         notebook: nbformat.NotebookNode = nbformat.reads(  # type: ignore[no-untyped-call]
             read_text(path), as_version=4
         )
+        nbformat.validate(notebook, repair_duplicate_cell_ids=False)  # type: ignore[no-untyped-call]
     except Exception as error:
-        msg = f"{path}: nbformat can't read it: {shorten(str(error), 300)}"
+        msg = f"{path}: no notebook ({show_given(error)}); accepted: one of format 4"
         raise InputError(msg) from error
     return notebook
+
+
+def check_cells(path: Path, shown: str) -> None:
+    """Refuse a notebook that is none, or whose cells hold characters that nobody sees.
+
+    Args:
+        path: the notebook.
+        shown: the file, as messages name it.
+
+    Raises:
+        InputError: naming file, cell, line and character.
+    """
+    sources = ["".join(cell["source"]) for cell in read_cells(path, shown)]
+    refuse(
+        [
+            f"{shown}, cell {number}, line {line}, column {column}: {name_sign(sign)} stands in "
+            "the text; accepted: text without it, or its escape in code"
+            for number, source in enumerate(sources, start=1)
+            for line, column, sign in find_unseen_lines(source, 3)
+        ]
+    )
 
 
 def write_notebook(notebook: nbformat.NotebookNode, path: Path) -> None:

@@ -617,12 +617,18 @@ def check_inputs(project: Project, scenario: Scenario) -> None:
     Raises:
         InputError: naming what is wrong and what would be accepted.
     """
+    from analysis.run.notebook_files import check_cells
     from analysis.run.prose import read_prose
     from analysis.source.claims import read_claims
     from analysis.source.measures import read_measures
     from analysis.source.reference import read_reference
+    from analysis.source.seal import check_seal
 
     source = read_scenario_source(project, scenario)
+    check_seal(source)
+    for step in STEPS:
+        path = project.notebooks / step.notebook
+        check_cells(path, project.shown(path))
     read_claims(source.folder / "claims.yml", source.figures)
     reference = read_reference(project.reference)
     reference.check_source(source)

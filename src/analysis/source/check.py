@@ -14,6 +14,7 @@ from analysis.source.schema import (
     Figure,
     Indicator,
     Readings,
+    Source,
     SourceInfo,
 )
 
@@ -119,6 +120,68 @@ def _accepted_units(row: Figure, indicator: Indicator) -> list[str]:
     ratio = is_ratio(indicator.unit, indicator.measure)
     changes = CHANGE_UNITS if ratio else CHANGE_UNITS - {"percentage_point"}
     return sorted({indicator.unit} | (changes if row.kind == "change" else set()))
+
+
+def check_readings(source: Source) -> None:
+    """Hold a source that was read twice against what its two readings say of it.
+
+    What stands in a cell in which they differed is what `readings.csv` says was settled on, and
+    there are as many rows as either reading has and were added since, less those that were found
+    to be none.
+
+    Raises:
+        InputError: naming file, row, column, both values; or how many rows there are, and should.
+    """
+    path = source.folder / "readings.yml"
+    if not path.is_file():
+        return
+    readings = validate(Readings, read_yaml(path), str(path))
+    listed = source.folder / "readings.csv"
+    differences = read_csv(listed, Difference)
+    rows = {row.figure: row for row in source.figures}
+    raw = {(one.figure, one.column): one.was for one in source.corrections}
+    columns = [name for name in Figure.model_fields if name != "figure"]
+    faults: list[str] = []
+    seen: set[tuple[str, str]] = set()
+    for number, one in enumerate(differences, start=2):
+        where = f"{listed}, row {number}"
+        if (one.figure, one.column) in seen:
+            faults.append(f"{where}: column {one.column} of {one.figure} stands in two rows")
+        seen.add((one.figure, one.column))
+        row = rows.get(one.figure)
+        if one.column == "row":
+            if (row is None) != (one.final is None):
+                there = "no row" if row is None else "a row"
+                faults.append(f"{where}, column final: {one.final!r}, but figures.csv has {there}")
+            continue
+        if row is None:
+            known = say_accepted(one.figure, rows)
+            faults.append(f"{where}, column figure: {one.figure!r} is no figure; {known}")
+            continue
+        if one.column not in columns:
+            known = say_accepted(one.column, ["row", *columns])
+            faults.append(f"{where}, column column: {one.column!r} is none; {known}")
+            continue
+        now = getattr(row, one.column)
+        stands = raw.get((one.figure, one.column), "" if now is None else str(now))
+        if stands != (one.final or ""):
+            faults.append(
+                f"{where} ({one.figure}), column final: {one.final or 'empty'!r}, but column "
+                f"{one.column} of figures.csv has {stands or 'empty'!r}; accepted: the same"
+            )
+        if one.first == one.second:
+            faults.append(f"{where} ({one.figure}): both readings have {one.first!r}")
+    unknown = [name for name in readings.added if name not in rows]
+    faults += [f"{path}, added: {name!r} is no figure of figures.csv" for name in unknown]
+    none = sum(one.column == "row" and one.final is None for one in differences)
+    wanted = readings.first + readings.second - readings.both + len(readings.added) - none
+    if wanted != len(rows):
+        faults.append(
+            f"{path}: two readings of {readings.first} and {readings.second} figures, "
+            f"{readings.both} in both, and {len(readings.added)} added make {wanted}; "
+            f"figures.csv has {len(rows)}"
+        )
+    refuse(faults)
 
 
 def measure_agreement(folder: Path) -> dict[str, float] | None:

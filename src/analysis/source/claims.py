@@ -10,6 +10,7 @@ from typing import Any, Final, Self
 from pydantic import Field, model_validator
 
 from analysis.core.errors import InputError, say_accepted
+from analysis.core.files import read_text
 from analysis.core.formula import (
     ACCEPTED,
     FUNCTIONS,
@@ -21,7 +22,7 @@ from analysis.core.formula import (
 )
 from analysis.core.records import Record, read_yaml, refuse, validate
 from analysis.core.result import ID
-from analysis.core.vocabulary import Relation, Topic
+from analysis.core.vocabulary import Relation, Topic, Verdict
 from analysis.source.numerals import normalise, read_amount
 from analysis.source.reference import ReferenceRow
 from analysis.source.schema import Figure, UnitName
@@ -231,6 +232,11 @@ class Claim(Record):
     readings: dict[str, ClaimReading] = Field(
         default_factory=dict, description="in order of fairness, the plain meaning first"
     )
+    verdict: Verdict | None = Field(
+        None,
+        description="what the figures as coded say of it under the standard reading of hedges; "
+        "once it is declared, a figure that turns it is refused",
+    )
     note_zh: str = ""
     note_en: str = ""
     reason_zh: str = Field("", description="why a disputed verdict was decided as it was")
@@ -437,7 +443,30 @@ def read_claims(path: Path, figures: Iterable[Figure]) -> dict[str, Claim]:
     Raises:
         InputError: naming file, claim and column, what stands there and what is accepted.
     """
-    return check_claims(read_yaml(path), figures, str(path)) if path.is_file() else {}
+    if not path.is_file():
+        return {}
+    refuse_empty(path)
+    return check_claims(read_yaml(path), figures, str(path))
+
+
+def refuse_twin(
+    name: str, entry: Record, others: Mapping[str, Record], path: str
+) -> Iterator[str]:
+    """Yield what is wrong with an entry that says what another one says already."""
+    for other, one in others.items():
+        if one == entry:
+            yield f"{path}, {name}: says what {other} says, word for word; accepted: each once"
+
+
+def refuse_empty(path: Path) -> None:
+    """Refuse a file that has lost its content.
+
+    Raises:
+        InputError: for a file with nothing in it, not even a remark or an empty mapping.
+    """
+    if not read_text(path).strip():
+        msg = f"{path}: is empty; accepted: its entries, {{}} for none, or no such file"
+        raise InputError(msg)
 
 
 def check_claims(
@@ -477,6 +506,7 @@ def check_claims(
             printed = {column: known[figure] for column, figure in claim.figures.items()}
             units = name_units(claim, printed)
             faults += [f"{where}, {fault}" for fault in check_units(claim, units)]
+        faults += refuse_twin(name, claim, claims, path)
         claims[name] = claim
     refuse(faults)
     return claims

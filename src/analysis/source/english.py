@@ -4,11 +4,12 @@ Only money, percentages and a few units are read; of everything else the unit st
 words are data (`english.yml`); a figure is read without its white space, as all figures are.
 """
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
 from analysis.core.lexicon import Lexicon, alternatives
-from analysis.source.numerals import Amount
+from analysis.source.numerals import SCALES, Amount, make_plain
 
 
 def _spell(word: str) -> set[str]:
@@ -30,10 +31,21 @@ _MAPS: Final = {
         ("hedge", "hedges"),
     )
 }
-_FIGURE: Final = Lexicon(
-    "analysis.source", "english.yml", {name: alternatives(words) for name, words in _MAPS.items()}
-).pattern("figure")
+_FORMS: Final = Lexicon(
+    "analysis.source",
+    "english.yml",
+    {
+        **{name: alternatives(words) for name, words in _MAPS.items()},
+        "any_scale": alternatives({*SCALES, *_MAPS["scale"]}),
+    },
+)
+_FIGURE: Final = _FORMS.pattern("figure")
+_AMOUNT: Final = _FORMS.pattern("amount")
 _MOST_DIGITS: Final = 24
+
+_FACTORS: Final[Mapping[str, Decimal]] = {
+    sign: Decimal(factor) for sign, factor in (*SCALES.items(), *_MAPS["scale"].items())
+}
 
 BARE_DOLLAR: Final = _WORDS.text("bare_dollar")
 """The sign that does not say whose dollar it is."""
@@ -83,3 +95,15 @@ def read_english(text: str) -> tuple[Amount, str, tuple[str, ...]] | None:
     )
     hedge = _MAPS["hedge"].get(found["hedge"] or "", "")
     return amount, unit, (hedge,) if hedge else ()
+
+
+def find_amounts(text: str) -> Iterator[Decimal]:
+    """Yield every number in Arabic digits of a text, with its scale in either language.
+
+    ``10.2719萬億元`` is 10271900000000 and ``490.19 billion yuan`` 490190000000.
+    """
+    for found in _AMOUNT.finditer(make_plain(text)):
+        amount = Decimal(found["number"].replace(",", ""))
+        for sign in found.captures("scale"):
+            amount *= _FACTORS[sign]
+        yield amount

@@ -31,6 +31,8 @@ from analysis.source.claims import (
     check_operand_names,
     check_typed_digits,
     read_formula,
+    refuse_empty,
+    refuse_twin,
 )
 from analysis.source.reference import Reference, ReferenceRow
 from analysis.source.schema import Figure, Titled, UnitName
@@ -112,6 +114,7 @@ def read_measures(
     """
     if not path.is_file():
         return {}
+    refuse_empty(path)
     known = {figure.figure: figure.unit or DATE_UNIT for figure in figures}
     measures: dict[str, Measure] = {}
     faults: list[str] = []
@@ -126,6 +129,7 @@ def read_measures(
             faults += str(error).splitlines()
             continue
         faults += [f"{where}, {fault}" for fault in _faults(measure, known, reference)]
+        faults += refuse_twin(name, measure, measures, str(path))
         measures[name] = measure
     refuse(faults)
     return measures

@@ -85,9 +85,14 @@ class Amount:
     more: bool
 
 
+def make_plain(text: str) -> str:
+    """Full-width and traditional characters to plain and simplified ones, one for one."""
+    return text.translate(_PLAIN)
+
+
 def normalise(printed: str) -> str:
     """Full-width and traditional characters to plain and simplified ones, white space away."""
-    return "".join(printed.translate(_PLAIN).split())
+    return "".join(make_plain(printed).split())
 
 
 def read_numeral(numeral: str) -> tuple[int, int, int]:

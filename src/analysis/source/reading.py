@@ -67,6 +67,8 @@ _FILLER: Final = _HEDGES.pattern("fillers")
 _RANGE: Final = _HEDGES.pattern("range")
 _LAST_YEARS: Final = _HEDGES.pattern("last_years")
 _DOCUMENT_YEAR: Final = _HEDGES.pattern("document_year")
+_FOUR_DIGITS: Final = _HEDGES.pattern("year")
+_MONTH: Final = _HEDGES.pattern("month")
 _INNER_MORE: Final = _HEDGES.pattern("inner_more")
 _ONLY_BEFORE_SCALE: Final = _HEDGES.text("only_before_a_scale")
 _LAST_YEARS_MARK: Final = _HEDGES.text("last_years_mark")
@@ -204,6 +206,14 @@ def read_document_year(printed: str) -> int | None:
     """Read the year that a document's number holds (``〔2018〕48号``), if it does hold one."""
     found = _DOCUMENT_YEAR.search(printed)
     return int(found[1]) if found else None
+
+
+def read_dates(printed: str) -> tuple[tuple[int, ...], int | None]:
+    """Read the years that a date prints, in order, and its month where it prints just one."""
+    text = normalise(printed)
+    months = [int(found[1]) for found in _MONTH.finditer(text)]
+    years = tuple(int(found[1]) for found in _FOUR_DIGITS.finditer(text))
+    return years, months[0] if len(months) == 1 else None
 
 
 def _read_unit(text: str, rest: str, *, series: bool) -> tuple[str, Decimal]:

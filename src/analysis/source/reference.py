@@ -17,12 +17,13 @@ from typing import Final, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
-from analysis.core.errors import InputError, say_accepted
+from analysis.core.errors import InputError, say_accepted, show_given
 from analysis.core.quantity import Quantity, propagate
 from analysis.core.records import Ids, Record, read_csv, read_yaml, refuse, validate
 from analysis.core.result import ID
 from analysis.core.vocabulary import POINTS, Hedge
 from analysis.source.bounds import HedgePolicy, bound_reading
+from analysis.source.english import find_amounts
 from analysis.source.reading import Reading
 from analysis.source.schema import Source, Titled, UnitName
 
@@ -42,6 +43,10 @@ _OPERANDS: Final[Mapping[Derivation, int]] = {
     "over_multiple": 1,
     "deflator": 3,
 }
+#: What stands in `as_written` for words that were left out.
+_LEFT_OUT: Final = "…"
+#: A line of a table as it was downloaded: what it is of, its year, its number.
+_DATED_LINE: Final = re.compile(r"(?:^|,)\s*([0-9]{4})[, ]\s*-?[0-9]+(?:\.[0-9]+)?$")
 #: Which figure to take where a place has several for one year, the first there is.
 _PREFERENCE: Final[Mapping[Status, int]] = {"published": 0, "derived": 1, "estimate": 2}
 
@@ -502,7 +507,43 @@ def _faults(
 ) -> Iterable[tuple[int, str]]:
     misnamed = list(_misnamed(reference, numbered))
     # What a derived figure is computed from must be there before it is computed.
-    return misnamed or _wrongly_derived(reference, numbered)
+    return misnamed or [*_wrongly_derived(reference, numbered), *_unwritten(reference, numbered)]
+
+
+def _unwritten(
+    reference: Reference, numbered: Sequence[tuple[int, ReferenceRow]]
+) -> Iterable[tuple[int, str]]:
+    """Hold each value against the words it was taken from, where they are kept.
+
+    A number of theirs is the value: in the written unit or in that of the series, rounded to the
+    value's digits, without its sign; or, of a rate, the index less a hundred. Words that leave
+    some out (…) may leave out the number.
+    """
+    for number, row in numbered:
+        if row.as_written is None or _LEFT_OUT in row.as_written or row.status == "derived":
+            continue
+        dated = _DATED_LINE.search(row.as_written)
+        if dated and int(dated[1]) != row.year:
+            yield (
+                number,
+                f"column year: {row.year} is not that of the line {show_given(row.as_written)}; "
+                f"accepted: {dated[1]}",
+            )
+        series = reference.series[row.series]
+        found = list(find_amounts(row.as_written))
+        rate = series.unit in POINTS
+        last = Decimal(1).scaleb(int(row.value.as_tuple().exponent))
+        said = {
+            value
+            for amount in found
+            for value in (amount, amount / series.scale, *((amount - 100,) if rate else ()))
+        }
+        if not any(abs(abs(value) - abs(row.value)) * 2 <= last for value in said):
+            yield (
+                number,
+                f"column value: {row.value} is no number of {show_given(row.as_written)}; "
+                "accepted: one of its numbers, in the column's unit",
+            )
 
 
 def _wrongly_derived(

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, Self
 
 from pydantic import Field, StrictInt, field_validator, model_validator
 
-from analysis.core.errors import InputError, say_accepted
+from analysis.core.errors import InputError, say_accepted, show_given
 from analysis.core.files import write_whole
 from analysis.core.project import Project
 from analysis.core.records import Record, read_yaml, refuse, validate
@@ -29,6 +29,8 @@ _FIRST_EDITION, _LAST_EDITION = date(1980, 1, 1), date(2107, 12, 31)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 #: The kinds of figure that say what became of something.
 _OUTCOMES: Final[frozenset[Kind]] = frozenset({"level", "share", "change", "rank"})
+#: What every generator of random numbers takes as a seed, the older ones of numpy too.
+_LARGEST_SEED: Final = 2**32 - 1
 #: Two points are carried on no further, in years.
 _LONGEST_HORIZON: Final = 5
 _LIST: Final = "a list such as [rd_gdp]; for papermill: -y 'indicators: [rd_gdp]'"
@@ -59,7 +61,7 @@ class Scenario(Record):
     hedge_policy: HedgePolicy = HedgePolicy.STANDARD
     horizon: StrictInt = Field(ge=_FIRST_YEAR, le=_LAST_YEAR)
     languages: tuple[Language, ...] = Field(default_factory=languages)
-    seed: StrictInt = Field(ge=0)
+    seed: StrictInt = Field(ge=0, le=_LARGEST_SEED)
     prose: str = Field("default", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
     edition: date
 
@@ -70,6 +72,9 @@ class Scenario(Record):
         if given != "all" and not (named and given):
             said = "one name where a list is meant" if isinstance(given, str) else "no such list"
             msg = f"{said if given else 'no indicator'}; accepted: all, or {_LIST}"
+            raise ValueError(msg)
+        if isinstance(given, list | tuple) and len(set(given)) != len(given):
+            msg = "an indicator stands twice; accepted: each once"
             raise ValueError(msg)
         return given
 
@@ -156,7 +161,7 @@ def read_scenario(project: Project, name: str) -> Scenario:
     named = content.setdefault("scenario", path.stem)
     if named != path.stem:
         msg = (
-            f"{shown}: scenario is {named!r}, but the file is called {path.stem!r}; "
+            f"{shown}: scenario is {show_given(named)}, but the file is called {path.stem!r}; "
             "accepted: the same name"
         )
         raise InputError(msg)

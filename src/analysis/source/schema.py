@@ -15,12 +15,13 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from analysis.core.errors import InputError, say_accepted
+from analysis.core.errors import InputError, cut_text, say_accepted
+from analysis.core.formula import FormulaUnit
 from analysis.core.period import Period
-from analysis.core.records import Record
+from analysis.core.records import FLOAT_DIGITS, Line, Record
 from analysis.core.units import check_unit, is_own
 from analysis.core.vocabulary import POINTS, Hedge, Kind, Measure, PeriodBasis, Tier
-from analysis.source.reading import Reading, read_document_year, read_row
+from analysis.source.reading import Reading, read_dates, read_document_year, read_row
 from analysis.words.catalogue import Catalogue, Language, catalogue
 from analysis.words.units import translate_units
 
@@ -38,7 +39,7 @@ UNVALUED = frozenset({"date", "name", "ordinal"})
 
 #: What an id of an indicator or a scope looks like.
 SLUG = r"[a-z][a-z0-9]*([_-][a-z0-9]+)*"
-_DECIMAL = r"-?\d+(\.\d+)?"
+_DECIMAL = r"-?[0-9]+(\.[0-9]+)?"
 #: Units a change may have whatever the unit of its indicator.
 CHANGE_UNITS = frozenset({"percent", "percentage_point", "permille", "times", "doubling", "ratio"})
 
@@ -50,6 +51,12 @@ def _own_unit(unit: str) -> str:
     return unit
 
 
+def _counts(unit: str) -> bool:
+    """Tell whether a unit counts things, whatever they are counted per."""
+    thing = unit.partition("/")[0]
+    return is_own(thing) or FormulaUnit(thing).counts_things
+
+
 #: A unit: of the closed list, or a counted noun as printed; each may have a denominator.
 UnitName = Annotated[str, AfterValidator(check_unit)]
 
@@ -58,12 +65,13 @@ class Figure(Record):
     """One numeric mention of a source document (see `data/CODEBOOK.md`)."""
 
     figure: str = Field(
-        description="page and order on the page, such as p31.05", pattern=r"^p\d{2,3}\.\d{2,}$"
+        description="page and order on the page, such as p31.05",
+        pattern=r"^p[0-9]{2,3}\.[0-9]{2,6}$",
     )
     page: int | None = Field(
         None, ge=1, description="printed page number; empty where the document marks none"
     )
-    printed: str = Field(description="the figure exactly as printed, with hedge, scale and unit")
+    printed: Line = Field(description="the figure exactly as printed, with hedge, scale and unit")
     kind: Kind
     value: str | None = Field(
         None,
@@ -74,9 +82,9 @@ class Figure(Record):
     unit: UnitName | None = None
     period: str | None = None
     period_basis: PeriodBasis | None = None
-    scope: str | None = None
-    indicator: str | None = None
-    head: str | None = Field(
+    scope: Line | None = None
+    indicator: Line | None = None
+    head: Line | None = Field(
         None,
         description="the unit or scale that a table's head gives to a bare cell, as printed",
     )
@@ -88,7 +96,7 @@ class Figure(Record):
         None, ge=1, description="its paragraph, where the document has no pages"
     )
     note: str | None = None
-    label: str | None = Field(
+    label: Line | None = Field(
         None, description="draft only: what a table says the figure measures"
     )
     start: int | None = Field(
@@ -133,8 +141,49 @@ class Figure(Record):
                 {"column": "value" if self.value is None else "unit", "kind": self.kind},
             )
         if self.value is not None:
+            if max(len(end.as_tuple().digits) for end in self.low_high) > FLOAT_DIGITS:
+                msg = (
+                    f"column value: {cut_text(self.value)} has more digits than a table of "
+                    f"numbers holds; accepted: at most {FLOAT_DIGITS} significant ones"
+                )
+                raise ValueError(msg)
             self._value_follows()
+        if self.kind == "date":
+            self._period_follows()
         return self
+
+    def _period_follows(self) -> None:
+        """Hold a date's period against the years and the month that are printed."""
+        when = self.when
+        years, month = read_dates(self.printed)
+        if when is None or not years:
+            return
+        other_month = month and when.month and month != when.month
+        if (when.start, when.end) != (years[0], years[-1]) or other_month:
+            raise PydanticCustomError(
+                "other_date",
+                "column period: '{given}' does not follow from the printed '{printed}'; "
+                "accepted: the years as printed",
+                {"column": "period", "given": self.period or "", "printed": self.printed},
+            )
+
+    def _unit_follows(self, reading: Reading) -> None:
+        """Hold the unit against the printed one, where that settles it.
+
+        A measure word of counts does not: 户 counts households and firms, 支 teams and funds. What
+        a unit is per may stand elsewhere in the sentence (每立方米).
+        """
+        unit = self.unit
+        if not reading.unit or unit is None or f"{unit}/".startswith(f"{reading.unit}/"):
+            return
+        if all(_counts(one) for one in (reading.unit, unit)):
+            return
+        raise PydanticCustomError(
+            "other_print",
+            "column unit: '{given}' does not follow from the printed '{printed}', which is in "
+            "'{reads}'",
+            {"column": "unit", "given": unit, "printed": self.printed, "reads": reading.unit},
+        )
 
     def _value_follows(self) -> None:
         try:
@@ -159,6 +208,7 @@ class Figure(Record):
                     "reads": reading.written,
                 },
             )
+        self._unit_follows(reading)
 
     @property
     def low_high(self) -> tuple[Decimal, Decimal]:
@@ -202,8 +252,8 @@ class Figure(Record):
 class Titled(Record):
     """What something of the data is called, in both of its languages."""
 
-    title_zh: str = Field(min_length=1)
-    title_en: str = Field(min_length=1)
+    title_zh: Line = Field(min_length=1)
+    title_en: Line = Field(min_length=1)
 
 
 class Indicator(Titled):
@@ -279,13 +329,27 @@ class Section(Titled):
     paragraph: int = Field(ge=1)
 
 
+class PageSeal(Record):
+    """What stood on a page when the source was sealed: how many figures, and a digest of them."""
+
+    figures: int = Field(ge=0)
+    digest: str = Field(pattern=r"^[0-9a-f]{16}$")
+
+
+class Seal(Record):
+    """What a source's files held when they were last reviewed (:mod:`analysis.source.seal`)."""
+
+    files: dict[str, Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]]
+    pages: dict[int, PageSeal] = Field(description="by page; 0 is a document without pages")
+
+
 class SourceInfo(Record):
     """What the source is, where it comes from, and how to know one has the same document."""
 
-    title_zh: str
-    title_en: str
-    publisher_zh: str
-    publisher_en: str
+    title_zh: Line
+    title_en: Line
+    publisher_zh: Line
+    publisher_en: Line
     year: int = Field(ge=1900, le=2100, description='the year that "now" in the text refers to')
     date_note_zh: str = ""
     date_note_en: str = ""
@@ -314,6 +378,9 @@ class SourceInfo(Record):
     units: dict[Annotated[str, AfterValidator(_own_unit)], UnitTitles] = Field(
         default_factory=dict,
         description="English names of counted nouns that the closed list of units lacks",
+    )
+    seal: Seal | None = Field(
+        None, description="written by `analysis seal` after a review; a draft has none"
     )
 
     @model_validator(mode="after")
@@ -406,6 +473,16 @@ class Readings(Record):
     second: int = Field(ge=0)
     both: int = Field(ge=1)
     added: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _both_are_of_each(self) -> Self:
+        if self.both > min(self.first, self.second):
+            msg = f"column both: {self.both} of {self.first} and {self.second}; accepted: no more"
+            raise ValueError(msg)
+        if len(set(self.added)) != len(self.added):
+            msg = "column added: a figure stands twice; accepted: each once"
+            raise ValueError(msg)
+        return self
 
 
 @dataclass(frozen=True)

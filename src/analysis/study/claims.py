@@ -323,6 +323,33 @@ def audit_claims(
     return result
 
 
+def check_verdicts(
+    claims: Mapping[str, Claim], audited: Iterable[ClaimRow], source: Source
+) -> None:
+    """Hold each declared verdict against what the figures give.
+
+    A figure of a claim that was retyped, or took another's place, turns the verdict of its claim.
+
+    Args:
+        claims: as declared.
+        audited: from :func:`audit_claims`, under the standard policy.
+        source: whose claims they are.
+
+    Raises:
+        InputError: naming file, claim and both verdicts.
+    """
+    found = {row.claim: row.verdict for row in audited}
+    refuse(
+        [
+            f"{_place(source, name)}, column verdict: {claim.verdict} is declared, but the figures "
+            f"give {found[name]}; accepted: that, once {', '.join(claim.figures.values())} are "
+            "held against the page"
+            for name, claim in claims.items()
+            if claim.verdict is not None and claim.verdict != found[name]
+        ]
+    )
+
+
 def judge_claims(
     claims: Mapping[str, Claim],
     source: Source,

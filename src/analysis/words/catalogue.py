@@ -24,11 +24,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from analysis.core.errors import InputError
 from analysis.core.files import read_text
 from analysis.core.records import parse_yaml
+from analysis.core.text import JOINER
+from analysis.core.yaml import dump_yaml
 
 #: A language's id, such as ``zh``: a catalogue's file name.
 Language = str
@@ -120,12 +120,7 @@ class Catalogue:
 
     def as_yaml(self) -> str:
         """Return the messages as the content of a file that gives this catalogue back."""
-        return yaml.safe_dump(
-            {key: _plain(message) for key, message in self.messages.items()},
-            allow_unicode=True,
-            sort_keys=False,
-            width=99,
-        )
+        return dump_yaml({key: _plain(message) for key, message in self.messages.items()})
 
 
 def arguments_of(message: Message) -> frozenset[str]:
@@ -282,7 +277,7 @@ def _merge(texts: Mapping[str, str], language: Language, where: str) -> dict[str
         if _language_of(name) != language:
             continue
         path = f"{where}/{name}"
-        for key, message in _flatten(parse_yaml(text, path).items(), path):
+        for key, message in _flatten(parse_yaml(text, path, allowed=f"\n{JOINER}").items(), path):
             if key in messages:
                 msg = f"{path}: the message {key!r} stands more than once"
                 raise InputError(msg)

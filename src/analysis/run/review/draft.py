@@ -13,11 +13,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from analysis.core.errors import InputError
 from analysis.core.files import read_text, write_together
 from analysis.core.records import parse_yaml, validate
+from analysis.core.yaml import dump_yaml
 from analysis.extract.draft import FIGURES
 from analysis.extract.intake import Document
 from analysis.extract.scan import Mention, extract_mentions
@@ -98,6 +97,11 @@ class Draft:
     def steps(self) -> int:
         """How many changes can be taken back."""
         return len(self._undone)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the source was sealed; a correction breaks the seal, and does not renew it."""
+        return "seal" in self.content.info
 
     def source(self) -> Source | None:
         """Return the draft as a source, or None where it has faults."""
@@ -402,5 +406,5 @@ def _write_mapping(content: Mapping[str, Any], before: bytes) -> bytes:
         if not line.startswith("#"):
             break
         comment.append(line)
-    dumped = yaml.safe_dump(dict(content), allow_unicode=True, sort_keys=False)
+    dumped = dump_yaml(content)
     return ("".join(comment) + dumped).encode()

@@ -43,6 +43,8 @@ _CODED: Final = frozenset(
         "needed",
         "unreadable",
         "not_following",
+        "other_print",
+        "other_date",
         "no_amount",
     }
 )

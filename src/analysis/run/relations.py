@@ -1,0 +1,44 @@
+"""What a source's figures say of each other, and of figures from outside: all held together."""
+
+from dataclasses import dataclass
+
+from analysis.source.bounds import HedgePolicy
+from analysis.source.check import check_readings
+from analysis.source.claims import Claim, read_claims
+from analysis.source.measures import Measure, read_measures
+from analysis.source.reference import Reference
+from analysis.source.schema import Source
+from analysis.source.settled import check_outside, check_settled
+from analysis.study.claims import ClaimRow, audit_claims, check_verdicts
+
+
+@dataclass(frozen=True)
+class Relations:
+    """Relations of a source in which nothing was found wrong.
+
+    Attributes:
+        claims: what it asserts.
+        audited: each reading of each claim, judged.
+        measures: what follows from several of its figures.
+    """
+
+    claims: dict[str, Claim]
+    audited: list[ClaimRow]
+    measures: dict[str, Measure]
+
+
+def check_relations(source: Source, reference: Reference) -> Relations:
+    """Hold a source's figures against each other, its claims, its second reading, and others'.
+
+    Raises:
+        InputError: for the first kind of fault there is, naming file, place and value.
+    """
+    check_settled(source)
+    check_readings(source)
+    reference.check_source(source)
+    claims = read_claims(source.folder / "claims.yml", source.figures)
+    check_outside(source, reference, claims.values())
+    audited = audit_claims(claims, source, reference, policy=HedgePolicy.STANDARD)
+    check_verdicts(claims, audited, source)
+    measures = read_measures(source.folder / "measures.yml", source.figures, reference)
+    return Relations(claims, audited, measures)

@@ -1,0 +1,103 @@
+"""Texts hold what a reader sees: anything else is refused by its number and name."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.core import text
+from analysis.core.text import (
+    find_unseen,
+    find_unseen_lines,
+    name_sign,
+    say_unseen,
+    show_unseen,
+    why_unseen,
+)
+
+UNSEEN = {
+    "bell": ("\x07", "U+0007 (a control character)"),
+    "escape": ("\x1b", "U+001B (a control character)"),
+    "nul": ("\0", "U+0000 (a control character)"),
+    "carriage return": ("\r", "U+000D (a control character)"),
+    "next line": ("\x85", "U+0085 (a control character)"),
+    "bidi override": ("\u202e", "U+202E RIGHT-TO-LEFT OVERRIDE (an invisible sign of format)"),
+    "bidi isolate": ("\u2066", "U+2066 LEFT-TO-RIGHT ISOLATE (an invisible sign of format)"),
+    "zero-width space": ("\u200b", "U+200B ZERO WIDTH SPACE (an invisible sign of format)"),
+    "soft hyphen": ("\xad", "U+00AD SOFT HYPHEN (an invisible sign of format)"),
+    "byte order mark": ("\ufeff", "U+FEFF ZERO WIDTH NO-BREAK SPACE (an invisible"),
+    "word joiner": ("\u2060", "U+2060 WORD JOINER (an invisible sign of format)"),
+    "tag letter": ("\U000e0041", "U+E0041 TAG LATIN CAPITAL LETTER A (an invisible"),
+    "variation selector": ("\ufe0f", "U+FE0F VARIATION SELECTOR-16 (an invisible"),
+    "hangul filler": ("\u3164", "U+3164 HANGUL FILLER (an invisible sign of format)"),
+    "line separator": ("\u2028", "U+2028 LINE SEPARATOR (an invisible separator of lines)"),
+    "private use": ("\ue000", "U+E000 (of private use)"),
+    "private plane": ("\U0010fffd", "U+10FFFD (of private use)"),
+    "half a pair": ("\ud800", "U+D800 (half of a surrogate pair)"),
+    "noncharacter": ("\ufdd0", "U+FDD0 (no character that is assigned)"),
+    "last of a plane": ("\U0002ffff", "U+2FFFF (no character that is assigned)"),
+    "unassigned": ("\u0378", "U+0378 (no character that is assigned)"),
+    "lost": ("\ufffd", "U+FFFD REPLACEMENT CHARACTER (put where a character was lost"),
+}
+
+
+@pytest.mark.parametrize(("sign", "named"), UNSEEN.values(), ids=UNSEEN.keys())
+def test_what_nobody_sees_is_refused_by_number_and_name(sign, named):
+    said = say_unseen(f"常州{sign}a")
+    assert named in said
+    assert "at character 3; accepted: text without it" in said
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "常州市“十三五”—2020年：１２３％（约数）、…",
+        "Ünïcode, naïve — “quoted” ‘it’ 5 µg/m³ ½ € ≥ →",
+        "\u3000全角空格 \xa0不断",
+        "𠮷野家 \U00030edd \U0003134a",  # from planes of Chinese characters, the last unassigned
+        "several\nlines",
+        "",
+    ],
+)
+def test_what_a_reader_sees_is_accepted(seen):
+    assert say_unseen(seen) == ""
+    assert show_unseen(seen.replace("\n", "")) == seen.replace("\n", "")
+
+
+def test_a_line_end_is_accepted_only_where_lines_are():
+    assert say_unseen("a\nb", "") == (
+        "holds U+000A (a control character) at character 2; accepted: text without it"
+    )
+    assert say_unseen("a\tb") != ""
+
+
+@given(st.text(max_size=30))
+def test_the_quick_way_finds_what_looking_up_every_character_does(given):
+    slow = [(n, c) for n, c in enumerate(given) if c != "\n" and why_unseen(c)]
+    assert list(find_unseen(given)) == slow
+
+
+def test_the_usual_characters_need_no_looking_up():
+    usual = [chr(n) for n in range(0x10000) if not text._UNUSUAL.match(chr(n))]
+    assert len(usual) > 20_000
+    assert not [sign for sign in usual if why_unseen(sign)]
+    assert {unicodedata.category(sign)[0] for sign in usual} == set("LNPSZM")
+
+
+def test_a_place_in_a_file_is_a_line_and_a_column():
+    assert list(find_unseen_lines("a\n\tb\u200b\n\u202e", 5)) == [
+        (2, 3, "\u200b"),
+        (3, 1, "\u202e"),
+    ]
+    assert len(list(find_unseen_lines("\x07" * 9, 2))) == 2
+
+
+@given(st.text(max_size=30))
+def test_a_text_shown_holds_nothing_unseen(given):
+    assert say_unseen(show_unseen(given), "") == ""
+
+
+def test_a_text_shown_has_numbers_for_what_is_unseen_and_spaces_for_what_makes_room():
+    assert show_unseen("a\u202eb\r\nc\te") == "a[U+202E]b  c e"
+    assert name_sign("a") == "U+0061 LATIN SMALL LETTER A (accepted)"
