@@ -7,7 +7,6 @@ import argparse
 import contextlib
 import io
 import os
-import re
 import sys
 import webbrowser
 from collections.abc import Callable, Sequence
@@ -400,6 +399,7 @@ def _verify(options: Options) -> int:
 
 
 def _extract(options: Options) -> int:
+    from analysis.core.names import check_name
     from analysis.extract.draft import REVIEW_PAGE, write_draft
     from analysis.extract.intake import read_document, say_doubts
     from analysis.extract.scan import extract_mentions
@@ -409,10 +409,8 @@ def _extract(options: Options) -> int:
     from analysis.words.catalogue import catalogue
 
     project: Project = options.project
+    check_name("--name", options.name)
     folder = options.out or project.raw / options.name
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", options.name):
-        msg = f"--name {options.name!r}; accepted: lower-case ASCII letters, digits, - and _"
-        raise InputError(msg)
     document = read_document(options.document, encoding=options.encoding)
     mentions = extract_mentions(document)
     draft = write_draft(mentions, document, folder, options.name)
