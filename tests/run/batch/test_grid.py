@@ -114,7 +114,7 @@ def test_a_file_with_another_name_in_it_is_refused(tmp_path):
 
 @pytest.mark.parametrize("name", ["", "A", "../x", "x" * 65, "con", "data"])
 def test_a_batch_is_called_as_a_folder_can_be(towns, name):
-    with pytest.raises(InputError, match="batch .*accepted: lower-case ASCII"):
+    with pytest.raises(InputError, match=r"batch .*accepted: lower-case ASCII"):
         plan_batch(towns, Grid(base="town"), name)
 
 
