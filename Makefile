@@ -1,7 +1,10 @@
 # Targets and what they need; everything else is `python -m analysis <command>`.
 # Works with GNU make 3.81 and newer; on Windows, run it from Git Bash.
 
+# What is typed reaches the program as it is, and nothing of it runs, whatever quotes, $ or spaces
+# are in it: `value` does not expand it, and recipes find it in their environment ("$$NAME").
 # Plain assignments: an environment variable of the same name (WSL sets NAME) must not decide.
+GIVEN = SCENARIO NAME SOURCE OLD NEW MODULES GRID JOBS SCHEDULER COUNT SEED UPGRADE
 SCENARIO = changzhou
 NAME =
 SOURCE =
@@ -14,6 +17,9 @@ SCHEDULER =
 COUNT = 30
 QUICK =
 SEED = 1
+UPGRADE =
+$(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
+export $(GIVEN)
 
 ifeq ($(OS),Windows_NT)
 PY = .venv/Scripts/python
@@ -25,7 +31,7 @@ FONT_PACKAGE = @expo-google-fonts/noto-sans-sc@0.4.3
 
 # need-VARIABLE: stop, before anything is set up, unless the variable is given.
 need-%:
-	@[ -n '$($*)' ] || { echo "make: $* is missing; see make help" >&2; exit 2; }
+	@[ -n "$$$*" ] || { echo "make: $* is missing; see make help" >&2; exit 2; }
 
 .DEFAULT_GOAL := help
 .PHONY: help report reports batch test mutants stress grid lab notebooks template licences publish \
@@ -37,19 +43,19 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F '|' '{ printf "%-11s %s\n", $$1, $$2 }'
 
 report: venv ## run the notebooks and render a brief to reports/ (SCENARIO=changzhou)
-	@$(PY) -m analysis report '$(SCENARIO)'
+	@$(PY) -m analysis report -- "$$SCENARIO"
 
 reports: venv ## the same for every scenario in notebooks/parameters/
 	@$(PY) -m analysis report --all
 
 batch: need-GRID venv-dev ## run many scenarios (GRID=grid.yml; JOBS=4, or SCHEDULER=address)
-	@$(PY) -m analysis batch '$(GRID)' $(if $(JOBS),--jobs '$(JOBS)') $(if $(SCHEDULER),--scheduler '$(SCHEDULER)')
+	@$(PY) -m analysis batch $${JOBS:+--jobs="$$JOBS"} $${SCHEDULER:+--scheduler="$$SCHEDULER"} -- "$$GRID"
 
 test: venv-dev ## everything CI checks: lint, types, import rule, tests and coverage, notebooks
 	@sh scripts/run-checks.sh '$(PY)'
 
 mutants: venv-dev ## do the tests bite? mutants by module, killed and surviving (MODULES=extract,register)
-	@$(PY) scripts/mutants.py '$(MODULES)' --count '$(COUNT)' --seed '$(SEED)'
+	@$(PY) scripts/mutants.py --count="$$COUNT" --seed="$$SEED" -- "$$MODULES"
 
 stress: venv-dev ## mutations of the data, fuzzing: hours; the last result is docs/stress.md
 	@$(PY) scripts/stress.py
@@ -76,22 +82,22 @@ publish: venv ## describe the data anew: data/datapackage.json and data/dictiona
 	@$(PY) -m analysis publish
 
 extract: need-SOURCE need-NAME venv ## draft the raw data of a new document (SOURCE=doc.txt NAME=my-city)
-	@$(PY) -m analysis extract '$(SOURCE)' --name '$(NAME)'
+	@$(PY) -m analysis extract --name="$$NAME" -- "$$SOURCE"
 
 audit: need-SOURCE venv ## recompute what a document's figures say of each other (SOURCE=doc.txt)
-	@$(PY) -m analysis audit '$(SOURCE)'
+	@$(PY) -m analysis audit -- "$$SOURCE"
 
 preview: venv ## show a brief in the browser, made anew at each save (SCENARIO=changzhou)
-	@$(PY) -m analysis preview '$(SCENARIO)'
+	@$(PY) -m analysis preview -- "$$SCENARIO"
 
 review: need-NAME venv ## work on a draft in the browser (NAME=my-city; SOURCE=doc.txt if it has moved)
-	@$(PY) -m analysis review '$(NAME)' $(if $(SOURCE),--document '$(SOURCE)')
+	@$(PY) -m analysis review $${SOURCE:+--document="$$SOURCE"} -- "$$NAME"
 
 check: venv ## check the raw data of a source for errors (NAME=changzhou)
-	@$(PY) -m analysis check '$(or $(NAME),changzhou)'
+	@$(PY) -m analysis check -- "$${NAME:-changzhou}"
 
 verify: need-SOURCE venv ## hold the raw data against the document itself (SOURCE=doc.txt, NAME=changzhou)
-	@$(PY) -m analysis verify '$(or $(NAME),changzhou)' '$(SOURCE)'
+	@$(PY) -m analysis verify -- "$${NAME:-changzhou}" "$$SOURCE"
 
 numbers: venv ## make all reports anew and hold their numbers against the committed ones
 	@$(PY) -m analysis report --all --force
@@ -101,7 +107,7 @@ reproduce: venv ## are the published bytes the same everywhere? six environments
 	@$(PY) scripts/reproduce.py $(if $(QUICK),--quick)
 
 compare: need-OLD need-NEW venv ## what changed between two runs, and why (OLD=HEAD~1 NEW=HEAD, or folders)
-	@$(PY) -m analysis compare '$(OLD)' '$(NEW)' --scenario '$(SCENARIO)'
+	@$(PY) -m analysis compare --scenario="$$SCENARIO" -- "$$OLD" "$$NEW"
 
 site: venv ## the publishable site, from the reports there are: build/site/
 	@$(PY) -m analysis site
@@ -131,10 +137,9 @@ clean: ## remove derived data, builds and caches; keeps reports and .venv
 # One version of each package for every Python and platform, so that results don't depend on
 # them. Versions already locked are kept; to renew them: make lock UPGRADE=--upgrade
 # Extras stay in the lock: pip holds `coverage[toml]` for another package than the locked one.
-UPGRADE =
 COMPILE = uv pip compile --universal --python-version 3.11 \
           --fork-strategy fewest --generate-hashes --no-strip-extras --no-emit-index-url --quiet \
-          --custom-compile-command 'make lock' $(UPGRADE)
+          --custom-compile-command 'make lock' $${UPGRADE:+"$$UPGRADE"}
 lock: ## resolve the locks from pyproject.toml; needs uv (UPGRADE=--upgrade renews versions)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
 	$(COMPILE) pyproject.toml --group build --output-file requirements.lock

@@ -13,7 +13,7 @@ from fontTools.ttLib.tables.ttProgram import Program
 
 from analysis.core.errors import InputError
 from analysis.render import check_glyphs, glyphs
-from analysis.render.glyphs import FONT_FILES, FONT_FOLDER, font_faces
+from analysis.render.glyphs import FONT_FILES, FONT_FOLDER, check_decoded, font_faces
 
 
 def named(text):
@@ -118,6 +118,17 @@ def test_five_lines_are_named_and_of_more_it_is_said_that_there_are():
 )
 def test_what_is_invisible_is_refused_and_named_by_its_code_alone(character, name):
     assert named(f"a{character}b") == f"{name} on line 1"
+
+
+def test_what_an_entity_stands_for_is_refused_with_a_text_it_stands_in():
+    check_decoded(["a\n\tb", "一\u2060二"])
+    with pytest.raises(InputError) as refused:
+        check_decoded(["a", "b\u202ec", "ก"])
+    assert (
+        "U+202E RIGHT-TO-LEFT OVERRIDE, for which an entity such as &#8238; stands in "
+        "'b\\u202ec'; “ก” (U+0E01 THAI CHARACTER KO KAI), for which an entity such as &#3585; "
+        "stands in 'ก'"
+    ) in str(refused.value)
 
 
 @pytest.mark.usefixtures("squares")

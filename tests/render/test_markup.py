@@ -98,6 +98,17 @@ def test_a_number_and_an_entry_keep_any_text(text, other):
     assert plain_text(div["c"][1]) == other
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["AT&amp;T", "&#8238;x", "&lt;", "R&D;", "a\\&b", '"&quot;\\"', "\\u{41}", "=x", "a} b"],
+)
+def test_an_attribute_is_what_was_typed(text):
+    [div] = parse(mark_entry("n-1", value=text, body="b", code=text, cell=text, span=text))
+    assert {attribute(div, name) for name in ("value", "code", "cell", "span")} == {text}
+    [span] = nodes(parse(mark_number("1", ref=text)), "Span")
+    assert attribute(span, "ref") == text
+
+
 def test_text_from_data_is_one_line():
     assert escape_markdown(" 1\n2\t*3* ") == "1 2 \\*3\\*"
     assert mark_number("1\n2", ref='"\\\n') == '[1 2]{.num ref="\\"\\\\"}'

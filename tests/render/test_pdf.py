@@ -480,12 +480,31 @@ def test_a_figure_has_its_picture_with_what_it_shows(as_pdf, tmp_path, squeezed)
 
 
 def test_only_a_word_that_no_line_could_hold_may_be_broken():
-    whole = [{"t": "Str", "c": word} for word in ("x" * 31, "甲" * 99, "x" * 31 + "甲" + "x" * 31)]
-    assert [lowering._breakable(word) for word in whole] == [None] * 3
-    broken = lowering._breakable({"t": "Str", "c": "abcdefgh" * 4 + "i"})
-    assert [one["c"] for one in broken if one["t"] == "Str"] == ["abcdefgh"] * 4 + ["i"]
-    assert [one["c"] for one in broken[1::2]] == [["typst", "#may-break;"]] * 4
-    assert len(broken) == 9
+    def set_word(word):
+        node = {"t": "Str", "c": word}
+        lowering.set_words([{"t": "Para", "c": [node]}])
+        assert node["t"] == "RawInline"
+        return node["c"]
+
+    for word in ("x" * 31, "甲" * 99, "x" * 31 + "甲" + "x" * 31):
+        assert set_word(word) == ["typst", f'#"{word}";']
+    broken = "#may-break;".join(['#"abcdefgh";'] * 4 + ['#"i";'])
+    assert set_word("abcdefgh" * 4 + "i") == ["typst", broken]
+
+
+@pytest.mark.parametrize(
+    ("word", "markup"),
+    [
+        ("a--b", '#"a--b";'),
+        ('"q"', '#"\\"q\\"";'),
+        ("\\u{41}", '#"\\\\u{41}";'),
+        ("", ""),
+    ],
+)
+def test_a_word_is_a_string_in_which_nothing_is_markup(word, markup):
+    node = {"t": "Str", "c": word}
+    lowering.set_words([node])
+    assert node["c"] == ["typst", markup]
 
 
 def test_a_print_is_the_same_whatever_has_been_set_before(as_pdf):

@@ -38,6 +38,11 @@ def test_a_name_that_prose_could_not_write_is_refused(name):
     )
 
 
+def test_a_name_that_no_file_can_have_on_windows_is_refused():
+    with pytest.raises(InputError, match="chart, name 'con': a name that Windows reserves"):
+        name_thing("chart", "con")
+
+
 @pytest.mark.parametrize(
     ("given", "read"),
     [

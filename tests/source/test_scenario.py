@@ -54,6 +54,24 @@ def spoil(project: Project, old: str, new: str) -> None:
     (project.parameters / "town.yml").write_text(text, encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("con", "Windows reserves this name; accepted: lower-case ASCII letters"),
+        ("archive", "the site has this name; accepted: lower-case ASCII letters"),
+        ("Town", "accepted: lower-case ASCII letters"),
+        ("a'b", "accepted: lower-case ASCII letters"),
+    ],
+)
+def test_what_becomes_a_folder_is_called_as_one_can_be_everywhere(name, said):
+    good = {"base_year": 2015, "end_year": 2020, "horizon": 2025, "seed": 1}
+    given = {"scenario": "town", "source": "jia", "edition": "2024-05-01", **good}
+    for column in ("scenario", "source", "prose"):
+        with pytest.raises(InputError) as refused:
+            check_parameters(HERE, **{**given, column: name})
+        assert f"column {column}: {name!r} is refused; {said}" in str(refused.value)
+
+
 def test_a_scenario_is_read_by_name_or_by_path(project):
     town = read_scenario(project, "town")
     assert (town.source, town.base_year, town.languages) == ("jia", 2015, ("en",))

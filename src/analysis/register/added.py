@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from analysis.core.errors import InputError
+from analysis.core.names import check_device
 from analysis.core.records import Record, read_json
 from analysis.core.result import MadeBy, Operand
 
@@ -36,7 +37,7 @@ class Added(Record):
         inputs: the data files that the notebook depends on, with their hashes.
     """
 
-    name: str = Field(pattern=NAME)
+    name: Annotated[str, Field(pattern=NAME), AfterValidator(check_device)]
     title: Texts
     note: Texts = Field(default_factory=dict)
     made_by: MadeBy

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urljoin
 
+from analysis.core.names import CONTENTS
 from analysis.words.catalogue import Catalogue, Language, catalogue
 
 _SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -125,4 +126,4 @@ def lead_to_report(
 
 def name_contents(language: Language) -> str:
     """Return the name of a folder's page of contents in a language; in English, the plain one."""
-    return "index.html" if language == "en" else f"index.{language}.html"
+    return f"{CONTENTS}.html" if language == "en" else f"{CONTENTS}.{language}.html"

@@ -12,7 +12,7 @@ import brotli
 import uharfbuzz
 from fontTools.ttLib import TTFont, woff2
 
-from analysis.core.errors import InputError
+from analysis.core.errors import InputError, show_given
 
 FONT_FOLDER = Path(__file__).resolve().parent / "fonts"
 FONT_FILES = {"Regular": "NotoSansSC-Regular.ttf", "Bold": "NotoSansSC-Bold.ttf"}
@@ -32,7 +32,7 @@ woff2.brotli = SimpleNamespace(
     MODE_TEXT=brotli.MODE_TEXT,
 )
 #: Layout, and the joiner that keeps a mark on the line of its word, which needs no glyph.
-_PASSING = frozenset("\t\u2060")
+_PASSING = frozenset("\t\n\u2060")
 
 
 def check_glyphs(text: str) -> None:
@@ -43,17 +43,41 @@ def check_glyphs(text: str) -> None:
 
     Raises InputError that names each such character, its code point and the lines it stands on.
     """
-    shown = shown_characters()
     missing: dict[str, list[int]] = {}
     for number, line in enumerate(text.split("\n"), start=1):
-        for character in dict.fromkeys(line):
-            if character not in shown and character not in _PASSING:
-                missing.setdefault(character, []).append(number)
-    if missing:
+        for character in _find_unshown(line):
+            missing.setdefault(character, []).append(number)
+    _refuse(
+        _describe(character) + f" on line {', '.join(map(str, lines[:_LINES_NAMED]))}"
+        f"{', …' if len(lines) > _LINES_NAMED else ''}"
+        for character, lines in missing.items()
+    )
+
+
+def check_decoded(texts: Iterable[str]) -> None:
+    """Refuse texts as a reader of Markdown decoded them: an entity may stand for any character.
+
+    Raises InputError that names each character that can't be shown, and a text it stands in.
+    """
+    texts = list(texts)
+    _refuse(
+        f"{_describe(character)}, for which an entity such as &#{ord(character)}; stands in "
+        + show_given(next(text for text in texts if character in text))
+        for character in _find_unshown("".join(texts))
+    )
+
+
+def _find_unshown(text: str) -> list[str]:
+    """The characters of a text that are neither shown nor layout, each once."""
+    shown = shown_characters()
+    return [one for one in dict.fromkeys(text) if one not in shown and one not in _PASSING]
+
+
+def _refuse(faults: Iterable[str]) -> None:
+    if told := "; ".join(faults):
         raise InputError(
-            "The shipped type (Noto Sans SC) has no glyph for "
-            + "; ".join(_describe(character, lines) for character, lines in missing.items())
-            + ". Replace these characters, or rebuild the fonts with them."
+            f"The shipped type (Noto Sans SC) has no glyph for {told}. Replace these characters, "
+            "or rebuild the fonts with them."
         )
 
 
@@ -109,9 +133,7 @@ def _fill(chosen: uharfbuzz.Set, members: Iterable[int]) -> None:
     chosen.update(members)
 
 
-def _describe(character: str, lines: list[int]) -> str:
+def _describe(character: str) -> str:
     code = f"U+{ord(character):04X} {unicodedata.name(character, 'unnamed')}"
     visible = unicodedata.category(character)[0] not in "CZ"
-    where = ", ".join(map(str, lines[:_LINES_NAMED]))
-    where += ", …" if len(lines) > _LINES_NAMED else ""
-    return (f"“{character}” ({code})" if visible else code) + f" on line {where}"
+    return f"“{character}” ({code})" if visible else code

@@ -93,6 +93,20 @@ def _place_exhibits(blocks: list[Node]) -> None:
         div["c"][0][2].append(["place", place])
 
 
+def set_words(blocks: list[Node]) -> None:
+    """Make each word a string of Typst's, in place: the last step, for then no text can be read.
+
+    Typst reads no markup in a string, so that ``--`` is two hyphens and ``-5`` begins with one,
+    whatever stands before it. A run of letters that no line could hold may break anywhere.
+    """
+    for word in nodes(blocks, "Str"):
+        text = word["c"]
+        size = _PIECE if _UNBREAKABLE.search(text) else len(text)
+        pieces = [text[start : start + size] for start in range(0, len(text), size or 1)]
+        markup = "#may-break;".join(f"#{_string(piece)};" for piece in pieces)
+        word["t"], word["c"] = "RawInline", ["typst", markup]
+
+
 class Lowering:
     """Turns the nodes that are ours into calls of the functions of brief.typ."""
 
@@ -111,8 +125,6 @@ class Lowering:
                 return [self._image(node)]
             case "Div":
                 return _div(node)
-            case "Str":
-                return _breakable(node)
         return None
 
     def _image(self, image: Node) -> Node:
@@ -279,17 +291,6 @@ def _link(link: Node) -> list[Node] | None:
     if target.startswith(("#", "https:", "http:", "mailto:")):
         return None
     return list(link["c"][1])
-
-
-def _breakable(word: Node) -> list[Node] | None:
-    """Let a run of letters that no line could hold break anywhere."""
-    text = word["c"]
-    if not _UNBREAKABLE.search(text):
-        return None
-    pieces = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]
-    broken = [raw_inline("#may-break;")] * (2 * len(pieces) - 1)
-    broken[::2] = [{"t": "Str", "c": piece} for piece in pieces]
-    return broken
 
 
 def _table(table: Node) -> Node:

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import pypandoc
 
 from analysis.core.errors import InputError
-from analysis.render.glyphs import check_glyphs
+from analysis.render.glyphs import check_decoded, check_glyphs
 from analysis.words.catalogue import Catalogue, Language, resolve
 
 Node: TypeAlias = dict[str, Any]
@@ -119,10 +119,12 @@ def read_brief(markdown: str, metadata: Metadata, words: Catalogue) -> list[Node
     before notes and sources, an id to each place of a number, and to each appendix entry the list
     of its places.
 
-    Raises InputError for a reference without its target, an id given twice, an image without alt
-    text, a link that is not allowed, or an exhibit without its parts.
+    Raises InputError for a character that can't be shown, whatever it was written as, a reference
+    without its target, an id given twice, an image without alt text, a link that is not allowed,
+    or an exhibit without its parts.
     """
     blocks: list[Node] = json.loads(_parse(markdown))["blocks"]
+    check_decoded(_texts(blocks))
     blocks = _set_headline(blocks, metadata)
     found = list(nodes(blocks, *_CHECKED))  # the tree is walked once for all that follows
     _name_sections(found)
@@ -211,6 +213,19 @@ def nodes(content: Tree, *types: str) -> Iterator[Node]:
                 waiting.append(one.get("c"))
         elif type(one) is list:
             waiting += one[::-1]
+
+
+def _texts(content: Tree) -> Iterator[str]:
+    """Every text in the tree: words, attributes, targets."""
+    waiting = [content]
+    while waiting:
+        one = waiting.pop()
+        if type(one) is str:
+            yield one
+        elif type(one) is list:
+            waiting += one
+        elif type(one) is dict:
+            waiting.append(one.get("c"))
 
 
 def plain_text(content: Tree) -> str:
@@ -304,7 +319,8 @@ def decimal_tails(table: Node) -> dict[tuple[int, int], str]:
 
 
 def _quote_attribute(text: str) -> str:
-    return '"' + re.sub(r'([\\"])', r"\\\1", " ".join(text.split())) + '"'
+    """A value as pandoc reads it again: it takes escapes and decodes entities there."""
+    return '"' + re.sub(r'([\\"&])', r"\\\1", " ".join(text.split())) + '"'
 
 
 @cache

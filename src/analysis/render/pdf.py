@@ -14,7 +14,7 @@ from analysis.render.columns import Mark, find_break
 from analysis.render.frame import name_brief
 from analysis.render.glyphs import FONT_FOLDER, check_glyphs
 from analysis.render.joints import bind_numbers, join_numbers
-from analysis.render.lowering import Lowering, raw_block, set_apart
+from analysis.render.lowering import Lowering, raw_block, set_apart, set_words
 from analysis.render.markup import (
     Metadata,
     classes,
@@ -68,7 +68,9 @@ def render_pdf(
         *(lead["c"][1] if lead else []),
         raw_block("])"),
     ]
-    markup = write_blocks([*masthead, *rest], "typst-smart")
+    body = [*masthead, *rest]
+    set_words(body)
+    markup = write_blocks(body, "typst")
     inputs = _describe(metadata, words) | {"beside": _list_beside(metadata, words, site_url)}
     noon = dt.datetime.combine(metadata.date, dt.time(12), dt.UTC)
     return finish_pdf(_compile(markup, inputs, lowering.images, noon))

@@ -14,8 +14,9 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Final
 
+from analysis.core.names import SITE_CODE
 from analysis.core.syntax import parse_code
-from analysis.render.frame import Frame, Way
+from analysis.render.frame import Frame, Way, name_contents
 from analysis.render.page import fill_page
 from analysis.words.catalogue import catalogue
 
@@ -66,12 +67,12 @@ def api_reference() -> dict[str, str]:
     index = fill_page(_show_index(rooms), title=_TITLE, language="en", frame=Frame((home,)))
     frame = Frame((home, Way(_TITLE, "index.html")))
     pages = {
-        f"api/{room}.html": fill_page(
+        f"{SITE_CODE}/{room}.html": fill_page(
             _show_room(modules), title=f"analysis.{room}", language="en", frame=frame
         )
         for room, modules in rooms.items()
     }
-    return {"api/index.html": index, **pages}
+    return {f"{SITE_CODE}/{name_contents('en')}": index, **pages}
 
 
 def _read_room(room: str) -> Iterator[Module]:

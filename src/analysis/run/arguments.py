@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.core.errors import InputError, say_accepted, show_given
 from analysis.core.frames import to_decimal
+from analysis.core.names import check_device
 from analysis.core.records import refuse
 from analysis.core.units import UNITS
 from analysis.core.units import check_unit as check_name
@@ -30,7 +31,7 @@ def name_thing(kind: Kind, name: object) -> str:
     """Return how messages name what is published: ``number 'my_number'``.
 
     Raises:
-        InputError: for a name that prose could not write.
+        InputError: for a name that prose could not write, or that no file can have on Windows.
     """
     if type(name) is not str or not re.fullmatch(NAME, name):  # an Enum's is written otherwise
         msg = (
@@ -38,6 +39,11 @@ def name_thing(kind: Kind, name: object) -> str:
             "digits and _, a letter first, such as 'my_number'"
         )
         raise InputError(msg)
+    try:
+        check_device(name)
+    except ValueError as error:
+        msg = f"{kind}, name {name!r}: {error}"
+        raise InputError(msg) from error
     return f"{kind} {name!r}"
 
 

@@ -6,7 +6,6 @@ Everything a command needs is found from the project one stands in, or from `--p
 import argparse
 import contextlib
 import os
-import re
 import sys
 import webbrowser
 from collections.abc import Callable, Sequence
@@ -362,14 +361,13 @@ def _verify(options: Options) -> int:
 
 
 def _extract(options: Options) -> int:
+    from analysis.core.names import check_name
     from analysis.extract.draft import FIGURES, REVIEW_PAGE
     from analysis.run.drafting import draft_source
 
     project: Project = options.project
     name, folder = options.name, options.out or options.project.raw / options.name
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", name):
-        msg = f"--name {name!r}; accepted: lower-case ASCII letters, digits, - and _"
-        raise InputError(msg)
+    check_name("--name", name)
     drafted = draft_source(
         project, options.document, name, out=options.out, encoding=options.encoding
     )

@@ -6,7 +6,6 @@ comes from its wheel, at the version that `requirements.txt` names.
 
 import argparse
 import json
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from urllib.request import url2pathname
 from analysis.core.distribution import DISTRIBUTION, read_version
 from analysis.core.errors import InputError
 from analysis.core.files import write_whole
+from analysis.core.names import check_name
 from analysis.run.boundary import say
 
 #: Begins the name of a file or folder that begins with a point in the project: here it must not
@@ -71,9 +71,7 @@ def make_project(name: str, at: Path) -> Path:
         InputError: if the name can't be a folder's, ``at`` is no folder, or the project's folder
             exists already.
     """
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", name):
-        msg = f"NAME {name!r}; accepted: lower-case ASCII letters, digits, - and _"
-        raise InputError(msg)
+    check_name("NAME", name)
     if not at.is_dir():
         msg = f"--at {at}: no such folder; accepted: a folder that is there"
         raise InputError(msg)

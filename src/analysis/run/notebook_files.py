@@ -45,8 +45,8 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
         notebook: nbformat.NotebookNode = nbformat.reads(  # type: ignore[no-untyped-call]
             read_text(path), as_version=4
         )
-        nbformat.validate(notebook, repair_duplicate_cell_ids=False)  # type: ignore[no-untyped-call]
-    except Exception as error:
+        nbformat.validate(notebook, repair_duplicate_cell_ids=False)  # type: ignore[call-arg]
+    except Exception as error:  # whatever the file's form leads nbformat to
         msg = f"{path}: no notebook ({show_given(error)}); accepted: one of format 4"
         raise InputError(msg) from error
     return notebook

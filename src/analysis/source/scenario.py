@@ -15,6 +15,7 @@ from pydantic import Field, StrictInt, field_validator, model_validator
 
 from analysis.core.errors import InputError, say_accepted, show_given
 from analysis.core.files import write_whole
+from analysis.core.names import Name
 from analysis.core.project import Project
 from analysis.core.records import Record, read_yaml, refuse, validate
 from analysis.core.vocabulary import Kind
@@ -53,8 +54,8 @@ class Scenario(Record):
         edition: the date of this edition of the brief, printed on it.
     """
 
-    scenario: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
-    source: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
+    scenario: Name
+    source: Name
     base_year: StrictInt = Field(ge=_FIRST_YEAR, le=_LAST_YEAR)
     end_year: StrictInt = Field(ge=_FIRST_YEAR, le=_LAST_YEAR)
     indicators: Literal["all"] | tuple[str, ...] = "all"
@@ -62,7 +63,7 @@ class Scenario(Record):
     horizon: StrictInt = Field(ge=_FIRST_YEAR, le=_LAST_YEAR)
     languages: tuple[Language, ...] = Field(default_factory=languages)
     seed: StrictInt = Field(ge=0, le=_LARGEST_SEED)
-    prose: str = Field("default", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
+    prose: Name = "default"
     edition: date
 
     @field_validator("indicators", mode="before")

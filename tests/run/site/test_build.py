@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from analysis.core.errors import InputError
+from analysis.core.names import SITE_NAMES
 
 HOSTILE = "Labs <script>alert(1)</script> & grants"
 
@@ -42,6 +43,11 @@ def test_every_link_is_relative_names_a_file_and_resolves_with_its_fragment(site
     }
     unlinked = {path for path in site.rglob("*") if path.is_file()} - reached
     assert unlinked == set()
+
+
+def test_no_scenario_can_be_called_what_the_site_calls_its_own(site):
+    own = {path.name.partition(".")[0] for path in site.iterdir()} - {"jia"}
+    assert own == set(SITE_NAMES)
 
 
 def test_earlier_editions_stay_and_the_latest_stands_above_them(project):

@@ -26,6 +26,7 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator, Field
 
 from analysis.core.errors import InputError, say_accepted
+from analysis.core.names import check_name
 from analysis.core.project import Project
 from analysis.core.records import Record, parse_yaml, read_yaml, refuse, validate
 from analysis.source.scenario import Scenario, check_parameters, read_scenario, scenario_names
@@ -38,8 +39,6 @@ _JOINT: Final = "--"
 #: How long a scenario's name may be, as `Scenario` has it.
 _LONGEST: Final = 64
 _HASH_DIGITS: Final = 8
-#: What a batch may be called: its folder.
-_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 Value = Any
 
@@ -161,9 +160,7 @@ def plan_batch(project: Project, grid: Grid, name: str) -> Plan:
         InputError: before anything runs, if a base or a parameter is unknown, a value stands
             twice, or there is nothing to run.
     """
-    if not _NAME.fullmatch(name):
-        msg = f"batch {name!r}: its folder's name; accepted: lower-case ASCII, digits, - and _"
-        raise InputError(msg)
+    check_name("batch", name)
     known = scenario_names(project)
     bases, others = (_choose(known, named) for named in (grid.base, grid.scenarios))
     _check_names(grid)

@@ -7,7 +7,6 @@ what it wrote of itself.
 import csv
 import io
 import json
-import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from pydantic import (
 
 from analysis.core.errors import InputError
 from analysis.core.files import read_text, write_whole
+from analysis.core.names import check_name
 from analysis.core.project import Project
 from analysis.core.result import Operand
 from analysis.run.git import find_commit, is_repository, is_shallow, read_blob
@@ -215,9 +215,7 @@ def find_run(project: Project, given: str, scenario: str) -> Run:
 
 def _extract_revision(project: Project, revision: str, scenario: str, folder: Path) -> Path:
     """Take a scenario's committed report out of git."""
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", scenario):
-        msg = f"scenario {scenario!r}: accepted: a name such as changzhou"
-        raise InputError(msg)
+    check_name("scenario", scenario)
     root = project.root
     commit = find_commit(root, revision) if is_repository(root) else None
     if commit is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from analysis.core.files import read_text, write_whole
+from analysis.core.names import SITE_ARCHIVE, SITE_DATA
 from analysis.core.project import Project
 from analysis.publish.datapackage import describe_data, to_json
 from analysis.publish.dictionary import dictionary_html, read_dictionary
@@ -71,8 +72,8 @@ def _fill(
     for name, dates in kept.items():
         for date in dates:
             shutil.copytree(target / name / date, site / name / date)
-    if (target / "archive").is_dir():
-        shutil.copytree(target / "archive", site / "archive")
+    if (target / SITE_ARCHIVE).is_dir():
+        shutil.copytree(target / SITE_ARCHIVE, site / SITE_ARCHIVE)
     for scenario in scenarios:
         report, date = project.reports / scenario.scenario, str(scenario.edition)
         check_whole(report)
@@ -84,9 +85,9 @@ def _fill(
         shutil.copytree(report, place)
     for name in sorted({*kept, *(scenario.scenario for scenario in scenarios)}):
         editions[name] = _write_scenario(site / name, pages)
-    write_whole(site / "archive" / bundle.name, bundle.content)
-    write_checksums(site / "archive", list_files(site / "archive"))
-    _write_data(project, site / "data", pages)
+    write_whole(site / SITE_ARCHIVE / bundle.name, bundle.content)
+    write_checksums(site / SITE_ARCHIVE, list_files(site / SITE_ARCHIVE))
+    _write_data(project, site / SITE_DATA, pages)
     for path, page in api_reference().items():
         write_whole(site / path, page.encode())
     pages.write_index(site, editions)

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from analysis.core.files import write_whole
+from analysis.core.names import SITE_ARCHIVE, SITE_CODE, SITE_DATA
 from analysis.publish.dictionary import Descriptor
 from analysis.render import format_date
 from analysis.render.elements import inline_image
@@ -46,7 +47,9 @@ class Pages:
             editions: each scenario's editions, the latest first.
         """
         latest = [read_edition(site / name, self._folder) for name in editions]
-        archives = sorted(list_files(site / "archive"), key=lambda file: file.path, reverse=True)
+        archives = sorted(
+            list_files(site / SITE_ARCHIVE), key=lambda file: file.path, reverse=True
+        )
         for language, words in self._words.items():
             title = words.say("site.title")
             cards = [
@@ -59,8 +62,8 @@ class Pages:
                 for edition in latest
             ]
             ways = (
-                Way(words.say("site.data"), f"data/{name_contents(language)}"),
-                Way(words.say("site.code"), "api/index.html"),
+                Way(words.say("site.data"), f"{SITE_DATA}/{name_contents(language)}"),
+                Way(words.say("site.code"), f"{SITE_CODE}/{name_contents('en')}"),
             )
             self._write(
                 site,
@@ -71,6 +74,7 @@ class Pages:
                 ways=ways,
                 cards=cards,
                 archives=archives,
+                archive=SITE_ARCHIVE,
                 checksums=CHECKSUMS,
                 linked_data=describe_catalogue(title, latest, words),
             )
@@ -96,7 +100,7 @@ class Pages:
                 language,
                 home=home,
                 title=edition.brief(language).title,
-                ways=(Way(words.say("site.data"), f"{home}data/{name_contents(language)}"),)
+                ways=(Way(words.say("site.data"), f"{home}{SITE_DATA}/{name_contents(language)}"),)
                 if home
                 else (),
                 edition=edition,

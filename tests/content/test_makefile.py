@@ -1,0 +1,91 @@
+"""What is typed after a target reaches the program as it is, and nothing of it runs."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis.run.cli import _parser
+
+ROOT = Path(__file__).parents[2]
+MAKEFILES = {"project": ROOT / "Makefile", "new": ROOT / "src/analysis/template/Makefile"}
+#: Tells what it was given, as the Python of the environment would be.
+FAKE = f"#!{sys.executable}\nimport json, sys\nprint(json.dumps(sys.argv[1:]))\n"
+TYPED = [
+    *("changzhou", "a'b", "a''b", 'a"b', "'", '"', "a b", "a ", "常州 市", "é"),
+    *("$(touch x)", "$(shell touch x)", "`touch x`", "$$", "$HOME", "$$HOME", "${HOME}", "a$"),
+    *("; touch x", "& touch x", "| touch x", "> x", "a\\b", "\\", "a\\", "#a", "a#b", "*", "~"),
+    *("%", "$@", "$<", "$(", "$)", "!!", "-x", "--all", "--help", "a=b", "x:=y", "@", "(a)"),
+]
+
+
+@pytest.fixture(params=MAKEFILES)
+def make(request, tmp_path):
+    """Run a target in an empty folder whose Python only tells what it is given."""
+    shutil.copy(MAKEFILES[request.param], tmp_path / "Makefile")
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "setup-venv.sh").write_text("exit 0\n")
+    fake = tmp_path / "scripts" / "fake-python"
+    fake.write_text(FAKE)
+    fake.chmod(0o755)
+
+    def run(target, environment=(), **typed):
+        there = set(tmp_path.rglob("*"))
+        done = subprocess.run(
+            ["make", target, f"PY={fake}", *(f"{name}={text}" for name, text in typed.items())],
+            cwd=tmp_path,
+            env={**os.environ, **dict(environment)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert set(tmp_path.rglob("*")) == there
+        return json.loads(done.stdout) if done.returncode == 0 else done.stderr
+
+    return run
+
+
+def understood(given):
+    """What the command line makes of its arguments."""
+    assert given[:2] == ["-m", "analysis"]
+    return _parser().parse_args(given[2:])
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_scenario_is_what_was_typed(make, typed):
+    assert understood(make("report", SCENARIO=typed)).scenario == typed
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_name_and_a_document_are_what_was_typed(make, typed):
+    options = understood(make("extract", NAME=typed, SOURCE=typed))
+    assert (options.name, str(options.document)) == (typed, str(Path(typed)))
+
+
+@pytest.mark.parametrize("typed", ["a'b", "$(shell touch x)", "a b", "-x"])
+def test_every_other_variable_is_what_was_typed(make, typed):
+    given = make("compare", OLD=typed, NEW=typed)
+    assert (understood(given).old, understood(given).new) == (typed, typed)
+    assert understood(make("check", NAME=typed)).source == typed
+    assert understood(make("verify", NAME=typed, SOURCE="d")).source == typed
+
+
+def test_what_is_missing_is_named_and_a_variable_of_the_environment_decides_nothing(make):
+    surroundings = {"NAME": "machine", "SOURCE": "x", "SCENARIO": "other"}
+    assert "make: NAME is missing" in make("extract", surroundings, SOURCE="doc.txt")
+    assert understood(make("report", surroundings)).scenario in {"changzhou", None}
+
+
+def test_options_are_given_only_where_they_are_typed(make, tmp_path):
+    if "batch:" not in (tmp_path / "Makefile").read_text("utf-8"):
+        pytest.skip("a project of one's own has no batches in its Makefile")
+    options = understood(make("batch", GRID="a'b.yml"))
+    assert (str(options.grid), options.jobs, options.scheduler) == ("a'b.yml", None, None)
+    assert understood(make("batch", GRID="g", JOBS="3")).jobs == 3
+    assert understood(make("batch", GRID="g", SCHEDULER="tcp://$x")).scheduler == "tcp://$x"
+    assert understood(make("review", NAME="n", SOURCE="a 'b'")).document == Path("a 'b'")
+    assert make("mutants", MODULES="a b")[1:] == ["--count=30", "--seed=1", "--", "a b"]
