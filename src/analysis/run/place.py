@@ -220,8 +220,15 @@ def settle(project: Project) -> Iterator[str]:
     for pending in sorted(project.raw.glob(f"*/{PENDING}")):
         if _is_left(pending) and finish_writing(pending.parent):
             yield f"{project.shown(pending.parent)}/: a save that was interrupted is finished"
-    for folder in (project.raw, project.reference, project.notebooks, project.build):
-        for part in folder.rglob(f".*{PART}"):
+    data = project.raw.parent
+    for folder, pattern in (
+        (project.root, ""),
+        (data, "**/"),
+        (project.notebooks, "**/"),
+        (project.build, ""),
+        (project.build, "*/"),  # not the cache's own folders, which are many
+    ):
+        for part in folder.glob(f"{pattern}.*{PART}"):
             if _is_left(part):
                 part.unlink(missing_ok=True)
 
