@@ -44,6 +44,7 @@ class Command:
         arguments: what follows `analysis`.
         prepare: what makes it have something to do.
         makes: the folder or file that it publishes, if any.
+        code: what is run instead of `analysis`, where no command does it by itself.
         finds: whether its status tells what it found, so that 1 is no failure.
     """
 
@@ -52,6 +53,7 @@ class Command:
     prepare: Callable[[Path], None] = lambda _: None
     makes: str = ""
     finds: bool = False
+    code: str = ""
 
 
 def _edit_prose(project: Path) -> None:
@@ -64,6 +66,27 @@ def _edit_prose(project: Path) -> None:
 def _drop_draft(project: Path) -> None:
     shutil.rmtree(project / "data" / "raw" / "drafted", ignore_errors=True)
     (project / "notebooks" / "parameters" / "drafted.yml").unlink(missing_ok=True)
+
+
+def _copy_draft(project: Path) -> None:
+    _drop_draft(project)
+    shutil.copytree(project / "data" / "raw" / "kept", project / "data" / "raw" / "drafted")
+
+
+#: What a review's page does with a correction, without the page.
+_CORRECT: Final = """
+import os, sys
+from pathlib import Path
+from analysis.core.project import find_project
+from analysis.run.place import settle
+from analysis.run.review.draft import Draft
+from analysis.run.review.origin import find_document
+list(settle(find_project(Path())))
+folder = Path("data/raw/drafted")
+draft = Draft(folder, find_document(folder, None))
+name = next(iter(draft.content.indicators))
+draft.rename(name, "renamed" if name != "renamed" else "named_again")
+"""
 
 
 def _drop_batch(project: Path) -> None:
@@ -94,6 +117,8 @@ COMMANDS: Final = (
     Command("bundle", ("bundle",), makes="build/bundle"),
     Command("new", ("new", "other"), _drop_new),
 )
+#: What is killed, but has no streams and no failures of its own.
+REVIEW: Final = Command("review's save", (), _copy_draft, code=_CORRECT)
 
 
 @dataclass(frozen=True)
@@ -112,9 +137,10 @@ def run(
     environment: Mapping[str, str] | None = None,
     redirected: str = "",
     before: str = "",
+    code: str = "",
 ) -> Outcome:
     """Run a command in a project, with an environment and streams of its own."""
-    command = [sys.executable, "-m", "analysis", *arguments]
+    command = [sys.executable, *(("-c", code) if code else ("-m", "analysis", *arguments))]
     if redirected or before:
         command = ["bash", "-c", f'{before} "$0" "$@" {redirected}', *command]
     given = {
@@ -325,6 +351,7 @@ def make_project(folder: Path) -> Path:
         (("report",), folder / "town"),
         (("site",), folder / "town"),
         (("bundle",), folder / "town"),
+        (("extract", DOCUMENT, "--name", "kept"), folder / "town"),
     ):
         done = run(at, arguments)
         if done.status:
@@ -405,6 +432,7 @@ def count_changes(project: Path, command: Command, where: str) -> int:
                 "FAULT_UNDER": str(copy),
                 "FAULT_IN": where,
             },
+            code=command.code,
         )
         if done.status:
             message = f"{command.name}: {done.err}"
@@ -422,13 +450,15 @@ def try_kill(project: Path, command: Command, at: int, where: str = "main") -> l
     with copied(project) as copy:
         command.prepare(copy)
         before = fingerprint(copy)
-        killed = run(copy, command.arguments, environment={**_killed(copy, at, where)})
+        killed = run(
+            copy, command.arguments, environment=_killed(copy, at, where), code=command.code
+        )
         wrong = []
         other = run(copy, ("check", "example"))
         if other.status not in {0, 1}:
             wrong.append(f"{told}: then {other.err[-500:]}")
         between = fingerprint(copy)
-        again = run(copy, command.arguments)
+        again = run(copy, command.arguments, code=command.code)
         whole = command.name == "extract" and "exists already" in again.err
         if again.status and not whole and command.name != "new":
             wrong.append(f"{told}: the next run: {again.err[-500:]}")
@@ -488,7 +518,16 @@ def _leftovers(project: Path) -> list[str]:
 
 #: Of the commands that write what others read, how many of the moments fall to each, by what it
 #: takes and what it risks.
-KILLED: Final = {"report": 8, "batch": 3, "site": 4, "bundle": 2, "extract": 4, "new": 1}
+KILLED: Final = {
+    "report": 8,
+    "batch": 3,
+    "site": 4,
+    "bundle": 2,
+    "extract": 4,
+    "review's save": 4,
+    "publish": 1,
+    "new": 1,
+}
 
 
 def draw_kills(
@@ -496,7 +535,7 @@ def draw_kills(
 ) -> list[tuple[Command, int, str]]:
     """Draw moments to be killed at: a command, a change of a file, and in which process."""
     chance = random.Random(seed)  # noqa: S311 (a sample, to be drawn again)
-    commands = {one.name: one for one in COMMANDS if one.name in names}
+    commands = {one.name: one for one in (*COMMANDS, REVIEW) if one.name in names}
     weights = [KILLED[name] for name in commands]
     changes: dict[tuple[str, str], int] = {}
     drawn = []
@@ -528,37 +567,79 @@ def run_table(
                 yield command, failure, try_failure(project, command, failure)
 
 
-def main() -> int:
-    """Run the table and the kills, say what was wrong, and return the status."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=200, help="how many moments to be killed at")
+def show_failures(tried: Mapping[str, list[tuple[str, list[str]]]]) -> str:
+    """Return the table of failures: of each, the commands it was tried on and what was wrong."""
+    rows = [
+        f"| {failure} | {len(found)} | {sum(bool(wrong) for _, wrong in found)} |"
+        for failure, found in tried.items()
+    ]
+    total = sum(len(found) for found in tried.values())
+    wrong = sum(bool(one) for found in tried.values() for _, one in found)
+    head = "| failure | commands | not as it must be |\n|---|---:|---:|"
+    return "\n".join([head, *rows, f"| **all** | {total} | {wrong} |"])
+
+
+def show_kills(tried: Sequence[tuple[str, str, list[str]]]) -> str:
+    """Return the table of kills: of each command, how often in itself and in what it starts."""
+    rows = []
+    for name in dict.fromkeys(name for name, _, _ in tried):
+        mine = [one for one in tried if one[0] == name]
+        main = sum(where == "main" for _, where, _ in mine)
+        wrong = sum(bool(found) for _, _, found in mine)
+        rows.append(f"| {name} | {main} | {len(mine) - main} | {wrong} |")
+    head = "| command | killed itself | a process it started | not whole after |\n|---|---:|---:|---:|"
+    return "\n".join([head, *rows])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the failures or the kills, say what was wrong, and return the status."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("what", choices=("failures", "kills"))
+    parser.add_argument("--count", type=int, default=200, help="of kills")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--command", action="append", default=[], help="only this one")
     parser.add_argument("--failure", action="append", default=[], help="only this one")
-    options = parser.parse_args()
-    wrong: list[str] = []
-    tried = {"failures": 0, "kills": 0}
-    started = time.perf_counter()
+    parser.add_argument("--out", type=Path, help="write the result between its marks in a file")
+    options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         project = make_project(Path(folder))
-        given = {"commands": options.command, "failures": options.failure}
-        for command, failure, found in run_table(project, **given):
-            tried["failures"] += 1
-            wrong += found
-            print(
-                f"{command.name}, {failure.name}: {'; '.join(found) or 'as it must'}", flush=True
-            )
-        names = options.command or tuple(KILLED)
-        for command, at, where in draw_kills(project, options.kills, options.seed, names):
-            tried["kills"] += 1
-            found = try_kill(project, command, at, where)
-            wrong += found
-            print(f"{command.name} at {at} in {where}: {'; '.join(found) or 'whole'}", flush=True)
-    print(
-        f"{tried['failures']} failures of {len(COMMANDS)} commands, {tried['kills']} kills: "
-        f"{len(wrong)} wrong; {time.perf_counter() - started:.0f} s"
-    )
+        if options.what == "failures":
+            result, wrong = _try_failures(project, options)
+        else:
+            result, wrong = _try_kills(project, options)
+    if options.out:
+        from stress import write_part
+
+        write_part(options.out, options.what, result)
+    else:
+        print(result)
     return 1 if wrong else 0
+
+
+def _try_failures(project: Path, options: argparse.Namespace) -> tuple[str, bool]:
+    tried: dict[str, list[tuple[str, list[str]]]] = {}
+    for command, failure, found in run_table(
+        project, commands=options.command, failures=options.failure
+    ):
+        tried.setdefault(failure.name, []).append((command.name, found))
+        _tell(f"{failure.name}, {command.name}", found)
+    wrong = any(one for found in tried.values() for _, one in found)
+    return show_failures(tried), wrong
+
+
+def _try_kills(project: Path, options: argparse.Namespace) -> tuple[str, bool]:
+    tried = []
+    names = options.command or tuple(KILLED)
+    for command, at, where in draw_kills(project, options.count, options.seed, names):
+        found = try_kill(project, command, at, where)
+        tried.append((command.name, where, found))
+        _tell(f"{command.name} at {at} in {where}", found)
+    note = f"Seed {options.seed}; {len(tried)} moments."
+    return f"{note}\n\n{show_kills(tried)}", any(found for _, _, found in tried)
+
+
+def _tell(what: str, found: Sequence[str]) -> None:
+    print(f"{what}: {'; '.join(found) or 'as it must'}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

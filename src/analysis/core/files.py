@@ -75,7 +75,8 @@ def write_together(folder: Path, contents: Mapping[str, bytes]) -> None:
         folder: where they are.
         contents: by their names; what was there is replaced.
     """
-    told = {name: base64.b64encode(content).decode() for name, content in contents.items()}
+    files = {name: base64.b64encode(content).decode() for name, content in contents.items()}
+    told = {"process": os.getpid(), "files": files}
     write_whole(folder / PENDING, json.dumps(told).encode())
     finish_writing(folder)
 
@@ -86,8 +87,24 @@ def finish_writing(folder: Path) -> bool:
         told = json.loads((folder / PENDING).read_bytes())
     except FileNotFoundError:
         return False
-    for name, content in told.items():
+    for name, content in told["files"].items():
         write_whole(folder / name, base64.b64decode(content))
     with suppress(FileNotFoundError):
         (folder / PENDING).unlink()
+    return True
+
+
+def is_being_written(folder: Path) -> bool:
+    """Tell whether the process that began to write several files of a folder lives on.
+
+    Where systems can't tell of a process (Windows), it is taken to live.
+    """
+    try:
+        process = int(json.loads((folder / PENDING).read_bytes())["process"])
+        if os.name == "posix":
+            os.kill(process, 0)
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    except PermissionError:  # another's
+        return True
     return True

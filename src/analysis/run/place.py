@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from analysis.core.files import PART, PENDING, finish_writing
+from analysis.core.files import PART, PENDING, finish_writing, is_being_written
 from analysis.core.project import Project
 
 #: In the hidden folder: the lock, what was in place before, and what was and is being removed.
@@ -218,7 +218,8 @@ def settle(project: Project) -> Iterator[str]:
                     "replacing it"
                 )
     for pending in sorted(project.raw.glob(f"*/{PENDING}")):
-        if _is_left(pending) and finish_writing(pending.parent):
+        left = _is_left(pending) or not is_being_written(pending.parent)
+        if left and finish_writing(pending.parent):
             yield f"{project.shown(pending.parent)}/: a save that was interrupted is finished"
     data = project.raw.parent
     for folder, pattern in (
