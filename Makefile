@@ -35,7 +35,7 @@ need-%:
 
 .DEFAULT_GOAL := help
 .PHONY: help report reports batch test mutants stress grid lab notebooks template licences publish \
-        extract audit preview review check verify numbers reproduce compare site bundle bench wheel \
+        extract audit preview review check seal verify numbers reproduce compare site bundle bench wheel \
         venv venv-dev clean lock fonts tables
 
 help: ## this list
@@ -95,6 +95,9 @@ review: need-NAME venv ## work on a draft in the browser (NAME=my-city; SOURCE=d
 
 check: venv ## check the raw data of a source for errors (NAME=changzhou)
 	@$(PY) -m analysis check -- "$${NAME:-changzhou}"
+
+seal: need-NAME venv ## seal the raw data of a source after a review (NAME=my-city)
+	@$(PY) -m analysis seal '$(NAME)'
 
 verify: need-SOURCE venv ## hold the raw data against the document itself (SOURCE=doc.txt, NAME=changzhou)
 	@$(PY) -m analysis verify -- "$${NAME:-changzhou}" "$$SOURCE"

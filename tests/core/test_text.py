@@ -10,9 +10,10 @@ from analysis.core import text
 from analysis.core.text import (
     find_unseen,
     find_unseen_lines,
+    make_visible,
     name_sign,
     say_unseen,
-    show_unseen,
+    texts_in,
     why_unseen,
 )
 
@@ -62,7 +63,7 @@ def test_what_nobody_sees_is_refused_by_number_and_name(sign, named):
 )
 def test_what_a_reader_sees_is_accepted(seen):
     assert say_unseen(seen) == ""
-    assert show_unseen(seen.replace("\n", "")) == seen.replace("\n", "")
+    assert make_visible(seen) == seen.replace("\n", " ")
 
 
 def test_a_line_end_is_accepted_only_where_lines_are():
@@ -94,10 +95,14 @@ def test_a_place_in_a_file_is_a_line_and_a_column():
 
 
 @given(st.text(max_size=30))
-def test_a_text_shown_holds_nothing_unseen(given):
-    assert say_unseen(show_unseen(given), "") == ""
+def test_a_text_made_visible_holds_nothing_unseen(given):
+    assert say_unseen(make_visible(given), "") == ""
 
 
-def test_a_text_shown_has_numbers_for_what_is_unseen_and_spaces_for_what_makes_room():
-    assert show_unseen("a\u202eb\r\nc\te") == "a[U+202E]b  c e"
+def test_what_is_made_visible_is_a_space_nothing_or_the_sign_of_what_is_missing():
+    assert make_visible("a\u202eb\r\nc\te\ue000\ufffd\u0378\x07") == "ab  c e□□□"
     assert name_sign("a") == "U+0061 LATIN SMALL LETTER A (accepted)"
+
+
+def test_every_text_of_a_nested_value_is_found():
+    assert list(texts_in({"a": [1, "b", {"c": ("d", None)}]})) == ["a", "b", "c", "d"]

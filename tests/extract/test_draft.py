@@ -8,10 +8,12 @@ import pytest
 import yaml
 
 from analysis.core.errors import InputError
+from analysis.core.text import say_unseen
 from analysis.extract.draft import REVIEW_PAGE, draft_document, write_draft
 from analysis.extract.intake import build_document
 from analysis.extract.scan import COLUMNS, extract_mentions
 from analysis.source.bounds import HedgePolicy
+from analysis.source.claims import read_claims
 from analysis.source.load import read_source
 from analysis.source.observe import clean_figures
 from analysis.study.growth import measure_growth
@@ -35,7 +37,7 @@ def draft(tmp_path: Path) -> Path:
 
 
 def test_a_draft_is_written_once_and_is_not_written_over(draft: Path) -> None:
-    with (draft / "figures.csv").open(encoding="utf-8") as file:
+    with (draft / "figures.csv").open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     assert tuple(rows[0]) == COLUMNS
     document = build_document(TEXT)
@@ -159,7 +161,7 @@ def test_a_draft_without_pages_place_or_checksum_leaves_them_open(tmp_path: Path
         None,
         "全市",
     )
-    (row,) = csv.DictReader((tmp_path / "figures.csv").open(encoding="utf-8"))
+    (row,) = csv.DictReader((tmp_path / "figures.csv").open(encoding="utf-8-sig"))
     assert (row["page"], row["printed"], row["indicator"]) == ("", "5亿元", "draft_001")
 
 
@@ -213,3 +215,21 @@ def test_the_pages_of_a_draft_reach_to_the_last_that_is_numbered(tmp_path: Path)
     document = build_document("— 5 —\n2023年产值5亿元。\n— 6 —\n2023年利润3亿元。\n")
     write_draft(extract_mentions(document), document, tmp_path, "city")
     assert read_source(tmp_path).info.pages == 6
+
+
+ODD = (
+    "甲市\u200b2020年国民经济和社会发展统计公报\n\n2020年，\ue001甲市企业\u202e研发\x07机构数1234家，"
+    "比上年增长5.2%\ufffd；\t规模以上工业\xad增加值２３４.5亿元，增长\u20603.1%。全市\uf0b7专利授权量"
+    "5000件\u0378。\x0b高新区\ue002企业\ue00320家。\n"
+)
+
+
+def test_a_draft_of_a_text_with_what_nobody_sees_passes_its_own_check(tmp_path):
+    document = build_document(ODD)
+    write_draft(extract_mentions(document), document, tmp_path, "odd")
+    assert (tmp_path / "figures.csv").read_bytes().startswith(b"\xef\xbb\xbffigure,")
+    source = read_source(tmp_path)
+    assert {row.printed for row in source.figures} >= {"1234家", "5.2%", "２３４.5亿元", "5000件"}
+    read_claims(tmp_path / "claims.yml", source.figures)
+    for path in tmp_path.glob("*.[cy]*"):
+        assert say_unseen(path.read_text("utf-8-sig")) == ""

@@ -64,7 +64,7 @@ def project(source_folder, monkeypatch) -> Project:
             "---\ntitle: A\nauthor: The authors\ndescription: A brief.\n---\nText.\n"
         )
     made.parameters.mkdir()
-    (made.raw / "jia" / "claims.yml").write_text("")
+    (made.raw / "jia" / "claims.yml").write_text("{}\n")
     for step in STEPS:
         content = notebook(
             ("parameters", "# Parameters\nscenario = 'town'"),

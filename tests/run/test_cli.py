@@ -1,5 +1,6 @@
 """The command line: one line for whatever goes wrong, names with the nearest there is."""
 
+import codecs
 import re
 from types import SimpleNamespace
 
@@ -180,7 +181,7 @@ def test_a_check_says_how_far_two_readings_agree_and_what_waits_for_a_look(
     said = capsys.readouterr().out
     assert "two independent readings" not in said
     assert "to review" not in said
-    (folder / "readings.yml").write_text("{first: 20, second: 20, both: 19}\n")
+    (folder / "readings.yml").write_text("{first: 18, second: 18, both: 17}\n")
     (folder / "readings.csv").write_text(
         "figure,column,first,second,final\np01.02,value,900,901,900\n"
     )
@@ -190,7 +191,7 @@ def test_a_check_says_how_far_two_readings_agree_and_what_waits_for_a_look(
     figures.write_text("\n".join([f"{head},review", *looked]) + "\n", "utf-8")
     assert main(["check", "jia"]) == 0
     said = capsys.readouterr().out
-    assert "two independent readings agreed on: row 90.5 %, value 94.7 %, unit 100.0 %" in said
+    assert "two independent readings agreed on: row 89.5 %, value 94.1 %, unit 100.0 %" in said
     assert said.count("to review: ") == 1
     assert said.endswith("to review: p02.10 第23位: left open\n")
 
@@ -246,6 +247,19 @@ outside:
     assert "claim outside" in capsys.readouterr().err
 
 
+def test_a_source_is_sealed_and_a_missing_row_then_refused(town, capsys, monkeypatch):
+    monkeypatch.chdir(town.root)
+    assert main(["seal", "jia"]) == 0
+    assert capsys.readouterr().out.startswith("jia: sealed, 19 figures on 2 pages, ")
+    path = town.raw / "jia" / "figures.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:-1]), "utf-8")
+    assert main(["check", "jia"]) == BAD_INPUT
+    said = capsys.readouterr().err
+    assert "figures.csv, page 2: " in said
+    assert "`analysis seal jia`" in said
+
+
 def test_a_document_is_drafted_into_the_project_and_checked(town, capsys, monkeypatch):
     monkeypatch.chdir(town.root)
     document = town.root / "doc.txt"
@@ -254,7 +268,12 @@ def test_a_document_is_drafted_into_the_project_and_checked(town, capsys, monkey
     said = capsys.readouterr().out
     assert "figures drafted: data/raw/my-city/figures.csv" in said
     assert "parameters: notebooks/parameters/my-city.yml" in said
-    assert (town.raw / "my-city" / "figures.csv").is_file()
+    assert (town.raw / "my-city" / "figures.csv").read_bytes().startswith(codecs.BOM_UTF8)
+    assert main(["check", "my-city"]) == BAD_INPUT
+    assert "scenario my-city, prose: there is no" in capsys.readouterr().err
+    for language in ("zh", "en"):
+        prose = (town.prose / f"jia.{language}.md").read_bytes()
+        (town.prose / f"default.{language}.md").write_bytes(prose)
     assert main(["check", "my-city"]) == 0
     assert main(["verify", "my-city", "doc.txt"]) == 0
     claims = town.raw / "my-city" / "claims.yml"

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from analysis.core.errors import InputError
 from analysis.core.records import Record, parse_yaml, validate
-from analysis.core.text import JOINER, LAYOUT, find_unseen_lines, name_sign, texts_in
+from analysis.core.text import JOINER, LAYOUT, find_unseen_lines, name_sign
 
 PLACEHOLDER: Final = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _HEAD: Final = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
@@ -88,8 +88,6 @@ def parse_prose(text: str, shown: str) -> Prose:
     body = text[parts.end() :]
     first_line = text[: parts.end()].count("\n") + 1
     _refuse_typed(parts[1], shown, 2)
-    for said in texts_in(content):  # where an escape may stand for a digit or a brace
-        _refuse_typed(said, f"{shown}, head", 1)
     _refuse_typed(body, shown, first_line)
     return Prose(shown, head, body, first_line)
 

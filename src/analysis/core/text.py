@@ -42,7 +42,9 @@ _UNUSUAL: Final = re.compile(
 LAYOUT: Final = "\n\t"
 #: Binds a mark to its word (U+2060): what is said to a reader may need it, and no name holds it.
 JOINER: Final = "\u2060"
-#: What a text is read as where a character is refused in it.
+#: Stands for a character that can't be known.
+_MISSING: Final = "□"
+#: Characters that make room and show nothing else.
 _SPACES: Final = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 
 
@@ -116,14 +118,22 @@ def texts_in(content: object) -> Iterator[str]:
             yield from texts_in(value)
 
 
-def show_unseen(text: str) -> str:
-    """Return a text with each character that is refused put as its number: ``[U+E000]``.
+def make_visible(text: str) -> str:
+    """Return a text on one line, as a reader sees it: what is drafted of a stranger's document.
 
-    A line end of any kind, and what else only makes room, becomes a space.
+    What makes room becomes a space, what shows nothing goes, and a character that can't be known
+    (of private use, not assigned, lost) becomes □, the sign for one that is missing.
     """
     pieces: list[str] = []
     last = 0
     for place, sign in find_unseen(text, ""):
-        pieces += (text[last:place], " " if sign in _SPACES else f"[U+{ord(sign):04X}]")
+        pieces += (text[last:place], _stand_in(sign))
         last = place + 1
     return "".join((*pieces, text[last:]))
+
+
+def _stand_in(sign: str) -> str:
+    if sign in _SPACES:
+        return " "
+    unknown = sign == _LOST or unicodedata.category(sign) in {"Co", "Cn", "Cs"}
+    return _MISSING if unknown else ""

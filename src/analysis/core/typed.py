@@ -12,8 +12,6 @@ from pydantic_core import CoreSchema
 
 from analysis.core.text import say_unseen
 
-#: What a cell of a workbook holds, in characters.
-LONGEST_TEXT: Final = 32_767
 #: A column of whole numbers holds those of 64 bits: these have at most so many digits, and a sign.
 _TOO_LARGE: Final = 2**63
 _INT64_DIGITS: Final = 20
@@ -51,12 +49,8 @@ def _is_another(schema: Mapping[str, Any], model: type) -> bool:
 
 
 def _check_text(given: object) -> object:
-    if isinstance(given, str):
-        if len(given) > LONGEST_TEXT:
-            msg = f"{len(given):,} characters; accepted: at most {LONGEST_TEXT:,}"
-            raise ValueError(msg)
-        if unseen := say_unseen(given):
-            raise ValueError(unseen)
+    if isinstance(given, str) and (unseen := say_unseen(given)):
+        raise ValueError(unseen)
     return given
 
 

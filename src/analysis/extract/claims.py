@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from analysis.core.errors import InputError
 from analysis.core.records import validate
+from analysis.core.text import make_visible
 from analysis.core.vocabulary import DATA_LANGUAGES, Topic
 from analysis.core.yaml import dump_yaml
 from analysis.extract.relations.model import Relation, RelationKind, RelationReading
@@ -180,7 +181,7 @@ def _write_reading(relation: Relation, reading: RelationReading) -> dict[str, An
 def _write_note(relation: Relation, language: str) -> str:
     """Return what a claim rests on: the document's words, or the figures, where words lack."""
     words = catalogue(language)
-    said = _NO_WORDS.split(relation.words)[-1].strip("，。；、：:() ")
+    said = _NO_WORDS.split(make_visible(relation.words))[-1].strip("，。；、：:() ")
     notes = [
         *([words.say("drafted.rests_on", words=said)] if said else []),
         *([] if relation.sure else [words.say("drafted.by_fit")]),

@@ -12,12 +12,13 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import regex
 
 from analysis.core.errors import InputError
 from analysis.core.records import validate
+from analysis.core.text import make_visible
 from analysis.core.yaml import dump_yaml
 from analysis.extract.claims import DraftedClaim, draft_claims, read_figures, write_claims
 from analysis.extract.genre import genre
@@ -73,7 +74,7 @@ class Draft:
 def draft_document(document: Document, mentions: Sequence[Mention]) -> Draft:
     """Draft what a document's figures measure and what they say together."""
     drafted = draft_pairs(document, mentions)
-    settled = [_make_acceptable(one) for one in settle_figures(mentions, drafted)]
+    settled = [_make_acceptable(_make_visible(one)) for one in settle_figures(mentions, drafted)]
     related = find_relations(document, settled)
     relations = join_relations(
         settled,
@@ -84,7 +85,7 @@ def draft_document(document: Document, mentions: Sequence[Mention]) -> Draft:
     used = {one.indicator for one in settled}
     indicators = [one for one in drafted.indicators if one.id in used]
     named, indicators = name_operands(document, settled, indicators, relations)
-    titles = {one.id: one.title for one in indicators}
+    titles = {one.id: make_visible(one.title) for one in indicators}
     claims = draft_claims(relations, read_figures(named), titles)
     return Draft(
         document,
@@ -106,15 +107,24 @@ def _name_alone(document: Document, mention: Mention) -> str:
 
 def draft_source(draft: Draft) -> Source:
     """Return a draft as a source; nothing is written, and no folder is needed."""
-    doubt = {one.id: one.describe(_PROPOSED) for one in draft.indicators}
     return Source(
         draft.document.path.stem,
         validate(SourceInfo, _describe_source(draft), "source.yml"),
         tuple(read_figures(draft.mentions)),
-        build_indicators(doubt, "indicators.yml"),
+        build_indicators(_describe_indicators(draft.indicators), "indicators.yml"),
         (),
         Path(),
     )
+
+
+def _make_visible(mention: Mention) -> Mention:
+    """Return a mention whose texts hold what a reader sees, whatever the document holds."""
+    seen: dict[str, Any] = {}
+    for column in COLUMNS:
+        text = getattr(mention, column)
+        if isinstance(text, str) and (visible := make_visible(text)) != text:
+            seen[column] = visible
+    return replace(mention, **seen) if seen else mention
 
 
 def _make_acceptable(mention: Mention) -> Mention:
@@ -202,7 +212,8 @@ def write_draft(mentions: Sequence[Mention], document: Document, folder: Path, n
     refuse_drafted(folder)
     folder.mkdir(parents=True, exist_ok=True)
     draft = draft_document(document, mentions)
-    with (folder / FIGURES).open("w", encoding="utf-8", newline="") as file:
+    # A byte order mark, without which Excel takes the file for one of its system's encoding.
+    with (folder / FIGURES).open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         for mention in draft.mentions:
@@ -222,7 +233,7 @@ def _source_yaml(draft: Draft) -> str:
     return (
         "# A draft: fill in what is empty, then run the check. The year is inferred: it is the\n"
         f"# year that {_NOW} refers to. Rename the scopes' ids, and translate their titles.\n"
-        f"# Scope: {'' if home.sure else 'IN DOUBT; '}{home.why}.\n"
+        f"# Scope: {'' if home.sure else 'IN DOUBT; '}{make_visible(home.why)}.\n"
         f"# Encoding: {document.encoding}. Pages: {document.paging}.\n"
         + dump_yaml(_describe_source(draft))
     )
@@ -237,8 +248,8 @@ def _describe_source(draft: Draft) -> dict[str, object]:
     pages = None
     if document.pages is not None:
         pages = max(len(document.pages), *(one.page or 0 for one in draft.mentions), 1)
-    title = find_title(document.joined) or document.path.stem
-    main = home.name or home.whole or _WHOLE_CITY
+    title = make_visible(find_title(document.joined) or document.path.stem)
+    main = make_visible(home.name or home.whole or _WHOLE_CITY)
     named = dict.fromkeys([main, *(one.scope for one in draft.mentions if one.scope)])
     return {
         "title_zh": title,
@@ -267,8 +278,19 @@ def _find_year(document: Document, mentions: Sequence[Mention]) -> int | None:
     return max(years, default=None)
 
 
+def _describe_indicators(indicators: Sequence[ProposedIndicator]) -> dict[str, dict[str, Any]]:
+    """Return what `indicators.yml` says of the indicators, in texts that a reader sees."""
+    return {
+        one.id: {
+            name: make_visible(text) if isinstance(text, str) else text
+            for name, text in one.describe(_PROPOSED).items()
+        }
+        for one in indicators
+    }
+
+
 def _indicators_yaml(indicators: Sequence[ProposedIndicator]) -> str:
-    content = {one.id: one.describe(_PROPOSED) for one in indicators}
+    content = _describe_indicators(indicators)
     return (
         "# A draft: rename the ids (also in figures.csv), translate the titles, say what is a\n"
         "# stock and what a flow, and join what is one indicator under two names.\n"

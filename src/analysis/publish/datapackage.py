@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from analysis.core.errors import InputError, say_accepted
+from analysis.core.errors import InputError, say_accepted, show_given
 from analysis.core.project import Project
 from analysis.core.records import Record, read_yaml, validate
 from analysis.core.units import LONGEST_NOUN, UNITS
@@ -195,12 +195,22 @@ def _package(project: Project, name: str, texts: Mapping[str, str], **content: A
         "version": str(citation.get("version", "0")),
         "licenses": [LICENCE],
         "contributors": [
-            {"title": author["name"], "roles": ["creator"]}
-            for author in citation.get("authors", ())
+            {"title": _name_author(author, path), "roles": ["creator"]}
+            for author in citation.get("authors") or ()
         ],
         "keywords": citation.get("keywords", []),
         **content,
     }
+
+
+def _name_author(author: object, path: Path) -> str:
+    """Return an author's name as CITATION.cff gives it: a body's, or a person's in two parts."""
+    if isinstance(author, dict):
+        parts = [author.get("given-names"), author.get("family-names")]
+        if name := author.get("name") or " ".join(str(part) for part in parts if part):
+            return str(name)
+    msg = f"{path}, authors: {show_given(author)}; accepted: name, or given-names and family-names"
+    raise InputError(msg)
 
 
 def _describe_source(info: SourceInfo, dictionary: Dictionary) -> Descriptor:
@@ -223,7 +233,11 @@ def _reference_sources(reference: Reference) -> list[Descriptor]:
 
 
 def _describe_file(path: Path, base: Path) -> Descriptor:
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        msg = f"{path}: no such file, which the description of the data names"
+        raise InputError(msg) from error
     extension = path.suffix.removeprefix(".")
     described = {
         "path": path.relative_to(base).as_posix(),

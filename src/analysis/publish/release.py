@@ -32,6 +32,8 @@ from analysis.source.scenario import Scenario
 from analysis.source.schema import Source
 from analysis.words.catalogue import catalogue
 
+#: What describes the data, for machines and for readers.
+_DESCRIPTION: Final = ("datapackage.json", "dictionary.md")
 #: How many tables that changed a message names before the rest are only counted.
 _NAMED: Final = 6
 
@@ -89,22 +91,21 @@ def check_description(project: Project) -> bool:
         InputError: if one of them is not what :func:`publish_data` would write, naming the files
             of data that changed since; and as that.
     """
-    described = _describe(project)
-    there = [path for path in described if path.is_file()]
-    faults = [
-        f"{project.shown(path)}: not as the data are{_say_changed(path, described[path])}; "
-        "renew it: `analysis publish`"
-        for path in there
-        if read_text(path).encode() != described[path]
-    ]
-    if there:
-        faults += [
-            f"{project.shown(path)}: no such file; make it: `analysis publish`"
-            for path in described
-            if path not in there
-        ]
+    data = project.root / "data"
+    if not any((data / name).is_file() for name in _DESCRIPTION):
+        return False
+    faults = []
+    for path, content in _describe(project).items():
+        if not path.is_file():
+            faults.append(f"{project.shown(path)}: no such file; make it: `analysis publish`")
+        elif read_text(path).encode() != content:
+            changed = _say_changed(path, content)
+            faults.append(
+                f"{project.shown(path)}: not as the data are{changed}; renew it: "
+                "`analysis publish`"
+            )
     refuse(faults)
-    return bool(there)
+    return True
 
 
 def _say_changed(path: Path, content: bytes) -> str:
@@ -129,7 +130,6 @@ def _describe(project: Project) -> dict[Path, bytes]:
     """Return what describes the data, by its file."""
     descriptor = describe_data(project)
     markdown = dictionary_markdown(descriptor, read_dictionary(project.words))
-    return {
-        project.root / "data" / "datapackage.json": to_json(descriptor),
-        project.root / "data" / "dictionary.md": markdown.encode(),
-    }
+    contents = to_json(descriptor), markdown.encode()
+    data = project.root / "data"
+    return {data / name: one for name, one in zip(_DESCRIPTION, contents, strict=True)}

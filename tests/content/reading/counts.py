@@ -44,7 +44,7 @@ def count_anew(run: Results, page: Page) -> dict[str, int]:
 
 
 def _count_source(run: Results) -> Iterator[tuple[str, int]]:
-    with (Path(run.source.folder) / "figures.csv").open(encoding="utf-8") as file:
+    with (Path(run.source.folder) / "figures.csv").open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     yield "count.figures", len(rows)
     chosen = run.scenario.indicators

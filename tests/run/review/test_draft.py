@@ -13,7 +13,7 @@ from analysis.words.catalogue import catalogue
 
 
 def rows_of(folder):
-    with (folder / "figures.csv").open(encoding="utf-8", newline="") as file:
+    with (folder / "figures.csv").open(encoding="utf-8-sig", newline="") as file:
         return {row["printed"]: row for row in csv.DictReader(file)}
 
 

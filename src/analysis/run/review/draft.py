@@ -392,7 +392,7 @@ def _write_rows(content: Content) -> bytes:
     writer = csv.DictWriter(buffer, content.columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(content.rows)
-    return buffer.getvalue().encode()
+    return buffer.getvalue().encode("utf-8-sig")  # as a draft is written, so that Excel opens it
 
 
 def _write_mapping(content: Mapping[str, Any], before: bytes) -> bytes:
