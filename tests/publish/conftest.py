@@ -35,11 +35,11 @@ from analysis.study.rates import RateRow
 from analysis.study.robustness import RobustnessRow, assess_robustness
 
 NASTY = (
-    "=cmd|'/C calc'!A0",
-    "+SUM(1)",
-    "@import",
-    "-1+1",
-    "＝1＋1",
+    "a=cmd|'/C calc'!A0",
+    "+12%",
+    "-1,000.5万元",
+    "'quoted'",
+    "1＋1＝2",
     "<script>alert(1)</script>",
     "#N/A",
     "x" * 40_000,

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
+from analysis.core.errors import InputError
 from analysis.publish.workbook import build_workbook, is_kept, number_format
 
-NASTY = "=cmd|'/C calc'!A0"
+NASTY = "-INF"
 #: The sheet's name, then the types and the cells of a small table.
 TYPES = {
     "name": "string",
@@ -147,6 +148,15 @@ def test_the_workbook_holds_no_formula_and_marks_what_looks_like_one(content, bo
     assert not book["trial"]["A2"].quotePrefix
 
 
+@pytest.mark.parametrize("text", ["=cmd|'/C calc'!A0", "@x", "-1+1", " =1"])
+def test_a_text_that_a_spreadsheet_would_run_stops_the_workbook(
+    text, tmp_path, scenario, source, dictionary
+):
+    described = describe(tmp_path, f"name,year,amount,firm,code\n{text},,,,\n")
+    with pytest.raises(InputError, match=r"the workbook: .* is refused; accepted"):
+        build_workbook(tmp_path, described, scenario, source, dictionary)
+
+
 def test_a_text_that_no_cell_can_hold_is_cut_or_mended(book):
     assert book["trial"]["E5"].value == "x" * 32_766 + "…"
     assert book["trial"]["E6"].value == "a\ufffdb"
@@ -220,7 +230,7 @@ def test_rights_date_and_way_to_the_source_are_told(tmp_path, scenario, source_f
 def test_columns_are_as_wide_as_their_texts_within_limits(book):
     sheet = book["trial"]
     widths = [sheet.column_dimensions[letter].width for letter in "ABCDE"]
-    assert widths == [len(NASTY) + 2, 9, 19, 9, 44]
+    assert widths == [9, 9, 19, 9, 44]
 
 
 def test_a_chinese_character_is_two_wide(tmp_path, scenario, source, dictionary):

@@ -18,6 +18,7 @@ from analysis.source.schema import (
     Indicator,
     Readings,
     Scope,
+    Section,
     Source,
     SourceInfo,
     UnitTitles,
@@ -414,3 +415,18 @@ def test_a_source_names_its_own_units_where_a_language_says_them():
     source = Source("jia", info, (), {}, (), Path())
     assert name_unit("酒庄", source.speak("en")) == "winery"
     assert source.speak("zh") is catalogue("zh")
+
+
+@pytest.mark.parametrize("column", ["note", "label", "scope", "head", "review"])
+def test_a_text_of_a_figure_that_a_spreadsheet_would_run_is_refused_when_read(column):
+    given = {"figure": "p01.01", "page": "1", "printed": "2015年", "kind": "date"}
+    with pytest.raises(ValidationError, match=f"column {column}: '=1' is refused; accepted"):
+        Figure.model_validate({**given, column: "=1"})
+    assert getattr(Figure.model_validate({**given, column: "-3.5%"}), column) == "-3.5%"
+
+
+def test_a_title_and_a_name_in_a_source_are_refused_likewise():
+    with pytest.raises(ValidationError, match="column title_en: '@SUM"):
+        Section.model_validate({"paragraph": 1, "title_zh": "甲", "title_en": "@SUM(1)"})
+    with pytest.raises(ValidationError, match="column title_en: '\\+x'"):
+        Scope.model_validate({"id": "a", "title_en": "+x"})

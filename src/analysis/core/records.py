@@ -22,9 +22,11 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     ValidationError,
+    model_validator,
 )
-from pydantic_core import CoreSchema, ErrorDetails
+from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
 
+from analysis.core.cells import find_run_cells, guard_cell
 from analysis.core.errors import InputError, say_accepted, show_given
 from analysis.core.files import read_text, write_whole
 from analysis.core.spreadsheet import (
@@ -58,6 +60,17 @@ class Record(BaseModel):
     ) -> CoreSchema:
         """Hold every cell against how its type is written, before it is read as one."""
         return guard_schema(handler(source), cls)
+
+
+class Typed(Record):
+    """What is typed from a source and published in tables: no text of it is run there."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _runs_nowhere(cls, given: object) -> object:
+        for fault in find_run_cells(given):
+            raise PydanticCustomError("run", "{fault}", {"fault": fault})
+        return given
 
 
 def split_cell(given: object) -> object:
@@ -286,16 +299,22 @@ def _message(fault: ErrorDetails) -> str:
 
 
 def write_csv(path: Path, rows: Iterable[Record], model: type[Record]) -> None:
-    """Write records as UTF-8 CSV with the model's columns, whole or not at all."""
+    """Write records as UTF-8 CSV with the model's columns, whole or not at all.
+
+    Raises:
+        InputError: for a text that a spreadsheet would run; nothing is written then.
+    """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(model.model_fields)
-    for row in rows:
-        writer.writerow(_cell(getattr(row, name)) for name in model.model_fields)
+    for number, row in enumerate(rows, start=2):
+        writer.writerow(
+            _cell(getattr(row, name), path, name, number) for name in model.model_fields
+        )
     write_whole(path, buffer.getvalue().encode())
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, path: Path, column: str, row: int) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
@@ -303,4 +322,5 @@ def _cell(value: object) -> str:
         return format(value, "f").replace("Infinity", "INF")
     if isinstance(value, bool):
         return "true" if value else "false"
-    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    text = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return guard_cell(text, f"{path}, row {row}, column {column}")

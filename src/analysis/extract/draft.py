@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import regex
 
+from analysis.core.cells import strip_start
 from analysis.core.errors import InputError
 from analysis.core.records import validate
 from analysis.core.text import make_visible
@@ -73,6 +74,8 @@ class Draft:
 
 def draft_document(document: Document, mentions: Sequence[Mention]) -> Draft:
     """Draft what a document's figures measure and what they say together."""
+    # What a table's head says may begin with a mark that a spreadsheet would take for a formula.
+    mentions = [replace(one, label=strip_start(one.label)) for one in mentions]
     drafted = draft_pairs(document, mentions)
     settled = [_make_acceptable(_make_visible(one)) for one in settle_figures(mentions, drafted)]
     related = find_relations(document, settled)
@@ -248,7 +251,7 @@ def _describe_source(draft: Draft) -> dict[str, object]:
     pages = None
     if document.pages is not None:
         pages = max(len(document.pages), *(one.page or 0 for one in draft.mentions), 1)
-    title = make_visible(find_title(document.joined) or document.path.stem)
+    title = strip_start(make_visible(find_title(document.joined) or document.path.stem))
     main = make_visible(home.name or home.whole or _WHOLE_CITY)
     named = dict.fromkeys([main, *(one.scope for one in draft.mentions if one.scope)])
     return {

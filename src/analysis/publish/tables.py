@@ -7,7 +7,6 @@ reference data's own records, so that every id in a published table can be looke
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any, Final
 
 from pydantic import Field, create_model
 
+from analysis.core.cells import guard_cell
 from analysis.core.errors import InputError
 from analysis.core.files import read_text
 from analysis.core.records import Record
@@ -176,25 +176,24 @@ def read_cells(path: Path) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
 
 
-#: What a spreadsheet may take for a formula, full-width forms included.
-_FORMULA: Final = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-_NUMBER: Final = re.compile(r"[-+]?(\d+(\.\d+)?|\.\d+)([eE][-+]?\d+)?")
-
-
-def is_formula_like(text: str) -> bool:
-    """Tell whether a spreadsheet could run a text cell; a plain number is harmless."""
-    return bool(_FORMULA.match(text)) and not _NUMBER.fullmatch(text)
+#: Ends of intervals that are not there, as numbers are written; a spreadsheet would look for a
+#: name, so that an apostrophe stands before them where it opens the file.
+OPEN_ENDS: Final = frozenset({"-INF"})
 
 
 def export_csv(rows: Iterable[Sequence[str]]) -> bytes:
     """Return a table as CSV that Excel opens rightly: byte order mark, no cell that can run.
 
-    A text that begins like a formula gets an apostrophe before it; numbers stay numbers. Every
-    cell is quoted, so that an Excel that separates by semicolons finds no second cell inside one.
-    The exact table is the plain CSV beside it.
+    Every cell is quoted, so that an Excel that separates by semicolons finds no second cell inside
+    one.
+
+    Raises:
+        InputError: for a text that a spreadsheet would run; an end that is not there is none.
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL)
     for row in rows:
-        writer.writerow(f"'{cell}" if is_formula_like(cell) else cell for cell in row)
+        writer.writerow(
+            f"'{cell}" if cell in OPEN_ENDS else guard_cell(cell, "a table") for cell in row
+        )
     return buffer.getvalue().encode("utf-8-sig")

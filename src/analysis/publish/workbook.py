@@ -22,8 +22,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from analysis.core.cells import guard_cell
 from analysis.publish.dictionary import SUFFIXES, Descriptor, Dictionary, list_codes
-from analysis.publish.tables import is_formula_like, read_cells
+from analysis.publish.tables import OPEN_ENDS, read_cells
 from analysis.source.scenario import Scenario
 from analysis.source.schema import Source
 
@@ -189,10 +190,12 @@ def _fill_cell(cell: Cell, text: str, kind: str) -> None:
 
 
 def _fill_text(cell: Cell, text: str) -> None:
+    if text not in OPEN_ENDS:
+        guard_cell(text, "the workbook")
     shown = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)
     cell.value = shown if len(shown) <= _TEXT_LIMIT else f"{shown[: _TEXT_LIMIT - 1]}…"
     cell.data_type = "s"  # a text, whatever it begins with
-    if is_formula_like(text):
+    if text in OPEN_ENDS:
         cell.quotePrefix = True  # and it stays one when it is edited
 
 

@@ -20,7 +20,7 @@ from analysis.core.formula import (
     find_formula_unit,
     parse_formula,
 )
-from analysis.core.records import Record, read_yaml, refuse, validate
+from analysis.core.records import Record, Typed, read_yaml, refuse, validate
 from analysis.core.result import ID
 from analysis.core.vocabulary import Relation, Topic, Verdict
 from analysis.source.numerals import normalise, read_amount
@@ -86,7 +86,7 @@ class Years(Record):
     end: str = Field(alias="to")
 
 
-class ClaimReading(Record):
+class ClaimReading(Typed):
     """One fair way to understand a claim: a formula, or what is missing to check it."""
 
     label_zh: str = Field(min_length=1)
@@ -140,7 +140,7 @@ class ReferenceKey(Record):
 _LONGEST_NAME: Final = 40
 
 
-class Listed(Record):
+class Listed(Typed):
     """What the document lists, by name; as an operand it is how many there are, exactly."""
 
     page: int = Field(ge=1, description="printed page that they stand on")
@@ -161,7 +161,7 @@ class Listed(Record):
         return self
 
 
-class Announced(Record):
+class Announced(Typed):
     """A count in words of the document's own points, which no row of `figures.csv` holds.
 
     四个第一 announces four of them; whether four are listed can be checked.
@@ -203,7 +203,7 @@ def squeeze(text: str) -> str:
 _NOT_A_READING: Final = frozenset({"stated", "says", "verdict", "gap"})
 
 
-class Claim(Record):
+class Claim(Typed):
     """One relation the source asserts; an entry of `claims.yml`.
 
     Texts are our own words and type no digit: `{stated}` and `{operand}` stand for the figures,

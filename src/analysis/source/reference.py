@@ -19,7 +19,7 @@ from pydantic import Field, model_validator
 
 from analysis.core.errors import InputError, say_accepted, show_given
 from analysis.core.quantity import Quantity, propagate
-from analysis.core.records import Ids, Record, read_csv, read_yaml, refuse, validate
+from analysis.core.records import Ids, Record, Typed, read_csv, read_yaml, refuse, validate
 from analysis.core.result import ID
 from analysis.core.vocabulary import POINTS, Hedge
 from analysis.source.bounds import HedgePolicy, bound_reading
@@ -115,7 +115,7 @@ class Publisher(Titled):
     publications: dict[str, Publication] = Field(default_factory=dict)
 
 
-class ReferenceRow(Record):
+class ReferenceRow(Typed):
     """One external figure with its vintage, its status and how far its copy can be trusted."""
 
     series: str = Field(pattern=ID)

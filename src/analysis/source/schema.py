@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 from analysis.core.errors import InputError, cut_text, say_accepted
 from analysis.core.formula import FormulaUnit
 from analysis.core.period import Period
-from analysis.core.records import FLOAT_DIGITS, Line, Record
+from analysis.core.records import FLOAT_DIGITS, Line, Record, Typed
 from analysis.core.units import check_unit, is_own
 from analysis.core.vocabulary import POINTS, Hedge, Kind, Measure, PeriodBasis, Tier
 from analysis.source.reading import Reading, read_dates, read_document_year, read_row
@@ -61,7 +61,7 @@ def _counts(unit: str) -> bool:
 UnitName = Annotated[str, AfterValidator(check_unit)]
 
 
-class Figure(Record):
+class Figure(Typed):
     """One numeric mention of a source document (see `data/CODEBOOK.md`)."""
 
     figure: str = Field(
@@ -249,7 +249,7 @@ class Figure(Record):
         return Period.of_year(year) if self.when is None and year else self.when
 
 
-class Titled(Record):
+class Titled(Typed):
     """What something of the data is called, in both of its languages."""
 
     title_zh: Line = Field(min_length=1)
@@ -301,7 +301,7 @@ class Indicator(Titled):
         return self
 
 
-class Scope(Record):
+class Scope(Typed):
     """A place, park, firm or body that figures describe; its key is its name as printed."""
 
     id: str = Field(pattern=f"^{SLUG}$")
@@ -316,7 +316,7 @@ class ScopeTitles(Record):
     title_en: str
 
 
-class UnitTitles(Record):
+class UnitTitles(Typed):
     """What the source's own unit, a counted noun, is called in English."""
 
     one: str = Field(min_length=1)
@@ -343,7 +343,7 @@ class Seal(Record):
     pages: dict[int, PageSeal] = Field(description="by page; 0 is a document without pages")
 
 
-class SourceInfo(Record):
+class SourceInfo(Typed):
     """What the source is, where it comes from, and how to know one has the same document."""
 
     title_zh: Line
@@ -442,7 +442,7 @@ class SourceInfo(Record):
         raise InputError(msg)
 
 
-class Correction(Record):
+class Correction(Typed):
     """A declared correction of a misprint or misreading, with its reason.
 
     ``was`` is the guard: once the raw data no longer say so, the correction fails and must go.

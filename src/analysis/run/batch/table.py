@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, Final
 
+from analysis.core.cells import guard_cell
 from analysis.core.files import read_text
 from analysis.run.batch.grid import say_value
 from analysis.source.scenario import Scenario
@@ -124,6 +125,7 @@ def _write_cell(cell: Cell) -> str:
         return "true" if cell else "false"
     if isinstance(cell, Decimal):
         return f"{cell:f}"
+    guard_cell(str(cell), "the batch's numbers")
     # The csv module writes a bare carriage return without quotes and can't read it again.
     return str(cell).replace("\r\n", "\n").replace("\r", "\n")
 

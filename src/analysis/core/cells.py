@@ -1,0 +1,74 @@
+"""What a spreadsheet would run of a text that stands in a cell.
+
+A program that opens a CSV file takes a cell for a formula by its first character, and a formula
+can read other cells, call addresses and, by DDE, start programs (OWASP, CSV injection). What is
+printed as a number may begin with a sign; nothing else that a source says needs to.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from analysis.core.errors import InputError, show_given
+
+#: What makes a cell a formula, full-width forms included, and what a program may skip before it:
+#: white space, quotation marks, and marks that are not seen.
+_STARTS: Final = r"=+\-@\uff1d\uff0b\uff0d\uff20"
+_SKIPPED: Final = r"[\s\"'`“”‘’\ufeff\u200b\u2060\x00-\x1f]*"
+_RUN: Final = re.compile(rf"{_SKIPPED}[{_STARTS}]|[\t\r\n]")
+_START: Final = re.compile(rf"\A{_SKIPPED}[{_STARTS}]")
+#: A number as printed, with its unit, or two with a dash between: -3.5, +12%, -1,234.5万元,
+#: +1.2 percentage points, -3..-1.
+_DIGITS: Final = (
+    r"(?:[0-9０-９](?:[0-9０-９,，]|[ \u00a0\u2009\u202f](?=[0-9]{3}))*(?:[.．][0-9０-９]+)?"
+    r"|[.．][0-9０-９]+)(?:[eE][-+]?[0-9]+)?[%％‰]?"
+)
+_NUMBER: Final = re.compile(
+    rf"[-+＋－]{_DIGITS}(?:(?:\.\.|[–—~～])[-+−＋－]?{_DIGITS})?"
+    r"\s?(?:[\u3400-\u9fff]{0,12}|[A-Za-z]+(?: [A-Za-z]+){0,5})"
+)
+#: What is accepted in place of a text that a spreadsheet would run.
+ACCEPTED: Final = (
+    "accepted: a text that does not begin with = + - or @, nor after quotes or spaces, unless it "
+    "is a number as printed, such as -3.5 or +12%; else a spreadsheet runs it as a formula"
+)
+
+
+def is_run(text: str) -> bool:
+    """Tell whether a spreadsheet could run a text cell; a number as printed is harmless."""
+    return bool(_RUN.match(text)) and not _NUMBER.fullmatch(text)
+
+
+def guard_cell(text: str, where: str) -> str:
+    """Return a text that is about to be written into a table, unless a spreadsheet would run it.
+
+    Raises:
+        InputError: naming where it stands, and what is accepted.
+    """
+    if is_run(text):
+        msg = f"{where}: {show_given(text)} is refused; {ACCEPTED}"
+        raise InputError(msg)
+    return text
+
+
+def strip_start(text: str) -> str:
+    """Return a text without what makes it a formula before its first letter, if it is one."""
+    while is_run(text):
+        text = _START.sub("", text, count=1) if _START.match(text) else text.lstrip()
+    return text
+
+
+def find_run_cells(content: object, column: str = "") -> Iterator[str]:
+    """Yield what is wrong with the texts of a row, or of a mapping and all that is in it."""
+    if isinstance(content, str):
+        if is_run(content):
+            yield f"column {column}: {show_given(content)} is refused; {ACCEPTED}"
+    elif isinstance(content, Mapping):
+        for name, one in content.items():
+            inner = f"{column}.{name}" if column else str(name)
+            if isinstance(name, str) and is_run(name):
+                yield f"name {show_given(name)} is refused; {ACCEPTED}"
+            yield from find_run_cells(one, inner)
+    elif isinstance(content, list | tuple):
+        for one in content:
+            yield from find_run_cells(one, column)
