@@ -533,7 +533,8 @@ def _guided(seconds: int, wanted: Sequence[str]) -> int:
         run = subprocess.run(
             [sys.executable, __file__, "--one", target.__name__, f"-max_total_time={seconds}",
              "-rss_limit_mb=3000", "-timeout=120"],
-            capture_output=True, text=True, check=False, cwd=_folder())  # fmt: skip
+            capture_output=True, encoding="utf-8", errors="replace", check=False,
+            cwd=_folder())  # fmt: skip
         last = [line for line in run.stderr.splitlines() if line.startswith(("#", "Done"))][-1:]
         print(f"{target.__name__}: {'FAILED' if run.returncode else 'nothing found'}; {last}")
         if run.returncode:

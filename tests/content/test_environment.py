@@ -56,14 +56,14 @@ def test_the_development_lock_holds_the_runtime_lock_at_the_same_versions() -> N
 @pytest.mark.parametrize("lock", LOCKS)
 def test_one_version_of_a_package_serves_every_python(lock: str) -> None:
     entries = re.findall(
-        r"^([A-Za-z0-9][\w.-]*)(?:\[.*?\])?==", (ROOT / lock).read_text(), re.MULTILINE
+        r"^([A-Za-z0-9][\w.-]*)(?:\[.*?\])?==", (ROOT / lock).read_text("utf-8"), re.MULTILINE
     )
     assert len(entries) == len(set(entries))
 
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_every_locked_package_has_hashes(lock: str) -> None:
-    text = re.sub(r"^\s*#.*\n", "", (ROOT / lock).read_text(), flags=re.MULTILINE)
+    text = re.sub(r"^\s*#.*\n", "", (ROOT / lock).read_text("utf-8"), flags=re.MULTILINE)
     entries = text.replace("\\\n", " ").splitlines()
     assert len(entries) == len(locked(lock))
     assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
@@ -135,7 +135,7 @@ def test_the_checks_of_continuous_integration_are_those_of_make_test():
 def run_checks(tmp_path, failing):
     """Run the checks with a Python that only says what it is asked, and fails where told."""
     python = tmp_path / "python"
-    python.write_text(f'#!/bin/sh\necho "$@"\ncase "$*" in *{failing}*) exit 3 ;; esac\n')
+    python.write_text(f'#!/bin/sh\necho "$@"\ncase "$*" in *{failing}*) exit 3 ;; esac\n', "utf-8")
     python.chmod(0o755)
     script = ROOT / "scripts" / "run-checks.sh"
     return subprocess.run(

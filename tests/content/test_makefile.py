@@ -28,9 +28,9 @@ def make(request, tmp_path):
     """Run a target in an empty folder whose Python only tells what it is given."""
     shutil.copy(MAKEFILES[request.param], tmp_path / "Makefile")
     (tmp_path / "scripts").mkdir()
-    (tmp_path / "scripts" / "setup-venv.sh").write_text("exit 0\n")
+    (tmp_path / "scripts" / "setup-venv.sh").write_text("exit 0\n", "utf-8")
     fake = tmp_path / "scripts" / "fake-python"
-    fake.write_text(FAKE)
+    fake.write_text(FAKE, "utf-8")
     fake.chmod(0o755)
 
     def run(target, environment=(), **typed):

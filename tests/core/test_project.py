@@ -25,7 +25,7 @@ def _nothing_set(monkeypatch):
 def root(tmp_path) -> Path:
     folder = tmp_path / "my city"
     (folder / "notebooks" / "deep").mkdir(parents=True)
-    (folder / MARKER).write_text("")
+    (folder / MARKER).write_text("", "utf-8")
     return folder
 
 
@@ -33,7 +33,7 @@ def test_it_is_the_nearest_folder_upwards_with_the_marker(root, monkeypatch):
     inner = root / "notebooks" / "deep"
     monkeypatch.chdir(inner)
     assert find_project() == Project.at(root)
-    (inner / MARKER).write_text("")
+    (inner / MARKER).write_text("", "utf-8")
     assert find_project().root == inner
     assert find_project(root / "notebooks").root == root
 
@@ -41,7 +41,7 @@ def test_it_is_the_nearest_folder_upwards_with_the_marker(root, monkeypatch):
 def test_it_is_the_one_a_variable_names_unless_a_folder_is_given(root, monkeypatch, tmp_path):
     other = tmp_path / "other"
     other.mkdir()
-    (other / MARKER).write_text("")
+    (other / MARKER).write_text("", "utf-8")
     monkeypatch.chdir(other)
     monkeypatch.setenv(VARIABLE, str(root))
     assert find_project().root == root

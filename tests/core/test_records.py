@@ -65,7 +65,7 @@ def test_rows_written_are_the_rows_read(tmp_path_factory, rows):
 def test_a_written_table_holds_plain_decimals_and_leaves_nothing_else_behind(tmp_path):
     path = tmp_path / "rows.csv"
     write_csv(path, [Row(id="a", value=Decimal("1E+3"), flag=True)], Row)
-    assert path.read_text() == "id,value,count,note,flag\na,1000,,,true\n"
+    assert path.read_text("utf-8") == "id,value,count,note,flag\na,1000,,,true\n"
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -74,7 +74,7 @@ def test_a_write_that_fails_leaves_the_last_good_file(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
         write_csv(path, [Row(id="a", value=Decimal(1))], Row)
-    assert path.read_text() == "as it was"
+    assert path.read_text("utf-8") == "as it was"
     assert list(tmp_path.iterdir()) == [path]
 
 

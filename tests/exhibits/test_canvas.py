@@ -1,5 +1,9 @@
 """Type, style, margins, axes, and labels that fit."""
 
+import os
+import shutil
+import subprocess
+import sys
 from itertools import pairwise
 
 import matplotlib as mpl
@@ -50,6 +54,34 @@ def test_the_settings_of_a_user_do_not_reach_the_chart():
             assert mpl.rcParams["svg.fonttype"] == "none"
             assert mpl.rcParams["axes.grid"] is False
         assert mpl.rcParams["lines.marker"] == "x"
+
+
+DRAWN = """
+import hashlib, io
+from matplotlib.figure import Figure
+from analysis.exhibits.canvas import style
+with style("one"):
+    figure = Figure(figsize=(4, 1))
+    figure.text(0, 0.5, "“share” … 常州")
+    drawn = io.BytesIO()
+    figure.savefig(drawn, format="svg", metadata={"Date": None})
+print(hashlib.sha256(drawn.getvalue()).hexdigest())
+"""
+
+
+@pytest.mark.skipif(shutil.which("localedef") is None, reason="no locale can be made here")
+def test_text_is_drawn_alike_whatever_language_the_machine_speaks(tmp_path):
+    made = ["localedef", "--quiet", "-i", "zh_CN", "-f", "UTF-8", str(tmp_path / "zh_CN.UTF-8")]
+    if subprocess.run(made, check=False).returncode:
+        pytest.skip("the sources of locales are not here")
+    drawn = {
+        subprocess.check_output(
+            [sys.executable, "-c", DRAWN],
+            env=os.environ | {"LOCPATH": str(tmp_path), "LC_ALL": locale},
+        )
+        for locale in ("C", "zh_CN.UTF-8")
+    }
+    assert len(drawn) == 1
 
 
 def test_settings_come_back_after_an_error():

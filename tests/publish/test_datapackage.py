@@ -78,7 +78,7 @@ def test_sources_stand_in_the_order_of_their_names(project):
     (raw / "an").mkdir()
     for name in ("figures.csv", "source.yml", "claims.yml"):
         (raw / "an" / name).write_text((raw / "jia" / "source.yml").read_text("utf-8"), "utf-8")
-    (raw / "an" / "figures.csv").write_text("figure,printed,kind\n")
+    (raw / "an" / "figures.csv").write_text("figure,printed,kind\n", "utf-8")
     found = describe_data(project)
     assert list(by_name(found))[:4] == ["an-figures", "an-source", "an-claims", "jia-figures"]
     assert len(found["sources"]) == 2
@@ -204,7 +204,7 @@ def test_a_column_that_no_record_has_is_refused_with_the_nearest(project, source
 
 
 def test_a_file_without_a_header_has_no_columns(project, source_folder):
-    source_folder.path("figures.csv").write_text("")
+    source_folder.path("figures.csv").write_text("", "utf-8")
     assert by_name(describe_data(project))["jia-figures"]["schema"]["fields"] == []
 
 
@@ -303,13 +303,13 @@ def test_a_column_of_codes_needs_a_list_of_their_words(
 
 def test_a_report_says_codes_in_the_projects_own_words(project, folder, scenario, source):
     project.words.mkdir()
-    (project.words / "en.yml").write_text("measure: {stock: held}\n")
+    (project.words / "en.yml").write_text("measure: {stock: held}\n", "utf-8")
     growth = by_name(describe_report(project, folder, scenario, source))["growth"]
     assert fields_of(growth)["measure"]["categories"][0]["label"] == "held"
 
 
 def test_a_table_that_has_no_description_is_refused(project, folder, scenario, source):
-    (folder / "tables" / "mine.csv").write_text("a\n")
+    (folder / "tables" / "mine.csv").write_text("a\n", "utf-8")
     with pytest.raises(InputError, match=r"tables/mine\.csv has no description"):
         describe_report(project, folder, scenario, source)
 

@@ -169,7 +169,7 @@ def test_a_code_without_words_is_refused_with_language_list_and_nearest(dictiona
 
 
 def test_a_project_may_say_a_code_in_other_words(tmp_path):
-    (tmp_path / "en.yml").write_text("verdict: {certain: stands}\n")
+    (tmp_path / "en.yml").write_text("verdict: {certain: stands}\n", "utf-8")
     assert read_dictionary(tmp_path).code("verdict", "certain")["label"] == "stands"
     assert (
         read_dictionary().code("verdict", "certain")["label"]

@@ -49,7 +49,7 @@ def test_the_dictionary_page_is_that_of_the_descriptor_in_the_projects_words(
     project, folder, scenario, source, dictionary
 ):
     project.words.mkdir()
-    (project.words / "en.yml").write_text("publish: {page: {title: Data of Jia}}\n")
+    (project.words / "en.yml").write_text("publish: {page: {title: Data of Jia}}\n", "utf-8")
     publish_report(project, folder, scenario, source)
     page = (folder / "dictionary.html").read_text("utf-8")
     assert "<title>Data of Jia</title>" in page
@@ -167,7 +167,7 @@ def test_publishing_again_gives_the_same_bytes_and_leaves_the_exact_tables_alone
 
 
 def test_a_table_without_a_record_is_refused_by_name(project, folder, scenario, source):
-    (folder / "tables" / "mine.csv").write_text("a\n1\n")
+    (folder / "tables" / "mine.csv").write_text("a\n1\n", "utf-8")
     with pytest.raises(InputError, match=r"tables/mine\.csv has no description; accepted: obs"):
         publish_report(project, folder, scenario, source)
 

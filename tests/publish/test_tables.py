@@ -181,15 +181,15 @@ def test_a_row_of_a_looked_up_table_needs_an_id():
 def test_the_tables_of_a_report_are_found_in_reading_order(tmp_path):
     (tmp_path / "tables").mkdir()
     for name in ("claims", "growth", "observations"):
-        (tmp_path / "tables" / f"{name}.csv").write_text("a\n")
-    (tmp_path / "tables" / "growth.json").write_text("{}")
+        (tmp_path / "tables" / f"{name}.csv").write_text("a\n", "utf-8")
+    (tmp_path / "tables" / "growth.json").write_text("{}", "utf-8")
     assert find_tables(tmp_path) == ["observations", "growth", "claims"]
 
 
 def test_a_table_without_a_description_is_refused_by_name(tmp_path):
     (tmp_path / "tables").mkdir()
     for name in ("zeta", "mine", "growth"):
-        (tmp_path / "tables" / f"{name}.csv").write_text("a\n1\n")
+        (tmp_path / "tables" / f"{name}.csv").write_text("a\n1\n", "utf-8")
     with pytest.raises(InputError, match=r"^tables/mine\.csv has no description; accepted: obs"):
         find_tables(tmp_path)
 
@@ -202,7 +202,7 @@ def test_cells_are_read_as_text_the_header_first(tmp_path):
 
 def test_a_quote_that_does_not_close_is_a_fault(tmp_path):
     path = tmp_path / "a.csv"
-    path.write_text('a,b\n"x,y\n')
+    path.write_text('a,b\n"x,y\n', "utf-8")
     with pytest.raises(csv.Error):
         list(read_cells(path))
 

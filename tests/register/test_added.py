@@ -34,14 +34,14 @@ def put(folder, *things):
     folder.mkdir(exist_ok=True)
     for thing in things:
         kind = type(thing).__name__.removeprefix("Added").lower()
-        (folder / f"{kind}.{thing.name}.json").write_text(thing.model_dump_json())
+        (folder / f"{kind}.{thing.name}.json").write_text(thing.model_dump_json(), "utf-8")
     return folder
 
 
 def test_all_that_was_added_is_read_by_kind_and_name(tmp_path):
     other = NUMBER.model_copy(update={"name": "a_number"})
     folder = put(tmp_path / "added", NUMBER, CHART, TABLE, other)
-    (folder / "my_chart.svg").write_text("<svg/>")
+    (folder / "my_chart.svg").write_text("<svg/>", "utf-8")
     found = read_added(folder)
     assert found.numbers == (other, NUMBER)
     assert found.charts == (CHART,)
@@ -78,10 +78,10 @@ def test_a_name_that_prose_could_not_write_is_refused(name):
 
 def test_a_file_that_is_none_of_these_is_refused_by_name(tmp_path):
     folder = put(tmp_path / "added", NUMBER)
-    (folder / "chart.bad.json").write_text('{"name": "bad"}')
+    (folder / "chart.bad.json").write_text('{"name": "bad"}', "utf-8")
     with pytest.raises(InputError, match=r"chart\.bad\.json, column title: is empty or missing"):
         read_added(folder)
     (folder / "chart.bad.json").unlink()
-    (folder / "picture.a.json").write_text("{}")
+    (folder / "picture.a.json").write_text("{}", "utf-8")
     with pytest.raises(InputError, match=r"picture\.a\.json: accepted: number\.NAME\.json"):
         read_added(folder)

@@ -103,8 +103,8 @@ FOLD = '<details class="data"><summary>Data and downloads</summary><p class="way
 
 
 def test_a_drawing_is_drawn_in_the_page_and_said_once(html_of, tmp_path):
-    (tmp_path / "a.svg").write_text("<svg/>")
-    (tmp_path / "a.text.svg").write_text(SVG)
+    (tmp_path / "a.svg").write_text("<svg/>", "utf-8")
+    (tmp_path / "a.text.svg").write_text(SVG, "utf-8")
     assert html_of(figure(names=".figure .x")) == (
         '<figure id="f" class="figure x"><figcaption><b>Figure 1</b> Fig</figcaption>'
         '<div class="picture" role="img" aria-label="A &lt; &quot;b&quot;">'
@@ -112,7 +112,7 @@ def test_a_drawing_is_drawn_in_the_page_and_said_once(html_of, tmp_path):
         '<div class="source"><p><span class="prefix">Source: </span>S</p></div>'
         f'{FOLD}<a href="a.svg" download>SVG</a> {LINK}</p></details></figure>'
     )
-    (tmp_path / "a.narrow.text.svg").write_text(SVG)
+    (tmp_path / "a.narrow.text.svg").write_text(SVG, "utf-8")
     assert html_of(figure()).count("<svg") == 2
     assert html_of(figure(names=".figure .small")).count("<svg") == 1
 
@@ -159,7 +159,7 @@ def data_of(html):
 
 def test_the_data_of_a_figure_are_a_table_below_it(html_of, tmp_path):
     (tmp_path / "charts").mkdir()
-    (tmp_path / "charts" / "a.svg").write_text("<svg/>")
+    (tmp_path / "charts" / "a.svg").write_text("<svg/>", "utf-8")
     (tmp_path / "charts" / "a.csv").write_text(
         "label,empty,odd_name,value\nA < b,,2015,15.847089272\nC, ,,-0.000012345678\n",
         encoding="utf-8",
@@ -196,8 +196,8 @@ def test_the_data_of_a_figure_are_a_table_below_it(html_of, tmp_path):
     ],
 )
 def test_numbers_of_the_data_are_shown_to_six_digits(html_of, tmp_path, written, en, zh):
-    (tmp_path / "a.svg").write_text("<svg/>")
-    (tmp_path / "a.csv").write_text(f"v\n{written}\n")
+    (tmp_path / "a.svg").write_text("<svg/>", "utf-8")
+    (tmp_path / "a.csv").write_text(f"v\n{written}\n", "utf-8")
     assert data_of(html_of(figure()))[1][0][2] == en
     zh_html = html_of(figure(), language="zh").replace("图1的数据", "Data of Figure 1")
     assert data_of(zh_html)[1][0][2] == zh

@@ -292,7 +292,7 @@ def hero(tmp_path, notes=""):
     for name in ("a", "b"):
         for ending in (".svg", ".text.svg", ".narrow.text.svg"):
             words = f'<text y="18" font-size="6" font-family="Noto Sans SC">{name}{ending}</text>'
-            (tmp_path / f"{name}{ending}").write_text(PICTURE.format(words))
+            (tmp_path / f"{name}{ending}").write_text(PICTURE.format(words), "utf-8")
     (tmp_path / "b.narrow.text.svg").unlink()
     figures = "".join(
         f"::: {{#f-{name} .figure}}\nTitle {name}\n\n![Alt {name}]({name}.svg)\n\n{notes}:::\n\n"
@@ -448,7 +448,7 @@ def test_a_short_table_does_not_leave_its_heading_or_pass_a_long_one(as_pdf):
 
 def test_a_figure_floats_while_the_text_runs_on(as_pdf, tmp_path):
     tall = PICTURE.replace('viewBox="0 0 99 20" width="99" height="20"', 'viewBox="0 0 99 60"')
-    (tmp_path / "a.svg").write_text(tall.format(""))
+    (tmp_path / "a.svg").write_text(tall.format(""), "utf-8")
     figure = "::: {#f .figure}\nFloating\n\n![Alt](a.svg)\n:::\n\n"
     for language in ("en", "zh"):
         pdf = as_pdf(LINE * 30 + figure + LINE * 5 + "Later.\n", language, resources=tmp_path)
@@ -456,11 +456,11 @@ def test_a_figure_floats_while_the_text_runs_on(as_pdf, tmp_path):
 
 
 def test_a_figure_has_its_picture_with_what_it_shows(as_pdf, tmp_path, squeezed):
-    (tmp_path / "a.svg").write_text(PICTURE.format(""))
-    (tmp_path / "b.svg").write_text(PICTURE.format(""))
+    (tmp_path / "a.svg").write_text(PICTURE.format(""), "utf-8")
+    (tmp_path / "b.svg").write_text(PICTURE.format(""), "utf-8")
     words = '<text x="5" y="18" font-size="6" font-family="Noto Sans SC">Legend {}</text>'
     for name in ("b", "c"):
-        (tmp_path / f"{name}.text.svg").write_text(PICTURE.format(words.format(name)))
+        (tmp_path / f"{name}.text.svg").write_text(PICTURE.format(words.format(name)), "utf-8")
     pixels = BytesIO()
     Image.new("RGB", (9, 9), "#14507a").save(pixels, "PNG")
     (tmp_path / "c.PNG").write_bytes(pixels.getvalue())

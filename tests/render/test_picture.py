@@ -106,6 +106,6 @@ def test_handlers_and_other_attributes_are_left_out(draw):
 
 @pytest.mark.parametrize("text", [f'{HEAD}width="1"/>', '<g viewBox="0 0 1 1"/>'])
 def test_a_drawing_needs_its_box(tmp_path, text):
-    (tmp_path / "a.text.svg").write_text(text)
+    (tmp_path / "a.text.svg").write_text(text, "utf-8")
     with pytest.raises(InputError, match="needs an svg element with a viewBox"):
         inline_drawings(tmp_path / "a.svg", "f", narrow=False)

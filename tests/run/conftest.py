@@ -50,8 +50,8 @@ def project(source_folder, monkeypatch) -> Project:
     for variable in (VARIABLE, DERIVED_VARIABLE):
         monkeypatch.delenv(variable, raising=False)
     made = Project.at(source_folder.folder.parents[2])
-    (made.root / "brief.toml").write_text("")
-    (made.root / "CITATION.cff").write_text(CITATION)
+    (made.root / "brief.toml").write_text("", "utf-8")
+    (made.root / "CITATION.cff").write_text(CITATION, "utf-8")
     made.reference.mkdir(parents=True)
     for name in ("series", "places", "vintages", "publishers"):
         path = made.reference / f"{name}.yml"
@@ -61,17 +61,17 @@ def project(source_folder, monkeypatch) -> Project:
     made.prose.mkdir(parents=True)
     for language in ("zh", "en"):
         (made.prose / f"jia.{language}.md").write_text(
-            "---\ntitle: A\nauthor: The authors\ndescription: A brief.\n---\nText.\n"
+            "---\ntitle: A\nauthor: The authors\ndescription: A brief.\n---\nText.\n", "utf-8"
         )
     made.parameters.mkdir()
-    (made.raw / "jia" / "claims.yml").write_text("{}\n")
+    (made.raw / "jia" / "claims.yml").write_text("{}\n", "utf-8")
     for step in STEPS:
         content = notebook(
             ("parameters", "# Parameters\nscenario = 'town'"),
             ("scenario", f"run = start('{step.name}', globals())"),
             ("mine", "run.publish()"),
         )
-        (made.notebooks / step.notebook).write_text(json.dumps(content))
+        (made.notebooks / step.notebook).write_text(json.dumps(content), "utf-8")
     return made
 
 
@@ -95,9 +95,10 @@ def report(project, scenario) -> Project:
     """A project with a report of `town`, as its manifest says it was made."""
     (project.parameters / "town.yml").write_text(
         "source: jia\nbase_year: 2014\nend_year: 2020\nhorizon: 2025\nseed: 1\nprose: jia\n"
-        "edition: 2024-05-01\n"
+        "edition: 2024-05-01\n",
+        "utf-8",
     )
-    (project.root / ".gitignore").write_text("")
+    (project.root / ".gitignore").write_text("", "utf-8")
     made = describe_inputs(project, scenario) | {
         "scenario": scenario.model_dump(mode="json"),
         "outputs": {},

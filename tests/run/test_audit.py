@@ -195,6 +195,8 @@ def test_a_finding_is_never_written_over_the_document(wrong, capsys, option):
 
 def test_what_a_reader_must_know_of_the_document_is_said_first(tmp_path, capsys):
     path = tmp_path / "a.txt"
-    path.write_text("In 2023 revenue rose by 5.2 per cent to $1.25 billion, officials said.\n" * 3)
+    path.write_text(
+        "In 2023 revenue rose by 5.2 per cent to $1.25 billion, officials said.\n" * 3, "utf-8"
+    )
     assert main(["audit", str(path), "--language", "en"]) == 0
     assert "Note: " in capsys.readouterr().out

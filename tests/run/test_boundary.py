@@ -177,4 +177,4 @@ def test_a_file_never_gets_the_number_of_a_closed_stream(tmp_path):
     told = tmp_path / "told.txt"
     code = f"open({str(told)!r}, 'w').write(str(open({str(told)!r}).fileno()))"
     run(code, ">&- 2>&- <&-")
-    assert int(told.read_text()) > 2
+    assert int(told.read_text("utf-8")) > 2

@@ -129,7 +129,7 @@ def test_a_stranger_beside_the_data_makes_no_report_stale(report):
         write(report.root, name, "{}")
     write(report.root, "notebooks/parameters/other.yml", "# a comment")
     parameters = report.parameters / "town.yml"
-    parameters.write_text(f"# a comment\n{parameters.read_text()}")
+    parameters.write_text(f"# a comment\n{parameters.read_text('utf-8')}", "utf-8")
     check_current(report, read_scenario(report, "town"))
 
 
@@ -144,9 +144,9 @@ def test_a_stranger_beside_the_data_makes_no_report_stale(report):
 )
 def test_a_report_made_from_anything_else_is_not_bundled(report, part, name, said):
     path = report.reports / "town" / "manifest.json"
-    content = json.loads(path.read_text())
+    content = json.loads(path.read_text("utf-8"))
     content[part][name] = "other"
-    path.write_text(json.dumps(content))
+    path.write_text(json.dumps(content), "utf-8")
     with pytest.raises(InputError, match=said):
         check_current(report, read_scenario(report, "town"))
 
@@ -156,14 +156,14 @@ def test_a_report_that_is_not_whole_is_not_bundled(report):
     with pytest.raises(InputError, match=r"brief\.en\.html: added since the report was made"):
         check_current(report, read_scenario(report, "town"))
     path = report.reports / "town" / "manifest.json"
-    content = json.loads(path.read_text()) | {"outputs": {"brief.en.html": "other"}}
-    path.write_text(json.dumps(content))
+    content = json.loads(path.read_text("utf-8")) | {"outputs": {"brief.en.html": "other"}}
+    path.write_text(json.dumps(content), "utf-8")
     with pytest.raises(InputError, match=r"brief\.en\.html: changed since"):
         check_current(report, read_scenario(report, "town"))
     (report.reports / "town" / "brief.en.html").unlink()
     with pytest.raises(InputError, match=r"brief\.en\.html: missing since"):
         check_current(report, read_scenario(report, "town"))
-    path.write_text("[]")
+    path.write_text("[]", "utf-8")
     with pytest.raises(InputError, match="is no report's manifest; make the report again"):
         check_current(report, read_scenario(report, "town"))
 

@@ -78,7 +78,7 @@ def test_a_damaged_entry_is_not_taken_and_is_gone(cache, made, tmp_path, name, s
 
 def test_an_entry_whose_description_is_damaged_is_none(cache, made, tmp_path):
     cache.keep(KEY, made, {})
-    (entry(cache) / "about.json").write_text('{"hashes": {')
+    (entry(cache) / "about.json").write_text('{"hashes": {', "utf-8")
     assert cache.about(KEY) is None
     assert cache.take(KEY, tmp_path / "taken") is None
     cache.keep(KEY, made, {})
@@ -117,7 +117,7 @@ def test_a_writer_that_fails_half_way_leaves_what_was_there(cache, made, tmp_pat
 
 
 def test_a_folder_that_can_t_be_is_no_error(tmp_path, made):
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", "utf-8")
     cache = Cache(tmp_path / "file" / "cache")
     cache.keep(KEY, made, {})
     assert cache.take(KEY, tmp_path / "taken") is None

@@ -100,7 +100,7 @@ def notebook(tmp_path):
         {"cell_type": "code", "id": name, "source": source.splitlines(keepends=True)}
         for name, source in CELLS.items()
     ]
-    path.write_text(json.dumps({"cells": content}))
+    path.write_text(json.dumps({"cells": content}), "utf-8")
     return path
 
 
@@ -148,10 +148,10 @@ def test_outside_a_notebook_no_cell_can_be_told(notebook, monkeypatch, tmp_path)
 )
 def test_what_is_no_notebook_is_refused_by_name(tmp_path, content, said):
     path = tmp_path / "01_clean.ipynb"
-    path.write_text(content)
+    path.write_text(content, "utf-8")
     for read in (read_cells, read_notebook):
         with pytest.raises(InputError, match=rf"01_clean\.ipynb.*{said}.*accepted: a notebook"):
             read(path)
-    path.write_text('{"cells": [], "nbformat": "x"}')
+    path.write_text('{"cells": [], "nbformat": "x"}', "utf-8")
     with pytest.raises(InputError, match=r"01_clean\.ipynb: no notebook \("):
         read_notebook(path)

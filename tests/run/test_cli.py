@@ -37,7 +37,7 @@ c:
 
 @pytest.fixture
 def town(project):
-    (project.parameters / "town.yml").write_text(TOWN)
+    (project.parameters / "town.yml").write_text(TOWN, "utf-8")
     return project
 
 
@@ -53,7 +53,7 @@ def ran(monkeypatch):
                 raise raised
             folder = project.reports / scenario.scenario
             folder.mkdir(parents=True, exist_ok=True)
-            (folder / "brief.en.html").write_text("x")
+            (folder / "brief.en.html").write_text("x", "utf-8")
             return Report(folder, 1.25, {"en": [LeftOut(7, "Labs …", "labs > 5 does not hold")]})
 
         monkeypatch.setattr(pipeline, "run_report", run)
@@ -104,7 +104,7 @@ def test_every_command_is_listed_with_what_it_does(capsys):
 
 def test_a_report_is_made_of_the_scenario_named_or_of_all(town, ran, capsys):
     made = ran()
-    (town.parameters / "city.yml").write_text(TOWN)
+    (town.parameters / "city.yml").write_text(TOWN, "utf-8")
     at = ["--project", str(town.root)]
     assert main(["report", "town", *at]) == 0
     said = capsys.readouterr().out.splitlines()
@@ -132,7 +132,7 @@ def test_where_there_is_one_scenario_it_needs_no_name(town, ran):
 
 def test_a_report_that_fails_is_said_and_the_others_are_still_made(town, ran, capsys):
     made = ran(RunError("notebook 01_clean, cell 3: boom"))
-    (town.parameters / "city.yml").write_text(TOWN)
+    (town.parameters / "city.yml").write_text(TOWN, "utf-8")
     assert main(["report", "--all", "--project", str(town.root)]) == FAILED
     said = capsys.readouterr().err
     assert said.count("error: notebook 01_clean, cell 3: boom") == 2
@@ -181,9 +181,9 @@ def test_a_check_says_how_far_two_readings_agree_and_what_waits_for_a_look(
     said = capsys.readouterr().out
     assert "two independent readings" not in said
     assert "to review" not in said
-    (folder / "readings.yml").write_text("{first: 18, second: 18, both: 17}\n")
+    (folder / "readings.yml").write_text("{first: 18, second: 18, both: 17}\n", "utf-8")
     (folder / "readings.csv").write_text(
-        "figure,column,first,second,final\np01.02,value,900,901,900\n"
+        "figure,column,first,second,final\np01.02,value,900,901,900\n", "utf-8"
     )
     figures = folder / "figures.csv"
     head, *rows = figures.read_text("utf-8").splitlines()
@@ -216,7 +216,7 @@ def test_a_comparison_is_told_and_written_where_one_says(
     assert main(["compare", "HEAD~1", "here", *more]) == 0
     told = f"(('HEAD~1', '{scenario}'), ('here', '{scenario}'))"
     assert capsys.readouterr().out == f"{told}\npage: {page}\n"
-    assert (town.root / page).read_text() == f"<p>{told}</p>"
+    assert (town.root / page).read_text("utf-8") == f"<p>{told}</p>"
 
 
 def test_no_command_is_no_success(capsys):
@@ -297,7 +297,7 @@ def test_a_document_is_drafted_into_the_project_and_checked(town, capsys, monkey
 
 
 def test_the_data_are_described_where_they_are(town, capsys):
-    (town.root / "data" / "CODEBOOK.md").write_text("# Codebook\n")
+    (town.root / "data" / "CODEBOOK.md").write_text("# Codebook\n", "utf-8")
     assert main(["publish", "--project", str(town.root)]) == 0
     assert capsys.readouterr().out == "data/datapackage.json\ndata/dictionary.md\n"
 
@@ -365,6 +365,6 @@ def test_a_preview_needs_a_scenario_that_there_is(town, capsys):
     at = ["--no-open", "--project", str(town.root)]
     assert main(["preview", "twn", *at]) == BAD_INPUT
     assert "did you mean town?" in capsys.readouterr().err
-    (town.parameters / "city.yml").write_text(TOWN)
+    (town.parameters / "city.yml").write_text(TOWN, "utf-8")
     assert main(["preview", *at]) == BAD_INPUT
     assert "name one scenario; accepted: city, town" in capsys.readouterr().err

@@ -43,7 +43,7 @@ class Circle:
 def hashed(tmp_path):
     def hash_text(text):
         path = tmp_path / "code.py"
-        path.write_text(text)
+        path.write_text(text, "utf-8")
         return hash_code(path)
 
     return hash_text
@@ -118,7 +118,9 @@ def test_packages_are_the_distributions_that_the_modules_import():
 
 def write_notebook(path, *sources):
     cells = [{"cell_type": "code", "source": source} for source in sources]
-    path.write_text(json.dumps({"cells": [*cells, {"cell_type": "markdown", "source": "import"}]}))
+    path.write_text(
+        json.dumps({"cells": [*cells, {"cell_type": "markdown", "source": "import"}]}), "utf-8"
+    )
 
 
 def test_what_a_notebook_imports_is_found_among_magics_and_broken_cells(tmp_path):
@@ -171,7 +173,7 @@ def engine(tmp_path, monkeypatch):
     }.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+        path.write_text(text, "utf-8")
     monkeypatch.setattr(module, "engine_folder", lambda: folder)
     module_file.cache_clear()  # it remembers where the engine's modules are
     yield folder
@@ -198,15 +200,15 @@ def test_a_stamp_differs_for_any_file_written_added_or_removed(engine):
     stamps = [stamp_engine(engine)]
     assert stamp_engine(engine) == stamps[0]
     path = engine / "a" / "one.py"
-    (engine / "a" / "__pycache__" / "more.pyc").write_text("compiled")
+    (engine / "a" / "__pycache__" / "more.pyc").write_text("compiled", "utf-8")
     assert stamp_engine(engine) == stamps[0]
-    path.write_text("import json, ast\n")
+    path.write_text("import json, ast\n", "utf-8")
     stamps.append(stamp_engine(engine))
     os.utime(path, ns=(1, 1))
     stamps.append(stamp_engine(engine))
     (engine / "a" / "words.yml").unlink()
     stamps.append(stamp_engine(engine))
-    (engine / "a" / "new.yml").write_text("")
+    (engine / "a" / "new.yml").write_text("", "utf-8")
     stamps.append(stamp_engine(engine))
     assert len(set(stamps)) == len(stamps)
 
@@ -215,7 +217,7 @@ def test_the_engine_is_loaded_until_its_code_is_another(engine, monkeypatch):
     assert is_loaded()
     monkeypatch.setattr(module, "_LOADED", (engine, stamp_engine(engine)))
     assert is_loaded()
-    (engine / "b" / "two.py").write_text("def late():\n    return 1\n")
+    (engine / "b" / "two.py").write_text("def late():\n    return 1\n", "utf-8")
     assert not is_loaded()
 
 
@@ -235,7 +237,7 @@ def test_what_was_read_is_remembered_by_its_content(engine, tmp_path, monkeypatc
         patch.setattr(module.ast, "parse", refuse)
         assert find_modules(["analysis.a.one"]) == found
         assert hash_code(path) == does
-    path.write_text("import analysis.c\n")
+    path.write_text("import analysis.c\n", "utf-8")
     assert "analysis.c" in find_modules(["analysis.a.one"])
     assert hash_code(path) != does
 
@@ -245,10 +247,10 @@ def test_a_memo_of_another_reader_or_a_damaged_one_is_not_taken_up(tmp_path, mon
     monkeypatch.setattr(module, "_MEMO", {})
     memo = tmp_path / "memo.json"
     load_memo(memo)  # there is none
-    memo.write_text(spoilt)
+    memo.write_text(spoilt, "utf-8")
     load_memo(memo)
     assert module._MEMO == {}
-    memo.write_text(json.dumps({"reader": module._reader(), "k": [["json"], "hash"]}))
+    memo.write_text(json.dumps({"reader": module._reader(), "k": [["json"], "hash"]}), "utf-8")
     load_memo(memo)
     assert list(module._MEMO) == ["k"]
     save_memo(tmp_path / "no folder" / "memo.json")  # only costs the next run time

@@ -105,7 +105,7 @@ def test_a_cell_that_hangs_is_ended_and_the_limit_is_named(run, tmp_path, warm):
     with pytest.raises(NotebookError, match=said.replace("3", "2")):
         execute_as_stored(make(cell), tmp_path, {}, seconds=2, warm=warm)
     with pytest.raises(ProcessLookupError):
-        os.kill(int(pid.read_text()), 0)
+        os.kill(int(pid.read_text("utf-8")), 0)
 
 
 def test_what_an_error_says_is_cut_short(run):
@@ -137,8 +137,8 @@ def ends_first(tmp_path):
     def make_environment(times):
         folder = tmp_path / f"ends {times} times"
         folder.mkdir()
-        (folder / "sitecustomize.py").write_text(ENDS_FIRST)
-        (folder / "left").write_text(str(times))
+        (folder / "sitecustomize.py").write_text(ENDS_FIRST, "utf-8")
+        (folder / "left").write_text(str(times), "utf-8")
         return {"PYTHONPATH": str(folder)}
 
     return make_environment

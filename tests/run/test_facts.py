@@ -45,7 +45,7 @@ def outputs_of(folder, step):
     ):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"{step.name} {name}")
+        path.write_text(f"{step.name} {name}", "utf-8")
     return find_outputs(folder)
 
 
@@ -80,7 +80,7 @@ def test_a_notebook_depends_on_the_parameters_it_uses_and_no_other(facts):
 )
 def test_a_notebook_depends_on_the_data_that_its_step_reads(facts, project, name):
     project.words.mkdir()
-    (project.words / "en.yml").write_text("{}\n")
+    (project.words / "en.yml").write_text("{}\n", "utf-8")
     told = facts()
     path = project.root / name
     path.write_bytes(path.read_bytes() + b"\n#\n")
@@ -93,8 +93,8 @@ def test_a_notebook_depends_on_the_data_that_its_step_reads(facts, project, name
 def test_a_notebook_depends_on_none_of_the_data_that_its_step_does_not_read(facts, project):
     told = facts(step=find_step("02_growth"))
     for path in (project.reference / "series.yml", project.prose / "jia.zh.md"):
-        path.write_text("x")
-    (project.raw / "jia" / "claims.yml").write_text("y")
+        path.write_text("x", "utf-8")
+    (project.raw / "jia" / "claims.yml").write_text("y", "utf-8")
     assert facts(step=find_step("02_growth")) == told
 
 
@@ -138,18 +138,18 @@ def test_a_notebook_depends_on_its_cells_and_on_the_code_that_it_imports(facts, 
     assert told["roots"].split()[:2] == ["analysis.run.session", "analysis.run.engine"]
     assert set(CLAIMS.modules) < set(told["roots"].split())
     path = project.notebooks / CLAIMS.notebook
-    content = json.loads(path.read_text())
+    content = json.loads(path.read_text("utf-8"))
     content["cells"][2]["source"] = "import analysis.study.frames"
-    path.write_text(json.dumps(content))
+    path.write_text(json.dumps(content), "utf-8")
     now = facts()
     assert "analysis.study.frames" in now["roots"].split()
     assert "notebook 04_claims changed" in tell_changes(told, now)
 
 
 def edit(path, change):
-    content = json.loads(path.read_text())
+    content = json.loads(path.read_text("utf-8"))
     change(content)
-    path.write_text(json.dumps(content))
+    path.write_text(json.dumps(content), "utf-8")
 
 
 @pytest.mark.parametrize(
@@ -177,10 +177,12 @@ def test_what_the_last_run_left_in_it_and_how_it_is_stored_do_not(project):
     was = hash_cells(path)
     edit(path, lambda one: one["cells"][1].update(outputs=[{"a": 1}], execution_count=7))
     assert hash_cells(path) == was
-    source = json.loads(path.read_text())["cells"][1]["source"]
+    source = json.loads(path.read_text("utf-8"))["cells"][1]["source"]
     edit(path, lambda one: one["cells"][1].update(source=[source[:3], source[3:]]))
     assert hash_cells(path) == was
-    path.write_text(json.dumps(json.loads(path.read_text()), indent=4, sort_keys=True))
+    path.write_text(
+        json.dumps(json.loads(path.read_text("utf-8")), indent=4, sort_keys=True), "utf-8"
+    )
     assert hash_cells(path) == was
 
 
@@ -208,11 +210,11 @@ def test_a_stage_depends_on_its_data_the_project_s_settings_and_what_it_is_made_
     assert set(made["02_growth"].hashes) <= set(told)
     assert told["roots"] == "analysis.run.stages"
     marker = project.root / "brief.toml"
-    marker.write_text('site_url = "https://example.org/"\n')
+    marker.write_text('site_url = "https://example.org/"\n', "utf-8")
     assert list(tell_changes(told, tell())) == ["brief.toml changed"]
     marker.unlink()
     assert tell()["brief.toml"] == ""
-    (project.raw / "jia" / "figures.csv").write_text("x")
+    (project.raw / "jia" / "figures.csv").write_text("x", "utf-8")
     assert "data/raw/jia/figures.csv changed" in tell_changes(told, tell())
 
 
@@ -254,13 +256,13 @@ def test_code_that_is_edited_is_another_in_the_same_process(tmp_path, monkeypatc
     folder = tmp_path / "analysis"
     folder.mkdir()
     path = folder / "one.py"
-    path.write_text("x = 1\n")
+    path.write_text("x = 1\n", "utf-8")
     monkeypatch.setattr(module, "engine_folder", lambda: folder)
     monkeypatch.setattr(module, "find_modules", lambda _: {"analysis.one": path})
     monkeypatch.setattr(module, "find_data", lambda _: {})
     told = code_facts(("analysis.one",))
     assert code_facts(("analysis.one",)) == told
-    path.write_text("x = 1 + 1\n")
+    path.write_text("x = 1 + 1\n", "utf-8")
     assert list(tell_changes(told, code_facts(("analysis.one",)))) == ["code analysis.one changed"]
 
 

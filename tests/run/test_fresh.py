@@ -28,8 +28,8 @@ def engine(tmp_path, monkeypatch):
     """An engine of two files, so that one can be edited."""
     folder = tmp_path / "engine" / "analysis"
     (folder / "words").mkdir(parents=True)
-    (folder / "code.py").write_text("x = 1\n")
-    (folder / "words" / "zh.yml").write_text("a: 1\n")
+    (folder / "code.py").write_text("x = 1\n", "utf-8")
+    (folder / "words" / "zh.yml").write_text("a: 1\n", "utf-8")
     monkeypatch.setattr(module, "files", lambda _: folder)
     return folder
 
@@ -46,7 +46,7 @@ def packages(tmp_path, monkeypatch):
 def extra(project):
     """A file that a notebook was seen to read, known to nobody else."""
     path = project.root / "data" / "extra.csv"
-    path.write_text("1\n")
+    path.write_text("1\n", "utf-8")
     return path
 
 
@@ -55,11 +55,11 @@ def made(project, scenario, engine, packages, extra):  # noqa: ARG001 (all there
     """A project whose report was just made."""
     for folder in (project.reports / "town", project.handed_on("town") / "tables"):
         folder.mkdir(parents=True)
-        (folder / "a.csv").write_text("a\n")
+        (folder / "a.csv").write_text("a\n", "utf-8")
     (project.reports / "town" / "notebooks").mkdir()
-    (project.reports / "town" / "notebooks" / "b.html").write_text("b")
+    (project.reports / "town" / "notebooks" / "b.html").write_text("b", "utf-8")
     (project.words).mkdir()
-    (project.words / "en.yml").write_text("{}\n")
+    (project.words / "en.yml").write_text("{}\n", "utf-8")
     remember(project, scenario)
     return project
 
@@ -97,7 +97,7 @@ def test_any_edit_makes_it_not_current_and_undone_current_again(made, scenario, 
     if edit == "append" and path.suffix == ".ipynb":  # how a file is laid out is nobody's matter
         content = json.loads(was)
         content["cells"][-1]["metadata"]["tags"] = ["new"]
-        path.write_text(json.dumps(content))
+        path.write_text(json.dumps(content), "utf-8")
     elif edit == "append":
         path.write_bytes(was + b" ")
     elif edit == "remove":
@@ -122,7 +122,7 @@ def test_any_edit_makes_it_not_current_and_undone_current_again(made, scenario, 
 def test_a_new_file_makes_it_not_current(made, scenario, name):
     path = made.root / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("x")
+    path.write_text("x", "utf-8")
     assert tell_current(made, scenario) is None
     path.unlink()
     if "dist-info" in name:
@@ -147,7 +147,7 @@ def test_a_new_file_makes_it_not_current(made, scenario, name):
 def test_what_no_run_reads_and_nobody_was_seen_to_read_changes_nothing(made, scenario, name):
     path = made.root / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("x")
+    path.write_text("x", "utf-8")
     assert tell_current(made, scenario) == LEFT_OUT
 
 
@@ -229,17 +229,19 @@ def test_a_copy_without_what_can_be_made_again_is_not_current(made, scenario, tm
 @pytest.mark.parametrize("spoilt", ["", "{", "[]", "{}", "null", '{"made_from": 1}'])
 def test_a_damaged_memory_means_that_it_is_not_current(made, scenario, spoilt):
     (path,) = cache_folder(made).glob("report.*.json")
-    whole = json.loads(path.read_text())
-    path.write_text(spoilt)
+    whole = json.loads(path.read_text("utf-8"))
+    path.write_text(spoilt, "utf-8")
     assert tell_current(made, scenario) is None
     for name in whole:
-        path.write_text(json.dumps({one: part for one, part in whole.items() if one != name}))
+        path.write_text(
+            json.dumps({one: part for one, part in whole.items() if one != name}), "utf-8"
+        )
         assert tell_current(made, scenario) is None
 
 
 def test_where_nothing_can_be_remembered_nothing_fails(made, scenario):
     shutil.rmtree(made.build)
-    made.build.write_text("")
+    made.build.write_text("", "utf-8")
     remember(made, scenario)
     assert tell_current(made, scenario) is None
 

@@ -21,8 +21,8 @@ def git(folder, *arguments):
 def repository(tmp_path):
     folder = tmp_path / "town"
     folder.mkdir()
-    (folder / "常州.csv").write_text("1")
-    (folder / "stray").write_text("")
+    (folder / "常州.csv").write_text("1", "utf-8")
+    (folder / "stray").write_text("", "utf-8")
     git(folder, "init", "--quiet")
     git(folder, "add", "常州.csv")
     git(folder, "commit", "--quiet", "-m", "one")
@@ -45,7 +45,7 @@ def test_a_revision_is_a_commit_or_none(repository):
 
 
 def test_a_revision_beyond_a_shallow_clone_is_said_to_be(repository, tmp_path):
-    (repository / "常州.csv").write_text("2")
+    (repository / "常州.csv").write_text("2", "utf-8")
     git(repository, "commit", "--quiet", "-am", "two")
     subprocess.run(
         ["git", "clone", "--quiet", "--depth=1", repository.as_uri(), str(tmp_path / "shallow")],
@@ -79,6 +79,6 @@ def test_where_git_refuses_its_own_words_are_said(repository, monkeypatch):
 
 
 def test_what_is_no_repository_after_all_is_refused(tmp_path):
-    (tmp_path / ".git").write_text("gitdir: nowhere\n")
+    (tmp_path / ".git").write_text("gitdir: nowhere\n", "utf-8")
     with pytest.raises(InputError, match=r"git refuses: .*not a git repository"):
         list_tracked(tmp_path)

@@ -21,7 +21,7 @@ def test_each_kind_of_data_is_its_files_that_are_there(project, scenario):
     assert "corrections.yml" not in names(files_of(project, scenario, "raw"))
     assert names(files_of(project, scenario, "claims")) == ["claims.yml"]
     assert names(files_of(project, scenario, "measures")) == []
-    (project.raw / "jia" / "measures.yml").write_text("{}")
+    (project.raw / "jia" / "measures.yml").write_text("{}", "utf-8")
     assert names(files_of(project, scenario, "measures")) == ["measures.yml"]
     assert names(files_of(project, scenario, "reference")) == [
         "reference_figures.csv",
@@ -31,7 +31,7 @@ def test_each_kind_of_data_is_its_files_that_are_there(project, scenario):
     assert names(files_of(project, scenario, "words")) == []
     project.words.mkdir()
     for name in ("zh.yml", "de.yml", ".de.yml.swp", "~$de.yml", "notes.txt"):
-        (project.words / name).write_text("")
+        (project.words / name).write_text("", "utf-8")
     assert names(files_of(project, scenario, "words")) == ["de.yml", "zh.yml"]
     english = scenario.model_copy(update={"languages": ("en",)})
     assert names(files_of(project, english, "prose")) == ["jia.en.md"]
@@ -45,7 +45,7 @@ def test_what_lies_beside_them_is_no_input(project, scenario):
         project.reference / "README.md",
         project.prose / "other.en.md",
     ):
-        path.write_text("x")
+        path.write_text("x", "utf-8")
     after = hash_inputs(project, scenario, ("raw", "claims", "reference", "prose"))
     assert after == before
     assert "data/raw/jia/figures.csv" in before
@@ -54,7 +54,7 @@ def test_what_lies_beside_them_is_no_input(project, scenario):
 
 def test_a_changed_file_changes_its_own_hash_alone(project, scenario):
     before = hash_inputs(project, scenario, ("raw", "claims"))
-    (project.raw / "jia" / "claims.yml").write_text("# none\n")
+    (project.raw / "jia" / "claims.yml").write_text("# none\n", "utf-8")
     after = hash_inputs(project, scenario, ("raw", "claims"))
     assert {name for name in after if after[name] != before[name]} == {"data/raw/jia/claims.yml"}
 
@@ -76,22 +76,22 @@ def test_line_ends_of_text_count_for_nothing_and_those_of_other_files_do(tmp_pat
 def test_a_notebook_counts_by_what_is_run_in_it_not_by_stored_outputs(project):
     path = project.notebooks / "02_growth.ipynb"
     before = hash_source(path)
-    content = json.loads(path.read_text())
+    content = json.loads(path.read_text("utf-8"))
     content["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x"}]
     content["cells"][1]["execution_count"] = 7
     content["metadata"]["language_info"] = {"version": "3.99"}
     content["cells"][1]["source"] = content["cells"][1]["source"].splitlines(keepends=True)
-    path.write_text(json.dumps(content))
+    path.write_text(json.dumps(content), "utf-8")
     assert hash_source(path) == before
     for name, other in (("source", "run.other()"), ("id", "renamed"), ("cell_type", "markdown")):
-        changed = json.loads(path.read_text())
+        changed = json.loads(path.read_text("utf-8"))
         changed["cells"][1][name] = other
-        path.write_text(json.dumps(changed))
+        path.write_text(json.dumps(changed), "utf-8")
         assert hash_source(path) != before
-        path.write_text(json.dumps(content))
+        path.write_text(json.dumps(content), "utf-8")
 
 
 def test_any_other_file_counts_as_it_is(tmp_path):
     path = tmp_path / "CITATION.cff"
-    path.write_text("title: A\n")
+    path.write_text("title: A\n", "utf-8")
     assert hash_source(path) == hash_file(path)

@@ -73,12 +73,12 @@ def test_a_report_s_files_are_held_against_each_other(tmp_path):
         "nbformat_minor": 5,
     }
     notebook["cells"][0]["execution_count"] = None
-    (tmp_path / "01_clean.ipynb").write_text(json.dumps(notebook))
+    (tmp_path / "01_clean.ipynb").write_text(json.dumps(notebook), "utf-8")
     numbers = tmp_path / "numbers.json"
     good = {"id": "a", "notebook": "01_clean", "cell": "kinds", "value": "1"}
-    numbers.write_text(json.dumps([good]))
+    numbers.write_text(json.dumps([good]), "utf-8")
     check_links(numbers, tmp_path)
-    numbers.write_text(json.dumps([good, good | {"id": "b", "cell": "kind"}]))
+    numbers.write_text(json.dumps([good, good | {"id": "b", "cell": "kind"}]), "utf-8")
     with pytest.raises(
         InputError, match="number b: notebook 01_clean has no cell 'kind'; did you"
     ):

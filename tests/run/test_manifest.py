@@ -29,7 +29,9 @@ HERE = find_project(Path(__file__).parent)
 
 def write_notebook(path, *sources):
     cells = [{"cell_type": "code", "source": source} for source in sources]
-    path.write_text(json.dumps({"cells": [*cells, {"cell_type": "markdown", "source": "import"}]}))
+    path.write_text(
+        json.dumps({"cells": [*cells, {"cell_type": "markdown", "source": "import"}]}), "utf-8"
+    )
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def test_a_stranger_in_the_folder_has_no_effect(described, project):
         project.prose / "other.en.md",
         project.root / "requirements.lock",
     ):
-        path.write_text("{}")
+        path.write_text("{}", "utf-8")
     assert described() == before
 
 
@@ -141,7 +143,7 @@ def test_what_makes_rows_into_numbers_is_recorded_with_its_words(described):
 def test_the_file_holds_all_that_with_parameters_and_outputs(project, scenario, tmp_path):
     folder = tmp_path / "report"
     (folder / "tables").mkdir(parents=True)
-    (folder / "tables" / "a.csv").write_text("a\n")
+    (folder / "tables" / "a.csv").write_text("a\n", "utf-8")
     write_manifest(describe_inputs(project, scenario), scenario, folder)
     text = (folder / "manifest.json").read_text("utf-8")
     content = json.loads(text)

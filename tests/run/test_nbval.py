@@ -51,7 +51,7 @@ def stored(source, text, html=None):
 @pytest.fixture
 def check(tmp_path):
     """Run nbval on cells, in a project of their own; return its status and what it says."""
-    (tmp_path / "brief.toml").write_text("")
+    (tmp_path / "brief.toml").write_text("", "utf-8")
 
     def check(*cells):
         kernel = {"display_name": "P", "language": "python", "name": "python3"}
@@ -105,7 +105,7 @@ def test_a_skip_without_a_reason_is_an_error_that_names_the_cell(check):
 
 
 def test_the_project_s_own_tolerance_is_used(check, tmp_path):
-    (tmp_path / "brief.toml").write_text("[notebooks]\ntolerance = 0.01\n")
+    (tmp_path / "brief.toml").write_text("[notebooks]\ntolerance = 0.01\n", "utf-8")
     assert check(stored("15.847089272", "15.848"))[0] == 0
 
 

@@ -110,7 +110,9 @@ def test_a_project_is_made_whole_and_pinned_to_the_engine(tmp_path, capsys, monk
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert found == expected
     assert {".ci/run", ".gitignore", ".github/workflows/test.yml", "brief.toml"} <= expected
-    assert f"traced-brief=={PROJECT['version']}" in (folder / "requirements.txt").read_text()
+    assert f"traced-brief=={PROJECT['version']}" in (folder / "requirements.txt").read_text(
+        "utf-8"
+    )
     assert 'title = "my-city"' in (folder / "brief.toml").read_text("utf-8")
     assert "$" not in (folder / "README.md").read_text("utf-8")
     assert os.name == "nt" or (folder / ".ci" / "run").stat().st_mode & 0o777 == 0o755

@@ -44,7 +44,9 @@ def test_the_wheel_holds_the_whole_package_and_names_its_command(site):
         files_in(site / "analysis")
     )
     (information,) = site.glob("*.dist-info")
-    assert "analysis=analysis.run.cli:main" in (information / "entry_points.txt").read_text()
+    assert "analysis=analysis.run.cli:main" in (information / "entry_points.txt").read_text(
+        "utf-8"
+    )
     described = (information / "METADATA").read_text("utf-8")
     assert "Requires-Python: >=3.11" in described
     assert "# traced-brief" in described

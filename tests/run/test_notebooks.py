@@ -215,4 +215,4 @@ def test_a_renamed_cell_gives_its_new_name(tmp_path):
     command = ["-m", "papermill", "--no-progress-bar", "notebooks/01_clean.ipynb", "out.ipynb"]
     assert run_in(project, tmp_path / "derived", *command).returncode == 0
     origin = tmp_path / "derived" / "changzhou" / "tables" / "observations.json"
-    assert json.loads(origin.read_text())["made_by"]["cell"] == "with-bounds"
+    assert json.loads(origin.read_text("utf-8"))["made_by"]["cell"] == "with-bounds"

@@ -120,7 +120,9 @@ def test_a_report_s_pages_lead_to_its_contents_and_each_notebook_to_the_next(reb
     for name in ("index.html", "index.zh.html", "dictionary.html"):
         for link in re.findall(r'<a href="([^"#:]+)"', (rebuilt / name).read_text("utf-8")):
             assert (rebuilt / link).is_file(), f"{name}: {link}"
-    assert "index.html" not in json.loads((rebuilt / "manifest.json").read_text())["outputs"]
+    assert (
+        "index.html" not in json.loads((rebuilt / "manifest.json").read_text("utf-8"))["outputs"]
+    )
 
 
 def read_pdf(path):
@@ -271,11 +273,11 @@ def small(project, scenario, monkeypatch):
     def fill(source=HAND_ON, cell="work"):
         for step in STEPS:
             path = project.notebooks / step.notebook
-            content = json.loads(path.read_text())
+            content = json.loads(path.read_text("utf-8"))
             content["cells"][1:] = [
                 content["cells"][1] | {"id": "work", "source": source.replace("CELL", cell)}
             ]
-            path.write_text(json.dumps(content))
+            path.write_text(json.dumps(content), "utf-8")
 
     def do(run, job, folder, made, tell, *arguments):
         tell("notes")
@@ -286,9 +288,9 @@ def small(project, scenario, monkeypatch):
             language = arguments[0]
             left = {"line": 7, "words": "Labs …", "reason": "labs > 5 does not hold"}
             name = folder / f"brief.{language}.left_out.json"
-            name.write_text(json.dumps({"left_out": [left]}))
-            told = made[STEPS[-1].name].path("derived/told.txt").read_text()
-            (folder / f"brief.{language}.html").write_text(told)
+            name.write_text(json.dumps({"left_out": [left]}), "utf-8")
+            told = made[STEPS[-1].name].path("derived/told.txt").read_text("utf-8")
+            (folder / f"brief.{language}.html").write_text(told, "utf-8")
 
     monkeypatch.setattr(pipeline._Run, "_do", do)
     monkeypatch.setattr(Pages, "write_edition", lambda *_: None)
@@ -305,16 +307,16 @@ def test_a_run_executes_each_notebook_and_puts_report_and_tables_in_place(small)
     report = run_report(project, small.scenario, progress=Progress(out=out))
     assert report.folder == project.reports / "town"
     assert report.seconds > 0
-    told = (report.folder / "brief.en.html").read_text()
+    told = (report.folder / "brief.en.html").read_text("utf-8")
     assert told == f"{project.root} ['zh', 'en'] 1\n"
     names = sorted(path.name for path in (report.folder / "notebooks").iterdir())
     assert names == [f"{step.name}.ipynb" for step in STEPS]
-    manifest = json.loads((report.folder / "manifest.json").read_text())
+    manifest = json.loads((report.folder / "manifest.json").read_text("utf-8"))
     assert "brief.zh.html" in manifest["outputs"]
     left = LeftOut(7, "Labs …", "labs > 5 does not hold")
     assert report.left_out == {"zh": [left], "en": [left]}
     assert [one["line"] for one in manifest["left_out"]["en"]] == [7]
-    assert (project.handed_on("town") / "told.txt").read_text() == told
+    assert (project.handed_on("town") / "told.txt").read_text("utf-8") == told
     assert [path.name for path in project.reports.iterdir()] == ["town"]
     assert re.search(r"^\[\d+/17\] 05_brief: \d+\.\d s$", out.getvalue(), re.MULTILINE)
     assert "[17/17] " in out.getvalue()
@@ -339,7 +341,7 @@ def test_two_runs_go_on_in_one_process_and_do_not_meet(small):
         thread.join()
     assert failures == []
     told = {
-        name: (small.project.reports / name / "brief.en.html").read_text()
+        name: (small.project.reports / name / "brief.en.html").read_text("utf-8")
         for name in ("town", "city")
     }
     assert told["town"].endswith("['zh', 'en'] 1\n")
@@ -419,11 +421,11 @@ def test_nothing_is_made_twice_and_an_edit_runs_what_depends_on_it(small):
     }
     back = run_report(project, scenario, progress=quiet())
     assert ran(back) == {"inputs"} or not ran(back)
-    assert (back.folder / "brief.en.html").read_text().endswith(" 1\n")
-    (back.folder / "brief.en.html").write_text("altered")
+    assert (back.folder / "brief.en.html").read_text("utf-8").endswith(" 1\n")
+    (back.folder / "brief.en.html").write_text("altered", "utf-8")
     mended = run_report(project, scenario, progress=quiet())
     assert not mended.current
-    assert (back.folder / "brief.en.html").read_text().endswith(" 1\n")
+    assert (back.folder / "brief.en.html").read_text("utf-8").endswith(" 1\n")
     forced = run_report(project, scenario, progress=quiet(), force=True)
     assert len(ran(forced)) == len(forced.told)
     for language in scenario.languages:  # of other prose no notebook knows, but the workbook does
@@ -445,11 +447,14 @@ def test_nothing_is_made_twice_and_an_edit_runs_what_depends_on_it(small):
         ),
         (lambda p, s: (p, s.model_copy(update={"prose": "none"})), "there is no notebooks/prose/"),
         (
-            lambda p, s: ((p.raw / "jia" / "claims.yml").write_text("a: b\n") and p, s),
+            lambda p, s: ((p.raw / "jia" / "claims.yml").write_text("a: b\n", "utf-8") and p, s),
             r"claims\.yml",
         ),
         (
-            lambda p, s: ((p.reference / "reference_figures.csv").write_text("x\n") and p, s),
+            lambda p, s: (
+                (p.reference / "reference_figures.csv").write_text("x\n", "utf-8") and p,
+                s,
+            ),
             r"reference_figures\.csv, row 1",
         ),
     ],

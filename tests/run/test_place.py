@@ -177,7 +177,7 @@ def test_a_lock_on_a_file_that_is_gone_is_none(tmp_path, monkeypatch, remade):
 
 
 def test_where_no_lock_can_be_made_the_cause_is_said(tmp_path):
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(OSError, match="file"):
         lock_file(tmp_path / "file" / "lock")
 
@@ -256,7 +256,7 @@ def test_a_file_that_was_being_written_is_swept_when_it_is_nobody_s(tmp_path):
     project.notebooks.mkdir()
     old, new = (project.notebooks / f".01_clean.ipynb.{n}.part" for n in "ab")
     for path in (old, new):
-        path.write_text("half")
+        path.write_text("half", "utf-8")
     long_ago = time.time() - 3600
     os.utime(old, (long_ago, long_ago))
     list(settle(project))

@@ -107,9 +107,9 @@ def test_every_notebook_is_written_and_its_changes_told(project, executed):
 def test_a_notebook_that_fails_is_named_and_left_as_it_was(project, executed):
     executed("1.5", fails="notebooks")
     second = project.notebooks / "02_growth.ipynb"
-    before = second.read_text()
+    before = second.read_text("utf-8")
     with pytest.raises(RunError, match="notebook 02_growth, cell 3: boom"):
         list(refresh_notebooks(project))
-    assert second.read_text() == before
-    first = json.loads((project.notebooks / "01_clean.ipynb").read_text())
+    assert second.read_text("utf-8") == before
+    first = json.loads((project.notebooks / "01_clean.ipynb").read_text("utf-8"))
     assert first["cells"][-1]["outputs"] != []

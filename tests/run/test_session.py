@@ -368,7 +368,7 @@ def test_what_was_published_with_other_parameters_is_refused_naming_both(begin):
 def test_what_was_published_from_other_data_is_refused(begin, source_folder):
     begin("02_growth").publish_number("n", 1, **NUMBER)
     figures = source_folder.folder / "figures.csv"
-    figures.write_text(figures.read_text() + "\n")
+    figures.write_text(figures.read_text("utf-8") + "\n", "utf-8")
     with pytest.raises(InputError, match=r"number 'n' was published by 02_growth from another"):
         begin("05_brief").results()
 
@@ -459,7 +459,7 @@ def test_a_chart_is_published_with_its_drawings_and_data(begin):
     assert (chart.title, chart.data) == ({"zh": "图", "en": "A chart"}, True)
     assert chart.made_by == MadeBy(step="04_claims", cell="mine")
     folder = run.folder / "added"
-    assert (folder / "c.csv").read_text() == "x\n1\n2\n"
+    assert (folder / "c.csv").read_text("utf-8") == "x\n1\n2\n"
     assert (folder / "c.svg").read_bytes().startswith(b"<?xml")
     assert (folder / "c.png").read_bytes().startswith(b"\x89PNG")
 

@@ -62,8 +62,8 @@ def task(name, needs=(), *, facts=None, text=None, make=None, **rest):
         }
 
     def write(folder, made, _tell):
-        given = "".join(made[giver].path("out.txt").read_text() for giver in sorted(made))
-        (folder / "out.txt").write_text(f"{text or own}{given}")
+        given = "".join(made[giver].path("out.txt").read_text("utf-8") for giver in sorted(made))
+        (folder / "out.txt").write_text(f"{text or own}{given}", "utf-8")
         return Trace()
 
     return Task(name, tuple(needs), tell_facts, make or write, **rest)
@@ -108,14 +108,14 @@ def test_what_was_made_before_the_last_run_is_taken_again(bench):
     done = bench.run(task("a"))
     assert ran(done) == []
     assert done["a"].why == "made before, by what it depends on now"
-    assert done["a"].outputs.path("out.txt").read_text() == "{'own': '0'}"
+    assert done["a"].outputs.path("out.txt").read_text("utf-8") == "{'own': '0'}"
 
 
 def test_the_same_facts_under_another_name_are_another_task(bench):
     bench.run(task("a", text="a's"))
     done = bench.run(task("b", text="b's"))
     assert ran(done) == ["b"]
-    assert done["b"].outputs.path("out.txt").read_text() == "b's"
+    assert done["b"].outputs.path("out.txt").read_text("utf-8") == "b's"
 
 
 def test_forced_everything_is_made_anew_and_kept(bench):
@@ -123,23 +123,25 @@ def test_forced_everything_is_made_anew_and_kept(bench):
     done = bench.run(task("a", text="new"), force=True)
     assert ran(done) == ["a"]
     assert done["a"].why == "asked for"
-    assert bench.run(task("a"))["a"].outputs.path("out.txt").read_text() == "new"
+    assert bench.run(task("a"))["a"].outputs.path("out.txt").read_text("utf-8") == "new"
 
 
 def test_a_damaged_entry_is_made_again(bench):
     bench.run(task("a"))
     for path in (bench.root / "cache").rglob("out.txt"):
-        path.write_text("spoilt")
+        path.write_text("spoilt", "utf-8")
     done = bench.run(task("a"))
     assert ran(done) == ["a"]
     assert done["a"].why == "what it made is not kept any more"
-    assert done["a"].outputs.path("out.txt").read_text() == "{'own': '0'}"
+    assert done["a"].outputs.path("out.txt").read_text("utf-8") == "{'own': '0'}"
 
 
 def reading(root, name="a", *, file="extra.csv"):
     def make(folder, _made, _tell):
         path = root / file
-        (folder / "out.txt").write_text(path.read_text() if path.is_file() else "none")
+        (folder / "out.txt").write_text(
+            path.read_text("utf-8") if path.is_file() else "none", "utf-8"
+        )
         return Trace({file: hash_read(file, root)})
 
     return task(name, make=make)
@@ -152,7 +154,7 @@ def test_a_file_that_a_task_was_seen_to_read_counts(bench):
     assert first.facts == {"own": "0", "extra.csv": ""}
     assert ran(bench.run(reading(bench.root))) == []
     for content in ("1", "2"):
-        extra.write_text(content)
+        extra.write_text(content, "utf-8")
         done = bench.run(reading(bench.root))
         assert ran(done) == ["a"]
         assert done["a"].why == "extra.csv changed"
@@ -160,14 +162,14 @@ def test_a_file_that_a_task_was_seen_to_read_counts(bench):
         assert not again.ran
         assert again.reads == done["a"].reads
         assert again.facts == done["a"].facts
-        assert again.outputs.path("out.txt").read_text() == content
+        assert again.outputs.path("out.txt").read_text("utf-8") == content
     extra.unlink()
     assert ran(bench.run(reading(bench.root))) == ["a"]
 
 
 def test_what_writes_elsewhere_always_runs(bench):
     def make(folder, _made, _tell):
-        (folder / "out.txt").write_text("x")
+        (folder / "out.txt").write_text("x", "utf-8")
         return Trace({}, ("log.txt", "other.txt"))
 
     for _ in range(2):
@@ -181,34 +183,34 @@ def test_what_writes_elsewhere_always_runs(bench):
 
 def test_what_is_made_while_an_input_is_edited_is_used_and_not_kept(bench):
     path = bench.root / "input"
-    path.write_text("1")
+    path.write_text("1", "utf-8")
 
     def make(folder, _made, _tell):
-        path.write_text("2")
-        (folder / "out.txt").write_text(path.read_text())
+        path.write_text("2", "utf-8")
+        (folder / "out.txt").write_text(path.read_text("utf-8"), "utf-8")
         return Trace()
 
-    edited = Task("a", (), lambda _: {"input": path.read_text()}, make)
-    assert bench.run(edited)["a"].outputs.path("out.txt").read_text() == "2"
-    path.write_text("1")
-    plain = Task("a", (), lambda _: {"input": path.read_text()}, task("a", text="1").make)
+    edited = Task("a", (), lambda _: {"input": path.read_text("utf-8")}, make)
+    assert bench.run(edited)["a"].outputs.path("out.txt").read_text("utf-8") == "2"
+    path.write_text("1", "utf-8")
+    plain = Task("a", (), lambda _: {"input": path.read_text("utf-8")}, task("a", text="1").make)
     done = bench.run(plain)
     assert ran(done) == ["a"]
-    assert done["a"].outputs.path("out.txt").read_text() == "1"
+    assert done["a"].outputs.path("out.txt").read_text("utf-8") == "1"
 
 
 def test_what_is_taken_is_made_this_run_s_own_and_counts_as_that(bench):
     def reuse(folder):
-        (folder / "out.txt").write_text("mine")
+        (folder / "out.txt").write_text("mine", "utf-8")
 
     first = bench.run(task("a", text="theirs", reuse=reuse), task("b", ["a"]))
-    assert first["a"].outputs.path("out.txt").read_text() == "theirs"
+    assert first["a"].outputs.path("out.txt").read_text("utf-8") == "theirs"
     done = bench.run(task("a", reuse=reuse), task("b", ["a"]))
     assert ran(done) == ["b"]  # it is made of the other text
-    assert done["a"].outputs.path("out.txt").read_text() == "mine"
+    assert done["a"].outputs.path("out.txt").read_text("utf-8") == "mine"
     assert done["a"].outputs.hashes == find_outputs(done["a"].outputs.folder).hashes
     assert ran(bench.run(task("a", text="x"))) == []
-    assert bench.run(task("a"))["a"].outputs.path("out.txt").read_text() == "theirs"
+    assert bench.run(task("a"))["a"].outputs.path("out.txt").read_text("utf-8") == "theirs"
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -231,7 +233,7 @@ def test_those_running_beside_one_that_fails_are_waited_for_and_kept(bench):
 
     def slow(folder, _made, _tell):
         begun.set()
-        (folder / "out.txt").write_text("done")
+        (folder / "out.txt").write_text("done", "utf-8")
         return Trace()
 
     with pytest.raises(ValueError, match="no"):
@@ -263,7 +265,7 @@ def test_as_many_run_side_by_side_as_there_may(bench):
         both.wait(60)  # neither goes on before the other is here
         with lock:
             at_once.discard(folder.name)
-        (folder / "out.txt").write_text(folder.name)
+        (folder / "out.txt").write_text(folder.name, "utf-8")
         return Trace()
 
     names = "abcd"
@@ -299,9 +301,9 @@ def test_facts_are_remembered_from_run_to_run(bench):
     path.parent.mkdir()
     write_facts(path, done)
     assert read_facts(path) == {"a": {"own": "0"}, "b": {"own": "0", "extra.csv": ""}}
-    path.write_text("{")
+    path.write_text("{", "utf-8")
     assert read_facts(path) == {}
-    (bench.root / "file").write_text("")
+    (bench.root / "file").write_text("", "utf-8")
     write_facts(bench.root / "file" / "facts.json", done)  # only costs an explanation
 
 
@@ -314,9 +316,11 @@ def draw_tasks(state, root):
     def source(name):
         def make(folder, _made, _tell):
             extra = root / f"{name}.extra"
-            (folder / "coarse.txt").write_text(str(state[name] // 3))
-            (folder / "out.txt").write_text(str(state[name]))
-            (folder / "seen.txt").write_text(extra.read_text() if extra.is_file() else "")
+            (folder / "coarse.txt").write_text(str(state[name] // 3), "utf-8")
+            (folder / "out.txt").write_text(str(state[name]), "utf-8")
+            (folder / "seen.txt").write_text(
+                extra.read_text("utf-8") if extra.is_file() else "", "utf-8"
+            )
             return Trace({extra.name: hash_read(extra.name, root)})
 
         return Task(name, (), lambda _: {"value": str(state[name])}, make)
@@ -328,9 +332,9 @@ def draw_tasks(state, root):
             }
 
         def make(folder, made, _tell):
-            text = "+".join(made[giver].path(file).read_text() for giver in needs)
+            text = "+".join(made[giver].path(file).read_text("utf-8") for giver in needs)
             for one in ("out.txt", "coarse.txt", "seen.txt"):
-                (folder / one).write_text(f"{name}({text})x{state[name] % 2}")
+                (folder / one).write_text(f"{name}({text})x{state[name] % 2}", "utf-8")
             return Trace()
 
         return Task(name, needs, facts, make)
@@ -358,13 +362,13 @@ def test_after_any_edits_what_comes_out_is_what_a_clean_run_makes(bench, seed):
             if kind == "value":
                 state[chance.choice(list(state))] = chance.randint(0, 5)
             elif kind == "extra":
-                (bench.root / f"{name}.extra").write_text(str(chance.randint(0, 2)))
+                (bench.root / f"{name}.extra").write_text(str(chance.randint(0, 2)), "utf-8")
             elif kind == "gone":
                 (bench.root / f"{name}.extra").unlink(missing_ok=True)
             elif kind == "prune":
                 Cache(bench.root / "cache").prune(chance.randint(0, 3000))
             elif found := [p for _, p in list_files(bench.root / "cache") if p.suffix == ".txt"]:
-                chance.choice(found).write_text("spoilt")
+                chance.choice(found).write_text("spoilt", "utf-8")
         tasks = draw_tasks(dict(state), bench.root)
         done = bench.run(*tasks, jobs=chance.choice([1, 3]))
         kept += len(tasks) - len(ran(done))

@@ -33,9 +33,9 @@ def root(tmp_path):
     ):
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("a,b\n1,2\n")
-    (root / "notebooks" / "helper.py").write_text("x = 1\n")
-    (tmp_path / "beside.txt").write_text("b")
+        path.write_text("a,b\n1,2\n", "utf-8")
+    (root / "notebooks" / "helper.py").write_text("x = 1\n", "utf-8")
+    (tmp_path / "beside.txt").write_text("b", "utf-8")
     return root
 
 
@@ -119,16 +119,16 @@ def test_a_folder_that_a_cell_lists_counts_even_where_modules_are_searched(trace
     seen = {name: one for name, one in trace(code).reads.items() if "sub" not in name}
     assert list(seen) == ["folder notebooks"]
     assert not list(find_changed(seen, root))
-    (root / "notebooks" / "extra.csv").write_text("other content")
+    (root / "notebooks" / "extra.csv").write_text("other content", "utf-8")
     assert not list(find_changed(seen, root))
-    (root / "notebooks" / "third.csv").write_text("")
+    (root / "notebooks" / "third.csv").write_text("", "utf-8")
     assert list(find_changed(seen, root)) == ["folder notebooks"]
 
 
 def test_a_folder_that_is_opened_to_be_walked_counts_too(trace, root):
     seen = trace("import os; list(os.fwalk('sub'))").reads
     assert not list(find_changed(seen, root))
-    (root / "notebooks" / "sub" / "b.txt").write_text("")
+    (root / "notebooks" / "sub" / "b.txt").write_text("", "utf-8")
     assert list(find_changed(seen, root))
 
 
@@ -141,7 +141,7 @@ except OSError:
 """
     seen = trace(code)
     assert seen == Trace({"data/later.csv": ""})
-    (root / "data" / "later.csv").write_text("")
+    (root / "data" / "later.csv").write_text("", "utf-8")
     assert list(find_changed(seen.reads, root)) == ["data/later.csv"]
 
 
@@ -191,7 +191,7 @@ def test_a_file_beside_the_project_is_named_by_its_whole_path(trace, root):
     seen = trace(f"open({str(beside)!r}).close()", **outside)
     assert seen == Trace({str(beside): sha(b"b")})
     assert not list(find_changed(seen.reads, root))
-    beside.write_text("c")
+    beside.write_text("c", "utf-8")
     assert list(find_changed(seen.reads, root)) == [str(beside)]
 
 
@@ -218,7 +218,7 @@ def test_a_process_that_is_not_asked_to_writes_nothing_down(trace):
 
 
 def test_names_in_any_script_are_kept(trace, root):
-    (root / "notebooks" / "数据 表.csv").write_text("x")
+    (root / "notebooks" / "数据 表.csv").write_text("x", "utf-8")
     assert list(trace("open('数据 表.csv')").reads) == ["notebooks/数据 表.csv"]
 
 
@@ -266,7 +266,7 @@ def test_a_trace_is_read_once_for_each_file_sorted_and_without_what_is_known(roo
         f"r {root}/data/mine.csv",
         f"r {root.parent}/projects.txt",
     ]
-    path.write_text("\n".join(lines) + "\n")
+    path.write_text("\n".join(lines) + "\n", "utf-8")
     seen = read_trace(path, root, [root / "notebooks" / ".." / "data" / "mine.csv"])
     assert json.loads(json.dumps(dict(seen.reads))) == {
         f"{root.parent}/projects.txt": "",

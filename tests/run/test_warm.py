@@ -102,7 +102,7 @@ def shell(*, tell):
 @pytest.fixture(scope="module")
 def warm(tmp_path_factory):
     folder = tmp_path_factory.mktemp("jobs")
-    (folder / "warm_jobs.py").write_text(JOBS)
+    (folder / "warm_jobs.py").write_text(JOBS, "utf-8")
     old = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join(
         [str(folder), str(Path(module.__file__).parents[2])]

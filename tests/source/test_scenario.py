@@ -93,7 +93,7 @@ def test_a_language_of_the_project_s_own_words_is_accepted(project):
     with pytest.raises(InputError, match="'de' is refused; accepted: zh, en"):
         read_scenario(project, "town")
     project.words.mkdir()
-    (project.words / "de.yml").write_text("language: {data: en}\n")
+    (project.words / "de.yml").write_text("language: {data: en}\n", "utf-8")
     town = read_scenario(project, "town")
     assert town.languages == ("en", "de")
     assert check_parameters(project, **town.notebook_parameters()) == town

@@ -97,6 +97,8 @@ _STYLE: Final[dict[str, Any]] = {
     "lines.solid_capstyle": "butt",
     "savefig.dpi": DPI,
     "text.color": INK,
+    # Else it is that of the machine's locale, and the type has other forms for Chinese.
+    "text.language": "und",
     "text.parse_math": False,  # a label with $ is a label, never a formula
     "xtick.bottom": False,
     "xtick.color": SOFT,

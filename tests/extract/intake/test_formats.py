@@ -138,11 +138,11 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
 
 def test_a_text_without_han_or_digits_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
-    path.write_text("no figure in this one, nor a word that could be read")
+    path.write_text("no figure in this one, nor a word that could be read", "utf-8")
     assert "neither a Chinese character nor a digit" in refusal(path)
-    path.write_text("中")
+    path.write_text("中", "utf-8")
     assert read_document(path).text == "中"
-    path.write_text("7")
+    path.write_text("7", "utf-8")
     assert read_document(path).text == "7"
 
 

@@ -38,7 +38,7 @@ class StandIn:
         return {name: names.count(name) for name in names}
 
     def processes(self):
-        return {int(path.read_text()) for path in self.folder.glob("began.*")}
+        return {int(path.read_text("utf-8")) for path in self.folder.glob("began.*")}
 
     def hold(self, name):
         path = self.folder / f"wait.{name}"
@@ -57,8 +57,8 @@ def stand(tmp_path_factory, monkeypatch) -> StandIn:
 @pytest.fixture
 def towns(project):
     """The small project with two scenarios, `town` and `village`."""
-    (project.parameters / "town.yml").write_text(TOWN)
-    (project.parameters / "village.yml").write_text(TOWN.replace("2014", "2016"))
+    (project.parameters / "town.yml").write_text(TOWN, "utf-8")
+    (project.parameters / "village.yml").write_text(TOWN.replace("2014", "2016"), "utf-8")
     return project
 
 

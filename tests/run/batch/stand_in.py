@@ -45,7 +45,7 @@ def log(word, scenario):
     folder = Path(os.environ["STAND_IN"])
     whole = folder / f"{word}.{scenario.scenario}.{uuid.uuid4().hex}"
     part = whole.with_name(f"part.{whole.name}")
-    part.write_text(str(os.getpid()))
+    part.write_text(str(os.getpid()), "utf-8")
     part.rename(whole)
     return folder
 

@@ -41,10 +41,10 @@ class Cluster:
         told = folder / "scheduler.json"
         where = ("--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(told))
         scheduler = self._start("scheduler", "--no-dashboard", *where)
-        while not (told.is_file() and told.read_text().endswith("}")):
+        while not (told.is_file() and told.read_text("utf-8").endswith("}")):
             assert scheduler.poll() is None
             time.sleep(0.02)
-        self.address = json.loads(told.read_text())["address"]
+        self.address = json.loads(told.read_text("utf-8"))["address"]
 
     def _start(self, what, *arguments, environment=None):
         here = self._folder / f"{what}{len(self._processes)}"
@@ -152,7 +152,7 @@ def test_a_worker_with_another_engine_is_refused_by_name(towns, dask, tmp_path):
     other.mkdir()
     (other / "analysis").symlink_to(ROOT / "src" / "analysis")
     (other / "sitecustomize.py").write_text(
-        "import platform\nplatform.python_version_tuple = lambda: ('3', '10', '0')\n"
+        "import platform\nplatform.python_version_tuple = lambda: ('3', '10', '0')\n", "utf-8"
     )
     dask.add_worker(PYTHONPATH=os.pathsep.join([str(other), str(ROOT)]))
     with pytest.raises(InputError) as error:
@@ -168,7 +168,7 @@ def test_a_worker_that_comes_late_with_another_engine_is_sent_away(
     other = tmp_path / "other"
     other.mkdir()
     (other / "sitecustomize.py").write_text(
-        "import platform\nplatform.python_version_tuple = lambda: ('3', '10', '0')\n"
+        "import platform\nplatform.python_version_tuple = lambda: ('3', '10', '0')\n", "utf-8"
     )
     dask.add_worker()
     check = cluster.check_workers

@@ -30,7 +30,7 @@ def command(towns, stand, monkeypatch, capsys):  # noqa: ARG001 (the stand-in wr
 
 
 def test_a_grid_file_names_the_batch_and_each_scenario_is_told(command, towns, tmp_path):
-    (tmp_path / "years.yml").write_text("{base: town, grid: {base_year: [2015, 2016]}}")
+    (tmp_path / "years.yml").write_text("{base: town, grid: {base_year: [2015, 2016]}}", "utf-8")
     status, out, err = command(str(tmp_path / "years.yml"))
     assert (status, err) == (0, "")
     lines = out.splitlines()

@@ -27,7 +27,7 @@ def names(plan):
 
 def test_a_file_gives_every_combination_in_order_and_the_scenarios_as_they_are(towns, tmp_path):
     path = tmp_path / "years.yml"
-    path.write_text(GRID)
+    path.write_text(GRID, "utf-8")
     plan = plan_batch(towns, read_grid(path), "years")
     assert names(plan) == [
         "town--base_year-2015--hedge_policy-standard",
@@ -107,7 +107,7 @@ def test_what_can_t_be_meant_is_refused_before_anything_runs(towns, grid, said):
 
 
 def test_a_file_with_another_name_in_it_is_refused(tmp_path):
-    (tmp_path / "x.yml").write_text("bases: town\n")
+    (tmp_path / "x.yml").write_text("bases: town\n", "utf-8")
     with pytest.raises(InputError, match=r"unknown name 'bases'; did you mean base"):
         read_grid(tmp_path / "x.yml")
 
@@ -129,7 +129,7 @@ def test_a_point_that_no_scenario_can_have_is_named_with_its_values_and_stops_no
 
 
 def test_a_base_that_can_t_be_read_is_each_of_its_points_fault(towns):
-    (towns.parameters / "town.yml").write_text("a: [")
+    (towns.parameters / "town.yml").write_text("a: [", "utf-8")
     grid = Grid(base=["town", "village"], grid={"seed": [1, 2]}, scenarios=["town"])
     plan = plan_batch(towns, grid, "x")
     assert [bool(point.scenario) for point in plan.points] == [False, False, True, True, False]
@@ -138,7 +138,7 @@ def test_a_base_that_can_t_be_read_is_each_of_its_points_fault(towns):
 
 def test_names_that_would_meet_are_told_apart(towns):
     other = towns.parameters / "town--seed-2.yml"
-    other.write_text((towns.parameters / "town.yml").read_text())
+    other.write_text((towns.parameters / "town.yml").read_text("utf-8"), "utf-8")
     grid = Grid(base="town", grid={"seed": [2, 3]}, scenarios=[other.stem])
     first, second, third = plan_batch(towns, grid, "x").points
     assert (second.name, third.name) == ("town--seed-3", "town--seed-2")

@@ -17,7 +17,7 @@ def folder(tmp_path):
 def make_report(tmp_path, text="1"):
     report = tmp_path / "made"
     report.mkdir()
-    (report / "numbers.json").write_text(text)
+    (report / "numbers.json").write_text(text, "utf-8")
     return report
 
 
@@ -25,7 +25,7 @@ def test_a_finished_scenario_is_held_with_its_report_in_place(folder, tmp_path):
     journal = Journal(folder)
     assert not journal.holds("town", "hash")
     journal.close("town", "hash", make_report(tmp_path))
-    assert (folder / "town" / "numbers.json").read_text() == "1"
+    assert (folder / "town" / "numbers.json").read_text("utf-8") == "1"
     assert Journal(folder).holds("town", "hash")
     assert not journal.holds("town", "another")
     assert not journal.holds("village", "hash")
@@ -37,13 +37,13 @@ def test_a_report_that_is_no_longer_what_was_finished_is_not_held(folder, tmp_pa
     journal.close("town", "hash", make_report(tmp_path))
     match spoil:
         case "change":
-            (folder / "town" / "numbers.json").write_text("2")
+            (folder / "town" / "numbers.json").write_text("2", "utf-8")
         case "remove":
             (folder / "town" / "numbers.json").unlink()
         case "add":
-            (folder / "town" / "more.txt").write_text("2")
+            (folder / "town" / "more.txt").write_text("2", "utf-8")
         case "entry":
-            next((folder / ".journal").iterdir()).write_text("{")
+            next((folder / ".journal").iterdir()).write_text("{", "utf-8")
     assert not journal.holds("town", "hash")
 
 
@@ -55,7 +55,7 @@ def test_a_scenario_that_is_run_again_is_struck_out_first(folder, tmp_path):
     assert not journal.holds("town", "hash")
     journal.close("town", "hash", make_report(tmp_path, "2"))
     assert journal.holds("town", "hash")
-    assert (folder / "town" / "numbers.json").read_text() == "2"
+    assert (folder / "town" / "numbers.json").read_text("utf-8") == "2"
 
 
 HOLD = """

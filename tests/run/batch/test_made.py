@@ -46,9 +46,9 @@ def test_a_report_is_made_from_the_files_its_run_reads(project, scenario, path):
     assert hash_made_from(project, scenario) == before
     file = project.root / path
     if file.suffix == ".ipynb":
-        content = json.loads(file.read_text())
+        content = json.loads(file.read_text("utf-8"))
         content["cells"][1]["source"] += "\n1"
-        file.write_text(json.dumps(content))
+        file.write_text(json.dumps(content), "utf-8")
     else:
         file.write_text(file.read_text("utf-8") + "\n# more", "utf-8")
     assert hash_made_from(project, scenario) != before
@@ -58,7 +58,7 @@ def test_a_report_is_made_from_its_parameters_and_the_engine(project, scenario, 
     before = hash_made_from(project, scenario)
     assert hash_made_from(project, scenario.model_copy(update={"seed": 2})) != before
     (project.raw / "another").mkdir()
-    (project.raw / "another" / "figures.csv").write_text("x")
+    (project.raw / "another" / "figures.csv").write_text("x", "utf-8")
     assert hash_made_from(project, scenario) == before
     monkeypatch.setattr(made, "identify_engine", lambda: {"engine": "another"})
     assert hash_made_from(project, scenario) != before
@@ -66,7 +66,7 @@ def test_a_report_is_made_from_its_parameters_and_the_engine(project, scenario, 
 
 def test_a_folder_is_told_by_its_files_and_their_names(tmp_path):
     (tmp_path / "a" / "b").mkdir(parents=True)
-    (tmp_path / "a" / "b" / "c").write_text("1")
+    (tmp_path / "a" / "b" / "c").write_text("1", "utf-8")
     before = hash_folder(tmp_path / "a")
     (tmp_path / "a" / "b" / "c").rename(tmp_path / "a" / "b" / "d")
     assert hash_folder(tmp_path / "a") != before

@@ -52,7 +52,7 @@ def test_one_bad_scenario_is_named_and_stops_no_other(batch, stand):
     ]
     assert set(stand.count("ended")) == {"town--seed-1", "town--seed-2"}
     rows = list(
-        csv.DictReader(io.StringIO((made.folder / "failures.csv").read_text(), newline=""))
+        csv.DictReader(io.StringIO((made.folder / "failures.csv").read_text("utf-8"), newline=""))
     )
     assert [(row["base"], row["values"], row["kind"]) for row in rows] == [
         ("town", "seed=102", "run"),
@@ -75,8 +75,8 @@ def test_what_is_finished_is_not_run_again_and_gives_the_same_bytes(batch, stand
 
 def test_what_changed_is_run_again_and_no_other(batch, towns, stand):
     batch(base=["town", "village"], grid={"seed": [1, 2]})
-    (towns.parameters / "village.yml").write_text(TOWN.replace("2014", "2017"))
-    (towns.build / "batch" / "night" / "town--seed-2" / "numbers.json").write_text("[]")
+    (towns.parameters / "village.yml").write_text(TOWN.replace("2014", "2017"), "utf-8")
+    (towns.build / "batch" / "night" / "town--seed-2" / "numbers.json").write_text("[]", "utf-8")
     _, told = batch(base=["town", "village"], grid={"seed": [1, 2, 3]})
     assert told[0] == "1 of 6 are finished, from the same data and code"
     assert stand.count("ended") == {
@@ -94,7 +94,7 @@ def test_a_scenario_that_failed_is_tried_again(batch, towns, monkeypatch):
     both = {"scenarios": ["town", "village"]}
     run_here(monkeypatch, finish)
     batch(**both)
-    (towns.raw / "jia" / "figures.csv").write_text("spoilt")
+    (towns.raw / "jia" / "figures.csv").write_text("spoilt", "utf-8")
     run_here(monkeypatch, lambda *_: Failure("input", "spoilt"))
     made, _ = batch(**both)
     assert [row.failure.message for row in made.failed] == ["spoilt", "spoilt"]
@@ -120,7 +120,7 @@ def test_nothing_old_stands_beside_what_is_being_made(batch, towns, monkeypatch)
     """A batch that is stopped has no table: it would tell of other reports than lie beside it."""
     run_here(monkeypatch, finish)
     folder = batch(**YEARS)[0].folder
-    (towns.raw / "jia" / "figures.csv").write_text("another")
+    (towns.raw / "jia" / "figures.csv").write_text("another", "utf-8")
 
     def stop(*_, **__):
         raise KeyboardInterrupt

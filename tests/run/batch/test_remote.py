@@ -44,9 +44,9 @@ def test_a_project_is_packed_with_what_a_run_needs_and_nothing_it_made(towns):
     for name in ("data/derived/town/a.csv", "data/raw/jia/.document.json", "reports/town/x.html"):
         path = towns.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("x")
+        path.write_text("x", "utf-8")
     (towns.notebooks / "__pycache__").mkdir()
-    (towns.notebooks / "__pycache__" / "x.pyc").write_text("x")
+    (towns.notebooks / "__pycache__" / "x.pyc").write_text("x", "utf-8")
     assert pack_project(towns) == before
     with zipfile.ZipFile(io.BytesIO(before)) as archive:
         names = archive.namelist()
@@ -55,7 +55,7 @@ def test_a_project_is_packed_with_what_a_run_needs_and_nothing_it_made(towns):
         *("brief.toml", "CITATION.cff", "data", "notebooks")
     }
     (towns.words).mkdir()
-    (towns.words / "en.yml").write_text("a: b")
+    (towns.words / "en.yml").write_text("a: b", "utf-8")
     assert pack_project(towns) != before
 
 

@@ -69,7 +69,7 @@ def test_the_same_reports_give_the_same_bytes_and_none_a_header(tmp_path, report
     write_table(tmp_path, iter(reports), ("zh", "en"))
     assert [(tmp_path / name).read_bytes() for name in names] == before
     assert write_table(tmp_path, [], ("zh",)) == (0, True)
-    assert (tmp_path / "numbers.csv").read_text().count("\n") == 1
+    assert (tmp_path / "numbers.csv").read_text("utf-8").count("\n") == 1
     assert len(pd.read_parquet(tmp_path / "numbers.parquet")) == 0
 
 
@@ -102,7 +102,7 @@ def test_without_pyarrow_there_is_the_csv_and_no_old_parquet(tmp_path, reports, 
 
 
 def test_a_table_that_can_t_be_finished_leaves_nothing_behind(tmp_path, reports):
-    (reports[1][1] / "numbers.json").write_text("[{}]")
+    (reports[1][1] / "numbers.json").write_text("[{}]", "utf-8")
     with pytest.raises(KeyError):
         write_table(tmp_path, reports, ("en",))
     assert {path.name for path in tmp_path.iterdir()} & {"numbers.csv", "numbers.parquet"} == set()

@@ -67,7 +67,7 @@ def test_a_report_is_read_with_its_numbers_figures_and_claims(report):
 
 
 def test_what_was_changed_or_taken_away_after_the_run_is_known(report):
-    (report / "brief.pdf").write_text("not looked at")
+    (report / "brief.pdf").write_text("not looked at", "utf-8")
     (report / "numbers.json").write_text(NUMBER.replace('"N"', '"M"'), "utf-8")
     for table in ("claims", "observations"):
         (report / "tables" / f"{table}.csv").unlink()
@@ -154,8 +154,14 @@ def alter(folder, **fields):
     [
         (lambda folder: (folder / "manifest.json").unlink(), "no manifest.json"),
         (lambda folder: (folder / "numbers.json").unlink(), "no numbers.json"),
-        (lambda folder: (folder / "numbers.json").write_text("[{}]"), r"numbers.json .* 0\.id"),
-        (lambda folder: (folder / "manifest.json").write_text("no"), "manifest.json can't be"),
+        (
+            lambda folder: (folder / "numbers.json").write_text("[{}]", "utf-8"),
+            r"numbers.json .* 0\.id",
+        ),
+        (
+            lambda folder: (folder / "manifest.json").write_text("no", "utf-8"),
+            "manifest.json can't be",
+        ),
         (lambda folder: alter(folder, operands=["figures:p1"]), r"0\.operands\.0.*OperandKind"),
         (lambda folder: alter(folder, operands=[7]), r"numbers.json .* 0\.operands\.0"),
     ],

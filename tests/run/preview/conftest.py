@@ -84,7 +84,7 @@ class StandIn:
 @pytest.fixture
 def town(project) -> Project:
     """The small project with a scenario, `town`."""
-    (project.parameters / "town.yml").write_text(PARAMETERS)
+    (project.parameters / "town.yml").write_text(PARAMETERS, "utf-8")
     return project
 
 

@@ -139,7 +139,7 @@ def test_the_other_files_are_served_as_what_they_are(ask, name, kind):
 )
 def test_nothing_outside_the_report_is_served(ask, town, name):
     secret = town.reports / "secret.csv"
-    secret.write_text("secret")
+    secret.write_text("secret", "utf-8")
     (town.reports / "town" / "link.csv").symlink_to(secret)
     status, _, content = ask(name)
     assert (status, content) == (404, b"Not Found")
@@ -243,7 +243,7 @@ def test_before_the_first_build_a_page_waits_and_is_told(town, build):
 def test_a_scenario_that_was_never_built_shows_its_error_and_then_its_brief(town, build):
     path = town.parameters / "town.yml"
     good = path.read_text("utf-8")
-    path.write_text(good.replace("base_year: 2014", "base_year: soon"))
+    path.write_text(good.replace("base_year: 2014", "base_year: soon"), "utf-8")
     calls = []
 
     def read_and_build(project, name):
@@ -260,7 +260,7 @@ def test_a_scenario_that_was_never_built_shows_its_error_and_then_its_brief(town
         assert "notebooks/parameters/town.yml" in said["error"]
         assert "soon" in said["error"]
         assert said["failed"] == catalogue("zh").say("preview.failed_first")
-        path.write_text(good)
+        path.write_text(good, "utf-8")
         assert listener.hear_built()["version"]
         preview.end()
         thread.join()

@@ -313,7 +313,7 @@ def test_what_another_program_wrote_meanwhile_is_never_written_over(draft, folde
 def test_an_old_fault_is_told_and_hinders_no_correction(folder, document, find):
     path = folder / "figures.csv"
     path.write_text(
-        path.read_text("utf-8").replace("112.6万吨,level,1126000", "112.6万吨,level,7")
+        path.read_text("utf-8").replace("112.6万吨,level,1126000", "112.6万吨,level,7"), "utf-8"
     )
     draft = Draft(folder, document)
     assert any("does not follow" in str(fault) for fault in draft.faults)

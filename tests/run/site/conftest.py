@@ -95,7 +95,7 @@ def project(source_folder, tmp_path, monkeypatch):
         (folder / "numbers.json").write_text("[]", encoding="utf-8")
         (folder / "tables.xlsx").write_bytes(b"PK")
         (folder / "notebooks").mkdir()
-        (folder / "notebooks" / "01_clean.html").write_text(NOTEBOOK)
+        (folder / "notebooks" / "01_clean.html").write_text(NOTEBOOK, "utf-8")
         described = describe_report(Project.at(ROOT), folder, scenario, source)
         (folder / "datapackage.json").write_bytes(to_json(described))
         for language, title in (("zh", "研发机构增长八成"), ("en", headline)):

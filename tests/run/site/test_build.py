@@ -72,9 +72,9 @@ def test_earlier_editions_stay_and_the_latest_stands_above_them(project):
 def test_an_edition_of_the_latest_folder_does_not_hold_those_below_it(project):
     project.publish(project.put_report("2026-01-31"))
     site = project.publish(project.put_report("2026-03-01")).folder
-    sums = (site / "jia" / "SHA256SUMS").read_text()
+    sums = (site / "jia" / "SHA256SUMS").read_text("utf-8")
     assert "2026-0" not in sums
-    assert (site / "archive" / "SHA256SUMS").read_text().count(".zip") == 2
+    assert (site / "archive" / "SHA256SUMS").read_text("utf-8").count(".zip") == 2
 
 
 def test_an_edition_with_other_content_under_the_same_date_is_named(project):
@@ -94,7 +94,8 @@ def test_the_same_reports_give_the_same_site(project):
 def test_the_checksums_and_sizes_shown_are_those_of_the_files(site, linked_data):
     folder = site / "jia"
     sums = dict(
-        reversed(line.split("  ", 1)) for line in (folder / "SHA256SUMS").read_text().splitlines()
+        reversed(line.split("  ", 1))
+        for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines()
     )
     assert set(sums) == {
         path.relative_to(folder).as_posix()
@@ -133,8 +134,11 @@ def test_hostile_titles_are_shown_as_text_in_pages_and_metadata(project, source_
             "brief.en.pdf: changed",
         ),
         (lambda folder: (folder / "numbers.json").unlink(), "numbers.json: missing"),
-        (lambda folder: (folder / "notes.txt").write_text("x"), "notes.txt: added"),
-        (lambda folder: (folder / "manifest.json").write_text("{}"), "no report's manifest"),
+        (lambda folder: (folder / "notes.txt").write_text("x", "utf-8"), "notes.txt: added"),
+        (
+            lambda folder: (folder / "manifest.json").write_text("{}", "utf-8"),
+            "no report's manifest",
+        ),
     ],
 )
 def test_a_report_or_edition_that_was_meddled_with_is_not_published(

@@ -94,7 +94,7 @@ def test_an_edition_tells_its_briefs_notebooks_and_source(edition):
 def test_a_notebook_that_ran_for_each_language_is_called_by_it(project):
     scenario = project.put_report("2026-01-31")
     for name in ("05_brief.zh.html", "06.other.html"):
-        (project.folder / "notebooks" / name).write_text("<title>The brief</title>")
+        (project.folder / "notebooks" / name).write_text("<title>The brief</title>", "utf-8")
     project.seal(project.folder, scenario)
     titles = [title for title, _ in read_edition(project.folder, WORDS).notebooks]
     assert titles[1:] == ["The brief (中文)", "The brief"]
@@ -113,7 +113,7 @@ def test_a_brief_s_page_tells_its_title_and_description_by_its_head_alone(projec
     (project.folder / "brief.zh.html").write_text(
         "<meta name='description'><title>机构</title>", encoding="utf-8"
     )
-    (project.folder / "notebooks" / "01_clean.html").write_text("<p>No title</p>")
+    (project.folder / "notebooks" / "01_clean.html").write_text("<p>No title</p>", "utf-8")
     project.seal(project.folder, scenario)
     edition = read_edition(project.folder, WORDS)
     chinese, english = edition.briefs

@@ -96,7 +96,7 @@ def test_an_edition_s_page_shows_briefs_charts_tables_and_notebooks_then_folds_t
     assert "Edition of 31 January 2026" in said
     order = ["Read", "Charts", "Figure 1 Labs grew, areas did not", "SVG PNG data (CSV)", "areas"]
     order += ["Tables", "Observations", "Notebooks, as run", "1 · From print to figures", "Files"]
-    count = len((site / "jia" / "SHA256SUMS").read_text().splitlines())
+    count = len((site / "jia" / "SHA256SUMS").read_text("utf-8").splitlines())
     order += [f"All {count} files, with sizes and checksums", "The brief", "brief.en.html"]
     place = 0
     for one in order:
