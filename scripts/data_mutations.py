@@ -19,13 +19,53 @@ from typing import Final
 COSTLY: Final = 0.02
 _LONG: Final = 100_000
 _MANY: Final = 1_000_000
-_UNITS: Final = ("CNY", "percent", "enterprise", "patent", "person", "year", "times", "item",
-                 "percentage_point", "square_metre", "USD", "no_such_unit")  # fmt: skip
+_UNITS: Final = (
+    "CNY",
+    "percent",
+    "enterprise",
+    "patent",
+    "person",
+    "year",
+    "times",
+    "item",
+    "percentage_point",
+    "square_metre",
+    "USD",
+    "no_such_unit",
+)
 _HEDGES: Final = ("exact", "approx", "more_than", "nearly", "up_to", "at_least", "roughly")
-_KINDS: Final = ("level", "change", "share", "rank", "policy", "date", "duration", "name",
-                 "ordinal", "number")  # fmt: skip
-_ODD: Final = ("-5", "0", "NaN", "inf", "-Infinity", "1e999", "true", "0777", "0x1F", "1_000",
-               "12:30", "~", "null", "yes", "1,234", "=1+1", "@SUM(A1)", "{{x}}")  # fmt: skip
+_KINDS: Final = (
+    "level",
+    "change",
+    "share",
+    "rank",
+    "policy",
+    "date",
+    "duration",
+    "name",
+    "ordinal",
+    "number",
+)
+_ODD: Final = (
+    "-5",
+    "0",
+    "NaN",
+    "inf",
+    "-Infinity",
+    "1e999",
+    "true",
+    "0777",
+    "0x1F",
+    "1_000",
+    "12:30",
+    "~",
+    "null",
+    "yes",
+    "1,234",
+    "=1+1",
+    "@SUM(A1)",
+    "{{x}}",
+)
 
 
 @dataclass(frozen=True)
@@ -137,7 +177,9 @@ _BYTES: Final[dict[str, Callable[[bytes, random.Random], tuple[bytes, str]]]] = 
 # Of a table
 
 
-def _cell(rows: Rows, chance: random.Random, wanted: str = "", column: str = "") -> tuple[int, int]:
+def _cell(
+    rows: Rows, chance: random.Random, wanted: str = "", column: str = ""
+) -> tuple[int, int]:
     """Draw a filled cell below the header, whose text has the wanted form."""
     head = rows[0]
     places = [head.index(column)] if column in head else list(range(len(head)))
@@ -303,7 +345,9 @@ def _from_neighbour(rows: Rows, chance: random.Random) -> str:
     return _named(rows, row, place)
 
 
-def _head(change: Callable[[list[str], random.Random], None]) -> Callable[[Rows, random.Random], str]:
+def _head(
+    change: Callable[[list[str], random.Random], None],
+) -> Callable[[Rows, random.Random], str]:
     def apply(rows: Rows, chance: random.Random) -> str:
         change(rows[0], chance)
         return "row 1"
@@ -526,13 +570,25 @@ def _swap_operands(lines: Lines, chance: random.Random) -> str:
 
 def _other_operand(lines: Lines, chance: random.Random) -> str:
     at = _line(lines, chance, r"p\d\d\.\d+")
-    lines[at] = re.sub(r"(p\d\d\.)(\d+)", lambda m: m[1] + _other_digit(m[2], chance), lines[at], 1)
+    lines[at] = re.sub(
+        r"(p\d\d\.)(\d+)", lambda m: m[1] + _other_digit(m[2], chance), lines[at], 1
+    )
     return f"line {at + 1}"
 
 
 def _swap_formula(text: str, chance: random.Random) -> str:
-    changes = [("+", "-"), ("-", "+"), ("*", "/"), ("/", "*"), ("pct", "share"), (",", "+"),
-               ("cagr", "mean_growth"), ("sum", "pct"), ("(", "(("), ("100", "1000")]  # fmt: skip
+    changes = [
+        ("+", "-"),
+        ("-", "+"),
+        ("*", "/"),
+        ("/", "*"),
+        ("pct", "share"),
+        (",", "+"),
+        ("cagr", "mean_growth"),
+        ("sum", "pct"),
+        ("(", "(("),
+        ("100", "1000"),
+    ]
     able = [(old, new) for old, new in changes if old in text]
     if not able:
         raise NothingToChangeError
@@ -550,7 +606,9 @@ _MAPPING: Final[dict[str, Callable[[Lines, random.Random], str]]] = {
     "value emptied": _of_value(lambda _, __: ""),
     "values of two entries swapped": _swap_values,
     "wrong type": _of_value(
-        lambda text, chance: chance.choice(("[]", "{}", f"[{text}]", "{a: b}", "true", "2020", "~"))
+        lambda text, chance: chance.choice(
+            ("[]", "{}", f"[{text}]", "{a: b}", "true", "2020", "~")
+        )
     ),
     "no number": _of_value(_to(*_ODD), r"^-?\d"),
     "digit changed": _of_line(_other_digit, r"^[^#]*\d"),
@@ -576,7 +634,9 @@ _MAPPING: Final[dict[str, Callable[[Lines, random.Random], str]]] = {
         ),
         r"formula:",
     ),
-    "typed digit": _of_line(lambda line, _: re.sub(r"(\{\w+\})", r"\1 5", line, count=1), r"\{\w+\}"),
+    "typed digit": _of_line(
+        lambda line, _: re.sub(r"(\{\w+\})", r"\1 5", line, count=1), r"\{\w+\}"
+    ),
     "brace": _of_value(lambda text, chance: text[:-1] + chance.choice("{}[]") + text[-1:]),
     "tab": _of_line(lambda line, _: f"\t{line}"),
     "indented": _of_line(lambda line, _: f" {line}"),
@@ -622,7 +682,9 @@ _PROSE: Final[dict[str, Callable[[Lines, random.Random], str]]] = {
     "brace added": _of_line(lambda line, chance: line + chance.choice(("{", "}", "{{", "}}"))),
     "typed digit": _of_line(lambda line, _: f"{line} 42"),
     "name misspelt": _of_placeholder(
-        lambda text, chance: text.replace(chance.choice(re.findall(r"[a-z]", text) or ["{"]), "q", 1)
+        lambda text, chance: text.replace(
+            chance.choice(re.findall(r"[a-z]", text) or ["{"]), "q", 1
+        )
     ),
     "name of another number": _swap_placeholders,
     "line dropped": _of_line(lambda _, __: ""),

@@ -109,14 +109,97 @@ def _write(name: str, content: bytes) -> Path:
 
 # What the genre is made of, put together at random
 
-_HEDGES = ["", "约", "超", "近", "突破", "不超过", "最高", "前", "第", "上", "近五年", "（", "-", "+", "增长", "下降"]
+_HEDGES = [
+    "",
+    "约",
+    "超",
+    "近",
+    "突破",
+    "不超过",
+    "最高",
+    "前",
+    "第",
+    "上",
+    "近五年",
+    "（",
+    "-",
+    "+",
+    "增长",
+    "下降",
+]
 _SCALES = ["", "万", "亿", "千", "百", "万亿", "十", " billion ", " million "]
-_MEASURES = ["", "家", "元", "%", "％", "个百分点", "人", "件", "年", "月", "倍", "番", "户", "平方公里", "微克/立方米",
-             "元/月", "位", "‰", "岁", "项", "per cent", "吨", "公里", "次", "亩", "台（套）"]  # fmt: skip
+_MEASURES = [
+    "",
+    "家",
+    "元",
+    "%",
+    "％",
+    "个百分点",
+    "人",
+    "件",
+    "年",
+    "月",
+    "倍",
+    "番",
+    "户",
+    "平方公里",
+    "微克/立方米",
+    "元/月",
+    "位",
+    "‰",
+    "岁",
+    "项",
+    "per cent",
+    "吨",
+    "公里",
+    "次",
+    "亩",
+    "台（套）",
+]
 _AFTER = ["", "左右", "以上", "多", "余", "以下", "半", "以内", "-", "至", "/", "分之"]
-_WORDS = ["企业", "全市", "常州市", "研发", "占比", "同比", "其中", "，", "。", "、", "；", "\n", "和", "到", "由", "增至", "分别",
-          "比上年", "全年", "目前", "“十三五”", "|", "——", "（", "）", "1.", "一、", "第三", " ", "2020年", "截至", "目标",
-          "〔2018〕48号", "表1", "单位：亿元", "·", "\t", "GDP", "T700", "年均", "以来"]  # fmt: skip
+_WORDS = [
+    "企业",
+    "全市",
+    "常州市",
+    "研发",
+    "占比",
+    "同比",
+    "其中",
+    "，",
+    "。",
+    "、",
+    "；",
+    "\n",
+    "和",
+    "到",
+    "由",
+    "增至",
+    "分别",
+    "比上年",
+    "全年",
+    "目前",
+    "“十三五”",
+    "|",
+    "——",
+    "（",
+    "）",
+    "1.",
+    "一、",
+    "第三",
+    " ",
+    "2020年",
+    "截至",
+    "目标",
+    "〔2018〕48号",
+    "表1",
+    "单位：亿元",
+    "·",
+    "\t",
+    "GDP",
+    "T700",
+    "年均",
+    "以来",
+]
 
 numbers = st.one_of(
     st.integers(0, 10**12).map(str),
@@ -152,9 +235,15 @@ def number(text: str) -> None:
         assert reading.high.is_finite()
         assert reading.low <= reading.high
         assert reading.step > 0
-        row = {"figure": "p01.01", "page": 1, "printed": text, "kind": "level",
-               "value": reading.written, "hedge": reading.hedge,
-               "unit": reading.unit or "item"}  # fmt: skip
+        row = {
+            "figure": "p01.01",
+            "page": 1,
+            "printed": text,
+            "kind": "level",
+            "value": reading.written,
+            "hedge": reading.hedge,
+            "unit": reading.unit or "item",
+        }
         made = validate(Figure, row, "row")
         assert made.low_high == (reading.low, reading.high)
         other = f"{reading.low + reading.step:f}..{reading.high + reading.step:f}"
@@ -163,7 +252,9 @@ def number(text: str) -> None:
             raise AssertionError(other)
 
 
-@given(st.integers(0, 10**15), st.sampled_from(["", "万", "亿", "千万", "百万"]), st.integers(0, 4))
+@given(
+    st.integers(0, 10**15), st.sampled_from(["", "万", "亿", "千万", "百万"]), st.integers(0, 4)
+)
 def plain_number(digits: int, scale: str, places: int) -> None:
     """A plain number with a scale is itself, whatever else the parser knows."""
     factor = {"": 1, "万": 10**4, "亿": 10**8, "千万": 10**7, "百万": 10**6}[scale]
@@ -184,23 +275,29 @@ def period(text: str) -> None:
         assert found is None or found.start <= found.end
 
 
-@given(st.one_of(st.sampled_from(sorted(UNITS)), st.text(max_size=12), st.from_regex(r"\A\w+/\w+")))
+@given(
+    st.one_of(st.sampled_from(sorted(UNITS)), st.text(max_size=12), st.from_regex(r"\A\w+/\w+"))
+)
 def unit(text: str) -> None:
     """A unit is one of the list, or a noun as printed."""
     with refused(ValueError):
         assert check_unit(text) == text
 
 
-_operands = st.sampled_from(["a", "b", "c", "base", "end", "years", "0", "1", "100", "2.5", "1e300", "True"])
+_operands = st.sampled_from(
+    ["a", "b", "c", "base", "end", "years", "0", "1", "100", "2.5", "1e300", "True"]
+)
 formulas = st.recursive(
     _operands,
     lambda inner: st.one_of(
         st.tuples(inner, st.sampled_from("+-*/%^"), inner).map("".join),
-        st.tuples(st.sampled_from(["pct", "cagr", "sum", "share", "mean_growth", "eval", "-"]),
-                  st.lists(inner, max_size=3)).map(lambda one: f"{one[0]}({','.join(one[1])})"),
+        st.tuples(
+            st.sampled_from(["pct", "cagr", "sum", "share", "mean_growth", "eval", "-"]),
+            st.lists(inner, max_size=3),
+        ).map(lambda one: f"{one[0]}({','.join(one[1])})"),
     ),
     max_leaves=12,
-)  # fmt: skip
+)
 
 
 @given(
@@ -248,7 +345,9 @@ def table(rows: list[tuple[str, ...]], quoted: bool) -> None:  # noqa: FBT001 (a
     _read_and_write(content)
 
 
-@given(st.one_of(st.binary(max_size=200), any_text.map(lambda text: text.encode("utf-8", "replace"))))
+@given(
+    st.one_of(st.binary(max_size=200), any_text.map(lambda text: text.encode("utf-8", "replace")))
+)
 def table_bytes(content: bytes) -> None:
     """A table of any bytes below a right header."""
     _read_and_write(b"figure,column,first,second,final\n" + content)
@@ -264,12 +363,19 @@ def _read_and_write(content: bytes) -> None:
 
 
 _values = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(-(10**20), 10**20), st.floats(allow_nan=False),
-              st.text(max_size=10), st.dates()),
-    lambda inner: st.one_of(st.lists(inner, max_size=4),
-                            st.dictionaries(st.text(max_size=6), inner, max_size=4)),
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(-(10**20), 10**20),
+        st.floats(allow_nan=False),
+        st.text(max_size=10),
+        st.dates(),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4), st.dictionaries(st.text(max_size=6), inner, max_size=4)
+    ),
     max_leaves=12,
-)  # fmt: skip
+)
 
 
 @given(any_text)
@@ -319,11 +425,37 @@ def parameters(content: dict[str, Any]) -> None:
 
 
 _pieces = st.one_of(
-    st.sampled_from(["{{growth.rd_gdp.pp}}", "{{", "}}", "{", "}", "{{when a.b > 0}}", "# ", "\n\n", "- ",
-                     "{{table: x}}", "{{count.pairs | of pair}}", "---\n", "title: x\n", "[^1]", "*", "$",
-                     "::: note\n", ":::\n", "{#id}", "|", "**", "`", "五", "²", "１"]),
+    st.sampled_from(
+        [
+            "{{growth.rd_gdp.pp}}",
+            "{{",
+            "}}",
+            "{",
+            "}",
+            "{{when a.b > 0}}",
+            "# ",
+            "\n\n",
+            "- ",
+            "{{table: x}}",
+            "{{count.pairs | of pair}}",
+            "---\n",
+            "title: x\n",
+            "[^1]",
+            "*",
+            "$",
+            "::: note\n",
+            ":::\n",
+            "{#id}",
+            "|",
+            "**",
+            "`",
+            "五",
+            "²",
+            "１",
+        ]
+    ),
     st.text(max_size=5),
-)  # fmt: skip
+)
 
 
 @given(st.lists(_pieces, max_size=25).map("".join), st.booleans())
@@ -351,10 +483,17 @@ _BOOK = nbformat.v4.new_notebook(  # type: ignore[no-untyped-call]
 )
 
 
-@given(st.one_of(any_text.map(lambda t: t.encode("utf-8", "replace")),
-                 st.builds(lambda at, bit: _flipped(json.dumps(_BOOK).encode(), [(at, bit)]),
-                           st.integers(0), st.integers(0, 7)),
-                 _values.map(lambda one: json.dumps(one, default=str).encode())))  # fmt: skip
+@given(
+    st.one_of(
+        any_text.map(lambda t: t.encode("utf-8", "replace")),
+        st.builds(
+            lambda at, bit: _flipped(json.dumps(_BOOK).encode(), [(at, bit)]),
+            st.integers(0),
+            st.integers(0, 7),
+        ),
+        _values.map(lambda one: json.dumps(one, default=str).encode()),
+    )
+)
 def notebook(content: bytes) -> None:
     """A notebook's file."""
     path = _write("n.ipynb", content)
@@ -396,7 +535,11 @@ def _documents() -> dict[str, bytes]:
     office = "urn:oasis:names:tc:opendocument:xmlns:"
     body = f"<w:p><w:r><w:t>{_TEXT}</w:t></w:r></w:p>"
     book = openpyxl.Workbook()
-    for row in (("指标", "2019年", "2020年"), ("企业（家）", 900, 1621), ("增速（%）", 1.5, "80.1")):
+    for row in (
+        ("指标", "2019年", "2020年"),
+        ("企业（家）", 900, 1621),
+        ("增速（%）", 1.5, "80.1"),
+    ):
         book.active.append(row)
     sheet = io.BytesIO()
     book.save(sheet)
@@ -406,22 +549,30 @@ def _documents() -> dict[str, bytes]:
         "a.md": f"# 报告\n\n{_TEXT}\n| 年 | 家 |\n|---|---|\n| 2020 | 1621 |\n".encode(),
         "a.html": f"<html><body><h1>报告</h1><p>{_TEXT}</p><table><tr><td>2020年</td><td>5家</td>"
         "</tr></table></body></html>".encode(),
-        "a.docx": _archive({
-            "[Content_Types].xml": "<Types/>",
-            "word/document.xml": f"<w:document {space}><w:body>{body}</w:body></w:document>"}),
-        "a.odt": _archive({
-            "mimetype": "application/vnd.oasis.opendocument.text",
-            "content.xml": f'<o:document-content xmlns:o="{office}office:1.0" '
-            f'xmlns:t="{office}text:1.0"><o:body><o:text><t:p>{_TEXT}</t:p></o:text></o:body>'
-            "</o:document-content>"}),
+        "a.docx": _archive(
+            {
+                "[Content_Types].xml": "<Types/>",
+                "word/document.xml": f"<w:document {space}><w:body>{body}</w:body></w:document>",
+            }
+        ),
+        "a.odt": _archive(
+            {
+                "mimetype": "application/vnd.oasis.opendocument.text",
+                "content.xml": f'<o:document-content xmlns:o="{office}office:1.0" '
+                f'xmlns:t="{office}text:1.0"><o:body><o:text><t:p>{_TEXT}</t:p></o:text></o:body>'
+                "</o:document-content>",
+            }
+        ),
         "a.xlsx": sheet.getvalue(),
         "a.pdf": _pdf(),
-    }  # fmt: skip
+    }
 
 
 def _archive(parts: dict[str, str]) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:  # stored, so that a flipped bit is one of the XML
+    with zipfile.ZipFile(
+        buffer, "w"
+    ) as archive:  # stored, so that a flipped bit is one of the XML
         for name, content in parts.items():
             archive.writestr(name, content)
     return buffer.getvalue()
@@ -443,8 +594,11 @@ def _pdf() -> bytes:
         places.append(len(made))
         made += b"%d 0 obj%s endobj\n" % (order, part)
     table_ = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return made + b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
-        table_, len(made))  # fmt: skip
+    return (
+        made
+        + b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+        % (table_, len(made))
+    )
 
 
 @given(
@@ -461,16 +615,34 @@ def damaged(name: str, flips: list[tuple[int, int]], length: int | None) -> None
 
 
 TARGETS: Final[tuple[Callable[[], None], ...]] = (
-    number, plain_number, period, unit, formula, condition, table, table_bytes, mapping,
-    mapping_written, parameters, prose, marker, notebook, document, damaged,
-)  # fmt: skip
+    number,
+    plain_number,
+    period,
+    unit,
+    formula,
+    condition,
+    table,
+    table_bytes,
+    mapping,
+    mapping_written,
+    parameters,
+    prose,
+    marker,
+    notebook,
+    document,
+    damaged,
+)
 
 
 def run_target(target: Callable[[], None], examples: int, seed: int | None = None) -> None:
     """Run a target on so many examples; the same ones each time, or those of a seed."""
-    chosen = settings(max_examples=examples, deadline=None, database=None,
-                      derandomize=seed is None,
-                      suppress_health_check=list(HealthCheck))  # fmt: skip
+    chosen = settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        derandomize=seed is None,
+        suppress_health_check=list(HealthCheck),
+    )
     run = chosen(target)
     if seed is not None:
         run = hypothesis.seed(seed)(run)
@@ -485,7 +657,7 @@ def _run_all(examples: int, seed: int, wanted: Sequence[str]) -> Iterator[tuple[
         try:
             run_target(target, examples, seed)
             said = ""
-        except BaseException as error:  # noqa: BLE001 (whatever it is, it is what we look for)
+        except BaseException as error:
             if isinstance(error, KeyboardInterrupt):
                 raise
             notes = " ".join(getattr(error, "__notes__", []))
@@ -500,9 +672,20 @@ def _guided(seconds: int, wanted: Sequence[str]) -> int:
         if wanted and target.__name__ not in wanted:
             continue
         run = subprocess.run(
-            [sys.executable, __file__, "--one", target.__name__, f"-max_total_time={seconds}",
-             "-rss_limit_mb=3000", "-timeout=120"],
-            capture_output=True, text=True, check=False, cwd=_folder())  # fmt: skip
+            [
+                sys.executable,
+                __file__,
+                "--one",
+                target.__name__,
+                f"-max_total_time={seconds}",
+                "-rss_limit_mb=3000",
+                "-timeout=120",
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=_folder(),
+        )
         last = [line for line in run.stderr.splitlines() if line.startswith(("#", "Done"))][-1:]
         print(f"{target.__name__}: {'FAILED' if run.returncode else 'nothing found'}; {last}")
         if run.returncode:
@@ -552,9 +735,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"`python scripts/fuzz.py --examples {options.examples} --seed {options.seed}`: "
             f"{len(rows)} targets, {options.examples:,} examples each, "
             f"{sum(bool(said) for _, said in rows)} failed.",
-            "", "| target | found |", "|---|---|",
+            "",
+            "| target | found |",
+            "|---|---|",
             *(f"| {name} | {' '.join(said.split()) or 'nothing'} |" for name, said in rows),
-        ]  # fmt: skip
+        ]
         write_part(options.out, "fuzzing", "\n".join(lines))
     return 1 if any(said for _, said in rows) else 0
 

@@ -278,4 +278,3 @@ _CHECKS: Final[tuple[Callable[[Source], Iterator[_Fault]], ...]] = (
     _explained,
     _repeated,
 )
-
