@@ -444,6 +444,12 @@ _ENTRY: Final = re.compile(r"^(\s*(?:- )?)([\w-]+)(\s*[:=]\s+)(\S.*)$")
 _KEY: Final = re.compile(r"^(\s*(?:- )?)([^\s:#'\"]+)(:)(\s|$)")
 
 
+def _match(pattern: re.Pattern[str], line: str) -> re.Match[str]:
+    if found := pattern.match(line):
+        return found
+    raise NothingToChangeError
+
+
 def _line(lines: Lines, chance: random.Random, wanted: str = r"\S") -> int:
     found = [at for at, line in enumerate(lines) if re.search(wanted, line) and line[:1] != "#"]
     if not found:
@@ -476,8 +482,7 @@ def _of_value(
         if not found:
             raise NothingToChangeError
         at = chance.choice(found)
-        entry = _ENTRY.match(lines[at])
-        assert entry is not None
+        entry = _match(_ENTRY, lines[at])
         lines[at] = f"{entry[1]}{entry[2]}{entry[3]}{change(entry[4], chance)}"
         return f"line {at + 1}, {entry[2]}"
 
@@ -487,8 +492,7 @@ def _of_value(
 def _of_key(change: Callable[[str, random.Random], str]) -> Callable[[Lines, random.Random], str]:
     def apply(lines: Lines, chance: random.Random) -> str:
         at = _line(lines, chance, _KEY.pattern)
-        found = _KEY.match(lines[at])
-        assert found is not None
+        found = _match(_KEY, lines[at])
         name = change(found[2], chance)
         lines[at] = lines[at][: found.start(2)] + name + lines[at][found.end(2) :]
         return f"line {at + 1}, {found[2]}"
@@ -550,9 +554,7 @@ def _swap_values(lines: Lines, chance: random.Random) -> str:
         raise NothingToChangeError
     key = chance.choice(several)
     one, other = chance.sample(places[key], 2)
-    first, second = _ENTRY.match(lines[one]), _ENTRY.match(lines[other])
-    assert first is not None
-    assert second is not None
+    first, second = _match(_ENTRY, lines[one]), _match(_ENTRY, lines[other])
     lines[one] = lines[one][: first.start(4)] + second[4]
     lines[other] = lines[other][: second.start(4)] + first[4]
     return f"lines {one + 1} and {other + 1}, {key}"
@@ -571,7 +573,7 @@ def _swap_operands(lines: Lines, chance: random.Random) -> str:
 def _other_operand(lines: Lines, chance: random.Random) -> str:
     at = _line(lines, chance, r"p\d\d\.\d+")
     lines[at] = re.sub(
-        r"(p\d\d\.)(\d+)", lambda m: m[1] + _other_digit(m[2], chance), lines[at], 1
+        r"(p\d\d\.)(\d+)", lambda m: m[1] + _other_digit(m[2], chance), lines[at], count=1
     )
     return f"line {at + 1}"
 

@@ -43,7 +43,7 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
         notebook: nbformat.NotebookNode = nbformat.reads(  # type: ignore[no-untyped-call]
             read_text(path), as_version=4
         )
-        nbformat.validate(notebook, repair_duplicate_cell_ids=False)  # type: ignore[no-untyped-call]
+        nbformat.validate(notebook, repair_duplicate_cell_ids=False)  # type: ignore[call-arg]
     except InputError:
         raise
     except Exception as error:  # nbformat raises whatever the file's form leads it to

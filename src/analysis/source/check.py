@@ -122,7 +122,7 @@ def _accepted_units(row: Figure, indicator: Indicator) -> list[str]:
     return sorted({indicator.unit} | (changes if row.kind == "change" else set()))
 
 
-def check_readings(source: Source) -> None:
+def check_readings(source: Source) -> None:  # noqa: C901 (a list of rules)
     """Hold a source that was read twice against what its two readings say of it.
 
     What stands in a cell in which they differed is what `readings.csv` says was settled on, and
