@@ -19,13 +19,53 @@ from typing import Final
 COSTLY: Final = 0.02
 _LONG: Final = 100_000
 _MANY: Final = 1_000_000
-_UNITS: Final = ("CNY", "percent", "enterprise", "patent", "person", "year", "times", "item",
-                 "percentage_point", "square_metre", "USD", "no_such_unit")  # fmt: skip
+_UNITS: Final = (
+    "CNY",
+    "percent",
+    "enterprise",
+    "patent",
+    "person",
+    "year",
+    "times",
+    "item",
+    "percentage_point",
+    "square_metre",
+    "USD",
+    "no_such_unit",
+)
 _HEDGES: Final = ("exact", "approx", "more_than", "nearly", "up_to", "at_least", "roughly")
-_KINDS: Final = ("level", "change", "share", "rank", "policy", "date", "duration", "name",
-                 "ordinal", "number")  # fmt: skip
-_ODD: Final = ("-5", "0", "NaN", "inf", "-Infinity", "1e999", "true", "0777", "0x1F", "1_000",
-               "12:30", "~", "null", "yes", "1,234", "=1+1", "@SUM(A1)", "{{x}}")  # fmt: skip
+_KINDS: Final = (
+    "level",
+    "change",
+    "share",
+    "rank",
+    "policy",
+    "date",
+    "duration",
+    "name",
+    "ordinal",
+    "number",
+)
+_ODD: Final = (
+    "-5",
+    "0",
+    "NaN",
+    "inf",
+    "-Infinity",
+    "1e999",
+    "true",
+    "0777",
+    "0x1F",
+    "1_000",
+    "12:30",
+    "~",
+    "null",
+    "yes",
+    "1,234",
+    "=1+1",
+    "@SUM(A1)",
+    "{{x}}",
+)
 
 
 @dataclass(frozen=True)
@@ -404,6 +444,12 @@ _ENTRY: Final = re.compile(r"^(\s*(?:- )?)([\w-]+)(\s*[:=]\s+)(\S.*)$")
 _KEY: Final = re.compile(r"^(\s*(?:- )?)([^\s:#'\"]+)(:)(\s|$)")
 
 
+def _match(pattern: re.Pattern[str], line: str) -> re.Match[str]:
+    if found := pattern.match(line):
+        return found
+    raise NothingToChangeError
+
+
 def _line(lines: Lines, chance: random.Random, wanted: str = r"\S") -> int:
     found = [at for at, line in enumerate(lines) if re.search(wanted, line) and line[:1] != "#"]
     if not found:
@@ -436,8 +482,7 @@ def _of_value(
         if not found:
             raise NothingToChangeError
         at = chance.choice(found)
-        entry = _ENTRY.match(lines[at])
-        assert entry is not None
+        entry = _match(_ENTRY, lines[at])
         lines[at] = f"{entry[1]}{entry[2]}{entry[3]}{change(entry[4], chance)}"
         return f"line {at + 1}, {entry[2]}"
 
@@ -447,8 +492,7 @@ def _of_value(
 def _of_key(change: Callable[[str, random.Random], str]) -> Callable[[Lines, random.Random], str]:
     def apply(lines: Lines, chance: random.Random) -> str:
         at = _line(lines, chance, _KEY.pattern)
-        found = _KEY.match(lines[at])
-        assert found is not None
+        found = _match(_KEY, lines[at])
         name = change(found[2], chance)
         lines[at] = lines[at][: found.start(2)] + name + lines[at][found.end(2) :]
         return f"line {at + 1}, {found[2]}"
@@ -510,9 +554,7 @@ def _swap_values(lines: Lines, chance: random.Random) -> str:
         raise NothingToChangeError
     key = chance.choice(several)
     one, other = chance.sample(places[key], 2)
-    first, second = _ENTRY.match(lines[one]), _ENTRY.match(lines[other])
-    assert first is not None
-    assert second is not None
+    first, second = _match(_ENTRY, lines[one]), _match(_ENTRY, lines[other])
     lines[one] = lines[one][: first.start(4)] + second[4]
     lines[other] = lines[other][: second.start(4)] + first[4]
     return f"lines {one + 1} and {other + 1}, {key}"
@@ -531,14 +573,24 @@ def _swap_operands(lines: Lines, chance: random.Random) -> str:
 def _other_operand(lines: Lines, chance: random.Random) -> str:
     at = _line(lines, chance, r"p\d\d\.\d+")
     lines[at] = re.sub(
-        r"(p\d\d\.)(\d+)", lambda m: m[1] + _other_digit(m[2], chance), lines[at], 1
+        r"(p\d\d\.)(\d+)", lambda m: m[1] + _other_digit(m[2], chance), lines[at], count=1
     )
     return f"line {at + 1}"
 
 
 def _swap_formula(text: str, chance: random.Random) -> str:
-    changes = [("+", "-"), ("-", "+"), ("*", "/"), ("/", "*"), ("pct", "share"), (",", "+"),
-               ("cagr", "mean_growth"), ("sum", "pct"), ("(", "(("), ("100", "1000")]  # fmt: skip
+    changes = [
+        ("+", "-"),
+        ("-", "+"),
+        ("*", "/"),
+        ("/", "*"),
+        ("pct", "share"),
+        (",", "+"),
+        ("cagr", "mean_growth"),
+        ("sum", "pct"),
+        ("(", "(("),
+        ("100", "1000"),
+    ]
     able = [(old, new) for old, new in changes if old in text]
     if not able:
         raise NothingToChangeError

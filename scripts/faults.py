@@ -587,7 +587,7 @@ def show_kills(tried: Sequence[tuple[str, str, list[str]]]) -> str:
         main = sum(where == "main" for _, where, _ in mine)
         wrong = sum(bool(found) for _, _, found in mine)
         rows.append(f"| {name} | {main} | {len(mine) - main} | {wrong} |")
-    head = "| command | killed itself | a process it started | not whole after |\n|---|---:|---:|---:|"
+    head = "| command | killed | what it starts killed | not whole after |\n|---|---:|---:|---:|"
     return "\n".join([head, *rows])
 
 

@@ -58,55 +58,179 @@ _DECLARED = "what whoever declared it meant; another that holds too is as good a
 _COMPOSED = "a number's name is known when the notebooks have run: `report` refuses unknown ones"
 #: Why no check of the data alone can tell: by what a mutation changed, the most telling first.
 REASONS: Final[Mapping[str, str]] = {
-    **{f"figure.{name}": _PAGE for name in (
-        "printed", "value", "hedge", "unit", "period", "period_basis", "scope", "indicator",
-        "kind", "page", "paragraph", "head", "basis", "prices")},
-    "figure+": _ROW, "figure-": _ROW, "figure.figure": _ROW,
+    **{
+        f"figure.{name}": _PAGE
+        for name in (
+            "printed",
+            "value",
+            "hedge",
+            "unit",
+            "period",
+            "period_basis",
+            "scope",
+            "indicator",
+            "kind",
+            "page",
+            "paragraph",
+            "head",
+            "basis",
+            "prices",
+        )
+    },
+    "figure+": _ROW,
+    "figure-": _ROW,
+    "figure.figure": _ROW,
     "figure.note": _WORDS,
-    **{f"indicator.{name}": _ABOUT for name in (
-        "measure", "tier", "of", "comparable", "reference", "superseded_by", "amount", "edition",
-        "unit")},
-    **{f"indicator.{name}": _WORDS for name in (
-        "title_zh", "title_en", "topic", "definition_zh", "definition_en", "doubt")},
-    "info.year": _ABOUT, "info.pages": _ABOUT, "info.sha256": _ABOUT, "info.scope": _ABOUT,
-    "info.place": _ABOUT, "info.compare_with": _CHOICE, "info.sections": _WORDS,
-    "info.scopes": _ABOUT, "info.units": _WORDS,
-    **{f"info.{name}_{language}": _WORDS for language in ("zh", "en")
-       for name in ("title", "publisher", "date_note", "obtain", "rights")},
-    "correction-": _ABOUT, "correction+": _ABOUT, "correction.reason_zh": _WORDS,
-    "correction.reason_en": _WORDS, "correction.becomes": _PAGE, "correction.was": _ABOUT,
-    **{f"claim.{name}": _WORDS for name in (
-        "says_zh", "says_en", "note_zh", "note_en", "reason_zh", "reason_en")},
-    **{f"claim.{name}": _DECLARED for name in (
-        "topic", "verdict", "operands", "reference", "listed", "unknown", "readings", "stated",
-        "announced")},
-    "claim+": _DECLARED, "claim-": _DECLARED,
+    **{
+        f"indicator.{name}": _ABOUT
+        for name in (
+            "measure",
+            "tier",
+            "of",
+            "comparable",
+            "reference",
+            "superseded_by",
+            "amount",
+            "edition",
+            "unit",
+        )
+    },
+    **{
+        f"indicator.{name}": _WORDS
+        for name in ("title_zh", "title_en", "topic", "definition_zh", "definition_en", "doubt")
+    },
+    "info.year": _ABOUT,
+    "info.pages": _ABOUT,
+    "info.sha256": _ABOUT,
+    "info.scope": _ABOUT,
+    "info.place": _ABOUT,
+    "info.compare_with": _CHOICE,
+    "info.sections": _WORDS,
+    "info.scopes": _ABOUT,
+    "info.units": _WORDS,
+    **{
+        f"info.{name}_{language}": _WORDS
+        for language in ("zh", "en")
+        for name in ("title", "publisher", "date_note", "obtain", "rights")
+    },
+    "correction-": _ABOUT,
+    "correction+": _ABOUT,
+    "correction.reason_zh": _WORDS,
+    "correction.reason_en": _WORDS,
+    "correction.becomes": _PAGE,
+    "correction.was": _ABOUT,
+    **{
+        f"claim.{name}": _WORDS
+        for name in ("says_zh", "says_en", "note_zh", "note_en", "reason_zh", "reason_en")
+    },
+    **{
+        f"claim.{name}": _DECLARED
+        for name in (
+            "topic",
+            "verdict",
+            "operands",
+            "reference",
+            "listed",
+            "unknown",
+            "readings",
+            "stated",
+            "announced",
+        )
+    },
+    "claim+": _DECLARED,
+    "claim-": _DECLARED,
     **{f"measure.{name}": _WORDS for name in ("title_zh", "title_en", "note_zh", "note_en")},
-    **{f"measure.{name}": _DECLARED for name in (
-        "operands", "reference", "formula", "unit", "change")},
-    "measure+": _DECLARED, "measure-": _DECLARED,
-    "difference.first": _PAGE, "difference.second": _PAGE, "difference.figure": _PAGE,
-    "difference-": _PAGE, "difference+": _PAGE, "difference.column": _PAGE,
+    **{
+        f"measure.{name}": _DECLARED
+        for name in ("operands", "reference", "formula", "unit", "change")
+    },
+    "measure+": _DECLARED,
+    "measure-": _DECLARED,
+    "difference.first": _PAGE,
+    "difference.second": _PAGE,
+    "difference.figure": _PAGE,
+    "difference-": _PAGE,
+    "difference+": _PAGE,
+    "difference.column": _PAGE,
     "difference.final": _PAGE,
-    "readings.first": _PAGE, "readings.second": _PAGE, "readings.both": _PAGE,
+    "readings.first": _PAGE,
+    "readings.second": _PAGE,
+    "readings.both": _PAGE,
     "readings.added": _PAGE,
-    **{f"row.{name}": _OUTSIDE for name in (
-        "year", "geo", "series", "value", "hedge", "step", "vintage", "status", "trust",
-        "publisher", "change", "operands", "derivation", "unit", "as_written")},
-    "row.id": _OUTSIDE, "measure.id": _DECLARED, "claim.id": _DECLARED, "correction.id": _ABOUT,
+    **{
+        f"row.{name}": _OUTSIDE
+        for name in (
+            "year",
+            "geo",
+            "series",
+            "value",
+            "hedge",
+            "step",
+            "vintage",
+            "status",
+            "trust",
+            "publisher",
+            "change",
+            "operands",
+            "derivation",
+            "unit",
+            "as_written",
+        )
+    },
+    "row.id": _OUTSIDE,
+    "measure.id": _DECLARED,
+    "claim.id": _DECLARED,
+    "correction.id": _ABOUT,
     **{f"{part}.id": _ABOUT for part in ("series", "place", "vintage", "publisher", "indicator")},
-    "row.source_title": _WORDS, "row.url": _WORDS, "row.note": _WORDS,
-    "row+": _OUTSIDE, "row-": _OUTSIDE,
-    **{f"{part}{name}": _ABOUT for part in ("series", "place", "vintage", "publisher")
-       for name in ("+", "-", ".unit", ".scale", ".whole", ".part", ".real_growth", ".deflators",
-                    ".years", ".over", ".within", ".comparable", ".account", ".written")},
-    **{f"{part}.{name}": _WORDS for part in ("series", "place", "vintage", "publisher")
-       for name in ("title_zh", "title_en", "short_zh", "short_en", "publications")},
-    **{f"scenario.{name}": _CHOICE for name in (
-        "base_year", "end_year", "indicators", "hedge_policy", "horizon", "languages", "seed",
-        "prose", "edition", "source")},
-    "prose.placeholders": _COMPOSED, "prose.head": _WORDS, "prose.body": _WORDS,
-}  # fmt: skip
+    "row.source_title": _WORDS,
+    "row.url": _WORDS,
+    "row.note": _WORDS,
+    "row+": _OUTSIDE,
+    "row-": _OUTSIDE,
+    **{
+        f"{part}{name}": _ABOUT
+        for part in ("series", "place", "vintage", "publisher")
+        for name in (
+            "+",
+            "-",
+            ".unit",
+            ".scale",
+            ".whole",
+            ".part",
+            ".real_growth",
+            ".deflators",
+            ".years",
+            ".over",
+            ".within",
+            ".comparable",
+            ".account",
+            ".written",
+        )
+    },
+    **{
+        f"{part}.{name}": _WORDS
+        for part in ("series", "place", "vintage", "publisher")
+        for name in ("title_zh", "title_en", "short_zh", "short_en", "publications")
+    },
+    **{
+        f"scenario.{name}": _CHOICE
+        for name in (
+            "base_year",
+            "end_year",
+            "indicators",
+            "hedge_policy",
+            "horizon",
+            "languages",
+            "seed",
+            "prose",
+            "edition",
+            "source",
+        )
+    },
+    "prose.placeholders": _COMPOSED,
+    "prose.head": _WORDS,
+    "prose.body": _WORDS,
+}
 
 
 @dataclass(frozen=True)
@@ -269,8 +393,9 @@ class Bench:
         known: dict[str, list[ClaimRow]] = defaultdict(list)
         if held is not None and held[0] == source.info:
             _, old_rows, old_claims, old_outside, known = held
-            other = {key for key in rows.keys() | old_rows.keys()
-                     if rows.get(key) != old_rows.get(key)}  # fmt: skip
+            other = {
+                key for key in rows.keys() | old_rows.keys() if rows.get(key) != old_rows.get(key)
+            }
             stale = {
                 key: one
                 for key, one in named.items()
@@ -308,14 +433,22 @@ class Bench:
                 read_prose(self.project, one, language)
             return {"scenario": {"": one.model_dump()}}
         name, language, _ = Path(file).name.split(".")
-        able = [read_scenario(self.project, path.stem)
-                for path in sorted(self.project.parameters.glob("*.yml"))]  # fmt: skip
+        able = [
+            read_scenario(self.project, path.stem)
+            for path in sorted(self.project.parameters.glob("*.yml"))
+        ]
         using = able[0].model_copy(update={"prose": name})
         prose = read_prose(self.project, using, language)
         text = " ".join(prose.body.split())
-        return {"prose": {"": {
-            "head": prose.head.model_dump(), "body": text,
-            "placeholders": [one.group() for one in _PLACEHOLDERS.finditer(prose.body)]}}}  # fmt: skip
+        return {
+            "prose": {
+                "": {
+                    "head": prose.head.model_dump(),
+                    "body": text,
+                    "placeholders": [one.group() for one in _PLACEHOLDERS.finditer(prose.body)],
+                }
+            }
+        }
 
     def _read_source(self, name: str, outside: Reference) -> Iterator[tuple[str, Any]]:
         folder = self.project.raw / name
@@ -340,9 +473,13 @@ class Bench:
 
 #: The files in which most is written are where most goes wrong.
 _WEIGHTS: Final = {
-    "figures.csv": 8, "reference_figures.csv": 8, "claims.yml": 4, "indicators.yml": 3,
-    "measures.yml": 3, "source.yml": 2,
-}  # fmt: skip
+    "figures.csv": 8,
+    "reference_figures.csv": 8,
+    "claims.yml": 4,
+    "indicators.yml": 3,
+    "measures.yml": 3,
+    "source.yml": 2,
+}
 _PLACEHOLDERS: Final = re.compile(r"\{\{.*?\}\}")
 
 
@@ -477,8 +614,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parts = [(options.count, options.seed, (one, options.jobs)) for one in range(options.jobs)]
     with ProcessPoolExecutor(options.jobs) as pool:
         outcomes = [one for found in pool.map(_run_part, parts) for one in found]
-    bad = [one for one in outcomes if one.verdict == CRASHED
-           or (one.verdict == ACCEPTED and not one.reason)]  # fmt: skip
+    bad = [
+        one
+        for one in outcomes
+        if one.verdict == CRASHED or (one.verdict == ACCEPTED and not one.reason)
+    ]
     for one in outcomes if options.show else bad:
         if one in bad or one.verdict == ACCEPTED:
             place = f"{one.mutation.file}, {one.mutation.where}"

@@ -1,7 +1,8 @@
 """What is tried hard and long, and its last result: `make stress`.
 
-Each script tries one thing, from a seed, and writes its part of `docs/stress.md` between two marks;
-what they are, and how to run one alone, stands in :data:`SCRIPTS`. The tests run a sample of each.
+Each script tries one thing, from a seed, and writes its part of `docs/stress.md` between two
+marks; what they are, and how to run one alone, stands in :data:`SCRIPTS`. The tests run a sample
+of each.
 """
 
 import argparse
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"== {part}: {name} {' '.join(rest)}", flush=True)
         command = [sys.executable, str(ROOT / "scripts" / name), *rest, "--out", str(RESULT)]
         path = os.pathsep.join((str(ROOT / "src"), os.environ.get("PYTHONPATH", "")))
-        done = subprocess.run(command, check=False, env=os.environ | {"PYTHONPATH": path})
+        done = subprocess.run(command, check=False, env=os.environ | {"PYTHONPATH": path})  # noqa: S603 (our own)
         failed += [part] if done.returncode else []
     print(f"failed: {', '.join(failed)}" if failed else f"nothing found: {RESULT.name}")
     return 1 if failed else 0

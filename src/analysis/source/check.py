@@ -122,7 +122,7 @@ def _accepted_units(row: Figure, indicator: Indicator) -> list[str]:
     return sorted({indicator.unit} | (changes if row.kind == "change" else set()))
 
 
-def check_readings(source: Source) -> None:
+def check_readings(source: Source) -> None:  # noqa: C901 (a list of rules)
     """Hold a source that was read twice against what its two readings say of it.
 
     What stands in a cell in which they differed is what `readings.csv` says was settled on, and
@@ -139,7 +139,9 @@ def check_readings(source: Source) -> None:
     listed = source.folder / "readings.csv"
     differences = read_csv(listed, Difference)
     rows = {row.figure: row for row in source.figures}
-    raw = {(one.figure, one.column): one.was for one in source.corrections}
+    raw: dict[tuple[str, str], str] = {
+        (one.figure, one.column): one.was for one in source.corrections
+    }
     columns = [name for name in Figure.model_fields if name != "figure"]
     faults: list[str] = []
     seen: set[tuple[str, str]] = set()

@@ -44,7 +44,7 @@ _AMOUNT: Final = _FORMS.pattern("amount")
 _MOST_DIGITS: Final = 24
 
 _FACTORS: Final[Mapping[str, Decimal]] = {
-    sign: Decimal(factor) for sign, factor in (*SCALES.items(), *_MAPS["scale"].items())
+    sign: Decimal(str(factor)) for sign, factor in (*SCALES.items(), *_MAPS["scale"].items())
 }
 
 BARE_DOLLAR: Final = _WORDS.text("bare_dollar")

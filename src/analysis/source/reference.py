@@ -526,8 +526,10 @@ def _unwritten(
         if dated and int(dated[1]) != row.year:
             yield (
                 number,
-                f"column year: {row.year} is not that of the line {show_given(row.as_written)}; "
-                f"accepted: {dated[1]}",
+                (
+                    f"column year: {row.year} is not that of the line "
+                    f"{show_given(row.as_written)}; accepted: {dated[1]}"
+                ),
             )
         series = reference.series[row.series]
         found = list(find_amounts(row.as_written))
@@ -541,8 +543,10 @@ def _unwritten(
         if not any(abs(abs(value) - abs(row.value)) * 2 <= last for value in said):
             yield (
                 number,
-                f"column value: {row.value} is no number of {show_given(row.as_written)}; "
-                "accepted: one of its numbers, in the column's unit",
+                (
+                    f"column value: {row.value} is no number of {show_given(row.as_written)}; "
+                    "accepted: one of its numbers, in the column's unit"
+                ),
             )
 
 

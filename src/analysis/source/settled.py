@@ -1,10 +1,10 @@
 """A settled source held against what it says twice, without its document.
 
 Once every row has been read by a person (a draft's rows bear their place in the text, a settled
-source's no longer do), the table says much of itself more than once: ids number the rows of a page,
-columns that a kind leaves empty are empty, a hedge that isn't printed is explained, two prints of
-one quantity agree or are noted, every indicator has a figure, a figure of an edition is the
-reference data's. A row that was dropped, moved or retyped disagrees with one of them.
+source's no longer do), the table says much of itself more than once: ids number the rows of a
+page, columns that a kind leaves empty are empty, a hedge that isn't printed is explained, two
+prints of one quantity agree or are noted, every indicator has a figure, a figure of an edition is
+the reference data's. A row that was dropped, moved or retyped disagrees with one of them.
 """
 
 import re
@@ -137,9 +137,11 @@ def _in_order(source: Source) -> Iterator[_Fault]:
             before = f"after {source.figures[number - 1].figure}" if number else "at the start"
             yield (
                 number,
-                f"column figure: stands {before}; accepted: rows in reading order, numbered "
-                f"on each page from 01 without a gap (p{max(page, next_page):02d}."
-                f"{order + 1 if next_page <= page else 1:02d})",
+                (
+                    f"column figure: stands {before}; accepted: rows in reading order, numbered "
+                    f"on each page from 01 without a gap (p{max(page, next_page):02d}."
+                    f"{order + 1 if next_page <= page else 1:02d})"
+                ),
             )
     paragraphs = [row.paragraph for row in source.figures]
     if any(paragraphs):
@@ -148,8 +150,10 @@ def _in_order(source: Source) -> Iterator[_Fault]:
             if paragraph is None or paragraph < last:
                 yield (
                     number,
-                    f"column paragraph: {paragraph or 'empty'} after {last}; accepted: that or "
-                    "later, as rows stand in reading order",
+                    (
+                        f"column paragraph: {paragraph or 'empty'} after {last}; accepted: that "
+                        "or later, as rows stand in reading order"
+                    ),
                 )
             last = max(last, paragraph or 0)
     paged = [row.page is not None for row in source.figures]
@@ -157,12 +161,14 @@ def _in_order(source: Source) -> Iterator[_Fault]:
         if has != (source.info.pages is not None):
             yield (
                 number,
-                f"column page: {source.figures[number].page or 'empty'}, where source.yml gives "
-                f"the document {source.info.pages or 'no'} pages",
+                (
+                    f"column page: {source.figures[number].page or 'empty'}, where source.yml "
+                    f"gives the document {source.info.pages or 'no'} pages"
+                ),
             )
 
 
-def _as_its_kind(source: Source) -> Iterator[_Fault]:
+def _as_its_kind(source: Source) -> Iterator[_Fault]:  # noqa: C901 (a list of rules)
     """Yield the cells that a row's kind leaves empty, or needs."""
     for number, row in enumerate(source.figures):
         empty = ["indicator"] if row.kind not in MEASURED else []
@@ -184,15 +190,19 @@ def _as_its_kind(source: Source) -> Iterator[_Fault]:
         if row.kind in MEASURED and row.indicator is None:
             yield (
                 number,
-                f"column indicator: is empty on a row of kind {row.kind}; accepted: an id of "
-                "indicators.yml",
+                (
+                    f"column indicator: is empty on a row of kind {row.kind}; accepted: an id of "
+                    "indicators.yml"
+                ),
             )
         unit = row.unit or ""
         if unit and unit not in (units := _UNITS_OF.get(row.kind, {unit})):
             yield (
                 number,
-                f"column unit: {unit} on a row of kind {row.kind}; accepted: "
-                f"{', '.join(sorted(units))}",
+                (
+                    f"column unit: {unit} on a row of kind {row.kind}; accepted: "
+                    f"{', '.join(sorted(units))}"
+                ),
             )
         if row.kind not in (kinds := _KINDS_OF.get(unit, {row.kind})):
             yield (
@@ -203,8 +213,10 @@ def _as_its_kind(source: Source) -> Iterator[_Fault]:
         if known != (row.period_basis is not None):
             yield (
                 number,
-                f"column period_basis: {row.period_basis or 'empty'} beside period "
-                f"{row.period or 'empty'}; accepted: one where the period is known, else none",
+                (
+                    f"column period_basis: {row.period_basis or 'empty'} beside period "
+                    f"{row.period or 'empty'}; accepted: one where the period is known, else none"
+                ),
             )
 
 
@@ -218,8 +230,10 @@ def _explained(source: Source) -> Iterator[_Fault]:
         if printed != row.hedge and _HEDGE not in note:
             yield (
                 number,
-                f"column hedge: {row.hedge}, where the printed {row.printed!r} says {printed}; "
-                f"accepted: that, or a note that says of the {_HEDGE} why not",
+                (
+                    f"column hedge: {row.hedge}, where the printed {row.printed!r} says "
+                    f"{printed}; accepted: that, or a note that says of the {_HEDGE} why not"
+                ),
             )
         when = row.when
         if when is None or row.kind not in MEASURED:
@@ -232,8 +246,10 @@ def _explained(source: Source) -> Iterator[_Fault]:
         elif row.kind in _OUTCOMES and when.end > source.info.year and str(when.end) not in note:
             yield (
                 number,
-                f"column period: {row.period} of a {row.kind} is after {source.info.year}, the "
-                "year of source.yml; accepted: one until then, or a note that names the year",
+                (
+                    f"column period: {row.period} of a {row.kind} is after {source.info.year}, "
+                    "the year of source.yml; accepted: one until then, or a note that names it"
+                ),
             )
 
 
@@ -257,9 +273,11 @@ def _repeated(source: Source) -> Iterator[_Fault]:
                 )
                 yield (
                     numbers[one.figure],
-                    f"column value: {one.printed!r} of {one.indicator} in {_period(source, one)} "
-                    f"stands beside {others}; accepted: one value, or a note on each "
-                    "that names the other's page (p. 8)",
+                    (
+                        f"column value: {one.printed!r} of {one.indicator} in "
+                        f"{_period(source, one)} stands beside {others}; accepted: one value, or a "
+                        "note on each that names the other's page (p. 8)"
+                    ),
                 )
 
 

@@ -341,9 +341,9 @@ def check_verdicts(
     found = {row.claim: row.verdict for row in audited}
     refuse(
         [
-            f"{_place(source, name)}, column verdict: {claim.verdict} is declared, but the figures "
-            f"give {found[name]}; accepted: that, once {', '.join(claim.figures.values())} are "
-            "held against the page"
+            f"{_place(source, name)}, column verdict: {claim.verdict} is declared, but the "
+            f"figures give {found[name]}; accepted: that, once "
+            f"{', '.join(claim.figures.values())} are held against the page"
             for name, claim in claims.items()
             if claim.verdict is not None and claim.verdict != found[name]
         ]

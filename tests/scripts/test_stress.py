@@ -1,0 +1,27 @@
+"""The last result of the long runs: each part between its marks."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import stress  # noqa: E402 (scripts are no package)
+
+
+def test_a_part_is_written_between_its_marks_and_nothing_else_changes(tmp_path):
+    path = tmp_path / "r.md"
+    path.write_text("a\n<!-- one -->\nold\n<!-- end of one -->\nb\n", "utf-8")
+    stress.write_part(path, "one", "new \\1\n")
+    assert path.read_text("utf-8") == "a\n<!-- one -->\nnew \\1\n<!-- end of one -->\nb\n"
+    with pytest.raises(ValueError, match="no <!-- two -->"):
+        stress.write_part(path, "two", "x")
+
+
+def test_every_part_has_a_script_and_its_marks_in_the_committed_result():
+    text = stress.RESULT.read_text("utf-8")
+    for part, (script, *_) in stress.SCRIPTS.items():
+        assert (ROOT / "scripts" / script).is_file()
+        assert text.index(f"<!-- {part} -->") < text.index(f"<!-- end of {part} -->")
