@@ -1,13 +1,14 @@
 """What several tests share: a small source of known figures, and the document where it is."""
 
-from dataclasses import dataclass
+import functools
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from analysis.core.estimates import tabulate_results
-from analysis.core.project import Project
+from analysis.core.project import Project, find_project
 from analysis.core.result import MadeBy
 from analysis.register.added import AddedSet
 from analysis.register.results import Results
@@ -33,14 +34,51 @@ from analysis.words.catalogue import catalogue, languages
 ROOT = Path(__file__).resolve().parent.parent
 
 # A test says whether the code is right, never how busy the machine is: no deadline, no check of
-# how fast examples come. And the same examples each time, so that what fails once fails again.
+# how fast examples come. `make test` draws few examples and the same each time, so that what fails
+# once fails again; `make stress` draws many, others each time, and says the seed of a failure.
 settings.register_profile(
-    "steady",
+    "check",
     deadline=None,
     derandomize=True,
+    max_examples=50,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-settings.load_profile("steady")
+settings.register_profile(
+    "stress",
+    settings.get_profile("check"),
+    derandomize=False,
+    max_examples=2000,
+    print_blob=True,
+)
+settings.load_profile("check")  # `--hypothesis-profile=stress` is asked for on the command line
+
+#: Folders whose tests run notebooks, browsers and whole reports, the longest first.
+LONG = (
+    "tests/run/test_whole_runs.py",
+    "tests/render/test_browser.py",
+    "tests/run",
+    "tests/content",
+)
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the files that take long, and measure coverage where it tells something.
+
+    Workers take file after file, so that a long one at the end would leave the others idle. An
+    example drawn at random enters branches that the known answers enter too, hundreds of times:
+    tracing it tells nothing more and takes as long as the example itself.
+    """
+    places = {name: place for place, name in enumerate(LONG)}
+
+    def place(item):
+        name = item.nodeid
+        return next((at for start, at in places.items() if name.startswith(start)), len(places))
+
+    items.sort(key=place)
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.no_cover)
+
 
 SOURCE = """\
 title_zh: 甲市科技汇编
@@ -293,10 +331,46 @@ def study_scenario(scenario: Scenario, source: Source, reference: Reference) -> 
     )
 
 
+@functools.cache
+def study_here(scenario: str) -> Results:
+    """Run a scenario of this project, given as JSON, once in a process: its data don't change."""
+    project = find_project(ROOT)
+    parameters = Scenario.model_validate_json(scenario)
+    source = read_scenario_source(project, parameters)
+    return study_scenario(parameters, source, read_reference(project.reference))
+
+
 def run_scenario(project: Project, scenario: Scenario) -> Results:
     """Run a scenario of a project without a kernel."""
+    if project.root == ROOT:
+        return study_here(scenario.model_dump_json())
     source = read_scenario_source(project, scenario)
     return study_scenario(scenario, source, read_reference(project.reference))
+
+
+#: Results of the small source by all that they were made from; records don't change.
+STUDIED: dict[str, Results] = {}
+
+
+def study_small(scenario: Scenario, folder: Path, reference: Reference) -> Results:
+    """Run a scenario of the small source, once in a process for the same bytes.
+
+    Args:
+        scenario: checked parameters.
+        folder: the source's; the results say that it is theirs, whichever was read first.
+        reference: the outside figures.
+    """
+    files = [(path.name, path.read_bytes()) for path in sorted(folder.iterdir())]
+    key = repr((scenario.model_dump_json(), files, reference))
+    if key not in STUDIED:
+        STUDIED[key] = study_scenario(scenario, read_source(folder), reference)
+    found = STUDIED[key]
+    return replace(
+        found,
+        source=replace(found.source, folder=folder),
+        made=dict(found.made),
+        added=AddedSet(folder / "added"),
+    )
 
 
 @pytest.fixture(scope="session")
@@ -327,7 +401,7 @@ def run_study(source_folder: SourceFolder, reference: Reference):
             }
             | parameters
         )
-        return study_scenario(scenario, source_folder.read(), reference)
+        return study_small(scenario, source_folder.folder, reference)
 
     return run
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field
 
@@ -54,7 +54,6 @@ def write(folder: Path, text: str | bytes, name: str = "rows.csv") -> Path:
     return path
 
 
-@settings(max_examples=40)
 @given(rows=ROWS)
 def test_rows_written_are_the_rows_read(tmp_path_factory, rows):
     path = tmp_path_factory.getbasetemp() / "round" / "rows.csv"

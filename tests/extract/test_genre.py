@@ -23,9 +23,16 @@ def strings_of(source: str) -> set[object]:
     return {one.value for one in ast.walk(ast.parse(source)) if isinstance(one, ast.Constant)}
 
 
+@pytest.fixture(scope="module")
+def code():
+    """The constants of each module of the extraction, parsed once for all tables."""
+    folder = Path(str(files("analysis.extract")))
+    return {one.stem: strings_of(one.read_text("utf-8")) for one in folder.rglob("*.py")}
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_every_pattern_of_every_table_compiles_and_is_read_by_the_module_of_its_name(
-    name: str,
+    name: str, code: dict[str, set[object]]
 ) -> None:
     path = files("analysis.extract").joinpath("tables", f"{name}.yml")
     sections = parse_yaml(path.read_text("utf-8"), name)
@@ -33,8 +40,6 @@ def test_every_pattern_of_every_table_compiles_and_is_read_by_the_module_of_its_
     for key in sections.get("patterns", {}):
         if "<<" not in table.piece(key):
             assert table.piece(key)
-    folder = Path(str(files("analysis.extract")))
-    code = {one.stem: strings_of(one.read_text("utf-8")) for one in folder.rglob("*.py")}
     reader = code.get(name, code["genre"])
     tables = files("analysis.extract").joinpath("tables")
     # What all tables share any of them may use; a table's own pieces only itself.

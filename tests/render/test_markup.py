@@ -5,7 +5,7 @@ import datetime as dt
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.core.errors import InputError
@@ -76,14 +76,12 @@ def test_metadata_hold_only_characters_that_can_be_shown(metadata):
         dataclasses.replace(metadata["en"], title=" ")
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"))))
 def test_escaping_keeps_any_text(text):
     blocks = parse(f"a{escape_markdown(text)}b")
     assert plain_text(blocks).split() == f"a{' '.join(text.split())}b".split()
 
 
-@settings(max_examples=20, deadline=None)
 @given(
     *2 * [st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1)]
 )

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import product, starmap
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.core.period import Period
@@ -412,7 +412,6 @@ MEASURES = {
 PAIR = st.tuples(st.sampled_from(WAYS), st.tuples(LEVELS, ROOM), st.tuples(LEVELS, ROOM))
 
 
-@settings(max_examples=100, deadline=None)
 @given(PAIR, PAIR)
 def test_the_bounds_hold_every_composition_that_the_prints_allow_and_are_reached(one, other):
     """Compare with a grid over the printed figures: inside everywhere, and reached at the ends."""

@@ -8,7 +8,7 @@ from math import log
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.core.estimates import EstimateRow
@@ -1147,13 +1147,11 @@ def check_invariants(found: Growth) -> None:
     assert len(set(headlines)) == len(headlines) == len({key[:2] for key in keys})
 
 
-@settings(max_examples=300, deadline=None)
 @given(any_observations())
 def test_whatever_is_printed_is_compared_or_refused(observations):
     check_invariants(compare(*observations))
 
 
-@settings(max_examples=200, deadline=None)
 @given(any_observations())
 def test_two_levels_of_two_dates_give_a_row_or_a_refusal(observations):
     found = compare(*observations)
@@ -1170,7 +1168,6 @@ HEDGES = st.sampled_from(get_args(Hedge))
 POLICIES = st.sampled_from(tuple(HedgePolicy))
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     st.decimals(-100, -90, places=2),
     st.sampled_from((0, 1, 2)),
@@ -1261,7 +1258,6 @@ def pairs(draw) -> tuple[Pair, Pair, tuple[Fraction, Fraction]]:
     return made[0], made[1], tuple(true) if way == "printed" else ends
 
 
-@settings(max_examples=300, deadline=None)
 @given(pairs())
 def test_what_is_true_lies_in_the_bounds_and_knowing_more_never_widens_them(case):
     wide, narrow, (base, end) = case

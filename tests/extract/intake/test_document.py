@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.extract.intake import Content, Place, build_document, say_doubts, say_place
@@ -153,7 +153,6 @@ HOSTILE = st.text(
 )
 
 
-@settings(max_examples=400, deadline=None)
 @given(text=HOSTILE | st.text(max_size=80), wrapped=st.booleans())
 def test_no_text_makes_extraction_fail(text: str, *, wrapped: bool) -> None:
     document = build_document(Content(text, wrapped=wrapped))

@@ -1,7 +1,7 @@
 """Web pages as text."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.extract.intake.markup import read_markup, tokenize_markup
@@ -200,7 +200,6 @@ HOSTILE = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(HOSTILE)
 def test_no_page_makes_reading_fail_and_cells_stand_where_they_say(pieces: list[str]) -> None:
     content = read_markup("".join(pieces))
@@ -211,7 +210,6 @@ def test_no_page_makes_reading_fail_and_cells_stand_where_they_say(pieces: list[
         ends = cell.end
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.text(st.characters(blacklist_characters="<&\u00a0\u200b\u200c\u200d\xad", codec="utf-8"))
 )

@@ -1,7 +1,7 @@
 """Tables inside a document: each cell's unit, date, kind and name, as a reader would say them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.extract.intake import build_document
@@ -466,7 +466,6 @@ CELL = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.lists(CELL, min_size=1, max_size=5), max_size=6),
     st.sampled_from([" | ", "\t", "  ", " ", "\n"]),

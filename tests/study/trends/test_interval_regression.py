@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.stats import norm, theilslopes
 
@@ -190,7 +190,6 @@ def test_the_far_tail_keeps_its_digits():
     st.integers(1, 100),
     st.integers(-50, 50),
 )
-@settings(max_examples=60)
 def test_the_line_moves_with_the_scale_and_the_origin(values, width, scale, shift):
     low = np.array(values, dtype=float)
     high = low + width
@@ -387,7 +386,6 @@ def test_amounts_have_log_slopes_and_the_growth_they_are(make_series):
     st.lists(st.tuples(st.integers(-500, 500), st.integers(0, 40)), min_size=8, max_size=14),
     st.data(),
 )
-@settings(max_examples=40)
 def test_no_print_puts_a_slope_outside_its_bounds(make_series, parts, data):
     years = sorted(
         data.draw(

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.core.period import Period
@@ -276,7 +276,6 @@ def test_an_outturn_below_and_one_within_are_told_apart(make_pair, share, codes)
     assert codes(mid) == [RemarkCode.FORM_THROUGH, RemarkCode.OUTTURN_WITHIN]
 
 
-@settings(max_examples=50)
 @given(
     st.fractions(min_value=2, max_value=5, max_denominator=1000),
     st.fractions(min_value=0, max_value=Fraction(1, 5), max_denominator=1000),
