@@ -275,8 +275,8 @@ def _repeated(source: Source) -> Iterator[_Fault]:
                     numbers[one.figure],
                     (
                         f"column value: {one.printed!r} of {one.indicator} in "
-                        f"{_period(source, one)} stands beside {others}; accepted: one value, or a "
-                        "note on each that names the other's page (p. 8)"
+                        f"{_period(source, one)} stands beside {others}; accepted: one value, or "
+                        "a note on each that names the other's page (p. 8)"
                     ),
                 )
 
