@@ -41,6 +41,8 @@ from analysis.core.yaml import load_yaml
 
 #: How many faults of one file are named before the rest are only counted.
 FAULTS_SHOWN = 20
+#: Fewer are named where together they would be longer than this, in characters.
+_LONGEST: Final = 1_900
 #: A float holds every decimal of so many significant digits (IEEE 754, binary64).
 FLOAT_DIGITS: Final = 15
 
@@ -257,8 +259,11 @@ def refuse(faults: Sequence[str]) -> None:
     """
     if not faults:
         return
-    more = len(faults) - FAULTS_SHOWN
-    lines = [*faults[:FAULTS_SHOWN], *([f"… and {more} more"] if more > 0 else [])]
+    lines = list(faults[:FAULTS_SHOWN])
+    while len(lines) > 1 and sum(map(len, lines)) + len(lines) > _LONGEST:
+        lines.pop()
+    if more := len(faults) - len(lines):
+        lines.append(f"… and {more} more")
     raise InputError("\n".join(lines))
 
 
