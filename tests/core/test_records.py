@@ -128,9 +128,18 @@ def test_all_faults_of_a_table_are_named_up_to_a_number(tmp_path):
     with pytest.raises(InputError) as error:
         read_csv(path, Row)
     lines = str(error.value).splitlines()
-    assert len(lines) == FAULTS_SHOWN + 1
-    assert lines[-1] == "… and 3 more"
+    assert lines[-1] == f"… and {FAULTS_SHOWN + 3 - len(lines) + 1} more"
     refuse([])
+
+
+@pytest.mark.parametrize(
+    ("length", "shown"), [(10, FAULTS_SHOWN), (500, 3), (94, FAULTS_SHOWN), (97, 19)]
+)
+def test_as_many_faults_are_named_as_a_reader_can_take_in(length, shown):
+    with pytest.raises(InputError) as error:
+        refuse(["x" * length] * 30)
+    lines = str(error.value).splitlines()
+    assert lines == ["x" * length] * shown + [f"… and {30 - shown} more"]
 
 
 def test_a_file_in_a_chinese_legacy_encoding_is_refused_by_name(tmp_path):

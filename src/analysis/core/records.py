@@ -42,7 +42,7 @@ from analysis.core.yaml import load_yaml
 #: How many faults of one file are named before the rest are only counted.
 FAULTS_SHOWN = 20
 #: Fewer are named where together they would be longer than this, in characters.
-_LONGEST: Final = 1_900
+_LONGEST: Final = 1_950
 #: A float holds every decimal of so many significant digits (IEEE 754, binary64).
 FLOAT_DIGITS: Final = 15
 
