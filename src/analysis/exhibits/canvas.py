@@ -4,6 +4,7 @@ Nothing here knows what is drawn. Type is shipped with the project and measured 
 file, so that a label breaks at the same character on every machine.
 """
 
+import locale
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -123,6 +124,7 @@ def style(salt: str, form: Format = WIDE, *, fonttype: str = "path") -> Iterator
     import matplotlib as mpl
 
     register_fonts()
+    _settle_language()
     own = _STYLE | {
         "font.size": form.size,
         "xtick.labelsize": form.small,
@@ -134,6 +136,23 @@ def style(salt: str, form: Format = WIDE, *, fonttype: str = "path") -> Iterator
         mpl.rcdefaults()
         mpl.rcParams.update(own)  # type: ignore[arg-type]  # each name is known to it
         yield
+
+
+@cache
+def _settle_language() -> None:
+    """Let HarfBuzz choose its language where the locale names none.
+
+    It does so once a process, at its first text, and keeps to it wherever it is told no other:
+    in a text of several lines, too, which matplotlib sets without the text's own language.
+    """
+    from matplotlib.ft2font import FT2Font
+
+    before = locale.setlocale(locale.LC_CTYPE)
+    locale.setlocale(locale.LC_CTYPE, "C")
+    try:
+        FT2Font(FONT_FOLDER / next(iter(FONT_FILES.values()))).set_text("a")
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
 
 
 def register_fonts() -> None:
