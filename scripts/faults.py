@@ -99,7 +99,7 @@ def _drop_new(project: Path) -> None:
 
 DOCUMENT: Final = "documents/example.txt"
 COMMANDS: Final = (
-    Command("report", ("report",), _edit_prose, "reports"),
+    Command("report", ("report", "example"), _edit_prose, "reports"),
     Command(
         "batch",
         ("batch", "--base", "example", "--grid", "hedge_policy=standard,wide", "--jobs", "1"),
@@ -222,8 +222,12 @@ def _put_cell(source: str) -> Callable[[Path], None]:
 
 def _limit_cells(project: Path) -> None:
     _put_cell("while True: pass")(project)
-    with (project / "brief.toml").open("a", encoding="utf-8") as file:
-        file.write("\n[notebooks]\ncell_seconds = 3\n")
+    path, table = project / "brief.toml", "[notebooks]\n"
+    text = path.read_text("utf-8")
+    limited = f"{table}cell_seconds = 3\n"
+    path.write_text(
+        text.replace(table, limited) if table in text else f"{text}\n{limited}", "utf-8"
+    )
 
 
 def _break_notebook(text: str) -> Callable[[Path], None]:

@@ -178,3 +178,11 @@ def test_a_file_never_gets_the_number_of_a_closed_stream(tmp_path):
     code = f"open({str(told)!r}, 'w').write(str(open({str(told)!r}).fileno()))"
     run(code, ">&- 2>&- <&-")
     assert int(told.read_text("utf-8")) > 2
+
+
+def test_what_is_started_has_streams_where_ours_are_closed(tmp_path):
+    told = tmp_path / "told.txt"
+    child = f"import sys; open({str(told)!r}, 'w').write(str(sys.stdout) + str(sys.stderr))"
+    code = f"import subprocess; subprocess.run([sys.executable, '-c', {child!r}])"
+    run(code, ">&- 2>&- <&-")
+    assert "None" not in told.read_text("utf-8")
