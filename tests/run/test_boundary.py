@@ -71,7 +71,7 @@ def test_a_trace_is_shown_to_whoever_asks_for_it(capsys):
 
 
 def test_a_message_is_bounded_and_keeps_its_end(capsys):
-    guard(raising(InputError("a" * 100_000)), kept=KEPT)
+    guard(raising(RunError("a" * 100_000)), kept=KEPT)
     told = capsys.readouterr().err
     assert len(told) < 2_200
     assert told.endswith(f"{KEPT}\n")

@@ -174,7 +174,7 @@ def _fill_descriptors() -> None:
                 if opened != number:
                     os.dup2(opened, number)
                     os.close(opened)
-                os.set_inheritable(number, True)  # what is started has streams as well
+                os.set_inheritable(number, True)  # noqa: FBT003 (what is started has streams too)
 
 
 def _turn_away(stream: TextIO) -> None:
