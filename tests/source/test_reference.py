@@ -193,6 +193,28 @@ def test_money_is_in_yuan_where_it_is_used_and_as_written_where_it_is_cited(fold
     ) == bounds("3.2", "3.15", "3.25")
 
 
+@pytest.mark.parametrize(
+    ("value", "written", "said"),
+    [
+        ("7", "增长7%", None),
+        ("7.0", "增长7.0%", None),
+        ("7.0", "增长7%", "column value: 7.0 has more decimals than '增长7%'"),
+        ("7.1", "增长7%", "column value: 7.1 is no number of '增长7%'"),
+        ("7", "增长7.2%", None),  # rounded to the value's digits
+        ("7", "为107，", None),  # an index
+        ("7.0", "为7%，7.0%", None),
+    ],
+)
+def test_a_value_has_a_number_and_the_digits_of_the_words_it_was_taken_from(
+    folder, value, written, said
+):
+    row = line(geo="shanxi", year="2011", value=value, as_written=written)
+    if said is None:
+        assert str(folder.read(row).row("rd_gdp.shanxi.2011").value) == value
+    else:
+        assert said in folder.refuse(row)
+
+
 # --- one series, the best account -------------------------------------------------------------
 
 EDITIONS = tuple(

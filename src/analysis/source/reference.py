@@ -534,7 +534,7 @@ def _unwritten(
         series = reference.series[row.series]
         found = list(find_amounts(row.as_written))
         rate = series.unit in POINTS
-        last = Decimal(1).scaleb(int(row.value.as_tuple().exponent))
+        last = _last_digit(row.value)
         said = {
             value
             for amount in found
@@ -548,6 +548,20 @@ def _unwritten(
                     "accepted: one of its numbers, in the column's unit"
                 ),
             )
+        written = [one for one in found if abs(one) == abs(row.value)]
+        if row.step is None and written and last < min(map(_last_digit, written)):
+            yield (
+                number,
+                (
+                    f"column value: {row.value} has more decimals than "
+                    f"{show_given(row.as_written)}, so that it would pass for more exact; "
+                    "accepted: the digits that are written"
+                ),
+            )
+
+
+def _last_digit(value: Decimal) -> Decimal:
+    return Decimal(1).scaleb(int(value.as_tuple().exponent))
 
 
 def _wrongly_derived(
