@@ -65,6 +65,22 @@ def test_other_paths_lose_only_their_spaces_and_indentation():
     )
 
 
+def test_what_is_said_in_a_picture_stays_as_it_is_said():
+    said = '<title>NotoSansSC-Bold-4e d=&quot;M  1&quot; &amp;</title><!-- id="a" &lt; -->'
+    head = '<?xml version="1.0" encoding="utf-8" standalone="no"?>\n<!DOCTYPE svg PUBLIC "a"\n"b">'
+    svg = f'{head}\n<svg xmlns:xlink="x" width="1pt" xmlns="y">{said}<g id="a&apos;&lt;"/></svg>\n'
+    assert slim_svg(svg) == svg
+    assert slim_svg("<text>a\n   b</text>") == "<text>a\nb</text>"
+
+
+def test_an_outline_is_known_by_its_element_not_by_how_its_attributes_stand():
+    path = 'transform="scale(0.015625)" d="M 160 160 L 320 160 z" id="NotoSansSC-Bold-4e"'
+    slim = 'transform="scale(0.25)" d="m10 10h10z" id="b4e"'
+    assert slim_svg(f"<g><path\n {path}></path></g>") == f"<g><path {slim}/></g>"
+    blank = '<path id="NotoSansSC-Bold-1" transform="scale(0.015625)"/>'
+    assert slim_svg(blank) == '<path id="b1" transform="scale(0.015625)"/>'
+
+
 def test_the_slim_picture_is_half_the_bytes_and_refers_to_what_it_holds(drawing):
     svg = save_svg(drawing, "one", **SAID).decode()
     buffer = io.BytesIO()

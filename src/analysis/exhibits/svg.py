@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
+from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from analysis.exhibits.canvas import DPI, TYPE_FAMILY, style
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 #: Glyph outlines are written in 1/64 of a unit; a sixteenth of that detail is 0.02 pt in print.
 _COARSER: Final = 16
+#: How matplotlib sets an outline, and how it writes quotation marks.
+_OUTLINE: Final = "scale(0.015625)"
+_QUOTES: Final = {'"': "&quot;", "'": "&apos;"}
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _XLINK: Final = "http://www.w3.org/1999/xlink"
@@ -209,14 +213,70 @@ def slim_svg(svg: str) -> str:
     Most of a chart with Chinese labels is outlines of characters. They are written with fewer
     digits and relative to one another, under shorter ids, and the indentation goes.
     """
-    svg = re.sub(
-        r'(<path id="[^"]+-[0-9a-f]+" d=")([^"]+)(" transform="scale\()0\.015625\)',
-        lambda m: f"{m[1]}{_shorten_outline(m[2])}{m[3]}{_COARSER / 64:g})",
-        svg,
-    )
-    svg = re.sub(r' d="([^"]+)"', lambda m: f' d="{" ".join(m[1].split())}"', svg)
-    svg = svg.replace("NotoSansSC-Regular-", "r").replace("NotoSansSC-Bold-", "b")
-    return re.sub(r"\n\s*", "\n", svg)
+    slimmer = _Slimmer()
+    parser = expat.ParserCreate()
+    parser.ordered_attributes = True
+    parser.StartElementHandler = slimmer.start
+    parser.EndElementHandler = slimmer.end
+    parser.DefaultHandler = slimmer.keep
+    parser.Parse(svg, True)  # noqa: FBT003 (the end of it)
+    return slimmer.finish()
+
+
+class _Slimmer:
+    """Writes an SVG while it is read: its elements anew, what is between them as it stands."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._between: list[str] = []
+        self._started = False
+
+    def start(self, tag: str, given: list[str]) -> None:
+        self._close()
+        attributes = dict(zip(given[::2], given[1::2], strict=True))
+        if path := attributes.get("d"):
+            if "id" in attributes and attributes.get("transform") == _OUTLINE:
+                attributes["d"] = _shorten_outline(path)
+                attributes["transform"] = f"scale({_COARSER / 64:g})"
+            else:
+                attributes["d"] = " ".join(path.split())
+        told = "".join(
+            f' {name}="{escape(_shorten_id(name, value), _QUOTES)}"'
+            for name, value in attributes.items()
+        )
+        self._parts.append(f"<{tag}{told}")
+        self._started = True
+
+    def end(self, tag: str) -> None:
+        if self._started and not self._between:
+            self._parts.append("/>")
+            self._started = False
+        else:
+            self._close()
+            self._parts.append(f"</{tag}>")
+
+    def keep(self, text: str) -> None:
+        self._between.append(text)
+
+    def finish(self) -> str:
+        self._close()
+        return "".join(self._parts)
+
+    def _close(self) -> None:
+        """End the tag before, and write what has stood since, without indentation."""
+        if self._started:
+            self._parts.append(">")
+            self._started = False
+        first, *lines = "".join(self._between).split("\n")
+        self._parts.append("\n".join((first, *(line.lstrip() for line in lines))))
+        self._between.clear()
+
+
+def _shorten_id(name: str, value: str) -> str:
+    """Write the id of a character's outline, or what refers to it, in few bytes."""
+    if name not in {"id", "xlink:href"}:
+        return value
+    return value.replace("NotoSansSC-Regular-", "r").replace("NotoSansSC-Bold-", "b")
 
 
 def _shorten_outline(path: str) -> str:
