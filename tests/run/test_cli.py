@@ -226,6 +226,30 @@ def test_no_command_is_no_success(capsys):
     assert "required: command" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["extract", "--name=--", "x.txt"],
+        ["report", "--project=--", "town"],
+        ["report", "--jobs=--"],
+        ["batch", "--set=--"],
+        ["compare", "--scenario=--", "a", "b"],
+    ],
+)
+def test_an_option_that_is_nothing_but_dashes_is_refused(argv, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(argv)
+    assert ended.value.code == BAD_INPUT
+    option = next(one for one in argv if one.startswith("--")).partition("=")[0]
+    assert f"argument {option}: '--' is refused; accepted: a value" in capsys.readouterr().err
+
+
+def test_a_name_of_dashes_after_the_options_is_a_name_like_any_other(town, capsys, monkeypatch):
+    monkeypatch.chdir(town.root)
+    assert main(["check", "--", "--name=--"]) == BAD_INPUT
+    assert "source '--name=--'" in capsys.readouterr().err
+
+
 def test_a_claim_that_names_no_outside_figure_fails_the_check(town, capsys, monkeypatch):
     monkeypatch.chdir(town.root)
     path = town.raw / "jia" / "claims.yml"

@@ -5,6 +5,7 @@ Everything a command needs is found from the project one stands in, or from `--p
 
 import argparse
 import contextlib
+import itertools
 import os
 import sys
 import webbrowser
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     open_streams()
     skip_grammars()
-    options = _parser().parse_args(arguments)
+    options = _parse(sys.argv[1:] if arguments is None else arguments)
     command: Command = options.command
 
     def work() -> int:
@@ -65,6 +66,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return command.run(options)
 
     return guard(work, kept=command.kept, debug=options.debug)
+
+
+def _parse(arguments: Sequence[str]) -> Options:
+    """Return what was typed, each option as what it is declared to be.
+
+    Of `--option=--` some Pythons make an option that is given and empty, a list.
+    """
+    parser = _parser()
+    for argument in itertools.takewhile(lambda one: one != "--", arguments):
+        name, equals, value = argument.partition("=")
+        if name.startswith("--") and equals and value == "--":
+            parser.error(f"argument {name}: '--' is refused; accepted: a value")
+    return parser.parse_args(arguments)
 
 
 def _parser() -> argparse.ArgumentParser:
