@@ -3,11 +3,19 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.core.cells import find_run_cells, guard_cell, is_run, strip_start
+from analysis.core.cells import (
+    find_run_cells,
+    guard_cell,
+    is_run,
+    strip_start,
+    tell_text,
+    write_frame,
+)
 from analysis.core.errors import InputError
 
 NAUGHTY = json.loads(Path(__file__, "../../data/naughty.json").resolve().read_text("utf-8"))
@@ -90,3 +98,30 @@ def test_a_fault_is_told_with_its_column_however_deep():
         "name '@x'",
         "column years: '-x'",
     ]
+
+
+def test_a_frame_s_numbers_are_written_whatever_their_sign_and_its_texts_if_harmless():
+    frame = pd.DataFrame({"x": [-1.5, float("-inf")], "y": ["-3.5%", None]})
+    assert write_frame(frame, "chart") == b"x,y\n-1.5,-3.5%\n-inf,\n"
+
+
+@pytest.mark.parametrize(
+    ("frame", "where"),
+    [
+        (pd.DataFrame({"x": ["a", "=1+1"]}), "chart, row 2, column 'x': '=1\\+1' is refused"),
+        (pd.DataFrame({"@x": [1]}), "chart, a column's name: '@x' is refused"),
+        (pd.DataFrame([[1]], columns=pd.MultiIndex.from_tuples([("a", "+b")])), "'\\+b' is ref"),
+        (pd.DataFrame([[1, "@a"]], columns=["x", "x"]), "row 1, column 'x': '@a' is refused"),
+    ],
+)
+def test_a_frame_with_a_cell_that_a_spreadsheet_would_run_is_refused_with_its_place(frame, where):
+    with pytest.raises(InputError, match=where):
+        write_frame(frame, "chart")
+
+
+@given(st.text())
+def test_a_text_that_must_be_told_keeps_its_characters_and_is_not_run(text):
+    told = tell_text(text)
+    assert not is_run(told)
+    assert told.endswith(text)
+    assert tell_text("02_growth, cell 3: -1") == "02_growth, cell 3: -1"

@@ -421,6 +421,8 @@ def test_a_notebook_begun_again_forgets_what_it_published_and_no_other_s(begin):
     growth, trends = begin("02_growth"), begin("03_trends")
     growth.publish_number("a", 1, **NUMBER)
     trends.publish_number("b", 1, **NUMBER)
+    with pytest.raises(InputError, match=r"chart 'c', data, row 1, column 'x': '=A1' is refused"):
+        growth.publish_chart(figure(), "c", **CHART, data=pd.DataFrame({"x": ["=A1"]}))
     growth.publish_chart(figure(), "c", **CHART, data=pd.DataFrame({"x": [1]}))
     growth.forget_added()
     left = growth.added

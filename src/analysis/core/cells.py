@@ -7,9 +7,13 @@ printed as a number may begin with a sign; nothing else that a source says needs
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final
+from numbers import Number
+from typing import TYPE_CHECKING, Final
 
 from analysis.core.errors import InputError, show_given
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: What makes a cell a formula, full-width forms included, and what a program may skip before it:
 #: white space, quotation marks, and marks that are not seen.
@@ -49,6 +53,30 @@ def guard_cell(text: str, where: str) -> str:
         msg = f"{where}: {show_given(text)} is refused; {ACCEPTED}"
         raise InputError(msg)
     return text
+
+
+def write_frame(frame: "pd.DataFrame", what: str) -> bytes:
+    """Return a frame's columns as CSV, unless a spreadsheet would run a cell.
+
+    Args:
+        frame: its index is left out.
+        what: whose it is, as a message begins: ``chart 'x', data``.
+
+    Raises:
+        InputError: naming the column, the row and what is accepted.
+    """
+    for name, column in frame.items():
+        for part in name if isinstance(name, tuple) else (name,):
+            guard_cell(str(part), f"{what}, a column's name")
+        for row, cell in enumerate(column, start=1):
+            if not isinstance(cell, Number):
+                guard_cell(str(cell), f"{what}, row {row}, column {show_given(name)}")
+    return frame.to_csv(index=False, lineterminator="\n").encode()
+
+
+def tell_text(text: str) -> str:
+    """Return a text as a cell that no spreadsheet runs, where it must be told whatever it is."""
+    return f"text: {text}" if is_run(text) else text
 
 
 def strip_start(text: str) -> str:

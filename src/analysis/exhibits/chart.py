@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, Self
 
+from analysis.core.cells import write_frame
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.estimates import EstimateRow
 from analysis.core.period import Period
@@ -602,7 +603,7 @@ class Chart:
             ".text.svg": save_text_svg(self.drawing, f"{self.id}-{WIDE.name}"),
             ".narrow.text.svg": save_text_svg(self.narrow, f"{self.id}-{NARROW.name}"),
             ".png": self.png(),
-            ".csv": self.data.to_csv(index=False, lineterminator="\n").encode(),
+            ".csv": write_frame(self.data, f"chart {self.id!r}, data"),
         }
 
     def _repr_mimebundle_(

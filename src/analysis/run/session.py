@@ -23,6 +23,7 @@ from pydantic import Field
 
 from analysis.brief.assemble import LIST_OF_NUMBERS
 from analysis.brief.shown import BRIEF_TABLES
+from analysis.core.cells import write_frame
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.estimates import EstimateRow
 from analysis.core.files import write_whole
@@ -395,7 +396,7 @@ class Session:
         drawings = draw_chart(figure, name)
         files = {f"{name}.{kind}": drawn for kind, drawn in drawings.items()}
         if data is not None:
-            files[f"{name}.csv"] = data.to_csv(index=False, lineterminator="\n").encode()
+            files[f"{name}.csv"] = write_frame(data, f"{what}, data")
         content = said | {"data": data is not None}
         self._publish("chart", name, content, files)
         show_drawn(figure, drawings["png"], next(iter(said["alt"].values())))

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -21,6 +22,7 @@ from analysis.run.batch import overnight
 from analysis.run.batch.child import Failure, Finished
 from analysis.run.batch.grid import name_point
 from analysis.run.batch.overnight import Countdown, say_time
+from analysis.run.batch.page import write_failures
 
 YEARS = {"base": "town", "grid": {"base_year": [2014, 2015, 2016]}}
 NAMES = [f"town--base_year-{year}" for year in (2014, 2015, 2016)]
@@ -63,6 +65,13 @@ def test_one_bad_scenario_is_named_and_stops_no_other(batch, stand):
     assert "greater than or equal to 0" in rows[2]["message"]
     assert any("can't be run: town (seed=-1)" in line for line in told)
     assert any("town--seed-102 failed: scenario town--seed-102, notebook" in one for one in told)
+
+
+def test_why_a_scenario_failed_is_no_formula_however_it_begins(tmp_path, batch):
+    made, _ = batch(base="town", grid={"seed": [1]})
+    row = replace(made.rows[0], failure=Failure("run", "=1+1, said a notebook"))
+    write_failures(tmp_path, [row])
+    assert "text: =1+1, said a notebook" in (tmp_path / "failures.csv").read_text("utf-8")
 
 
 def test_what_is_finished_is_not_run_again_and_gives_the_same_bytes(batch, stand):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from analysis.core.cells import tell_text
 from analysis.core.files import write_whole
 from analysis.render.fragment import fill_fragment
 from analysis.render.frame import Way, name_brief
@@ -40,8 +41,8 @@ def write_failures(folder: Path, rows: Sequence[Row]) -> None:
     for row in rows:
         if row.failure is not None:
             point, failure = row.point, row.failure
-            values = say_values(point.varied)
-            writer.writerow((point.name, point.base, values, failure.kind, failure.message))
+            told = (say_values(point.varied), failure.kind, failure.message)
+            writer.writerow(map(tell_text, (point.name, point.base, *told)))
     write_whole(folder / FAILURES, buffer.getvalue().encode())
 
 
