@@ -16,8 +16,8 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 #: What asks for no more than notices, or for the source of its own changed files.
 ALLOWED = {
     "0BSD", "Apache-2.0", "Artistic-1.0-Perl", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0",
-    "CNRI-Python", "ISC", "MIT", "MIT-0", "MIT-CMU", "MPL-2.0", "PSF-2.0", "Zlib",
-    "GPL-3.0-or-later WITH GCC-exception-3.1",
+    "CNRI-Python", "ISC", "MIT", "MIT-0", "MIT-CMU", "MPL-2.0", "PSF-2.0", "Unicode-3.0",
+    "Zlib", "GPL-3.0-or-later WITH GCC-exception-3.1",
 }  # fmt: skip
 #: What asks for more, and why that is not asked of us: pandoc is run, never linked or passed on.
 ALLOWED_OF_ONE = {"pypandoc-binary": {"GPL-2.0-or-later"}}

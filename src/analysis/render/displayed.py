@@ -8,15 +8,14 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
-from html.parser import HTMLParser
 from typing import Final
 
-# What a table or a paragraph displayed by a cell may consist of; all else is left out.
-_TAGS = {
-    *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "p", "div", "span"),
-    *("b", "strong", "em", "sub", "sup", "ul", "ol", "li", "code"),
-}
-_DROPPED_WITH_CONTENT = {"script", "style", "template", "iframe", "object", "svg", "title"}
+from nh3 import Cleaner
+
+#: How far a cell may reach, as browsers bound it: a typing error must not lay out for ever.
+_SPANS: Final = {"colspan": 1000, "rowspan": 65534}
+_COUNT: Final = re.compile(r"0*([0-9]{1,9})")
+_HEAD: Final = re.compile(r"<(thead|tbody|tfoot|th)\b([^>]*)>")
 _NUMBER: Final = re.compile(r"[+−-]?[\d,]+(?:\.\d+)?(?:e[+-]?\d+)?\s*%?")
 #: How pandas shows that there is nothing.
 _MISSING: Final = frozenset({"NaN", "NaT", "<NA>", "None", "()"})
@@ -50,11 +49,41 @@ ColumnOf = Callable[[str, Collection[str]], Column | None]
 
 
 def keep_allowed(html: str) -> str:
-    """Return HTML without anything active: tables and text, every element closed."""
-    parser = _AllowedOnly()
-    parser.feed(html)
-    parser.close()
-    return re.sub(r"<th[^>]*>\s*</th>", "<td></td>", parser.finish())
+    """Return HTML without anything active: tables and text, every element closed.
+
+    It is read as a browser reads it, so that what is seen here is what a page shows. A head of a
+    table says whether it heads a column or a row.
+    """
+    section = ""
+
+    def say_scope(found: re.Match[str]) -> str:
+        nonlocal section
+        if found[1] == "th":
+            return f'<th{found[2]} scope="{"col" if section == "thead" else "row"}">'
+        section = found[1]
+        return found[0]
+
+    headed = _HEAD.sub(say_scope, _CLEANER.clean(html))
+    return re.sub(r"<th[^>]*>(?:\s|&nbsp;)*</th>", "<td></td>", headed)
+
+
+def _keep_span(_tag: str, name: str, value: str) -> str | None:
+    # asked of what is left out too; an error here would keep the value
+    count = _COUNT.fullmatch(value) if name in _SPANS else None
+    return str(min(int(count[1]), _SPANS[name])) if count else None
+
+
+# What a table or a paragraph displayed by a cell may consist of; all else is left out.
+_CLEANER: Final = Cleaner(
+    tags={
+        *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "p", "div", "span"),
+        *("b", "strong", "em", "sub", "sup", "ul", "ol", "li", "code", "br"),
+    },
+    clean_content_tags={"script", "style", "template", "iframe", "object", "svg", "title"},
+    attributes={"th": set(_SPANS), "td": set(_SPANS)},
+    attribute_filter=_keep_span,
+    link_rel=None,
+)
 
 
 def set_tables(html: str, column_of: ColumnOf) -> str:
@@ -187,53 +216,3 @@ def _counts_rows(cells: list[_Cell]) -> bool:
     body = [cell for cell in cells if not cell.head]
     counted = [cell.text for cell in body] == [str(number) for number in range(len(body))]
     return bool(body) and not heads and counted and all(cell.tag == "th" for cell in body)
-
-
-class _AllowedOnly(HTMLParser):
-    """Rebuilds HTML from an allow-list: tables and text, with heads that name their direction."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._parts: list[str] = []
-        self._open: list[str] = []
-        self._dropped = 0
-        self._section = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _DROPPED_WITH_CONTENT:
-            self._dropped += 1
-        elif self._dropped:
-            return
-        elif tag == "br":
-            self._parts.append("<br>")
-        elif tag in _TAGS:
-            if tag in {"thead", "tbody", "tfoot"}:
-                self._section = tag
-            self._open.append(tag)
-            self._parts.append(f"<{tag}{self._attributes(tag, dict(attrs))}>")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _DROPPED_WITH_CONTENT:
-            self._dropped = max(0, self._dropped - 1)
-        elif not self._dropped and tag in self._open:
-            while (closing := self._open.pop()) != tag:
-                self._parts.append(f"</{closing}>")
-            self._parts.append(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        if not self._dropped:
-            self._parts.append(escape(data, quote=False))
-
-    def finish(self) -> str:
-        """The HTML kept, every element closed."""
-        return "".join([*self._parts, *(f"</{tag}>" for tag in reversed(self._open))])
-
-    def _attributes(self, tag: str, given: dict[str, str | None]) -> str:
-        kept = ""
-        if tag in {"th", "td"}:
-            for name in ("colspan", "rowspan"):
-                if (value := given.get(name)) and value.isdecimal():
-                    kept += f' {name}="{int(value)}"'
-        if tag == "th":
-            kept += ' scope="col"' if self._section == "thead" else ' scope="row"'
-        return kept

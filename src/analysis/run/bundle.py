@@ -14,15 +14,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from fnmatch import fnmatchcase
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from analysis.core.errors import InputError
 from analysis.core.files import read_text
 from analysis.core.project import Project
-from analysis.run.git import is_repository, list_tracked
+from analysis.run.git import is_repository, list_tracked, list_unignored
 from analysis.run.inputs import hash_file
 from analysis.run.manifest import describe_inputs
 from analysis.run.place import hold_still
@@ -152,36 +151,12 @@ def check_whole(folder: Path) -> dict[str, dict[str, Any]]:
 def list_files(root: Path, needed: Iterable[Path]) -> list[str]:
     """Return the archive's files, sorted: what git tracks, and what is needed whether or not.
 
-    Where there is no git, as in an unzipped archive, all files but those that `.gitignore` names.
+    Where there is no git, as in an unzipped archive, all files but those that git would ignore.
     """
-    if is_repository(root):
-        names = set(list_tracked(root))
-    else:
-        patterns = _ignore_patterns(root)
-        names = {
-            name
-            for path in root.rglob("*")
-            if not _is_ignored(name := path.relative_to(root).as_posix(), patterns)
-        }
+    names = set(list_tracked(root) if is_repository(root) else list_unignored(root))
     names |= {path.relative_to(root).as_posix() for path in needed}
     return sorted(
         name for name in names - _MADE if (root / name).is_file() and not _is_staging(name)
-    )
-
-
-def _ignore_patterns(root: Path) -> list[str]:
-    lines = read_text(root / ".gitignore").splitlines()
-    return [line.strip().strip("/") for line in lines if line.strip() and line[0] not in "#!"]
-
-
-def _is_ignored(name: str, patterns: Iterable[str]) -> bool:
-    """Tell whether `.gitignore` leaves a file out, by a name in its path or from the top."""
-    path = PurePosixPath(name)
-    return any(
-        any(fnmatchcase(str(place), pattern) for place in (path, *path.parents))
-        if "/" in pattern
-        else any(fnmatchcase(part, pattern) for part in path.parts)
-        for pattern in patterns
     )
 
 
