@@ -34,7 +34,7 @@ def test_a_correction_is_on_disk_at_once_and_needs_no_further_look(draft, folder
         ("1286家", "period", "last year", "Period: “last year”.*2016-2020"),
         ("1286家", "hedge", "perhaps", "more than, nearly"),
         ("1286家", "figure", "p01.01", "can't be corrected"),
-        ("20%", "unit", "percentage_point", "Unit: .*enterprise"),
+        ("20%", "unit", "percentage_point", "Unit: .*not the unit of the printed.*percent"),
     ],
 )
 def test_what_the_models_refuse_is_not_saved(draft, find, printed, column, value, word):
@@ -360,21 +360,23 @@ def test_a_folder_that_is_no_draft_is_refused(folder, document):
 
 
 def test_a_lone_level_takes_its_indicator_to_another_unit(draft, folder, find):
-    row = find(draft, "3.12%")
-    draft.correct(row["figure"], "unit", "permille")
-    indicator = read_source(folder).indicators[row["indicator"]]
-    assert (indicator.unit, indicator.measure) == ("permille", "ratio")
-    draft.correct(row["figure"], "unit", "tonne")
-    indicator = read_source(folder).indicators[row["indicator"]]
-    assert (indicator.unit, indicator.measure) == ("tonne", "flow")
+    row = find(draft, "12个")
+    for unit in ("enterprise", "酒庄"):  # 个 counts anything
+        draft.correct(row["figure"], "unit", unit)
+        indicator = read_source(folder).indicators[row["indicator"]]
+        assert (indicator.unit, indicator.measure) == (unit, "flow")
     draft.retitle(row["indicator"], "measure", "stock")
     draft.correct(row["figure"], "unit", "person")
     assert read_source(folder).indicators[row["indicator"]].measure == "stock"
 
 
 def test_a_measure_word_is_the_unit_it_stands_for(draft, find):
-    figure = find(draft, "112.6万吨")["figure"]
-    for typed, unit in (("万元", "CNY"), ("吨", "tonne"), ("酒庄", "酒庄")):
+    weight, count = find(draft, "112.6万吨")["figure"], find(draft, "12个")["figure"]
+    for figure, typed, unit in (
+        (weight, "万吨", "tonne"),
+        (count, "人", "person"),
+        (count, "酒庄", "酒庄"),
+    ):
         draft.correct(figure, "unit", typed)
         assert draft.content.row(figure)["unit"] == unit
 
