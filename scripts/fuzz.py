@@ -688,7 +688,8 @@ def _guided(seconds: int, wanted: Sequence[str]) -> int:
                 "-timeout=120",
             ],
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             check=False,
             cwd=_folder(),
         )

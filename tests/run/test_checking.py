@@ -25,7 +25,7 @@ edition: 2024-05-01
 @pytest.fixture
 def town(project):
     """A project whose small source has a scenario."""
-    (project.parameters / "town.yml").write_text(PARAMETERS)
+    (project.parameters / "town.yml").write_text(PARAMETERS, "utf-8")
     return project
 
 
@@ -112,7 +112,7 @@ def test_each_part_s_fault_is_told_with_its_file(town, name, old, new, said):
     ],
 )
 def test_settings_are_checked(town, content, said):
-    (town.root / "brief.toml").write_text(content)
+    (town.root / "brief.toml").write_text(content, "utf-8")
     [fault] = faults(town)
     assert "brief.toml" in fault
     assert said in fault
@@ -120,7 +120,7 @@ def test_settings_are_checked(town, content, said):
 
 def test_words_of_the_project_are_checked(town):
     town.words.mkdir()
-    (town.words / "en.yml").write_text("page:\n  coda: Code\n")
+    (town.words / "en.yml").write_text("page:\n  coda: Code\n", "utf-8")
     [fault] = faults(town)
     assert "'page.coda' is no message; did you mean 'page.code'?" in fault
 
@@ -129,21 +129,21 @@ def test_one_check_tells_the_faults_of_all_parts(town):
     edit(town.prose / "jia.en.md", "Text.", "Text {.")
     edit(town.prose / "jia.zh.md", "Text.", "Text }.")
     edit(town.raw / "jia" / "figures.csv", "figure,", "figur,")
-    (town.parameters / "other.yml").write_text("a: [\n")
+    (town.parameters / "other.yml").write_text("a: [\n", "utf-8")
     found = "\n".join(faults(town))
     for part in ("jia.en.md", "jia.zh.md", "figures.csv", "other.yml"):
         assert part in found
 
 
 def test_another_source_s_scenario_is_none_of_its_business(town):
-    (town.parameters / "other.yml").write_text("source: yi\nbase_year: never\n")
+    (town.parameters / "other.yml").write_text("source: yi\nbase_year: never\n", "utf-8")
     assert "scenario other" not in "\n".join(check(town))
 
 
 def test_a_description_that_is_behind_the_data_says_how_to_renew_it(town):
     from analysis.publish import release
 
-    (town.root / "data" / "CODEBOOK.md").write_text("How.\n")
+    (town.root / "data" / "CODEBOOK.md").write_text("How.\n", "utf-8")
     seal_source(town, town.raw / "jia", print)
     release.publish_data(town)
     assert check(town)[-1] == "description of the data: no fault"
@@ -190,7 +190,9 @@ def test_what_is_at_fault_or_waits_for_a_look_is_not_sealed(town):
     path = folder / "figures.csv"
     text = path.read_text("utf-8")
     head, *rows = text.splitlines()
-    path.write_text("\n".join([f"{head},review", f"{rows[0]},look", *(f"{r}," for r in rows[1:])]))
+    path.write_text(
+        "\n".join([f"{head},review", f"{rows[0]},look", *(f"{r}," for r in rows[1:])]), "utf-8"
+    )
     with pytest.raises(
         InputError, match=r"column review: 1 figures wait for a look, p01\.01 first"
     ):
@@ -206,6 +208,6 @@ def test_a_report_refuses_a_notebook_with_what_nobody_sees(town):
     path = town.notebooks / "03_trends.ipynb"
     content = json.loads(path.read_text("utf-8"))
     content["cells"][1]["source"] = "a = 1\nb = '\u2066'"
-    path.write_text(json.dumps(content))
+    path.write_text(json.dumps(content), "utf-8")
     with pytest.raises(InputError, match=r"03_trends\.ipynb, cell 2, line 2, column 6: U\+2066"):
         check_inputs(town, read_scenario(town, "town"))

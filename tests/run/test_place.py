@@ -241,10 +241,10 @@ def test_a_save_of_several_files_is_finished_by_whoever_comes_next(tmp_path, mon
             write_together(folder, {"a": b"new\xff", "b": b"new"})
     assert {(folder / name).read_bytes() for name in ("a", "b")} == {b"old"}
     assert list(settle(project)) == []  # whoever began it may still be at it
-    told = json.loads((folder / PENDING).read_text())
+    told = json.loads((folder / PENDING).read_text("utf-8"))
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    (folder / PENDING).write_text(json.dumps({**told, "process": ended.pid}))
+    (folder / PENDING).write_text(json.dumps({**told, "process": ended.pid}), "utf-8")
     assert list(settle(project)) == ["data/raw/jia/: a save that was interrupted is finished"]
     assert (folder / "a").read_bytes() == b"new\xff"
     assert names(folder) == ["a", "b"]

@@ -112,7 +112,7 @@ def test_a_changed_file_is_noticed_by_its_name(sealed, name, old, new):
 
 
 def test_files_that_come_and_go_are_noticed(sealed):
-    sealed.path("claims.yml").write_text("{}\n")
+    sealed.path("claims.yml").write_text("{}\n", "utf-8")
     assert breaks(sealed) == ["claims.yml: is there, and was not sealed"]
     write_seal(sealed.folder)
     sealed.path("claims.yml").unlink()
