@@ -319,21 +319,21 @@ def test_a_part_of_nothing_or_one_that_did_not_move_has_no_extreme_inside():
 
 
 def test_a_share_of_what_has_no_end_has_none():
-    rows = compose(*four(part2019={"high": "Infinity", "point": False})).rows
+    rows = compose(*four(part2019={"high": "INF", "point": False})).rows
     assert (rows[0].end_share_low, rows[0].end_share_high) == (
         Decimal("31.25"),
-        Decimal("Infinity"),
+        Decimal("INF"),
     )
-    assert rows[0].contribution_high == rows[0].pp_high == Decimal("Infinity")
+    assert rows[0].contribution_high == rows[0].pp_high == Decimal("INF")
     assert rows[0].pp_low == Decimal("-18.75")
-    [row] = compose(*four(labs2019={"high": "Infinity", "point": False})).rows
+    [row] = compose(*four(labs2019={"high": "INF", "point": False})).rows
     assert (row.end_share_low, row.contribution_low, row.pp_low) == (0, 0, -50)
-    part, whole = observe("part", "2019", "9"), observe("labs", "2019", "100", high="Infinity")
+    part, whole = observe("part", "2019", "9"), observe("labs", "2019", "100", high="INF")
     for unit in ("percent", "enterprise"):
         [row] = compose(part, whole, change_of(part, "5", unit), change_of(whole, "50", unit)).rows
         assert row.end_share_low == row.base_share_low == 0
         assert row.pp_low <= row.pp <= row.pp_high
-    open_part = observe("part", "2019", "9", high="Infinity")
+    open_part = observe("part", "2019", "9", high="INF")
     for unit in ("percent", "enterprise"):
         [row] = compose(
             open_part,
@@ -341,7 +341,7 @@ def test_a_share_of_what_has_no_end_has_none():
             change_of(open_part, "5", unit),
             change_of(whole, "50", unit),
         ).rows
-        assert row.end_share_high == Decimal("Infinity")
+        assert row.end_share_high == Decimal("INF")
 
 
 def test_shares_of_prints_that_name_an_end_are_no_points():

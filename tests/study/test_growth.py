@@ -653,9 +653,9 @@ def test_a_print_that_states_a_value_gives_it_before_one_that_names_an_end():
 
 
 def test_an_end_that_one_print_leaves_open_is_closed_by_another():
-    level = only_level(prints(("600", 600, "Infinity"), ("650", 0, 700)))
+    level = only_level(prints(("600", 600, "INF"), ("650", 0, 700)))
     assert (level.quantity.low, level.quantity.high) == (600, 700)
-    alone = only_level(prints(("600", 600, "Infinity")))
+    alone = only_level(prints(("600", 600, "INF")))
     assert (alone.quantity.high, alone.bound_by) == (INFINITY, ("a",))
 
 
@@ -980,41 +980,41 @@ def test_points_of_a_ratio_are_undone_in_the_ratio_s_own_unit():
 
 def test_a_change_without_an_end_leaves_what_it_leaves():
     # a rise of more than 100 %, without an upper end
-    rise = cast(observe("labs", "2019", "120"), "100", high="Infinity", point=False)
+    rise = cast(observe("labs", "2019", "120"), "100", high="INF", point=False)
     assert (rise.base_low, rise.base, rise.base_high) == (0, 60, 60)
     assert (rise.change_low, rise.change_high) == (60, 120)
-    assert (rise.pct_low, rise.pct, rise.pct_high) == (100, 100, Decimal("Infinity"))
+    assert (rise.pct_low, rise.pct, rise.pct_high) == (100, 100, Decimal("INF"))
     assert rise.refusals() == []
     # a level of more than 120 that rose by 20 to 50 %, or by ten
-    level = observe("labs", "2019", "120", high="Infinity", point=False)
+    level = observe("labs", "2019", "120", high="INF", point=False)
     grown = cast(level, "20", high=50)
-    assert (grown.base_low, grown.base_high) == (80, Decimal("Infinity"))
+    assert (grown.base_low, grown.base_high) == (80, Decimal("INF"))
     assert (grown.pct_low, grown.pct_high) == (20, 50)
-    assert (grown.change_low, grown.change_high) == (20, Decimal("Infinity"))
+    assert (grown.change_low, grown.change_high) == (20, Decimal("INF"))
     fallen = cast(level, "-20", low=-50)
-    assert (fallen.change_low, fallen.change_high) == (Decimal("-Infinity"), -30)
+    assert (fallen.change_low, fallen.change_high) == (Decimal("-INF"), -30)
     added = cast(level, "10", "enterprise")
     assert added.pct_low == 0
     assert added.pct_high == added.pct == Decimal("9.09090909091")
     # a fall of more than ten, without a lower end
-    fell = cast(observe("labs", "2019", "90"), "-10", "enterprise", low="-Infinity")
-    assert (fell.base_low, fell.base_high) == (100, Decimal("Infinity"))
+    fell = cast(observe("labs", "2019", "90"), "-10", "enterprise", low="-INF")
+    assert (fell.base_low, fell.base_high) == (100, Decimal("INF"))
     assert (fell.pct_low, fell.pct, fell.pct_high) == (-100, -10, -10)
-    assert fell.log_change_low == fell.change_low == Decimal("-Infinity")
+    assert fell.log_change_low == fell.change_low == Decimal("-INF")
 
 
 def test_printed_levels_without_an_end_have_rates_without_one():
     [row] = measure(
-        observe("labs", "2015", "600", high="Infinity", point=False),
+        observe("labs", "2015", "600", high="INF", point=False),
         observe("labs", "2019", "900"),
     )
     assert (row.pct_low, row.pct_high, row.cagr_low) == (-100, 50, -100)
     [row] = measure(
-        observe("labs", "2015", "600", high="Infinity"),
-        observe("labs", "2019", "900", high="Infinity"),
+        observe("labs", "2015", "600", high="INF"),
+        observe("labs", "2019", "900", high="INF"),
     )
-    assert (row.pct_low, row.pct_high) == (-100, Decimal("Infinity"))
-    assert (row.change_low, row.change_high) == (Decimal("-Infinity"), Decimal("Infinity"))
+    assert (row.pct_low, row.pct_high) == (-100, Decimal("INF"))
+    assert (row.change_low, row.change_high) == (Decimal("-INF"), Decimal("INF"))
     assert [one.value for one in row.estimates()][:3] == [600, 900, 300]
 
 
@@ -1028,7 +1028,7 @@ def test_a_function_of_levels_follows_the_figures_printed():
     assert added.pair.measure(lambda b, e: b / e) == Quantity(
         Fraction(5, 6), Fraction(5, 6), Fraction(11, 12)
     )
-    open_end = cast(observe("labs", "2019", "120", high="Infinity"), "20")
+    open_end = cast(observe("labs", "2019", "120", high="INF"), "20")
     with pytest.raises(ValueError, match="labs: a back-cast base whose figures have no end"):
         open_end.pair.measure(lambda b, e: b + e)
 
@@ -1108,9 +1108,9 @@ def any_observations(draw) -> list[Observation]:
             ends = [ends[0]] * 3
         low, high = ends[0], ends[2]
         if draw(st.sampled_from((False, False, True))):
-            high = Decimal("Infinity")
+            high = Decimal("INF")
         if draw(st.sampled_from((False, False, False, True))):
-            low = Decimal("-Infinity")
+            low = Decimal("-INF")
         units = [INDICATORS[name].unit] * 3 + ["percent", "percentage_point", "times"]
         found.append(
             observe(
