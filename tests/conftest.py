@@ -54,7 +54,6 @@ settings.load_profile("check")  # `--hypothesis-profile=stress` is asked for on 
 
 #: Folders whose tests run notebooks, browsers and whole reports, the longest first.
 LONG = (
-    "tests/run/test_whole_runs.py",
     "tests/render/test_browser.py",
     "tests/run",
     "tests/content",
