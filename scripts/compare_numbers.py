@@ -9,13 +9,13 @@ status 1 if any differs; each is named.
 import argparse
 import json
 import math
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from analysis.core.project import Project, find_project
+from analysis.run.git import find_commit, list_committed, read_blob
 from analysis.run.outputs import read_tolerance
 
 #: So many differences are printed.
@@ -31,9 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     project = find_project(options.project)
     tolerance = read_tolerance(project)
     found = []
-    paths = list_registers(project, options.revision)
+    commit = find_commit(project.root, options.revision)
+    paths = list_registers(project, commit) if commit else []
     for path in paths:
-        committed = json.loads(_git(project, "show", f"{options.revision}:{path}"))
+        committed = json.loads(read_blob(project.root, commit or "", path) or "[]")
         if not (project.root / path).is_file():
             found.append(f"{path}: missing")
             continue
@@ -50,20 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if found else 0
 
 
-def list_registers(project: Project, revision: str) -> list[str]:
+def list_registers(project: Project, commit: str) -> list[str]:
     """Return the paths of the committed registers of numbers."""
-    listed = _git(project, "ls-tree", "-r", "-z", "--name-only", revision, "--", "reports/")
-    return [path for path in listed.split("\0") if path.endswith("/numbers.json")]
-
-
-def _git(project: Project, *arguments: str) -> str:
-    done = subprocess.run(  # noqa: S603 (fixed commands; the revision is the user's own)
-        ["git", "-C", str(project.root), *arguments],  # noqa: S607 (the user's git)
-        capture_output=True,
-        check=True,
-        encoding="utf-8",
-    )
-    return done.stdout
+    listed = list_committed(project.root, commit, "reports")
+    return [path for path in listed if path.endswith("/numbers.json")]
 
 
 def compare_registers(
@@ -98,12 +89,18 @@ def _differences(where: str, one: object, other: object, tolerance: float) -> It
         yield f"{where}: {one!r} is committed, {other!r} is here"
 
 
-def _agree(one: Any, other: Any, tolerance: float) -> bool:  # noqa: ANN401 (JSON)
+def _agree(one: object, other: object, tolerance: float) -> bool:
     """Tell whether two values are the same: whole numbers and text exactly, decimals nearly."""
-    both = (one, other)
-    if all(type(value) in (int, float) for value in both) and float in map(type, both):
-        return math.isclose(one, other, rel_tol=tolerance, abs_tol=0.0)
-    return type(one) is type(other) and one == other
+    if type(one) is type(other):
+        same = one == other
+        return same or (isinstance(one, float) and _is_near(one, other, tolerance))
+    # A decimal that happens to be whole may be written as one.
+    kinds = {type(one), type(other)}
+    return kinds == {int, float} and _is_near(one, other, tolerance)
+
+
+def _is_near(one: object, other: object, tolerance: float) -> bool:
+    return math.isclose(cast("float", one), cast("float", other), rel_tol=tolerance, abs_tol=0.0)
 
 
 if __name__ == "__main__":

@@ -27,8 +27,8 @@ _TOLD = os.environ.get("FAULT_COUNT")
 #: How many of an event's arguments are paths.
 _CHANGES = {"os.mkdir": 1, "os.rename": 2, "os.remove": 1, "os.rmdir": 1, "os.truncate": 1}
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_count = 0
-_busy = False
+#: How many changes there were so far, and whether one of our own is going on.
+_seen = {"count": 0, "own": 0}
 
 
 def _paths(event: str, arguments: tuple[Any, ...]) -> list[Any]:
@@ -47,21 +47,20 @@ def _is_under(path: object) -> bool:
 
 
 def _fail(event: str, arguments: tuple[Any, ...]) -> None:
-    global _count, _busy  # noqa: PLW0603
-    if _busy or (event != "open" and event not in _CHANGES):
+    if _seen["own"] or (event != "open" and event not in _CHANGES):
         return
     paths = [path for path in _paths(event, arguments) if _is_under(path)]
     if not paths:
         return
-    _count += 1
+    _seen["count"] += 1
     if _TOLD:
-        _busy = True
+        _seen["own"] = 1
         with open(_TOLD, "a", encoding="utf-8", errors="replace") as file:
             file.write(f"{event} {os.fsdecode(paths[-1])}\n")
-        _busy = False
-    if _WHAT == "kill" and _count == _AT:
+        _seen["own"] = 0
+    if _WHAT == "kill" and _seen["count"] == _AT:
         os.kill(os.getpid(), signal.SIGKILL)
-    elif _WHAT not in {None, "kill"} and _AT and _count >= _AT:
+    elif _WHAT not in {None, "kill"} and 0 < _AT <= _seen["count"]:
         number = getattr(errno, _WHAT)
         raise OSError(number, os.strerror(number), os.fsdecode(paths[0]))
 

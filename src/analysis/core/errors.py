@@ -5,6 +5,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
+from analysis.core.terminal import shorten
+
 #: How many accepted names a message lists before the rest are only counted.
 _LISTED: Final = 12
 #: A value longer than this is shown by its beginning.
@@ -14,8 +16,8 @@ _ENGINE: Final = Path(__file__).parents[1]
 _AT: Final = "at "
 #: Of a name only so much is compared with others: the nearest of a long one takes long to find.
 _COMPARED: Final = 80
-#: How much of a line of a message is shown, its beginning and its end, and how many lines.
-_LINE, _TAIL, _LINES = 900, 300, 60
+#: How much of a line of a message is shown, and how many lines.
+_LINE, _LINES = 900, 60
 
 
 class InputError(Exception):
@@ -37,10 +39,7 @@ def _cut_message(message: str) -> str:
     more = len(lines) - _LINES
     if more > 0:
         lines = [*lines[:_LINES], f"… and {more} more lines"]
-    return "\n".join(
-        line if len(line) <= _LINE else f"{line[: _LINE - _TAIL]} … {line[-_TAIL:]}"
-        for line in lines
-    )
+    return "\n".join(shorten(line, _LINE) for line in lines)
 
 
 class RunError(Exception):

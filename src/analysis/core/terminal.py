@@ -1,7 +1,8 @@
 """What may reach a terminal: characters that are shown, of a length that is read."""
 
-import unicodedata
 from typing import Final
+
+from analysis.core.text import LAYOUT, find_unseen
 
 #: How much of one message a terminal gets.
 LONGEST: Final = 2_000
@@ -12,17 +13,12 @@ def plain(text: str) -> str:
 
     A cell's error, a document's text, or the name of a file may hold any character.
     """
-    return "".join(
-        sign.encode("unicode_escape", "surrogatepass").decode() if _steers(sign) else sign
-        for sign in text
-    )
-
-
-def _steers(sign: str) -> bool:
-    """Tell whether a character is control, format, unassigned or private, or ends a line."""
-    if sign in "\n\t" or sign.isprintable():
-        return False
-    return unicodedata.category(sign) != "Zs"  # a blank of Chinese type, or one that binds
+    pieces: list[str] = []
+    last = 0
+    for place, sign in find_unseen(text, LAYOUT):
+        pieces += (text[last:place], sign.encode("unicode_escape", "surrogatepass").decode())
+        last = place + 1
+    return "".join((*pieces, text[last:]))
 
 
 def shorten(text: str, longest: int = LONGEST) -> str:

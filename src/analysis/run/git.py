@@ -36,6 +36,18 @@ def list_tracked(root: Path) -> list[str]:
     return sorted({*done.stdout.decode(errors="surrogateescape").split("\0")} - {""})
 
 
+def list_committed(root: Path, commit: str, folder: str) -> list[str]:
+    """Return the files that a commit has below a folder.
+
+    Raises:
+        InputError: if git is not there, or refuses.
+    """
+    done = _run(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", f"{folder}/")
+    if done.returncode:
+        raise InputError(_say_refusal(root, done))
+    return [path for path in done.stdout.decode(errors="surrogateescape").split("\0") if path]
+
+
 def list_unignored(root: Path) -> Iterator[str]:
     """Yield the files of a folder that no `.gitignore` in it leaves out, where git isn't asked.
 
