@@ -200,6 +200,7 @@ def test_what_is_read_is_held_and_a_disk_for_reading_only_needs_no_lock(target, 
 def test_a_report_set_aside_is_put_back_and_said(target, tmp_path):
     aside = target.with_name(".x")
     aside.mkdir()
+    (aside / "lock").touch()
     target.rename(aside / "was")
     (aside / "tmp1" / "report").mkdir(parents=True)
     told = list(settle(Project.at(tmp_path)))
@@ -211,9 +212,17 @@ def test_a_report_set_aside_is_put_back_and_said(target, tmp_path):
 
 def test_what_is_old_beside_what_is_new_goes(target, tmp_path):
     fill(target.with_name(".x") / "was", "older")
+    (target.with_name(".x") / "lock").touch()
     assert list(settle(Project.at(tmp_path))) == []
     assert read(target) == "old"
     assert names(target.parent) == ["x"]
+
+
+def test_another_s_hidden_folder_is_left_as_it_is(target, tmp_path):
+    theirs = fill(target.with_name(".x-old-1") / "was", "theirs")
+    assert list(settle(Project.at(tmp_path))) == []
+    assert read(theirs) == "theirs"
+    assert names(target.parent) == [".x-old-1", "x"]
 
 
 def test_what_somebody_is_making_is_left_to_them(target, tmp_path):

@@ -90,10 +90,12 @@ class Place:
     def settle(self) -> bool:
         """Put right what a killed process left, unless somebody holds the place.
 
+        A hidden folder without our lock is somebody else's, whatever is in it.
+
         Returns:
             Whether what was in place before had to be put back.
         """
-        if not self._aside.is_dir():
+        if not (self._aside / _LOCK).is_file():
             return False
         try:
             lock = lock_file(self._aside / _LOCK)
