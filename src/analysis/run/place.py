@@ -95,7 +95,11 @@ class Place:
         Returns:
             Whether what was in place before had to be put back.
         """
-        if not (self._aside / _LOCK).is_file():
+        try:
+            held = {path.name for path in self._aside.iterdir()}
+        except OSError:  # there is none
+            return False
+        if held and _LOCK not in held:
             return False
         try:
             lock = lock_file(self._aside / _LOCK)
