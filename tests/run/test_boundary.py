@@ -49,6 +49,12 @@ def raising(error):
         ),
         (MemoryError(), FAILED, "out of memory; end other programs, or run fewer steps at once"),
         (RecursionError("maximum"), FAILED, "something is nested too deep to be read"),
+        (
+            ModuleNotFoundError("No module named 'x.y'", name="x.y"),
+            FAILED,
+            f"Python has no package x.y here ({sys.executable}); use the project's own",
+        ),
+        (ModuleNotFoundError("no", name="analysis.no"), FAILED, "ModuleNotFoundError at boundary"),
         (ZeroDivisionError(), FAILED, "ZeroDivisionError at boundary.py:"),
         (KeyError("a" * 9000), FAILED, "KeyError at boundary.py:"),
     ],

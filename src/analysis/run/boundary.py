@@ -41,6 +41,7 @@ _REMEDIES: Final = {
     errno.EFBIG: "let a process write larger files (ulimit -f)",
 }
 _BUG: Final = "not foreseen, so a fault of the program; please report it (--debug shows the trace)"
+_ENVIRONMENT: Final = "use the project's own environment, which `make venv` sets up in .venv"
 #: How much of what such an error says is told.
 _TOLD: Final = 600
 
@@ -111,6 +112,8 @@ def say_cause(error: BaseException) -> str:
             return f"out of memory; {_REMEDIES[errno.ENOMEM]}"
         case RecursionError():
             return "something is nested too deep to be read; --debug shows what"
+        case ModuleNotFoundError(name=str(name)) if name.partition(".")[0] != "analysis":
+            return f"Python has no package {name} here ({sys.executable}); {_ENVIRONMENT}"
     return f"{say_unforeseen(error)}; {_BUG}"
 
 
