@@ -11,6 +11,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from analysis.core.errors import InputError
+from analysis.core.project import DERIVED_VARIABLE
 from analysis.core.result import MadeBy, Operand, OperandKind
 from analysis.register.steps import TABLES, find_step
 from analysis.run import drawing, start
@@ -18,6 +19,7 @@ from analysis.run import session as module
 from analysis.run.session import Session, show_float
 from analysis.source.bounds import HedgePolicy
 from analysis.source.observe import Observation, clean_figures
+from analysis.source.seal import write_seal
 from analysis.study.frames import draw_forms, measure_growth
 from analysis.words.catalogue import pseudo
 
@@ -104,6 +106,19 @@ def test_a_mistyped_name_stops_it_with_the_right_one(project, monkeypatch, step,
 
 
 # Tables
+
+
+def test_a_notebook_alone_refuses_a_source_that_is_not_as_it_was_sealed(project, monkeypatch):
+    monkeypatch.chdir(project.notebooks)
+    folder = project.raw / "jia"
+    write_seal(folder)
+    start("02_growth", PARAMETERS)
+    path = folder / "figures.csv"
+    path.write_text("\n".join(path.read_text("utf-8").splitlines()[:-1]) + "\n", "utf-8")
+    with pytest.raises(InputError, match=r"figures, \d+ sealed"):
+        start("02_growth", PARAMETERS)
+    monkeypatch.setenv(DERIVED_VARIABLE, str(project.derived))  # a run looks before any notebook
+    start("02_growth", PARAMETERS)
 
 
 def test_a_table_handed_on_is_the_table_taken_with_typed_columns(observed, begin):

@@ -9,6 +9,7 @@ which parameters; what was made with others is refused when it is read.
 
 import json
 import math
+import os
 import pickle
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +29,7 @@ from analysis.core.errors import InputError, say_accepted
 from analysis.core.estimates import EstimateRow
 from analysis.core.files import write_whole
 from analysis.core.frames import frame_of, records_of, to_decimal
-from analysis.core.project import Project, find_project
+from analysis.core.project import DERIVED_VARIABLE, Project, find_project
 from analysis.core.records import Record, read_csv, read_json, refuse, validate, write_csv
 from analysis.core.result import MadeBy, Operand, OperandKind
 from analysis.exhibits.charts import CHARTS
@@ -73,6 +74,7 @@ from analysis.source.measures import Measure, read_measures
 from analysis.source.reference import Reference, read_reference
 from analysis.source.scenario import Scenario, check_parameters, read_scenario_source
 from analysis.source.schema import Source
+from analysis.source.seal import check_seal
 from analysis.words.catalogue import Catalogue, Language, languages
 from analysis.words.say import Names
 
@@ -620,13 +622,15 @@ def start_session(step: str, namespace: Mapping[str, Any]) -> Session:
 
     Raises:
         InputError: for a parameter that is unknown, missing, or not as it should be; a source
-            that is faulty; or an indicator that it doesn't have.
+            that is faulty, or not as it was sealed; or an indicator that it doesn't have.
     """
     found = find_step(step)
     names = find_parameters(executed_cells(), namespace)
     given = {name: namespace[name] for name in names if name in namespace}
     project = find_project()
     session = Session(project, found, check_parameters(project, **given))
+    if DERIVED_VARIABLE not in os.environ:  # else the run that it belongs to has looked
+        check_seal(session.source)
     session.forget_added()
     _set_display()
     return session
