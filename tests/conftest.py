@@ -1,6 +1,7 @@
 """What several tests share: a small source of known figures, and the document where it is."""
 
 import functools
+import signal
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,6 +33,9 @@ from analysis.study.trends.study import find_series
 from analysis.words.catalogue import catalogue, languages
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# What runs in the background of a shell was told to ignore an interrupt, and passes that on.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A test says whether the code is right, never how busy the machine is: no deadline, no check of
 # how fast examples come. `make test` draws few examples and the same each time, so that what fails

@@ -13,6 +13,8 @@ from analysis.run.cli import _parser
 
 ROOT = Path(__file__).parents[2]
 MAKEFILES = {"project": ROOT / "Makefile", "new": ROOT / "src/analysis/template/Makefile"}
+#: What a make tells the makes in it, `make test` those of its tests: they would say their folders.
+MAKE = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
 #: Tells what it was given, as the Python of the environment would be.
 FAKE = f"#!{sys.executable}\nimport json, sys\nprint(json.dumps(sys.argv[1:]))\n"
 TYPED = [
@@ -38,7 +40,10 @@ def make(request, tmp_path):
         done = subprocess.run(
             ["make", target, f"PY={fake}", *(f"{name}={text}" for name, text in typed.items())],
             cwd=tmp_path,
-            env={**os.environ, **dict(environment)},
+            env={
+                **{name: text for name, text in os.environ.items() if name not in MAKE},
+                **dict(environment),
+            },
             capture_output=True,
             text=True,
             check=False,

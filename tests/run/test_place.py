@@ -186,9 +186,6 @@ def test_what_is_read_is_held_and_a_disk_for_reading_only_needs_no_lock(target, 
     with hold_still([target], lambda _: None):
         assert lock_file(target.with_name(".x") / "lock") is None
 
-    def refuse(*_, **__):
-        raise OSError(30, "Read-only file system")
-
     monkeypatch.setattr(Path, "mkdir", refuse)
     with hold_still([target], lambda _: None):
         assert read(target) == "old"
@@ -260,7 +257,7 @@ def test_a_save_of_several_files_is_finished_by_whoever_comes_next(tmp_path, mon
     assert not finish_writing(folder)
 
 
-def test_a_file_that_was_being_written_is_swept_when_it_is_nobody_s(tmp_path):
+def test_a_file_that_was_being_written_is_swept_when_it_is_nobody_s(tmp_path, monkeypatch):
     project = Project.at(tmp_path)
     project.notebooks.mkdir()
     old, new = (project.notebooks / f".01_clean.ipynb.{n}.part" for n in "ab")
@@ -268,5 +265,12 @@ def test_a_file_that_was_being_written_is_swept_when_it_is_nobody_s(tmp_path):
         path.write_text("half", "utf-8")
     long_ago = time.time() - 3600
     os.utime(old, (long_ago, long_ago))
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", lambda *_, **__: refuse())
+        assert list(settle(project)) == []  # nothing can be swept on a disk for reading only
     list(settle(project))
     assert names(project.notebooks) == [new.name]
+
+
+def refuse(*_, **__):
+    raise OSError(30, "Read-only file system")

@@ -237,7 +237,8 @@ def settle(project: Project) -> Iterator[str]:
     ):
         for part in folder.glob(f"{pattern}.*{PART}"):
             if _is_left(part):
-                part.unlink(missing_ok=True)
+                with suppress(OSError):  # gone by now, or on a disk for reading only
+                    part.unlink()
 
 
 def _is_left(path: Path) -> bool:
