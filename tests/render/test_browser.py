@@ -248,17 +248,67 @@ def test_folded_groups_are_opened_for_print(sample, window):
 # --- what is seen --------------------------------------------------------------------------------
 
 
-# A scheme's colours are the same at any width.
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")])
-def test_nothing_stands_in_the_way_of_any_reader(brief, window, scheme, width):
-    page = window(brief, width=width, scheme=scheme)
+def unfold(page):
+    """Show all that a reader can unfold."""
     page.locator("#all-sources").check()
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    found = axe.Axe().run(page).response["violations"]
-    assert [(one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in found] == []
+
+
+def hindrances(page, *rules):
+    """What stands in a reader's way, on the page and in an opened number; of some rules or all."""
+    options = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = {"type": "rule", "values": list(rules)}
+    found = axe.Axe().run(page, options=options).response["violations"]
     page.locator(".key button").first.click()
-    found = axe.Axe().run(page, context="[popover]:popover-open").response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
+    opened = axe.Axe().run(page, context="[popover]:popover-open", options=options)
+    page.keyboard.press("Escape")
+    found += opened.response["violations"]
+    return [(one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in found]
+
+
+def test_nothing_stands_in_the_way_of_any_reader(brief, window):
+    page = window(brief)
+    unfold(page)
+    page.evaluate(helper.THIN)
+    assert hindrances(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert hindrances(page, "color-contrast") == []
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.emulate_media(color_scheme="light")
+    assert hindrances(page) == []
+
+
+@pytest.mark.stress
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", helper.WIDTHS)
+def test_nothing_stands_in_the_way_on_the_whole_page(brief, window, scheme, width):
+    page = window(brief, width=width, scheme=scheme)
+    unfold(page)
+    assert hindrances(page) == []
+
+
+def test_an_id_is_given_once(brief, window):
+    ids = window(brief).evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)")
+    assert ids
+    assert len(set(ids)) == len(ids)
+
+
+# One fault of each kind, put where a thinned page must still have it.
+@pytest.mark.parametrize(
+    ("spoil", "rule"),
+    [
+        ("document.querySelector('.entry:last-of-type p').style.color = '#ddd'", "color-contrast"),
+        ("document.querySelector('main tr:last-child').style.color = '#ddd'", "color-contrast"),
+        ("document.querySelector('main .src').replaceChildren()", "link-name"),
+    ],
+)
+def test_a_fault_of_one_among_many_is_found_on_the_thinned_page(sample, window, spoil, rule):
+    page = window(sample)
+    unfold(page)
+    page.evaluate(spoil)
+    page.evaluate(helper.THIN)
+    assert rule in [name for name, _ in hindrances(page)]
 
 
 @pytest.mark.parametrize("width", helper.WIDTHS)
