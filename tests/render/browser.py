@@ -4,7 +4,10 @@ import shutil
 from contextlib import contextmanager
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-WIDTHS = (1280, 390, 320)
+PHONES = (390, 320)
+WIDTHS = (1280, *PHONES)
+#: Windows in which a brief's first picture begins within the first screen.
+FIRST_SCREEN = (1280, 390)
 #: The smallest text of a chart that can be read on a phone, in CSS pixels.
 SMALLEST = 12
 
@@ -53,8 +56,8 @@ FOCUS_SHOWN = """() => {
 # kinds of attributes and colours inside; what a rule says of two of them it says of two hundred.
 THIN = """() => {
   const told = ["class", "style", "fill", "stroke", "role", "type", "lang", "opacity"];
-  const own = (one) => one.tagName + [...one.attributes].map(({name, value}) =>
-    told.includes(name) ? `${name}=${value}` : name).sort();
+  const own = (one) => one.tagName + (one.textContent.trim() ? "" : "!") + [...one.attributes]
+    .map(({name, value}) => told.includes(name) ? `${name}=${value}` : name).sort();
   const shapes = new Map();
   const shape = (one) => {
     if (!shapes.has(one)) {
