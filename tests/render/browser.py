@@ -54,7 +54,8 @@ FOCUS_SHOWN = """() => {
 # Leaves two of what is built alike and stands in a like place: rows, items, paragraphs, entries
 # of the appendix, marks of a drawing. Alike is what has the same elements with the same classes,
 # kinds of attributes and colours inside; what a rule says of two of them it says of two hundred.
-THIN = """() => {
+# Takes how many of each kind were left on pages before this one, and returns it with this one's.
+THIN = """(before) => {
   const told = ["class", "style", "fill", "stroke", "role", "type", "lang", "opacity"];
   const own = (one) => one.tagName + (one.textContent.trim() ? "" : "!") + [...one.attributes]
     .map(({name, value}) => told.includes(name) ? `${name}=${value}` : name).sort();
@@ -69,12 +70,13 @@ THIN = """() => {
   const thinned = [...document.querySelectorAll("body :is(li, tr, p, .entry, svg *)")]
     .filter((one) => !one.closest("[popover]"))
     .map((one) => [one, `${place(one.parentElement)}/${shape(one)}`]);
-  const seen = new Map();
+  const seen = new Map(before);
   for (const [one, alike] of thinned) {
     if (!one.isConnected) continue;
     seen.set(alike, (seen.get(alike) ?? 0) + 1);
     if (seen.get(alike) > 2) one.remove();
   }
+  return [...seen];
 }"""
 
 
