@@ -34,7 +34,7 @@ need-%:
 	@[ -n "$$$*" ] || { echo "make: $* is missing; see make help" >&2; exit 2; }
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports batch test mutants stress grid lab notebooks template licences publish \
+.PHONY: help report reports batch test coverage mutants stress grid lab notebooks template licences publish \
         extract audit preview review check seal verify numbers reproduce compare site bundle bench wheel \
         venv venv-dev clean lock fonts tables
 
@@ -51,13 +51,16 @@ reports: venv ## the same for every scenario in notebooks/parameters/
 batch: need-GRID venv-dev ## run many scenarios (GRID=grid.yml; JOBS=4, or SCHEDULER=address)
 	@$(PY) -m analysis batch $${JOBS:+--jobs="$$JOBS"} $${SCHEDULER:+--scheduler="$$SCHEDULER"} -- "$$GRID"
 
-test: venv-dev ## everything CI checks: lint, types, import rule, tests and coverage, notebooks
+test: venv-dev ## everything CI checks: lint, types, import rule, tests, notebooks
 	@sh scripts/run-checks.sh '$(PY)'
+
+coverage: venv-dev ## the tests with branch coverage, which takes more than twice as long
+	@$(PY) scripts/long_tests.py coverage
 
 mutants: venv-dev ## do the tests bite? mutants by module, killed and surviving (MODULES=extract,register)
 	@$(PY) scripts/mutants.py --count="$$COUNT" --seed="$$SEED" -- "$$MODULES"
 
-stress: venv-dev ## mutations of the data, fuzzing: hours; the last result is docs/stress.md
+stress: venv-dev ## coverage, mutations of the data, failures, kills, fuzzing: hours; last result in docs/stress.md
 	@$(PY) scripts/stress.py
 
 grid: venv-dev ## read the briefs of a grid of parameters by rules: what is false in them (a quarter of an hour)

@@ -29,7 +29,7 @@ stage "lint" "$python" -m ruff check .
 stage "format" "$python" -m ruff format --check .
 stage "types" "$python" -m mypy
 stage "import rule" import_rule
-stage "tests and coverage" "$python" -m pytest tests --cov --cov-report=term
+stage "tests" "$python" -m pytest tests
 stage "notebooks" notebooks
 
 printf '\n'

@@ -18,6 +18,8 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 RESULT: Final = ROOT / "docs" / "stress.md"
 #: Each part of the result: its script and how it is run.
 SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
+    "coverage": ("long_tests.py", "coverage"),
+    "examples": ("long_tests.py", "examples"),
     "mutations": ("mutate_data.py", "--count", "10000", "--seed", "1", "--jobs", "2"),
     "failures": ("faults.py", "failures"),
     "kills": ("faults.py", "kills", "--count", "200", "--seed", "1"),

@@ -81,6 +81,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.no_cover)
+            item.add_marker(pytest.mark.property)
 
 
 SOURCE = """\

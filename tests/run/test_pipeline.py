@@ -77,9 +77,15 @@ def run_elsewhere(folder, *arguments):
     )
 
 
-@pytest.fixture(scope="module", params=["changzhou", "china-rd"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        "china-rd",
+        *(pytest.param(name, marks=pytest.mark.stress) for name in ("changzhou", "jiangsu-2026")),
+    ],
+)
 def rebuilt(request, elsewhere):
-    """A committed report, made again in the other folder."""
+    """A committed report, made again in the other folder; the city's is by test_bundle, too."""
     done = run_elsewhere(elsewhere, "report", request.param)
     assert done.returncode == 0, done.stdout + done.stderr
     return elsewhere / "reports" / request.param

@@ -7,11 +7,13 @@ machine it is made on. Private names are left out.
 import ast
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from importlib import resources
 from importlib.resources.abc import Traversable
+from types import MappingProxyType
 from typing import Final
 
 from analysis.core.names import SITE_CODE
@@ -60,8 +62,12 @@ class Module:
     entries: tuple[Entry, ...]
 
 
-def api_reference() -> dict[str, str]:
-    """Return the pages of the reference: path below the site's folder → HTML."""
+@cache
+def api_reference() -> Mapping[str, str]:
+    """Return the pages of the reference: path below the site's folder → HTML.
+
+    They are of the engine that runs, and made once in a process.
+    """
     rooms = {room: list(_read_room(room)) for room in ROOMS}
     home = Way(catalogue("en").say("page.way.home"), "../index.html")
     index = fill_page(_show_index(rooms), title=_TITLE, language="en", frame=Frame((home,)))
@@ -72,7 +78,7 @@ def api_reference() -> dict[str, str]:
         )
         for room, modules in rooms.items()
     }
-    return {f"{SITE_CODE}/{name_contents('en')}": index, **pages}
+    return MappingProxyType({f"{SITE_CODE}/{name_contents('en')}": index, **pages})
 
 
 def _read_room(room: str) -> Iterator[Module]:

@@ -58,7 +58,7 @@ def opened(browser, address):
     page.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser():
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(

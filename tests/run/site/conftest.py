@@ -1,5 +1,6 @@
 """A folder with the small source, reports of it, and the site made of them."""
 
+import functools
 import json
 import re
 import shutil
@@ -67,6 +68,24 @@ def seal(folder, scenario):
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
+@functools.cache
+def render_brief(language, title, edition):
+    """The page of a brief of a few words, rendered once for all the reports that hold it."""
+    metadata = Metadata(
+        title=title,
+        subtitle="Jia",
+        author="The authors",
+        language=language,
+        date=edition,
+        description=title,
+        keywords=("labs",),
+        identifier="jia",
+    )
+    text = render_html("See [the code](notebooks/01_clean.html#a).", metadata, resources=ROOT)
+    chart = CHART.format(language=language, caption=CAPTIONS[language])
+    return text.replace("</main>", f"{chart}</main>")
+
+
 @pytest.fixture
 def project(source_folder, tmp_path, monkeypatch):
     """A folder with the small source, and the ways to put a report of it there and publish it."""
@@ -99,21 +118,7 @@ def project(source_folder, tmp_path, monkeypatch):
         described = describe_report(Project.at(ROOT), folder, scenario, source)
         (folder / "datapackage.json").write_bytes(to_json(described))
         for language, title in (("zh", "研发机构增长八成"), ("en", headline)):
-            metadata = Metadata(
-                title=title,
-                subtitle="Jia",
-                author="The authors",
-                language=language,
-                date=scenario.edition,
-                description=title,
-                keywords=("labs",),
-                identifier="jia",
-            )
-            text = render_html(
-                "See [the code](notebooks/01_clean.html#a).", metadata, resources=folder
-            )
-            chart = CHART.format(language=language, caption=CAPTIONS[language])
-            text = text.replace("</main>", f"{chart}</main>")
+            text = render_brief(language, title, scenario.edition)
             (folder / f"brief.{language}.html").write_text(text, encoding="utf-8")
             for name in ("areas", "labs"):
                 for end, content in DRAWN.items():

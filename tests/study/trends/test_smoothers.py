@@ -178,9 +178,9 @@ def test_the_grid_s_variances_are_the_likeliest_and_their_scale_fits():
         found = smoothers._find_variances(values)
         assert found.argmax() == at
         assert found[at] == pytest.approx(4, rel=0.35)
-        gapped = values.copy()
-        gapped[[50, 51, 120]] = np.nan
-        assert smoothers._find_variances(gapped)[at] == pytest.approx(found[at], rel=0.1)
+    gapped = values.copy()
+    gapped[[50, 51, 120]] = np.nan
+    assert smoothers._find_variances(gapped)[at] == pytest.approx(found[at], rel=0.1)
 
 
 def test_the_grids_ascend_inside_their_bounds():
