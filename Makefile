@@ -96,11 +96,11 @@ preview: venv ## show a brief in the browser, made anew at each save (SCENARIO=c
 review: need-NAME venv ## work on a draft in the browser (NAME=my-city; SOURCE=doc.txt if it has moved)
 	@$(PY) -m analysis review $${SOURCE:+--document="$$SOURCE"} -- "$$NAME"
 
-check: venv ## check the raw data of a source for errors (NAME=changzhou)
-	@$(PY) -m analysis check -- "$${NAME:-changzhou}"
+check: venv ## check the raw data of all sources for errors, or of one (NAME=my-city)
+	@$(PY) -m analysis check $${NAME:+-- "$$NAME"}
 
 seal: need-NAME venv ## seal the raw data of a source after a review (NAME=my-city)
-	@$(PY) -m analysis seal '$(NAME)'
+	@$(PY) -m analysis seal -- "$$NAME"
 
 verify: need-SOURCE venv ## hold the raw data against the document itself (SOURCE=doc.txt, NAME=changzhou)
 	@$(PY) -m analysis verify -- "$${NAME:-changzhou}" "$$SOURCE"

@@ -37,7 +37,7 @@ from analysis.run.prose import read_prose
 from analysis.source import check, claims, load, measures, reference, scenario
 from analysis.source.bounds import HedgePolicy
 from analysis.source.reference import Reference, read_reference
-from analysis.source.scenario import check_indicators, read_scenario
+from analysis.source.scenario import check_indicators, read_scenario, read_scenario_source
 from analysis.source.schema import Difference, Readings, Seal, Source
 from analysis.source.seal import check_seal
 from analysis.study.claims import ClaimRow, audit_claims
@@ -428,7 +428,7 @@ class Bench:
             return dict(_outside(outside))
         if kind == "parameters":
             one = read_scenario(self.project, Path(file).stem)
-            check_indicators(one, load.read_source(self.project.raw / one.source))
+            read_scenario_source(self.project, one)
             for language in one.languages:
                 read_prose(self.project, one, language)
             return {"scenario": {"": one.model_dump()}}

@@ -162,7 +162,7 @@ def test_a_terminal_without_the_character_shows_an_escape(encoding):
 @pytest.mark.parametrize(
     ("redirected", "status", "said"),
     [
-        (">/dev/full", FAILED, "error: No space left on device; free some space"),
+        (">/dev/full", FAILED, "error: standard output: No space left on device; free some space"),
         (">&-", FAILED, "error: standard output: is closed\nkept\n"),
         ("| true", None, ""),
         ("2>/dev/full", 0, ""),

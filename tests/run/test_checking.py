@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 
 import pytest
 
@@ -136,8 +137,22 @@ def test_one_check_tells_the_faults_of_all_parts(town):
 
 
 def test_another_source_s_scenario_is_none_of_its_business(town):
+    shutil.copytree(town.raw / "jia", town.raw / "yi")
     (town.parameters / "other.yml").write_text("source: yi\nbase_year: never\n", "utf-8")
     assert "scenario other" not in "\n".join(check(town))
+
+
+def test_a_scenario_of_no_source_is_everybody_s_and_named_with_those_there_are(town):
+    (town.parameters / "other.yml").write_text(PARAMETERS.replace("jia", "jai", 1), "utf-8")
+    [fault] = faults(town)
+    assert "scenario other, source 'jai': no data/raw/jai/figures.csv" in fault
+    assert "did you mean jia?" in fault
+
+
+def test_a_file_of_parameters_that_would_be_passed_over_is_named(town):
+    (town.parameters / "town.yml").rename(town.parameters / "town.yaml")
+    with pytest.raises(InputError, match=r"town\.yaml: ends in \.yaml; accepted: town\.yml"):
+        check(town)
 
 
 def test_a_description_that_is_behind_the_data_says_how_to_renew_it(town):

@@ -168,7 +168,7 @@ def test_a_source_is_checked_by_name_or_folder_and_a_mistyped_one_gets_the_neare
     capsys.readouterr()
     assert main(["check", "jai"]) == BAD_INPUT
     assert capsys.readouterr().err == (
-        "error: source 'jai': no data/raw/jai/figures.csv; did you mean jia? accepted: jia\n"
+        "error: source 'jai': no file data/raw/jai/figures.csv; did you mean jia? accepted: jia\n"
     )
 
 

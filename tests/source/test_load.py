@@ -202,3 +202,14 @@ def test_a_correction_is_applied_before_figures_are_held_against_their_indicator
     assert source.corrections[0].reason_en == "a character is missing"
     source_folder.path("corrections.yml").write_text("", encoding="utf-8")
     assert source_folder.read().corrections == ()
+
+
+@pytest.mark.parametrize("other", ["en", "zh"])
+def test_two_indicators_are_told_apart_in_both_languages(source_folder, other):
+    old, new = {"en": ("Provincial labs", "Enterprise labs"),
+                "zh": ("省级以上企业研发机构数", "企业研发机构数")}[other]  # fmt: skip
+    source_folder.replace("indicators.yml", old, new)
+    with pytest.raises(
+        InputError, match=f"labs_provincial, column title_{other}: .* what labs is"
+    ):
+        source_folder.read()

@@ -83,6 +83,7 @@ def test_figures_and_outside_rows_are_operands(read):
         ("formula: relief / labs", "formula: exec(relief)", r"is refused: .*accepted: operand"),
         ("labs: p01.04", "labs: p02.01", r"p02.01 stands under two names"),
         ("labs: p01.04", "years: p01.04", r"'years' can't name an operand"),
+        ("均享受", "}均享受", r"a stray '}' in '假定\{labs\}\}均享受"),
         ("均享受", "在2020年", r"a typed digit '2' in '假定\{labs\}在2020年'"),
         ("{labs} had", "{firms} had", r"unknown operand 'firms' in 'supposes"),
         ("  title_en: tax relief per lab\n", "", r"column title_en"),

@@ -756,3 +756,31 @@ def test_a_policy_of_its_own_changes_nothing_and_another_one_only_the_bounds(own
     hedged = next(row for row in own.outturns if row.read_hedge == "approx")
     assert own.quantity(hedged).within(wide.quantity(hedged))
     assert own.quantity(hedged) != wide.quantity(hedged)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "https://x y<z", "https://", "ftp://a.org/x", "https://a.org  b"],
+)
+def test_an_address_that_leads_nowhere_is_refused_in_its_row(folder, url):
+    said = folder.refuse(line(geo="shaanxi", year="2021", url=url))
+    assert "row 7, column url: " in said
+    assert "accepted: an address such as" in said
+
+
+def test_several_addresses_stand_with_a_space_between(folder):
+    two = "https://a.org/1 http://b.org/2"
+    assert folder.read(line(geo="shaanxi", year="2021", url=two)).rows[-1].url == two
+
+
+def test_a_scope_bears_the_id_and_the_title_of_one_place(source_folder, reference):
+    source_folder.replace("source.yml", "{id: yi-park, title_en: Yi Park}",
+                          "{id: guo, title_en: Shaanxi}")  # fmt: skip
+    with pytest.raises(InputError, match=r"scopes, 乙园: id 'guo' with title_en 'Shaanxi', which"):
+        reference.check_source(source_folder.read())
+
+
+def test_the_place_of_a_source_is_its_main_scope_s(source_folder, reference):
+    source_folder.append("source.yml", "place: sheng\n")
+    with pytest.raises(InputError, match=r"column place: 'sheng', but the main scope 甲市 has"):
+        reference.check_source(source_folder.read())

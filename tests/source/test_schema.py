@@ -1,5 +1,6 @@
 """What a source's rows must be: each fault is refused by column and value."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,6 +10,7 @@ from pydantic import ValidationError
 
 from analysis.core.errors import InputError
 from analysis.core.period import Period
+from analysis.core.records import validate
 from analysis.source.schema import (
     CHANGE_UNITS,
     MEASURED,
@@ -430,3 +432,41 @@ def test_a_title_and_a_name_in_a_source_are_refused_likewise():
         Section.model_validate({"paragraph": 1, "title_zh": "甲", "title_en": "@SUM(1)"})
     with pytest.raises(ValidationError, match="column title_en: '\\+x'"):
         Scope.model_validate({"id": "a", "title_en": "+x"})
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            {"title_zh": ""},
+            "column title_zh: '' is refused; String should have at least 1 character",
+        ),
+        ({"title_en": " "}, "column title_en: ' ' is refused; shows nothing"),
+        ({"compare_with": ["jia", "bing"]}, "'jia' is the source's own place"),
+        ({"compare_with": ["bing", "ding", "bing"]}, "'bing' is named twice"),
+        (
+            {
+                "scopes": {
+                    "甲市": {"id": "a", "title_en": "A"},
+                    "乙市": {"id": "b", "title_en": "A"},
+                }
+            },
+            "'甲市' and '乙市' share the title_en 'A'",
+        ),
+    ],
+)
+def test_a_source_is_titled_and_compared_with_each_other_place_once(given, said):
+    content = {
+        "title_zh": "甲",
+        "title_en": "A",
+        "publisher_zh": "",
+        "publisher_en": "",
+        "year": 2020,
+        "scope": "甲市",
+        "place": "jia",
+        "compare_with": ["bing", "ding"],
+        "scopes": {"甲市": {"id": "jia", "title_en": "Jia"}},
+    }
+    assert validate(SourceInfo, content, "source.yml").compare_with == ("bing", "ding")
+    with pytest.raises(InputError, match=re.escape(said)):
+        validate(SourceInfo, content | given, "source.yml")

@@ -50,6 +50,36 @@ class RunError(Exception):
     """
 
 
+class Faults:
+    """The faults found so far, each once: one part after the other is looked at under ``with``.
+
+    An InputError of a part is kept, and the next part is looked at; any other error goes on.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.lines: list[str] = []
+
+    def __enter__(self) -> None:
+        """Begin a part."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        """Keep what is wrong with the part, and let the next be looked at."""
+        if not isinstance(error, InputError):
+            return False
+        self.lines += [line for line in str(error).splitlines() if line not in self.lines]
+        return True
+
+    def refuse(self) -> None:
+        """Raise all that was found, a fault a line, if there is any.
+
+        Raises:
+            InputError: with each fault.
+        """
+        if self.lines:
+            raise InputError("\n".join(self.lines))
+
+
 def say_accepted(given: str, accepted: Iterable[str]) -> str:
     """Return the end of a message about an unknown name: the nearest names, then a short list.
 

@@ -94,7 +94,8 @@ class Project:
 
     def shown(self, path: Path) -> str:
         """Return a path as the user would write it from the project's folder."""
-        resolved, root = path.resolve(), self.root.resolve()
+        # not Path.resolve, which raises for a link that leads to itself
+        resolved, root = Path(os.path.realpath(path)), self.root.resolve()
         if resolved.is_relative_to(root):
             return resolved.relative_to(root).as_posix()
         return str(path)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar, cast
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -103,8 +104,43 @@ def _on_one_line(text: str) -> str:
     return text
 
 
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        msg = "shows nothing; accepted: a text that is not blank"
+        raise ValueError(msg)
+    return text
+
+
+def _are_addresses(text: str) -> str:
+    if not all(map(_is_address, text.split(" "))):
+        msg = (
+            "accepted: an address such as https://example.org/a.htm; several with a space between"
+        )
+        raise ValueError(msg)
+    return text
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    sound = parts.scheme in {"https", "http"} and bool(parts.hostname)
+    return sound and not any(sign.isspace() or sign in _NO_ADDRESS for sign in text)
+
+
+#: Signs that an address can't hold (RFC 3986): whatever reads it would cut it there.
+_NO_ADDRESS: Final = frozenset('"<>\\^`{|}')
 #: A text of one line: a name, a title, a figure as printed.
 Line = Annotated[str, AfterValidator(_on_one_line)]
+#: A text that a reader must be shown.
+Shown = Annotated[str, Field(min_length=1), AfterValidator(_not_blank)]
+#: A title: a text of one line that a reader must be shown.
+Title = Annotated[
+    str, Field(min_length=1), AfterValidator(_on_one_line), AfterValidator(_not_blank)
+]
+#: Where something is published on the web; several addresses stand with a space between.
+Addresses = Annotated[str, AfterValidator(_are_addresses)]
 
 R = TypeVar("R", bound=Record)
 M = TypeVar("M", bound=BaseModel)

@@ -44,6 +44,8 @@ _YEAR: Final = regex.compile(r"(?:19|20)\d\d")
 _NAME_BREAK: Final = _GENRE.pattern("name_break")
 _TERM: Final = "·"
 _PLACEHOLDER_YEAR: Final = 2000
+#: What a document is called that has neither a title nor a file's name.
+_UNTITLED: Final = "无题 (untitled)"
 """Stands in source.yml where a document names no year; a note beside it says so."""
 #: The page to read a draft on, beside its files.
 REVIEW_PAGE: Final = "review.html"
@@ -251,7 +253,8 @@ def _describe_source(draft: Draft) -> dict[str, object]:
     pages = None
     if document.pages is not None:
         pages = max(len(document.pages), *(one.page or 0 for one in draft.mentions), 1)
-    title = strip_start(make_visible(find_title(document.joined) or document.path.stem))
+    found = (find_title(document.joined), document.path.stem)
+    title = next(filter(None, (strip_start(make_visible(one)) for one in found)), _UNTITLED)
     main = make_visible(home.name or home.whole or _WHOLE_CITY)
     named = dict.fromkeys([main, *(one.scope for one in draft.mentions if one.scope)])
     return {

@@ -15,6 +15,7 @@ from typing import Any, Final
 from analysis.core.errors import InputError, say_accepted, show_given
 from analysis.core.project import Project
 from analysis.core.records import Record, read_yaml, validate
+from analysis.core.spreadsheet import trim_header
 from analysis.core.units import LONGEST_NOUN, UNITS
 from analysis.publish.dictionary import (
     ColumnWords,
@@ -254,7 +255,7 @@ def _describe_table(
 ) -> Descriptor:
     """Describe a CSV file by its own header, its rows' model and the dictionary."""
     table = tables[kind]
-    header = next(read_cells(path), [])
+    header, _ = trim_header(next(read_cells(path), []))
     known = table.model.model_fields
     if unknown := [column for column in header if column not in known]:
         msg = f"{path}, row 1: unknown column {unknown[0]!r}; {say_accepted(unknown[0], known)}"

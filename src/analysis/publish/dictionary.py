@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import Field
-
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.packaged import read_packaged
-from analysis.core.records import Record
+from analysis.core.records import Record, Shown
 from analysis.core.vocabulary import DataLanguage
 from analysis.render.frame import BARE, Frame
 from analysis.words.catalogue import Catalogue, catalogue
@@ -34,10 +32,10 @@ _BOUNDS: Final = frozenset({"low", "high"})
 class Words(Record):
     """Title and description in both languages."""
 
-    title_en: str = Field(min_length=1)
-    title_zh: str = Field(min_length=1)
-    description_en: str = Field(min_length=1)
-    description_zh: str = Field(min_length=1)
+    title_en: Shown
+    title_zh: Shown
+    description_en: Shown
+    description_zh: Shown
 
 
 class ColumnWords(Words):

@@ -8,6 +8,7 @@ whoever asks for one.
 
 import errno
 import io
+import logging
 import os
 import signal
 import sys
@@ -70,10 +71,14 @@ def guard(work: Callable[[], int], *, kept: str = "", debug: bool = False) -> in
         kept: what stays as it was where the work fails, said with the cause.
         debug: whether to show the trace of what went wrong.
     """
+    if not debug:
+        # What a loop says of tasks that ended with their kernel is no message of ours.
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     try:
         with _signals_raised():
             status = work()
-            sys.stdout.flush()
+            with _output_named():
+                sys.stdout.flush()
     except BrokenPipeError:
         _turn_away(sys.stdout)
         return FAILED
@@ -117,6 +122,19 @@ def say_cause(error: BaseException) -> str:
     return f"{say_unforeseen(error)}; {_BUG}"
 
 
+@contextmanager
+def _output_named() -> Iterator[None]:
+    """Say of what standard output can't take that it is it: a stream's errors name no file."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if error.filename is None:
+            error.filename = "standard output"
+        raise
+
+
 def say_os_error(error: OSError) -> str:
     """Say what the operating system refused, of which file, and what may help."""
     names = " → ".join(str(one) for one in (error.filename, error.filename2) if one)
@@ -135,7 +153,8 @@ def say_unforeseen(error: BaseException) -> str:
 
 def say(text: str = "", *, end: str = "\n", flush: bool = False) -> None:
     """Print a line of what a command says, without what would steer a terminal."""
-    print(plain(text), end=end, flush=flush)
+    with _output_named():
+        print(plain(text), end=end, flush=flush)
 
 
 def say_beside(text: str, label: str = "error") -> None:

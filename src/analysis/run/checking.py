@@ -6,9 +6,9 @@ is looked at although another is faulty, as far as it can be, so that one run te
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
-from analysis.core.errors import InputError
+from analysis.core.errors import Faults, InputError
 from analysis.core.project import Project, read_site_url
 from analysis.core.records import read_yaml
 from analysis.publish.release import check_description
@@ -25,6 +25,7 @@ from analysis.source.reference import Reference, read_reference
 from analysis.source.scenario import (
     check_indicators,
     find_parameters,
+    find_source,
     read_scenario,
     scenario_names,
 )
@@ -54,7 +55,7 @@ def check_source(project: Project, folder: Path, tell: Tell, *, sealed: bool = T
     Raises:
         InputError: naming the faults that were found, whichever part they are in.
     """
-    faults = _Faults()
+    faults = Faults()
     source = _check_data(project, folder, tell, faults, sealed=sealed)
     _check_project(project, faults)
     if folder.resolve() == (project.raw / folder.name).resolve():
@@ -64,30 +65,12 @@ def check_source(project: Project, folder: Path, tell: Tell, *, sealed: bool = T
         if sealed and source is not None:
             with faults:
                 _check_description(project, source, tell)
-    if source is None or faults.lines:
-        raise InputError("\n".join(faults.lines))
-    return source
-
-
-class _Faults:
-    """The faults that were found so far, each once."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-
-    def __enter__(self) -> None:
-        """Begin a part."""
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        """Keep what is wrong with the part, and let the next be checked."""
-        if not isinstance(error, InputError):
-            return False
-        self.lines += [line for line in str(error).splitlines() if line not in self.lines]
-        return True
+    faults.refuse()
+    return cast("Source", source)  # which is there, or a fault is
 
 
 def _check_data(
-    project: Project, folder: Path, tell: Tell, faults: _Faults, *, sealed: bool
+    project: Project, folder: Path, tell: Tell, faults: Faults, *, sealed: bool
 ) -> Source | None:
     """Check a source's own files; return it, or None where its figures are at fault."""
     source: Source | None = None
@@ -109,7 +92,7 @@ def _check_data(
     return source
 
 
-def _check_project(project: Project, faults: _Faults) -> None:
+def _check_project(project: Project, faults: Faults) -> None:
     """Check what every scenario of a project reads: words, settings, notebooks."""
     for language in languages(project.words):
         with faults:
@@ -163,9 +146,13 @@ def _check_scenario(
     project: Project, name: str, of: str, source: Source | None, tell: Tell
 ) -> None:
     """Check a scenario's parameters and prose, unless it is another source's."""
-    if read_yaml(find_parameters(project, name)).get("source") != of:
+    named = read_yaml(find_parameters(project, name)).get("source")
+    sources = {path.parent.name for path in project.raw.glob("*/figures.csv")}
+    if named != of and named in sources:
         return
     scenario = read_scenario(project, name)
+    if find_source(project, scenario).name != of:  # of no source, which is what that refuses
+        return
     if source is not None:
         check_indicators(scenario, source)
     faults: list[str] = []

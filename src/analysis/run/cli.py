@@ -178,6 +178,12 @@ def _audit_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "source", nargs="?", help="a folder in data/raw/, or its path (default: each of them)"
+    )
+
+
+def _seal_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", help="a folder in data/raw/, or its path")
 
 
@@ -319,19 +325,28 @@ def _raw_folder(project: Project, source: str) -> Path:
 
     folder = Path(source) if "/" in source else project.raw / source
     if not (folder / "figures.csv").is_file():
-        known = sorted(path.parent.name for path in project.raw.glob("*/figures.csv"))
-        msg = f"source {source!r}: no {project.shown(folder / 'figures.csv')}; "
+        known = [name for name in _known_sources(project) if name != source]
+        msg = f"source {source!r}: no file {project.shown(folder / 'figures.csv')}; "
         raise InputError(msg + say_accepted(source, known))
     return folder
 
 
+def _known_sources(project: Project) -> list[str]:
+    return sorted(path.parent.name for path in project.raw.glob("*/figures.csv"))
+
+
 def _check(options: Options) -> int:
+    from analysis.core.errors import Faults
     from analysis.run.checking import check_source
 
-    source = check_source(options.project, _raw_folder(options.project, options.source), tell=say)
-    for row in source.figures:
-        if row.review:
-            say(f"to review: {row.figure} {row.printed}: {row.review}")
+    project, faults = options.project, Faults()
+    for name in _known_sources(project) if options.source is None else [options.source]:
+        with faults:
+            source = check_source(project, _raw_folder(project, name), tell=say)
+            for row in source.figures:
+                if row.review:
+                    say(f"to review: {row.figure} {row.printed}: {row.review}")
+    faults.refuse()
     return 0
 
 
@@ -587,7 +602,7 @@ COMMANDS = (
         in_project=False,
     ),
     Command("check", "check a source's raw data", _check, _check_arguments),
-    Command("seal", "seal a source's raw data after a review", _seal, _check_arguments),
+    Command("seal", "seal a source's raw data after a review", _seal, _seal_arguments),
     Command("verify", "hold a source's figures against the document", _verify, _verify_arguments),
     Command("compare", "what changed between two reports, and why", _compare, _compare_arguments),
     Command("site", "the publishable site, in build/site/", _site, kept=_LAST_SITE),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from analysis.core.errors import Faults
 from analysis.source.bounds import HedgePolicy
 from analysis.source.check import check_readings
 from analysis.source.claims import Claim, read_claims
@@ -31,14 +32,24 @@ def check_relations(source: Source, reference: Reference) -> Relations:
     """Hold a source's figures against each other, its claims, its second reading, and others'.
 
     Raises:
-        InputError: for the first kind of fault there is, naming file, place and value.
+        InputError: naming file, place and value of each fault of each kind.
     """
-    check_settled(source)
-    check_readings(source)
-    reference.check_source(source)
-    claims = read_claims(source.folder / "claims.yml", source.figures)
-    check_outside(source, reference, claims.values())
-    audited = audit_claims(claims, source, reference, policy=HedgePolicy.STANDARD)
-    check_verdicts(claims, audited, source)
-    measures = read_measures(source.folder / "measures.yml", source.figures, reference)
+    faults = Faults()
+    claims: dict[str, Claim] = {}
+    audited: list[ClaimRow] = []
+    measures: dict[str, Measure] = {}
+    with faults:
+        check_settled(source)
+    with faults:
+        check_readings(source)
+    with faults:
+        reference.check_source(source)
+    with faults:
+        claims = read_claims(source.folder / "claims.yml", source.figures)
+        check_outside(source, reference, claims.values())
+        audited = audit_claims(claims, source, reference, policy=HedgePolicy.STANDARD)
+        check_verdicts(claims, audited, source)
+    with faults:
+        measures = read_measures(source.folder / "measures.yml", source.figures, reference)
+    faults.refuse()
     return Relations(claims, audited, measures)

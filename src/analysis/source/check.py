@@ -176,12 +176,15 @@ def check_readings(source: Source) -> None:  # noqa: C901 (a list of rules)
     unknown = [name for name in readings.added if name not in rows]
     faults += [f"{path}, added: {name!r} is no figure of figures.csv" for name in unknown]
     none = sum(one.column == "row" and one.final is None for one in differences)
-    wanted = readings.first + readings.second - readings.both + len(readings.added) - none
-    if wanted != len(rows):
+    none += len(source.info.removed)
+    wanted = readings.first + readings.second - readings.both + len(readings.added)
+    if wanted - none != len(rows):
         faults.append(
             f"{path}: two readings of {readings.first} and {readings.second} figures, "
-            f"{readings.both} in both, and {len(readings.added)} added make {wanted}; "
-            f"figures.csv has {len(rows)}"
+            f"{readings.both} in both, and {len(readings.added)} added make {wanted} less {none} "
+            f"found to be none, but figures.csv has {len(rows)} rows; accepted: as many. A row "
+            f"that was found to be none is named in source.yml under removed; one found since in "
+            f"{path.name} under added"
         )
     refuse(faults)
 

@@ -20,7 +20,7 @@ from analysis.core.formula import (
     find_formula_unit,
     parse_formula,
 )
-from analysis.core.records import Record, Typed, read_yaml, refuse, validate
+from analysis.core.records import Record, Shown, Typed, read_yaml, refuse, validate
 from analysis.core.result import ID
 from analysis.core.vocabulary import Relation, Topic, Verdict
 from analysis.source.numerals import normalise, read_amount
@@ -65,13 +65,20 @@ def check_operand_names(names: Iterable[str]) -> None:
             raise ValueError(msg)
 
 
-def check_typed_digits(text: str) -> None:
-    """Refuse a digit that is typed in a text for readers.
+def check_words(text: str) -> None:
+    """Refuse a digit that is typed in a text for readers, and a brace that is of no placeholder.
 
     Raises:
-        ValueError: naming the digit and the text.
+        ValueError: naming the sign and the text.
     """
-    if digit := re.search(r"\d", PLACEHOLDER.sub("", text)):
+    words = PLACEHOLDER.sub("", text)
+    if brace := re.search("[{}]", words):
+        msg = (
+            f"a stray {brace[0]!r} in {text!r}; accepted: a placeholder, a name between two "
+            "braces such as {stated}"
+        )
+        raise ValueError(msg)
+    if digit := re.search(r"\d", words):
         msg = (
             f"a typed digit {digit[0]!r} in {text!r}; accepted: a placeholder such as "
             "{stated}, filled from the print"
@@ -89,8 +96,8 @@ class Years(Record):
 class ClaimReading(Typed):
     """One fair way to understand a claim: a formula, or what is missing to check it."""
 
-    label_zh: str = Field(min_length=1)
-    label_en: str = Field(min_length=1)
+    label_zh: Shown
+    label_en: Shown
     formula: str | None = None
     relation: Relation = Field(
         "equal", description="what the stated figure is to the recomputed one"
@@ -211,8 +218,8 @@ class Claim(Typed):
     """
 
     topic: Topic
-    says_zh: str = Field(min_length=1)
-    says_en: str = Field(min_length=1)
+    says_zh: Shown
+    says_en: Shown
     stated: str | None = Field(
         None, description="figure id; absent where figures repeat each other"
     )
@@ -323,7 +330,7 @@ class Claim(Typed):
             msg = "column reason_zh: a reason is given in both languages or in none"
             raise ValueError(msg)
         for text in self.texts:
-            check_typed_digits(text)
+            check_words(text)
         used = self._names_used()
         if self.stated and self.announced:
             msg = "column announced: a figure is stated already"

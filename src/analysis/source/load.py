@@ -1,7 +1,7 @@
 """Reading the raw data of a source."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,7 @@ def build_indicators(content: Mapping[str, Any], path: str) -> dict[str, Indicat
         )
         for name, entry in content.items()
     }
+    refuse(list(_confused(path, indicators)))
     refuse(
         [
             f"{path}, indicator {name}, column of: {entry.of!r} is no indicator of this file; "
@@ -82,6 +83,24 @@ def build_indicators(content: Mapping[str, Any], path: str) -> dict[str, Indicat
         ]
     )
     return indicators
+
+
+def _confused(path: str, indicators: Mapping[str, Indicator]) -> Iterator[str]:
+    """Yield which indicators have one title in one language and two in the other.
+
+    What a draft proposes under one name in both may be joined, or told apart, in its review.
+    """
+    for column, other in (("title_en", "title_zh"), ("title_zh", "title_en")):
+        first: dict[str, str] = {}
+        for name, entry in indicators.items():
+            title = getattr(entry, column)
+            twin = first.setdefault(title, name)
+            if getattr(indicators[twin], other) != getattr(entry, other):
+                yield (
+                    f"{path}, indicator {name}, column {column}: {title!r} is what {twin} is "
+                    f"called too, but not its {other}; accepted: titles that tell them apart in "
+                    "both languages, or are the same in both"
+                )
 
 
 def _read_corrections(path: Path) -> tuple[Correction, ...]:

@@ -23,13 +23,13 @@ from analysis.core.formula import (
     is_change,
     parse_formula,
 )
-from analysis.core.records import read_yaml, refuse, validate
+from analysis.core.records import Shown, read_yaml, refuse, validate
 from analysis.source.claims import (
     DATE_UNIT,
     PLACEHOLDER,
     ReferenceKey,
     check_operand_names,
-    check_typed_digits,
+    check_words,
     read_formula,
     refuse_empty,
     refuse_twin,
@@ -55,7 +55,7 @@ class Measure(Titled):
         description="whether its sign is what it tells: a change, a growth rate or a difference",
     )
     note_zh: str = Field(min_length=1, description="what it takes for granted")
-    note_en: str = Field(min_length=1)
+    note_en: Shown
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ class Measure(Titled):
             msg = f"column formula: {self.formula!r} only repeats what is printed already"
             raise ValueError(msg)
         for text in self.texts:
-            check_typed_digits(text)
+            check_words(text)
             for name in PLACEHOLDER.findall(text):
                 if name not in names:
                     msg = f"unknown operand {name!r} in {text!r}; {say_accepted(name, names)}"

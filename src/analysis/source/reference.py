@@ -19,7 +19,16 @@ from pydantic import Field, model_validator
 
 from analysis.core.errors import InputError, say_accepted, show_given
 from analysis.core.quantity import Quantity, propagate
-from analysis.core.records import Ids, Record, Typed, read_csv, read_yaml, refuse, validate
+from analysis.core.records import (
+    Addresses,
+    Ids,
+    Record,
+    Typed,
+    read_csv,
+    read_yaml,
+    refuse,
+    validate,
+)
 from analysis.core.result import ID
 from analysis.core.vocabulary import POINTS, Hedge
 from analysis.source.bounds import HedgePolicy, bound_reading
@@ -142,7 +151,7 @@ class ReferenceRow(Typed):
     trust: Trust
     source_title: str
     publisher: str = Field(pattern=ID)
-    url: str | None = None
+    url: Addresses | None = None
     as_written: str | None = None
     note: str | None = None
 
@@ -421,6 +430,20 @@ class Reference:
             for column, place in named
             if place not in self.places
         ]
+        faults += [
+            f"{where}, column scopes, {name}: id {scope.id!r} with title_en {scope.title_en!r}, "
+            f"which in places.yml is {place!r}; accepted: both of one place"
+            for name, scope in source.info.scopes.items()
+            for place, entry in self.places.items()
+            if scope.title_en == entry.title_en and scope.id != place and scope.id in self.places
+        ]
+        main = source.info.scopes.get(source.info.scope)
+        given = source.info.place
+        if main is not None and main.id in self.places and given not in {None, main.id}:
+            faults.append(
+                f"{where}, column place: {source.info.place!r}, but the main scope "
+                f"{source.info.scope} has the id {main.id!r}; accepted: {main.id}"
+            )
         faults += [
             f"{source.folder / 'indicators.yml'}, indicator {name}, column reference: "
             f"{indicator.reference!r} is no series of series.yml"

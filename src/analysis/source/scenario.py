@@ -136,7 +136,18 @@ class Scenario(Record):
 
 
 def scenario_names(project: Project) -> list[str]:
-    """Return the names of the scenarios a project has."""
+    """Return the names of the scenarios a project has.
+
+    Raises:
+        InputError: for a file that would be passed over, as its name ends otherwise.
+    """
+    refuse(
+        [
+            f"{project.shown(path)}: ends in {path.suffix}; accepted: {path.stem}.yml"
+            for path in sorted(project.parameters.glob("*.*"))
+            if path.suffix.lower() in {".yaml", ".yml"} and path.suffix != ".yml"
+        ]
+    )
     return sorted(path.stem for path in project.parameters.glob("*.yml"))
 
 
@@ -201,6 +212,17 @@ def read_scenario_source(project: Project, scenario: Scenario) -> Source:
         InputError: if there is no such source, its files are faulty, or an indicator is unknown
             to it.
     """
+    source = read_source(find_source(project, scenario))
+    check_indicators(scenario, source)
+    return source
+
+
+def find_source(project: Project, scenario: Scenario) -> Path:
+    """Return the folder of a scenario's source.
+
+    Raises:
+        InputError: if there is none of its name, with those there are.
+    """
     folder = project.raw / scenario.source
     if not (folder / "figures.csv").is_file():
         known = sorted(path.parent.name for path in project.raw.glob("*/figures.csv"))
@@ -209,9 +231,7 @@ def read_scenario_source(project: Project, scenario: Scenario) -> Source:
             f"{project.shown(folder / 'figures.csv')}; {say_accepted(scenario.source, known)}"
         )
         raise InputError(msg)
-    source = read_source(folder)
-    check_indicators(scenario, source)
-    return source
+    return folder
 
 
 def check_indicators(scenario: Scenario, source: Source) -> None:

@@ -5,6 +5,7 @@ analysis: every id known, every value following from its printed text, every fig
 of its indicator. The folder is immutable input; nothing here writes to it.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,7 +19,7 @@ from pydantic_core import PydanticCustomError
 from analysis.core.errors import InputError, cut_text, say_accepted
 from analysis.core.formula import FormulaUnit
 from analysis.core.period import Period
-from analysis.core.records import FLOAT_DIGITS, Line, Record, Typed
+from analysis.core.records import FLOAT_DIGITS, Line, Record, Shown, Title, Typed
 from analysis.core.units import check_unit, is_own
 from analysis.core.vocabulary import POINTS, Hedge, Kind, Measure, PeriodBasis, Tier
 from analysis.source.reading import Reading, read_dates, read_document_year, read_row
@@ -252,8 +253,8 @@ class Figure(Typed):
 class Titled(Typed):
     """What something of the data is called, in both of its languages."""
 
-    title_zh: Line = Field(min_length=1)
-    title_en: Line = Field(min_length=1)
+    title_zh: Title
+    title_en: Title
 
 
 class Indicator(Titled):
@@ -261,7 +262,7 @@ class Indicator(Titled):
 
     unit: UnitName
     measure: Measure
-    topic: str = Field(min_length=1)
+    topic: Shown
     tier: Tier = "all"
     of: str | None = Field(None, description="the indicator this one is a part of")
     comparable: bool = Field(
@@ -305,7 +306,7 @@ class Scope(Typed):
     """A place, park, firm or body that figures describe; its key is its name as printed."""
 
     id: str = Field(pattern=f"^{SLUG}$")
-    title_en: str = Field(min_length=1)
+    title_en: Shown
 
 
 class ScopeTitles(Record):
@@ -319,8 +320,8 @@ class ScopeTitles(Record):
 class UnitTitles(Typed):
     """What the source's own unit, a counted noun, is called in English."""
 
-    one: str = Field(min_length=1)
-    many: str = Field(min_length=1)
+    one: Shown
+    many: Shown
 
 
 class Section(Titled):
@@ -346,8 +347,8 @@ class Seal(Record):
 class SourceInfo(Typed):
     """What the source is, where it comes from, and how to know one has the same document."""
 
-    title_zh: Line
-    title_en: Line
+    title_zh: Title
+    title_en: Title
     publisher_zh: Line
     publisher_en: Line
     year: int = Field(ge=1900, le=2100, description='the year that "now" in the text refers to')
@@ -379,21 +380,37 @@ class SourceInfo(Typed):
         default_factory=dict,
         description="English names of counted nouns that the closed list of units lacks",
     )
+    removed: tuple[str, ...] = Field(
+        (),
+        description="ids that no row has any more: rows that a later reading found to be none, "
+        "so that a gap in the numbers of a page is no row that went missing",
+    )
     seal: Seal | None = Field(
         None, description="written by `analysis seal` after a review; a draft has none"
     )
 
     @model_validator(mode="after")
-    def _scopes_have_ids_of_their_own(self) -> Self:
-        names: dict[str, str] = {}
-        for name, scope in self.scopes.items():
-            if scope.id in names:
-                msg = (
-                    f"column scopes: {names[scope.id]!r} and {name!r} share the id "
-                    f"{scope.id!r}; accepted: an id for each"
-                )
-                raise ValueError(msg)
-            names[scope.id] = name
+    def _scopes_have_ids_and_titles_of_their_own(self) -> Self:
+        for part in ("id", "title_en"):
+            names: dict[str, str] = {}
+            for name, scope in self.scopes.items():
+                given = getattr(scope, part)
+                if given in names:
+                    msg = (
+                        f"column scopes: {names[given]!r} and {name!r} share the {part} "
+                        f"{given!r}; accepted: one for each"
+                    )
+                    raise ValueError(msg)
+                names[given] = name
+        return self
+
+    @model_validator(mode="after")
+    def _is_compared_with_others(self) -> Self:
+        named = [place for place in (self.place, *self.compare_with) if place is not None]
+        if twice := [place for place, times in Counter(named).items() if times > 1]:
+            own = " the source's own place" if twice[0] == self.place else " named twice"
+            msg = f"column compare_with: {twice[0]!r} is{own}; accepted: each other place once"
+            raise ValueError(msg)
         return self
 
     @model_validator(mode="after")
@@ -452,8 +469,8 @@ class Correction(Typed):
     column: Literal["printed", "kind", "value", "hedge", "unit", "period", "scope", "indicator"]
     was: str
     becomes: str
-    reason_zh: str = Field(min_length=1)
-    reason_en: str = Field(min_length=1)
+    reason_zh: Shown
+    reason_en: Shown
 
 
 class Difference(Record):

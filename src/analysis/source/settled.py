@@ -128,21 +128,27 @@ def _agrees(one: Observation, row: ReferenceRow, reference: Reference, *, exact:
 
 def _in_order(source: Source) -> Iterator[_Fault]:
     """Yield the rows out of reading order, and those before which one is missing."""
-    places = [tuple(map(int, re.findall(r"[0-9]+", row.figure))) for row in source.figures]
+    places = [_place(row.figure) for row in source.figures]
+    removed = set(map(_place, source.info.removed))
     for number, ((page, order), (next_page, next_order)) in enumerate(
         pairwise([(0, 0), *places]), start=0
     ):
-        wanted = order + 1 if next_page == page else 1
+        at, wanted = max(page, next_page), order + 1 if next_page <= page else 1
+        while (at, wanted) in removed:
+            wanted += 1
         if next_page < page or next_order != wanted:
             before = f"after {source.figures[number - 1].figure}" if number else "at the start"
             yield (
                 number,
                 (
                     f"column figure: stands {before}; accepted: rows in reading order, numbered "
-                    f"on each page from 01 without a gap (p{max(page, next_page):02d}."
-                    f"{order + 1 if next_page <= page else 1:02d})"
+                    f"on each page from 01 without a gap (p{at:02d}.{wanted:02d}), unless "
+                    "source.yml names under removed the rows that were found to be none"
                 ),
             )
+    for place in sorted(removed.intersection(places)):
+        number = places.index(place)
+        yield number, "column figure: source.yml names it under removed; accepted: one of the two"
     paragraphs = [row.paragraph for row in source.figures]
     if any(paragraphs):
         last = 0
@@ -166,6 +172,12 @@ def _in_order(source: Source) -> Iterator[_Fault]:
                     f"gives the document {source.info.pages or 'no'} pages"
                 ),
             )
+
+
+def _place(figure: str) -> tuple[int, int]:
+    """Return the page and the number on it that a settled row's id is made of."""
+    page, order = map(int, re.findall(r"[0-9]+", figure))
+    return page, order
 
 
 def _as_its_kind(source: Source) -> Iterator[_Fault]:  # noqa: C901 (a list of rules)

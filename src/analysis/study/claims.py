@@ -343,7 +343,7 @@ def check_verdicts(
         [
             f"{_place(source, name)}, column verdict: {claim.verdict} is declared, but the "
             f"figures give {found[name]}; accepted: that, once "
-            f"{', '.join(claim.figures.values())} are held against the page"
+            f"{', '.join(claim.figures.values()) or 'what it lists'} is held against the page"
             for name, claim in claims.items()
             if claim.verdict is not None and claim.verdict != found[name]
         ]
