@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -47,6 +48,54 @@ def test_a_folder_is_replaced_and_nothing_else_is_left(target):
         place.put(fill(folder / "made", "new"))
     assert read(target) == "new"
     assert names(target.parent) == ["x"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a mode of POSIX")
+def test_what_is_put_can_be_read_by_all_whatever_the_umask(target):
+    before = os.umask(0o077)
+    try:
+        place = Place(target)
+        with place.hold(), place.workshop() as folder:
+            place.put(fill(folder / "made", "new"))
+    finally:
+        os.umask(before)
+    assert target.stat().st_mode & 0o777 == 0o755
+
+
+def test_what_is_removed_is_renamed_before_so_that_no_half_of_it_passes_for_it(
+    target, monkeypatch
+):
+    removed = []
+    remove = shutil.rmtree
+
+    def note(path, **options):
+        if Path(path).is_dir():
+            removed.append(Path(path).name)
+        remove(path, **options)
+
+    monkeypatch.setattr(shutil, "rmtree", note)
+    place = Place(target)
+    with place.hold(), place.workshop() as folder:
+        place.put(fill(folder / "made", "new"))
+    assert read(target) == "new"
+    assert removed
+    assert "was" not in removed
+
+
+def test_places_are_held_in_one_order_so_that_two_commands_never_wait_for_each_other(tmp_path):
+    folders = [fill(tmp_path / "reports" / name, "old") for name in ("b", "c", "a")]
+    order = []
+    held = Place.hold
+
+    def note(place, waiting):
+        order.append(place.target.name)
+        return held(place, waiting)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Place, "hold", note)
+        with hold_still(folders, lambda _: None):
+            pass
+    assert order == ["a", "b", "c"]
 
 
 def test_a_first_folder_is_put_where_none_was(tmp_path):
