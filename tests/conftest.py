@@ -34,8 +34,11 @@ from analysis.words.catalogue import catalogue, languages
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# What runs in the background of a shell was told to ignore an interrupt, and passes that on.
+# What runs in the background of a shell was told to ignore an interrupt, and by `nohup` that the
+# terminal is gone; both are passed on to what it starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # A test says whether the code is right, never how busy the machine is: no deadline, no check of
 # how fast examples come. `make test` draws few examples and the same each time, so that what fails

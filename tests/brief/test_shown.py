@@ -369,7 +369,8 @@ def test_an_unbroken_series_has_no_such_chart(compared, run_study):
 def test_editions_are_the_source_s_own_with_the_latest_first(compared, run_study):
     text = compared.path("indicators.yml").read_text("utf-8")
     [entry] = [line for line in text.split("\n") if "title_en: High-tech share" in line]
-    older = entry.replace("High-tech share", "Older high-tech share").replace(
+    older = entry.replace("High-tech share", "Older high-tech share").replace("高企", "旧高企")
+    older = older.replace(
         "{", "{superseded_by: hte_share, edition: yearbook, comparable: false, ", 1
     )
     compared.append("indicators.yml", f"hte_first:\n{older}\n")

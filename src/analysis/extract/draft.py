@@ -45,7 +45,7 @@ _NAME_BREAK: Final = _GENRE.pattern("name_break")
 _TERM: Final = "·"
 _PLACEHOLDER_YEAR: Final = 2000
 #: What a document is called that has neither a title nor a file's name.
-_UNTITLED: Final = "无题 (untitled)"
+_UNTITLED: Final = "untitled"
 """Stands in source.yml where a document names no year; a note beside it says so."""
 #: The page to read a draft on, beside its files.
 REVIEW_PAGE: Final = "review.html"

@@ -4,11 +4,10 @@ import csv
 import io
 import json
 import re
-import shutil
 
 import pytest
 from tests.run.batch import stand_in
-from tests.run.batch.conftest import ROOT, finish, run_here
+from tests.run.batch.conftest import finish, run_here
 
 from analysis.run.batch import overnight, table
 from analysis.run.boundary import BAD_INPUT, FAILED
@@ -93,16 +92,15 @@ def test_two_scenarios_with_real_notebooks(tmp_path, capsys, monkeypatch):
     """Nothing stands in for anything: processes, notebooks, briefs, tables, page."""
     monkeypatch.delenv("ANALYSIS_PROJECT", raising=False)
     monkeypatch.delenv("ANALYSIS_DERIVED", raising=False)
-    for name in ("data", "notebooks"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("derived"))
-    for name in ("brief.toml", "CITATION.cff"):
-        shutil.copyfile(ROOT / name, tmp_path / name)
-    given = ("--base", "jiangsu-2026", "--grid", "languages=[zh],[en]", "--jobs", "2")
-    status = main(["batch", *given, "--project", str(tmp_path)])
+    assert main(["new", "town", "--at", str(tmp_path)]) == 0
+    town = tmp_path / "town"
+    capsys.readouterr()
+    given = ("--base", "example", "--grid", "languages=[zh],[en]", "--jobs", "2")
+    status = main(["batch", *given, "--project", str(town)])
     said = capsys.readouterr()
     assert status == 0, said.err
-    folder = tmp_path / "build" / "batch" / "batch"
-    reports = [folder / f"jiangsu-2026--languages-{language}" for language in ("zh", "en")]
+    folder = town / "build" / "batch" / "batch"
+    reports = [folder / f"example--languages-{language}" for language in ("zh", "en")]
     told = [json.loads((report / "numbers.json").read_text("utf-8")) for report in reports]
     rows = list(
         csv.DictReader(io.StringIO((folder / "numbers.csv").read_text("utf-8"), newline=""))
@@ -113,5 +111,5 @@ def test_two_scenarios_with_real_notebooks(tmp_path, capsys, monkeypatch):
         assert manifest["scenario"]["scenario"] == report.name
     for link in re.findall(r'<a href="([^"#:]+)"', (folder / "index.html").read_text("utf-8")):
         assert (folder / link).is_file(), link
-    assert not (tmp_path / "reports").exists()
-    assert not (tmp_path / "data" / "derived").exists()
+    assert not any((town / "reports").glob("*/manifest.json"))
+    assert not (town / "data" / "derived").exists()
