@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.run.checking import check_source
+from analysis.run.checking import check_scenarios, check_source
 from analysis.run.pipeline import check_inputs
 from analysis.run.sealing import seal_source
 from analysis.source.scenario import read_scenario
@@ -142,11 +142,12 @@ def test_another_source_s_scenario_is_none_of_its_business(town):
     assert "scenario other" not in "\n".join(check(town))
 
 
-def test_a_scenario_of_no_source_is_everybody_s_and_named_with_those_there_are(town):
+def test_a_scenario_of_no_source_is_named_with_those_there_are(town):
+    check_scenarios(town)
     (town.parameters / "other.yml").write_text(PARAMETERS.replace("jia", "jai", 1), "utf-8")
-    [fault] = faults(town)
-    assert "scenario other, source 'jai': no data/raw/jai/figures.csv" in fault
-    assert "did you mean jia?" in fault
+    assert "scenario other" not in "\n".join(check(town))
+    with pytest.raises(InputError, match=r"scenario other, source 'jai': .*did you mean jia"):
+        check_scenarios(town)
 
 
 def test_a_file_of_parameters_that_would_be_passed_over_is_named(town):

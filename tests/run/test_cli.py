@@ -166,6 +166,12 @@ def test_a_source_is_checked_by_name_or_folder_and_a_mistyped_one_gets_the_neare
     assert " claims in " in said
     assert main(["check", "data/raw/jia"]) == 0
     capsys.readouterr()
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out == said
+    (town.parameters / "other.yml").write_text("source: jai\n", "utf-8")
+    assert main(["check"]) == BAD_INPUT
+    assert "other" in capsys.readouterr().err
+    (town.parameters / "other.yml").unlink()
     assert main(["check", "jai"]) == BAD_INPUT
     assert capsys.readouterr().err == (
         "error: source 'jai': no file data/raw/jai/figures.csv; did you mean jia? accepted: jia\n"

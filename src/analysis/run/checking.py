@@ -146,13 +146,9 @@ def _check_scenario(
     project: Project, name: str, of: str, source: Source | None, tell: Tell
 ) -> None:
     """Check a scenario's parameters and prose, unless it is another source's."""
-    named = read_yaml(find_parameters(project, name)).get("source")
-    sources = {path.parent.name for path in project.raw.glob("*/figures.csv")}
-    if named != of and named in sources:
+    if read_yaml(find_parameters(project, name)).get("source") != of:
         return
     scenario = read_scenario(project, name)
-    if find_source(project, scenario).name != of:  # of no source, which is what that refuses
-        return
     if source is not None:
         check_indicators(scenario, source)
     faults: list[str] = []
@@ -164,6 +160,19 @@ def _check_scenario(
     if faults:
         raise InputError("\n".join(faults))
     tell(f"scenario {name}: parameters, prose ({', '.join(scenario.languages)}): {_GOOD}")
+
+
+def check_scenarios(project: Project) -> None:
+    """Refuse the scenarios of no source, which no source's own check would look at.
+
+    Raises:
+        InputError: naming each, its source, and those there are.
+    """
+    faults = Faults()
+    for name in scenario_names(project):
+        with faults:
+            find_source(project, read_scenario(project, name))
+    faults.refuse()
 
 
 def _check_description(project: Project, source: Source, tell: Tell) -> None:

@@ -337,7 +337,7 @@ def _known_sources(project: Project) -> list[str]:
 
 def _check(options: Options) -> int:
     from analysis.core.errors import Faults
-    from analysis.run.checking import check_source
+    from analysis.run.checking import check_scenarios, check_source
 
     project, faults = options.project, Faults()
     for name in _known_sources(project) if options.source is None else [options.source]:
@@ -346,6 +346,9 @@ def _check(options: Options) -> int:
             for row in source.figures:
                 if row.review:
                     say(f"to review: {row.figure} {row.printed}: {row.review}")
+    if options.source is None:
+        with faults:
+            check_scenarios(project)
     faults.refuse()
     return 0
 
