@@ -85,7 +85,8 @@ list(settle(find_project(Path())))
 folder = Path("data/raw/drafted")
 draft = Draft(folder, find_document(folder, None))
 name = next(iter(draft.content.indicators))
-draft.rename(name, "renamed" if name != "renamed" else "named_again")
+if name != "renamed":  # what a kill left to be finished was saved already
+    draft.rename(name, "renamed")
 """
 
 

@@ -54,13 +54,18 @@ def draft_source(
     document = read_document(path, encoding=encoding)
     mentions = extract_mentions(document)
     place = Place(folder)
-    with place.hold(), place.workshop() as aside:
+    with place.hold(), place.workshop() as workshop:
         refuse_drafted(folder)
+        aside = workshop / name
+        aside.mkdir()
         draft = write_draft(mentions, document, aside, name)
         note_document(aside, path, encoding)
         parameters = None if out else draft_parameters(project, name, read_source(aside))
-        folder.mkdir(parents=True, exist_ok=True)
-        # Its figures make a folder a source: they come last.
-        for made in sorted(aside.iterdir(), key=lambda one: one.name == FIGURES):
-            made.replace(folder / made.name)
+        if folder.exists():  # somebody's own files are in it, or nothing
+            # Its figures make a folder a source: they come last.
+            for made in sorted(aside.iterdir(), key=lambda one: one.name == FIGURES):
+                made.replace(folder / made.name)
+        else:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            aside.replace(folder)
     return Drafted(draft, tuple(say_doubts(document, catalogue("en"))), parameters)
