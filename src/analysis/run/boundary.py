@@ -41,6 +41,8 @@ _REMEDIES: Final = {
     errno.ENOMEM: "end other programs, or run fewer steps at once (--jobs)",
     errno.EFBIG: "let a process write larger files (ulimit -f)",
 }
+#: What a stream's errors are said to be of.
+_OUTPUT: Final = "standard output"
 _BUG: Final = "not foreseen, so a fault of the program; please report it (--debug shows the trace)"
 _ENVIRONMENT: Final = "use the project's own environment, which `make venv` sets up in .venv"
 #: How much of what such an error says is told.
@@ -60,7 +62,7 @@ class _Closed(io.TextIOBase):
     """Stands for a closed standard output: what is written to it is an error, as it is lost."""
 
     def write(self, _: str) -> int:
-        raise OSError(errno.EBADF, "is closed", "standard output")
+        raise OSError(errno.EBADF, "is closed", _OUTPUT)
 
 
 def guard(work: Callable[[], int], *, kept: str = "", debug: bool = False) -> int:
@@ -89,7 +91,9 @@ def guard(work: Callable[[], int], *, kept: str = "", debug: bool = False) -> in
             with suppress(OSError):
                 traceback.print_exc()
         status, said = _explain(error)
-        say_beside("\n".join(filter(None, (said, kept))))
+        # What can't be told may have been made by then.
+        stays = "" if getattr(error, "filename", None) == _OUTPUT else kept
+        say_beside("\n".join(filter(None, (said, stays))))
         _turn_away_full(sys.stdout)
     return status
 
@@ -131,7 +135,7 @@ def _output_named() -> Iterator[None]:
         raise
     except OSError as error:
         if error.filename is None:
-            error.filename = "standard output"
+            error.filename = _OUTPUT
         raise
 
 
