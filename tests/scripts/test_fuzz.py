@@ -1,14 +1,11 @@
 """Readers and parsers on text that nobody wrote: a few examples of each target."""
 
-import sys
 from pathlib import Path
 
+import fuzz
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
-
-import fuzz  # noqa: E402 (scripts are no package)
 
 
 @pytest.mark.parametrize("target", fuzz.TARGETS, ids=lambda one: one.__name__)

@@ -1,18 +1,15 @@
 """The harness of mutations: what is refused, what is harmless, what only the page can tell."""
 
 import random
-import sys
 from pathlib import Path
 
+import data_mutations
+import mutate_data
 import pytest
 
 from analysis.core.project import find_project
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
-
-import data_mutations  # noqa: E402 (scripts are no package)
-import mutate_data  # noqa: E402
 
 FIGURES = "data/raw/changzhou/figures.csv"
 SERIES = "data/raw/china-rd/figures.csv"

@@ -1,14 +1,11 @@
 """The last result of the long runs: each part between its marks."""
 
-import sys
 from pathlib import Path
 
 import pytest
+import stress
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
-
-import stress  # noqa: E402 (scripts are no package)
 
 
 def test_a_part_is_written_between_its_marks_and_nothing_else_changes(tmp_path):

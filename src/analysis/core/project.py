@@ -10,11 +10,10 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from analysis.core.errors import InputError, cut_text, show_given
 from analysis.core.files import read_text
-from analysis.core.text import say_unseen, texts_in
+from analysis.core.text import say_unseen, split_address, texts_in
 
 #: The file that marks a project's folder.
 MARKER: Final = "brief.toml"
@@ -197,12 +196,9 @@ def read_site_url(project: Project) -> str:
     if not isinstance(given, str):
         msg = f"{path}, site_url: {show_given(given)}; {accepted}"
         raise InputError(msg)
-    try:
-        parts = urlsplit(given)
-        faulty = parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment
-    except ValueError:
-        faulty = True
-    if faulty or not given.isascii() or any(char in given for char in " \"'<>\\^`{|}"):
+    parts = split_address(given)
+    sound = parts is not None and parts.scheme == "https" and not parts.query + parts.fragment
+    if not (sound and given.isascii()):
         msg = f"{path}, site_url: {show_given(given)}; {accepted}"
         raise InputError(msg)
     return given.rstrip("/") + "/"

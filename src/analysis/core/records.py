@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar, cast
-from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -37,6 +36,7 @@ from analysis.core.spreadsheet import (
     say_mangled,
     trim_header,
 )
+from analysis.core.text import split_address
 from analysis.core.typed import guard_schema
 from analysis.core.yaml import load_yaml
 
@@ -121,16 +121,10 @@ def _are_addresses(text: str) -> str:
 
 
 def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    sound = parts.scheme in {"https", "http"} and bool(parts.hostname)
-    return sound and not any(sign.isspace() or sign in _NO_ADDRESS for sign in text)
+    parts = split_address(text)
+    return parts is not None and parts.scheme in {"https", "http"}
 
 
-#: Signs that an address can't hold (RFC 3986): whatever reads it would cut it there.
-_NO_ADDRESS: Final = frozenset('"<>\\^`{|}')
 #: A text of one line: a name, a title, a figure as printed.
 Line = Annotated[str, AfterValidator(_on_one_line)]
 #: A text that a reader must be shown.

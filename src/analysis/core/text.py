@@ -8,6 +8,7 @@ prose, notebooks or settings. A line end is one where several lines are meant.
 
 import re
 import unicodedata
+import urllib.parse
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
@@ -137,3 +138,18 @@ def _stand_in(sign: str) -> str:
         return " "
     unknown = sign == _LOST or unicodedata.category(sign) in {"Co", "Cn", "Cs"}
     return _MISSING if unknown else ""
+
+
+#: Signs that an address can't hold (RFC 3986): whatever reads it would cut it there.
+_NO_ADDRESS: Final = frozenset("\"'<>\\^`{|}")
+
+
+def split_address(text: str) -> urllib.parse.SplitResult | None:
+    """Return the parts of an address on the web, or None for a text that is none of a host's."""
+    if any(sign.isspace() or sign in _NO_ADDRESS for sign in text):
+        return None
+    try:
+        parts = urllib.parse.urlsplit(text)
+    except ValueError:
+        return None
+    return parts if parts.hostname else None

@@ -43,8 +43,7 @@ def check_relations(source: Source, reference: Reference) -> Relations:
     with faults:
         check_readings(source)
     with faults:
-        reference.check_source(source)
-    with faults:
+        reference.check_source(source)  # claims are judged where its places and series are known
         claims = read_claims(source.folder / "claims.yml", source.figures)
         check_outside(source, reference, claims.values())
         audited = audit_claims(claims, source, reference, policy=HedgePolicy.STANDARD)
