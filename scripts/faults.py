@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -390,7 +391,20 @@ def try_failure(project: Path, command: Command, failure: Failure) -> list[str]:
             before=failure.before,
         )
         after = fingerprint(copy)
-    return list(_judge(command, failure, done, before, after))
+    whole = None
+    if failure.redirected and done.status and after != before:
+        # It may have been made, and only the line that says so could not be written.
+        whole = _run_undisturbed(project, command, failure)
+    return list(_judge(command, failure, done, before, after, whole))
+
+
+def _run_undisturbed(project: Path, command: Command, failure: Failure) -> dict[str, str]:
+    """Return the hashes of what a command publishes where its streams are as they should be."""
+    with copied(project) as copy:
+        command.prepare(copy)
+        failure.spoil(copy)
+        run(copy, command.arguments)
+        return fingerprint(copy)
 
 
 def _judge(
@@ -399,7 +413,9 @@ def _judge(
     done: Outcome,
     before: Mapping[str, str],
     after: Mapping[str, str],
+    whole: Mapping[str, str] | None = None,
 ) -> Iterator[str]:
+    """Yield what was not as it must be; ``whole`` is what an undisturbed run would publish."""
     told = f"{command.name}, {failure.name}"
     for word in ("Traceback", "Exception ignored", "\x1b"):
         if word in done.err or word in done.out:
@@ -416,7 +432,7 @@ def _judge(
         yield f"{told}: not said: {failure.said!r}, but {done.err[-500:]}"
     if len(done.err) > MOST_SAID:
         yield f"{told}: {len(done.err)} characters of messages"
-    if done.status and command.name != "extract":
+    if done.status and command.name != "extract" and after != whole:
         changed = {name for name in before if before[name] != after.get(name)}
         if changed:
             yield f"{told}: changed though it failed: {sorted(changed)[:3]}"
@@ -558,18 +574,21 @@ def draw_kills(
 
 
 def run_table(
-    project: Path, *, commands: Sequence[str] = (), failures: Sequence[str] = ()
+    project: Path, *, commands: Sequence[str] = (), failures: Sequence[str] = (), jobs: int = 1
 ) -> Iterator[tuple[Command, Failure, list[str]]]:
     """Try every failure on every command it is for, yielding what was wrong with each."""
-    for failure in FAILURES:
-        for command in COMMANDS:
-            asked = command.name in (commands or failure.commands)
-            if (
-                asked
-                and command.name in failure.commands
-                and failure.name in (failures or [failure.name])
-            ):
-                yield command, failure, try_failure(project, command, failure)
+    cases = [
+        (command, failure)
+        for failure in FAILURES
+        for command in COMMANDS
+        if command.name in failure.commands
+        and command.name in (commands or failure.commands)
+        and failure.name in (failures or [failure.name])
+    ]
+    with ThreadPoolExecutor(jobs) as pool:
+        tried = pool.map(lambda case: try_failure(project, *case), cases)
+        for (command, failure), found in zip(cases, tried, strict=True):
+            yield command, failure, found
 
 
 def show_failures(tried: Mapping[str, list[tuple[str, list[str]]]]) -> str:
@@ -602,6 +621,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("what", choices=("failures", "kills"))
     parser.add_argument("--count", type=int, default=200, help="of kills")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2, help="at once (default: 2)")
     parser.add_argument("--command", action="append", default=[], help="only this one")
     parser.add_argument("--failure", action="append", default=[], help="only this one")
     parser.add_argument("--out", type=Path, help="write the result between its marks in a file")
@@ -624,7 +644,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _try_failures(project: Path, options: argparse.Namespace) -> tuple[str, bool]:
     tried: dict[str, list[tuple[str, list[str]]]] = {}
     for command, failure, found in run_table(
-        project, commands=options.command, failures=options.failure
+        project, commands=options.command, failures=options.failure, jobs=options.jobs
     ):
         tried.setdefault(failure.name, []).append((command.name, found))
         _tell(f"{failure.name}, {command.name}", found)
@@ -635,10 +655,12 @@ def _try_failures(project: Path, options: argparse.Namespace) -> tuple[str, bool
 def _try_kills(project: Path, options: argparse.Namespace) -> tuple[str, bool]:
     tried = []
     names = options.command or tuple(KILLED)
-    for command, at, where in draw_kills(project, options.count, options.seed, names):
-        found = try_kill(project, command, at, where)
-        tried.append((command.name, where, found))
-        _tell(f"{command.name} at {at} in {where}", found)
+    drawn = draw_kills(project, options.count, options.seed, names)
+    with ThreadPoolExecutor(options.jobs) as pool:
+        every = pool.map(lambda moment: try_kill(project, *moment), drawn)
+        for (command, at, where), found in zip(drawn, every, strict=True):
+            tried.append((command.name, where, found))
+            _tell(f"{command.name} at {at} in {where}", found)
     note = f"Seed {options.seed}; {len(tried)} moments."
     return f"{note}\n\n{show_kills(tried)}", any(found for _, _, found in tried)
 

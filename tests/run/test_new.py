@@ -3,14 +3,17 @@
 import importlib.util
 import json
 import os
+import shutil
 import tomllib
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from analysis.core.errors import InputError
+from analysis.core.project import Project
 from analysis.run import new
 from analysis.run.cli import main
+from analysis.run.place import settle
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = ROOT / "src" / "analysis" / "template"
@@ -156,6 +159,24 @@ def test_the_wheel_the_engine_came_from_goes_along(tmp_path, monkeypatch, capsys
     assert main(["new", "mine", "--at", str(tmp_path)]) == 0
     assert (tmp_path / "mine" / "wheels" / wheel.name).read_bytes() == b"wheel"
     assert "note:" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("made", [False, True])
+def test_what_a_killed_one_left_is_swept_and_a_hidden_folder_of_the_name_is_not(tmp_path, made):
+    theirs = tmp_path / ".mine" / "lock"
+    left = tmp_path / ".mine.part" / "tmpabc"
+    for path in (theirs, left.parent / "lock", left / "mine" / "README.md"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("", "utf-8")
+    if made:  # killed when the project was in its place
+        shutil.rmtree(left)
+        folder = Project.at(tmp_path / "mine")
+        folder.root.mkdir()
+        assert list(settle(folder)) == []
+    else:
+        assert new.make_project("mine", tmp_path) == tmp_path / "mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".mine", "mine"]
+    assert theirs.is_file()
 
 
 @pytest.mark.parametrize(

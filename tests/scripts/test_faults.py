@@ -34,7 +34,9 @@ def test_a_failure_is_said_without_a_trace_and_spoils_nothing(project, name, fai
     assert faults.try_failure(project, command, failure) == []
 
 
-@pytest.mark.parametrize(("name", "part"), [("extract", 0.5), ("extract", 1), ("publish", 0.7)])
+@pytest.mark.parametrize(
+    ("name", "part"), [("extract", 0.5), ("extract", 1), ("publish", 0.7), ("new", 0.5)]
+)
 def test_killed_at_a_moment_the_next_run_succeeds_and_all_is_whole(project, name, part):
     command = next(one for one in COMMANDS if one.name == name)
     changes = faults.count_changes(project, command, "main")
@@ -71,6 +73,16 @@ FAILURE = Failure("any", harmless=False, said="no")
 def test_what_is_not_as_it_must_be_is_found(done, after, said):
     found = list(faults._judge(Command("report", ()), FAILURE, done, {"reports/a": "1"}, after))
     assert (found == []) if said is None else (len(found) == 1 and said in found[0])
+
+
+def test_what_was_made_whole_and_could_not_be_told_is_not_spoilt():
+    def judge(after):
+        failure = Failure("output full", redirected=">/dev/full", harmless=False)
+        before, whole = {"reports/a": "1"}, {"reports/a": "2"}
+        return list(faults._judge(Command("report", ()), failure, DONE, before, after, whole))
+
+    assert judge({"reports/a": "2"}) == []
+    assert "changed though it failed" in judge({"reports/a": "3"})[0]
 
 
 def test_a_folder_partly_as_before_and_partly_as_after_is_found():

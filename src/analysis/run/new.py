@@ -7,7 +7,6 @@ comes from its wheel, at the version that `requirements.txt` names.
 import argparse
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
@@ -19,9 +18,10 @@ from urllib.request import url2pathname
 
 from analysis.core.distribution import DISTRIBUTION, read_version
 from analysis.core.errors import InputError
-from analysis.core.files import write_whole
+from analysis.core.files import PART, write_whole
 from analysis.core.names import check_name
 from analysis.run.boundary import say
+from analysis.run.place import Place
 
 #: Begins the name of a file or folder that begins with a point in the project: here it must not
 #: be taken for one of this repository's own.
@@ -76,12 +76,13 @@ def make_project(name: str, at: Path) -> Path:
         msg = f"--at {at}: no such folder; accepted: a folder that is there"
         raise InputError(msg)
     folder = at / name
-    if folder.exists():
-        msg = f"{folder} is there already; accepted: another name, or another folder with --at"
-        raise InputError(msg)
     values = {"name": name, "version": read_version()}
-    with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=at) as staging:
-        made = Path(staging) / name
+    place = Place(folder, ending=PART)
+    with place.hold(), place.workshop() as workshop:
+        if folder.exists():
+            msg = f"{folder} is there already; accepted: another name, or another folder with --at"
+            raise InputError(msg)
+        made = workshop / name
         for path, content in read_template():
             write_whole(made / target_of(path), fill(path, content, values))
             if content.startswith(b"#!"):
