@@ -1,12 +1,17 @@
 """What several tests share: a small source of known figures, and the document where it is."""
 
 import functools
+import os
 import signal
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# As in the engine's kernels, and before anything imports numpy: threads that wait for each other
+# over matrices of four rows take most of a fit's time, all of it on a busy machine.
+os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
 
 from analysis.core.estimates import tabulate_results
 from analysis.core.project import Project, find_project

@@ -31,7 +31,13 @@ def test_the_grid_has_every_policy_for_every_source_year_and_choice_of_indicator
     assert {one.policy for one in sample()} == set(HedgePolicy)
 
 
-@pytest.mark.parametrize("point", sample(), ids=str)
+def some(points):
+    """One of each source; all of the sample by `make stress`, and by `make grid` the grid."""
+    long = pytest.mark.stress
+    return [*points[:2], *(pytest.param(point, marks=long) for point in points[2:])]
+
+
+@pytest.mark.parametrize("point", some(sample()), ids=str)
 def test_no_sentence_of_a_brief_is_false(study, point):
     reading = read_briefs(study, ROOT, point)
     assert reading.briefs == 2 * len(LANGUAGES)

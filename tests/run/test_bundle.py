@@ -173,6 +173,15 @@ def test_without_a_report_the_command_to_make_one_is_named(project):
         built_scenarios(project)
 
 
+#: Another's machine: where it is, what it speaks, how its processor ends sums of products.
+SURROUNDINGS = {
+    "TZ": "Pacific/Kiritimati",
+    "PYTHONHASHSEED": "4711",
+    "LC_ALL": "C",
+    "OPENBLAS_CORETYPE": "Nehalem",
+}
+
+
 def unpack_and_run(content: bytes, folder: Path) -> tuple[dict, dict]:
     """Unzip into an empty folder and make the report there: the manifests before and after."""
     zipfile.ZipFile(BytesIO(content)).extractall(folder)
@@ -181,9 +190,9 @@ def unpack_and_run(content: bytes, folder: Path) -> tuple[dict, dict]:
     done = subprocess.run(
         [sys.executable, "-m", "analysis", "report", "changzhou"],
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(folder / "src")},
+        env=os.environ | SURROUNDINGS | {"PYTHONPATH": str(folder / "src")},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     assert done.returncode == 0, done.stderr

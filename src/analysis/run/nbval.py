@@ -5,6 +5,7 @@ Each cell is run and its output held against the stored one: numbers within the 
 has to say why, in a comment that begins ``# because``; else the notebook is not collected.
 """
 
+import os
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from nbval.plugin import (  # type: ignore[import-untyped]
 from analysis.core.project import find_project
 from analysis.run.engine import start_kernel
 from analysis.run.outputs import align, read_tolerance
+from analysis.run.warm import ONE_THREAD
 
 
 class NotebookFile(IPyNbFile):  # type: ignore[misc]
@@ -28,6 +30,8 @@ class NotebookFile(IPyNbFile):  # type: ignore[misc]
 
     def setup(self) -> None:
         """Start the notebook's kernel, once more where it never answered."""
+        for variable, one in ONE_THREAD.items():
+            os.environ.setdefault(variable, one)
         start_kernel(super().setup)
 
     def collect(self) -> Iterator["NotebookCell"]:
