@@ -219,7 +219,7 @@ class Bench:
 
 
 def _run_tests(tree: Path, test: Path, limit_s: float | None) -> str:
-    options = ["-x", "-q", "-n0", "-p", "no:cacheprovider", "--no-header"]
+    options = ["-x", "-q", "-n0", "--no-header", "-p", "no:cacheprovider", "-p", "no:nbval"]
     variables = {"PYTHONPATH": str(tree / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
     with subprocess.Popen(  # noqa: S603 (our own command)
         [sys.executable, "-m", "pytest", *options, str(test)],

@@ -5,14 +5,17 @@
 set -u
 
 python=$1
-stages= failed=
+# Code is compiled once, and not by each of some hundred processes.
+unset PYTHONDONTWRITEBYTECODE
+told=$(mktemp -d) || exit 1
+trap 'rm -rf "$told"' EXIT
+trap 'kill "$beside" 2>/dev/null; exit 1' HUP INT TERM
 
 stage() {
     name=$1
     shift
-    stages="$stages, $name"
     printf '\n== %s\n' "$name"
-    "$@" || failed="$failed, $name"
+    "$@" || printf '%s\n' "$name" >>"$told/failed"
 }
 
 import_rule() {
@@ -25,16 +28,21 @@ notebooks() {
     "$python" -m pytest -n0 -p analysis.run.nbval --nbval notebooks/0*.ipynb
 }
 
-stage "lint" "$python" -m ruff check .
-stage "format" "$python" -m ruff format --check .
-stage "types" "$python" -m mypy
-stage "import rule" import_rule
+# What takes one processor goes on beside the tests, and is told after them.
+{
+    stage "lint" "$python" -m ruff check .
+    stage "format" "$python" -m ruff format --check .
+    stage "types" "$python" -m mypy
+    stage "import rule" import_rule
+    stage "notebooks" notebooks
+} >"$told/beside" 2>&1 &
+beside=$!
 stage "tests" "$python" -m pytest tests
-stage "notebooks" notebooks
+wait "$beside"
+cat "$told/beside"
 
-printf '\n'
-if [ -n "$failed" ]; then
-    printf 'failed: %s\n' "${failed#, }"
+if [ -s "$told/failed" ]; then
+    printf '\nfailed: %s\n' "$(paste -s -d , "$told/failed" | sed 's/,/, /g')"
     exit 1
 fi
-printf 'passed: %s\n' "${stages#, }"
+printf '\npassed: %s\n' "tests, lint, format, types, import rule, notebooks"

@@ -128,8 +128,8 @@ def test_the_checks_of_continuous_integration_are_those_of_make_test():
     assert re.search(r"^test: .*\n\t@sh scripts/run-checks.sh", makefile, flags=re.MULTILINE)
     assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     checks = (ROOT / "scripts" / "run-checks.sh").read_text(encoding="utf-8")
-    stages = re.findall(r'^stage "([^"]+)"', checks, flags=re.MULTILINE)
-    assert stages == ["lint", "format", "types", "import rule", "tests", "notebooks"]
+    stages = re.findall(r'^ *stage "([^"]+)"', checks, flags=re.MULTILINE)
+    assert stages == ["lint", "format", "types", "import rule", "notebooks", "tests"]
 
 
 def run_checks(tmp_path, failing):
@@ -152,7 +152,9 @@ def test_every_stage_runs_though_one_before_it_failed_and_the_end_names_it(tmp_p
     assert "-m pytest tests\n" in done.stdout
     passed = run_checks(tmp_path, "no-such-stage")
     assert passed.returncode == 0
-    assert "passed: lint, format, types, import rule, tests, notebooks" in passed.stdout
+    assert passed.stdout.endswith("passed: tests, lint, format, types, import rule, notebooks\n")
+    failed = run_checks(tmp_path, "-m")
+    assert failed.stdout.endswith("failed: tests, lint, format, types, notebooks\n")
 
 
 @pytest.mark.parametrize("weight", ["Regular", "Bold"])

@@ -14,7 +14,8 @@ def folder(tmp_path, monkeypatch):
     (tmp_path / "tests").mkdir()
     (tmp_path / "pyproject.toml").write_text(
         "[tool.pytest.ini_options]\n"
-        'addopts = ["-q", "-m", "not stress"]\nmarkers = ["stress: x", "property: x"]\n'
+        'addopts = ["-q", "-m", "not stress", "-p", "no:nbval", "-p", "no:anyio"]\n'
+        'markers = ["stress: x", "property: x"]\n'
         '[tool.coverage.run]\nbranch = true\nsource = ["tests"]\n'
         "[tool.coverage.report]\nfail_under = 95\n",
         "utf-8",

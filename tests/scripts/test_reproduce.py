@@ -4,6 +4,7 @@ import dataclasses
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -122,6 +123,7 @@ def test_a_command_sees_the_environment_s_variables_and_no_others(
     script, surroundings, tmp_path, monkeypatch
 ):
     monkeypatch.setenv("SECRET", "1")
+    monkeypatch.setattr(script, "_installed", lambda _: True)  # to make them takes long
     clone = tmp_path / "clone"
     for one in script.ENVIRONMENTS:
         given = surroundings.variables(dataclasses.replace(one, date=""), clone)
@@ -153,6 +155,17 @@ def test_a_date_is_told_to_all_who_ask_and_waiting_goes_on(script, surroundings,
         timeout=60,
     )
     assert said.stdout.split() == ["2038", "2038", "True", "False", "True", "True"]
+
+
+@pytest.mark.skipif(not shutil.which("localedef"), reason="needs localedef")
+def test_a_locale_that_is_not_installed_is_made(script, surroundings, tmp_path, monkeypatch):
+    monkeypatch.setattr(script, "_installed", lambda _: False)
+    small = dataclasses.replace(script.ENVIRONMENTS[0], locale="POSIX.ANSI_X3.4-1968")
+    given = surroundings.variables(small, tmp_path / "clone")
+    if surroundings.lacking:
+        pytest.skip(surroundings.lacking[0])
+    assert given["LC_ALL"] == small.locale
+    assert (Path(given["LOCPATH"]) / small.locale / "LC_CTYPE").is_file()
 
 
 def test_a_locale_that_can_t_be_had_is_said(script, surroundings, tmp_path):
