@@ -468,9 +468,13 @@ def test_indicators_are_joined_by_dragging(page, draft, find, folder):
     assert read_source(folder).figure(other["figure"]).indicator == "firms"
 
 
-def test_every_tab_is_accessible_and_wholly_in_its_language(page):
+@pytest.mark.parametrize("thin", [True, pytest.param(False, marks=pytest.mark.stress)])
+def test_every_tab_is_accessible_and_wholly_in_its_language(page, thin):
+    """Of each kind of element two, or all."""
     for key in "12345":
         page.keyboard.press(key)
+        if thin:
+            page.evaluate(helper.THIN, [])
         found = axe.Axe().run(page).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
         assert not [
