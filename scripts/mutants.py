@@ -9,12 +9,13 @@ interval (Wilson).
 
 import argparse
 import ast
+import contextlib
 import math
+import multiprocessing
 import os
 import random
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -25,6 +26,10 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
+from typing import NoReturn
+
+import pytest
+from stress import write_part
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = Path("src/analysis")
@@ -35,6 +40,17 @@ LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*cache", ".git", ".venv*", ".
                                   "derived", "build", "dist")  # fmt: skip
 #: A mutant that takes this many times as long as the tests alone, and some seconds, has hung.
 PATIENCE, GRACE_S = 5, 20
+
+_OPTIONS = ("-x", "-q", "-n0", "--no-header", "-p", "no:cacheprovider", "-p", "no:nbval",
+            "-W", "ignore::pytest.PytestAssertRewriteWarning")  # fmt: skip
+#: Tests start in a process that has imported what takes longest, but nothing of ours.
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload(
+    ["pytest", "hypothesis.strategies", "pandas", "pydantic", "matplotlib.pyplot", "scipy.stats",
+     "statsmodels.formula.api", "statsmodels.tsa.exponential_smoothing.ets",
+     "statsmodels.tsa.statespace.structural", "nbconvert", "openpyxl", "fontTools.subset",
+     "pikepdf", "pypdfium2", "pdfplumber"]
+)  # fmt: skip
 
 #: What an operator becomes; `a < b` and `a <= b` differ at the edge, where tests are thin.
 _SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
@@ -219,35 +235,45 @@ class Bench:
 
 
 def _run_tests(tree: Path, test: Path, limit_s: float | None) -> str:
-    options = ["-x", "-q", "-n0", "--no-header", "-p", "no:cacheprovider", "-p", "no:nbval"]
-    variables = {"PYTHONPATH": str(tree / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
-    with subprocess.Popen(  # noqa: S603 (our own command)
-        [sys.executable, "-m", "pytest", *options, str(test)],
-        cwd=tree,
-        env=os.environ | variables,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:
-        try:
-            return "failed" if process.wait(limit_s) else "passed"
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)  # and what it started
-            return "too slow"
+    process = _PROCESSES.Process(target=_test_in, args=(tree, test))
+    process.start()
+    process.join(limit_s)
+    if process.exitcode is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid or 0, signal.SIGKILL)  # and what it started
+        process.join()
+        return "too slow"
+    return "failed" if process.exitcode else "passed"
 
 
-def try_module(module: Path, bench: Bench, options: argparse.Namespace) -> tuple[int, int]:
-    """Try a module's mutants and print what survived; return how many were killed, of how many."""
+def _test_in(tree: Path, test: Path) -> NoReturn:
+    """Run a test file in a copy of the tree; the status is pytest's, 1 for all but success."""
+    os.setsid()  # so that it can be killed with what it starts
+    os.chdir(tree)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(nothing, stream)
+    sys.dont_write_bytecode = True
+    sys.path.insert(0, str(tree / "src"))
+    os.environ |= {"PYTHONPATH": str(tree / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    os._exit(pytest.main([*_OPTIONS, str(test)]) != 0)
+
+
+def try_module(
+    module: Path, bench: Bench, options: argparse.Namespace
+) -> tuple[int, int, list[str]]:
+    """Try a module's mutants and print what survived: how many were killed, of how many, which."""
     source = (ROOT / module).read_text("utf-8")
     name = module.relative_to(PACKAGE).as_posix()
     drawn = draw(find_mutants(name, source), options.count, f"{options.seed} {name}")
     if not (ROOT / own_test(module)).is_file():
         print(f"{name}: no {own_test(module)}: all {len(drawn)} mutants survive", flush=True)
-        return 0, len(drawn)
+        return 0, len(drawn), [str(mutant) for mutant in drawn]
     started = time.monotonic()
     # Unparsed like a mutant, so that what fails then is not the lost formatting.
     if drawn and bench.try_text(module, ast.unparse(ast.parse(source)), None) != "passed":
-        sys.exit(f"{own_test(module)} fails without any mutant: mend it first")
+        print(f"{name}: {own_test(module)} fails without any mutant: not tried", flush=True)
+        return 0, 0, []
     limit_s = PATIENCE * (time.monotonic() - started) + GRACE_S
     with ThreadPoolExecutor(options.jobs) as pool:
         texts = (write_mutant(source, mutant) for mutant in drawn)
@@ -257,7 +283,25 @@ def try_module(module: Path, bench: Bench, options: argparse.Namespace) -> tuple
     for mutant, outcome in zip(drawn, outcomes, strict=True):
         if outcome != "failed":
             print(f"  {'survived' if outcome == 'passed' else outcome}: {mutant}", flush=True)
-    return killed, len(drawn)
+    survivors = [
+        str(mutant) for mutant, outcome in zip(drawn, outcomes, strict=True) if outcome == "passed"
+    ]
+    return killed, len(drawn), survivors
+
+
+def show_results(tried: dict[str, tuple[int, int]], survivors: Sequence[str]) -> str:
+    """Return each room's share killed with its interval, and below it all that survived."""
+    total = tuple(map(sum, zip(*tried.values(), strict=True)))
+    rows = []
+    for room, (killed, of) in [*tried.items(), ("**all**", total)]:
+        low, high = find_interval(killed, of)
+        share = f"{killed / of:.0%}" if of else "–"
+        rows.append(f"| {room} | {of:,} | {killed:,} | {share} | {low:.0%} to {high:.0%} |")
+    head = "| room | mutants | killed | share | 95 % interval |\n|---|---:|---:|---:|---:|"
+    table = "\n".join([head, *rows])
+    shown = (one.replace("`", "'") for one in survivors)
+    listed = "\n".join(f"* `{one}`" for one in shown)
+    return f"{table}\n\nWhat survived:\n\n{listed or 'nothing'}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -267,17 +311,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=30, help="mutants a module (default: 30)")
     parser.add_argument("--seed", default="1", help="of the draw (default: 1)")
     parser.add_argument("--jobs", type=int, default=2, help="tests at once (default: 2)")
+    parser.add_argument("--out", type=Path, help="write the result between its marks in a file")
     options = parser.parse_args(arguments)
     wanted = [name for name in options.modules.split(",") if name] or ROOMS
-    counts = defaultdict[str, list[int]](lambda: [0, 0])
+    counts = defaultdict[str, tuple[int, int]](lambda: (0, 0))
+    survivors = list[str]()
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         bench = Bench(Path(folder), options.jobs)
         for module in find_modules(wanted):
-            count = counts[module.relative_to(PACKAGE).parts[0]]
-            count[:] = map(sum, zip(count, try_module(module, bench, options), strict=True))
-    for room, (killed, tried) in counts.items():
-        low, high = find_interval(killed, tried)
-        print(f"{room}: {killed} of {tried} killed, 95 % interval {low:.0%} to {high:.0%}")
+            killed, of, survived = try_module(module, bench, options)
+            room = module.relative_to(PACKAGE).parts[0]
+            counts[room] = (counts[room][0] + killed, counts[room][1] + of)
+            survivors += survived
+    result = show_results(dict(counts), survivors)
+    print(result)
+    if options.out is not None:
+        write_part(options.out, "mutants", result)
     return 0
 
 
