@@ -2,7 +2,9 @@
 
 import time
 
-from analysis.core.errors import InputError, say_accepted, show_given
+import pytest
+
+from analysis.core.errors import Faults, InputError, say_accepted, show_given
 
 
 def test_the_nearest_names_come_first_and_then_the_list():
@@ -80,3 +82,16 @@ def test_long_names_are_cut_and_take_no_time():
     )
     assert len(said) < 500
     assert time.process_time() - began < 5
+
+
+def test_the_faults_of_all_parts_are_told_at_once_each_once_and_other_errors_go_on():
+    faults = Faults()
+    for said in ("a", "b\na", "c"):
+        with faults:
+            raise InputError(said)
+    with pytest.raises(KeyError), faults:
+        raise KeyError
+    with pytest.raises(InputError) as told:
+        faults.refuse()
+    assert str(told.value) == "a\nb\nc"
+    Faults().refuse()

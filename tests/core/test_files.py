@@ -1,11 +1,20 @@
 """Files as text: read whole or refused by name, written whole or not at all."""
 
+import json
+import os
 from pathlib import Path
 
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.core.files import read_text, write_whole
+from analysis.core.files import (
+    PENDING,
+    finish_writing,
+    is_being_written,
+    read_text,
+    write_together,
+    write_whole,
+)
 
 
 def test_text_is_read_without_byte_order_mark_and_with_plain_line_ends(tmp_path):
@@ -60,3 +69,23 @@ def test_a_write_that_is_stopped_leaves_the_last_good_file_alone(
         write_whole(path, b"bad")
     assert path.read_bytes() == b"good"
     assert [one.name for one in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_files_written_together_are_all_there_and_nothing_else(tmp_path):
+    write_together(tmp_path, {"a": b"1", "b": b"\xff"})
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"a": b"1", "b": b"\xff"}
+    assert not finish_writing(tmp_path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere systems can't tell")
+def test_who_began_to_write_lives_has_ended_or_is_another_s(tmp_path, monkeypatch):
+    assert not is_being_written(tmp_path)
+    (tmp_path / PENDING).write_text(json.dumps({"process": os.getpid(), "files": {}}), "utf-8")
+    assert is_being_written(tmp_path)
+    for error, lives in ((ProcessLookupError, False), (PermissionError, True)):
+
+        def tell(*_, error=error):
+            raise error
+
+        monkeypatch.setattr(os, "kill", tell)
+        assert is_being_written(tmp_path) == lives

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from analysis.core.errors import InputError
 from analysis.core.records import (
     FAULTS_SHOWN,
+    Addresses,
     Record,
     parse_yaml,
     read_csv,
@@ -219,3 +220,20 @@ def test_a_json_file_is_read_into_a_model_or_refused_by_name(tmp_path):
         read_json(write(tmp_path, "{", "row.json"), Row)
     with pytest.raises(InputError, match="no such file"):
         read_json(tmp_path / "none.json", Row)
+
+
+class Cited(Record):
+    url: Addresses
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.org", "http://a.org/b https://c.org", "https://a.org/%E5"]
+)
+def test_addresses_are_those_of_the_web_with_a_space_between(url):
+    assert Cited(url=url).url == url
+
+
+@pytest.mark.parametrize("url", ["ftp://a.org", "a.org", "https://a.org ftp://b.org", "https://"])
+def test_what_leads_nowhere_on_the_web_is_refused(url):
+    with pytest.raises(ValidationError, match="accepted: an address such as"):
+        Cited(url=url)

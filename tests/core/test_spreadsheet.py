@@ -7,7 +7,7 @@ from pydantic import Field
 
 from analysis.core.errors import InputError
 from analysis.core.records import Record, read_csv
-from analysis.core.spreadsheet import say_mangled
+from analysis.core.spreadsheet import say_mangled, trim_header
 
 
 class Row(Record):
@@ -95,3 +95,14 @@ def test_a_date_that_a_spreadsheet_made_is_known(cell):
 @pytest.mark.parametrize("cell", ["2016-2020", "2020", "asof 2020", "p31.03", "3", "", None, 3])
 def test_what_was_typed_so_is_no_date_that_a_spreadsheet_made(cell):
     assert say_mangled(cell) == ""
+
+
+def test_columns_without_a_name_at_the_end_are_counted_and_dropped():
+    assert trim_header(["a", "", "b", " ", ""]) == (["a", "", "b"], 2)
+    assert trim_header(["a"]) == (["a"], 0)
+
+
+def test_a_table_of_one_column_is_parted_by_nothing(tmp_path):
+    with pytest.raises(InputError) as told:
+        read(tmp_path, "figure\n12\n")
+    assert "parted" not in str(told.value)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.core.terminal import LONGEST, plain, shorten
+from analysis.core.terminal import plain, shorten
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_nothing_is_lost_and_nothing_steers(text):
     assert len(shown) >= len(text)
 
 
-@given(st.text(max_size=3 * LONGEST))
+@given(st.text(min_size=90, max_size=300))
 def test_a_long_text_keeps_its_ends_and_says_how_much_is_left_out(text):
     shown = shorten(text, 100)
     assert len(shown) <= 100 + len(" … (999999 characters left out) … ")
@@ -39,3 +39,8 @@ def test_a_long_text_keeps_its_ends_and_says_how_much_is_left_out(text):
         assert f"({len(text) - 100} characters left out)" in shown
     else:
         assert shown == text
+
+
+def test_a_text_as_long_as_is_allowed_is_whole_and_one_sign_more_is_cut():
+    assert shorten("a" * 100, 100) == "a" * 100
+    assert shorten("a" * 101, 100) == f"{'a' * 75} … (1 characters left out) … {'a' * 25}"

@@ -13,6 +13,7 @@ from analysis.core.text import (
     make_visible,
     name_sign,
     say_unseen,
+    split_address,
     texts_in,
     why_unseen,
 )
@@ -106,3 +107,21 @@ def test_what_is_made_visible_is_a_space_nothing_or_the_sign_of_what_is_missing(
 
 def test_every_text_of_a_nested_value_is_found():
     assert list(texts_in({"a": [1, "b", {"c": ("d", None)}]})) == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("https://example.org/a?b=1#c", "example.org"),
+        ("ftp://example.org", "example.org"),
+        ("https:///a", None),
+        ("example.org", None),
+        ("https://exa mple.org", None),
+        ("https://example.org/<a>", None),
+        ("https://[x", None),
+        ("", None),
+    ],
+)
+def test_an_address_has_a_host_and_nothing_that_would_cut_it(text, host):
+    parts = split_address(text)
+    assert (parts.hostname if parts else None) == host
