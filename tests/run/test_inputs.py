@@ -3,7 +3,9 @@
 import hashlib
 import json
 
-from analysis.run.inputs import files_of, hash_file, hash_inputs, hash_source
+import pytest
+
+from analysis.run.inputs import files_of, hash_file, hash_inputs, hash_now, hash_source
 
 
 def names(paths):
@@ -95,3 +97,13 @@ def test_any_other_file_counts_as_it_is(tmp_path):
     path = tmp_path / "CITATION.cff"
     path.write_text("title: A\n", "utf-8")
     assert hash_source(path) == hash_file(path)
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"cells": 1}', '{"cells": [1]}', "[" * 100_000])
+def test_a_notebook_that_is_none_counts_as_it_is_and_one_that_is_not_there_as_nothing(
+    tmp_path, content
+):
+    path = tmp_path / "a.ipynb"
+    assert hash_now(path) == ""
+    path.write_text(content, "utf-8")
+    assert hash_now(path) == hash_file(path)

@@ -104,7 +104,8 @@ def _shown(paths: Iterable[Path]) -> Iterator[Path]:
 def hash_now(path: Path) -> str:
     """Return a file's hash, a broken notebook's too; empty where it can't be read, or not yet."""
     if path.suffix == ".ipynb":
-        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        broken = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+        with suppress(OSError, *broken):
             return hash_cells(path)
     with suppress(OSError):
         return hash_file(path)
