@@ -15,7 +15,7 @@ stage() {
     name=$1
     shift
     printf '\n== %s\n' "$name"
-    "$@" || printf '%s\n' "$name" >>"$told/failed"
+    "$@" || : >"$told/failed $name"
 }
 
 import_rule() {
@@ -41,8 +41,13 @@ stage "tests" "$python" -m pytest tests
 wait "$beside"
 cat "$told/beside"
 
-if [ -s "$told/failed" ]; then
-    printf '\nfailed: %s\n' "$(paste -s -d , "$told/failed" | sed 's/,/, /g')"
+all= failed=
+for name in tests lint format types "import rule" notebooks; do
+    all="$all, $name"
+    [ -e "$told/failed $name" ] && failed="$failed, $name"
+done
+if [ -n "$failed" ]; then
+    printf '\nfailed: %s\n' "${failed#, }"
     exit 1
 fi
-printf '\npassed: %s\n' "tests, lint, format, types, import rule, notebooks"
+printf '\npassed: %s\n' "${all#, }"

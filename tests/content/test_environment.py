@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 import tomllib
 from pathlib import Path
@@ -130,6 +131,8 @@ def test_the_checks_of_continuous_integration_are_those_of_make_test():
     checks = (ROOT / "scripts" / "run-checks.sh").read_text(encoding="utf-8")
     stages = re.findall(r'^ *stage "([^"]+)"', checks, flags=re.MULTILINE)
     assert stages == ["lint", "format", "types", "import rule", "notebooks", "tests"]
+    (told,) = re.findall(r"^for name in (.*); do$", checks, flags=re.MULTILINE)
+    assert sorted(shlex.split(told)) == sorted(stages)
 
 
 def run_checks(tmp_path, failing):
