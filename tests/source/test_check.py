@@ -3,7 +3,12 @@
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.source.check import apply_corrections, check_figures, measure_agreement
+from analysis.source.check import (
+    apply_corrections,
+    check_figures,
+    check_readings,
+    measure_agreement,
+)
 from analysis.source.schema import Correction
 
 #: A row of figures.csv, to be spoilt.
@@ -182,3 +187,58 @@ def test_two_readings_agree_where_they_do_not_differ(tmp_path):
 
 def test_a_source_read_once_has_no_agreement(tmp_path):
     assert measure_agreement(tmp_path) is None
+
+
+#: Twenty in the first reading, nineteen in the second: one of the first's was found to be none.
+TWICE = "first: 20\nsecond: 19\nboth: 19\n"
+SETTLED = """\
+figure,column,first,second,final
+p01.02,value,900,901,900
+p01.07,note,x,,
+p01.04,row,1621家,,1621家
+p09.09,row,9家,,
+"""
+
+
+def read_twice(source_folder, readings=TWICE, settled=SETTLED):
+    source_folder.path("readings.yml").write_text(readings, "utf-8")
+    source_folder.path("readings.csv").write_text(settled, "utf-8")
+    check_readings(source_folder.read())
+
+
+def test_a_source_read_twice_has_what_was_settled_on_and_as_many_rows(source_folder):
+    check_readings(source_folder.read())  # read once
+    read_twice(source_folder)
+    correct(source_folder, column="indicator", was="labs", becomes="labs_provincial")
+    settled = f"{SETTLED}p01.02,indicator,labs,place,labs\n"  # a correction is no other reading
+    read_twice(source_folder, settled=settled)
+
+
+def test_a_row_that_was_found_since_is_one_more(source_folder):
+    read_twice(source_folder, "first: 19\nsecond: 18\nboth: 18\nadded: [p02.10]\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("901,900", "901,901", "row 2 (p01.02), column final: '901', but column value of f"),
+        ("x,,\n", "x,,x\n", "row 3 (p01.07), column final: 'x', but column note of figures"),
+        ("901,900", "900,900", "row 2 (p01.02): both readings have '900'"),
+        ("家,,1621家", "家,,", "row 4, column final: None, but figures.csv has a row"),
+        ("9家,,", "9家,,9家", "row 5, column final: '9家', but figures.csv has no row"),
+        ("p01.02,value", "p01.20,value", "row 2, column figure: 'p01.20' is no figure"),
+        ("02,value", "02,valeu", "row 2, column column: 'valeu' is none; did you mean value"),
+        ("p01.07,note", "p01.02,value", "row 3: column value of p01.02 stands in two rows"),
+        ("p09.09,row,9家,,\n", "", "make 20 less 0 found to be none, but figures.csv has 19"),
+    ],
+)
+def test_what_differs_from_what_two_readings_settled_on_is_named(source_folder, old, new, said):
+    assert SETTLED.count(old) == 1
+    with pytest.raises(InputError) as error:
+        read_twice(source_folder, settled=SETTLED.replace(old, new))
+    assert said in str(error.value)
+
+
+def test_what_was_added_since_is_a_figure(source_folder):
+    with pytest.raises(InputError, match=r"added: 'p03\.01' is no figure of figures\.csv"):
+        read_twice(source_folder, f"{TWICE}added: [p03.01]\n")

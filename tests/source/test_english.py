@@ -33,11 +33,13 @@ def test_a_figure_has_amount_step_unit_and_hedge(
     assert amount.low == amount.high == Decimal(value)
     assert amount.step == Decimal(step)
     assert amount.decimal is ("." in text)
+    assert amount.scaled is text.endswith(("illion", "illionyuan"))
     assert (its_unit, its_hedges) == (unit, hedges)
 
 
 @pytest.mark.parametrize(
-    "text", ["5", "5.2", "", "percent", "5亿元", "$", "1" * 25 + "percent", "$5x"]
+    "text",
+    ["5", "5.2", "", "percent", "5亿元", "$", "$5x", f"{'1' * 25}percent", f"1.{'1' * 24}percent"],
 )
 def test_what_is_not_english_is_left_to_the_other_rules(text: str) -> None:
     assert read_english(text) is None
