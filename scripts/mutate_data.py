@@ -342,6 +342,8 @@ class Bench:
 
     def _refused(self, mutation: Mutation, said: str) -> Outcome:
         name = mutation.file.rpartition("/")[2]
+        if mutation.file.startswith("notebooks/parameters/"):
+            name = Path(name).stem  # messages say which scenario's
         folder = mutation.file.split("/")[-2]
         if len(said) >= _LONGEST_MESSAGE:
             return Outcome(mutation, CRASHED, f"a message of {len(said)} characters: {said[:200]}")

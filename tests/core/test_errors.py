@@ -95,3 +95,16 @@ def test_the_faults_of_all_parts_are_told_at_once_each_once_and_other_errors_go_
         faults.refuse()
     assert str(told.value) == "a\nb\nc"
     Faults().refuse()
+
+
+def test_the_faults_of_many_parts_are_as_few_as_a_reader_can_take_in():
+    faults = Faults()
+    for part in range(40):
+        with faults:
+            raise InputError(f"file {part}: {'x' * 80}")
+    with pytest.raises(InputError) as told:
+        faults.refuse()
+    lines = str(told.value).splitlines()
+    assert len(str(told.value)) < 2_000
+    assert lines[0].startswith("file 0: ")
+    assert lines[-1] == f"… and {40 - len(lines) + 1} more"

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field, ValidationError
 
-from analysis.core.errors import InputError
+from analysis.core.errors import FAULTS_SHOWN, InputError
 from analysis.core.records import (
-    FAULTS_SHOWN,
     Addresses,
     Record,
     parse_yaml,

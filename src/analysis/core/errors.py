@@ -1,6 +1,6 @@
 """The two errors a command may end with: what was given can't be used, what was begun failed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,10 @@ _AT: Final = "at "
 _COMPARED: Final = 80
 #: How much of a line of a message is shown, and how many lines.
 _LINE, _LINES = 900, 60
+#: How many faults are named before the rest are only counted.
+FAULTS_SHOWN: Final = 20
+#: Fewer are named where together they would be longer than this, in characters.
+_LONGEST: Final = 1_950
 
 
 class InputError(Exception):
@@ -50,6 +54,16 @@ class RunError(Exception):
     """
 
 
+def list_faults(faults: Sequence[str]) -> str:
+    """Return faults one a line, as many as a reader can take in; the others are counted."""
+    lines = list(faults[:FAULTS_SHOWN])
+    while len(lines) > 1 and sum(map(len, lines)) + len(lines) > _LONGEST:
+        lines.pop()
+    if more := len(faults) - len(lines):
+        lines.append(f"… and {more} more")
+    return "\n".join(lines)
+
+
 class Faults:
     """The faults found so far, each once: one part after the other is looked at under ``with``.
 
@@ -71,13 +85,13 @@ class Faults:
         return True
 
     def refuse(self) -> None:
-        """Raise all that was found, a fault a line, if there is any.
+        """Raise what was found, a fault a line, if there is any.
 
         Raises:
-            InputError: with each fault.
+            InputError: with the faults, at most :data:`FAULTS_SHOWN` of them.
         """
         if self.lines:
-            raise InputError("\n".join(self.lines))
+            raise InputError(list_faults(self.lines))
 
 
 def say_accepted(given: str, accepted: Iterable[str]) -> str:

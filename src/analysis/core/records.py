@@ -27,7 +27,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
 
 from analysis.core.cells import find_run_cells, guard_cell
-from analysis.core.errors import InputError, say_accepted, show_given
+from analysis.core.errors import InputError, list_faults, say_accepted, show_given
 from analysis.core.files import read_text, write_whole
 from analysis.core.spreadsheet import (
     find_broken_cell,
@@ -40,10 +40,6 @@ from analysis.core.text import split_address
 from analysis.core.typed import guard_schema
 from analysis.core.yaml import load_yaml
 
-#: How many faults of one file are named before the rest are only counted.
-FAULTS_SHOWN = 20
-#: Fewer are named where together they would be longer than this, in characters.
-_LONGEST: Final = 1_950
 #: A float holds every decimal of so many significant digits (IEEE 754, binary64).
 FLOAT_DIGITS: Final = 15
 
@@ -285,16 +281,10 @@ def refuse(faults: Sequence[str]) -> None:
     """Raise one error that names the faults, if there are any.
 
     Raises:
-        InputError: with one fault a line, at most :data:`FAULTS_SHOWN` of them.
+        InputError: with one fault a line (:func:`~analysis.core.errors.list_faults`).
     """
-    if not faults:
-        return
-    lines = list(faults[:FAULTS_SHOWN])
-    while len(lines) > 1 and sum(map(len, lines)) + len(lines) > _LONGEST:
-        lines.pop()
-    if more := len(faults) - len(lines):
-        lines.append(f"… and {more} more")
-    raise InputError("\n".join(lines))
+    if faults:
+        raise InputError(list_faults(faults))
 
 
 def say_faults(
