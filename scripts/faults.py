@@ -398,13 +398,13 @@ def try_failure(project: Path, command: Command, failure: Failure) -> list[str]:
     return list(_judge(command, failure, done, before, after, whole))
 
 
-def _run_undisturbed(project: Path, command: Command, failure: Failure) -> dict[str, str]:
-    """Return the hashes of what a command publishes where its streams are as they should be."""
+def _run_undisturbed(project: Path, command: Command, failure: Failure) -> dict[str, str] | None:
+    """Return the hashes of what a command publishes where nothing is wrong with its streams."""
     with copied(project) as copy:
         command.prepare(copy)
         failure.spoil(copy)
-        run(copy, command.arguments)
-        return fingerprint(copy)
+        done = run(copy, command.arguments)
+        return None if done.status else fingerprint(copy)
 
 
 def _judge(

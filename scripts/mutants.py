@@ -273,7 +273,7 @@ def try_module(
     # Unparsed like a mutant, so that what fails then is not the lost formatting.
     if drawn and bench.try_text(module, ast.unparse(ast.parse(source)), None) != "passed":
         print(f"{name}: {own_test(module)} fails without any mutant: not tried", flush=True)
-        return 0, 0, []
+        return 0, 0, [f"{name}: not tried: {own_test(module)} fails without any mutant"]
     limit_s = PATIENCE * (time.monotonic() - started) + GRACE_S
     with ThreadPoolExecutor(options.jobs) as pool:
         texts = (write_mutant(source, mutant) for mutant in drawn)
@@ -327,7 +327,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(result)
     if options.out is not None:
         write_part(options.out, "mutants", result)
-    return 0
+    return 1 if any("not tried" in one for one in survivors) else 0
 
 
 if __name__ == "__main__":

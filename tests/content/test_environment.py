@@ -135,10 +135,10 @@ def test_the_checks_of_continuous_integration_are_those_of_make_test():
     assert sorted(shlex.split(told)) == sorted(stages)
 
 
-def run_checks(tmp_path, failing):
+def run_checks(tmp_path, failing, then="exit 3"):
     """Run the checks with a Python that only says what it is asked, and fails where told."""
     python = tmp_path / "python"
-    python.write_text(f'#!/bin/sh\necho "$@"\ncase "$*" in *{failing}*) exit 3 ;; esac\n', "utf-8")
+    python.write_text(f'#!/bin/sh\necho "$@"\ncase "$*" in *{failing}*) {then} ;; esac\n', "utf-8")
     python.chmod(0o755)
     script = ROOT / "scripts" / "run-checks.sh"
     return subprocess.run(
@@ -156,6 +156,9 @@ def test_every_stage_runs_though_one_before_it_failed_and_the_end_names_it(tmp_p
     passed = run_checks(tmp_path, "no-such-stage")
     assert passed.returncode == 0
     assert passed.stdout.endswith("passed: tests, lint, format, types, import rule, notebooks\n")
+    killed = run_checks(tmp_path, "mypy", "kill -9 $PPID")  # and with it what goes on beside
+    assert killed.returncode == 1
+    assert killed.stdout.endswith("failed: types, import rule, notebooks\n")
     failed = run_checks(tmp_path, "-m")
     assert failed.stdout.endswith("failed: tests, lint, format, types, notebooks\n")
 

@@ -23,7 +23,7 @@ MADE = [
     if "<div popover" in path.read_text(encoding="utf-8")
 ]
 #: One of each language, of two sources: the others differ from them in words and numbers.
-LOOKED_AT = (MADE[1], MADE[2])
+LOOKED_AT = MADE[1:3]
 
 
 @pytest.fixture(scope="module")

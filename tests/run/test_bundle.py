@@ -182,11 +182,19 @@ SURROUNDINGS = {
 }
 
 
+def told_of(manifest: Path) -> dict:
+    """Return a report's manifest, and its pages of contents, which no manifest holds."""
+    if not manifest.is_file():
+        return {}
+    pages = {path.name: path.read_bytes() for path in manifest.parent.glob("index*.html")}
+    return json.loads(manifest.read_text("utf-8")) | {"pages": pages}
+
+
 def unpack_and_run(content: bytes, folder: Path) -> tuple[dict, dict]:
     """Unzip into an empty folder and make the report there: the manifests before and after."""
     zipfile.ZipFile(BytesIO(content)).extractall(folder)
     manifest = folder / "reports" / "changzhou" / "manifest.json"
-    before = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else {}
+    before = told_of(manifest)
     done = subprocess.run(
         [sys.executable, "-m", "analysis", "report", "changzhou"],
         cwd=folder,
@@ -196,7 +204,15 @@ def unpack_and_run(content: bytes, folder: Path) -> tuple[dict, dict]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return before, json.loads(manifest.read_text("utf-8"))
+    for path in manifest.parent.rglob("*"):
+        assert path.is_dir() or str(folder).encode() not in path.read_bytes(), path.name
+    return before, told_of(manifest)
+
+
+@pytest.mark.parametrize("scenario", built_scenarios(HERE), ids=lambda one: one.scenario)
+def test_each_committed_report_is_whole_and_of_this_code_and_data(scenario):
+    """Where it fails: `make reports`."""
+    assert check_current(HERE, scenario)
 
 
 def test_the_project_s_archive_rebuilds_its_report_byte_for_byte(tmp_path):

@@ -3,17 +3,17 @@
 import importlib.util
 import json
 import os
-import shutil
+import subprocess
+import sys
 import tomllib
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.core.project import Project
+from analysis.core.files import PENDING
 from analysis.run import new
 from analysis.run.cli import main
-from analysis.run.place import settle
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = ROOT / "src" / "analysis" / "template"
@@ -161,22 +161,40 @@ def test_the_wheel_the_engine_came_from_goes_along(tmp_path, monkeypatch, capsys
     assert "note:" not in capsys.readouterr().out
 
 
+def ended_process():
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    return ended.pid
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere systems can't tell who lives")
 @pytest.mark.parametrize("made", [False, True])
-def test_what_a_killed_one_left_is_swept_and_a_hidden_folder_of_the_name_is_not(tmp_path, made):
-    theirs = tmp_path / ".mine" / "lock"
-    left = tmp_path / ".mine.part" / "tmpabc"
-    for path in (theirs, left.parent / "lock", left / "mine" / "README.md"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("", "utf-8")
+def test_what_a_killed_one_left_is_swept_and_nothing_of_anybody_else_s(tmp_path, made):
+    here = tmp_path / "here"
+    store = tmp_path / "store"
+    for folder, told in (
+        (here / ".mine-killed.part", json.dumps({"process": ended_process()})),
+        (here / ".mine-living.part", json.dumps({"process": os.getpid()})),
+        (here / ".mine-other.part", "theirs"),
+        (here / ".mine-another.part", "[]"),
+        (here / ".mine.part", json.dumps({"process": ended_process()})),
+        (store, json.dumps({"process": ended_process()})),
+    ):
+        folder.mkdir(parents=True)
+        (folder / PENDING).write_text(told, "utf-8")
+        (folder / "thesis.txt").write_text("precious", "utf-8")
+    (here / ".mine-bare.part").mkdir()
+    (here / ".mine-link.part").symlink_to(store)
+    (here / ".mine-file.part").write_text("", "utf-8")
+    before = {path.name for path in here.iterdir()}
     if made:  # killed when the project was in its place
-        shutil.rmtree(left)
-        folder = Project.at(tmp_path / "mine")
-        folder.root.mkdir()
-        assert list(settle(folder)) == []
+        (here / "mine").mkdir()
+        with pytest.raises(InputError, match="mine is there already"):
+            new.make_project("mine", here)
     else:
-        assert new.make_project("mine", tmp_path) == tmp_path / "mine"
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".mine", "mine"]
-    assert theirs.is_file()
+        assert new.make_project("mine", here) == here / "mine"
+    assert {path.name for path in here.iterdir()} == before - {".mine-killed.part"} | {"mine"}
+    assert (store / "thesis.txt").read_text("utf-8") == "precious"
 
 
 @pytest.mark.parametrize(

@@ -75,10 +75,15 @@ def write_together(folder: Path, contents: Mapping[str, bytes]) -> None:
         folder: where they are.
         contents: by their names; what was there is replaced.
     """
+    begin_writing(folder, contents)
+    finish_writing(folder)
+
+
+def begin_writing(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Note in a folder which files are to be written in it, and by which process."""
     files = {name: base64.b64encode(content).decode() for name, content in contents.items()}
     told = {"process": os.getpid(), "files": files}
     write_whole(folder / PENDING, json.dumps(told).encode())
-    finish_writing(folder)
 
 
 def finish_writing(folder: Path) -> bool:

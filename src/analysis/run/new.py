@@ -7,7 +7,9 @@ comes from its wheel, at the version that `requirements.txt` names.
 import argparse
 import json
 import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
@@ -18,10 +20,9 @@ from urllib.request import url2pathname
 
 from analysis.core.distribution import DISTRIBUTION, read_version
 from analysis.core.errors import InputError
-from analysis.core.files import PART, write_whole
+from analysis.core.files import PART, PENDING, begin_writing, is_being_written, write_whole
 from analysis.core.names import check_name
 from analysis.run.boundary import say
-from analysis.run.place import Place
 
 #: Begins the name of a file or folder that begins with a point in the project: here it must not
 #: be taken for one of this repository's own.
@@ -77,12 +78,13 @@ def make_project(name: str, at: Path) -> Path:
         raise InputError(msg)
     folder = at / name
     values = {"name": name, "version": read_version()}
-    place = Place(folder, ending=PART)
-    with place.hold(), place.workshop() as workshop:
-        if folder.exists():
-            msg = f"{folder} is there already; accepted: another name, or another folder with --at"
-            raise InputError(msg)
-        made = workshop / name
+    _sweep(at, name)
+    if folder.exists():
+        msg = f"{folder} is there already; accepted: another name, or another folder with --at"
+        raise InputError(msg)
+    with tempfile.TemporaryDirectory(prefix=f".{name}-", suffix=PART, dir=at) as staging:
+        begin_writing(Path(staging), {})
+        made = Path(staging) / name
         for path, content in read_template():
             write_whole(made / target_of(path), fill(path, content, values))
             if content.startswith(b"#!"):
@@ -92,6 +94,16 @@ def make_project(name: str, at: Path) -> Path:
             shutil.copyfile(wheel, made / WHEELS / wheel.name)
         made.rename(folder)
     return folder
+
+
+def _sweep(at: Path, name: str) -> None:
+    """Remove what killed runs left of a project that they were making; nothing else is ours."""
+    for left in at.glob(f".{name}-*{PART}"):
+        if left.is_symlink() or not (left / PENDING).is_file():
+            continue
+        with suppress(OSError, ValueError, KeyError, TypeError):  # it says something else
+            if not is_being_written(left):
+                shutil.rmtree(left)
 
 
 def read_template() -> Iterator[tuple[PurePosixPath, bytes]]:

@@ -32,16 +32,10 @@ class Place:
         target: the folder that others read.
     """
 
-    def __init__(self, target: Path, *, ending: str = "") -> None:
-        """Take the folder, which need not be there yet.
-
-        Args:
-            target: the folder.
-            ending: ends the hidden folder's name, where ``.name`` alone may be somebody else's:
-                outside a project.
-        """
+    def __init__(self, target: Path) -> None:
+        """Take the folder, which need not be there yet."""
         self.target = target
-        self._aside = target.with_name(f".{target.name}{ending}")
+        self._aside = target.with_name(f".{target.name}")
 
     @contextmanager
     def hold(self, waiting: Callable[[], None] = lambda: None) -> Iterator[bool]:
@@ -229,7 +223,6 @@ def settle(project: Project) -> Iterator[str]:
                     f"{project.shown(target)}/ was put back as it was: a command was ended while "
                     "replacing it"
                 )
-    Place(project.root, ending=PART).settle()  # what made the project may have been killed
     for pending in sorted(project.raw.glob(f"*/{PENDING}")):
         left = _is_left(pending) or not is_being_written(pending.parent)
         if left and finish_writing(pending.parent):
