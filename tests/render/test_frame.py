@@ -1,9 +1,4 @@
-"""A brief leads to its other forms, and says to machines and in citations what it is."""
-
-import dataclasses
-import json
-
-import pytest
+"""A brief leads to its other forms."""
 
 from analysis.render.frame import (
     BARE,
@@ -13,23 +8,9 @@ from analysis.render.frame import (
     lead_to_report,
     name_contents,
 )
-from analysis.render.head import (
-    LICENCE,
-    cite_bibtex,
-    cite_text,
-    describe,
-    list_alternates,
-    list_properties,
-)
 from analysis.words.catalogue import catalogue, pseudo
 
-ADDRESS = "https://example.org/briefs/sample/brief.en.html"
 SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@pytest.fixture
-def sample(metadata):
-    return dataclasses.replace(metadata["en"], languages=("zh", "en"))
 
 
 def test_a_brief_leads_to_the_other_language_print_data_and_notebooks():
@@ -58,98 +39,6 @@ def test_a_language_of_the_projects_own_is_called_by_its_own_words(tmp_path):
     (tmp_path / "xx.yml").write_text(pseudo("en").as_yaml(), encoding="utf-8")
     frame = frame_brief(catalogue("en"), ("xx",), own_words=tmp_path)
     assert frame.ways[1] == Way("English", "brief.xx.html", language="en")
-
-
-def test_without_an_address_no_property_names_one(sample):
-    found = list_properties(sample, BARE, catalogue("en"))
-    assert found == [
-        ("name", "description", "What a sample compendium says about its own numbers."),
-        ("name", "author", "Sample research group"),
-        ("name", "keywords", "innovation, growth"),
-        ("property", "og:type", "article"),
-        ("property", "og:title", "Sample town’s laboratories grew by 80%"),
-        ("property", "og:description", "What a sample compendium says about its own numbers."),
-        ("property", "og:locale", "en_GB"),
-        ("property", "article:published_time", "2023-05-01"),
-        ("name", "citation_title", "Sample town’s laboratories grew by 80%"),
-        ("name", "citation_author", "Sample research group"),
-        ("name", "citation_publication_date", "2023/05/01"),
-        ("name", "citation_language", "en"),
-    ]
-    assert list_alternates(sample, BARE) == []
-
-
-def test_with_an_address_page_print_picture_and_languages_have_theirs(sample):
-    frame = Frame(address=ADDRESS, picture="https://example.org/a.png")
-    assert list_properties(sample, frame, catalogue("en"))[12:] == [
-        ("property", "og:url", ADDRESS),
-        ("name", "citation_pdf_url", "https://example.org/briefs/sample/brief.en.pdf"),
-        ("property", "og:image", "https://example.org/a.png"),
-        ("name", "twitter:card", "summary_large_image"),
-    ]
-    assert list_alternates(sample, frame) == [
-        ("zh", "https://example.org/briefs/sample/brief.zh.html"),
-        ("en", ADDRESS),
-    ]
-
-
-def test_what_is_empty_is_not_said(sample):
-    bare = dataclasses.replace(sample, keywords=(), description="")
-    names = [name for _, name, _ in list_properties(bare, BARE, catalogue("en"))]
-    assert not {"keywords", "description", "og:description"} & set(names)
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_report_and_data_are_described_in_full(language, metadata):
-    given = metadata[language]
-    common = {
-        "inLanguage": {"zh": "zh-Hans", "en": "en"}[language],
-        "creator": {"@type": "Organization", "name": given.author},
-        "keywords": list(given.keywords),
-        "license": LICENCE[1],
-        "description": given.description,
-    }
-    assert json.loads(describe(given, catalogue(language))) == common | {
-        "@context": "https://schema.org",
-        "@type": "Report",
-        "identifier": "sample",
-        "name": given.title,
-        "alternativeHeadline": given.subtitle,
-        "datePublished": "2023-05-01",
-        "isBasedOn": common
-        | {"@type": "Dataset", "identifier": "sample-data", "name": given.subtitle},
-    }
-
-
-def test_a_brief_is_cited_in_the_way_of_its_language(metadata):
-    assert cite_text(metadata["en"], BARE, catalogue("en")) == (
-        "Sample research group (2023). Sample town’s laboratories grew by 80%. Innovation "
-        "indicators of a sample town, 2015–2019. sample, 1 May 2023."
-    )
-    assert cite_text(metadata["zh"], Frame(address=ADDRESS), catalogue("zh")) == (
-        "样例研究组：《样例市研发机构四年增长八成》，样例市创新指标，2015—2019年，2023年，sample"
-        f"（2023年5月1日）。 {ADDRESS}"
-    )
-
-
-def test_bibtex_holds_any_character(sample):
-    hostile = dataclasses.replace(
-        sample, title="50% of {a} & b_c", author="R&D ~ \\x^2", identifier="a b/c_1"
-    )
-    assert cite_bibtex(hostile, Frame(address=ADDRESS), catalogue("en")) == (
-        "@techreport{a-b-c-1,\n"
-        "  author = {{R\\&D \\~{} \\textbackslash{}x\\^{}2}},\n"
-        "  title = {{50\\% of \\{a\\} \\& b\\_c}},\n"
-        "  institution = {R\\&D \\~{} \\textbackslash{}x\\^{}2},\n"
-        "  type = {Research brief},\n"
-        "  number = {a b/c\\_1},\n"
-        "  date = {2023-05-01},\n"
-        "  year = {2023},\n"
-        "  note = {Innovation indicators of a sample town, 2015–2019},\n"
-        f"  url = {{{ADDRESS}}},\n"
-        "}"
-    )
-    assert "url" not in cite_bibtex(sample, BARE, catalogue("en"))
 
 
 def test_a_report_is_offered_by_its_contents_and_its_briefs_in_their_own_words():
