@@ -1,12 +1,11 @@
-"""A number that carries a finding opens what its entry says; any other leads to its entry."""
+"""A number that carries a finding opens what its entry says."""
 
 import re
 
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.render.markup import read_brief, rewrite, write_blocks
-from analysis.render.places import mark_place
+from analysis.render.markup import read_brief, write_blocks
 from analysis.render.popover import make_popovers
 from analysis.words.catalogue import catalogue
 
@@ -20,25 +19,6 @@ Growth of [5]{.num ref="n-a"} *laboratories*
 """
 
 
-def classes_of(node):
-    return node["c"][0][1] if node["t"] == "Span" else []
-
-
-@pytest.fixture
-def shown(metadata):
-    """The HTML of the first paragraph, its numbers marked."""
-
-    def make(text, language="en"):
-        words = catalogue(language)
-        blocks = read_brief(text + ENTRY % ("", "x"), metadata[language], words)
-        lowered = rewrite(
-            blocks, lambda node: mark_place(node, words) if "num" in classes_of(node) else None
-        )
-        return write_blocks(lowered[1:2], "html5").strip()
-
-    return make
-
-
 @pytest.fixture
 def popover(metadata):
     """The popover of a number, given its entry's parts and attributes."""
@@ -49,47 +29,6 @@ def popover(metadata):
         return write_blocks(make_popovers(blocks, words), "html5").replace("\n", "")
 
     return make
-
-
-def test_a_key_number_has_a_button_laid_over_it_and_no_text_more(shown):
-    html = shown("[80.1%]{.num .key ref=n-a} more")
-    assert html == (
-        '<p><span class="num key" id="at-1">80.1%<button popovertarget="p-a" '
-        'aria-label="80.1%: source"></button></span> more</p>'
-    )
-    assert re.sub("<[^>]*>", "", html) == "80.1% more"
-
-
-def test_any_other_number_has_a_link_without_text(shown):
-    assert shown("[1,621]{.num ref=n-a}") == (
-        '<p><span id="at-1">1,621<a class="src" href="#n-a" aria-label="source"></a></span></p>'
-    )
-
-
-@pytest.mark.parametrize(
-    ("number", "marked", "unit"),
-    [
-        ("5.5 pp", "5.5", " pp"),
-        ("−0.16 to 0.11 points", "−0.16 to 0.11", " points"),
-        ("约10.3亿元", "约10.3", "亿元"),
-        ("63%～68%", "63%～68%", ""),
-        ("5％多", "5％", "多"),
-        ("seven cases", "seven cases", ""),
-        ("*5* cases", "<em>5</em> cases", ""),
-    ],
-)
-def test_the_mark_stops_where_the_unit_begins(shown, number, marked, unit):
-    html = shown(f"[{number}]{{.num .key ref=n-a}}")
-    tail = f'<span class="unit">{unit}</span>' if unit else ""
-    assert re.sub("<button.*?</button>", "", html) == (
-        f'<p><span class="num key" id="at-1">{marked}</span>{tail}</p>'
-    )
-
-
-def test_a_number_longer_than_a_phone_is_wide_may_break(shown):
-    assert 'class="num key"' in shown(f"[{'1' * 20}]{{.num .key ref=n-a}}")
-    assert 'class="num key long"' in shown(f"[{'1' * 21}]{{.num .key ref=n-a}}")
-    assert 'class="num key"' in shown(f"[{'1' * 20} units]{{.num .key ref=n-a}}")
 
 
 def test_a_popover_says_value_name_parts_and_the_ways_on(popover):
