@@ -1,4 +1,4 @@
-"""Notebooks executed: each kernel its own environment, one cause named, nothing volatile kept."""
+"""Notebooks executed: each kernel its own environment, one cause named, none left behind."""
 
 import json
 import os
@@ -17,12 +17,6 @@ from analysis.run.engine import (
     execute_as_stored,
     kernel_environment,
     start_kernel,
-)
-from analysis.run.notebook_files import (
-    list_headings,
-    read_notebook,
-    strip_volatile,
-    write_notebook,
 )
 from analysis.run.warm import can_fork
 
@@ -216,43 +210,3 @@ def test_a_kernel_s_environment_is_this_one_s_with_what_the_run_gives(monkeypatc
     assert made["ANALYSIS_PROJECT"] == "/p"
     assert made["OMP_NUM_THREADS"] == made["OPENBLAS_NUM_THREADS"] == "1"
     assert kernel_environment({"OMP_NUM_THREADS": "2"})["OMP_NUM_THREADS"] == "2"
-
-
-def test_each_cell_stands_under_the_last_heading():
-    assert list_headings(make("# One\ntext", "x", "## Two", "y")) == [
-        "",
-        "One",
-        "One",
-        "Two",
-        "Two",
-    ]
-    code = make("x")
-    code.cells[1].source = "# a comment"
-    assert list_headings(code) == ["", ""]
-
-
-def test_nothing_volatile_is_kept():
-    notebook = make("x")
-    notebook.metadata["papermill"] = {"duration": 1}
-    notebook.metadata["language_info"]["version"] = "3.11.7"
-    notebook.cells[1].metadata = {"execution": {}, "papermill": {}, "tags": ["keep"]}
-    notebook.cells[0].metadata["tags"] = ["injected-parameters"]
-    kept = strip_volatile(notebook)
-    assert "papermill" not in kept.metadata
-    assert kept.metadata["language_info"] == {"name": "python"}
-    assert kept.cells[1].metadata == {"tags": ["keep"]}
-    assert kept.cells[0].id == "injected-parameters-0"
-    assert kept.cells[1].id != "injected-parameters-1"
-
-
-def test_a_notebook_is_written_alike_each_time_and_read_back(tmp_path):
-    path = tmp_path / "deep" / "a.ipynb"
-    notebook = make("print('常州')")
-    write_notebook(notebook, path)
-    text = path.read_text("utf-8")
-    assert "常州" in text
-    assert text.endswith("}\n")
-    assert (
-        text == json.dumps(json.loads(text), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    )
-    assert read_notebook(path).cells[1].source == "print('常州')"
