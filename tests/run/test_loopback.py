@@ -180,3 +180,15 @@ def test_of_a_browser_that_has_gone_nothing_is_said_but_of_a_fault_it_is(
     assert ask(server, f"/{server.token}/a")[0] == 200
     said = capfd.readouterr()
     assert (told in said.err, said.out == "" and bool(said.err)) == (True, bool(told))
+
+
+def test_a_request_that_never_ends_keeps_no_server_from_closing(serve):
+    server = serve()
+    with socket.create_connection(server.server_address[:2], timeout=30) as connection:
+        connection.sendall(b"GET / HTTP/1.0\r\n")
+        assert ask(server, f"/{server.token}/a")[0] == 200  # so that the other has begun
+        server.shutdown()
+        closing = threading.Thread(target=server.server_close)
+        closing.start()
+        closing.join(30)
+        assert not closing.is_alive()
