@@ -1,12 +1,8 @@
 import json
-import threading
 
 import pytest
 
 from analysis.run.preview.inputs import Inputs
-from analysis.run.preview.watch import watch_inputs
-
-LONG = 60
 
 
 @pytest.fixture
@@ -137,55 +133,3 @@ def test_parameters_given_by_their_path_are_watched_there(town, tmp_path):
     assert folder in inputs.folders()
     append(path)
     assert inputs.changed()
-
-
-@pytest.fixture
-def asked(inputs):
-    """Set whenever the watch asks for a build."""
-    asked, ended = threading.Event(), threading.Event()
-    thread = threading.Thread(target=watch_inputs, args=(inputs, asked.set, ended))
-    thread.start()
-    yield asked
-    ended.set()
-    thread.join()
-
-
-def test_a_save_asks_for_a_build_and_so_does_the_next(town, asked):
-    for _ in range(2):
-        append(town.prose / "jia.en.md")
-        assert asked.wait(LONG)
-        asked.clear()
-
-
-def test_a_file_put_in_the_place_of_another_asks_and_so_does_the_next(town, asked):
-    for text in ("one", "two"):
-        other = town.prose / "new"
-        other.write_text(text, "utf-8")
-        other.replace(town.prose / "jia.en.md")
-        assert asked.wait(LONG)
-        asked.clear()
-
-
-def test_a_folder_that_comes_later_is_watched(town, asked):
-    town.words.mkdir()
-    (town.words / "en.yml").write_text("preview: {lost: Gone}\n", "utf-8")
-    assert asked.wait(LONG)
-    asked.clear()
-    append(town.words / "en.yml")
-    assert asked.wait(LONG)
-
-
-def test_without_notices_of_the_system_the_files_are_looked_at(town, inputs, monkeypatch):
-    def no_notices(*_folders, **_options):
-        msg = "no space left for watches"
-        raise OSError(msg)
-
-    monkeypatch.setattr("analysis.run.preview.watch.watch", no_notices)
-    monkeypatch.setattr("analysis.run.preview.watch._LOOK", 10)
-    asked, ended = threading.Event(), threading.Event()
-    thread = threading.Thread(target=watch_inputs, args=(inputs, asked.set, ended))
-    thread.start()
-    append(town.prose / "jia.en.md")
-    assert asked.wait(LONG)
-    ended.set()
-    thread.join()

@@ -4,8 +4,7 @@ import threading
 
 import pytest
 
-from analysis.core.errors import InputError
-from analysis.run.preview.preview import Preview, find_words
+from analysis.run.preview.preview import Preview
 from analysis.words.catalogue import catalogue
 
 LONG = 60
@@ -272,20 +271,3 @@ def test_a_page_that_the_report_lacks_says_so_and_waits_for_it(ask):
     status, headers, content = ask("brief.xx.html")
     assert (status, headers["Content-Type"]) == (404, "text/html; charset=utf-8")
     assert b'data-version=""' in content
-
-
-def test_a_scenario_or_language_there_is_not_is_refused_at_once(town, build):
-    with pytest.raises(InputError, match=r"no such file notebooks/parameters/twon\.yml"):
-        Preview(town, "twon", build=build)
-    with pytest.raises(InputError, match="language 'xx'"):
-        Preview(town, "town", language="xx", build=build)
-
-
-def test_a_page_is_spoken_to_in_the_projects_words_while_they_can_be_read(town):
-    town.words.mkdir()
-    own = town.words / "en.yml"
-    own.write_text("preview: {lost: Gone}\n", "utf-8")
-    assert find_words(town, "en").say("preview.lost") == "Gone"
-    own.write_text("preview: {lots: Gone}\n", "utf-8")
-    assert find_words(town, "en") == catalogue("en")
-    assert find_words(town, "xx") == catalogue("zh")
