@@ -126,6 +126,13 @@ def test_an_increment_with_the_measure_word_of_its_level_counts_what_that_counts
     assert may_change(change, level) is alike
 
 
+def test_a_place_in_an_order_is_no_increment_of_persons_though_both_are_counted_alike():
+    place, persons = figure("rank", "第5位"), figure("person", "12位")
+    assert is_counted_alike(place, persons)
+    assert not may_change(place, persons)
+    assert not may_change(persons, place)
+
+
 def test_a_change_fits_a_statement_with_a_level_of_its_place_and_unit():
     level = figure("enterprise", "7家")
     growth = figure("percent", "3%")
