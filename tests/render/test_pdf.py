@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from analysis.core.errors import InputError
-from analysis.render import escape_markdown, lowering, mark_entry, mark_number, render_pdf
+from analysis.render import escape_markdown, mark_entry, mark_number, render_pdf
 from analysis.render import pdf as printing
 
 LINE = "word\n\n"
@@ -421,12 +421,6 @@ def test_wide_columns_share_the_page_as_their_widest_cells_do(as_pdf):
     assert second - first == pytest.approx(width * 26 / (26 + 38) + 6 - 1, abs=0.5)
 
 
-def test_a_character_of_chinese_asks_for_the_room_of_two():
-    assert lowering._width("") == 0
-    assert lowering._width("甲，Ａ") == 6
-    assert lowering._width("a1") == pytest.approx(2.2)
-
-
 def test_a_short_table_is_kept_on_one_page_and_a_long_one_is_not(as_pdf):
     for count, pages in ((8, {2}), (9, {1, 2})):
         rows = "\n".join(f"| row{n:02d} | {n} |" for n in range(count))
@@ -477,34 +471,6 @@ def test_a_figure_has_its_picture_with_what_it_shows(as_pdf, tmp_path, squeezed)
     text = squeezed(pdf)
     assert text.count("Legend") == text.count("Legendb") == 1  # set as text, where it can be
     assert re.search("Figure1Fig.*Source:Book.*Figure2Fig.*Source:Book.*Figure3Fig", text)
-
-
-def test_only_a_word_that_no_line_could_hold_may_be_broken():
-    def set_word(word):
-        node = {"t": "Str", "c": word}
-        lowering.set_words([{"t": "Para", "c": [node]}])
-        assert node["t"] == "RawInline"
-        return node["c"]
-
-    for word in ("x" * 31, "甲" * 99, "x" * 31 + "甲" + "x" * 31):
-        assert set_word(word) == ["typst", f'#"{word}";']
-    broken = "#may-break;".join(['#"abcdefgh";'] * 4 + ['#"i";'])
-    assert set_word("abcdefgh" * 4 + "i") == ["typst", broken]
-
-
-@pytest.mark.parametrize(
-    ("word", "markup"),
-    [
-        ("a--b", '#"a--b";'),
-        ('"q"', '#"\\"q\\"";'),
-        ("\\u{41}", '#"\\\\u{41}";'),
-        ("", ""),
-    ],
-)
-def test_a_word_is_a_string_in_which_nothing_is_markup(word, markup):
-    node = {"t": "Str", "c": word}
-    lowering.set_words([node])
-    assert node["c"] == ["typst", markup]
 
 
 def test_a_print_is_the_same_whatever_has_been_set_before(as_pdf):
