@@ -296,7 +296,9 @@ def test_all_that_is_called_is_defined_in_the_template(metadata, sample, samples
     defined = set(re.findall(r"^#let ([a-z-]+)", template, re.MULTILINE)) | {"hide"}
     blocks = read_brief(sample("zh"), metadata["zh"], catalogue("zh"))
     set_apart(blocks, samples)
-    called = set(re.findall(r"#([a-z][a-z-]*)", flat(rewrite(blocks[1:], Lowering(samples)))))
+    called = set(
+        re.findall(r"#([a-z][a-z-]*)[\[(<;]", flat(rewrite(blocks[1:], Lowering(samples))))
+    )
     assert {"exhibit", "data-table", "chart", "number", "entry"} <= called <= defined
 
 
