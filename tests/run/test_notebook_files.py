@@ -48,6 +48,7 @@ def test_a_comment_in_code_or_text_without_a_mark_is_no_heading():
     text.cells[1].source = "Two # three"
     assert list_headings(code) == [""]
     assert list_headings(text) == ["One", "One"]
+    assert list_headings(make("## XX Large")) == ["XX Large"]
 
 
 def test_a_notebook_is_read_as_it_is_stored(path):

@@ -24,8 +24,9 @@ def inputs(town):
 
 
 @pytest.fixture
-def asked(inputs):
-    """Set whenever the watch asks for a build."""
+def asked(inputs, monkeypatch):
+    """Set whenever the watch asks for a build; it looks often, for the watch to be set up."""
+    monkeypatch.setattr(module, "_LOOK", 200)
     asked, ended = threading.Event(), threading.Event()
     thread = threading.Thread(target=watch_inputs, args=(inputs, asked.set, ended))
     thread.start()
@@ -50,12 +51,6 @@ def test_a_file_put_in_the_place_of_another_asks_and_so_does_the_next(town, aske
         asked.clear()
 
 
-@pytest.fixture
-def looking_often(monkeypatch):
-    monkeypatch.setattr(module, "_LOOK", 200)
-
-
-@pytest.mark.usefixtures("looking_often")
 def test_a_folder_that_comes_later_is_watched(town, asked):
     town.words.mkdir()
     (town.words / "en.yml").write_text("preview: {lost: Gone}\n", "utf-8")

@@ -4,9 +4,6 @@ import threading
 
 import pytest
 
-from analysis.core.errors import InputError
-from analysis.run.review.log import Attempt, log_to
-from analysis.run.review.origin import NOTE, find_document, note_document
 from analysis.run.review.server import ReviewServer
 from analysis.words.catalogue import catalogue
 
@@ -156,45 +153,3 @@ def test_what_is_taken_back_is_named_with_its_place(ask, draft, find):
     made = post(ask, do="undo")[1]["made"]
     assert (made["indicator"], made["column"]) == (row["indicator"], "title_en")
     assert "英文名称" in made["says"]
-
-
-def test_the_log_adds_a_line_a_correction(tmp_path):
-    path = tmp_path / "build" / "log.csv"
-    log = log_to(path)
-    log(Attempt("correct", "unit", 3, 1.25, refused=True))
-    log(Attempt("accept", "", 1, 0.5, refused=False))
-    lines = [
-        "work,column,keystrokes,seconds,refused",
-        "correct,unit,3,1.2,yes",
-        "accept,,1,0.5,",
-    ]
-    assert path.read_text("utf-8").splitlines() == lines
-    log_to(path)(Attempt("accept", "", 1, 0.5, refused=False))
-    assert path.read_text("utf-8").splitlines() == [*lines, lines[-1]]
-
-
-def test_a_log_with_other_columns_is_put_aside(tmp_path):
-    path = tmp_path / "log.csv"
-    path.write_text("work,column\ncorrect,unit\n", encoding="utf-8")
-    log_to(path)(Attempt("accept", "", 1, 0.5, refused=False))
-    assert (tmp_path / "log.old.csv").read_text("utf-8") == "work,column\ncorrect,unit\n"
-    assert len(path.read_text("utf-8").splitlines()) == 2
-
-
-def test_a_log_that_can_not_be_written_loses_no_correction(tmp_path):
-    (tmp_path / "build").write_text("a file, not a folder", encoding="utf-8")
-    log_to(tmp_path / "build" / "log.csv")(Attempt("correct", "unit", 3, 1.0, refused=False))
-
-
-def test_the_document_of_a_draft_is_found_again(tmp_path, folder, document):
-    with pytest.raises(InputError, match="SOURCE=document"):
-        find_document(folder, None)
-    note_document(folder, tmp_path / "doc.txt", None)
-    assert find_document(folder, None).sha256 == document.sha256
-    assert (folder / NOTE).is_file()
-    (tmp_path / "doc.txt").write_text("2023年，另一份文件12家。", encoding="utf-8")
-    with pytest.raises(InputError, match="sha256"):
-        find_document(folder, None)
-    moved = tmp_path / "moved.txt"
-    moved.write_text(document.text, encoding="utf-8")
-    assert find_document(folder, moved).sha256 == document.sha256
