@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, settings
 # As in the engine's kernels, and before anything imports numpy: threads that wait for each other
 # over matrices of four rows take most of a fit's time, all of it on a busy machine.
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
+# What this run was asked for is not meant for those that tests start.
+os.environ.pop("PYTEST_ADDOPTS", None)
 
 from analysis.core.estimates import tabulate_results
 from analysis.core.project import Project, find_project
