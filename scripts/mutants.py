@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -43,8 +43,11 @@ PATIENCE, GRACE_S = 5, 20
 
 _OPTIONS = ("-x", "-q", "-n0", "--no-header", "-p", "no:cacheprovider", "-p", "no:nbval",
             "-W", "ignore::pytest.PytestAssertRewriteWarning")  # fmt: skip
+_HAS_GROUPS = hasattr(os, "killpg")
 #: Tests start in a process that has imported what takes longest, but nothing of ours.
-_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES = multiprocessing.get_context(
+    "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+)
 _PROCESSES.set_forkserver_preload(
     ["pytest", "hypothesis.strategies", "pandas", "pydantic", "matplotlib.pyplot", "scipy.stats",
      "statsmodels.formula.api", "statsmodels.tsa.exponential_smoothing.ets",
@@ -240,7 +243,9 @@ def _run_tests(tree: Path, test: Path, limit_s: float | None) -> str:
     process.join(limit_s)
     if process.exitcode is None:
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid or 0, signal.SIGKILL)  # and what it started
+            if _HAS_GROUPS:
+                os.killpg(process.pid or 0, signal.SIGKILL)  # and what it started
+        process.kill()
         process.join()
         return "too slow"
     return "failed" if process.exitcode else "passed"
@@ -248,7 +253,8 @@ def _run_tests(tree: Path, test: Path, limit_s: float | None) -> str:
 
 def _test_in(tree: Path, test: Path) -> NoReturn:
     """Run a test file in a copy of the tree; the status is pytest's, 1 for all but success."""
-    os.setsid()  # so that it can be killed with what it starts
+    if _HAS_GROUPS:
+        os.setsid()  # so that it can be killed with what it starts
     os.chdir(tree)
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):
@@ -259,21 +265,34 @@ def _test_in(tree: Path, test: Path) -> NoReturn:
     os._exit(pytest.main([*_OPTIONS, str(test)]) != 0)
 
 
-def try_module(
-    module: Path, bench: Bench, options: argparse.Namespace
-) -> tuple[int, int, list[str]]:
-    """Try a module's mutants and print what survived: how many were killed, of how many, which."""
+@dataclass(frozen=True)
+class Tried:
+    """What came of a module's mutants.
+
+    Attributes:
+        of: how many were tried.
+        survivors: those that no test noticed.
+        fails: whether its tests fail without any mutant, so that none was tried.
+    """
+
+    of: int
+    survivors: tuple[str, ...] = ()
+    fails: bool = False
+
+
+def try_module(module: Path, bench: Bench, options: argparse.Namespace) -> Tried:
+    """Try a module's mutants and print what survived."""
     source = (ROOT / module).read_text("utf-8")
     name = module.relative_to(PACKAGE).as_posix()
     drawn = draw(find_mutants(name, source), options.count, f"{options.seed} {name}")
     if not (ROOT / own_test(module)).is_file():
         print(f"{name}: no {own_test(module)}: all {len(drawn)} mutants survive", flush=True)
-        return 0, len(drawn), [str(mutant) for mutant in drawn]
+        return Tried(len(drawn), tuple(map(str, drawn)))
     started = time.monotonic()
     # Unparsed like a mutant, so that what fails then is not the lost formatting.
     if drawn and bench.try_text(module, ast.unparse(ast.parse(source)), None) != "passed":
         print(f"{name}: {own_test(module)} fails without any mutant: not tried", flush=True)
-        return 0, 0, [f"{name}: not tried: {own_test(module)} fails without any mutant"]
+        return Tried(0, fails=True)
     limit_s = PATIENCE * (time.monotonic() - started) + GRACE_S
     with ThreadPoolExecutor(options.jobs) as pool:
         texts = (write_mutant(source, mutant) for mutant in drawn)
@@ -283,25 +302,36 @@ def try_module(
     for mutant, outcome in zip(drawn, outcomes, strict=True):
         if outcome != "failed":
             print(f"  {'survived' if outcome == 'passed' else outcome}: {mutant}", flush=True)
-    survivors = [
-        str(mutant) for mutant, outcome in zip(drawn, outcomes, strict=True) if outcome == "passed"
-    ]
-    return killed, len(drawn), survivors
+    survived = zip(drawn, outcomes, strict=True)
+    return Tried(len(drawn), tuple(str(one) for one, outcome in survived if outcome == "passed"))
 
 
-def show_results(tried: dict[str, tuple[int, int]], survivors: Sequence[str]) -> str:
-    """Return each room's share killed with its interval, and below it all that survived."""
-    total = tuple(map(sum, zip(*tried.values(), strict=True)))
+def show_results(tried: Mapping[str, Tried]) -> str:
+    """Return each room's share killed with its interval, and below it all that survived.
+
+    Args:
+        tried: by the module, as ``room/module.py``.
+    """
+    rooms = defaultdict[str, list[Tried]](list)
+    for name, one in tried.items():
+        rooms[name.partition("/")[0]].append(one)
+        rooms["**all**"].append(one)
+    rooms["**all**"] = rooms.pop("**all**")  # last
     rows = []
-    for room, (killed, of) in [*tried.items(), ("**all**", total)]:
+    for room, modules in rooms.items():
+        of = sum(one.of for one in modules)
+        killed = of - sum(len(one.survivors) for one in modules)
         low, high = find_interval(killed, of)
         share = f"{killed / of:.0%}" if of else "–"
         rows.append(f"| {room} | {of:,} | {killed:,} | {share} | {low:.0%} to {high:.0%} |")
+    failing = [name for name, one in tried.items() if one.fails]
+    survivors = [survivor for one in tried.values() for survivor in one.survivors]
     head = "| room | mutants | killed | share | 95 % interval |\n|---|---:|---:|---:|---:|"
     table = "\n".join([head, *rows])
     shown = (one.replace("`", "'") for one in survivors)
     listed = "\n".join(f"* `{one}`" for one in shown)
-    return f"{table}\n\nWhat survived:\n\n{listed or 'nothing'}"
+    untried = f"Not tried, for their tests fail without a mutant: {', '.join(failing)}.\n\n"
+    return f"{table}\n\n{untried if failing else ''}What survived:\n\n{listed or 'nothing'}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -314,20 +344,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, help="write the result between its marks in a file")
     options = parser.parse_args(arguments)
     wanted = [name for name in options.modules.split(",") if name] or ROOMS
-    counts = defaultdict[str, tuple[int, int]](lambda: (0, 0))
-    survivors = list[str]()
+    for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(variable, "1")  # as the tests have it, before anything is imported
+    tried = {}
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         bench = Bench(Path(folder), options.jobs)
         for module in find_modules(wanted):
-            killed, of, survived = try_module(module, bench, options)
-            room = module.relative_to(PACKAGE).parts[0]
-            counts[room] = (counts[room][0] + killed, counts[room][1] + of)
-            survivors += survived
-    result = show_results(dict(counts), survivors)
+            name = module.relative_to(PACKAGE).as_posix()
+            tried[name] = try_module(module, bench, options)
+    result = show_results(tried)
     print(result)
     if options.out is not None:
         write_part(options.out, "mutants", result)
-    return 1 if any("not tried" in one for one in survivors) else 0
+    return 1 if any(one.fails for one in tried.values()) else 0
 
 
 if __name__ == "__main__":

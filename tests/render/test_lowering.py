@@ -178,6 +178,7 @@ def table(rows):
         ("## Heading\n\nx\n\n" + table(1), ["float"]),
         ("x\n\n" + table(9) + table(1), ["runs", "here"]),
         ("x\n\n" + table(9) + "Text\n\n" + table(1), ["runs", "here"]),
+        ("## H\n\n" + table(1) + table(2) + table(3), ["runs", "here", "float"]),
         ("x\n\n" + table(1) + table(2), ["float", "float"]),
         ("x\n\n" + FIGURE.format("a") + table(1), ["float", "float"]),
         ("## Heading\n\n" + FIGURE.format("a"), ["float"]),

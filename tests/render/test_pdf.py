@@ -440,6 +440,24 @@ def test_a_short_table_does_not_leave_its_heading_or_pass_a_long_one(as_pdf):
     assert row.bottom > table.bottom > end.bottom
 
 
+@pytest.mark.parametrize("lines", [5, 8, 20, 25])
+def test_what_follows_a_long_table_stands_below_its_rows_in_order(as_pdf, tmp_path, lines):
+    (tmp_path / "a.svg").write_text(PICTURE.format(""), "utf-8")
+    long = TABLE.format("h", "\n".join(f"| row{n:02d} | {n} |" for n in range(40)))
+    first, second = (
+        TABLE.format("h", "| x | 1 |").replace("#t", f"#{name[0]}").replace("Cap", name)
+        for name in ("Earlier", "Later")
+    )
+    figure = "::: {#f .figure}\nPicture\n\n![Alt](a.svg)\n:::\n\n"
+    for parts, named in (
+        (first + second, ("row39", "Earlier", "Later")),
+        (figure, ("row39", "Picture")),
+    ):
+        pdf = as_pdf(LINE * lines + long + "\n" + parts + "End.\n", resources=tmp_path)
+        spots = [Spot(pdf, name) for name in named]
+        assert spots == sorted(spots, key=lambda spot: (spot.page, -spot.bottom))
+
+
 def test_a_figure_floats_while_the_text_runs_on(as_pdf, tmp_path):
     tall = PICTURE.replace('viewBox="0 0 99 20" width="99" height="20"', 'viewBox="0 0 99 60"')
     (tmp_path / "a.svg").write_text(tall.format(""), "utf-8")

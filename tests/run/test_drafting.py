@@ -1,6 +1,9 @@
 """A document drafted into a project: whole, with its scenario and its note, or not at all."""
 
+import shutil
 import threading
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -180,3 +183,49 @@ def test_what_a_reader_must_know_of_the_document_is_told(project, path):
     path.write_text("The town had 1,286 firms in 2023, and 12 posts were built.\n", "utf-8")
     [doubt, *_] = draft_source(project, path, "kun").doubts
     assert doubt.isascii()
+
+
+def refuse(*_):
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_a_draft_that_can_not_be_put_in_place_leaves_no_scenario_but_somebody_s_own(
+    project, path, monkeypatch, own
+):
+    parameters = project.parameters / "kun.yml"
+    if own:
+        draft_source(project, path, "kun")
+        shutil.rmtree(project.raw / "kun")
+    before = parameters.read_bytes() if own else None
+    with monkeypatch.context() as patch:
+        patch.setattr(module.Place, "workshop", full_at_the_end(patch, module.Place.workshop))
+        with pytest.raises(OSError, match="No space left"):
+            draft_source(project, path, "kun")
+    assert not (project.raw / "kun").exists()
+    assert (parameters.read_bytes() if parameters.exists() else None) == before
+
+
+def full_at_the_end(patch, workshop):
+    """Return what gives a folder to work in, from which nothing can be moved."""
+
+    @contextmanager
+    def limited(place):
+        with workshop(place) as folder:
+            replace = Path.replace
+
+            def move(path, target):
+                return refuse() if path.parent == folder else replace(path, target)
+
+            patch.setattr(Path, "replace", move)
+            yield folder
+
+    return limited
+
+
+def test_a_name_that_is_a_file_s_is_refused_before_anything_is_made(project, path):
+    (project.raw / "kun").write_text("mine", "utf-8")
+    with pytest.raises(InputError, match="kun is a file; accepted: a folder without figures"):
+        draft_source(project, path, "kun")
+    assert (project.raw / "kun").read_text("utf-8") == "mine"
+    assert not (project.parameters / "kun.yml").exists()

@@ -353,7 +353,7 @@ def test_the_inputs_are_described_as_the_project_stands(stage, monkeypatch):
 
 
 def test_a_finished_report_has_its_manifest_and_then_its_contents(stage, tmp_path, monkeypatch):
-    def write_edition(pages, folder):  # noqa: ARG001 (the signature of the method)
+    def write_edition(_pages, folder):
         assert (folder / "manifest.json").is_file()
         (folder / "index.html").write_text("<p>", "utf-8")
 

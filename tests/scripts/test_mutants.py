@@ -138,11 +138,19 @@ def test_a_mutant_is_killed_by_a_failing_test_or_by_time_and_the_tree_is_left_as
 
 
 def test_each_room_has_its_share_and_what_survived_is_listed():
-    shown = mutants.show_results({"core": (8, 10), "run": (0, 0)}, ["core/a.py:1 [text] `x` → y"])
+    survivor = "core/a.py:1 [text] `x` → y"
+    shown = mutants.show_results(
+        {
+            "core/a.py": mutants.Tried(4, (survivor,)),
+            "core/b.py": mutants.Tried(6, ("core/b.py:2",)),
+            "run/c.py": mutants.Tried(0, fails=True),
+        }
+    )
     rows = [line.split("|")[1:-1] for line in shown.splitlines() if line.startswith("|")]
     cells = {row[0].strip(): [one.strip() for one in row[1:]] for row in rows}
     # Wilson's interval of 8 in 10: Brown, Cai and DasGupta (2001), by hand.
     assert cells["core"] == ["10", "8", "80%", "49% to 94%"]
     assert cells["run"] == ["0", "0", "–", "0% to 100%"]
     assert cells["**all**"] == cells["core"]
-    assert shown.endswith("* `core/a.py:1 [text] 'x' → y`")
+    assert "* `core/a.py:1 [text] 'x' → y`\n* `core/b.py:2`" in shown
+    assert "Not tried, for their tests fail without a mutant: run/c.py." in shown

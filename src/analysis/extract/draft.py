@@ -195,11 +195,14 @@ def name_operands(
 
 
 def refuse_drafted(folder: Path) -> None:
-    """Refuse a folder that holds figures: an edited draft is work, and is not written over.
+    """Refuse what is no folder, or holds figures: an edited draft is work, not to be written over.
 
     Raises:
         InputError: naming the file, and what to do.
     """
+    if folder.exists() and not folder.is_dir():
+        msg = f"{folder} is a file; accepted: a folder without figures, or none yet"
+        raise InputError(msg)
     figures = folder / FIGURES
     if figures.exists():
         msg = (

@@ -1,5 +1,6 @@
 """A document drafted into a project: the draft is whole, with its parameters, or not there."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from analysis.extract.scan import extract_mentions
 from analysis.run.place import Place
 from analysis.run.review.origin import note_document
 from analysis.source.load import read_source
-from analysis.source.scenario import draft_parameters
+from analysis.source.scenario import draft_parameters, scenario_names
 from analysis.words.catalogue import catalogue
 
 
@@ -60,12 +61,19 @@ def draft_source(
         aside.mkdir()
         draft = write_draft(mentions, document, aside, name)
         note_document(aside, path, encoding)
-        parameters = None if out else draft_parameters(project, name, read_source(aside))
-        if folder.exists():  # somebody's own files are in it, or nothing
-            # Its figures make a folder a source: they come last.
-            for made in sorted(aside.iterdir(), key=lambda one: one.name == FIGURES):
-                made.replace(folder / made.name)
-        else:
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            aside.replace(folder)
+        with ExitStack() as undo:
+            parameters = None
+            if out is None:
+                there = set(scenario_names(project))
+                parameters = draft_parameters(project, name, read_source(aside))
+                if name not in there:  # else they are somebody's own
+                    undo.callback(parameters.unlink, missing_ok=True)
+            if folder.exists():  # somebody's own files are in it, or nothing
+                # Its figures make a folder a source: they come last.
+                for made in sorted(aside.iterdir(), key=lambda one: one.name == FIGURES):
+                    made.replace(folder / made.name)
+            else:
+                folder.parent.mkdir(parents=True, exist_ok=True)
+                aside.replace(folder)
+            undo.pop_all()
     return Drafted(draft, tuple(say_doubts(document, catalogue("en"))), parameters)

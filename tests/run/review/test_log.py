@@ -51,6 +51,15 @@ def test_a_log_with_other_columns_is_put_aside_whole(path, before):
     assert lines(path) == [HEAD, "accept,,1,0.5,", ""]
 
 
+def test_a_log_that_a_spreadsheet_saved_in_another_encoding_is_put_aside(path):
+    saved = "工作,列\n".encode("gb18030")
+    path.parent.mkdir()
+    path.write_bytes(saved)
+    log_to(path)(ACCEPTED)
+    assert lines(path) == [HEAD, "accept,,1,0.5,", ""]
+    assert path.with_suffix(".old.csv").read_bytes() == saved
+
+
 def test_a_log_that_can_not_be_written_loses_no_correction(path):
     path.parent.write_text("a file, not a folder", "utf-8")
     log_to(path)(ACCEPTED)

@@ -34,11 +34,12 @@ def log_to(path: Path) -> Callable[[Attempt], None]:
     A log with other columns is an older one's and is put aside. A log that can't be written is no
     reason to lose a correction, which is saved by then.
     """
+    head = (",".join(_COLUMNS) + "\n").encode()
 
     def log(attempt: Attempt) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            if path.exists() and not path.read_text("utf-8").startswith(",".join(_COLUMNS) + "\n"):
+            if path.exists() and not path.read_bytes().startswith(head):
                 path.replace(path.with_suffix(".old.csv"))
             new = not path.exists()
             with path.open("a", encoding="utf-8", newline="") as file:
