@@ -1,6 +1,7 @@
 """What several tests share: a small source of known figures, and the document where it is."""
 
 import functools
+import gc
 import os
 import signal
 from dataclasses import dataclass, replace
@@ -41,6 +42,10 @@ from analysis.words.catalogue import catalogue, languages
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# What is collected (modules, some ten thousand tests) stays to the end. To look through it for
+# garbage again and again would take a tenth of the processor time.
+gc.disable()
+
 # What runs in the background of a shell was told to ignore an interrupt, and by `nohup` that the
 # terminal is gone; both are passed on to what it starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -72,6 +77,13 @@ LONG = (
     "tests/run",
     "tests/content",
 )
+
+
+def pytest_collection_finish():
+    """Look for garbage from now on, but only among what tests make."""
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items):

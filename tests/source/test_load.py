@@ -155,7 +155,7 @@ def test_an_indicator_that_is_no_mapping_lacks_everything(source_folder):
         ),
         (
             CORRECTION.format(column="page", was="1", becomes="2"),
-            "corrections.yml, correction 1, column column: 'page' is refused; Input should be",
+            "corrections.yml, correction 1, column column: 'page' is refused; accepted: ",
         ),
         (
             CORRECTION.format(column="unit", was="a", becomes="b").replace("p01.02", "p09.09"),

@@ -439,7 +439,7 @@ def test_a_title_and_a_name_in_a_source_are_refused_likewise():
     [
         (
             {"title_zh": ""},
-            "column title_zh: '' is refused; String should have at least 1 character",
+            "column title_zh: '' is refused; accepted: a text of 1 or more characters",
         ),
         ({"title_en": " "}, "column title_en: ' ' is refused; shows nothing"),
         ({"compare_with": ["jia", "bing"]}, "'jia' is the source's own place"),

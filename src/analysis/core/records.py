@@ -310,17 +310,45 @@ def say_faults(
             said = _accepted(fault, model) + hint(fault["input"])
             yield f"column {column}: {given} is refused; {said}"
         else:
-            yield f"{_message(fault)}{hint(fault.get('ctx', {}).get('given'))}"
+            yield f"{say_misfit(fault)}{hint(fault.get('ctx', {}).get('given'))}"
 
 
 def _accepted(fault: ErrorDetails, model: type[BaseModel]) -> str:
     field = model.model_fields.get(str(fault["loc"][0])) if fault["loc"] else None
     said = f" ({field.description})" if field is not None and field.description else ""
-    return f"{_message(fault)}{said}"
+    return f"{say_misfit(fault)}{said}"
 
 
-def _message(fault: ErrorDetails) -> str:
-    return fault["msg"].removeprefix("Value error, ")
+#: What each of pydantic's kinds of fault would have accepted; the braces are its own context.
+_ACCEPTED: Final[Mapping[str, str]] = {
+    "missing": "accepted: a value",
+    "string_type": "accepted: a text; digits meant as text stand in quotes, such as '900'",
+    **dict.fromkeys(("literal_error", "enum"), "accepted: {expected}"),
+    **dict.fromkeys(("tuple_type", "list_type", "set_type"), "accepted: a list"),
+    **dict.fromkeys(
+        ("dict_type", "mapping_type", "model_type", "model_attributes_type"),
+        "accepted: names, each with a value",
+    ),
+    "decimal_type": "accepted: a number in digits 0 to 9, such as 1234.5",
+    "finite_number": "accepted: a finite number",
+    "greater_than": "accepted: a number greater than {gt}",
+    "greater_than_equal": "accepted: {ge} or a greater number",
+    "less_than": "accepted: a number less than {lt}",
+    "less_than_equal": "accepted: {le} or a smaller number",
+    "string_too_short": "accepted: a text of {min_length} or more characters",
+    "string_too_long": "accepted: a text of no more than {max_length} characters",
+    "string_pattern_mismatch": "accepted: a text of the form {pattern}",
+    "too_short": "accepted: at least {min_length} of them, and not {actual_length}",
+    "too_long": "accepted: at most {max_length} of them, and not {actual_length}",
+}
+
+
+def say_misfit(fault: ErrorDetails) -> str:
+    """Return what would be accepted in place of what pydantic refused."""
+    accepted = _ACCEPTED.get(fault["type"])
+    if accepted is None:  # a rule of the model's own, in its own words
+        return fault["msg"].removeprefix("Value error, ")
+    return accepted.format_map(fault.get("ctx", {}))
 
 
 def write_csv(path: Path, rows: Iterable[Record], model: type[Record]) -> None:

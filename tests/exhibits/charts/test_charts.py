@@ -119,7 +119,9 @@ def test_every_module_of_a_chart_stands_in_the_table():
         assert callable(getattr(module, f"draw_{name}"))
 
 
+@pytest.mark.stress
 def test_two_processes_make_the_same_bytes(request):
+    """So does test_bundle, for the charts that a report shows."""
     folder = str(request.path.parent.parent)
     runs = []
     for seed, zone, locale in (("1", "Asia/Shanghai", "C.UTF-8"), ("2", "America/Lima", "C")):

@@ -112,6 +112,9 @@ def test_only_places_change_by_places_and_any_unit_but_points_by_itself(one, oth
     [
         ("214家", "1286家", True),
         ("3.5万家", "12万家", True),
+        ("214家", "1.2万家", True),  # a scale is none of the measure word
+        ("12多家", "1286家", True),
+        ("3万家", "5千户", False),
         ("214家", "1286户", False),
         ("214", "1286", False),
         ("214家", "1286", False),

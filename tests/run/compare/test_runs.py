@@ -107,7 +107,7 @@ def test_what_a_number_has_besides_when_nothing_more_is_said():
             "mine: numbers.json can't be read at 0.low: ",
         ),
         ("numbers.json", "[{", "{{", "mine: numbers.json can't be read: Expecting"),
-        ("numbers.json", NUMBER, "3", "mine: numbers.json can't be read: Input should be"),
+        ("numbers.json", NUMBER, "3", "mine: numbers.json can't be read: accepted: "),
         (
             "manifest.json",
             '"python": "3.11"',

@@ -28,6 +28,7 @@ from analysis.core.errors import InputError
 from analysis.core.files import read_text, write_whole
 from analysis.core.names import check_name
 from analysis.core.project import Project
+from analysis.core.records import say_misfit
 from analysis.core.result import Operand
 from analysis.run.git import find_commit, is_repository, is_shallow, read_blob
 from analysis.run.inputs import hash_file
@@ -187,7 +188,8 @@ def _read_json(path: Path, adapter: TypeAdapter[T], name: str) -> T:
     except ValidationError as error:
         fault = error.errors()[0]
         where = ".".join(map(str, fault["loc"]))
-        msg = f"{name}: {path.name} can't be read{f' at {where}' if where else ''}: {fault['msg']}"
+        at = f" at {where}" if where else ""
+        msg = f"{name}: {path.name} can't be read{at}: {say_misfit(fault)}"
         raise InputError(msg) from error
 
 
