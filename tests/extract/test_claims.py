@@ -85,6 +85,17 @@ def test_what_no_check_accepts_is_left_out(relation):
     assert draft_claims([relation], read_figures(rows())) == ()
 
 
+def test_an_average_counts_its_years_between_two_dates():
+    text = "产量由2019年的50吨增加到2023年的80吨，年均增长12.5%。"
+    (one,) = draft_document(build_document(text), rows(text)).claims
+    assert one.claim.topic == "average_growth"
+    # under one date there are no years between
+    text = "2023年，产量50吨，库存80吨，比例5%。"
+    _, first, second, share = (one.figure for one in rows(text))
+    years = relate("cagr", share, "cagr(a, b, years)", ("a", "b"), a=first, b=second)
+    assert draft_claims([years], read_figures(rows(text))) == ()
+
+
 def test_two_claims_of_one_kind_about_one_figure_have_two_ids():
     relation = relate("part_of_whole", "p00.02", "part", part="p00.03")
     found = draft_claims([relation, relation], read_figures(rows()))

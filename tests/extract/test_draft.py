@@ -45,6 +45,14 @@ def test_a_draft_is_written_once_and_is_not_written_over(draft: Path) -> None:
         write_draft([], document, draft, "a-city")
 
 
+def test_a_draft_has_claims_where_its_figures_are_related(draft: Path, tmp_path: Path) -> None:
+    assert "part_of_whole" in (draft / "claims.yml").read_text("utf-8")
+    alone = build_document("2023年，产值5亿元。\n")
+    write_draft(extract_mentions(alone), alone, tmp_path / "alone", "a-city")
+    assert (tmp_path / "alone" / "figures.csv").is_file()
+    assert not (tmp_path / "alone" / "claims.yml").exists()
+
+
 def test_a_draft_is_raw_data_whose_levels_and_changes_pair_at_once(draft: Path) -> None:
     source = read_source(draft)
     observations = clean_figures(source, policy=HedgePolicy.STANDARD)

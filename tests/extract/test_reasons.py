@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.extract.reasons import reason, say_reason
+from analysis.extract.reasons import join_reasons, reason, say_reason
 from analysis.words.catalogue import catalogue
 
 
@@ -34,6 +34,11 @@ def test_two_reasons_are_said_one_after_the_other(known):
     assert say_reason(text, zh) == "; ".join(
         zh.say(f"reason.{code}", **given) for code, given in ((first, one), (second, two))
     )
+
+
+def test_several_reasons_are_one_cell_each_once_and_empty_ones_are_none():
+    assert join_reasons("", "first", "", "second", "first") == "first; second"
+    assert join_reasons("", "") == ""
 
 
 def test_a_remark_of_somebodys_own_stands_as_it_is():

@@ -101,6 +101,9 @@ def test_lines_of_one_cell_belong_to_a_table_inside_it_and_two_at_most() -> None
     assert rows("甲  5", "乙", "丁", "戊", "丙  6") == "....."
     assert rows("甲  5", "甲" * 24, "丙  6") == "xxx"
     assert rows("甲  5", "甲" * 25, "丙  6") == "..."
+    # the same with an empty cell before it
+    assert rows("甲\t5", "\t" + "甲" * 24, "丙\t6") == "xxx"
+    assert rows("甲\t5", "\t" + "甲" * 25, "丙\t6") == "..."
 
 
 def test_running_text_is_no_row() -> None:

@@ -44,6 +44,11 @@ def test_a_row_that_ends_early_is_filled_up_to_what_spans_into_it() -> None:
     assert texts([[Cell("甲", 9, 2)], []]) == [["甲", "甲"], ["甲", "甲"]]
 
 
+def test_a_cell_spans_as_many_rows_as_it_says() -> None:
+    rows = [[Cell("甲", 3), Cell("1")], [Cell("2")], [Cell("3")], [Cell("乙"), Cell("4")]]
+    assert texts(rows) == [["甲", "1"], ["甲", "2"], ["甲", "3"], ["乙", "4"]]
+
+
 @given(
     st.lists(
         st.lists(

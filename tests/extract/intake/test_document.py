@@ -26,6 +26,13 @@ def test_a_joined_character_leads_to_its_place() -> None:
     document = build_document("甲\n\n乙  丙")
     assert document.joined == "甲\n乙 丙"
     assert [document.offset(position) for position in range(5)] == [0, 2, 3, 4, 6]
+    assert [document.position(document.offset(position)) for position in range(5)] == [
+        0,
+        1,
+        2,
+        3,
+        4,
+    ]
     assert (document.encoding, document.sha256, document.path) == ("utf-8-sig", "", Path("-"))
 
 

@@ -39,6 +39,27 @@ def test_another_language_is_named(text: str, code: str) -> None:
     assert codes(text) == [code]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # one sign of the syllabary in ten is none too many
+        ("全市产值平稳增长好の", []),
+        ("全市产值平稳增长の", ["japanese"]),
+        # letters of another script must outnumber the rest
+        ("全市产值平稳 Привет", []),
+        ("全市 Привет", ["other_script"]),
+        ("全市产值 abcdefgh Привет", []),
+        # one letter alone is a sign (a 5), two are a word
+        ("5 a", []),
+        ("5 ab", ["mostly_latin"]),
+        ("全市 abcd", []),
+        ("全市 abcde", ["mostly_latin"]),
+    ],
+)
+def test_a_language_is_told_by_the_share_of_its_signs(text: str, expected: list[str]) -> None:
+    assert codes(text) == expected
+
+
 def test_digits_set_with_spaces_are_named_with_an_example() -> None:
     (doubt,) = find_doubts(f"产值1 2 5 0亿元，面积1 0 0 0 万公顷，增长3 .5 %。{GENRE}")
     assert (doubt.code, dict(doubt.arguments)) == (

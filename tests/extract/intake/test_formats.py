@@ -132,6 +132,20 @@ def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path, monkeypatch) 
     assert refusal(path).startswith("200 MB; at most 50 MB are read")
 
 
+@pytest.mark.parametrize(("size", "read"), [(50_000_000, True), (50_000_001, False)])
+def test_a_file_of_the_largest_size_is_read(
+    tmp_path: Path, monkeypatch, size: int, *, read: bool
+) -> None:
+    path = tmp_path / "a.txt"
+    with path.open("wb") as file:
+        file.truncate(size)
+    monkeypatch.setattr(Path, "read_bytes", lambda _: "产值5亿元。".encode())
+    if read:
+        assert read_document(path).text.strip() == "产值5亿元。"
+    else:
+        assert refusal(path).startswith("50 MB; at most 50 MB are read")
+
+
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path) == f"not a file; {ACCEPTED}"
 

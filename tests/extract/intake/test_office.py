@@ -198,6 +198,25 @@ def test_a_bomb_that_lies_about_its_size_is_refused(tmp_path: Path, monkeypatch)
     assert "inflate to more than 3 MB" in refusal(written(tmp_path / "a.docx", lie))
 
 
+def test_what_inflates_to_the_bound_is_read(tmp_path: Path, monkeypatch) -> None:
+    data = package(paragraph("5家"))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        size = sum(one.file_size for one in archive.infolist())
+    monkeypatch.setattr(office, "_MOST_INFLATED", size)
+    assert read_document(written(tmp_path / "a.docx", data)).text == "5家\n"
+    monkeypatch.setattr(office, "_MOST_INFLATED", size - 1)
+    assert "inflate" in refusal(written(tmp_path / "b.docx", data))
+
+
+def test_a_part_that_is_not_what_was_packed_is_refused(tmp_path: Path) -> None:
+    # Stored as it is, so that nothing but its checksum tells 5 from 6.
+    stored = office.pack_parts({"word/document.xml": "<a>新增5家</a>".encode()})
+    assert office.open_package(stored)["word/document.xml"].endswith("增5家</a>".encode())
+    changed = stored.replace("增5家".encode(), "增6家".encode())
+    with pytest.raises(InputError, match="a damaged archive"):
+        office.open_package(changed)
+
+
 def test_pictures_and_embedded_files_are_not_inflated(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(office, "_MOST_INFLATED", 1_000_000)
     more = {"word/media/1.png": b" " * 9_000_000, "word/embeddings/1.bin": b" " * 9_000_000}

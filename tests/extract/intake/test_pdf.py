@@ -169,6 +169,11 @@ def test_tables_are_not_searched_for_without_end(monkeypatch) -> None:
     assert (doubt.code, doubt.arguments["count"]) == ("tables_unsearched", 1)
 
 
+def test_every_page_is_searched_while_there_is_time() -> None:
+    page = "#table(columns: 2, [Item], [2022], [Budget], [123.4])\n"
+    assert len(tables(typeset(f"{page}#pagebreak()\n{page}"))) == 2
+
+
 def test_a_table_finder_that_fails_leaves_the_text(monkeypatch) -> None:
     monkeypatch.setattr(pdf._TableFinder, "_search", lambda *_: 1 / 0)
     pages, unsearched = split_pages(typeset(TABLE))

@@ -42,6 +42,13 @@ def test_a_declared_encoding_is_taken_where_none_is_plausible() -> None:
         decode_text(page.format("klingon").encode("latin-1"))
 
 
+def test_an_encoding_that_is_given_is_taken_whatever_the_bytes_look_like() -> None:
+    assert decode_text("été 5".encode("latin-1"), "latin-1") == ("été 5", "latin-1")
+    assert decode_text(SIMPLIFIED.encode("gbk", "replace"), "gbk")[1] == "gbk"
+    with pytest.raises(InputError, match="not utf-8"):
+        decode_text("été 5".encode("latin-1"), "utf-8")
+
+
 @pytest.mark.parametrize("data", [b"\x01\x02\0\0", b"\x7fELF\0\0\0\0\xff\xff", b"5\0\0\0\0\0\0\0"])
 def test_binary_data_is_no_text(data: bytes) -> None:
     with pytest.raises(InputError, match="a binary file"):

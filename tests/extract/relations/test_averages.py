@@ -22,6 +22,11 @@ def test_what_is_no_average_of_these(tell, text):
     assert tell(f"{text}。") == []
 
 
+def test_an_average_over_people_leaves_other_counts_alone(tell):
+    text = "2023年，发放资金1.25亿元，惠及企业25家、群众2.5万人，人均5000元。"
+    assert tell(text) == [("average", "5000元", ("1.25亿元", "2.5万人"))]
+
+
 def test_a_total_of_years_over_them(tell):
     text = "2019-2023年，累计投入资金360.5亿元，年均72.1亿元。"
     assert tell(text) == [("average", "72.1亿元", ("360.5亿元",))]

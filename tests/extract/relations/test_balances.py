@@ -1,5 +1,7 @@
 """Balances: births less deaths, exports less imports, receipts less spending."""
 
+import pytest
+
 
 def test_what_is_left(tell):
     text = "2023年，出生率6.80‰，死亡率7.60‰，自然增长率-0.80‰。"
@@ -18,6 +20,17 @@ def test_receipts_less_spending(tell):
 
 def test_what_does_not_follow_is_no_balance(tell):
     assert tell("2023年，收入总计40300万元。支出总计39060万元，结转下年7721万元。") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年，出口60.50亿元，进口28.40亿元，投资32.10亿元。",
+        "2023年，收入总计40300万元。支出总计39060万元，投资1240万元。",
+    ],
+)
+def test_what_is_left_is_called_so(tell, text):
+    assert all(one[0] != "difference" for one in tell(text))
 
 
 def test_a_deficit_is_spending_less_receipts(tell):

@@ -75,6 +75,7 @@ def test_a_stated_change_follows_from_what_stands_beside_it(text, expected):
         "占比由2%提高到3%，增长50%。",
         "企业由312家增至355家，年均增长3%。",
         "企业由312家增至355家，年均增加9家。",
+        "2024年，企业由312家增至355家，平均每年增加9家。",
         "存款余额42亿元，比年初增加3亿元，年均增长7.7%。",
         "生产总值42亿元，增加3亿元，增长5%。",
         "存款余额42亿元，增加0亿元，增长5%。",
@@ -107,6 +108,16 @@ def test_a_relation_says_what_words_it_rests_on_and_whether_it_is_sure():
     assert one.sure
     found, _ = relations("企业由312家增至355家，增加43家。企业由312家增至355家，增加44家。")
     assert [one.sure for one in found] == [False, False]
+
+
+def test_two_levels_under_one_date_doubt_the_pair_and_not_its_change():
+    ((one,), _) = relations("2024年，收入由2024年的50亿元增加到80亿元，增长60%。")
+    assert (one.kind, one.sure) == ("growth", True)
+
+
+def test_a_mean_said_in_other_words_is_an_average():
+    ((one,), _) = relations("2020-2024年，产量由50吨增加到80吨，平均每年增长12.5%。")
+    assert one.kind == "cagr"
 
 
 def test_the_relations_of_a_sentence_stand_in_the_order_of_their_figures():
@@ -180,6 +191,7 @@ def test_a_change_on_the_year_is_not_of_a_level_of_last_month():
     text = "失业率由上月4.40%降为4.32%，较{}增0.04个百分点。"
     assert relations(text.format("上年同月"))[0] == []
     assert [one.kind for one in relations(text.format("上月"))[0]] == ["pp_change"]
+    assert relations("2024年，失业率由上月4.40%降为4.32%，同比增0.04个百分点。")[0] == []
 
 
 def test_a_change_on_another_base_is_none_of_the_levels_beside_it():

@@ -8,6 +8,7 @@ from analysis.extract.relations.fit import (
     Fit,
     Weight,
     add_up,
+    may_fill,
     name_letters,
     vary_digits,
     weigh,
@@ -30,6 +31,34 @@ def test_how_two_parts_fit_a_whole(paragraphs, whole, fit):
     stated, *parts = paragraph.terms
     found = weigh(stated, dict(zip(("a", "b"), parts, strict=True)), "a + b")
     assert found.fit is fit
+
+
+@pytest.mark.parametrize(("part", "fit"), [("212", Fit.CLOSE), ("213", Fit.FAR)])
+def test_a_whole_is_close_within_three_hundredths(paragraphs, part, fit):
+    # 412 is 3 % off 400, in two digits
+    (paragraph,) = paragraphs(f"2023年，甲收入400亿元，乙收入200亿元，丙收入{part}亿元。")
+    stated, *parts = paragraph.terms
+    assert weigh(stated, dict(zip("ab", parts, strict=True)), "a + b").fit is fit
+
+
+@pytest.mark.parametrize(
+    ("part", "holds", "near"),
+    [
+        ("40.15", True, True),
+        ("40.18", True, True),  # three prints, each off by half a hundredth, and a half
+        ("40.19", False, True),
+        ("40.45", False, True),
+        ("80.15", False, True),
+        ("1040.15", False, True),
+        ("51.27", False, False),
+        ("43.65", False, False),
+    ],
+)
+def test_what_may_fill_a_whole_at_a_glance(paragraphs, part, holds, near):
+    (paragraph,) = paragraphs(f"2023年，甲收入90.40亿元，乙收入50.25亿元，丙收入{part}亿元。")
+    whole, *parts = paragraph.terms
+    assert may_fill(whole, parts, Fit.HOLDS) is holds
+    assert may_fill(whole, parts, Fit.NEAR) is near
 
 
 def test_plans_that_miss_by_their_rounding_are_not_judged(paragraphs):

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,3 +54,33 @@ def test_a_digit_beyond_rounding_does(parts, by, place):
         return
     audit = audit_document(build_document(write(parts, changed)))
     assert any(one.drafted.relation.kind == "sum" for one in audit.failing)
+
+
+@pytest.mark.parametrize(("between", "found"), [(0, True), (1, True), (2, False)])
+def test_the_sides_of_a_balance_stand_two_paragraphs_above_it_at_most(tell, between, found):
+    others = "\n　　2023年，建成学校7所。\n　　2023年，建成道路9公里。".split("\n")[: 1 + between]
+    text = "\n".join(
+        [
+            "　　2023年，收入合计51.46亿元，支出合计44.90亿元。",
+            *others[1:],
+            "　　上述收支相抵，年终结余6.56亿元。",
+        ]
+    )
+    told = ("difference", "6.56亿元", ("51.46亿元", "44.90亿元"))
+    assert (told in tell(text)) is found
+
+
+def test_the_words_of_a_row_relate_nothing(tell):
+    text = "{}指标 | 数值 | 备注\n进出口 | 88.90亿元 | 其中出口60.50亿元\n产值 | 5亿元 | 无\n"
+    assert tell(text.format("表1\n")) == []
+    assert tell("2023年，进出口88.90亿元，其中出口60.50亿元。") == [
+        ("part_of_whole", "88.90亿元", ("60.50亿元",))
+    ]
+
+
+def test_a_structure_is_of_the_sum_in_the_paragraph_above_it(tell):
+    text = (
+        "　　2023年，生产总值100.00亿元。其中，第一产业增加值11.25亿元；第二产业增加值40.15亿元；\
+第三产业增加值48.60亿元。\n　　三次产业结构为11.3:40.1:48.6。"
+    )
+    assert [one[1] for one in tell(text) if one[0] == "share"] == ["11.3", "40.1", "48.6"]

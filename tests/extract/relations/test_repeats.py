@@ -12,7 +12,18 @@ def test_one_quantity_twice(tell, second):
     ]
 
 
-@pytest.mark.parametrize(("first", "second"), [("1621", "1870"), ("16", "16")])
+@pytest.mark.parametrize("first", ["162", "1.62万"])
+def test_three_digits_tell_one_quantity(tell, first):
+    assert [one[0] for one in tell(TEXT.format(first=first, second=first))] == ["repeat"]
+    assert [one[0] for one in tell(TEXT.format(first=first, second=first.replace("2", "7")))] == [
+        "repeat"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("1621", "1870"), ("16", "16"), ("1600", "1600"), ("1.6万", "1.6万"), ("0.12", "0.12")],
+)
 def test_other_quantities_or_too_few_digits(tell, first, second):
     assert tell(TEXT.format(first=first, second=second)) == []
 

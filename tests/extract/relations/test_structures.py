@@ -70,6 +70,8 @@ def test_a_list_of_shares_ends_where_something_else_is_told(tell):
     text = "2023年，公路总里程358.37万公里，其中国道113.71万公里，省道82.51万公里，\
 县道162.15万公里。各等级里程分别占总里程的31.7%、23.0%，县道{}45.2%。"
     assert [one[1] for one in shares(tell(text.format("增长")))] == ["31.7%", "23.0%"]
+    other = text.replace("，县道{}", "，占全国的")  # a share of something else
+    assert [one[1] for one in shares(tell(other))] == ["31.7%", "23.0%"]
 
 
 def test_what_a_structure_says_is_recomputed_as_it_says():

@@ -59,6 +59,19 @@ def test_a_column_of_shares_beside_its_amounts(tell):
     assert shares == ["64.0", "36.0", "58.8", "49.2"]
 
 
+def test_a_column_of_changes_adds_up_to_nothing(tell):
+    text = (
+        f"{PROSE}\n\n"
+        """\
+项目 | 2022年（万元） | 增长（万元） |
+增值税 | 50150 | 2311 |
+其他税收 | 23970 | 1780 |
+合计 | 74120 | 4091 |
+"""
+    )
+    assert tell(text) == [("sum", "74120", ("50150", "23970"))]
+
+
 def test_a_hundred_with_a_misprint_is_still_the_sum_of_its_shares(tell):
     told = tell(PEOPLE.format(share="50.8").replace("100.0", "700.0"))
     assert ("sum", "700.0", ("64.0", "36.0")) in told

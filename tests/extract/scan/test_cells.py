@@ -202,6 +202,9 @@ def test_cells_of_a_row_far_apart_in_units_of_two_places_are_in_doubt() -> None:
     assert far(million, million, "500 1") == [False, False]
     near = {"words": "元", "factor": Decimal(10**6) / 50}
     assert far(million, near) == [False, False]
+    ten = {"words": "十元", "factor": Decimal(10)}
+    assert far(ten, yuan, "1 9") == [False, False]  # ten and nine yuan
+    assert far(ten, yuan, "9 1") == [True, True]  # ninety and one
     assert far(million, {**yuan, "label": "甲"}) == [False, False]
     assert far(million, {**yuan, "kind": "share"}) == [False, False]
     assert far(million, yuan, "0 5") == [False, False]

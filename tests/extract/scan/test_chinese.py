@@ -22,6 +22,7 @@ Lines = Callable[..., list[str]]
         ("历时十五年。", "十五年 duration 15 exact year"),
         ("三年来，", "三年 duration 3 exact year"),
         ("不到半年，", "不到半年 duration 0.5 up_to year"),
+        ("历时半年。", "半年 duration 0.5 exact year"),
         ("三天内办结。", "三天 duration 3 exact day"),
         ("连续三届。", "三届 level 3 exact event"),
         ("七成以上。", "七成以上 share 0.7 at_least ratio"),

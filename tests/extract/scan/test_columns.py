@@ -79,6 +79,17 @@ def test_places_in_print_tell_uneven_spans() -> None:
     assert stacks(columns) == ["甲甲甲/丙", "甲甲甲/丁", "甲甲甲/戊", "乙/己"]
 
 
+def test_a_head_over_the_middle_of_its_columns_spans_them() -> None:
+    # By count two and two would be as fair; only where 甲 stands says three and one.
+    columns = fit(
+        "指标            甲          乙",
+        "          丙    丁    戊    己",
+        rows=("产值      5     6     7     8", "产量      5     6     7     8"),
+    )
+    assert stacks(columns) == ["甲/丙", "甲/丁", "甲/戊", "乙/己"]
+    assert not any(columns.doubts)
+
+
 def test_a_span_that_nothing_settles_is_in_doubt() -> None:
     columns = fit("指标 | 甲 | 乙", "丙 | 丁 | 戊", rows=("产值 | 5 | 6 | 7",))
     assert all("span" in doubt for doubt in columns.doubts)

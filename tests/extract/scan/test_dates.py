@@ -29,6 +29,7 @@ Lines = Callable[..., list[str]]
         ("1-9月，", "1-9月 date - exact - 2021 inferred"),
         ("1月至9月，", "1月至9月 date - exact - 2021 inferred"),
         ("90年代，", "90年代 date - exact - unknown - ?"),
+        ("20世纪90年代，", "20世纪90年代 date - exact - 1990-1999 stated"),
         ("2019年以来，", "2019年 date - exact - 2019 stated"),
     ],
 )
@@ -112,6 +113,7 @@ def after(lines: list[str]) -> str:
         ("从2015年的3家增加到2019年的5家，增长66%。", "2015-2019 stated"),
         ("在2015年的3家增加到2019年的5家，增长66%。", "2015-2019 stated"),
         ("从2015年的3家，2019年的5家，增长66%。", "2019 stated"),
+        ("由2015年投入3家，增加2家至2019年的5家，增长66%。", "2015-2019 stated"),
     ],
 )
 def test_a_date_governs_what_follows_as_its_words_say(

@@ -95,6 +95,23 @@ def test_a_figure_without_a_date_is_of_the_title_s_year_or_as_of_the_document_s(
 
 
 @pytest.mark.parametrize(
+    ("compared", "length", "anchor"),
+    [
+        # three comparisons, each for three hundred signs of text at most
+        (3, 900, Anchor("2021", "inferred")),
+        (3, 901, Anchor("asof 2021", "inferred")),
+        (2, 100, Anchor("asof 2021", "inferred")),
+        (4, 901, Anchor("2021", "inferred")),
+    ],
+)
+def test_a_text_that_compares_with_the_year_before_throughout_is_of_its_year(
+    compared: int, length: int, anchor: Anchor
+) -> None:
+    text = "某业概况。" + "产值同比增长5%。" * compared
+    assert dating.default_anchor(text + "文" * (length - len(text)), 2021) == anchor
+
+
+@pytest.mark.parametrize(
     ("head", "planned", "all_goals"),
     [
         ("某市政府工作报告\n", True, False),

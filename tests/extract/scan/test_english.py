@@ -31,6 +31,13 @@ def test_money_and_percentages_are_read(lines: Lines, text: str, expected: str) 
 def test_a_dollar_alone_and_an_unknown_unit_wait_for_a_look(lines: Lines) -> None:
     assert lines("It cost $3 million.")[0].endswith("?")
     assert lines("It drew 3 million parcels.")[0].endswith("?")
+
+
+def test_a_hedge_may_be_the_first_word_of_a_text(lines: Lines) -> None:
+    assert lines("more than 5 per cent of it.")[0].startswith("more than 5 per cent share 5 more")
+
+
+def test_a_dollar_whose_country_is_said_is_sure(lines: Lines) -> None:
     assert lines("It cost US$3 million.")[0].split()[-1] == "inferred"
 
 

@@ -135,6 +135,12 @@ TABLE = "指标  单位  {}\n产值  {}  5.5\n"
         ("2022年", "亩", "5.5 policy 5.5 exact mu 2022 stated {亩}"),
         ("2019年目标", "亩", "5.5 policy 5.5 exact mu 2019 stated {亩}"),
         ("2025年增长", "%", "5.5 policy 5.5 exact percent 2025 stated {%}"),
+        # what a head says falls is a fall, though printed without its sign
+        (
+            "2019年下降",
+            "%",
+            "5.5 change -5.5 exact percent 2019 stated [a fall, so negative] {%}",
+        ),
         ("数值", "亩", f"5.5 level 5.5 exact mu {NOW} {{亩}} ?"),
         ("2019年", "甲", "5.5 level 5.5 exact item 2019 stated {甲} ?"),
     ],
@@ -143,6 +149,11 @@ def test_a_cell_takes_unit_year_and_kind_from_its_table(
     lines: Lines, head: str, unit: str, expected: str
 ) -> None:
     assert lines(TABLE.format(head, unit))[-1] == expected
+
+
+def test_a_sign_under_a_head_that_says_so_already_waits_for_a_look(lines: Lines) -> None:
+    found = lines("指标  2019年下降（%）\n能耗  5.5\n水耗  -3.2\n")
+    assert found[-1] == "-3.2 change -3.2 exact percent 2019 stated {%} ?"
 
 
 def test_a_cell_of_a_later_year_needs_the_document_s_to_be_a_goal(lines: Lines) -> None:

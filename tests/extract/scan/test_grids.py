@@ -472,3 +472,36 @@ CELL = st.sampled_from(
 )
 def test_any_table_gives_rows_that_pass_their_own_check(rows: list[list[str]], joint: str) -> None:
     mentions("\n".join(joint.join(row) for row in rows) + "\n")
+
+
+def test_a_cell_on_a_line_of_its_own_stands_where_it_is_printed() -> None:
+    text = "指标\n2019年\n  产值（亿元）\n   5.5\n  产量（吨）\n  7.5\n"
+    cells = find_tables(text).cells
+    found = {text[start : cell.end]: cell.unit for start, cell in cells.items()}
+    assert found == {"2019年": "", "5.5": "CNY", "7.5": "tonne"}
+
+
+def test_a_row_without_the_unit_that_others_have_is_read_all_the_same() -> None:
+    text = "指标  单位  2019年  2020年\n产值  亿元  5  6\n产量  吨  7  8\n指数  91  93\n"
+    found = read(text)
+    assert found["7"] == "level 7 tonne 2019 产量"
+    assert found["91"] == "level 91 item 2019 指数 ?"
+
+
+def test_rows_with_bars_outside_stand_beside_rows_without() -> None:
+    text = "| 指标 | 2019年 |\n| 产值（亿元） | 5 |\n指标\t2020年\n产量（吨）\t6\n"
+    assert read(text) == {
+        "5": "level 500000000 CNY 2019 产值",
+        "6": "level 6 tonne 2020 产量",
+    }
+
+
+def test_running_numbers_before_labels_measure_nothing() -> None:
+    text = "序号 | 指标 | 2019年\n1 | 产值（亿元） | 5\n2 | 产量（吨） | 6\n"
+    assert [*read(text)] == ["5", "6"]
+    kinds = {one.printed: one.kind for one in mentions(text)}
+    assert (kinds["1"], kinds["2"]) == ("ordinal", "ordinal")
+    # years at the same place are the dates of their rows
+    dated = "年份 | 指标 | 数值\n2019 | 产值（亿元） | 5\n2020 | 产值（亿元） | 6\n"
+    kinds = {one.printed: one.kind for one in mentions(dated)}
+    assert (kinds["2019"], kinds["2020"]) == ("date", "date")

@@ -120,6 +120,19 @@ def test_goals_last_until_a_look_back_or_a_chapter_that_is_no_plan_s(lines: Line
     assert not second("重点任务完成情况", "某市工作报告\n")
 
 
+@pytest.mark.parametrize(("year", "kind"), [(2020, ""), (2021, ""), (2022, "policy ")])
+def test_tasks_of_years_gone_by_were_done_in_them(lines: Lines, year: int, kind: str) -> None:
+    text = f"一、{year}年工作回顾\n各项工作。\n（一）重点任务\n各项工作。\n投入2亿元。"
+    assert periods(lines(text)) == [f"{kind}{year} inherited"]
+
+
+def test_a_plan_s_goals_of_the_years_before_it_are_past(lines: Lines) -> None:
+    plan = "某市“十四五”规划\n{}\n各项工作。\n投入2亿元。"
+    assert periods(lines(plan.format("“十三五”时期主要目标"))) == ["2016-2020 inherited"]
+    (goal,) = periods(lines(plan.format("“十四五”时期主要目标")))
+    assert goal.startswith("policy ")
+
+
 def test_a_chapter_ends_the_section_before_it(lines: Lines) -> None:
     text = "一、2019年工作回顾\n各项工作。\n投入1亿元。\n二、其他\n各项工作。\n投入2亿元。"
     assert periods(lines(text)) == ["2019 inherited", "asof 2021 inferred"]
@@ -136,6 +149,8 @@ def test_a_goal_s_year_lasts_over_bullets_and_ends_with_them(lines: Lines) -> No
     assert periods(lines(goals))[-1] == "policy 2025 inherited"
     chapter = "下一步打算\n到2025年，如下。\n投入1亿元。\n二、下一步打算\n投入2亿元。"
     assert periods(lines(chapter))[-1] == "policy asof 2021 inferred"
+    section = "下一步打算\n到2025年，如下。\n投入1亿元。\n（一）项目\n投入2亿元。"
+    assert periods(lines(section))[-1] == "policy 2025 inherited"
 
 
 def test_a_table_s_caption_ends_a_span_of_years(lines: Lines) -> None:

@@ -82,6 +82,9 @@ def test_a_place_without_a_name_has_at_least_its_level() -> None:
     home = find_home("2026年某某省政府工作报告\n示范区投资5亿元。全省粮食2100万吨。\n")
     assert (home.level, home.whole) == ("省", "全省")
     assert find_home("没有。").whole == ""
+    named = find_home("苏州市、苏州市、苏州市、苏州市、苏州市、苏州市、苏州市。")
+    assert named.why == "neither title nor text says which place it is about"
+    assert find_home("全县全县全市。").level == "县"
     assert find_home("全县全市").level == ""
 
 
@@ -162,6 +165,14 @@ def test_the_body_is_read_up_to_a_hundred_thousand_signs() -> None:
         # the nation, by what the text speaks of
         ("某行业全国产量5万吨，全国销量4万吨，我国出口1万吨。", "全国", True),
         ("东、中、西部地区业务量分别增长5%、6%、7%。", "全国", False),
+        # so long as it speaks of the nation twice as often as of any place
+        (
+            "我国产量5万吨，我国销量4万吨，我国出口1万吨，我国进口1万吨。苏州市、常州市。",
+            "全国",
+            True,
+        ),
+        ("我国产量5万吨，我国销量4万吨，我国出口1万吨，苏州市、常州市。", "", False),
+        ("我国销量4万吨，苏州市销量1万吨。我国出口1万吨，全省销量1万吨。", "", False),
         # in traditional characters
         (
             "委員會於業務說明中編列經費，請於2個月內向立法院提出書面報告，說明預算運用規劃。",

@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from analysis.extract.intake import build_document
+from analysis.extract.scan import extract_mentions
+
 Line = Callable[..., str]
 Lines = Callable[..., list[str]]
 
@@ -58,6 +61,26 @@ def test_the_verb_before_a_figure_makes_it_a_change_with_its_sign(
     line: Line, text: str, expected: str
 ) -> None:
     assert kind_and_value(line(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("保持20%以上增长。", "change 20"),
+        ("实现5%的增长。", "change 5"),
+        ("实现5亿元的增长。", "change 500000000"),
+        # an amount that goes on without 的 has its verb elsewhere
+        ("实现5亿元增长。", "level 500000000"),
+    ],
+)
+def test_the_verb_may_stand_after_its_figure(line: Line, text: str, expected: str) -> None:
+    assert kind_and_value(line(text)) == expected
+
+
+def test_only_a_change_has_a_price_basis() -> None:
+    text = "生产总值增长5%，增加值占生产总值比重28%。"
+    change, share = extract_mentions(build_document(text), 2021)
+    assert (change.prices, share.prices) == ("constant", "")
 
 
 def test_a_gap_says_so_and_waits_for_a_look(line: Line) -> None:

@@ -123,3 +123,27 @@ def test_a_guessed_date_in_a_report_of_another_genre_is_doubted() -> None:
     assert found["6億元"].review == ""
     inland = text.replace("本澳", "本市")
     assert not any(one.review for one in extract_mentions(build_document(inland), 2021))
+
+
+def test_digits_set_apart_wait_for_a_look() -> None:
+    def review(text: str) -> str:
+        (found,) = extract_mentions(build_document(text), 2021)
+        return f"{found.printed}: {bool(found.review)}"
+
+    assert review("产值1250亿元。") == "1250亿元: False"
+    assert review("产值1 250亿元。") == "1250亿元: True"
+    assert review("产值1 2 5 0亿元。") == "1250亿元: True"
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("It was 5.2 per cent.", "5.2 per cent"),
+        ("It cost RMB 3.2 billion.", "RMB 3.2 billion"),
+        ("产值 5 亿元。", "5亿元"),
+        ("增长 5 %。", "5%"),
+        ("增长1 250%。", "1250%"),
+    ],
+)
+def test_white_space_is_kept_between_latin_words_only(text: str, printed: str) -> None:
+    assert extract_mentions(build_document(text), 2021)[0].printed == printed

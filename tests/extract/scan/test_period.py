@@ -206,6 +206,15 @@ def test_a_figure_s_own_words_set_its_period(lines: Lines, text: str, expected: 
     assert dates(lines(text)) == expected
 
 
+def test_what_a_table_dates_is_no_longer_in_doubt(lines: Lines) -> None:
+    assert lines("产值增长5.5%。")[-1].endswith("asof 2021 inferred ?")
+    found = lines("指标  2019年增长\n产值  5.5%\n产量  6.5%\n")
+    assert found[1:] == [
+        "5.5% change 5.5 exact percent 2019 stated",
+        "6.5% change 6.5 exact percent 2019 stated",
+    ]
+
+
 def test_a_goal_of_a_plan_has_the_plan_s_years(lines: Lines) -> None:
     plan = "某市“十四五”规划\n一、发展目标\n研发投入达到5亿元。\n二、发展基础\n预计可达5亿元。\n"
     assert dates(lines(plan)) == ["2021-2025 inherited", "unknown -"]
@@ -213,6 +222,18 @@ def test_a_goal_of_a_plan_has_the_plan_s_years(lines: Lines) -> None:
 
 def test_without_a_document_s_year_nothing_is_dated_by_it(lines: Lines) -> None:
     assert dates(lines("产值5亿元，去年5亿元。", None)) == ["unknown -", "unknown -"]
+
+
+def test_a_plan_that_is_drawn_up_does_not_date_the_work_on_it(lines: Lines) -> None:
+    assert dates(lines("2020年，编制“十四五”规划，投入5亿元。")) == ["2020 stated"]
+    assert dates(lines("2020年，“十四五”时期，投入5亿元。")) == ["2021-2025 stated"]
+
+
+def test_the_end_of_a_plan_dates_its_sentence_and_its_years_a_section(lines: Lines) -> None:
+    report = "某市政府工作报告\n——2021年1月24日在某市第十三届人民代表大会上\n\
+一、2020年工作回顾\n　　“十二五”{}，产值5亿元。\n　　出口7亿元。\n"
+    assert dates(lines(report.format("末"))) == ["2015 stated", "2020 inherited"]
+    assert dates(lines(report.format("时期"))) == ["2015 stated", "2015 inherited"]
 
 
 def test_what_a_plan_aimed_at_does_not_date_what_a_section_is_about(lines: Lines) -> None:

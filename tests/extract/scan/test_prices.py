@@ -2,6 +2,8 @@
 
 import pytest
 
+from analysis.extract.intake import build_document
+from analysis.extract.scan import extract_mentions
 from analysis.extract.scan.prices import set_prices
 from analysis.extract.scan.state import Anchor, Read, Walk
 
@@ -52,6 +54,20 @@ def test_a_basis_said_for_the_rest_is_remembered_and_holds_for_output() -> None:
     assert basis("增加值增长«5%»(按可比价格计算)") == ("constant", "")
     assert basis("总产值增长«5%»", prices="constant")[0] == "constant"
     assert basis("人口增长«5%»", prices="constant")[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("按可比价格计算，总产值8亿元，增长5%。", "constant"),
+        ("按现价计算，增加值8亿元，增长5%。", "current"),
+        ("按可比价格计算，可支配收入8亿元，增长5%。", "current"),
+        ("增加值8亿元，增长5%。", "constant"),
+        ("总产值8亿元，增长5%。", ""),
+    ],
+)
+def test_what_heads_a_sentence_holds_behind_its_level_too(text: str, expected: str) -> None:
+    assert extract_mentions(build_document(text), 2024)[1].prices == expected
 
 
 def test_a_sentence_ends_the_reach_of_its_subject() -> None:

@@ -114,6 +114,9 @@ FROM_BEFORE = "[unit from the figure before it]"
         ("投资6亿上下，", 0, "CNY ?", ""),
         ("常住人口6万，", 0, "person ?", ""),
         ("总量6亿，", 0, "item ?", ""),
+        # a noun before it, be it a known one or short enough to be one
+        ("企业甲乙5万，", 0, "enterprise ?", ""),
+        ("发放消费券5万，", 0, "消费券 ?", ""),
         ("2020年，分别占5、6%，", 1, "percent", FROM_END),
         ("分别长5、6、7公里，", 0, "kilometre", FROM_END),
         ("分别是5、6亩，", 0, "mu", FROM_END),
