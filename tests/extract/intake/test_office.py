@@ -208,7 +208,7 @@ def test_what_inflates_to_the_bound_is_read(tmp_path: Path, monkeypatch) -> None
     assert "inflate" in refusal(written(tmp_path / "b.docx", data))
 
 
-def test_a_part_that_is_not_what_was_packed_is_refused(tmp_path: Path) -> None:
+def test_a_part_that_is_not_what_was_packed_is_refused() -> None:
     # Stored as it is, so that nothing but its checksum tells 5 from 6.
     stored = office.pack_parts({"word/document.xml": "<a>新增5家</a>".encode()})
     assert office.open_package(stored)["word/document.xml"].endswith("增5家</a>".encode())

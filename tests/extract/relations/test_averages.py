@@ -27,6 +27,16 @@ def test_an_average_over_people_leaves_other_counts_alone(tell):
     assert tell(text) == [("average", "5000元", ("1.25亿元", "2.5万人"))]
 
 
+def test_an_average_over_firms(tell):
+    text = "2023年，发放资金1.25亿元，惠及企业25家，平均每家500万元。"
+    assert tell(text) == [("average", "500万元", ("1.25亿元", "25家"))]
+
+
+def test_a_count_of_the_years_is_no_second_total(tell):
+    text = "2019-2023年，累计投入资金360.5亿元、建成学校3所，年均72.1亿元。"
+    assert tell(text) == [("average", "72.1亿元", ("360.5亿元",))]
+
+
 def test_a_total_of_years_over_them(tell):
     text = "2019-2023年，累计投入资金360.5亿元，年均72.1亿元。"
     assert tell(text) == [("average", "72.1亿元", ("360.5亿元",))]

@@ -18,6 +18,12 @@ def test_receipts_less_spending(tell):
     assert tell(text) == [("difference", "1240万元", ("40300万元", "39060万元"))]
 
 
+def test_the_sides_are_amounts_of_its_unit(tell):
+    text = "2023年，收入总计40300万元。支出总计39060万元，支出项目3个，收入项目5个，\
+结转下年1240万元。"
+    assert tell(text) == [("difference", "1240万元", ("40300万元", "39060万元"))]
+
+
 def test_what_does_not_follow_is_no_balance(tell):
     assert tell("2023年，收入总计40300万元。支出总计39060万元，结转下年7721万元。") == []
 
@@ -27,9 +33,10 @@ def test_what_does_not_follow_is_no_balance(tell):
     [
         "2023年，出口60.50亿元，进口28.40亿元，投资32.10亿元。",
         "2023年，收入总计40300万元。支出总计39060万元，投资1240万元。",
+        "2023年，收入总计40300万元。支出总计39060万元，结转下年约1240万元。",
     ],
 )
-def test_what_is_left_is_called_so(tell, text):
+def test_what_is_left_is_called_so_and_is_exact(tell, text):
     assert all(one[0] != "difference" for one in tell(text))
 
 

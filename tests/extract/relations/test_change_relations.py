@@ -204,3 +204,7 @@ def test_levels_of_other_things_are_no_change_of_one():
     assert [one[0] for one in recomputed(text.format("433370"))] == ["difference"]
     assert [one[0] for one in recomputed(text.format("493370"))] == ["difference"]
     assert recomputed(text.format("44875")) == []
+    # six times as much, unless half of it is the change
+    text = "2020年，收入100万元，比报告数600万元增加{}万元。"
+    assert relations(text.format("299"))[0] == []
+    assert [one.kind for one in relations(text.format("300"))[0]] == ["difference"]

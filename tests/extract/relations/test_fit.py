@@ -12,6 +12,7 @@ from analysis.extract.relations.fit import (
     name_letters,
     vary_digits,
     weigh,
+    weigh_parts,
 )
 
 
@@ -72,6 +73,31 @@ def test_a_divisor_that_may_be_nothing_fits_nothing(paragraphs):
     (paragraph,) = paragraphs("2023年，甲率5.0%，乙率0.0%，丙率4.0%。")
     stated, zero, other = paragraph.terms
     assert weigh(stated, {"a": other, "b": zero}, "share(a, b)").fit is Fit.FAR
+    # nor does one that would be nothing with another digit
+    (paragraph,) = paragraphs("2023年，甲率47.3%，乙企业2家，丙企业5家。")
+    stated, part, whole = paragraph.terms
+    assert weigh(stated, {"a": part, "b": whole}, "share(a, b)").fit is Fit.FAR
+
+
+@pytest.mark.parametrize(
+    ("aim", "whole", "parts", "fit"),
+    [
+        ("", "90.40", ("50.25", "40.15"), Fit.HOLDS),
+        ("", "90.40", ("20.25", "30.15"), Fit.HOLDS),  # they need not fill it
+        ("", "90.40", ("50.25", "48.15"), Fit.NEAR),
+        ("", "90.40", ("150.25", "400.15"), Fit.FAR),
+        ("力争", "90.40", ("50.25", "48.15"), Fit.FAR),
+    ],
+)
+def test_whether_parts_go_into_a_whole(paragraphs, aim, whole, parts, fit):
+    first, second = parts
+    (paragraph,) = paragraphs(
+        f"2030年，{aim}甲收入{whole}亿元，乙收入{first}亿元，丙收入{second}亿元。"
+        if aim
+        else f"2023年，甲收入{whole}亿元，乙收入{first}亿元，丙收入{second}亿元。"
+    )
+    stated, *terms = paragraph.terms
+    assert weigh_parts(stated, dict(zip("ab", terms, strict=True)), "a + b") is fit
 
 
 @pytest.mark.parametrize(
@@ -106,6 +132,14 @@ def test_a_figures_digits_are_varied_one_at_a_time(paragraphs):
     assert 0.2 not in found
     assert [*vary_digits(hedged)] == []
     assert [int(one.value) for one in vary_digits(single)] == [0, 1, 2, 3, 4, 5, 6, 8, 9]
+
+
+def test_a_figure_of_less_than_one_is_varied_upwards_too(paragraphs):
+    (paragraph,) = paragraphs("2023年，甲率0.0%，乙率0.5%，丙率-0.5%。")
+    found = [[float(one.value) for one in vary_digits(term)] for term in paragraph.terms]
+    assert found[0] == pytest.approx([n / 10 for n in range(1, 10)])
+    assert found[1] == pytest.approx([n / 10 for n in range(10) if n != 5])
+    assert found[2] == pytest.approx([-n / 10 for n in range(10) if n != 5])
 
 
 def test_names_of_parts():

@@ -58,11 +58,11 @@ def test_a_digit_beyond_rounding_does(parts, by, place):
 
 @pytest.mark.parametrize(("between", "found"), [(0, True), (1, True), (2, False)])
 def test_the_sides_of_a_balance_stand_two_paragraphs_above_it_at_most(tell, between, found):
-    others = "\n　　2023年，建成学校7所。\n　　2023年，建成道路9公里。".split("\n")[: 1 + between]
+    others = ["　　2023年，建成学校7所。", "　　2023年，建成道路9公里。"]
     text = "\n".join(
         [
             "　　2023年，收入合计51.46亿元，支出合计44.90亿元。",
-            *others[1:],
+            *others[:between],
             "　　上述收支相抵，年终结余6.56亿元。",
         ]
     )

@@ -12,6 +12,11 @@ def test_one_quantity_twice(tell, second):
     ]
 
 
+@pytest.mark.parametrize(("first", "second"), [("162", "约162"), ("约162", "162")])
+def test_a_hedged_figure_repeats_none(tell, first, second):
+    assert tell(TEXT.format(first=first, second=second)) == []
+
+
 @pytest.mark.parametrize("first", ["162", "1.62万"])
 def test_three_digits_tell_one_quantity(tell, first):
     assert [one[0] for one in tell(TEXT.format(first=first, second=first))] == ["repeat"]

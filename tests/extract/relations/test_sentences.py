@@ -49,3 +49,25 @@ def test_two_figures_add_up_only_in_one_unit_kind_and_date(paragraphs):
     first, same, money, later, change = paragraph.terms
     assert first.is_like(same)
     assert not any(first.is_like(other) for other in (money, later, change))
+
+
+def test_figures_go_together_unless_two_dates_are_stated(paragraphs):
+    (paragraph,) = paragraphs("2022年，甲企业5家。目前，乙企业6家。")
+    first, second = paragraph.terms
+    assert first.mention.period != second.mention.period
+    assert first.is_like(second)
+
+
+def test_a_paragraph_begins_behind_the_one_before_it(paragraphs):
+    found = paragraphs("2023年，甲企业5家。\n　　标题\n　　乙企业6家。\n　　丙企业7家。")
+    assert [(one.text, one.above) for one in found] == [
+        ("2023年，甲企业5家。", ""),
+        ("乙企业6家。", "标题"),
+        ("丙企业7家。", ""),
+    ]
+
+
+def test_a_level_behind_its_change_has_its_name(paragraphs):
+    (paragraph,) = paragraphs("2023年，生产总值增长12.6%达92.9亿元，税收增长2.6%，投资5亿元。")
+    names = [one.name for one in paragraph.terms if one.is_amount]
+    assert names == ["生产总值", "投资"]

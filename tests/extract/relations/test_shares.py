@@ -45,6 +45,7 @@ def test_a_rate_after_two_counts(tell):
 def test_the_rate_of_urban_people_is_known_by_its_name(tell):
     text = "2023年末，常住人口125.00万人，其中城镇常住人口80.00万人，城镇化率64.00%。"
     assert ("share", "64.00%", ("80.00万人", "125.00万人")) in tell(text)
+    assert all(one[0] != "share" for one in tell(text.replace("64.00", "31.00")))
     other = text.replace("城镇化率", "户籍人口城镇化率").replace("64.00", "61.00")
     assert [one[0] for one in tell(other)] == ["part_of_whole"]
 
@@ -130,3 +131,9 @@ def test_a_general_whole_may_stand_sentences_before(tell):
 按年龄分，0-17岁65669人，占总人口的{}%。"
     assert ("share", "24.0%", ("65669人", "273393人")) in tell(text.format("24.0"))
     assert all(one[1] != "25.1%" for one in tell(text.format("25.1")) if one[0] == "share")
+
+
+def test_a_share_of_output_is_none_of_output_a_head(tell):
+    text = "2023年，地区生产总值800.2亿元，人均地区生产总值12.5万元。服务业增加值400.1亿元，\
+占地区生产总值的比重为50.0%。"
+    assert ("share", "50.0%", ("400.1亿元", "800.2亿元")) in tell(text)

@@ -78,7 +78,7 @@ def test_the_verb_may_stand_after_its_figure(line: Line, text: str, expected: st
 
 
 def test_only_a_change_has_a_price_basis() -> None:
-    text = "生产总值增长5%，增加值占生产总值比重28%。"
+    text = "增加值增长5%，占生产总值28%。"
     change, share = extract_mentions(build_document(text), 2021)
     assert (change.prices, share.prices) == ("constant", "")
 

@@ -51,6 +51,7 @@ from analysis.extract.scan.nouns import Noun, names_thing, noun_after, noun_befo
         ("行业的龙头企业。", "个", Noun("enterprise", known=True, sure=True)),
         ("产业公共创新与服务平台。", "家", Noun("platform", known=True, sure=True)),
         ("企业和项目。", "个", Noun("enterprise", known=True, sure=True)),
+        ("粮食产能提升重点县。", "个", Noun("place", known=True, sure=True)),
         ("专利成果转化及产业化。", "项", Noun("patent", known=True, sure=False)),
         ("以高校为主体、企业为支撑的创新联盟。", "家", Noun("institution", known=True, sure=True)),
         ("一等奖。", "项", Noun("award", known=True, sure=True)),

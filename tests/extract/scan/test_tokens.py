@@ -12,6 +12,7 @@ from analysis.extract.scan.tokens import (
     inside,
     measure_in,
     plain_text,
+    years_in,
 )
 
 
@@ -186,3 +187,18 @@ def test_what_stands_after_a_scale_may_be_another_figure(text: str) -> None:
 def test_a_raised_dot_parts_the_places_of_a_number() -> None:
     assert plain_text("上涨1·8%，产2·5万吨") == "上涨1.8%，产2.5万吨"
     assert plain_text("“3·15”晚会，9·18") == "“3·15”晚会，9·18"
+
+
+@pytest.mark.parametrize(
+    ("printed", "years"),
+    [
+        ("2019年", [2019]),
+        ("2016-2020年", [2016, 2020]),
+        ("民国113年", [2024]),
+        ("令和5年", [2023]),
+        ("111年度", [2022]),
+        ("5月", []),
+    ],
+)
+def test_a_date_s_years_are_common_ones_whatever_its_era(printed: str, years: list[int]) -> None:
+    assert years_in(printed) == years

@@ -34,6 +34,12 @@ def unit(line: str) -> str:
         ("新增5项技术中心，", "技术中心"),
         ("新增5个国家。", "place"),
         ("新增5个国家级项目。", "project"),
+        # a noun that goes on behind the verb that seems to end it
+        ("新增5个粮食产能提升重点县。", "place"),
+        # per what
+        ("每千人口床位6张。", "bed/thousand_person"),
+        ("每人补助300元。", "CNY/person"),
+        ("每人每月补助300元。", "CNY/person/month"),
         # what a measure word can't count is passed over
         ("新增5家成果转化机构。", "institution"),
         ("新增5件企业专利。", "patent"),

@@ -39,6 +39,17 @@ def test_heads_stand_before_the_first_label() -> None:
     }
 
 
+def test_a_cell_ends_where_its_number_does() -> None:
+    assert read("2019年", "小麦（吨）", "512")["512"].end == 23
+
+
+def test_a_stub_beside_the_years_is_no_head() -> None:
+    columns = ("本级", "全县", "本级", "全县")
+    heads = ("2022年", "2023年", "指标", *columns)
+    cells = read(*heads, "税收（元）", "1", "2", "3", "4")
+    assert [cells[one].period for one in "1234"] == ["2022", "2022", "2023", "2023"]
+
+
 def test_a_unit_may_have_a_line_of_its_own() -> None:
     cells = read("指标", "单位", "2019年", "小麦", "万吨", "5", "玉米", "亩", "7")
     assert (cells["5"].words, cells["5"].label, cells["5"].period) == ("万吨", "小麦", "2019")
