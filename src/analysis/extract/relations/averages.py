@@ -66,8 +66,8 @@ def _find_yearly(mean: Term, before: Sequence[Term]) -> Iterator[Relation]:
         return
     (total,) = totals
     first, _, last = total.mention.period.partition(_SPAN)
-    if not (first.isdigit() and last.isdigit()) or len(last) != len(first):
-        return
+    if len(last) != len(first):
+        return  # a year and its month
     years = int(last) - int(first) + 1
     if weigh(mean, {"total": total}, f"total / {years}").holds(forced=True):
         yield Relation(

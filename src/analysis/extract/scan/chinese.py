@@ -19,8 +19,6 @@ _DURATION_BEFORE: Final = _GENRE.pattern("duration_before")
 _PART_AFTER: Final = _GENRE.pattern("part_after")
 _PROGRAMME_AFTER: Final = _GENRE.pattern("programme_after")
 _SERIES_AFTER: Final = _GENRE.pattern("series_after")
-_HALF_YEAR: Final = _GENRE.text("half_year")
-_YEAR: Final = _GENRE.text("year_word")
 _SCALE_SIGNS: Final = _GENRE.text("scale_signs")
 _OVER: Final = _GENRE.text("over")
 _SEVERAL: Final = _GENRE.text("several")
@@ -44,10 +42,8 @@ def read_chinese(walk: Walk, text: str, found: "regex.Match[str]") -> Read | Non
     """Read a Chinese numeral with its measure word; None where it counts nothing real."""
     begin, end = found.span()
     core = found[0]
-    measure = _YEAR if core == _HALF_YEAR else ""
     part = NUMERAL_PART.match(core)
-    if part:
-        measure = part["measure"]
+    measure = part["measure"] if part else ""
     if not measure or not _counts(text, begin, end, core, measure):
         return None
     if core[0] in _SCALE_SIGNS and text[begin - 1] == _OVER:

@@ -73,10 +73,9 @@ def _is_next_object(walk: Walk, text: str, start: int, between: str) -> bool:
 def share_hedge(walk: Walk, text: str, read: Read) -> None:
     """不超过1亿元、5000万元、1000万元: the hedge before a list holds for each member."""
     previous = walk.previous
-    if previous is None or walk.previous_end < walk.sentence_start:
-        walk.listed_hedge = ""
-    elif (
-        read.hedge == "exact"
+    if (
+        previous is not None
+        and read.hedge == "exact"
         and previous.unit == read.unit
         and text[walk.previous_end : read.start] in _LIST_JOINTS
         and (walk.listed_hedge or _LISTED.match(text, previous.start))
@@ -85,7 +84,6 @@ def share_hedge(walk: Walk, text: str, read: Read) -> None:
         walk.listed_hedge = read.hedge
         read.note = "hedge inherited"
         read.kind = previous.kind
-        return
     else:
         walk.listed_hedge = ""
 
