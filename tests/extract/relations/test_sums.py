@@ -217,3 +217,9 @@ def test_a_total_that_holds_comes_before_another_year_s_beside_it(tell):
     text = "2023年，收入49508万元，比报告数49500万元增加8万元。其中税收收入31283万元，\
 非税收入18225万元。"
     assert [one[:2] for one in tell(text) if one[0] == "sum"] == [("sum", "49508万元")]
+
+
+@pytest.mark.parametrize(("last", "told"), [("48.6", True), ("49.1", True), ("50.1", False)])
+def test_a_structure_that_misses_a_hundred_by_less_than_one_is_still_one(tell, last, told):
+    found = tell(f"2023年，三次产业结构为11.3:40.1:{last}。")
+    assert found == ([("sum", last, ("11.3", "40.1"))] if told else [])

@@ -151,6 +151,11 @@ def test_a_cell_takes_unit_year_and_kind_from_its_table(
     assert lines(TABLE.format(head, unit))[-1] == expected
 
 
+def test_a_cell_whose_unit_nothing_prints_waits_for_a_look(lines: Lines) -> None:
+    found = lines("指标  2019年\n景气指数  5.5\n")
+    assert found[-1] == "5.5 level 5.5 exact item 2019 stated ?"
+
+
 def test_a_sign_under_a_head_that_says_so_already_waits_for_a_look(lines: Lines) -> None:
     found = lines("指标  2019年下降（%）\n能耗  5.5\n水耗  -3.2\n")
     assert found[-1] == "-3.2 change -3.2 exact percent 2019 stated {%} ?"

@@ -505,3 +505,9 @@ def test_running_numbers_before_labels_measure_nothing() -> None:
     dated = "年份 | 指标 | 数值\n2019 | 产值（亿元） | 5\n2020 | 产值（亿元） | 6\n"
     kinds = {one.printed: one.kind for one in mentions(dated)}
     assert (kinds["2019"], kinds["2020"]) == ("date", "date")
+
+
+def test_a_sign_for_no_number_is_no_cell() -> None:
+    text = "指标 | 2019年 | 2020年\n产值（亿元） | — | 6\n"
+    cells = find_tables(text).cells
+    assert [text[start : cell.end] for start, cell in cells.items()] == ["2019年", "2020年", "6"]

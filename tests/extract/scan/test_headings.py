@@ -126,6 +126,21 @@ def test_tasks_of_years_gone_by_were_done_in_them(lines: Lines, year: int, kind:
     assert periods(lines(text)) == [f"{kind}{year} inherited"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("去年工作回顾", "2020 inferred"),
+        ("过去一年工作回顾", "2020 inferred"),
+        ("过去五年工作回顾", "2016-2020 inferred"),
+        ("今年工作安排", "policy 2021 inferred"),
+    ],
+)
+def test_a_report_s_headings_count_from_its_day(lines: Lines, heading: str, expected: str) -> None:
+    report = f"某市政府工作报告\n——2021年1月24日在某市第十三届人民代表大会上\n一、{heading}\n\
+各项工作。\n投入2亿元。"
+    assert periods(lines(report))[-1] == expected
+
+
 def test_a_plan_s_goals_of_the_years_before_it_are_past(lines: Lines) -> None:
     plan = "某市“十四五”规划\n{}\n各项工作。\n投入2亿元。"
     assert periods(lines(plan.format("“十三五”时期主要目标"))) == ["2016-2020 inherited"]
