@@ -49,6 +49,8 @@ def test_a_line_that_ends_in_a_comma_runs_on_and_others_end_a_paragraph():
 def test_the_words_behind_a_figure_end_at_the_next_one_and_at_the_sentence():
     (sentence,) = sentences("产值5亿元，增长3%。")
     assert [placed.after for placed in sentence.figures] == ["，增长", "。"]
+    (sentence,) = sentences("产值5亿元，增长3%，利润2亿元。")
+    assert [placed.after for placed in sentence.figures] == ["，增长", "，利润", "。"]
 
 
 def test_a_gap_and_what_follows_are_cut_where_no_sentence_ends():

@@ -1,15 +1,18 @@
 """How relations fit: exactly, but for a digit, nearly, not; and how likely by chance."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
+from analysis.core.quantity import INFINITY, NEGATIVE_INFINITY
 from analysis.extract.relations.fit import (
     Fit,
     Weight,
     add_up,
     may_fill,
     name_letters,
+    shift_by,
     vary_digits,
     weigh,
     weigh_parts,
@@ -132,6 +135,16 @@ def test_a_figures_digits_are_varied_one_at_a_time(paragraphs):
     assert 0.2 not in found
     assert [*vary_digits(hedged)] == []
     assert [int(one.value) for one in vary_digits(single)] == [0, 1, 2, 3, 4, 5, 6, 8, 9]
+
+
+def test_what_has_no_end_is_not_moved(paragraphs):
+    (paragraph,) = paragraphs("2023年，甲收入5亿元。")
+    plain = paragraph.terms[0].quantity
+    moved = shift_by(plain, Fraction(1))
+    assert (moved.low, moved.value, moved.high) == (plain.low + 1, plain.value + 1, plain.high + 1)
+    for end in ({"high": INFINITY}, {"low": NEGATIVE_INFINITY}):
+        half = replace(plain, **end)
+        assert shift_by(half, Fraction(1)) == half
 
 
 def test_a_figure_of_less_than_one_is_varied_upwards_too(paragraphs):

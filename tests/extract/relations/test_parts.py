@@ -2,6 +2,10 @@
 
 import pytest
 
+from analysis.extract.intake import build_document
+from analysis.extract.relations.propose import find_relations
+from analysis.extract.scan import extract_mentions
+
 
 @pytest.mark.parametrize(
     ("text", "told"),
@@ -29,6 +33,19 @@ import pytest
 )
 def test_what_is_a_part(tell, text, told):
     assert tell(f"2023年，{text}。") == [("part_of_whole", *one) for one in told]
+
+
+@pytest.mark.parametrize(
+    ("text", "formula"),
+    [
+        ("申请专利147件，其中发明专利23件", "part"),
+        ("建成平台265家，其中国家级39家，省级86家", "sum(part_a, part_b)"),
+    ],
+)
+def test_one_part_is_compared_alone_and_several_together(text, formula):
+    document = build_document(f"2023年，{text}。")
+    (found,) = find_relations(document, extract_mentions(document))
+    assert found.readings[0].formula == formula
 
 
 def test_a_sentence_that_begins_with_it_goes_back_to_the_one_amount_before(tell):

@@ -34,3 +34,9 @@ def test_no_ratio_without_both_levels_of_its_name_or_far_from_them(tell):
     assert tell(TEXT.format(name="收入比值为", ratio="5.61")) == []
     assert tell(plain.replace("54188", "超过54188").replace("比值为2.34", "比值为2.34左右")) == []
     assert tell(plain.replace("23119元", "23119万人")) == []
+
+
+def test_what_stands_between_the_levels_and_their_ratio_is_no_side_of_it(tell):
+    text = "2023年，城镇居民人均可支配收入54188元，农村居民人均可支配收入23119元，\
+占城镇居民人均可支配收入的42.7%，城乡居民收入比值为2.34。"
+    assert ("multiple", "2.34", ("54188元", "23119元")) in tell(text)

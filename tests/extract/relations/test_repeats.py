@@ -51,6 +51,12 @@ def test_a_cell_repeats_the_text_by_a_shorter_name(tell):
     assert all(one[0] != "repeat" for one in other)
 
 
+def test_two_signs_are_a_name_beside_a_longer_one(tell):
+    text = "2023年末，城镇常住人口75.51万人。\n\n指标 | 2023年末（万人）\n常住人口 | 144.32\n\
+城镇 | 75.51\n"
+    assert ("repeat", "75.51万人", ("75.51万人", "75.51")) in tell(text)
+
+
 def test_the_same_amount_by_the_end_of_a_longer_name(tell):
     text = "2023年，市本级公共预算收入31.7亿元。\n2023年，{name}31.7亿元。"
     assert [one[0] for one in tell(text.format(name="本级公共预算收入"))] == ["repeat"]

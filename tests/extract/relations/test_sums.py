@@ -39,6 +39,12 @@ def test_sets_of_names_that_leave_nothing_out(tell, text, parts):
     assert tell(f"2023年，全县{text}。") == [("sum", tell(f"2023年，全县{text}。")[0][1], parts)]
 
 
+def test_what_follows_two_parts_is_their_total_if_it_says_so(tell):
+    text = "2023年，甲收入35.08亿元，乙收入15.04亿元，{}50.12亿元。"
+    assert tell(text.format("合计")) == [("sum", "50.12亿元", ("35.08亿元", "15.04亿元"))]
+    assert tell("2023年，税收35.08亿元，非税15.04亿元，基金50.12亿元。") == []
+
+
 def test_two_partitions_of_one_total_are_two_sums(tell):
     text = (
         "2023年，社会消费品零售总额45.67亿元。按经营地分，城镇消费品零售额36.54亿元；"

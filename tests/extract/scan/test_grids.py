@@ -511,3 +511,13 @@ def test_a_sign_for_no_number_is_no_cell() -> None:
     text = "指标 | 2019年 | 2020年\n产值（亿元） | — | 6\n"
     cells = find_tables(text).cells
     assert [text[start : cell.end] for start, cell in cells.items()] == ["2019年", "2020年", "6"]
+
+
+def test_rows_of_nothing_but_numbers_stand_under_their_years() -> None:
+    found = read("2019年  2020年\n12  13\n14  15\n")
+    assert {printed: said.split()[3] for printed, said in found.items()} == {
+        "12": "2019",
+        "13": "2020",
+        "14": "2019",
+        "15": "2020",
+    }

@@ -364,3 +364,20 @@ def test_a_sentence_without_an_end_is_looked_back_over_for_240_signs() -> None:
 def test_two_figures_without_a_gap_are_two_mentions() -> None:
     spans = [(mention.start, mention.end) for mention in extract("增长5%6亿元。")]
     assert spans == [(2, 4), (4, 7)]
+
+
+def _dated(text: str) -> dict[str, str]:
+    """Period by print, without the dates themselves."""
+    found = extract_mentions(build_document(text), YEAR)
+    return {one.printed: one.period for one in found if one.kind != "date"}
+
+
+def test_a_date_in_a_row_of_a_table_is_the_row_s_own() -> None:
+    found = _dated("2019年产值  5亿元  6亿元\n产量  7吨  8吨\n")
+    assert found == {"5亿元": "2019", "6亿元": "2019", "7吨": "asof 2021", "8吨": "asof 2021"}
+
+
+def test_what_governed_before_a_table_governs_behind_it() -> None:
+    table = "指标  2020年\n产值（亿元）  6\n产量（吨）  7\n"
+    found = _dated(f"2019年，投入5亿元\n{table}投入8亿元。")
+    assert found == {"5亿元": "2019", "6": "2020", "7": "2020", "8亿元": "2019"}
