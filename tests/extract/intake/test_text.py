@@ -55,6 +55,32 @@ def test_binary_data_is_no_text(data: bytes) -> None:
         decode_text(data)
 
 
+@pytest.mark.parametrize(
+    ("length", "controls", "told"),
+    [
+        # three control characters, or one in a thousand signs
+        (100, 3, True),
+        (100, 4, False),
+        (5000, 5, True),
+        (5000, 6, False),
+    ],
+)
+def test_a_text_may_hold_a_few_control_characters(
+    length: int, controls: int, *, told: bool
+) -> None:
+    text = "\x01" * controls + "文" * (length - controls)
+    if told:
+        assert decode_text(text.encode()) == (text, "utf-8-sig")
+    else:
+        with pytest.raises(InputError):
+            decode_text(text.encode())
+
+
+def test_white_space_is_no_control_character() -> None:
+    text = "产值\t5\r\n\v\f" * 20
+    assert decode_text(text.encode()) == (text, "utf-8-sig")
+
+
 def test_bytes_that_no_encoding_makes_plausible_are_refused() -> None:
     with pytest.raises(InputError, match="neither UTF-8 nor GB18030 nor Big5"):
         decode_text("été 5 près".encode("latin-1"))
