@@ -151,6 +151,11 @@ def test_a_cell_takes_unit_year_and_kind_from_its_table(
     assert lines(TABLE.format(head, unit))[-1] == expected
 
 
+def test_last_year_in_a_head_is_the_year_before_the_document_s(lines: Lines) -> None:
+    found = lines("指标  本年决算数  上年决算数\n收入（亩）  6  5\n")
+    assert [one.split()[5] for one in found] == ["2021", "2020"]
+
+
 def test_a_cell_whose_unit_nothing_prints_waits_for_a_look(lines: Lines) -> None:
     found = lines("指标  2019年\n景气指数  5.5\n")
     assert found[-1] == "5.5 level 5.5 exact item 2019 stated ?"

@@ -141,6 +141,12 @@ def test_a_report_s_headings_count_from_its_day(lines: Lines, heading: str, expe
     assert periods(lines(report))[-1] == expected
 
 
+def test_a_plan_looks_back_on_the_year_before_its_own(lines: Lines) -> None:
+    plan = "某市“十四五”规划\n一、{}\n各项工作。\n投入2亿元。"
+    assert periods(lines(plan.format("发展基础"))) == ["2020 inferred"]
+    assert periods(lines(plan.format("其他"))) == ["asof 2021 inferred"]
+
+
 def test_a_plan_s_goals_of_the_years_before_it_are_past(lines: Lines) -> None:
     plan = "某市“十四五”规划\n{}\n各项工作。\n投入2亿元。"
     assert periods(lines(plan.format("“十三五”时期主要目标"))) == ["2016-2020 inherited"]

@@ -141,6 +141,9 @@ def test_a_classifier_takes_its_unit_from_the_name() -> None:
     assert read_unit("家", "高新技术企业") == ("enterprise", Decimal(1), "")
     assert read_unit("万家", "高新技术企业") == ("enterprise", Decimal(10_000), "")
     assert read_unit("家", "医院") == ("institution", Decimal(1), "")
+    # a noun of its own, and one that only begins with a known noun
+    assert read_unit("家", "茶空间") == ("茶空间", Decimal(1), "")
+    assert read_unit("家", "企业甲乙") == ("enterprise", Decimal(1), "")
     unit, factor, doubt = read_unit("家", "")
     assert (unit, factor) == ("enterprise", 1)
     assert "no noun" in doubt
