@@ -158,6 +158,19 @@ def test_values_across_are_ruled_upright_and_narrow_by_fewer():
     assert not axes.spines["bottom"].get_visible()
 
 
+def test_only_the_axis_of_values_is_written_in_the_language():
+    for which, ruled, other in (("y", "yaxis", "xaxis"), ("x", "xaxis", "yaxis")):
+        with style("one"):
+            drawing, axes = plot()
+            axes.set(xlim=(0, 5700), ylim=(0, 5700))
+            rule_values(axes, "en", WIDE, which)
+            FigureCanvasAgg(drawing).draw()
+        texts = [text.get_text() for text in getattr(axes, ruled).get_ticklabels()]
+        assert texts == ["0", "1,000", "2,000", "3,000", "4,000", "5,000", "6,000"]
+        left = [text.get_text() for text in getattr(axes, other).get_ticklabels()]
+        assert "1000" in left  # as matplotlib writes it
+
+
 @pytest.mark.parametrize(
     ("years", "inches", "marked"),
     [

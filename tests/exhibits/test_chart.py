@@ -205,7 +205,38 @@ def test_modelled_values_have_two_digits_of_a_percentage_and_three_of_the_rest(k
     assert labels.computed(3.39623, "percent") == "3.40%"
     assert labels.computed(99.96, "enterprise") == "100.0"
     assert labels.computed(1234.5, "enterprise") == "1,234"
+    assert labels.computed(D("61841234"), "CNY") == "CNY 61.8 m"
+    assert labels.computed(618.41e6, "CNY") == "CNY 618 m"
+    assert labels.computed(6.184e9, "CNY") == "CNY 6.18 bn"
     assert (sparse_places(99.9), sparse_places(100), sparse_places(D(-100))) == (1, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "point", "places"),
+    [
+        ("14.376", "14.376", "14.376", True, 1),  # nothing left open: as any rate
+        ("14.376", "14.376", "17.353", False, 1),
+        ("14.376", "10", "45", False, 0),
+        ("14.376", "14.371", "14.379", False, 1),  # no more than a rate has
+        ("14.376", "14.376", "Infinity", False, 1),
+        ("0", "-Infinity", "0", False, 1),
+    ],
+)
+def test_a_rate_has_the_digits_its_width_supports(kit, value, low, high, point, places):
+    assert kit.labels().rate_places(D(value), D(low), D(high), point=point) == places
+
+
+def test_a_value_that_is_no_point_is_written_as_its_bounds_allow(kit):
+    labels = kit.labels()
+    ends = (D("14.376"), D("14.376"), D("Infinity"))
+    assert labels.open(*ends, "percent", 1, point=True) == "14.4%"
+    assert labels.open(*ends, "percent", 1, point=False) == "14.3% or more"
+
+
+def test_an_edition_is_comparable_unless_it_says_that_it_is_not(kit):
+    labels = kit.labels(vintages={"told": {"comparable": False}, "silent": {}})
+    asked = [labels.is_comparable(name) for name in ("told", "silent", "unknown")]
+    assert asked == [False, True, True]
 
 
 def test_digits_signs_and_ranges(kit):

@@ -19,6 +19,7 @@ from analysis.exhibits.marks import (
     key_marker,
     label_ends,
     label_marks,
+    measure_across,
     spread,
     style_marker,
     trace,
@@ -203,6 +204,12 @@ def test_no_label_is_nearer_to_another_mark_than_to_its_own(sheet, axes):
     label_marks(sheet, axes, [Label(own, "mine")], [own, other], [])
     [text] = axes.texts
     assert text.xyann[1] < 0
+
+
+def test_distances_across_are_those_of_the_axis_wherever_it_begins(sheet, axes):
+    for first in (0, 2000, -20):
+        axes.set_xlim(first, first + 10)
+        assert measure_across(sheet, axes, 5) == pytest.approx(144)  # half of 4 inches
 
 
 def test_a_line_is_traced_along_its_steps():

@@ -3,7 +3,17 @@
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from analysis.exhibits.canvas import ACCENT, GREY, NARROW, POINTS, SOFT, TINT, WIDE, style
+from analysis.exhibits.canvas import (
+    ACCENT,
+    GREY,
+    NARROW,
+    POINTS,
+    SOFT,
+    TINT,
+    WIDE,
+    Format,
+    style,
+)
 from analysis.exhibits.sheet import Key, Mark, Sheet
 
 
@@ -92,12 +102,32 @@ def test_keys_stand_along_the_top_in_as_many_rows_as_they_need(sheet):
     assert (sheet.keyed, sheet.unmarked()) == ({Mark.BAR}, [])
 
 
+def test_a_row_holds_keys_that_just_fill_it():
+    tiny = Sheet(Format("tiny", 1.0, 5.0, 5.0, 2))  # 72 points
+    # a mark takes 9.5 points, a character 5, and between two keys are 8
+    assert tiny.key_height(keys("甲" * 4, "甲" * 5)) == pytest.approx(5 * 1.45 / POINTS)
+    assert tiny.key_height(keys("甲" * 5, "甲" * 5)) == pytest.approx(2 * 5 * 1.45 / POINTS)
+
+
+def test_a_key_keeps_its_own_lines_where_they_fit():
+    key = Key(Mark.BAR, "two\nlines")
+    key.fit(200, 8.0)
+    assert (key.text, key.lines) == ("two\nlines", 2)
+    key = Key(Mark.BAR, "two\nlines")
+    key.fit(key.width(8.0), 8.0)  # just so
+    assert key.text == "two\nlines"
+
+
 def test_keys_begin_so_far_down_and_none_are_nothing(sheet):
     sheet.write_keys([])
     assert sheet.drawing.axes == []
     sheet.write_keys(keys("a"), top=1.0)
     [axes] = sheet.drawing.axes
     assert axes.texts[0].xy[1] == pytest.approx(POINTS + WIDE.small * (1.45 - 1) / 2)
+    top = Sheet(WIDE)
+    top.write_keys(keys("a"))
+    [axes] = top.drawing.axes
+    assert axes.texts[0].xy[1] == pytest.approx(WIDE.small * (1.45 - 1) / 2)
 
 
 def test_a_key_shows_the_mark_that_it_explains(sheet):

@@ -110,6 +110,26 @@ def test_a_ratio_moves_by_points_on_its_own_scale(kit, ratio):
     assert chart.source == "World Bank, WDI"
 
 
+def test_the_axes_hold_every_year_and_leave_room_around_the_figures(kit, broken, ratio):
+    axes = kit.plot(draw_broken_line(ratio, kit.labels()))
+    assert axes.get_xlim() == (1999.4, 2005.6)
+    assert list(axes.get_xticks()) == list(range(2000, 2006))
+    assert axes.get_ylim() == pytest.approx((1 - 0.12 * 1.1, 2.1 + 0.12 * 1.1))
+    logs = kit.plot(draw_broken_line(broken, kit.labels()))
+    room = (AMOUNTS[-1] / 100) ** 0.12 * 1.05
+    assert logs.get_ylim() == pytest.approx((100 / room, AMOUNTS[-1] * room))
+    level = [replace(p, value=Decimal(2)) for p in ratio.points]
+    flat = replace(ratio, points=level, before=Decimal(0), after=Decimal(0))
+    assert kit.plot(draw_broken_line(flat, kit.labels())).get_ylim() == pytest.approx((1.88, 2.12))
+
+
+def test_the_first_figure_is_told_below_right_of_its_mark_and_the_last_above_left(kit, ratio):
+    told = {t.get_text(): t for t in kit.plot(draw_broken_line(ratio, kit.labels())).texts}
+    first, last = told["1.00% (2000)"], told["2.10% (2005)"]
+    assert (first.xyann, first.get_ha(), first.get_va()) == ((-4, -7), "left", "top")
+    assert (last.xyann, last.get_ha(), last.get_va()) == ((4, 7), "right", "bottom")
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_it_can_be_read(kit, broken, ratio, language):
     kit.assert_readable(draw_broken_line(broken, kit.labels(language)))

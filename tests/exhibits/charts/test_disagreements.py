@@ -8,6 +8,7 @@ from matplotlib.colors import to_rgba
 
 from analysis.exhibits.canvas import ACCENT, GREY
 from analysis.exhibits.charts.disagreements import MOST_ROWS, draw_disagreements
+from analysis.exhibits.marks import SIZE
 
 
 @pytest.fixture
@@ -59,6 +60,8 @@ def test_the_least_disagreement_ranks_and_the_others_stand_beside_it(kit, rows):
         heights = [y for points in axes.collections for _, y in points.get_offsets()]
         lines = {x.get_ydata()[0] for x in axes.lines if x.get_color() == ACCENT}
         assert set(map(float, heights)) == lines
+        # as large as the marks of other charts; matplotlib takes the square of the diameter
+        assert {float(s) for points in axes.collections for s in points.get_sizes()} == {SIZE**2}
     assert chart.source == "Compendium, p. 21"
 
 

@@ -89,6 +89,20 @@ def test_left_out_by_foundation_never_by_speed_and_counted(kit):
     assert "3 more are not drawn" in chart.note
 
 
+def test_a_rate_stands_at_its_mark_where_no_whisker_goes_beyond_it(kit):
+    ends = {"cagr_low": Decimal("15.84"), "cagr_high": Decimal("15.86")}  # within the mark
+    axes = kit.plot(draw_growth_ranking([replace(kit.institutions, **ends)], kit.labels()))
+    assert not [line for line in axes.lines if line.get_marker() == "|"]
+    [rate] = [text for text in axes.texts if text.get_text() == "15.8%"]
+    assert rate.xy[0] == 15.847
+
+
+@pytest.mark.parametrize(("high", "told"), [("10.5", "10.0%"), ("10.51", "10.0% (9.5–10.6%)")])
+def test_a_range_is_told_where_more_than_a_tenth_of_the_rate_is_open(kit, high, told):
+    rate = {"cagr": Decimal(10), "cagr_low": Decimal("9.5"), "cagr_high": Decimal(high)}
+    assert told in kit.texts(draw_growth_ranking([replace(kit.firms, **rate)], kit.labels()))
+
+
 def test_rows_without_hedge_have_no_bounds_and_no_word_of_them(kit):
     chart = draw_growth_ranking([kit.institutions], kit.labels())
     assert chart.note == "Solid: both levels printed."

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.exhibits.canvas import INK, PAPER
+from analysis.exhibits.canvas import ACCENT, INK, PAPER, SOFT
 from analysis.exhibits.charts.scenarios import draw_scenarios
 
 
@@ -82,6 +82,26 @@ def test_the_picture_shows_the_paths_and_the_points(kit, projections, outturns):
     [band] = kit.plot(chart).collections
     edges = {(float(x), float(y)) for x, y in band.get_paths()[0].vertices}
     assert {(2015, 2.645), (2020, 3.1), (2025, 3.145), (2025, 3.63327)} <= edges
+
+
+def test_the_end_of_each_form_is_named_in_the_ink_of_its_line(kit, projections, outturns):
+    axes = kit.plot(draw_scenarios(kit.rd_gdp, projections, outturns, kit.labels()))
+    inks = {text.get_text(): text.get_color() for text in axes.texts}
+    lines = {len(x.get_xdata()): x.get_color() for x in axes.lines if len(x.get_xdata()) > 2}
+    assert inks["linear 3.35% (2025)"] == lines[4] == ACCENT
+    assert inks["exponential 3.40% (2025)"] == lines[3] == SOFT
+    assert (inks["3.0% (2020)"], inks["3.38% (2022)"]) == (ACCENT, INK)
+
+
+def test_a_tenth_of_what_is_drawn_is_left_above_and_below(kit, projections, outturns):
+    low, high = Decimal("2.645"), Decimal("3.63327")  # the first point's end, the second form's
+    room = (high - low) / 10
+    axes = kit.plot(draw_scenarios(kit.rd_gdp, projections, outturns, kit.labels()))
+    assert axes.get_ylim() == pytest.approx((float(low - room), float(high + room)))
+    level = kit.pair("rd_gdp", 2015, 2020, "3 3 3", "3 3 3", unit="percent")
+    ahead = [kit.estimate("two_point_linear", 2025, "3")]
+    axes = kit.plot(draw_scenarios(level, ahead, [], kit.labels()))
+    assert axes.get_ylim() == pytest.approx((2.9, 3.1))
 
 
 def test_the_alternative_says_points_ends_and_outturns(kit, projections, outturns):

@@ -114,6 +114,23 @@ def test_the_forecast_goes_on_from_the_last_year_in_its_interval(kit, series, fo
     assert "Dashed: forecast." in chart.note
 
 
+def test_the_axis_of_values_has_more_room_below_than_above(kit, series):
+    axes = kit.plot(draw(kit, series))
+    room = 0.08 * (1.12 - 0.893)
+    assert axes.get_ylim() == pytest.approx((0.893 - 1.8 * room, 1.12 + 1.6 * room))
+    alone = kit.plot(draw(kit, series[:1]))
+    assert alone.get_ylim() == pytest.approx((0.893 - 0.144, 0.893 + 0.128))
+
+
+def test_the_place_it_is_about_is_named_in_bold_colour_and_others_softly(kit, series, city):
+    province = [replace(p, place="place0", vintage="v0") for p in series]
+    axes = kit.plot(draw(kit, series, [], [*province, *city], home="changzhou"))
+    looks = {t.get_text().split()[0]: (t.get_color(), t.get_weight()) for t in axes.texts
+             if t.xyann == (8, 0)}  # fmt: skip
+    assert looks["Changzhou"] == (ACCENT, "bold")
+    assert looks["China"] == looks["Somewhere"] == (SOFT, "normal")
+
+
 def test_a_forecast_says_its_own_level_and_none_where_it_has_none(kit, series, forecast):
     ninety = [row.model_copy(update={"level": Decimal("0.9")}) for row in forecast]
     assert "90% prediction interval" in kit.texts(draw(kit, series, ninety))

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from analysis.exhibits.canvas import ACCENT, GREY, PAPER
+from analysis.exhibits.canvas import ACCENT, GREY, NARROW, PAPER, WIDE
 from analysis.exhibits.charts.shares import MOST_SHARES, draw_shares
 
 
@@ -75,6 +75,26 @@ def test_the_farthest_moved_stands_first_in_its_group(kit):
     chart = draw_shares(rows, kit.labels())
     assert list(chart.data["scope"]) == ["park", "changzhou"]
     assert {"+2.00", "−1.00"} <= set(kit.texts(chart))
+
+
+@pytest.mark.parametrize(("high", "told"), [("1.05", "+1.00"), ("1.06", "+1.00\n(0.95–1.06)")])
+def test_a_range_is_told_where_more_than_a_tenth_of_the_change_is_open(kit, high, told):
+    change = {"pp": Decimal(1), "pp_low": Decimal("0.95"), "pp_high": Decimal(high)}
+    assert told in kit.texts(draw_shares([replace(kit.rd_gdp, **change)], kit.labels()))
+
+
+def test_changes_end_a_point_before_the_right_edge_below_their_head(kit):
+    chart = draw_shares(kit.growth, kit.labels())
+    for narrow, width in ((False, WIDE.width), (True, NARROW.width)):
+        axes = kit.plot(chart, narrow=narrow)
+        room = (1 - axes.get_position().x1) * width * 72
+        [head] = [t for t in axes.texts if t.get_text() == "Points"]
+        changes = [t for t in axes.texts if t.get_text().startswith("+")]
+        assert len(changes) == 2
+        for text in (head, *changes):
+            assert text.xyann[0] == pytest.approx(room - 1)
+            assert (text.xy[0], text.get_ha()) == (1, "right")
+        assert head.xyann[1] == 12
 
 
 def test_left_out_by_foundation_never_by_movement_and_counted(kit):

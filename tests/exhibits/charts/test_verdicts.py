@@ -81,6 +81,25 @@ def test_what_weighs_against_the_document_is_dark_and_crossed_where_nothing_expl
     assert bold == ["1 holds under no fair reading", "1 conflicts: figures disagree"]
 
 
+def test_a_cross_joins_the_corners_of_its_square(kit):
+    claims = [kit.claim("date", verdict) for verdict in ("certain", *["does_not_hold"] * 2)]
+    chart = draw_verdicts(claims, kit.labels())
+    crossed = [p for p in kit.plot(chart).patches if p.get_facecolor() == to_rgba(INK)]
+    corners = Counter(
+        (round(float(x), 4), round(float(y), 4))
+        for patch in crossed
+        for n, (x, y) in enumerate(patch.get_path().vertices)
+        if n % 5 < 4  # the fifth closes the square
+    )
+    ends = Counter(
+        (round(float(x), 4), round(float(y), 4))
+        for line in kit.plot(chart).lines
+        for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)
+    )
+    assert len(ends) == 12  # two squares and the label's own
+    assert ends == corners
+
+
 def test_of_very_many_statements_a_square_is_several(kit):
     few = [kit.claim("date", "certain")] * MOST_SQUARES
     assert squares(kit, draw_verdicts(few, kit.labels())) == {to_rgba(TINT): MOST_SQUARES}

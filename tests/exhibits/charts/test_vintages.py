@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.exhibits.canvas import ACCENT, HAIR
+from analysis.exhibits.canvas import ACCENT, HAIR, SOFT
 from analysis.exhibits.charts.vintages import Edition, draw_vintages, shared_years
 
 
@@ -68,6 +68,32 @@ def test_each_edition_has_a_mark_of_its_own_and_only_the_latest_on_one_account_i
     bare = draw(kit, apart)
     assert not [x for x in kit.plot(bare).lines if len(x.get_xdata()) == 3]
     assert "A line joins the edition" not in bare.note
+
+
+def test_the_axes_hold_the_shared_years_with_room_around_the_figures(kit, editions):
+    axes = kit.plot(draw(kit, editions))
+    assert axes.get_xlim() == (2000.4, 2003.6)
+    assert list(axes.get_xticks()) == [2001, 2002, 2003]
+    room = 0.08 * (1.29 - 1.0)
+    assert axes.get_ylim() == pytest.approx((1.0 - room, 1.29 + room))
+    level = [
+        replace(one, points=[kit.point("china", p.year, "2") for p in one.points])
+        for one in editions
+    ]
+    assert kit.plot(draw(kit, level)).get_ylim() == pytest.approx((1.92, 2.08))
+
+
+def test_the_first_edition_is_in_colour_and_bold_and_the_others_are_not(kit, editions):
+    axes = kit.plot(draw(kit, editions))
+    looks = {t.get_text(): (t.get_color(), t.get_weight()) for t in axes.texts}
+    ends = {text: look for text, look in looks.items() if text.endswith("(2003)")}
+    assert ends == {
+        "1.2% (2003)": (ACCENT, "bold"),
+        "1.29% (2003)": (SOFT, "normal"),
+        "1.21% (2003)": (SOFT, "normal"),
+    }
+    faces = {(x.get_marker(), x.get_markerfacecolor()) for x in axes.lines}
+    assert {("o", ACCENT), ("D", SOFT), ("s", SOFT)} <= faces
 
 
 def test_every_edition_s_last_figure_has_its_year(kit, editions):
