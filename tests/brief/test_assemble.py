@@ -24,6 +24,7 @@ from analysis.brief.prose import parse_prose
 from analysis.core.errors import InputError
 from analysis.core.result import MadeBy, Operand, OperandKind
 from analysis.register.added import AddedChart, AddedNumber, AddedSet, AddedTable
+from analysis.source.reference import ReferenceRow
 from analysis.study.rates import RateRow
 from analysis.words.catalogue import catalogue, pseudo
 
@@ -171,6 +172,31 @@ def test_a_rate_s_sentence_tells_its_amount_where_one_is_printed(run_study):
     ]
 
 
+def test_a_rate_beside_the_change_of_prices_it_implies_has_a_sentence_that_tells_of_it(run_study):
+    both = with_sentences(
+        finding_rate="R {{title}}", finding_rate_implied="I {{title}}", finding_rate_alone="A"
+    )
+    plain = with_sentences(finding_rate="R {{title}}")
+    rate = RateRow(
+        indicator="subsidy",
+        scope="jia",
+        unit="CNY",
+        figures=("p02.04",),
+        base_year=2019,
+        end_year=2020,
+        headline=True,
+        **dict.fromkeys(("rate", "rate_low", "rate_high", "end"), 6),
+    )
+    implied = rate.model_copy(update={"deflator": Decimal(1)})
+    results = replace(run_study(indicators=("subsidy",)), growth=())
+    for row, prose, told in (
+        (implied, both, "I Subsidy"),
+        (rate, both, "R Subsidy"),
+        (implied, plain, "R Subsidy"),  # for want of one of its own
+    ):
+        assert generate_findings(replace(results, rates=(row,)), prose, EN) == [told]
+
+
 @pytest.mark.usefixtures("compared")
 def test_a_contradicted_statement_is_told_with_the_reading_that_comes_nearest(run_study):
     prose = with_sentences(
@@ -222,6 +248,26 @@ def test_known_ids_are_the_source_s_whatever_was_chosen(run_study):
     assert "p01.02" in known.figures
     assert "p01.01" not in known.figures  # a date measures nothing
     assert set(known.scopes) == set(known.indicators)
+    assert known.targets == set()  # the place has none
+
+
+@pytest.mark.usefixtures("compared")
+def test_known_targets_are_those_of_the_home_place(run_study):
+    cells = {
+        "series": "rd_gdp_ratio", "geo": "jia", "year": 2025, "value": "4", "unit": "%",
+        "status": "target", "trust": "high", "source_title": "规划", "publisher": "bureau",
+    }  # fmt: skip
+    rows = [
+        ReferenceRow.model_validate(cells | more)
+        for more in ({}, {"vintage": "yearbook"}, {"geo": "guo"}, {"status": "estimate"})
+    ]
+    results = run_study()
+    reference = results.reference
+    planned = replace(reference, rows=(*reference.rows, *rows))
+    assert known_ids(replace(results, reference=planned)).targets == {
+        ("rd_gdp_ratio", None, 2025),
+        ("rd_gdp_ratio", "yearbook", 2025),
+    }
 
 
 def test_a_claim_is_recomputed_by_its_readings_or_if_it_repeats_by_what_repeats(

@@ -32,6 +32,28 @@ def blocks(text):
     return list(split_blocks(list(enumerate(text.split("\n"), start=1))))
 
 
+@pytest.mark.parametrize(
+    ("text", "texts"),
+    [
+        ("", []),
+        ("\n\n", []),
+        ("One\nof two lines\n\nAnother", ["One\nof two lines", "Another"]),
+        ("1. a\n   b\n2. c\n- d\n* e", ["1. a\n   b", "2. c", "- d", "* e"]),
+        ("::: note\nOne\n\nAnother\n:::", ["::: note\nOne\n\nAnother\n:::"]),
+        ("Text\n::: note\nx\n:::\nmore", ["Text", "::: note\nx\n:::", "more"]),
+        (":::: a\n::: b\nx\n:::\ny\n::::\n\nz", [":::: a\n::: b\nx\n:::\ny\n::::", "z"]),
+    ],
+)
+def test_a_file_is_split_into_paragraphs_items_and_whole_divs(text, texts):
+    assert ["\n".join(line for _, line in block) for block in blocks(text)] == texts
+
+
+def test_a_block_knows_the_lines_it_stands_on():
+    assert [[number for number, _ in block] for block in blocks("a\n\nb\nc\n\n\nd")] == [
+        [1], [3, 4], [7],
+    ]  # fmt: skip
+
+
 def test_titles_are_what_stands_before_a_table_a_picture_or_a_div():
     assert split_title(blocks(EXHIBIT)) == 2
     assert split_title(blocks("Title\n\n| a |\n|---|")) == 1

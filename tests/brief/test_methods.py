@@ -21,6 +21,11 @@ def test_every_model_has_a_sentence():
         ("claim.x.stated", ModelId.CLAIM),
         ("trend.x.place_comparison.a-less-b.gap.2015", ModelId.PLACE_COMPARISON),
         ("projection.x.two_point_linear.2022", ModelId.TWO_POINT_LINEAR),
+        ("projection.x.two_point_linear", ModelId.TWO_POINT_LINEAR),
+        ("rate.x.real_pct", ModelId.CONSTANT_PRICES),
+        ("measure.x", ModelId.MEASURE),
+        ("trend.ols_trend", None),  # what stands first is a series
+        ("trend", None),
         ("figure.p01.02", None),
         ("count.claims.certain", None),
         ("reference.rd_gdp_ratio.jia.2022", None),

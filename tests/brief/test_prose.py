@@ -79,3 +79,10 @@ def test_digits_of_placeholders_list_marks_and_anchors_are_no_typed_digits(body)
 def test_a_stray_brace_is_refused_with_its_line(body):
     with pytest.raises(InputError, match="line 6: a stray"):
         parse_prose(HEAD + body, "x.en.md")
+
+
+def test_a_character_nobody_sees_is_refused_with_its_line_and_column():
+    for text, place in (("A\u200bB", "line 6, column 2"), ("One\n\u202eB", "line 7, column 1")):
+        with pytest.raises(InputError, match=rf"x\.en\.md, {place}: .* stands in the text"):
+            parse_prose(f"{HEAD}{text} and\u200b more\n", "x.en.md")
+    parse_prose(f"{HEAD}A\u2060B\tand\n", "x.en.md")  # keeps two signs on one line

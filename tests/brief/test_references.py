@@ -143,6 +143,23 @@ def test_a_print_is_quoted_at_its_figure_or_else_at_its_publication_and_once(run
 
 
 @pytest.mark.usefixtures("compared")
+def test_what_rests_on_no_number_of_the_register_has_no_publication(run_study):
+    row = row_of("rd_gdp_ratio", "3", "Bulletin", year=2021)
+    reference = with_rows(run_study(), row).reference
+    one = number_of(row)
+
+    def behind(*operands):
+        rests = replace(one, id="trend.a", formula={"en": "x", "zh": "x"}, operands=operands)
+        return list(find_rows(["trend.a"], Register([one, rests]), reference))
+
+    lost = Operand(kind=OperandKind.ESTIMATE, id="trend.not_made")
+    # a table that is called as a number is leads nowhere
+    assert behind(lost, Operand(kind=OperandKind.TABLE, id=one.id)) == []
+    twice = [Operand(kind=OperandKind.ESTIMATE, id=one.id)] * 2
+    assert behind(lost, *twice) == [row]
+
+
+@pytest.mark.usefixtures("compared")
 def test_of_very_many_prints_the_first_and_the_last_are_quoted(run_study):
     def quoted(count):
         rows, quotients = [], []

@@ -3,6 +3,7 @@
 import pytest
 
 from analysis.publish.heads import Heads
+from analysis.publish.tables import REPORT_TABLES
 from analysis.words.catalogue import catalogue
 from analysis.words.say import Names
 
@@ -45,6 +46,25 @@ def heads(dictionary):
 def test_a_column_of_a_published_table_bears_its_title_there(heads, name, beside, title):
     column = heads(name, beside)
     assert (column.title, column.certain) == (title, True)
+
+
+def test_a_table_shown_with_all_its_columns_is_the_published_one(heads):
+    columns = set(REPORT_TABLES["scopes"].model.model_fields)
+    column = heads("title_en", columns)
+    assert column.certain
+    assert column.title == heads("title_en", {"scope", "title_en"}).title
+    assert not heads("scope", {*columns, "my own"}).certain
+
+
+def test_the_rows_of_every_kind_of_result_are_called_alike(heads):
+    columns = {"series", "place", "vintage", "model", "dof"}
+    assert heads("dof", columns).title
+    assert heads("dof", columns).certain
+
+
+def test_an_amount_has_its_unit_where_the_dictionary_knows_it(heads):
+    assert heads("cagr", GROWTH).title.endswith(", percent")
+    assert "," not in heads("base_year", GROWTH).title
 
 
 @pytest.mark.parametrize("beside", [{"figures"}, {"figures", "with bounds"}, {"value", "my own"}])

@@ -12,7 +12,7 @@ from analysis.core.cells import is_run
 from analysis.core.errors import InputError
 from analysis.publish.datapackage import describe_data, describe_report, to_json
 from analysis.publish.dictionary import dictionary_html, dictionary_markdown
-from analysis.publish.release import publish_data, publish_report
+from analysis.publish.release import check_description, publish_data, publish_report
 from analysis.publish.tables import REPORT_TABLES, read_cells
 
 #: More digits than a spreadsheet keeps of a number; see conftest.py.
@@ -170,6 +170,84 @@ def test_a_table_without_a_record_is_refused_by_name(project, folder, scenario, 
     (folder / "tables" / "mine.csv").write_text("a\n1\n", "utf-8")
     with pytest.raises(InputError, match=r"tables/mine\.csv has no description; accepted: obs"):
         publish_report(project, folder, scenario, source)
+
+
+def test_a_project_without_a_description_has_none_to_check(project):
+    assert check_description(project) is False
+
+
+def test_what_describes_the_data_as_they_are_is_accepted(project):
+    publish_data(project)
+    assert check_description(project) is True
+
+
+def test_a_description_that_is_half_there_is_refused_by_the_half_that_is_not(project):
+    _, dictionary = publish_data(project)
+    dictionary.unlink()
+    with pytest.raises(
+        InputError, match=r"^data/dictionary\.md: no such file; make it: `analysis publish`$"
+    ):
+        check_description(project)
+
+
+def test_a_stale_description_names_the_data_that_changed(project):
+    publish_data(project)
+    table = project.reference / "reference_figures.csv"
+    table.write_text(table.read_text("utf-8").replace("2.40", "2.41"), "utf-8")
+    with pytest.raises(InputError) as refused:
+        check_description(project)
+    assert str(refused.value) == (
+        "data/datapackage.json: not as the data are (reference); renew it: `analysis publish`"
+    )
+
+
+def spoil(project, count):
+    """Write a descriptor in which the first few resources are called otherwise than they are."""
+    path = project.root / "data" / "datapackage.json"
+    described = json.loads(path.read_text("utf-8"))
+    for one in described["resources"][:count]:
+        one["title"] = "Old"
+    path.write_text(json.dumps(described), "utf-8")
+    with pytest.raises(InputError) as refused:
+        check_description(project)
+    return str(refused.value)
+
+
+SIX = "jia-figures, jia-source, jia-indicators, jia-corrections, reference, series"
+
+
+@pytest.mark.parametrize(
+    ("count", "named"),
+    [
+        (0, ""),  # written otherwise, with the same content
+        (1, " (jia-figures)"),
+        (6, f" ({SIX})"),
+        (7, f" ({SIX} and 1 more)"),
+    ],
+)
+def test_of_much_that_changed_six_are_named(project, count, named):
+    publish_data(project)
+    assert spoil(project, count) == (
+        f"data/datapackage.json: not as the data are{named}; renew it: `analysis publish`"
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[]", "{}", '{"resources": [{}]}', '{"resources": 1}', "null"]
+)
+def test_a_descriptor_that_is_none_is_stale_without_a_word_on_what_changed(project, text):
+    publish_data(project)
+    (project.root / "data" / "datapackage.json").write_text(text, "utf-8")
+    with pytest.raises(InputError, match=r"^data/datapackage\.json: not as the data are; renew"):
+        check_description(project)
+
+
+def test_a_stale_dictionary_is_refused_too(project):
+    publish_data(project)
+    path = project.root / "data" / "dictionary.md"
+    path.write_text(path.read_text("utf-8") + "More.\n", "utf-8")
+    with pytest.raises(InputError, match=r"^data/dictionary\.md: not as the data are; renew it"):
+        check_description(project)
 
 
 def test_the_data_are_published_as_descriptor_and_dictionary(project, dictionary):
