@@ -248,6 +248,28 @@ def test_what_was_published_since_of_any_place_drawn_stands_beside_it(run_study)
 
 
 @pytest.mark.usefixtures("compared")
+def test_peers_are_shown_by_what_is_published_of_them_up_to_the_horizon(run_study):
+    results = with_rows(
+        run_study(),
+        outside("yi", 2021, "2.0"),
+        outside("yi", 2023, "2.2"),
+        outside("yi", 2024, "2.3"),  # the run's horizon is 2023
+        outside("yi", 2022, "2.1", status="estimate"),
+        outside("yi", 2021, "2.5", vintage="yearbook"),
+        outside("bing", 2021, "9"),
+    )
+    reference = results.reference
+    home = reference.places["jia"].model_copy(update={"within": "sheng"})
+    peer = home.model_copy(update={"title_en": "Yi"})
+    stranger = home.model_copy(update={"within": None})
+    places = {**reference.places, "jia": home, "yi": peer, "bing": stranger}
+    found = shown(replace(results, reference=replace(reference, places=places))).findings()
+    # one a year and place, and nobody else's
+    assert [(p.place, p.year) for p in found.cities] == [("yi", 2021), ("yi", 2023)]
+    assert shown(results).findings().cities == []  # jia is part of nothing
+
+
+@pytest.mark.usefixtures("compared")
 def test_an_outside_figure_is_bounded_by_its_print(run_study):
     found = shown(run_study()).findings()
     [later] = [p for p in found.comparison if (p.place, p.year) == ("jia", 2022)]

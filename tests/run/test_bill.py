@@ -59,6 +59,18 @@ def test_where_the_lock_does_not_say_it_the_project_needs_all():
     assert told[0] == {"ref": "project", "dependsOn": ["pkg:pypi/alpha@1.0", "pkg:pypi/beta@2.0"]}
 
 
+@pytest.mark.parametrize(
+    "packages",
+    [
+        [Locked("alpha", "1.0", direct=True), Locked("beta", "2.0", "", ("alpha",))],
+        [Locked("alpha", "1.0", direct=True), Locked("beta", "2.0")],
+    ],
+)
+def test_where_the_lock_says_it_the_project_needs_what_it_names_itself(packages):
+    told = {one["ref"]: one["dependsOn"] for one in read(packages)["dependencies"]}
+    assert told["project"] == ["pkg:pypi/alpha@1.0"]
+
+
 def test_its_head_is_as_the_form_asks_and_says_no_time():
     content = read()
     assert (content["bomFormat"], content["specVersion"], content["version"]) == (

@@ -1,6 +1,7 @@
 """The cache: an entry is whole or not there, and what is damaged is not taken."""
 
 import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -181,6 +182,19 @@ def test_by_default_a_small_cache_is_left_alone(cache, made):
     keys = keep_in_order(cache, made, 3)
     cache.prune()
     assert all(cache.about(key) for key in keys)
+
+
+def test_pruning_sweeps_what_a_killed_run_began_and_leaves_what_one_is_writing(cache, made):
+    cache.keep(KEY, made, {})
+    now = time.time()
+    for name, age in ((".new-old", 25), (".new-young", 23), (".other", 99)):
+        folder = cache.folder / name
+        folder.mkdir()
+        (folder / "part").write_bytes(b"x")
+        os.utime(folder, (now - age * 3600,) * 2)
+    cache.prune()
+    assert {path.name for path in cache.folder.iterdir()} == {".new-young", ".other", KEY[:2]}
+    assert cache.about(KEY) is not None
 
 
 def test_outputs_are_files_by_their_paths_with_hashes_of_their_bytes(made, tmp_path):

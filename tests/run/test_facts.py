@@ -270,6 +270,9 @@ def test_every_package_on_the_path_counts_the_first_of_a_name(tmp_path, monkeypa
     for name in ("a/one-1.0", "a/two_words-2.0.post1", "b/one-3.0", "b/three-0.1"):
         (tmp_path / f"{name}.dist-info").mkdir(parents=True)
     (tmp_path / "a" / "stray.dist-info").mkdir()
+    here = tmp_path / "here"
+    (here / "mine-9.9.dist-info").mkdir(parents=True)
+    monkeypatch.chdir(here)  # which an empty entry of the path stands for
     paths = ["", str(tmp_path / "a"), str(tmp_path / "none"), str(tmp_path / "b")]
     monkeypatch.setattr(sys, "path", paths)
     told = environment_facts.__wrapped__()

@@ -5,7 +5,16 @@ import json
 
 import pytest
 
-from analysis.run.inputs import files_of, hash_file, hash_inputs, hash_now, hash_source
+from analysis.register.steps import STEPS
+from analysis.run.inputs import (
+    files_around,
+    files_of,
+    hash_file,
+    hash_inputs,
+    hash_now,
+    hash_source,
+    list_tree,
+)
 
 
 def names(paths):
@@ -54,6 +63,45 @@ def test_what_lies_beside_them_is_no_input(project, scenario):
     assert "notebooks/prose/jia.zh.md" in before
 
 
+def test_a_run_may_read_what_lies_around_its_steps_but_no_other_scenario_s(project, scenario):
+    for name in (
+        *("data/prices.csv", "data/more/b.txt", "data/more/a/z.txt", "notebooks/help.py"),
+        *("notebooks/deep/extra.ipynb", "words/en.yml"),  # below the notebooks, no step's
+        # hidden, editors' own, what Python compiled, and what is handed on
+        *("data/.hidden", "data/~$prices.csv", "data/prices.csv~"),
+        *("notebooks/__pycache__/help.pyc", "notebooks/.ipynb_checkpoints/x.ipynb"),
+        "data/derived/jia/tables/growth.csv",
+        # another scenario's, another source's, and a notebook of no run
+        *("notebooks/parameters/other.yml", "notebooks/prose/other.en.md"),
+        *("data/raw/yi/figures.csv", "notebooks/scratch.ipynb"),
+    ):
+        path = project.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x", "utf-8")
+    found = [project.shown(path) for path in files_around(project, scenario)]
+    assert len(found) == len(set(found))
+    known = {
+        *hash_inputs(project, scenario, ("raw", "claims", "reference", "prose", "words")),
+        *(f"notebooks/{step.notebook}" for step in STEPS),
+    }
+    assert set(found) - known == {
+        *("brief.toml", "CITATION.cff", "data/prices.csv", "data/more/a/z.txt"),
+        *("data/more/b.txt", "notebooks/deep/extra.ipynb", "notebooks/help.py"),
+    }
+    assert known <= set(found)
+    assert found[:3] == ["brief.toml", "CITATION.cff", "data/prices.csv"]
+
+
+def test_a_tree_is_listed_in_one_order_without_what_is_hidden(tmp_path):
+    for name in ("b/2", "b/1", "a", "c", "b/.x/3", ".y/4", "b/__pycache__/5", "b/6~", "~7"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x", "utf-8")
+    assert [path.relative_to(tmp_path).as_posix() for path in list_tree(tmp_path)] == [
+        *("a", "c", "b/1", "b/2"),
+    ]
+
+
 def test_a_changed_file_changes_its_own_hash_alone(project, scenario):
     before = hash_inputs(project, scenario, ("raw", "claims"))
     (project.raw / "jia" / "claims.yml").write_text("# none\n", "utf-8")
@@ -97,6 +145,35 @@ def test_any_other_file_counts_as_it_is(tmp_path):
     path = tmp_path / "CITATION.cff"
     path.write_text("title: A\n", "utf-8")
     assert hash_source(path) == hash_file(path)
+
+
+def test_a_notebook_as_it_is_now_counts_with_all_but_what_its_last_run_left(project):
+    path = project.notebooks / "02_growth.ipynb"
+    stored = json.loads(path.read_text("utf-8"))
+    before = hash_now(path)
+
+    def written(change):
+        content = json.loads(json.dumps(stored))
+        change(content)
+        path.write_text(json.dumps(content, indent=2), "utf-8")
+        return hash_now(path)
+
+    def cell(**parts):
+        return lambda content: content["cells"][1].update(parts)
+
+    lines = stored["cells"][1]["source"].splitlines(keepends=True)
+    assert written(cell()) == before
+    assert written(cell(source=lines)) == before
+    assert written(cell(outputs=[{"text": "x"}], execution_count=7)) == before
+    others = {
+        written(cell(source="other()")),
+        written(cell(id="renamed")),
+        written(cell(metadata={"tags": ["parameters"]})),
+        written(lambda content: content["metadata"].update(title="x")),
+        written(lambda content: content["cells"].pop()),
+    }
+    assert before not in others
+    assert len(others) == 5
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"cells": 1}', '{"cells": [1]}', "[" * 100_000])

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from pydantic import ValidationError
 
 from analysis.core.errors import InputError
 from analysis.run.links import MadeNumber, check_links, find_dead_links
@@ -83,3 +84,10 @@ def test_a_report_s_files_are_held_against_each_other(tmp_path):
         InputError, match="number b: notebook 01_clean has no cell 'kind'; did you"
     ):
         check_links(numbers, tmp_path)
+
+
+def test_a_number_is_read_for_its_link_alone_and_stays_as_it_was_read():
+    number = MadeNumber.model_validate({"id": "a", "value": "1", "notebook": "01_clean"})
+    assert number == MadeNumber(id="a", notebook="01_clean", cell="")
+    with pytest.raises(ValidationError, match="frozen"):
+        number.cell = "kinds"

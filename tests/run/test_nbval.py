@@ -113,3 +113,12 @@ def test_a_kernel_that_never_answered_is_started_again(monkeypatch):
     monkeypatch.setattr(IPyNbFile, "setup", setup)
     module.NotebookFile.setup(module.NotebookFile.__new__(module.NotebookFile))
     assert len(started) == 3
+
+
+def test_what_is_no_notebook_is_collected_as_it_was(tmp_path):
+    other, path = object(), tmp_path / "test_a.py"
+    collecting = module.pytest_collect_file(path, None)
+    next(collecting)
+    with pytest.raises(StopIteration) as done:
+        collecting.send([other])
+    assert done.value.value == [other]
