@@ -69,6 +69,7 @@ def test_a_run_may_read_what_lies_around_its_steps_but_no_other_scenario_s(proje
         *("notebooks/deep/extra.ipynb", "words/en.yml"),  # below the notebooks, no step's
         # hidden, editors' own, what Python compiled, and what is handed on
         *("data/.hidden", "data/~$prices.csv", "data/prices.csv~"),
+        *("data/.ipynb_checkpoints/prices-checkpoint.csv", "data/.git/config"),
         *("notebooks/__pycache__/help.pyc", "notebooks/.ipynb_checkpoints/x.ipynb"),
         "data/derived/jia/tables/growth.csv",
         # another scenario's, another source's, and a notebook of no run

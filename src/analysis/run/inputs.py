@@ -67,7 +67,7 @@ def files_around(project: Project, scenario: Scenario) -> Iterator[Path]:
     """
     data = project.root / "data"
     own = {project.raw, data / "derived"}
-    folders = [one for one in sorted(data.glob("*")) if one.is_dir() and one not in own]
+    folders = [one for one in sorted(data.glob("[!.]*")) if one.is_dir() and one not in own]
     yield from (
         path for name in (MARKER, "CITATION.cff") if (path := project.root / name).is_file()
     )
