@@ -282,6 +282,14 @@ def plot_of(chart, *, narrow=False):
     return next(axes for axes in drawing.axes if axes.get_label() != "keys")
 
 
+def inches_of(chart, *, narrow=False):
+    """Left of a picture's plot, below it, and its height, in inches."""
+    axes = plot_of(chart, narrow=narrow)
+    width, height = axes.figure.get_size_inches()
+    box = axes.get_position()
+    return pytest.approx((box.x0 * width, box.y0 * height, box.height * height))
+
+
 class Kit:
     """What the tests of a chart have in common."""
 
@@ -298,6 +306,7 @@ class Kit:
     labels = staticmethod(make_labels)
     texts = staticmethod(texts_of)
     plot = staticmethod(plot_of)
+    inches = staticmethod(inches_of)
     titled = staticmethod(titled)
 
     @staticmethod

@@ -136,6 +136,14 @@ def test_wide_a_row_has_its_name_and_its_dates_beside_its_marks(kit):
     assert sheet.unmarked() == []
 
 
+def test_rules_between_rows_go_from_edge_to_edge_of_the_sheet(kit):
+    for form in (WIDE, NARROW):
+        sheet, axes, _ = laid(kit, form)
+        for line in (one for one in axes.lines if one.get_color() == HAIR):
+            (x0, _), (x1, _) = line.get_transform().transform(line.get_xydata())
+            assert (x0, x1) == pytest.approx((0, sheet.drawing.bbox.x1), abs=0.01)
+
+
 def test_narrow_a_row_has_its_name_above_its_marks_across_the_width(kit):
     _, axes, places = laid(kit, NARROW)
     found = boxes(axes)

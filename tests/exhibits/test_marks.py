@@ -212,6 +212,26 @@ def test_distances_across_are_those_of_the_axis_wherever_it_begins(sheet, axes):
         assert measure_across(sheet, axes, 5) == pytest.approx(144)  # half of 4 inches
 
 
+def test_a_label_may_begin_or_end_just_inside_the_axes(sheet, axes):
+    # half a point from the left edge; beside the mark stands a line
+    mark = (0.5 / 28.8, 105)
+    assert label_marks(sheet, axes, [Label(mark, "value")], [mark], [(0.5, 105)]) == []
+    assert axes.texts[-1].xyann == (0, 7)
+    # and from the lower one, which is 7 points and a line of 9.6 below; above the mark is one
+    mark = (5, 100 + 17.1 / 14.4)
+    assert label_marks(sheet, axes, [Label(mark, "value")], [mark], [(5, mark[1] + 1)]) == []
+    assert axes.texts[-1].xyann[1] == pytest.approx(-16.6)
+    assert axes.texts[-1].get_va() == "bottom"
+
+
+def test_a_label_is_bold_where_its_mark_is_what_the_chart_is_about(sheet, axes):
+    wanted = [Label((2, 105), "plain"), Label((8, 105), "about", ACCENT, bold=True)]
+    label_marks(sheet, axes, wanted, [one.at for one in wanted], [])
+    assert [(t.get_weight(), t.get_fontsize()) for t in axes.texts] == [
+        ("normal", WIDE.small), ("bold", WIDE.small),
+    ]  # fmt: skip
+
+
 def test_a_line_is_traced_along_its_steps():
     assert trace([]) == trace([(1, 1)]) == []
     assert trace([(0, 0), (6, 12)]) == [(n, 2 * n) for n in range(7)]

@@ -64,6 +64,7 @@ def test_a_label_stands_where_it_is_put_and_moved_by_points(sheet):
     )  # fmt: skip
     assert (here.xycoords, here.anncoords) == ("data", "offset points")
     assert here.get_annotation_clip() is False
+    assert here.get_color() != SOFT  # it is the point
     assert (edge.xycoords, edge.get_va(), edge.xyann) == ("axes fraction", "top", (0, 0))
     assert (edge.get_color(), edge.get_fontsize()) == (SOFT, WIDE.small)
 
@@ -128,6 +129,24 @@ def test_keys_begin_so_far_down_and_none_are_nothing(sheet):
     top.write_keys(keys("a"))
     [axes] = top.drawing.axes
     assert axes.texts[0].xy[1] == pytest.approx(WIDE.small * (1.45 - 1) / 2)
+
+
+def test_a_key_s_text_follows_its_mark_and_the_next_key_its_text(sheet):
+    em = WIDE.small
+    sheet.write_keys([*keys("甲" * 10, "乙"), Key(Mark.LINE, "丙" * 50, {"color": ACCENT})])
+    [axes] = sheet.drawing.axes
+    left, gap, line = 1.9 * em, 1.6 * em, 1.45 * em
+    assert [text.xy[0] for text in axes.texts] == pytest.approx(
+        [left, left + 10 * em + gap + left, left]
+    )
+    tops = [text.xy[1] for text in axes.texts]
+    assert [top - tops[0] for top in tops] == pytest.approx([0, 0, line])
+    first, second = axes.patches
+    assert first.get_xy() == pytest.approx((0.5, line / 2 - 0.35 * em))
+    assert second.get_x() - first.get_x() == pytest.approx(left + 10 * em + gap)
+    [drawn] = axes.lines
+    assert list(drawn.get_xdata()) == pytest.approx([0, 1.4 * em])
+    assert list(drawn.get_ydata()) == pytest.approx([1.5 * line] * 2)
 
 
 def test_a_key_shows_the_mark_that_it_explains(sheet):

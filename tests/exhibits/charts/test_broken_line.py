@@ -123,6 +123,12 @@ def test_the_axes_hold_every_year_and_leave_room_around_the_figures(kit, broken,
     assert kit.plot(draw_broken_line(flat, kit.labels())).get_ylim() == pytest.approx((1.88, 2.12))
 
 
+def test_the_plot_has_room_for_years_below_it_and_is_as_tall_as_others(kit, broken):
+    chart = draw_broken_line(broken, kit.labels())
+    for narrow in (False, True):
+        assert kit.inches(chart, narrow=narrow) == (0.5, 0.24, 2.7 - 0.24)
+
+
 def test_the_first_figure_is_told_below_right_of_its_mark_and_the_last_above_left(kit, ratio):
     told = {t.get_text(): t for t in kit.plot(draw_broken_line(ratio, kit.labels())).texts}
     first, last = told["1.00% (2000)"], told["2.10% (2005)"]

@@ -116,6 +116,22 @@ def test_the_number_stands_in_its_bar_beside_it_or_behind_both(kit):
     assert "20,000" in [t.get_text() for t in behind]
 
 
+@pytest.mark.parametrize(("groups", "wide", "narrow"), [(1, 0.66, 1.8), (2, 0.66, 1.0)])
+def test_a_lone_group_stands_as_tall_narrow_as_a_chart_beside_it(kit, groups, wide, narrow):
+    chart = draw_composition([kit.part()] * groups, kit.growth, kit.labels())
+    for form, height in ((False, wide), (True, narrow)):
+        drawing = chart.narrow if form else chart.drawing
+        plots = [axes for axes in drawing.axes if axes.get_label() != "keys"]
+        whole = drawing.get_size_inches()[1]
+        assert [axes.get_position().height * whole for axes in plots] == pytest.approx(
+            [height] * groups
+        )
+        # all of it within the drawing, the last just above its lower edge
+        assert plots[-1].get_position().y0 * whole == pytest.approx(0.06)
+        bars = [bar.get_height() for bar in plots[0].patches]
+        assert bars == pytest.approx([height / 2 - (0.25 if form else 0.08)] * 4)
+
+
 def test_beyond_what_can_be_read_the_first_are_kept_and_the_rest_counted(kit):
     chart = draw_composition([kit.part()] * (MOST_PARTS + 3), kit.growth, kit.labels())
     assert len(chart.drawing.axes) == 2 * MOST_PARTS  # with its keys each

@@ -163,7 +163,7 @@ def test_every_text_is_a_message(kit):
 
 
 def test_a_count_under_two_dates_has_both_rates_and_a_mark_for_each(kit):
-    rate = dict.fromkeys(("cagr", "cagr_low", "cagr_high"), Decimal("12.488"))
+    rate = {"cagr": Decimal("12.488"), "cagr_low": Decimal("12.48"), "cagr_high": Decimal("12.49")}
     other = replace(
         kit.institutions,
         end_period=kit.year(2020, asof=True), headline=False, variant="other", **rate,

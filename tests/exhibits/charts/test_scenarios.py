@@ -93,6 +93,12 @@ def test_the_end_of_each_form_is_named_in_the_ink_of_its_line(kit, projections, 
     assert (inks["3.0% (2020)"], inks["3.38% (2022)"]) == (ACCENT, INK)
 
 
+def test_the_plot_has_room_for_years_below_it_and_is_as_tall_as_others(kit, projections):
+    chart = draw_scenarios(kit.rd_gdp, projections, [], kit.labels())
+    for narrow in (False, True):
+        assert kit.inches(chart, narrow=narrow) == (0.36, 0.24, 2.5 - 0.24)
+
+
 def test_a_tenth_of_what_is_drawn_is_left_above_and_below(kit, projections, outturns):
     low, high = Decimal("2.645"), Decimal("3.63327")  # the first point's end, the second form's
     room = (high - low) / 10

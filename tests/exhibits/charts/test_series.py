@@ -122,6 +122,12 @@ def test_the_axis_of_values_has_more_room_below_than_above(kit, series):
     assert alone.get_ylim() == pytest.approx((0.893 - 0.144, 0.893 + 0.128))
 
 
+def test_the_plot_has_room_for_years_below_it_and_is_as_tall_as_others(kit, series):
+    chart = draw(kit, series)
+    assert kit.inches(chart) == (0.38, 0.24, 2.75 - 0.24)
+    assert kit.inches(chart, narrow=True) == (0.36, 0.24, 2.5 - 0.24)
+
+
 def test_the_place_it_is_about_is_named_in_bold_colour_and_others_softly(kit, series, city):
     province = [replace(p, place="place0", vintage="v0") for p in series]
     axes = kit.plot(draw(kit, series, [], [*province, *city], home="changzhou"))

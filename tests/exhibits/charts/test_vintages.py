@@ -83,6 +83,12 @@ def test_the_axes_hold_the_shared_years_with_room_around_the_figures(kit, editio
     assert kit.plot(draw(kit, level)).get_ylim() == pytest.approx((1.92, 2.08))
 
 
+def test_the_plot_has_room_for_years_below_it_and_is_as_tall_as_others(kit, editions):
+    chart = draw(kit, editions)
+    for narrow in (False, True):
+        assert kit.inches(chart, narrow=narrow) == (0.38, 0.24, 2.5 - 0.24)
+
+
 def test_the_first_edition_is_in_colour_and_bold_and_the_others_are_not(kit, editions):
     axes = kit.plot(draw(kit, editions))
     looks = {t.get_text(): (t.get_color(), t.get_weight()) for t in axes.texts}
