@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.run.api import ROOMS, api_reference, read_module, show_docstring
+from analysis.run.api import ROOMS, _show_room, api_reference, read_module, show_docstring
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -134,6 +134,19 @@ def test_each_page_leads_home_and_a_room_s_to_the_index_and_down_to_its_modules(
     assert study.links[1:3] == ["../index.html", "index.html"]
     assert "#analysis.study.growth" in study.links
     assert "#analysis.study" not in study.links
+
+
+def test_a_room_s_modules_are_listed_once_below_its_name_and_of_a_lone_one_there_is_no_list(pages):
+    for room in ROOMS:
+        page = pages[f"api/{room}.html"]
+        assert page.count('<ul class="contents">') == 1
+        assert page.index('<ul class="contents">') < page.index("<h2 ")
+    alone = _show_room([read_module("analysis.x", SOURCE)])
+    assert alone.startswith('<h1 id="analysis.x">analysis.x</h1>\n<p>About this.</p>\n<h3 ')
+    assert "<ul" not in alone
+    both = _show_room([read_module("analysis.x", ""), read_module("analysis.x.y", SOURCE)])
+    assert both.count("<ul") == 1
+    assert '<li><a href="#analysis.x.y">analysis.x.y</a></li>\n</ul>\n<h2 ' in both
 
 
 def test_the_index_leads_to_every_room_and_module_and_says_what_each_is_for(pages):

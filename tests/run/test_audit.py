@@ -1,8 +1,10 @@
 """The audit of a document: verdicts worst first, as text, page and data; exit status."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -67,6 +69,22 @@ def test_a_document_without_relations_says_so():
     audit = audit_document(build_document("2023年，授权专利147件。\n"))
     assert write_text(audit, "en").endswith(
         "No relation between its figures was found that can be checked."
+    )
+
+
+def test_each_relation_is_counted_once_by_how_it_came_out(wrong):
+    found = [
+        SimpleNamespace(verdict=verdict)
+        for count, verdict in enumerate(
+            ("certain", "compatible", "within_rounding", "under_reading", "does_not_hold",
+             "conflict", "not_checkable"), start=1,
+        )
+        for _ in range(count)
+    ]  # fmt: skip
+    audit = replace(audit_file(wrong), findings=tuple(found))
+    assert say_summary(audit, catalogue("en")) == (
+        "Of 28 relations 11 do not hold, 7 hold within rounding or under one reading only, "
+        "3 hold, 7 can't be checked."
     )
 
 
