@@ -108,6 +108,57 @@ def test_every_reference_leads_to_an_entity_and_every_file_is_part_of_the_root(r
     assert files <= whole
 
 
+def test_a_thing_of_one_kind_is_of_it_and_of_no_list(report):
+    entities = read(report)
+    assert entities["README.md"]["@type"] == "File"
+    assert entities["reports/town/numbers.json"]["@type"] == "File"
+    assert entities["notebooks/01_clean.ipynb"]["@type"] == ["File", "SoftwareSourceCode"]
+    assert "inLanguage" not in entities["reports/town/numbers.json"]
+    assert "encodingFormat" not in entities["Makefile"] or (
+        entities["Makefile"]["encodingFormat"] == "text/x-makefile"
+    )
+
+
+def test_a_licence_is_called_by_its_title_or_else_by_its_identifier(report):
+    entities = read(report)
+    named = {
+        one["identifier"]: (one["@id"], one["name"])
+        for one in entities.values()
+        if one["@type"] == "CreativeWork" and "identifier" in one
+    }
+    assert named == {
+        "MIT": ("https://spdx.org/licenses/MIT", "MIT"),
+        "CC-BY-4.0": (
+            "https://creativecommons.org/licenses/by/4.0/",
+            "Creative Commons Attribution 4.0 International",
+        ),
+    }
+
+
+def test_a_report_without_a_data_package_is_called_by_its_scenario(report):
+    (report.reports / "town" / "datapackage.json").unlink()
+    assert read(report)["reports/town/"]["name"] == "town"
+
+
+def test_an_author_is_known_by_orcid_website_or_place(report):
+    authors = [
+        {"given-names": "Jia", "family-names": "Yi", "website": "https://a.org"},
+        {"family-names": "Bing"},
+        {"name": "The office", "orcid": "https://orcid.org/1", "website": "https://b.org"},
+    ]
+    entities = read(report, CITATION | {"authors": authors})
+    assert [
+        (one["@id"], entities[one["@id"]]["@type"], entities[one["@id"]]["name"])
+        for one in entities["./"]["author"]
+    ] == [
+        ("https://a.org", "Person", "Jia Yi"),
+        ("#author-2", "Person", "Bing"),
+        ("https://orcid.org/1", "Organization", "The office"),
+    ]
+    [alone] = [read(report, CITATION | {"authors": authors[1:2]})["./"]["author"]]
+    assert alone == {"@id": "#author-1"}
+
+
 def test_a_project_without_a_citation_is_described_too(report):
     root = read(report, {})["./"]
     assert root["name"] == "A reproducible research brief"
