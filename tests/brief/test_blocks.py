@@ -8,6 +8,7 @@ from analysis.brief.blocks import (
     first_words,
     has_own_id,
     heading_level,
+    included_figures,
     is_div,
     is_exhibit,
     number_anew,
@@ -15,6 +16,7 @@ from analysis.brief.blocks import (
     split_blocks,
     split_title,
 )
+from analysis.brief.prose import parse_prose
 
 EXHIBIT = """\
 {{when a > 0}} One title
@@ -52,6 +54,16 @@ def test_a_block_knows_the_lines_it_stands_on():
     assert [[number for number, _ in block] for block in blocks("a\n\nb\nc\n\n\nd")] == [
         [1], [3, 4], [7],
     ]  # fmt: skip
+
+
+def test_the_charts_of_a_file_are_those_it_includes_as_such():
+    body = (
+        "{{figure: one}}\n\n{{ figure:two }}\n\n{{figure: one}}\n\n{{table: three}}\n\n"
+        "{{findings}}\n\n{{growth.four.pct}} figure: five\n"
+    )
+    head = "---\ntitle: T\nauthor: A\ndescription: D\n---\n"
+    assert included_figures(parse_prose(head + body, "x.md")) == {"one", "two"}
+    assert included_figures(parse_prose(head + "{{figure}}\n", "x.md")) == frozenset()
 
 
 def test_titles_are_what_stands_before_a_table_a_picture_or_a_div():

@@ -94,7 +94,14 @@ def test_another_place_weighs_less_than_the_main_one(results):
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "told"), [("-1", "21", []), ("0", "20", []), ("1", "19", ["a"])]
+    ("low", "high", "told"),
+    [
+        ("-1", "21", []),
+        ("0", "20", []),
+        ("1", "19", ["a"]),
+        ("-20", "0", []),
+        ("-20", "-1", ["a"]),
+    ],
 )
 def test_a_change_that_may_be_none_is_no_finding(results, low, high, told):
     run = copies(results, {}, a=cells(low=low, high=high))

@@ -1,5 +1,7 @@
 """Method sentences are those of the models behind what a brief quotes and shows."""
 
+from dataclasses import replace
+
 import pytest
 
 from analysis.brief.methods import FAMILIES, model_of, tell_methods
@@ -49,8 +51,16 @@ def test_what_is_quoted_is_told_once_and_nothing_else(run_study):
 @pytest.mark.usefixtures("compared")
 def test_a_chart_shows_its_model(run_study):
     results = run_study()
-    assert EN.say("method.two_points") in tell_methods((), ("scenarios",), results, EN)
-    assert EN.say("method.composition") in tell_methods((), ("composition",), results, EN)
+    for chart, method in (
+        ("growth_ranking", "growth"),
+        ("composition", "composition"),
+        ("verdicts", "claim"),
+        ("broken_line", "sup_f_break"),
+        ("vintages", "vintage_revision"),
+        ("scenarios", "two_points"),
+    ):
+        said = EN.say("brief.methods", sentences=EN.say(f"method.{method}"))
+        assert tell_methods((), (chart,), results, EN) == said
     # Two years of the nation make no series that anything is forecast of.
     assert tell_methods((), ("series",), results, EN) == ""
 
@@ -74,3 +84,23 @@ def test_the_forecasts_chosen_among_are_those_that_ran(source_folder, run_study)
     named = [EN.say(f"model_short.{model}") for model in ModelId if model in made]
     assert len(named) > 1
     assert f"(compared: {'; '.join(named)});" in said
+
+
+def test_a_forecast_that_was_the_only_one_was_chosen_among_none(run_study):
+    results = run_study()
+    line = next(row for row in results.projections if row.value is not None).result()
+
+    def told(*models):
+        made = [line.model_copy(update={"model": model}) for model in models]
+        rows = tuple(type(results.projections[0]).of(one) for one in made)
+        return tell_methods((), ("series",), replace(results, trends=(), projections=rows), EN)
+
+    drift, theta = (EN.say(f"model_short.forecast_{name}") for name in ("drift", "theta"))
+    one = EN.say("method.forecast_one", models=drift)
+    assert told(ModelId.FORECAST_DRIFT) == EN.say("brief.methods", sentences=one)
+    # in the order of the models, whichever was made first
+    both = EN.say("method.forecast", models=f"{drift}; {theta}")
+    assert told(ModelId.FORECAST_THETA, ModelId.FORECAST_DRIFT) == EN.say(
+        "brief.methods", sentences=both
+    )
+    assert told(ModelId.TWO_POINT_LINEAR) == ""
