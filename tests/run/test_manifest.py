@@ -153,6 +153,11 @@ def test_the_file_holds_all_that_with_parameters_and_outputs(project, scenario, 
     facts = asdict(describe_step(project, scenario, STEPS[0]))
     assert content["steps"]["01_clean"] == {name: list(part) for name, part in facts.items()}
     assert str(project.root) not in text
+    # a fact a line, in order, so that git tells what changed
+    assert text.startswith('{\n "code": {\n  "analysis')
+    assert f'  "tables/a.csv": "{content["outputs"]["tables/a.csv"]}"' in text.split("\n")
+    assert list(content) == sorted(content)
+    assert text.endswith("}\n")
     write_manifest(describe_inputs(project, scenario), scenario, folder)
     assert (folder / "manifest.json").read_text("utf-8") == text
 

@@ -231,6 +231,37 @@ def test_where_no_lock_can_be_made_the_cause_is_said(tmp_path):
         lock_file(tmp_path / "file" / "lock")
 
 
+@pytest.mark.parametrize(
+    ("code", "taken"),
+    [
+        (sqlite3.SQLITE_BUSY, True),
+        (sqlite3.SQLITE_IOERR, False),
+        (sqlite3.SQLITE_READONLY, False),
+    ],
+)
+def test_only_a_lock_that_another_holds_is_waited_for(tmp_path, monkeypatch, code, taken):
+    class Connection:
+        def __init__(self):
+            self.closed = 0
+
+        def execute(self, _):
+            error = sqlite3.OperationalError("no lock")
+            error.sqlite_errorcode = code
+            raise error
+
+        def close(self):
+            self.closed += 1
+
+    made = Connection()
+    monkeypatch.setattr(sqlite3, "connect", lambda *_, **__: made)
+    if taken:
+        assert lock_file(tmp_path / "lock") is None
+    else:
+        with pytest.raises(OSError, match=r"no lock.*lock"):
+            lock_file(tmp_path / "lock")
+    assert made.closed == 1
+
+
 def test_what_is_read_is_held_and_a_disk_for_reading_only_needs_no_lock(target, monkeypatch):
     with hold_still([target], lambda _: None):
         assert lock_file(target.with_name(".x") / "lock") is None
@@ -259,6 +290,20 @@ def test_a_report_set_aside_is_put_back_and_said(target, tmp_path):
 def test_what_is_old_beside_what_is_new_goes(target, tmp_path):
     fill(target.with_name(".x") / "was", "older")
     (target.with_name(".x") / "lock").touch()
+    assert list(settle(Project.at(tmp_path))) == []
+    assert read(target) == "old"
+    assert names(target.parent) == ["x"]
+
+
+def test_what_was_half_removed_goes_and_does_not_hinder_another_removal(target, tmp_path):
+    aside = target.with_name(".x")
+    fill(aside / "gone", "half of one")
+    (aside / "lock").touch()
+    assert list(settle(Project.at(tmp_path))) == []
+    assert names(target.parent) == ["x"]
+    fill(aside / "gone", "half of one")
+    fill(aside / "was", "older")
+    (aside / "lock").touch()
     assert list(settle(Project.at(tmp_path))) == []
     assert read(target) == "old"
     assert names(target.parent) == ["x"]
