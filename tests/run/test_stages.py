@@ -348,8 +348,10 @@ def test_the_inputs_are_described_as_the_project_stands(stage, monkeypatch):
     described = {"甲.csv": stage.project.root.name, "scenario": "town"}
     assert read_json(stage.out / INPUTS) == {"inputs": described}
     text = (stage.out / INPUTS).read_text("utf-8")
-    assert "甲.csv" in text
-    assert text.endswith("}\n")
+    # a fact a line, so that git tells what changed
+    lines = ["{", ' "inputs": {', f'  "甲.csv": "{described["甲.csv"]}",']
+    assert text.split("\n")[:3] == lines
+    assert text.endswith(" }\n}\n")
 
 
 def test_a_finished_report_has_its_manifest_and_then_its_contents(stage, tmp_path, monkeypatch):

@@ -91,6 +91,15 @@ def test_an_imported_module_of_one_s_own_counts_by_its_source(trace, root):
     assert trace("import helper") == Trace(known)  # compiled by now
 
 
+def test_a_file_beside_compiled_ones_counts_as_itself(trace, root):
+    folder = root / "notebooks" / "__pycache__"
+    folder.mkdir()
+    (folder / "helper.one.txt").write_text("a,b\n1,2\n", "utf-8")
+    assert trace("open('__pycache__/helper.one.txt')") == Trace(
+        {"notebooks/__pycache__/helper.one.txt": CONTENT}
+    )
+
+
 def test_the_search_for_modules_lists_no_folder(trace):
     code = """\
 import helper, importlib.metadata, pkgutil
