@@ -2,6 +2,7 @@
 
 import errno
 import io
+import logging
 import os
 import re
 import signal
@@ -74,6 +75,18 @@ def test_a_trace_is_shown_to_whoever_asks_for_it(capsys):
     assert told.startswith("Traceback (most recent call last)")
     assert "in work" in told
     assert re.search(r"error: ZeroDivisionError at boundary.py:\d+: by zero; not foreseen", told)
+
+
+@pytest.mark.parametrize(("debug", "level"), [(True, logging.NOTSET), (False, logging.CRITICAL)])
+def test_what_a_loop_says_of_its_tasks_is_shown_to_whoever_asks_for_it(debug, level):
+    logger = logging.getLogger("asyncio")
+    before = logger.level
+    logger.setLevel(logging.NOTSET)
+    try:
+        assert guard(lambda: 0, debug=debug) == 0
+        assert logger.level == level
+    finally:
+        logger.setLevel(before)
 
 
 def test_a_message_is_bounded_and_keeps_its_end(capsys):

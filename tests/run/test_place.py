@@ -205,6 +205,26 @@ def test_a_lock_falls_with_the_process_that_holds_it(tmp_path):
     free()
 
 
+def test_a_lock_may_be_let_go_by_another_thread_than_the_one_that_took_it(tmp_path):
+    free = lock_file(tmp_path / "lock")
+    assert lock_file(tmp_path / "lock") is None
+    failed = []
+
+    def let_go():
+        try:
+            free()
+        except sqlite3.Error as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=let_go)
+    thread.start()
+    thread.join()
+    assert failed == []
+    again = lock_file(tmp_path / "lock")
+    assert again is not None
+    again()
+
+
 @pytest.mark.parametrize("remade", [False, True])
 def test_a_lock_on_a_file_that_is_gone_is_none(tmp_path, monkeypatch, remade):
     lock, connect = tmp_path / "lock", sqlite3.connect

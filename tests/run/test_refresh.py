@@ -46,6 +46,10 @@ def test_changed_words_are_told_by_the_first_line_that_differs():
     longer = notebook(a=output("one\nholds\nmore"))
     assert list(tell_changes(old, longer)) == ["cell a: text: nothing → more"]
     assert list(tell_changes(longer, old)) == ["cell a: text: more → nothing"]
+    longest = notebook(a=output("one\nholds\nmore\nand more"))
+    assert list(tell_changes(old, longest)) == ["cell a: text: nothing → more"]
+    just = notebook(a=output("x" * 60))
+    assert list(tell_changes(old, just)) == [f"cell a: text: one → {'x' * 60}"]
     wordy = notebook(a=output("x" * 100))
     assert list(tell_changes(old, wordy)) == [f"cell a: text: one → {'x' * 60}…"]
 
