@@ -64,6 +64,16 @@ def test_the_squares_follow_one_another_without_a_gap_or_an_overlap(kit):
     assert corners == Counter((n % columns, n // columns) for n in range(63))
 
 
+def test_a_square_with_its_edge_fills_its_place_but_for_a_sixth(kit):
+    chart = draw_verdicts([kit.claim("date", "certain")] * 2, kit.labels())
+    squares = kit.plot(chart).patches[0].get_path().vertices.reshape(2, 5, 2)
+    edge = 0.8 / 72  # half of it lies outside its line, on either side
+    for n, corners in enumerate(squares):
+        low, high = corners.min(axis=0), corners.max(axis=0)
+        assert list(high - low + edge) == pytest.approx([0.145 * 0.84] * 2)
+        assert list(low - edge / 2) == pytest.approx([n * 0.145, 0])
+
+
 def test_what_weighs_against_the_document_is_dark_and_crossed_where_nothing_explains_it(kit):
     claims = [kit.claim("date", verdict) for verdict in VERDICTS]
     chart = draw_verdicts(claims, kit.labels())

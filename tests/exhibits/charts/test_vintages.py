@@ -149,6 +149,9 @@ def test_it_tells_every_figure_and_what_must_not_be_joined(kit, editions):
 def test_no_more_than_can_be_told_apart(kit, editions):
     with pytest.raises(InputError, match="accepted: 4 editions"):
         draw(kit, editions * 2)
+    most = [*editions, replace(editions[1], name="of 2005")]
+    shapes = {line.get_marker() for line in kit.plot(draw(kit, most)).lines}
+    assert {"o", "D", "s", "^"} <= shapes
 
 
 def test_another_unit_is_named(kit, editions):
