@@ -224,10 +224,10 @@ class Kinds(Record):
         ("named", [1], "names, each with a value"),
         ("inner", 1, "names, each with a value"),
         ("exact", [], "a number in digits 0 to 9, such as 1234.5"),
-        ("share", 0, "a number greater than 0.0"),
-        ("share", 1, "a number less than 1.0"),
-        ("year", 1948, "1949 or a greater number"),
-        ("year", 2101, "2100 or a smaller number"),
+        ("share", 0, "more than 0.0"),
+        ("share", 1, "less than 1.0"),
+        ("year", 1948, "1949 or more"),
+        ("year", 2101, "2100 or less"),
     ],
 )
 def test_what_a_column_can_t_hold_is_refused_by_what_it_can(column, given, accepted):

@@ -171,8 +171,8 @@ CLASSES = {"open": [], "settled": {}, "default": {}}
     [
         ({"classifiers": {**CLASSES, "settled": {"itm": ["口"]}}}, "'itm'; did you mean: item?"),
         ({"units": {"metre": {"measures": {"厘米": 0.01}}}}, "written as a text"),
-        ({"units": {"metre": {"measures": {"米": 0}}}}, "greater than 0"),
-        ({"units": {"metre": {"measures": {"米": -1}}}}, "greater than 0"),
+        ({"units": {"metre": {"measures": {"米": 0}}}}, "accepted: more than 0"),
+        ({"units": {"metre": {"measures": {"米": -1}}}}, "accepted: more than 0"),
         ({"units": {"metre": {"measure": {"米": 1}}}}, "units.metre.measure"),
         (
             {"units": {"metre": {"measures": {"米": 1}}, "litre": {"measures": {"米": 1}}}},

@@ -128,7 +128,7 @@ LANGUAGES = "accepted: a list of different languages from zh, en"
         ("base_year: 2015", "base_year: '2015'", "column base_year: '2015' is refused"),
         ("base_year: 2015", "base_year: 2015.0", "column base_year: 2015.0 is refused"),
         ("base_year: 2015", "base_year: yes", "column base_year: 'yes' is refused"),
-        ("base_year: 2015", "base_year: 15", "greater than or equal to 1900"),
+        ("base_year: 2015", "base_year: 15", "accepted: 1900 or more"),
         ("end_year: 2020", "end_year: 2101", "column end_year: 2101 is refused"),
         ("horizon: 2025", "horizon: 2101", "column horizon: 2101 is refused"),
         ("seed: 1", "seed: one", "column seed: 'one' is refused"),

@@ -59,7 +59,9 @@ def test_a_scenario_without_a_report_is_named_at_the_end(command):
     first, rest, second, last = err.splitlines()
     assert first == ("error: town--seed-102: scenario town--seed-102, notebook 02_growth: no")
     assert rest == "more of it"
-    assert re.match(r"error: town--seed-1--[0-9a-f]{8}: town \(seed=-1\): .*greater than", second)
+    assert re.match(
+        r"error: town--seed-1--[0-9a-f]{8}: town \(seed=-1\): .*accepted: 0 or more", second
+    )
     assert last == "failures: build/batch/batch/failures.csv"
 
 

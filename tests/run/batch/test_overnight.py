@@ -62,7 +62,7 @@ def test_one_bad_scenario_is_named_and_stops_no_other(batch, stand):
         ("town", "seed=-1", "input"),
     ]
     assert rows[0]["message"].endswith("notebook 02_growth: no\nmore of it")
-    assert "greater than or equal to 0" in rows[2]["message"]
+    assert "accepted: 0 or more" in rows[2]["message"]
     assert any("can't be run: town (seed=-1)" in line for line in told)
     assert any("town--seed-102 failed: scenario town--seed-102, notebook" in one for one in told)
 
