@@ -38,6 +38,7 @@ from hypothesis import strategies as st
 from analysis.brief.blocks import split_blocks
 from analysis.brief.conditions import parse_condition
 from analysis.brief.prose import parse_prose
+from analysis.core.cells import is_run
 from analysis.core.errors import InputError
 from analysis.core.formula import evaluate_formula, find_formula_unit, parse_formula
 from analysis.core.period import Period
@@ -239,7 +240,7 @@ def number(text: str) -> None:
         assert reading.high.is_finite()
         assert reading.low <= reading.high
         assert reading.step > 0
-        if not text.isprintable():
+        if is_run(text) or not text.isprintable():
             return  # no cell of a table holds it
         row = {
             "figure": "p01.01",

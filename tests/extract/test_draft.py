@@ -182,6 +182,7 @@ def test_a_draft_without_pages_place_or_checksum_leaves_them_open(tmp_path: Path
         "— 5 —\n2023年产值5亿元。\n— 6 —\n增长3%。\n",
         "没有一个数字。",
         "规划到2120年，面积5亩。1500年的树5株。",
+        "0+．０",  # what stands before the figure would be its title, and a formula
     ],
 )
 def test_a_draft_passes_its_own_check(tmp_path: Path, text: str) -> None:

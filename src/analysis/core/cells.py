@@ -22,14 +22,14 @@ _SKIPPED: Final = r"[\s\"'`“”‘’\ufeff\u200b\u2060\x00-\x1f]*"
 _RUN: Final = re.compile(rf"{_SKIPPED}[{_STARTS}]|[\t\r\n]")
 _START: Final = re.compile(rf"\A{_SKIPPED}[{_STARTS}]")
 #: A number as printed, with its unit, or two with a dash between: -3.5, +12%, -1,234.5万元,
-#: +1.2 percentage points, -3..-1.
+#: -3.5元/吨, +1.2 percentage points, -3..-1.
 _DIGITS: Final = (
     r"(?:[0-9０-９](?:[0-9０-９,，]|[ \u00a0\u2009\u202f](?=[0-9]{3}))*(?:[.．][0-9０-９]+)?"
     r"|[.．][0-9０-９]+)(?:[eE][-+]?[0-9]+)?[%％‰]?"
 )
 _NUMBER: Final = re.compile(
     rf"[-+＋－]{_DIGITS}(?:(?:\.\.|[–—~～])[-+−＋－]?{_DIGITS})?"
-    r"\s?(?:[\u3400-\u9fff]{0,12}|[A-Za-z]+(?: [A-Za-z]+){0,5})"
+    r"\s?(?:[\u3400-\u9fff]{0,12}(?:/[\u3400-\u9fff]{1,12})?|[A-Za-z]+(?: [A-Za-z]+){0,5})"
 )
 #: What is accepted in place of a text that a spreadsheet would run.
 ACCEPTED: Final = (

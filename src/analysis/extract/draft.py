@@ -90,7 +90,10 @@ def draft_document(document: Document, mentions: Sequence[Mention]) -> Draft:
     used = {one.indicator for one in settled}
     indicators = [one for one in drafted.indicators if one.id in used]
     named, indicators = name_operands(document, settled, indicators, relations)
-    titles = {one.id: make_visible(one.title) for one in indicators}
+    indicators = [
+        replace(one, title=strip_start(make_visible(one.title)) or one.id) for one in indicators
+    ]
+    titles = {one.id: one.title for one in indicators}
     claims = draft_claims(relations, read_figures(named), titles)
     return Draft(
         document,

@@ -41,6 +41,22 @@ def test_names_and_list_numbers_have_no_value(
         assert found == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("“5+3”模式。", ["“5+3”"]),
+        ("产值3+2.50万元。", ["3", "2.50万元"]),
+        ("占1+0.00%。", ["1", "0.00%"]),
+        ("“1+1+0.5”模式。", ["1+1", "0.5"]),
+    ],
+)
+def test_a_name_of_numbers_joined_ends_before_one_with_decimals(
+    lines: Lines, text: str, printed: list[str]
+) -> None:
+    """Else the name would take the whole part, and leave its decimals as a figure."""
+    assert [line.split(" ")[0] for line in lines(text)] == printed
+
+
 def test_contacts_are_noted(lines: Lines) -> None:
     note = "[telephone number or post code]"
     for text in ("电话：0519-12345678。", "邮编：213000。", "0519-12345678。"):
