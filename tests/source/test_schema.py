@@ -235,6 +235,27 @@ def test_kinds_that_measure_need_value_and_unit(kind):
     assert figure(kind="duration", value=None, unit=None).value is None
 
 
+@pytest.mark.parametrize(
+    ("printed", "value", "fits"),
+    [
+        ("3395.27万亿元", "3395270000000000", True),  # what banks pay in a year
+        ("123456789012345元", "123456789012345", True),
+        ("1234567890123456元", "1234567890123456", False),
+        ("0.1234567890123456元", "0.1234567890123456", False),
+        ("99.9万万亿元", "999000000000000000", True),
+        ("100万万亿元", "1000000000000000000", False),
+    ],
+)
+def test_a_figure_has_the_digits_that_a_table_of_numbers_holds(printed, value, fits):
+    """Zeros at its end are none of them."""
+    given = {"printed": printed, "value": value, "unit": "CNY"}
+    if fits:
+        assert figure(**given).low_high == (Decimal(value), Decimal(value))
+    else:
+        with pytest.raises(ValidationError, match="more digits than a table of numbers holds"):
+            figure(**given)
+
+
 def test_only_a_change_may_fall_below_what_is_printed():
     fall = figure(kind="change", printed="5%", value="-5", unit="percent")
     assert fall.low_high == (-5, -5)

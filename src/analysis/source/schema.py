@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -60,6 +60,16 @@ def _counts(unit: str) -> bool:
 
 #: A unit: of the closed list, or a counted noun as printed; each may have a denominator.
 UnitName = Annotated[str, AfterValidator(check_unit)]
+
+
+#: Ten to this power is more than any figure; a whole number of so many digits fits 64 bits.
+TOO_LARGE: Final = 18
+
+
+def _fits_a_table(end: Decimal) -> bool:
+    """Tell whether a number survives in a column of floats; zeros at its end are no digits."""
+    digits = "".join(map(str, end.as_tuple().digits)).rstrip("0")
+    return len(digits) <= FLOAT_DIGITS and end.adjusted() < TOO_LARGE
 
 
 class Figure(Typed):
@@ -142,10 +152,11 @@ class Figure(Typed):
                 {"column": "value" if self.value is None else "unit", "kind": self.kind},
             )
         if self.value is not None:
-            if max(len(end.as_tuple().digits) for end in self.low_high) > FLOAT_DIGITS:
+            if not all(map(_fits_a_table, self.low_high)):
                 msg = (
                     f"column value: {cut_text(self.value)} has more digits than a table of "
-                    f"numbers holds; accepted: at most {FLOAT_DIGITS} significant ones"
+                    f"numbers holds; accepted: at most {FLOAT_DIGITS} significant ones, and a "
+                    f"number below 1e{TOO_LARGE}"
                 )
                 raise ValueError(msg)
             self._value_follows()

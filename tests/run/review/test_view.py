@@ -1,6 +1,8 @@
 """What the review page is told of a draft: texts and names, growth and verdicts in words."""
 
 from dataclasses import replace
+from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -12,7 +14,13 @@ from analysis.extract.pages import Page
 from analysis.extract.scan import extract_mentions
 from analysis.run.review.draft import Draft, Step
 from analysis.run.review.faults import RefusedError
-from analysis.run.review.view import show_draft, show_made, show_text, show_words
+from analysis.run.review.view import (
+    _say_change,
+    show_draft,
+    show_made,
+    show_text,
+    show_words,
+)
 from analysis.words.catalogue import catalogue, languages
 
 EN = catalogue("en")
@@ -187,6 +195,31 @@ def test_a_share_grows_by_points_and_what_was_none_by_its_number(grown):
     said = {one["title"]: one["change"] for one in show_draft(grown, EN)["pairs"]}
     assert said["研发投入占比"] == "2.5% → 3.0% (0.50 percentage points)"
     assert said["酒庄"] == "0 酒庄 → 4 酒庄 (4 酒庄)"
+
+
+@pytest.mark.parametrize(
+    ("value", "ends", "unit", "shown"),
+    [
+        ("2.65", ("2.65", "2.65"), "percent", "2.65%"),
+        ("3.0", ("2.95", "3.05"), "percent", "3.0%"),
+        ("600", ("600", "INF"), "enterprise", "600"),
+        ("500000000", ("500000000", "500000000"), "CNY", "CNY 500 m"),
+        # Reckoned: what its bounds hold of it, or one place.
+        ("1071.66666667", ("1071.2", "1072.1"), "enterprise", "1,071.7"),
+        ("1071.66666667", ("1060", "1083"), "enterprise", "1,072"),
+        ("1071.66666667", ("1071.66666667", "1071.66666667"), "enterprise", "1,071.7"),
+        ("1071666666.66666667", ("1070000000", "1073000000"), "CNY", "CNY 1.0717 bn"),
+    ],
+)
+def test_a_level_has_its_own_digits_and_one_that_is_reckoned_what_its_bounds_hold(
+    value, ends, unit, shown
+):
+    low, high = map(Decimal, ends)
+    row = SimpleNamespace(
+        base=Decimal(value), base_low=low, base_high=high, end=Decimal(value), end_low=low,
+        end_high=high, unit=unit, pct=Decimal(0), change=Decimal(0), pp=None,
+    )  # fmt: skip
+    assert _say_change(row, EN) == f"{shown} → {shown} (0.0%)"
 
 
 def claim(stated, base):

@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
 from analysis.core.errors import InputError
+from analysis.core.quantity import decimal_places, supported_places
 from analysis.core.units import UNITS, unit_table
+from analysis.core.vocabulary import MONEY_UNITS
 from analysis.extract.intake import Document, say_doubts
 from analysis.extract.reasons import say_reason
 from analysis.run.review.content import EDITABLE, IN_BULK, INDICATOR_COLUMNS, INFO_COLUMNS
@@ -17,11 +20,15 @@ from analysis.source.schema import Source
 from analysis.study.claims import WORST_FIRST, audit_claims
 from analysis.study.growth import GrowthRow, measure_growth
 from analysis.words.catalogue import Catalogue
-from analysis.words.numerals import format_number
+from analysis.words.numerals import PLACES, format_number
 from analysis.words.say import say_span
 from analysis.words.units import name_unit
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+#: No least number of digits: an amount may be rounded to its thousands or millions.
+_ANY: Final = -40
+#: A level with no more places than this may be printed; one with more is reckoned.
+_PRINTED_PLACES: Final = 5
 #: Columns of a few values that a row may have none of.
 _MAY_BE_EMPTY = frozenset({"period_basis", "basis", "prices"})
 
@@ -176,10 +183,21 @@ def _say_change(row: GrowthRow, words: Catalogue) -> str:
         unit, change = "percentage_point", row.pp
     return words.say(
         "review.pair_change",
-        base=format_number(row.base, row.unit, words),
-        end=format_number(row.end, row.unit, words),
+        base=_show_level(row.base, row.base_low, row.base_high, row.unit, words),
+        end=_show_level(row.end, row.end_low, row.end_high, row.unit, words),
         change=format_number(change, unit, words, places=1 if unit == "percent" else None),
     )
+
+
+def _show_level(value: Decimal, low: Decimal, high: Decimal, unit: str, words: Catalogue) -> str:
+    """A level with its own digits, but one that is reckoned with no more than its bounds hold."""
+    own = max(decimal_places(value), PLACES.get(unit, 0))  # a value has lost its end zeros
+    least = _ANY if unit in MONEY_UNITS else 0
+    most = own if own <= _PRINTED_PLACES else 1
+    held = supported_places(value, low, high, most, least=least)
+    if unit in MONEY_UNITS and (held is None or held >= own):
+        return format_number(value, unit, words)
+    return format_number(value, unit, words, places=own if held is None else min(own, held))
 
 
 def _show_claims(draft: Draft, source: Source, words: Catalogue) -> list[dict[str, Any]]:
