@@ -22,3 +22,13 @@ def test_every_part_has_a_script_and_its_marks_in_the_committed_result():
     for part, (script, *_) in stress.SCRIPTS.items():
         assert (ROOT / "scripts" / script).is_file()
         assert text.index(f"<!-- {part} -->") < text.index(f"<!-- end of {part} -->")
+
+
+def test_no_part_of_the_committed_result_stands_under_two_heads():
+    text = stress.RESULT.read_text("utf-8")
+    told = [
+        text.partition(f"<!-- {part} -->\n")[2].partition(f"<!-- end of {part} -->")[0]
+        for part in stress.SCRIPTS
+    ]
+    assert all(told)
+    assert len(set(told)) == len(told)
