@@ -226,6 +226,8 @@ class Kinds(Record):
         ("exact", [], "a number in digits 0 to 9, such as 1234.5"),
         ("share", 0, "more than 0.0"),
         ("share", 1, "less than 1.0"),
+        ("year", None, "a whole number in digits 0 to 9, such as 2020"),
+        ("year", 1999.5, "a whole number in digits 0 to 9, such as 2020"),
         ("year", 1948, "1949 or more"),
         ("year", 2101, "2100 or less"),
     ],

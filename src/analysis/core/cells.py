@@ -29,7 +29,8 @@ _DIGITS: Final = (
 )
 _NUMBER: Final = re.compile(
     rf"[-+＋－]{_DIGITS}(?:(?:\.\.|[–—~～])[-+−＋－]?{_DIGITS})?"
-    r"\s?(?:[\u3400-\u9fff]{0,12}(?:/[\u3400-\u9fff]{1,12})?|[A-Za-z]+(?: [A-Za-z]+){0,5})"
+    r"\s?(?:[\u3400-\u9fff]{0,12}|[\u3400-\u9fff]{1,12}/[\u3400-\u9fff]{1,12}"
+    r"|[A-Za-z]+(?: [A-Za-z]+){0,5})"
 )
 #: What is accepted in place of a text that a spreadsheet would run.
 ACCEPTED: Final = (

@@ -329,7 +329,19 @@ _ACCEPTED: Final[Mapping[str, str]] = {
         ("dict_type", "mapping_type", "model_type", "model_attributes_type"),
         "accepted: names, each with a value",
     ),
-    "decimal_type": "accepted: a number in digits 0 to 9, such as 1234.5",
+    **dict.fromkeys(
+        ("decimal_type", "decimal_parsing", "float_type", "float_parsing"),
+        "accepted: a number in digits 0 to 9, such as 1234.5",
+    ),
+    **dict.fromkeys(
+        ("int_type", "int_parsing", "int_from_float"),
+        "accepted: a whole number in digits 0 to 9, such as 2020",
+    ),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "accepted: true or false"),
+    **dict.fromkeys(
+        ("date_type", "date_parsing", "date_from_datetime_parsing"),
+        "accepted: a date such as 2026-11-23",
+    ),
     "finite_number": "accepted: a finite number",
     "greater_than": "accepted: more than {gt}",
     "greater_than_equal": "accepted: {ge} or more",

@@ -7,13 +7,11 @@ has to say why, in a comment that begins ``# because``; else the notebook is not
 
 import os
 from collections.abc import Generator, Iterator, Sequence
-from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import nbformat
 import pytest
-from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbval.plugin import (  # type: ignore[import-untyped]
     IPyNbCell,
     IPyNbFile,
@@ -22,23 +20,9 @@ from nbval.plugin import (  # type: ignore[import-untyped]
 )
 
 from analysis.core.project import find_project
-from analysis.run.engine import WarmProvisioner, start_kernel
+from analysis.run.engine import start_kernel
 from analysis.run.outputs import align, read_tolerance
-from analysis.run.warm import ONE_THREAD, can_fork
-
-_WARM: Final = "analysis-warm"
-
-
-def pytest_configure() -> None:
-    """Let kernels begin as a report's do: forked, where that can be, with all imports made."""
-    if can_fork():
-        factory = KernelProvisionerFactory.instance()
-        factory.provisioners[_WARM] = EntryPoint(
-            _WARM,
-            f"{WarmProvisioner.__module__}:{WarmProvisioner.__name__}",
-            KernelProvisionerFactory.GROUP_NAME,
-        )
-        factory.default_provisioner_name = _WARM
+from analysis.run.warm import ONE_THREAD
 
 
 class NotebookFile(IPyNbFile):  # type: ignore[misc]

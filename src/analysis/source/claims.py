@@ -106,8 +106,8 @@ class ClaimReading(Typed):
     cut: tuple[str, ...] = Field(
         (), description="operands read as cut off at the last printed digit, not rounded"
     )
-    missing_zh: str | None = None
-    missing_en: str | None = None
+    missing_zh: Shown | None = None
+    missing_en: Shown | None = None
 
     @model_validator(mode="after")
     def _says_how(self) -> Self:

@@ -48,12 +48,17 @@ def test_names_and_list_numbers_have_no_value(
         ("产值3+2.50万元。", ["3", "2.50万元"]),
         ("占1+0.00%。", ["1", "0.00%"]),
         ("“1+1+0.5”模式。", ["1+1", "0.5"]),
+        ("拨款100+2,000万元。", ["100", "2,000万元"]),
+        ("新增企业12+1,234家。", ["12", "1,234家"]),
+        ("拨款100+2000万元。", ["100", "2000万元"]),
+        ("占5+3%。", ["5", "3%"]),
+        ("“1+3+6”体系，100家企业。", ["“1+3+6”", "100家"]),
     ],
 )
-def test_a_name_of_numbers_joined_ends_before_one_with_decimals(
+def test_a_name_of_numbers_joined_takes_no_part_of_an_amount(
     lines: Lines, text: str, printed: list[str]
 ) -> None:
-    """Else the name would take the whole part, and leave its decimals as a figure."""
+    """Else its decimals, or its thousands, would be left as a figure, or none would be."""
     assert [line.split(" ")[0] for line in lines(text)] == printed
 
 
