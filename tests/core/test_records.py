@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field, ValidationError
 
+from analysis.core.cells import is_run
 from analysis.core.errors import FAULTS_SHOWN, InputError
 from analysis.core.records import (
     Addresses,
@@ -35,13 +36,13 @@ class Row(Record):
 TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"], include_characters="\n"),
     min_size=1,
-).filter(lambda text: text == text.strip() and not say_unseen(text))
+).filter(lambda text: text == text.strip() and not say_unseen(text) and not is_run(text))
 ROWS = st.lists(
     st.builds(
         Row,
         id=TEXT,
         value=st.builds(lambda d, e: Decimal(d).scaleb(e), st.integers(), st.integers(-12, 12)),
-        count=st.none() | st.integers(),
+        count=st.none() | st.integers(-(2**63) + 1, 2**63 - 1),
         note=st.just("") | TEXT,
         flag=st.booleans(),
     ),
