@@ -45,7 +45,7 @@ _OF_TERM: Final[Mapping[Term, int]] = {
     **dict.fromkeys((Term.HELD_SINCE, Term.YEARS_LOWERED), 0),
 }
 #: A figure with no more places than this may be printed somewhere; one with more is computed.
-_PRINTED_PLACES: Final = 5
+PRINTED_PLACES: Final = 5
 #: What figures imply together is told with no more digits than this.
 _IMPLIED_DIGITS: Final = 3
 #: Terms that are what a print says.
@@ -55,7 +55,7 @@ _GROWTH_UNIT: Final = "percent"
 #: A rate that went through a logarithm is its printed change to so much.
 _SAME: Final = Decimal("1e-9")
 #: No least number of digits: an amount may be rounded to its thousands or millions.
-_ANY: Final = -40
+ANY_PLACES: Final = -40
 
 
 def places_of(
@@ -96,7 +96,7 @@ def _supported(estimate: Estimate, most: int | None) -> int | None:
     ends = estimate.interval
     if ends is None:
         return most
-    least = _ANY if estimate.unit.name in MONEY_UNITS else 0
+    least = ANY_PLACES if estimate.unit.name in MONEY_UNITS else 0
     if not estimate.point:  # shown by its ends alone
         places = _width_places(ends)
         return (
@@ -256,7 +256,7 @@ def _recomputed_places(estimate: Estimate, figures: Mapping[str, Figure]) -> int
         return decimal_places(printed.low_high[0])
     digits = decimal_places(estimate.value)
     # What is printed elsewhere keeps its digits; what is computed has as many as its unit.
-    if digits <= _PRINTED_PLACES and estimate.unit.name != "percentage_point":
+    if digits <= PRINTED_PLACES and estimate.unit.name != "percentage_point":
         return digits
     return PLACES.get(estimate.unit.name, 1)
 

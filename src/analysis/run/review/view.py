@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from analysis.core.errors import InputError
 from analysis.core.quantity import decimal_places, supported_places
@@ -11,6 +11,7 @@ from analysis.core.units import UNITS, unit_table
 from analysis.core.vocabulary import MONEY_UNITS
 from analysis.extract.intake import Document, say_doubts
 from analysis.extract.reasons import say_reason
+from analysis.register.digits import ANY_PLACES, PRINTED_PLACES
 from analysis.run.review.content import EDITABLE, IN_BULK, INDICATOR_COLUMNS, INFO_COLUMNS
 from analysis.run.review.draft import CLAIMS, Draft, Step
 from analysis.run.review.faults import CHOICES, Fault
@@ -25,10 +26,6 @@ from analysis.words.say import say_span
 from analysis.words.units import name_unit
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
-#: No least number of digits: an amount may be rounded to its thousands or millions.
-_ANY: Final = -40
-#: A level with no more places than this may be printed; one with more is reckoned.
-_PRINTED_PLACES: Final = 5
 #: Columns of a few values that a row may have none of.
 _MAY_BE_EMPTY = frozenset({"period_basis", "basis", "prices"})
 
@@ -192,8 +189,8 @@ def _say_change(row: GrowthRow, words: Catalogue) -> str:
 def _show_level(value: Decimal, low: Decimal, high: Decimal, unit: str, words: Catalogue) -> str:
     """A level with its own digits, but one that is reckoned with no more than its bounds hold."""
     own = max(decimal_places(value), PLACES.get(unit, 0))  # a value has lost its end zeros
-    least = _ANY if unit in MONEY_UNITS else 0
-    most = own if own <= _PRINTED_PLACES else 1
+    least = ANY_PLACES if unit in MONEY_UNITS else 0
+    most = own if own <= PRINTED_PLACES else 1
     held = supported_places(value, low, high, most, least=least)
     if unit in MONEY_UNITS and (held is None or held >= own):
         return format_number(value, unit, words)
