@@ -312,8 +312,10 @@ TITLES = [
     ("关于某市2023年度市本级预算执行和\n其他财政收支的审计工作报告\n2024年7月2日\n", "2023"),
     ("关于某县2023年预算执行情况\n和2024年预算草案的报告\n", "2023"),
     ("关于 2023 年某市财政决算（草案）的报告\n", "2023"),
-    ("某市2024年1—9月经济运行情况\n", "2024"),
-    ("某市2015年上半年工业经济简报\n", "2015"),
+    ("某市2024年1—9月经济运行情况\n", "2024-09"),
+    ("某市2024年1—12月经济运行情况\n", "2024"),
+    ("某市2024年6月主要指标\n", "2024-06"),
+    ("某市2015年上半年工业经济简报\n", "2015-06"),
     ("某省水利统计公报（2021年度）\n", "2021"),
     ("某市2022年统计年鉴\n", "2022"),
 ]
@@ -350,7 +352,7 @@ def test_a_text_that_compares_with_the_year_before_is_of_its_year() -> None:
 
 SENTENCES = [
     ("2019年到2023年，累计植树321万株。", "321万株", "2019-2023"),
-    ("2023年1-7月份，投资增长3%；销售额增长3.21%。", "3.21%", "2023"),
+    ("2023年1-7月份，投资增长3%；销售额增长3.21%。", "3.21%", "2023-07"),
     ("新增道路321公里，是1950年到2002年53年的总和；新增桥梁45座。", "45座", "asof 2024"),
     ("从2019年的5万吨增加到2023年的9万吨，占比由3.21%提高到4%。", "3.21%", "2019"),
     ("产量从2019年每户每月321公斤提高到2023年400公斤。", "321公斤", "2019"),
@@ -430,3 +432,88 @@ def test_what_is_taken_from_a_month_before_is_doubted() -> None:
 def test_words_that_sound_like_goals(sentence: str, printed: str, kind: str) -> None:
     mentions = extract_mentions(build_document(sentence), 2024)
     assert next(one.kind for one in mentions if one.printed == printed) == kind
+
+
+PARTS = [
+    (
+        "2024年，产值60亿元，其中上半年3亿元，全年投资4.5亿元。",
+        {"60亿元": "2024", "3亿元": "2024-06", "4.5亿元": "2024"},
+    ),
+    (
+        "2024年，增长5%，增速较上半年加快0.2个百分点。",
+        {"5%": "2024", "0.2个百分点": "2024"},
+    ),
+    ("上半年开工5个项目。年内完成投资50亿元。", {"5个": "2024-06", "50亿元": "2024"}),
+    ("完成投资50亿元，上半年开工5个项目。新增项目7个。", {"5个": "2024-06", "7个": "2024"}),
+    (
+        "前11个月，产值6亿元，较上年同期的5亿元增长20%。",
+        {"6亿元": "2024-11", "5亿元": "2023-11", "20%": "2024-11"},
+    ),
+    (
+        "2024年1-6月，产值从去年同期的5亿元增至6亿元。",
+        {"5亿元": "2023-06", "6亿元": "2024-06"},
+    ),
+    ("2024年6月末，存款6亿元，上年末为5亿元。", {"6亿元": "2024-06", "5亿元": "2023"}),
+]
+
+
+@pytest.mark.parametrize(("sentence", "periods"), PARTS)
+def test_a_part_of_a_year_dates_its_sentence(sentence: str, periods: dict[str, str]) -> None:
+    text = f"某市2024年统计公报\n{sentence}"
+    assert {printed: read(text, printed).period for printed in periods} == periods
+
+
+def test_a_part_of_a_year_lasts_where_it_opens_a_paragraph_or_stands_in_the_title() -> None:
+    text = "某市2024年统计公报\n上半年，产值6亿元。其中，工业5亿元。\n投资4亿元。"
+    assert [read(text, one).period for one in ("6亿元", "5亿元", "4亿元")] == [
+        "2024-06", "2024-06", "2024",
+    ]  # fmt: skip
+    assert "month" in read(text, "5亿元").review
+    title = "某市2024年上半年运行情况\n产值6亿元。其中，工业5亿元。\n投资4亿元。年末人口3万人。"
+    assert [read(title, one).period for one in ("6亿元", "5亿元", "4亿元", "3万人")] == [
+        "2024-06", "2024-06", "2024-06", "2024",
+    ]  # fmt: skip
+    assert not read(title, "5亿元").review
+
+
+@pytest.mark.parametrize("words", ["比2019年同期增长9%", "两年平均增长9%"])
+def test_a_part_of_a_year_against_an_earlier_one_is_to_be_looked_at(words: str) -> None:
+    one = read(f"某市2024年1-6月运行情况\n产值6亿元，{words}。", "9%")
+    assert one.period == "2024-06"
+    assert "can't say both" in one.review
+
+
+TITLED = [
+    ("甲区2011年国民经济和社会发展统计公\n某局（2012年3月18日）\n", "2011"),
+    ("2016年上半年农业生产运行平稳\n", "2016-06"),
+    ("关于甲县2017年上半年国民经济和社会\n发展计划执行情况的审查意见\n", "2017-06"),
+]
+
+
+@pytest.mark.parametrize(("head", "period"), TITLED)
+def test_the_year_of_a_first_line_dates_what_no_word_does(head: str, period: str) -> None:
+    one = read(f"{head}果园面积321公顷。", "321公顷")
+    assert (one.period, one.review) == (period, "")
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["一、2019年工作\n", "2019年5月6日公布\n", "比2019年有所增长\n", "2019-2020年的成绩\n"],
+)
+def test_a_first_line_that_is_no_title_dates_nothing(head: str) -> None:
+    text = f"{head}甲乙。\n2021年，产值6亿元。2021年，投资7亿元。\n果园面积321公顷。"
+    assert read(text, "321公顷").period.endswith("2021")
+
+
+def test_a_year_that_nothing_at_the_head_says_is_a_guess() -> None:
+    text = (
+        "产值。\n2021年，产值6亿元，2021年，投资7亿元。\n农业稳步发展。牧业平稳。果园面积321公顷。"
+    )
+    assert read(text, "321公顷").review == "no date near it: is it of 2021?"
+    assert not read(text, "7亿元").review
+    assert not read(f"某市2021年统计公报\n{text}", "321公顷").review
+
+
+def test_what_stands_now_in_a_report_stands_at_the_end_of_the_year_it_looks_back_on() -> None:
+    text = report(2024, "一、过去五年工作回顾", "五年来，投资大增；拥有企业321家。")
+    assert read(text, "321家").period == "2023"

@@ -248,7 +248,7 @@ def test_months_down_a_table() -> None:
     assert read(text) == {
         "12.1": "level 1210000000 CNY 2023-01 产值",
         "13.2": "level 1320000000 CNY 2023-02 产值",
-        "25.3": "level 2530000000 CNY 2023 产值",
+        "25.3": "level 2530000000 CNY 2023-02 产值",
     }
     assert read(text.replace("2023年", ""))["12.1"].split()[3] == "2024-01"
 

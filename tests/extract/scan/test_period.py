@@ -74,8 +74,8 @@ def note(state: Walk, group: str, word: str) -> None:
         ("relative", "全年", Anchor("2021", "inferred")),
         ("relative", "年末", Anchor("2021", "inferred")),
         ("relative", "年底", Anchor("2021", "inferred")),
-        ("relative", "上半年", Anchor("2021", "inferred")),
-        ("relative", "一季度", Anchor("2021", "inferred")),
+        ("relative", "上半年", Anchor("2021-06", "inferred")),
+        ("relative", "一季度", Anchor("2021-03", "inferred")),
         ("plan", "十三五", Anchor("2016-2020", "stated", upto=True)),
     ],
 )
@@ -98,6 +98,8 @@ def test_without_the_document_s_year_relative_words_date_nothing() -> None:
 def test_a_part_of_a_year_is_of_the_year_already_named() -> None:
     state = walk(anchor=Anchor("2019", "stated"))
     note(state, "relative", "上半年")
+    assert state.anchor == Anchor("2019-06", "stated")
+    note(state, "relative", "全年")
     assert state.anchor == Anchor("2019", "stated")
     state = walk(inherited=Anchor("2018-05", "inherited"), section=Anchor("2017", "inherited"))
     note(state, "relative", "年末")

@@ -6,7 +6,14 @@ import regex
 
 from analysis.extract.genre import genre
 from analysis.extract.reasons import reason
-from analysis.extract.scan.period import begins_paragraph, begins_sentence, govern, open_section
+from analysis.extract.scan.calendar import MONTHS, find_last_month
+from analysis.extract.scan.period import (
+    anchor_part,
+    begins_paragraph,
+    begins_sentence,
+    govern,
+    open_section,
+)
 from analysis.extract.scan.state import Anchor, Read, Since, Walk
 from analysis.extract.scan.tokens import LONGEST_TITLE, inside, years_in
 
@@ -38,7 +45,6 @@ _JOINED: Final = _GENRE.text("joined")
 _OF_BASE: Final = _GENRE.word_set("of_base")
 _TO: Final = _GENRE.word_set("to")
 _FROM: Final = _GENRE.word_set("from")
-_MONTHS: Final = 12
 _ASIDE_REACH: Final = 60
 """Signs within which the parentheses that a date stands in must open and close."""
 
@@ -59,7 +65,11 @@ def read_date(walk: Walk, text: str, found: "regex.Match[str]") -> Read:
         walk.anchor = Anchor(period, basis)
     elif years:
         _govern_by_date(walk, text, read, years)
-    elif walk.anchor is None or walk.anchor.basis != "stated" or found[0][0] in _RELATIVE_SIGNS:
+    elif found[0][0] in _RELATIVE_SIGNS:
+        walk.anchor = Anchor(period, basis)
+    elif (last := find_last_month(found[0])) is not None:
+        anchor_part(walk, text, start, last)
+    elif walk.anchor is None or walk.anchor.basis != "stated":
         walk.anchor = Anchor(period, basis)
     return read
 
@@ -90,6 +100,9 @@ def _date_period(walk: Walk, printed: str) -> tuple[str, str, str, list[int]]:
 
 def _month_of(printed: str) -> int:
     """The month of a date with its year; 0 where it has none, or none there is."""
+    part = find_last_month(printed)
+    if part is not None:
+        return part
     month = _YEAR_MONTH.match(printed) or _ERA_MONTH.search(printed)
     if month and _is_month(month["month"]):
         return int(month["month"])
@@ -119,7 +132,7 @@ def _month_in_characters(printed: str) -> int:
 
 
 def _is_month(number: str) -> bool:
-    return 1 <= int(number) <= _MONTHS
+    return int(number) in MONTHS
 
 
 def _govern_by_date(walk: Walk, text: str, read: Read, years: list[int]) -> None:
@@ -203,9 +216,12 @@ def _partial_date(walk: Walk, printed: str) -> tuple[str, str, str]:
         period, basis = str(walk.year - (printed[0] in _PAST_SIGNS)), "inferred"
         printed = printed[2:]
     year = period.removeprefix("asof ")[:4]
+    part = find_last_month(printed)
     month = _LONE_MONTH.match(printed)
     if not year.isdigit():
         return "unknown", "", reason("no_year")
+    if part is not None:
+        return f"{year}-{part:02d}", basis, ""
     if written:
         return f"{year}-{written:02d}", basis, ""
     if month and _is_month(month[1]) and _JOINED not in printed and "-" not in printed:

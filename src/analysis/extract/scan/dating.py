@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Final
 
 from analysis.extract.genre import genre
+from analysis.extract.scan.calendar import find_titled_month
 from analysis.extract.scan.state import Anchor
 from analysis.extract.scan.tokens import plain_text, republic_years, years_in
 
@@ -27,6 +28,7 @@ _LOOKS_BACK_ON: Final = _GENRE.pattern("looks_back_on")
 _REPORTS_ON: Final = _GENRE.pattern("reports_on")
 _EARLY_MONTHS: Final = 4
 """A report delivered in the first months of a year looks back on the one before it."""
+_UNTITLED: Final = _GENRE.pattern("untitled")
 _YEAR_ON_YEAR: Final = _GENRE.pattern("year_on_year")
 _PLANNED: Final = _GENRE.pattern("planned")
 _ALL_GOALS: Final = _GENRE.pattern("all_goals")
@@ -98,6 +100,46 @@ def infer_year(text: str) -> int | None:
     return max(number for number, count in counts.items() if 4 * count >= often)
 
 
+def _titled_period(head: str) -> str:
+    """The period that a title gives its text: a year, a fiscal one, or a part of one."""
+    title = _YEARLY.search(head)
+    year = int(title["year"]) if title else _year_in_title(head)
+    if year is None:
+        return ""
+    month = find_titled_month(title[0] if title else _first_line(head))
+    if month is not None:
+        return f"{year}-{month:02d}"
+    return f"{year}-{year + 1}" if title and title["fiscal"] else str(year)
+
+
+def is_year_guessed(text: str) -> bool:
+    """Tell whether nothing at the head of a text says which year is its own.
+
+    The year that it speaks of most is then no more than a guess.
+    """
+    head = plain_text(head_of(text))
+    stated = (_BULLETIN, _DELIVERED, _PLAN_SPAN, _WORK_REPORT, _YEARLY)
+    return not (
+        any(pattern.search(head) for pattern in stated)
+        or _DATED_OPENING.match(head)
+        or _year_in_title(head)
+        or programme_years(head)
+    )
+
+
+def _first_line(head: str) -> str:
+    return head.lstrip().partition("\n")[0]
+
+
+def _year_in_title(head: str) -> int | None:
+    """The only year that the first line names, where it is a heading and no plan's."""
+    line = plain_text(_first_line(head))
+    if not _is_heading(line) or is_planned(head) or is_review(head) or _UNTITLED.search(line):
+        return None
+    years = set(years_in(line))
+    return years.pop() if len(years) == 1 else None
+
+
 def _is_heading(line: str) -> bool:
     return len(line) <= _LONGEST_HEADING and not line.endswith(_STOP) and "，" not in line
 
@@ -115,8 +157,9 @@ def latest_year(text: str, year: int | None) -> int | None:
     """
     head = head_of(text)
     title = _YEARLY.search(head)
-    if title:
-        return int(title["year"])
+    titled = int(title["year"]) if title else _year_in_title(head)
+    if titled is not None:
+        return titled
     if year is None or not is_review(head):
         return year
     about = _REPORTS_ON.search(head) or _LOOKS_BACK_ON.search(text[:_BODY_LENGTH])
@@ -135,10 +178,9 @@ def default_anchor(text: str, year: int | None) -> Anchor:
     (同比, 比上年).
     """
     head = head_of(text)
-    title = _YEARLY.search(head)
-    if title:
-        year = int(title["year"])
-        return Anchor(f"{year}-{year + 1}" if title["fiscal"] else str(year), "inherited")
+    titled = _titled_period(head)
+    if titled:
+        return Anchor(titled, "inherited")
     latest = latest_year(text, year)
     if latest != year:
         return Anchor(str(latest), "inferred")

@@ -6,6 +6,7 @@ import regex
 
 from analysis.extract.genre import genre
 from analysis.extract.reasons import join_reasons, reason
+from analysis.extract.scan.calendar import last_year
 from analysis.extract.scan.cells import Cell
 from analysis.extract.scan.kind import SHARE_UNITS, set_kind
 from analysis.extract.scan.lists import in_proportion, proportion_at, read_proportion, share_hedge
@@ -101,8 +102,8 @@ def describe_by_table(walk: Walk, read: Read, cell: Cell) -> None:
     doubts = [read.review, *cell.doubts]
     read.period, read.basis, doubt = _period_in_table(walk, cell)
     read.review = join_reasons(*doubts, doubt)
-    year = read.period[-4:] if "-" not in read.period[5:] else read.period[:4]
-    if cell.kind == "policy" or (walk.year and year.isdigit() and int(year) > walk.year):
+    last = last_year(read.period)
+    if cell.kind == "policy" or (walk.year and last is not None and last > walk.year):
         read.kind = "policy"
     elif cell.role != "printed" or cell.kind == "change":
         read.kind = "share" if cell.kind == "level" and read.unit in SHARE_UNITS else cell.kind

@@ -3,6 +3,7 @@
 from typing import Final
 
 from analysis.extract.genre import genre
+from analysis.extract.scan.calendar import find_titled_month, last_year
 from analysis.extract.scan.dating import PLAN_YEARS
 from analysis.extract.scan.period import plan_anchor
 from analysis.extract.scan.state import Anchor, Walk
@@ -98,15 +99,16 @@ def _read_heading(walk: Walk, paragraph: str) -> None:
 
 def _is_before(walk: Walk, years: Anchor) -> bool:
     """Tell whether the years a heading names end before those that the document plans for."""
-    last = years.period[-4:]
-    return bool(walk.programme) and last.isdigit() and int(last) < int(walk.programme[:4])
+    last = last_year(years.period)
+    return bool(walk.programme) and last is not None and last < int(walk.programme[:4])
 
 
 def _is_past(walk: Walk) -> bool:
     """Whether the section looks back, so that the tasks its headings name were done in it."""
     if walk.section is None or walk.latest is None or walk.goals:
         return False
-    return int(walk.section.period[-4:]) <= walk.latest
+    last = last_year(walk.section.period)
+    return last is not None and last <= walk.latest
 
 
 def _years_of(walk: Walk, paragraph: str) -> Anchor | None:
@@ -120,6 +122,9 @@ def _years_of(walk: Walk, paragraph: str) -> Anchor | None:
     if years:
         several = found["year"] and len(YEARS.findall(paragraph)) > 1  # which of them is meant?
         period = years[0] if found["year"] else f"{years[0]}-{years[-1]}"
+        month = find_titled_month(paragraph) if found["year"] else None
+        if month is not None:
+            period = f"{period}-{month:02d}"
         return None if several else Anchor(period, "inherited", upto=not found["year"])
     if walk.latest is None or walk.year is None:
         return None

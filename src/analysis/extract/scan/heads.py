@@ -14,6 +14,7 @@ import regex
 from analysis.core.units import CLASSIFIER_DEFAULTS, CLASSIFIERS
 from analysis.extract.genre import genre
 from analysis.extract.reasons import reason
+from analysis.extract.scan.calendar import find_last_month
 from analysis.extract.scan.nouns import noun_after
 from analysis.extract.table_rows import MARK
 from analysis.source.numerals import SCALES, normalise
@@ -220,6 +221,9 @@ def _without_unit(word: str) -> str:
 
 
 def _month_in(words: str) -> int | None:
+    part = find_last_month(words)
+    if part is not None:
+        return part
     found = _MONTH.search(words)
     return int(found[1]) if found and 1 <= int(found[1]) <= _MONTHS else None
 

@@ -6,6 +6,7 @@ import regex
 
 from analysis.extract.genre import genre
 from analysis.extract.reasons import reason
+from analysis.extract.scan.calendar import last_year
 from analysis.extract.scan.lists import CHANGE_UNITS, continues_change
 from analysis.extract.scan.period import lies_ahead
 from analysis.extract.scan.prices import set_prices
@@ -152,8 +153,8 @@ def is_policy(walk: Walk, text: str, read: Read, kind: str) -> bool:
 
 def _is_estimate(walk: Walk, word: str) -> bool:
     """预计实现 in the look back of a report: the year isn't over, and its outcome is estimated."""
-    governed = governing(walk).period.removeprefix("asof ")[-4:]
-    past = walk.latest is not None and governed.isdigit() and int(governed) <= walk.latest
+    governed = last_year(governing(walk).period)
+    past = walk.latest is not None and governed is not None and governed <= walk.latest
     return past and walk.reviews and word.startswith(_EXPECTED)
 
 

@@ -10,7 +10,7 @@ import regex
 from analysis.extract.intake import Document
 from analysis.extract.lines import is_spaced
 from analysis.extract.reasons import join_reasons, reason
-from analysis.extract.scan.dating import infer_year
+from analysis.extract.scan.dating import infer_year, is_year_guessed
 from analysis.extract.scan.home import Home, find_home
 from analysis.extract.scan.scope import find_scope
 from analysis.extract.scan.state import Read
@@ -63,6 +63,7 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
     the contents) are left out where the document has page numbers.
     """
     text = plain_text(document.joined)
+    guessed = year is None and is_year_guessed(document.joined)
     year = year if year is not None else infer_year(document.joined)
     home = find_home(document.joined)
     mentions: list[Mention] = []
@@ -97,7 +98,7 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
                 start,
                 end,
                 join_reasons(
-                    read.review or _doubt_outside(read, home),
+                    read.review or _doubt_date(read, home, year if guessed else None),
                     doubt,
                     *_doubt_print(document.text[start:end]),
                 ),
@@ -106,10 +107,16 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
     return mentions
 
 
-def _doubt_outside(read: Read, home: Home) -> str:
-    """Why a date is doubted that no word near a figure gives, in a text of another genre."""
-    guessed = read.kind in MEASURED and read.basis == "inferred"
-    return reason("outside_date") if guessed and home.is_outside else ""
+def _doubt_date(read: Read, home: Home, guessed: int | None) -> str:
+    """Why a date is doubted that no word near a figure gives.
+
+    The text is of another genre, or the year that it is counted from is no more than a guess.
+    """
+    if read.kind not in MEASURED or read.basis != "inferred":
+        return ""
+    if home.is_outside:
+        return reason("outside_date")
+    return reason("no_date_near", year=guessed) if guessed is not None else ""
 
 
 def _doubt_print(stored: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ import regex
 
 from analysis.extract.genre import genre
 from analysis.extract.reasons import reason
+from analysis.extract.scan.calendar import find_last_month, is_month, last_year, year_before
 from analysis.extract.scan.dating import PLAN_YEARS, plan_order, plan_start
 from analysis.extract.scan.spans import set_span
 from analysis.extract.scan.state import Anchor, Read, Since, Walk, governing
@@ -22,11 +23,11 @@ _SAME_SUBJECT: Final = _GENRE.pattern("same_subject")
 _COUNTED_UP: Final = _GENRE.pattern("counted_up")
 _STOCK: Final = _GENRE.pattern("stock")
 _FUTURE: Final = _GENRE.pattern("future")
-_PARTS_OF_YEAR: Final = _GENRE.word_set("parts_of_year")
 _PART_YEAR_ENDS: Final = _GENRE.text("part_year_ends")
 _WHOLE_YEAR_STARTS: Final = _GENRE.text("whole_year_starts")
 _LAST_YEAR: Final = _GENRE.word_set("last_year")
 _LAST_YEAR_SIGN: Final = _GENRE.text("last_year_sign")
+_SAME: Final = _GENRE.text("same")
 _PLAN_AIMS: Final = _GENRE.pattern("plan_aims")
 _PLAN_DOCUMENT: Final = _GENRE.pattern("plan_document")
 _CONGRESS_SINCE: Final = _GENRE.text("congress_since")
@@ -48,13 +49,14 @@ def note_period(walk: Walk, text: str, group: str, found: "regex.Match[str]") ->
         _note_plan(walk, text, word, start)
     elif group == "now":
         walk.anchor = Anchor(f"asof {walk.year}", "inferred") if walk.year else None
-    elif word[-2:] in _PARTS_OF_YEAR or (
-        word[-1] in _PART_YEAR_ENDS and word[0] in _WHOLE_YEAR_STARTS
-    ):
-        # A part or the end of a year that another word has named.
-        if walk.anchor is None:
+    elif word[-1] in _PART_YEAR_ENDS and word[0] in _WHOLE_YEAR_STARTS:
+        # All or the end of a year that another word has named.
+        if walk.anchor is None or is_month(walk.anchor.period):
             beside = walk.aside is not None and walk.aside_start == start  # 2012年全年
             walk.anchor = walk.aside if beside else _bare_year(walk)
+    elif (month := find_last_month(word)) is not None:
+        if not _COMPARED_WITH.match(text, max(0, start - 2), start):  # 比上半年提高0.2个百分点
+            anchor_part(walk, text, start, month)
     else:
         _note_relative(walk, text, word, start)
 
@@ -66,14 +68,17 @@ def _note_relative(walk: Walk, text: str, word: str, start: int) -> None:
             walk.anchor = Anchor(str(walk.latest), "inferred")
             open_section(walk, text, start)
     elif word in _LAST_YEAR:
-        governed = governing(walk).period.removeprefix("asof ")[-4:]
-        if governed.isdigit():
+        governed = last_year(governing(walk).period)
+        if governed is not None:
             walk.outer = walk.anchor
-            walk.anchor = Anchor(str(int(governed) - 1), "inferred")
+            walk.anchor = Anchor(str(governed - 1), "inferred")
     elif walk.year:
         past = word[0] == _LAST_YEAR_SIGN
+        period = str(walk.year - 1 if past else walk.year)
+        if past and is_month(governing(walk).period) and text.startswith(_SAME, start + len(word)):
+            period = year_before(governing(walk).period) or period  # 去年同期, in a part of a year
         walk.outer = walk.anchor
-        walk.anchor = Anchor(str(walk.year - 1 if past else walk.year), "inferred")
+        walk.anchor = Anchor(period, "inferred")
         if not past and begins_paragraph(walk):
             open_section(walk, text, start)
 
@@ -156,11 +161,22 @@ def plan_anchor(word: str, year: int | None) -> Anchor:
 
 def _bare_year(walk: Walk) -> Anchor | None:
     """全年, 年末, 上半年: of the year that governs, be it only the document's own."""
-    anchor = walk.inherited or walk.section or walk.default
+    anchor = walk.anchor or walk.inherited or walk.section or walk.default
     digits = anchor.period.removeprefix("asof ")
     if len(digits) > len("2025") and digits.count("-") and len(digits) == len("2021-2025"):
         return None  # a span of years: which one is meant?
     return Anchor(digits[:4], anchor.basis) if digits[:4].isdigit() else None
+
+
+def anchor_part(walk: Walk, text: str, start: int, month: int) -> None:
+    """上半年, 1-6月: the part of the year that governs is dated by its last month.
+
+    It lasts beyond its sentence where a paragraph begins with it: 上半年，实现…。其中，….
+    """
+    year = _bare_year(walk)
+    if year is not None:
+        own = not (begins_paragraph(walk) and begins_sentence(walk, text, start))
+        walk.anchor = Anchor(f"{year.period}-{month:02d}", year.basis, own=own)
 
 
 def govern(walk: Walk) -> tuple[str, str]:
@@ -189,8 +205,13 @@ def govern_figure(walk: Walk, text: str, start: int) -> tuple[str, str]:
             else not _COUNTED_UP.search(text, walk.sentence_start, start)
         )
         if stock:
-            return f"asof {walk.year}", "inferred"
+            return _as_of(walk), "inferred"
     return anchor.period, anchor.basis if anchor.period != "unknown" else ""
+
+
+def _as_of(walk: Walk) -> str:
+    """What stands "now": as of the document, or at the end of the last year looked back on."""
+    return f"asof {walk.year}" if walk.latest in {None, walk.year} else str(walk.latest)
 
 
 def _looks_back_in_plan(walk: Walk) -> bool:
@@ -213,7 +234,7 @@ def set_period(walk: Walk, text: str, read: Read) -> None:
     """Set what the figure's own words say of its period: from, to, against, or a goal's."""
     start = read.start
     anchor = governing(walk)
-    if read.kind == "change" and anchor.since and read.period.startswith("asof"):
+    if read.kind == "change" and anchor.since and read.period == _as_of(walk):
         read.period, read.basis = anchor.period, anchor.basis  # 排放总量分别下降…: no stock
     _follow_level(walk, text, read)
     set_span(walk, text, read)
@@ -234,7 +255,7 @@ def set_period(walk: Walk, text: str, read: Read) -> None:
         else:
             read.period, read.basis = "unknown", ""
     if anchor is walk.inherited and read.period == anchor.period and read.kind in _STANDING:
-        read.review = read.review or _doubt_inherited(anchor)
+        read.review = read.review or _doubt_inherited(walk, anchor)
     read.review = read.review or _doubt_date(walk, anchor, read)
 
 
@@ -259,6 +280,8 @@ def _follow_level(walk: Walk, text: str, read: Read) -> None:
 
 def _doubt_date(walk: Walk, anchor: Anchor, read: Read) -> str:
     """Why a date can't be that of what it dates, or is no more than the document's own."""
+    if is_month(read.period) and _is_over_years(walk, read):
+        return reason("months_over_years")
     if read.average and read.period.removeprefix("asof ").isdigit():
         return reason("average_of_one_year")
     late = walk.latest is not None and read.period == str(walk.latest)
@@ -270,10 +293,18 @@ def _doubt_date(walk: Walk, anchor: Anchor, read: Read) -> str:
     return ""
 
 
+def _is_over_years(walk: Walk, read: Read) -> bool:
+    """Whether a change in a part of a year is against an earlier one than the year before."""
+    base, year = walk.baseline, last_year(read.period)
+    earlier = base is not None and year is not None and base < year - 1
+    return read.kind == "change" and (earlier or read.average)
+
+
 def drop_date_doubt(walk: Walk, read: Read) -> None:
     """Forget why a figure's date was doubted, where a table dates it after all."""
     doubts = {
         reason("average_of_one_year"),
+        reason("months_over_years"),
         reason("no_date_near", year=walk.year),
         reason("goal_of_which_year", year=walk.latest),
     }
@@ -281,9 +312,9 @@ def drop_date_doubt(walk: Walk, read: Read) -> None:
         read.review = ""
 
 
-def _doubt_inherited(anchor: Anchor) -> str:
+def _doubt_inherited(walk: Walk, anchor: Anchor) -> str:
     """Why what a sentence takes from the one before it may be of another date."""
-    if len(anchor.period) == len("2025-01"):
+    if is_month(anchor.period) and anchor.period != walk.default.period:
         return reason("month_before")
     if anchor.since:
         return reason("since_before")

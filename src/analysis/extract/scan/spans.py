@@ -11,6 +11,7 @@ import regex
 
 from analysis.extract.genre import genre
 from analysis.extract.reasons import reason
+from analysis.extract.scan.calendar import is_month, last_year, year_before
 from analysis.extract.scan.dating import PLAN_YEARS, plan_start
 from analysis.extract.scan.state import Anchor, Read, Walk, governing
 from analysis.extract.scan.tokens import years_in
@@ -98,16 +99,15 @@ def _set_base(walk: Walk, text: str, read: Read) -> bool:
     if named is None and _MOVED.match(text, read.end, read.end + _AFTER_REACH) is None:
         return False
     words = text[named.start() if named else floor : start]
-    last_year = _LAST_YEAR.search(words)
+    year_past = _LAST_YEAR.search(words)
     year = _FROM_YEAR.search(words)
     plan = _PLAN_END.search(words)
-    anchored = last_year is not None and last_year["anchored"]
+    anchored = year_past is not None and year_past["anchored"]
+    if year_past is not None and is_month(read.period):
+        _set_same_months(walk, read, anchored=anchored)
+        return True
     if year is not None or plan is not None or anchored:
-        base: int | None = (
-            int(read.period[-4:]) if year is None else years_in(words[year.start() :])[0]
-        )
-        if plan is not None:
-            base = plan_start(plan["plan"]) + PLAN_YEARS - 1
+        base = _year_named(read, words, year, plan)
         basis = "stated"
         # What governed before the base date governs B.
         walk.anchor, walk.outer = walk.outer, None
@@ -117,7 +117,7 @@ def _set_base(walk: Walk, text: str, read: Read) -> bool:
         ago = _YEARS_AGO.search(words)
         if ago is not None and end is not None:
             base, basis = end - _number_of(ago["years"]), "stated"
-        elif last_year is not None and end is not None:
+        elif year_past is not None and end is not None:
             base, basis = end - 1, "stated"
         elif walk.rise is not None or walk.baseline is not None:
             # 从2002年的A增加到2007年的B，占比由C提高到D: C stands where A does.
@@ -132,6 +132,27 @@ def _set_base(walk: Walk, text: str, read: Read) -> bool:
     read.period, read.basis = str(base), basis
     walk.rise = (base, end) if end is not None and end > base else None
     return True
+
+
+def _set_same_months(walk: Walk, read: Read, *, anchored: bool) -> None:
+    """从去年同期的A增至B in a part of a year: A is of the same months, a year earlier."""
+    if anchored:
+        walk.anchor, walk.outer = walk.outer, None  # 去年 dated A itself
+    else:
+        read.period = year_before(read.period) or read.period
+    read.basis = "stated"
+
+
+def _year_named(
+    read: Read,
+    words: str,
+    year: "regex.Match[str] | None",
+    plan: "regex.Match[str] | None",
+) -> int | None:
+    """The year that the words of A name: a plan's last, one that is printed, else its own."""
+    if plan is not None:
+        return plan_start(plan["plan"]) + PLAN_YEARS - 1
+    return last_year(read.period) if year is None else years_in(words[year.start() :])[0]
 
 
 def _rise_from(base: Read, walk: Walk) -> tuple[int, int] | None:
@@ -227,9 +248,10 @@ def _set_last_year(walk: Walk, text: str, read: Read) -> bool:
     """较上年7.6亿元增长7.9%: the level of the year before the one that governs."""
     floor = max(walk.sentence_start, walk.previous_end, read.start - _WORD_REACH)
     said = _LAST_YEAR.match(text, floor, read.start)
-    year = _end_of(_NO_ANCHOR, read.period)
-    if said is None or year is None:
+    last = last_year(read.period)
+    if said is None or last is None:
         return False
+    before = year_before(read.period) or str(last - 1)
     against = text[max(0, said.start() - 1) : said.start()] in _AGAINST
     stated = said[0].endswith(_IS)
     if read.kind == "share" and not ((against or stated) and read.unit == "percent"):
@@ -237,7 +259,7 @@ def _set_last_year(walk: Walk, text: str, read: Read) -> bool:
     if said["anchored"]:
         walk.anchor, walk.outer = walk.outer, None
     else:
-        read.period, read.basis = str(year - 1), "stated"
+        read.period, read.basis = before, "stated"
     return True
 
 
