@@ -40,6 +40,7 @@ _INNER_VERB: Final = _GENRE.pattern("inner_verb")
 _FLOWS: Final = _GENRE.words("flows")
 _HEADS: Final = _GENRE.pattern("head_nouns")
 _BOTH: Final = _GENRE.word_map("both")
+_STRUCTURES: Final = _GENRE.word_map("structures")
 _CLAUSE_SIGNS: Final = frozenset(_GENRE.text("clause_signs"))
 _LIST_SIGN: Final = "、"
 _LEAST: Final = 2
@@ -193,6 +194,15 @@ def split_names(clause: str, count: int) -> list[str]:
         names = members.split()
         if both in clause and len(names) == count and len(parts) == 1:
             return [clause.replace(both, name, 1) for name in names]
+    return []
+
+
+def name_structure(words: str, count: int) -> list[str]:
+    """Return what the terms of a structure are (产业结构为16.2:34.1:49.7), or none if unknown."""
+    for word, members in _STRUCTURES.items():
+        names = members.split()
+        if word in words and len(names) == count:
+            return names
     return []
 
 

@@ -23,6 +23,7 @@ from analysis.extract.relations.naming import (
     complete_name,
     is_part,
     name_counted,
+    name_structure,
     read_words,
     split_names,
 )
@@ -36,6 +37,8 @@ _OF_AIM: Final = _GENRE.text("of_aim")
 _ON_ANOTHER: Final = _GENRE.pattern("on_another")
 _NAMES: Final = _GENRE.pattern("names")
 _JOINTS: Final = _GENRE.word_set("joints")
+_RATIO_JOINTS: Final = frozenset(_GENRE.text("ratio_joints"))
+_COMMA: Final = "，"
 _SEVERALLY: Final = _GENRE.pattern("severally")
 _VERB_JOINT: Final = _GENRE.pattern("verb_joint")
 _EACH: Final = _GENRE.pattern("each")
@@ -44,6 +47,7 @@ _FROM: Final = _GENRE.pattern("from")
 _AGAINST: Final = _GENRE.pattern("against")
 _TO: Final = _GENRE.pattern("to")
 _REACH: Final = _GENRE.pattern("reach")
+_AMONG: Final = _GENRE.pattern("among")
 _OWNED: Final = _GENRE.pattern("owned")
 _YEARLY: Final = _GENRE.pattern("yearly")
 _MEAN_RATE: Final = _GENRE.pattern("mean_rate")
@@ -107,8 +111,12 @@ def _group_lists(sentence: Sentence) -> list[list[Placed]]:
         if (
             before is not None
             and not placed.opens
-            and (placed.gap.strip() in _JOINTS or _goes_on_listing(groups[-1][0], placed))
-            and (before.unit == placed.mention.unit or _is_counted_out(groups[-1][0], placed))
+            and _follows_in_list(groups[-1], placed)
+            and (
+                before.unit == placed.mention.unit
+                or _is_counted_out(groups[-1][0], placed)
+                or _is_moved_by_each(groups[-1][0], placed)
+            )
             and placed.mention.kind in _LISTED_AFTER.get(before.kind, ())
             and not _is_reached(placed, before)
         ):
@@ -118,11 +126,37 @@ def _group_lists(sentence: Sentence) -> list[list[Placed]]:
     return groups
 
 
+def _follows_in_list(group: list[Placed], placed: Placed) -> bool:
+    """Tell whether nothing but the joint of a list stands between a figure and the one before."""
+    joint = placed.gap.strip()
+    if joint in _JOINTS or _goes_on_listing(group[0], placed):
+        return True
+    if joint in _RATIO_JOINTS:
+        return _is_term(placed.mention) and _is_term(group[-1].mention)
+    # 户数、从业人员、资金为0.6万户，4.0万人和226.1亿元: as many figures as names
+    return joint == _COMMA and len(group) < len(_names_before(group[0]))
+
+
+def _is_term(mention: Mention) -> bool:
+    """Tell whether a figure may be a term of a printed structure, a percentage without a sign."""
+    return mention.kind == "share" and mention.unit == "percent" and mention.printed[-1].isdigit()
+
+
+def _names_before(first: Placed) -> list[str]:
+    words = read_words(first.gap, opens=first.opens)
+    return _NAMES.split(words.clauses[-1]) if words.clauses else []
+
+
 def _is_counted_out(first: Placed, placed: Placed) -> bool:
     """户数、从业人员、资金为2.5万户、9.9万人和256.8亿元: a list whose names stand before it."""
-    words = read_words(first.gap, opens=first.opens)
-    several = any(len(_NAMES.split(clause)) > 1 for clause in words.clauses[-1:])
+    several = len(_names_before(first)) > 1
     return several and placed.mention.kind == first.mention.kind == "level"
+
+
+def _is_moved_by_each(first: Placed, placed: Placed) -> bool:
+    """分别增加81.5平方公里和11.5个百分点: a change each of what was named before, in its unit."""
+    changes = first.mention.kind == placed.mention.kind == "change"
+    return changes and _SEVERALLY.search(first.gap) is not None
 
 
 def _goes_on_listing(first: Placed, placed: Placed) -> bool:
@@ -137,6 +171,10 @@ def _goes_on_listing(first: Placed, placed: Placed) -> bool:
 def _is_reached(placed: Placed, before: Mention) -> bool:
     """新增1700公里、突破7000公里: the second says what is reached, and is no second member."""
     return not placed.mention.printed[0].isdigit() and before.printed[0].isdigit()
+
+
+def _is_structure(group: list[Placed]) -> bool:
+    return len(group) > 1 and group[1].gap.strip() in _RATIO_JOINTS
 
 
 _State = tuple[Statement | None, list[Statement], list[Statement], Placed | None]
@@ -176,6 +214,10 @@ class _Reader:
         words = read_words(first.gap, opens=first.opens)
         if len(units) == 1 or (words.name and self._split(words, len(group))):
             return [group]
+        if not words.name and len(self.open) == len(group) and first.mention.kind == "change":
+            pairs = zip(self.open, group, strict=True)
+            if all(fits(one, placed.mention) for one, placed in pairs):
+                return [group]  # 161.5平方公里、59.5%，分别增加81.5平方公里和11.5个百分点
         return [[placed] for placed in group]
 
     def read(self, group: list[Placed]) -> None:
@@ -219,7 +261,8 @@ class _Reader:
             )
         previous, self.listed = self.listed, []
         if words.name:
-            names = self._split(words, count)
+            structure = _is_structure(group)
+            names = name_structure(words.lead, count) if structure else self._split(words, count)
             self.current, self.open = None, []
             if not names:
                 self._doubt(group, LIST_DOUBT)
@@ -231,7 +274,9 @@ class _Reader:
                 else:
                     self._set_level(statement, placed, words)
                 self.listed.append(statement)
-            self.heading = self.listed[-1]
+            self.heading = self.listed[-1] if not structure else self.heading
+        elif _MULTIPLE.search(words.lead) and self._multiply(group):
+            pass
         elif len(previous) == count and self._continue_list(group, previous, words):
             self.listed = previous
         elif changes and len(self.open) == count and self._continue_list(group, self.open, words):
@@ -241,6 +286,15 @@ class _Reader:
             self.current, self.open = None, []
             return
         self.current, self.open = None, []
+
+    def _multiply(self, group: list[Placed]) -> bool:
+        """1470家、74家、73件，分别是▯的3倍、3.4倍和3倍: a multiple for each level before it."""
+        levels = self.open if len(self.open) == len(group) else []
+        if not levels or any(placed.mention.unit != "times" for placed in group):
+            return False
+        for statement, placed in zip(levels, group, strict=True):
+            statement.changes.append(placed.mention)
+        return True
 
     def _split(self, words: Words, count: int) -> list[str]:
         """The names of a list's members, in the last clause that names so many."""
@@ -297,10 +351,11 @@ class _Reader:
             self._continue(placed, words)
             return
         name = self._complete(words.name, change)
-        for statement in (self.current, *reversed(self.open)):
+        terms = self.listed if change.unit == "percentage_point" else []  # of a structure
+        for statement in (self.current, *reversed(self.open), *terms):
             if statement is not None and statement.name == name and fits(statement, change):
                 statement.changes.append(change)
-                self.current, self.listed = statement, []
+                self.current, self.listed = statement, terms if statement in terms else []
                 return
         self.listed = []
         self.current = self.heading = self._start(name, change)
@@ -375,6 +430,7 @@ class _Reader:
     def _read_level(self, placed: Placed, words: Words) -> None:
         """A level, share or rank: the first way to read it that its words allow."""
         ways: tuple[Callable[[Placed, Words], bool], ...] = (
+            self._pass_over,
             self._end_rise,
             self._fulfil,
             self._take_change,
@@ -391,11 +447,17 @@ class _Reader:
         if not any(way(placed, words) for way in ways):
             self.current, self.listed = None, []
 
+    def _pass_over(self, placed: Placed, words: Words) -> bool:
+        """产值5亿元，在全省181个县中排名第14位，增长3%: what is ranked among them goes on."""
+        del words
+        return _AMONG.match(placed.after) is not None and self._running(placed) is not None
+
     def _begin_named(self, placed: Placed, words: Words) -> bool:
         """A noun of its own stands before it."""
-        if words.name:
+        ranked = placed.mention.unit == "rank" and _AMONG.match(placed.gap) is not None
+        if words.name and not ranked:
             self._begin(self._complete(words.name, placed.mention), placed, words)
-        return bool(words.name)
+        return bool(words.name) and not ranked
 
     def _begin_carried(self, placed: Placed, words: Words) -> bool:
         """生产总值翻一番。由681亿元增至1402亿元: a rise of what the sentence before is about."""

@@ -102,7 +102,7 @@ def _set_base(walk: Walk, text: str, read: Read) -> bool:
     year_past = _LAST_YEAR.search(words)
     year = _FROM_YEAR.search(words)
     plan = _PLAN_END.search(words)
-    anchored = year_past is not None and year_past["anchored"]
+    anchored = year_past is not None and year_past["anchored"] is not None
     if year_past is not None and is_month(read.period):
         _set_same_months(walk, read, anchored=anchored)
         return True
