@@ -41,3 +41,15 @@ def test_a_total_of_years_over_them(tell):
     text = "2019-2023年，累计投入资金360.5亿元，年均72.1亿元。"
     assert tell(text) == [("average", "72.1亿元", ("360.5亿元",))]
     assert tell(text.replace("72.1", "90.4")) == []
+
+
+def test_a_ratio_of_schools_is_of_pupils_and_teachers_above_it(tell):
+    text = "2015年，全省小学5851所，在校生2331094人。\n小学专任教师156087人。小学生师比为{}:1。"
+    assert tell(text.format("14.93")) == [("average", "14.93", ("2331094人", "156087人"))]
+    assert tell(text.format("16.93")) == []
+
+
+def test_an_average_of_schools_is_of_pupils_and_schools(tell):
+    text = "2015年，全省小学5851所，在校生2331094人，校均规模{}人。"
+    assert tell(text.format("398.4")) == [("average", "398.4人", ("2331094人", "5851所"))]
+    assert tell(text.format("298.4")) == []

@@ -86,3 +86,16 @@ def test_parts_so_short_of_name_that_the_whole_has_their_head(tell):
     told = [one[2] for one in tell(text.format("4.7")) if one[0] == "part_of_whole"]
     assert told == [("42.5千公顷",), ("86.7千公顷",), ("4.7千公顷",)]
     assert [one[0] for one in tell(text.format("14.7"))] == ["part_of_whole"]
+
+
+def test_a_sentence_of_parts_goes_on_with_names_that_have_no_head_of_their_own(tell):
+    text = "2021年，播种面积23.1千公顷。其中，蔬菜17.6千公顷，增加1.2千公顷；油料作物1.9千公顷。"
+    told = [one[2] for one in tell(text) if one[0] == "part_of_whole"]
+    assert told == [("17.6千公顷",), ("1.9千公顷",)]
+    other = "2021年，进口总额23.1亿元。其中，蔬菜17.6亿元，增长3%；工业企业利润1.1亿元。"
+    assert [one[2] for one in tell(other) if one[0] == "part_of_whole"] == [("17.6亿元",)]
+
+
+def test_an_age_that_only_describes_what_is_counted_is_no_amount(tell):
+    text = "2021年，在园幼儿1396960人（其中3-5岁幼儿1304801人）。"
+    assert tell(text) == [("part_of_whole", "1396960人", ("1304801人",))]

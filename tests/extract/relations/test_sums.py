@@ -120,7 +120,11 @@ def test_a_view_of_a_total_is_of_the_amount_before_the_first_view(tell, part):
         "2023年，工业企业利润60.90亿元。分经济类型看，国有企业利润21.70亿元；私营企业23.10亿元。"
         f"分门类看，采矿业利润11.20亿元；制造业{part}；电力、热力生产和供应业4.10亿元。"
     )
-    assert tell(text) == [("sum", "60.90亿元", ("11.20亿元", part, "4.10亿元"))]
+    assert tell(text) == [
+        ("sum", "60.90亿元", ("11.20亿元", part, "4.10亿元")),
+        ("part_of_whole", "60.90亿元", ("21.70亿元",)),
+        ("part_of_whole", "60.90亿元", ("23.10亿元",)),
+    ]
 
 
 def test_a_paragraph_of_parts_goes_on_with_the_one_before(tell):

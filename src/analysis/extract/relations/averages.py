@@ -1,4 +1,4 @@
-"""Averages beside their total and their count: 平均每家, 人均, 年均."""
+"""Averages beside their total and their count: 平均每家, 人均, 年均, 校均, 师生比."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -6,23 +6,40 @@ from typing import Final
 import regex
 
 from analysis.extract.genre import genre
-from analysis.extract.relations.fit import weigh
+from analysis.extract.relations.fit import Fit, weigh
 from analysis.extract.relations.make import make_relation
 from analysis.extract.relations.model import Relation, RelationReading
-from analysis.extract.relations.sentences import Paragraph, Term
+from analysis.extract.relations.sentences import Paragraph, Term, is_one_date
 
 _GENRE: Final = genre("averages")
 MEAN: Final = _GENRE.pattern("mean_cue")
 _YEARLY: Final = _GENRE.pattern("yearly_cue")
 _OF_THE_YEAR: Final = regex.compile("|".join(_GENRE.words("mean_of_year")))
 _PERSONS: Final = _GENRE.word_set("person_words")
+_OF_SCHOOLS: Final = _GENRE.pattern("of_schools")
+_LEARN: Final = _GENRE.pattern("learn")
+#: How many totals, and counts, before an average of schools are tried.
+_NEAREST: Final = 2
+#: Units of what an average of schools is counted over, and the words for it.
+_COUNTED: Final = {
+    "schools": (frozenset({"school", "institution"}), _GENRE.pattern("schools")),
+    "teachers": (frozenset({"person"}), _GENRE.pattern("teachers")),
+}
 _SPAN: Final = "-"
 
 
-def find_averages(paragraph: Paragraph) -> Iterator[Relation]:
-    """Yield averages whose total and count, or years, their sentence prints."""
+def find_averages(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterator[Relation]:
+    """Yield averages whose total and count, or years, their sentence prints.
+
+    Those of schools (校均规模, 生师比) are of what their paragraph prints, or those before it do.
+
+    Args:
+        paragraph: the paragraph.
+        earlier: the figures of the paragraphs right before it.
+    """
     terms = paragraph.terms
     for position, term in enumerate(terms):
+        yield from _find_of_schools(term, (*earlier, *terms[:position]))
         if not term.is_amount or not term.is_exact or term.is_plan:
             continue
         before = [
@@ -53,6 +70,34 @@ def _find_mean(mean: Term, before: Sequence[Term]) -> Iterator[Relation]:
     if weigh(mean, operands, "total / count").holds(forced=True):
         yield make_relation(
             "average", mean, operands, "total / count", label="mean", words=cue["over"]
+        )
+
+
+def _find_of_schools(mean: Term, before: Sequence[Term]) -> Iterator[Relation]:
+    """Yield 校均规模398.4人 and 生师比14.93:1, of the one total and count that give them."""
+    cue = _OF_SCHOOLS.search(mean.lead)
+    if cue is None or not mean.is_exact or mean.mention.kind == "change":
+        return
+    over = cue.lastgroup or ""
+    levels = [one for one in before if one.is_amount and one.is_exact and not one.is_plan]
+    totals = [one for one in levels if one.unit == "person" and _LEARN.search(one.name)]
+    units, named = _COUNTED[over]
+    counts = [one for one in levels if one.unit in units and named.search(one.name)]
+    pairs = [
+        {"total": total, "count": count}
+        for total in totals[-_NEAREST:]
+        for count in counts[-_NEAREST:]
+        if is_one_date(total, mean) and is_one_date(count, mean)
+    ]
+    weights = [weigh(mean, pair, "total / count") for pair in pairs]
+    fitting = [
+        pair
+        for pair, weight in zip(pairs, weights, strict=True)
+        if weight.fit is Fit.HOLDS and weight.holds(forced=False, tries=len(pairs))
+    ]
+    if len(fitting) == 1:
+        yield make_relation(
+            "average", mean, fitting[0], "total / count", label="mean", words=cue[0]
         )
 
 

@@ -206,6 +206,12 @@ def name_structure(words: str, count: int) -> list[str]:
     return []
 
 
+def find_head(name: str) -> str:
+    """Return the word at a name's end that says which quantity it is (收入, 面积), or none."""
+    found = _HEADS.search(name)
+    return found[0] if found is not None else ""
+
+
 def _complete_list(parts: list[str]) -> list[str]:
     *others, last = (_TOGETHER.sub("", part) for part in parts)
     if others[0].startswith(_ORDINAL) and _NUMERAL.match(last):  # 第一、二、三产业

@@ -11,6 +11,7 @@ from analysis.extract.relations.averages import MEAN
 from analysis.extract.relations.fit import MOST_PARTS, Fit, weigh_parts
 from analysis.extract.relations.make import make_relation, name_parts
 from analysis.extract.relations.model import Relation
+from analysis.extract.relations.naming import find_head
 from analysis.extract.relations.sentences import CLAUSE_END, Paragraph, Term
 
 _GENRE: Final = genre("parts")
@@ -50,7 +51,8 @@ def find_parts(paragraph: Paragraph) -> Iterator[Relation]:
         if whole is None:
             continue
         yield from _assert(whole, parts)
-        following = [*takewhile(partial(_is_next, parts[0]), terms[position:])]
+        further = partial(_is_next, whole, parts[0])
+        following = [*takewhile(further, terms[position:])]
         position += len(following)
         if sum(one.value for one in (*parts, *following)) <= whole.value:
             # Together they would fit; else the list has left the whole behind.
@@ -114,16 +116,27 @@ def _are_alike(first: str, second: str) -> bool:
     return len(first) > _HEAD_SIGNS and first[-_HEAD_SIGNS:] == second[-_HEAD_SIGNS:]
 
 
-def _is_next(first: Term, term: Term) -> bool:
-    """Tell whether a figure is a further part, named as the first is: …播种面积；…播种面积."""
+def _is_next(whole: Term, first: Term, term: Term) -> bool:
+    """Tell whether a figure is a further part, named as the first is: …播种面积；…播种面积.
+
+    Where 其中 opens the sentence, it is one too if its name has no other head: 蔬菜…；油料作物….
+    """
     return (
         term.sentence == first.sentence
         and term.unit == first.unit
         and term.mention.kind == first.mention.kind
         and first.name != term.name
-        and _are_alike(first.name, term.name)
+        and (_are_alike(first.name, term.name) or _shares_head(whole, first, term))
         and PART_CUE.search(term.lead) is None
     )
+
+
+def _shares_head(whole: Term, first: Term, term: Term) -> bool:
+    """Tell whether 其中 opens the sentence, and a name in it is of no other quantity."""
+    if whole.sentence == first.sentence or not term.name:
+        return False
+    head = find_head(term.name)
+    return not head or head in whole.name
 
 
 def _continues(paragraph: Paragraph, previous: Term, term: Term) -> bool:

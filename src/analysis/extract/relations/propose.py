@@ -7,6 +7,7 @@ from typing import Final
 from analysis.extract.intake import Document
 from analysis.extract.relations.averages import find_averages
 from analysis.extract.relations.balances import find_balances
+from analysis.extract.relations.divisions import find_divisions
 from analysis.extract.relations.model import Relation
 from analysis.extract.relations.parts import find_parts
 from analysis.extract.relations.ratios import find_ratios
@@ -41,12 +42,12 @@ def find_relations(document: Document, mentions: Sequence[Mention]) -> list[Rela
         found += sums
         found += find_shares(paragraph, earlier)
         found += find_structures(paragraph, above, [*earlier_sums, *sums])
-        found += find_averages(paragraph)
+        found += find_averages(paragraph, earlier)
         found += find_balances(paragraph, earlier)
         found += find_ratios(paragraph)
         found += [
             one
-            for one in find_parts(paragraph)
+            for one in (*find_divisions(paragraph, earlier), *find_parts(paragraph))
             if not any((one.stated, part) in added for part in one.operands.values())
         ]
     found += find_row_sums(paragraphs)

@@ -33,6 +33,8 @@ _LEAD_HEAD: Final = _GENRE.pattern("lead_head")
 _LEAD_TAIL: Final = _GENRE.pattern("lead_tail")
 _REACHED: Final = _GENRE.pattern("reached")
 _MOVES: Final = _GENRE.pattern("moves")
+_DESCRIBED: Final = _GENRE.pattern("described")
+_BOUNDS: Final = frozenset({"at_least", "up_to", "more_than"})
 _AMOUNTS: Final = frozenset({"level", "policy"})
 """Kinds that add up: what is, and what is planned, though never one with the other."""
 
@@ -132,7 +134,8 @@ class Paragraph:
 def split_paragraphs(document: Document, mentions: Sequence[Mention]) -> list[Paragraph]:
     """Return the paragraphs that hold measured figures, in reading order."""
     text = plain_text(document.joined)
-    placed = [(one, *locate(document, one)) for one in mentions if is_measured(one)]
+    measured = [(one, *locate(document, one)) for one in mentions if is_measured(one)]
+    placed = [one for one in measured if not _describes(text, *one)]
     ends = [found.end() for found in _SENTENCE_END.finditer(text)]
     joined = {at for found in _GOES_ON.finditer(text) for at in range(*found.span())}
     breaks = [at for at in range(len(text)) if text[at] == "\n" and at not in joined]
@@ -145,6 +148,14 @@ def split_paragraphs(document: Document, mentions: Sequence[Mention]) -> list[Pa
         result.append(Paragraph(text[start:end], start, terms, text[last:start].strip()))
         last = end
     return result
+
+
+def _describes(text: str, mention: Mention, start: int, end: int) -> bool:
+    """Tell whether a figure only describes what is counted behind it: 3-5岁幼儿, 100张以下医院."""
+    del start
+    found = _DESCRIBED.match(text, end)
+    bounded = ".." in mention.value or mention.hedge in _BOUNDS
+    return found is not None and (bounded or found["bound"] is not None)
 
 
 def _make_terms(

@@ -91,9 +91,10 @@ def share_hedge(walk: Walk, text: str, read: Read) -> None:
 def read_proportion(walk: Walk, text: str, read: Read) -> None:
     """Read one term of a printed proportion; of a structure, its terms are percentages.
 
-    A term after another is of its unit, however far from the word.
+    A term after another is of its unit, however far from the word. Those of other proportions
+    (生师比14.93:1) are no shares of a whole, and may be more than it.
     """
-    read.kind, read.unit = "share", "ratio"
+    read.kind, read.unit = "level", "ratio"
     previous = walk.previous
     follows = previous is not None and walk.previous_end == read.start - 1
     if follows and previous is not None and previous.unit == "percent":
@@ -101,6 +102,8 @@ def read_proportion(walk: Walk, text: str, read: Read) -> None:
     named = _STRUCTURE in text[max(walk.sentence_start, read.start - 24) : read.start]
     if named or _fills_hundred(text, read):
         read.unit = "percent"
+    if read.unit == "percent":
+        read.kind = "share"
     read.review = reason("proportion")
 
 

@@ -1,0 +1,62 @@
+"""Wholes that are named again before their parts."""
+
+import pytest
+
+HEALTH = "2014年末，卫生机构总数981个。其中：医院{whole}个，基层卫生机构917个，其他机构35个。\n"
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "医院中，公立医院13个，民营医院12个。",
+        "医院按经济类型分：公立医院13个，民营医院12个。",
+        "医院按床位数分：100张床位以下医院13个，100-199张医院10个，200张及以上医院2个。",
+    ],
+)
+def test_parts_that_fill_the_whole_named_before_them_are_its_sum(tell, listed):
+    found = [one for one in tell(HEALTH.format(whole="25") + listed) if one[1] == "25个"]
+    assert [one[0] for one in found] == ["sum"]
+    assert set(found[0][2]) in ({"13个", "12个"}, {"13个", "10个", "2个"})
+
+
+def test_parts_that_do_not_fill_it_are_no_more_than_it(tell):
+    text = HEALTH.format(whole="25") + "基层卫生机构中，社区中心34个，卫生院36个。"
+    found = [one for one in tell(text) if one[1] == "917个"]
+    assert found == [("part_of_whole", "917个", ("34个",)), ("part_of_whole", "917个", ("36个",))]
+
+
+def test_parts_that_are_more_than_the_whole_are_not_its(tell):
+    text = HEALTH.format(whole="25") + "医院中，公立医院23个，民营医院12个。"
+    assert not [one for one in tell(text) if one[1] == "25个" and one[0] == "part_of_whole"]
+
+
+def test_a_name_that_no_amount_has_divides_nothing(tell):
+    text = HEALTH.format(whole="25") + "学校中，公立学校3个，民办学校2个。"
+    assert not [one for one in tell(text) if "3个" in one[2]]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("11项指标中，有6项没有完成。", [("part_of_whole", "11项", ("6项",))]),
+        ("2023年，检查的50家企业中，合格企业48家。", [("part_of_whole", "50家", ("48家",))]),
+        ("2023年，投资50亿元，企业中，合格企业48家。", []),
+    ],
+)
+def test_what_a_count_holds(tell, text, told):
+    assert tell(text) == told
+
+
+def test_a_view_divides_the_one_amount_before_it_and_the_next_view_too(tell):
+    text = (
+        "2023年，投资115亿元，增长5%。从渠道看，基本建设46亿元；更新改造44亿元。"
+        "从结构看，工业48亿元；服务业59亿元。"
+    )
+    assert tell(text) == [("part_of_whole", "115亿元", (part,)) for part in (
+        "46亿元", "44亿元", "48亿元", "59亿元",
+    )]  # fmt: skip
+
+
+def test_a_view_of_one_of_two_amounts_says_not_of_which(tell):
+    text = "2023年，投资115亿元，产值200亿元。从渠道看，基本建设46亿元；更新改造44亿元。"
+    assert tell(text) == []
