@@ -45,6 +45,7 @@ def find_divisions(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterat
             or _find_viewed(first, before, divided)
         )
         if whole is None:
+            yield from _fill_above(first, amounts[position:], earlier)
             continue
         divided[first.sentence] = whole
         parts = [one for one in amounts[position:] if _is_part(one, first, whole)]
@@ -86,6 +87,24 @@ def _find_viewed(first: Term, before: Sequence[Term], divided: dict[int, Term]) 
         return divided[last] if _counts_alike(divided[last], first) else None
     alike = [one for one in before if one.sentence == last and _counts_alike(one, first)]
     return alike[0] if len(alike) == 1 else None
+
+
+def _fill_above(
+    first: Term, amounts: Sequence[Term], earlier: Sequence[Term]
+) -> Iterator[Relation]:
+    """Yield the amount above that the parts of 分主体看 fill by more digits than chance does."""
+    if _VIEW.match(first.lead) is None:
+        return
+    parts = [one for one in amounts if _is_part(one, first, first)]
+    wholes = [one for one in earlier if one.is_amount and one.is_exact and one.is_like(first)]
+    if not 1 < len(parts) <= MOST_PARTS:
+        return
+    formula, operands = name_parts(parts)
+    for tried, whole in enumerate(reversed(wholes), 1):
+        weight = weigh(whole, operands, formula)
+        if weight.fit is Fit.HOLDS and weight.holds(forced=False, tries=tried):
+            yield make_relation("sum", whole, operands, formula, label="sum", words=first.lead)
+            return
 
 
 def _counts_alike(whole: Term, part: Term) -> bool:

@@ -1,6 +1,6 @@
 """Every relation that a document asserts between its own figures, as far as words or fit tell."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
@@ -12,7 +12,7 @@ from analysis.extract.relations.model import Relation
 from analysis.extract.relations.parts import find_parts
 from analysis.extract.relations.ratios import find_ratios
 from analysis.extract.relations.repeats import find_repeats
-from analysis.extract.relations.sentences import split_paragraphs
+from analysis.extract.relations.sentences import Term, split_paragraphs
 from analysis.extract.relations.shares import find_shares
 from analysis.extract.relations.structures import find_structures
 from analysis.extract.relations.sums import find_sums
@@ -22,6 +22,8 @@ from analysis.extract.scan import Mention
 #: Paragraphs before one in which the wholes of its parts, the sides of its balance and the amounts
 #: of its structure may stand.
 _REACH_ABOVE: Final = 2
+#: Kinds that a paragraph of plans may plan in, though a sentence of it forgets to say so.
+_PLANNED: Final = frozenset({"policy", "level"})
 
 
 def find_relations(document: Document, mentions: Sequence[Mention]) -> list[Relation]:
@@ -31,6 +33,7 @@ def find_relations(document: Document, mentions: Sequence[Mention]) -> list[Rela
     """
     paragraphs = split_paragraphs(document, mentions)
     found: list[Relation] = []
+    plans: list[Term] = []
     for number, paragraph in enumerate(paragraphs):
         if is_row(paragraph):
             continue
@@ -40,19 +43,34 @@ def find_relations(document: Document, mentions: Sequence[Mention]) -> list[Rela
         earlier_sums = [one for one in found if one.kind == "sum"]
         added = {(one.stated, part) for one in sums for part in one.operands.values()}
         found += sums
-        found += find_shares(paragraph, earlier)
+        divisions = list(find_divisions(paragraph, earlier))
+        wholes = _find_wholes([*earlier, *paragraph.terms], [*sums, *divisions])
+        found += find_shares(paragraph, earlier, plans, wholes)
+        if any(term.is_plan for term in paragraph.terms):
+            plans += [term for term in paragraph.terms if term.mention.kind in _PLANNED]
         found += find_structures(paragraph, above, [*earlier_sums, *sums])
         found += find_averages(paragraph, earlier)
         found += find_balances(paragraph, earlier)
         found += find_ratios(paragraph)
         found += [
             one
-            for one in (*find_divisions(paragraph, earlier), *find_parts(paragraph))
+            for one in (*divisions, *find_parts(paragraph))
             if not any((one.stated, part) in added for part in one.operands.values())
         ]
     found += find_row_sums(paragraphs)
     found += find_repeats(paragraphs)
     return join_relations(mentions, found)
+
+
+def _find_wholes(terms: Iterable[Term], relations: Iterable[Relation]) -> Mapping[str, Term]:
+    """Return of what each part is one, by the sums and divisions that say so."""
+    by_id = {term.id: term for term in terms}
+    return {
+        part: by_id[one.stated]
+        for one in relations
+        if one.stated in by_id and by_id[one.stated].is_amount
+        for part in one.operands.values()
+    }
 
 
 def join_relations(mentions: Sequence[Mention], *found: Iterable[Relation]) -> list[Relation]:

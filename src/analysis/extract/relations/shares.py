@@ -1,6 +1,7 @@
 """Shares beside their part and their whole: 占…的比重, 占比, and rates of one count in another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 import regex
@@ -10,7 +11,8 @@ from analysis.extract.genre import genre
 from analysis.extract.relations.fit import Fit, weigh
 from analysis.extract.relations.make import make_relation
 from analysis.extract.relations.model import Relation
-from analysis.extract.relations.sentences import Paragraph, Term, is_one_date
+from analysis.extract.relations.naming import split_names
+from analysis.extract.relations.sentences import CLAUSE_END, Paragraph, Term, is_one_date
 
 _GENRE: Final = genre("shares")
 _OF_WHOLE: Final = _GENRE.pattern("of_whole")
@@ -24,6 +26,8 @@ _RATES: Final = tuple(
 _UNITS: Final = frozenset({"percent", "ratio"})
 _OWN_SHARE: Final = _GENRE.pattern("own_share")
 _FULFILS: Final = _GENRE.pattern("fulfils")
+_FULFILLING: Final = _GENRE.pattern("fulfilling")
+_LIST_JOINT: Final = _GENRE.pattern("list_joint")
 _OF_BUDGET: Final = _GENRE.text("of_budget")
 _BUDGET: Final = _GENRE.pattern("budget")
 _CARRIED: Final = _GENRE.pattern("carried")
@@ -39,15 +43,23 @@ _NO_SUBJECT: Final = 6
 _REACH: Final = 24
 
 
-def find_shares(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterator[Relation]:
+def find_shares(
+    paragraph: Paragraph,
+    earlier: Sequence[Term] = (),
+    plans: Sequence[Term] = (),
+    wholes: Mapping[str, Term] = MappingProxyType({}),
+) -> Iterator[Relation]:
     """Yield the shares of a paragraph whose part and whole it prints.
 
     Args:
         paragraph: the paragraph.
         earlier: the figures of the paragraphs right before it, where a whole may stand that a
             share names.
+        plans: what the document has planned so far, by which 完成全年计划的107.9% is measured.
+        wholes: of what each part is one, by its id, where a sum or a division says so.
     """
     terms = paragraph.terms
+    yield from _find_of_known(terms, wholes)
     of: tuple[int, Term] | None = None  # the whole of the share before, and its sentence
     for position, term in enumerate(terms):
         if term.unit not in _UNITS or term.mention.kind != "share" or not term.is_exact:
@@ -60,6 +72,7 @@ def find_shares(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterator[
             carried
             or _find_of(term, before)
             or _find_fulfilled(term, amounts[-_REACH:])
+            or _find_planned(term, before, plans)
             or _find_above(term, before, earlier)
             or _find_named(term, terms)
             or _find_rate(term, before)
@@ -173,8 +186,10 @@ def _find_above(
     """
     found = _OF_WHOLE.search(share.lead)
     named = "" if found is None else _PLACE.sub("", found["whole"] or "")
-    if found is None or _GENERIC.match(named):
+    if found is None:
         return None
+    if _GENERIC.match(named):
+        return _find_total_above(share, before, earlier) if named else None
     subject = _JOINTS.split(share.lead[: found.start()])[-1].strip()
     beside = [one for one in before if one.sentence == share.sentence]
     above = [one for one in earlier if one.is_amount and not one.is_plan and one.is_exact]
@@ -184,6 +199,94 @@ def _find_above(
         return None
     meant = _meant(share, part, whole, above)
     return (part, meant) if meant and _fits(share, part, meant, forced=True) else None
+
+
+def _find_total_above(
+    share: Term, before: Sequence[Term], earlier: Sequence[Term]
+) -> tuple[Term, Term] | None:
+    """Return 4747所 and the total above that it is 占总数的68.08% of, to more digits than chance."""
+    own = [one for one in before if one.sentence == share.sentence]
+    if not own:
+        return None
+    part = own[-1]
+    totals = [one for one in earlier if one.is_amount and one.is_like(part) and one.is_exact]
+    for tried, whole in enumerate(reversed(totals), 1):
+        weight = weigh(share, {"part": part, "whole": whole}, _formula_of(share))
+        if whole.value > part.value and weight.fit is Fit.HOLDS:
+            return (part, whole) if weight.holds(forced=False, tries=tried) else None
+    return None
+
+
+def _find_planned(
+    share: Term, before: Sequence[Term], plans: Sequence[Term]
+) -> tuple[Term, Term] | None:
+    """Return outcome and plan of 64.75万人，完成全年计划的107.9%, the plan of its name above."""
+    own = [one for one in before if one.sentence == share.sentence]
+    if not own or _FULFILS.search(share.lead) is None:
+        return None
+    part = own[-1]
+    named = [
+        one
+        for one in plans
+        if one.unit == part.unit and _shares_end(one.name, part.name) and one.start < part.start
+    ]
+    for plan in reversed(named):
+        weight = weigh(share, {"part": part, "whole": plan}, _formula_of(share))
+        if weight.fit is Fit.HOLDS:
+            return part, plan
+    return None
+
+
+def _shares_end(first: str, second: str) -> bool:
+    """Tell whether two names end alike, but for verbs of fulfilling in them (实现再就业)."""
+    names = [_FULFILLING.sub("", one) for one in (first, second)]
+    short, long = sorted(names, key=len)
+    return len(short) > 1 and long.endswith(short)
+
+
+def _find_of_known(terms: Sequence[Term], wholes: Mapping[str, Term]) -> Iterator[Relation]:
+    """Yield 基础研究经费所占比重为6.57% of what the named parts are known to be parts of.
+
+    A list (应用研究和试验发展经费所占比重分别为11.3%和82.1%) must fit to the last digit, all but one.
+    """
+    parts = [one for one in terms if one.id in wholes]
+    for position, first in enumerate(terms):
+        found = _CARRIED.search(CLAUSE_END.split(first.lead)[-1]) if _may_be_share(first) else None
+        if found is None or not parts:
+            continue
+        shares = [first]
+        for term in terms[position + 1 :]:
+            if not term.is_like(first) or _LIST_JOINT.fullmatch(term.lead) is None:
+                break
+            shares.append(term)
+        names = [found["subject"]]
+        if len(shares) > 1:
+            names = split_names(found["subject"], len(shares))
+        named = [_by_name(name, parts) for name in names]
+        of = [(one, wholes[one.id]) for one in named if one is not None]
+        if not of or len(of) != len(shares):
+            continue
+        weights = [
+            weigh(share, {"part": part, "whole": whole}, _formula_of(share))
+            for share, (part, whole) in zip(shares, of, strict=True)
+        ]
+        fitting = sum(one.fit is Fit.HOLDS for one in weights)
+        if fitting + (len(shares) > 1) < len(shares):
+            continue
+        for share, (part, whole), weight in zip(shares, of, weights, strict=True):
+            if weight.holds(forced=True):
+                yield make_relation(
+                    "share",
+                    share,
+                    {"part": part, "whole": whole},
+                    _formula_of(share),
+                    label="share",
+                    words=first.lead,
+                )
+
+
+def _may_be_share(term: Term) -> bool:
+    return term.unit in _UNITS and term.mention.kind == "share" and term.is_exact
 
 
 def _meant(share: Term, part: Term, whole: Term, among: Sequence[Term]) -> Term | None:

@@ -31,6 +31,7 @@ _OF_FALL: Final = _GENRE.pattern("of_fall")
 _LISTED: Final = _GENRE.pattern("listed_change")
 _GAP: Final = _GENRE.pattern("gap")
 _NEAR_FALL: Final = _GENRE.pattern("near_fall")
+_SAID_ONCE: Final = _GENRE.pattern("said_once")
 _AIM: Final = _GENRE.pattern("aim_words")
 _PAST: Final = _GENRE.pattern("past")
 _CLASS_AFTER: Final = _GENRE.pattern("class_after")
@@ -74,7 +75,9 @@ def _read_change(walk: Walk, text: str, read: Read) -> tuple[bool, bool]:
     """Whether a figure is a change, and whether it falls."""
     start, unit = read.start, read.unit
     floor = max(walk.sentence_start, walk.previous_end)
-    cue = _CUE.match(text, max(floor, start - _CUE_REACH), start)
+    once = _SAID_ONCE.match(text, floor, start)
+    verb_ends = once.start() if once is not None else start
+    cue = _CUE.match(text, max(floor, verb_ends - _CUE_REACH), verb_ends)
     signed = text[start] in "+-" and unit in CHANGE_UNITS
     if (cue is not None or signed) and not _NATURAL_RATE.match(
         text, max(floor, start - _CUE_REACH), start

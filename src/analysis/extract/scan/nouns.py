@@ -170,12 +170,8 @@ def noun_before(text: str, floor: int, start: int, measure: str = "") -> Noun | 
 def _head_of(run: str, measure: str) -> Noun | None:
     """The unit of a noun phrase, from its last known noun or else from the whole of it."""
     run = run.translate(_QUOTES)
-    owner, of, rest = run.rpartition(_OF)
-    if of:
-        # 两个高新区的项目 are two of the owners; 4个过五百亿的县市 are what is said of them.
-        owned = _head_of(owner, measure)
-        owns = owned is not None and _is_sure(owned) and owned.unit in _OWNERS
-        return owned if owns or not rest else _head_of(rest, measure)
+    if _OF in run:
+        return _head_of_owner(run, measure)
     if not run:
         return None
     if (unit := _ENDINGS.get(run[-1])) is not None and len(run) > 1:
@@ -188,6 +184,18 @@ def _head_of(run: str, measure: str) -> Noun | None:
         if end == len(run) and measure == _GENERAL and _is_place(run):
             return Noun(_PLACE_UNIT, known=True, sure=True)
     return _guess(run)
+
+
+def _head_of_owner(run: str, measure: str) -> Noun | None:
+    """Which side of 的 is counted: 两个高新区的项目 the owner, 4个过五百亿的县市 what is owned.
+
+    What is no known noun (7个行业的经费) belongs to what is counted.
+    """
+    owner, _, rest = run.rpartition(_OF)
+    first, last = _head_of(owner, measure), _head_of(rest, measure) if rest else None
+    if first is not None and _is_sure(first):
+        return first if first.unit in _OWNERS or last is None or not last.known else last
+    return last if rest else first
 
 
 def _is_place(run: str) -> bool:

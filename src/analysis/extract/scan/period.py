@@ -37,6 +37,7 @@ _PAST_YEAR: Final = _GENRE.word_set("past_year")
 _OPENING: Final = _GENRE.pattern("opening")
 _COMPARED_WITH: Final = _GENRE.pattern("compared_with")
 _BASE_OF_MULTIPLE: Final = _GENRE.pattern("base_of_multiple")
+_OF_YEARS_PLAN: Final = _GENRE.pattern("of_years_plan")
 _SINCE: Final = _GENRE.text("since")
 
 
@@ -254,6 +255,8 @@ def set_period(walk: Walk, text: str, read: Read) -> None:
             read.period, read.basis = walk.programme, "inherited"
         else:
             read.period, read.basis = "unknown", ""
+    if is_month(read.period) and _OF_YEARS_PLAN.match(text, max(0, start - 12), start):
+        read.period = str(last_year(read.period))  # 1-6月完成年初预算5亿元的59%
     if anchor is walk.inherited and read.period == anchor.period and read.kind in _STANDING:
         read.review = read.review or _doubt_inherited(walk, anchor)
     read.review = read.review or _doubt_date(walk, anchor, read)
