@@ -156,7 +156,11 @@ def test_a_share_is_no_more_than_its_whole_unless_it_is_printed_so():
     assert bound_reading(read_printed("100%"), within=share).high == 100
     assert bound_reading(read_printed("99.9%左右"), WIDE, within=share).high == 100
     assert bound_reading(read_printed("95%以上"), LOGICAL, within=share).high == 100
-    assert bound_reading(read_printed("105%"), within=share).high == 105
+    # what is more than the whole is rounded on both sides: 107.9166 % is printed so
+    over = bound_reading(read_printed("107.9%"), within=share)
+    assert (over.low, over.high) == (Fraction("107.85"), Fraction("107.95"))
+    loss = bound_reading(read_printed("-105.2%"), within=find_range("change", "percent"))
+    assert (loss.low, loss.high) == (Fraction("-105.25"), Fraction("-105.15"))
     assert bound_reading(read_printed("100%"), within=find_range("level", "percent")).high == 100.5
     assert find_range("share", "permille").high == 1000
     assert find_range("share", "ratio").high == 1

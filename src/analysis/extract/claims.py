@@ -172,6 +172,8 @@ def _write_reading(relation: Relation, reading: RelationReading) -> dict[str, An
     entry["formula"] = reading.formula
     if relation.kind == "part_of_whole":
         entry["relation"] = "at_least"
+    if reading.cut:
+        entry["cut"] = list(reading.cut)
     if reading.years is not None:
         first, last = reading.years
         entry["years"] = {"from": first, "to": last}

@@ -106,7 +106,8 @@ def bound_reading(
     unit. About (约, 左右) names no end at all and keeps the wide bounds when only words count.
 
     A negative figure (a fall) is bounded by its size: a fall of more than 5 % is [-6, -5]. A
-    figure of at least one printed unit keeps its sign, and no bound leaves what it can be.
+    figure of at least one printed unit keeps its sign, and no bound leaves what it can be, unless
+    the print itself does.
 
     The result is no point (:attr:`analysis.core.quantity.Quantity.point`) where the print names
     only an end, or a range.
@@ -136,8 +137,22 @@ def bound_reading(
     below, above = _latitude(reading, policy)
     # What is printed as a rise is no fall; what is smaller than its own last digit may be either.
     least = max(within.low, Fraction(0)) if low >= reading.step else within.low
-    ends = min(max(low - below, least), low), max(min(low + above, within.high), low)
+    # What is more than the whole (完成预算的105%) is no part of it, and rounded as any figure is.
+    most = within.high if low <= within.high else INFINITY
+    ends = min(max(low - below, least), low), max(min(low + above, most), low)
     return Quantity(low, *ends, point=reading.hedge not in _ENDS or ends[0] == ends[1])
+
+
+def cut_off(quantity: Quantity, step: Fraction) -> Quantity:
+    """Read a print as cut off after its last digit: 30.6 is anything from 30.6 to 30.7.
+
+    A fall is the mirror of a rise: -30.6 is anything from -30.7 to -30.6. What is printed as zero
+    may lie on either side of it, unless its own bounds end there.
+    """
+    value = quantity.value
+    below = step if value < 0 or (value == 0 and quantity.low < 0) else Fraction(0)
+    above = step if value >= 0 else Fraction(0)
+    return Quantity(value, value - below, value + above)
 
 
 def _open_range(reading: Reading, policy: HedgePolicy, within: Range) -> tuple[End, End]:
@@ -147,7 +162,8 @@ def _open_range(reading: Reading, policy: HedgePolicy, within: Range) -> tuple[E
         return low, high
     above = reading.hedge in {"more_than", "at_least"}
     below = reading.hedge in {"nearly", "up_to"}
-    return min(low, within.low) if below else low, max(high, within.high) if above else high
+    most = within.high if high <= within.high else INFINITY
+    return min(low, within.low) if below else low, most if above else high
 
 
 #: Hedges that name an end and no point.

@@ -47,7 +47,7 @@ from analysis.core.vocabulary import (
     Topic,
     Verdict,
 )
-from analysis.source.bounds import HedgePolicy, bound_reading
+from analysis.source.bounds import HedgePolicy, bound_reading, cut_off
 from analysis.source.claims import (
     DATE_UNIT,
     PLACEHOLDER,
@@ -69,7 +69,6 @@ from analysis.study.conventions import (
     Rounding,
     YearCount,
     count_years,
-    cut_off,
     find_other_dates,
     is_rounded,
     printed_range,

@@ -16,6 +16,7 @@ from typing import Final
 
 from analysis.core.period import Period
 from analysis.core.quantity import Quantity, is_finite
+from analysis.source.bounds import cut_off
 from analysis.source.observe import Observation
 from analysis.source.schema import Figure
 
@@ -85,18 +86,6 @@ def printed_range(
         printed - (step if printed <= 0 else 0),
         printed + (step if printed >= 0 else 0),
     )
-
-
-def cut_off(quantity: Quantity, step: Fraction) -> Quantity:
-    """Read a print as cut off after its last digit: 30.6 is anything from 30.6 to 30.7.
-
-    A fall is the mirror of a rise: -30.6 is anything from -30.7 to -30.6. What is printed as zero
-    may lie on either side of it, unless its own bounds end there.
-    """
-    value = quantity.value
-    below = step if value < 0 or (value == 0 and quantity.low < 0) else Fraction(0)
-    above = step if value >= 0 else Fraction(0)
-    return Quantity(value, value - below, value + above)
 
 
 def read_rounding(quantity: Quantity, rounding: Rounding) -> Quantity:

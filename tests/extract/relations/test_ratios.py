@@ -40,3 +40,8 @@ def test_what_stands_between_the_levels_and_their_ratio_is_no_side_of_it(tell):
     text = "2023年，城镇居民人均可支配收入54188元，农村居民人均可支配收入23119元，\
 占城镇居民人均可支配收入的42.7%，城乡居民收入比值为2.34。"
     assert ("multiple", "2.34", ("54188元", "23119元")) in tell(text)
+
+
+def test_the_sexes_in_an_aside_that_says_how_they_are_counted(tell):
+    text = "2018年，男性160.61万人，女性149.95万人，性别比（以女性为100，男性对女性的比例）为{}。"
+    assert ("share", "107.1", ("160.61万人", "149.95万人")) in tell(text.format("107.1"))

@@ -70,3 +70,10 @@ def test_a_value_is_repeated_in_other_digits(tell):
 第三产业 | 613032.3\n"
     )
     assert ("repeat", "456538万元", ("456538万元", "456538.0")) in tell(text)
+
+
+def test_four_equal_digits_repeat_under_a_name_of_four_signs(tell):
+    text = "2019年，我国公共图书馆{}个。\n截至2019年末，全国共有公共图书馆3196个，成绩显著。"
+    assert tell(text.format("3196")) == [("repeat", "3196个", ("3196个", "3196个"))]
+    assert tell(text.format("3296")) == []
+    assert tell(text.replace("3196", "319").format("319")) == []

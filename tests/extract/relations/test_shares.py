@@ -137,3 +137,46 @@ def test_a_share_of_output_is_none_of_output_a_head(tell):
     text = "2023年，地区生产总值800.2亿元，人均地区生产总值12.5万元。服务业增加值400.1亿元，\
 占地区生产总值的比重为50.0%。"
     assert ("share", "50.0%", ("400.1亿元", "800.2亿元")) in tell(text)
+
+
+ACTIVITIES = (
+    "2022年，研发经费{whole}亿元。\n分活动类型看，全国基础研究经费2023.5亿元，增长11.4%；"
+    "应用研究经费3482.5亿元，增长10.7%；试验发展经费25276.9亿元。基础研究经费所占比重为{first}%；"
+    "应用研究和试验发展经费所占比重分别为11.3%和{last}%。"
+)
+
+
+def shares(told):
+    return [one for one in told if one[0] == "share"]
+
+
+def test_parts_that_a_division_names_have_its_whole(tell):
+    found = tell(ACTIVITIES.format(whole="30782.9", first="6.57", last="82.1"))
+    assert ("sum", "30782.9亿元", ("2023.5亿元", "3482.5亿元", "25276.9亿元")) in found
+    assert shares(found) == [
+        ("share", "6.57%", ("2023.5亿元", "30782.9亿元")),
+        ("share", "11.3%", ("3482.5亿元", "30782.9亿元")),
+        ("share", "82.1%", ("25276.9亿元", "30782.9亿元")),
+    ]
+    # one of a list that doesn't fit is a misprint; a list that fits nowhere is of another whole
+    found = tell(ACTIVITIES.format(whole="30782.9", first="6.57", last="83.1"))
+    assert ("share", "83.1%", ("25276.9亿元", "30782.9亿元")) in shares(found)
+
+
+def test_how_far_a_plan_above_is_fulfilled(tell):
+    text = (
+        "2021年计划目标为：城镇新增就业60万人，城镇失业人员再就业13万人。实际如下：\n"
+        "（一）全省城镇新增就业64.75万人，完成全年计划的107.9%。\n"
+        "（二）城镇失业人员实现再就业14.47万人，完成全年计划的{}。"
+    )
+    assert shares(tell(text.format("111.3%"))) == [
+        ("share", "107.9%", ("64.75万人", "60万人")),
+        ("share", "111.3%", ("14.47万人", "13万人")),
+    ]
+    assert len(shares(tell(text.format("121.3%")))) == 1
+
+
+def test_a_share_of_a_total_is_of_the_one_above_that_its_digits_fit(tell):
+    text = "2018年，共有幼儿园6973所，小学5000所。\n有普惠性幼儿园4747所，占总数的{}。"
+    assert shares(tell(text.format("68.08%"))) == [("share", "68.08%", ("4747所", "6973所"))]
+    assert shares(tell(text.format("58.08%"))) == []

@@ -81,3 +81,21 @@ def test_what_a_structure_says_is_recomputed_as_it_says():
     found = find_relations(document, extract_mentions(document))
     formulas = {one.kind: one.readings[0].formula for one in found if one.kind != "sum"}
     assert formulas == {"share": "share(part, whole)", "pp_change": "end - base"}
+
+
+PULLED = (
+    "2023年，生产总值增长5.2%。三次产业分别拉动经济增长0.7、2.1和2.4个百分点，"
+    "三次产业对经济增长的贡献率分别为{}、40.4%和46.3%。"
+)
+
+
+def test_contributions_are_the_shares_of_a_growth_that_its_points_are(tell):
+    for first in ("13.3%", "73.3%"):  # the second is a misprint
+        found = [one for one in tell(PULLED.format(first)) if one[0] == "share"]
+        assert found == [
+            ("share", first, ("0.7", "5.2%")),
+            ("share", "40.4%", ("2.1", "5.2%")),
+            ("share", "46.3%", ("2.4个百分点", "5.2%")),
+        ]
+    other = PULLED.format("73.3%").replace("40.4%", "60.4%")
+    assert [one for one in tell(other) if one[0] == "share"] == []

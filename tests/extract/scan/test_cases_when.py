@@ -517,3 +517,51 @@ def test_a_year_that_nothing_at_the_head_says_is_a_guess() -> None:
 def test_what_stands_now_in_a_report_stands_at_the_end_of_the_year_it_looks_back_on() -> None:
     text = report(2024, "一、过去五年工作回顾", "五年来，投资大增；拥有企业321家。")
     assert read(text, "321家").period == "2023"
+
+
+TOLD_OF = [
+    # a text of the next year tells of a bulletin, and says last year
+    (
+        (
+            "全国就业人员增加\n据27日公布的《2012年度事业发展统计公报》显示，到去年底，"
+            "就业人员76704万人。全年新增就业1266万人。"
+        ),
+        {"76704万人": "2012", "1266万人": "2012"},
+    ),
+    (
+        (
+            "县域经济领跑\n某报 2013-08-25 16:23\n数据表明，2012年，县域经济总量提升。\n"
+            "截至去年底，有8个县进步。投资额321亿元。"
+        ),
+        {"8个": "2012", "321亿元": "2012"},
+    ),
+    (
+        "某统计局\n2019年3月22日\n2018年，面对复杂环境，经济平稳。\n一、综合\n全年产值321亿元。",
+        {"321亿元": "2018"},
+    ),
+    (
+        (
+            "2019年某县政府工作报告\n县长某某\n各位代表：\n一、过去一年政府工作成效显著\n"
+            "2019年，是极具挑战的一年。\n全年新开工项目32个。"
+        ),
+        {"32个": "2019"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "periods"), TOLD_OF)
+def test_which_year_a_text_tells_of(text: str, periods: dict[str, str]) -> None:
+    assert {printed: read(text, printed).period for printed in periods} == periods
+    assert "policy" not in {read(text, printed).kind for printed in periods}
+
+
+def test_a_structure_that_changes_is_of_two_years() -> None:
+    text = "某市2012年统计公报\n三次产业结构由21.8:51.8:26.4变化为20.7:53.1:26.2。"
+    assert [read(text, one).period for one in ("21.8", "51.8", "26.4")] == ["2011"] * 3
+    assert [read(text, one).period for one in ("20.7", "53.1", "26.2")] == ["2012"] * 3
+
+
+def test_a_year_after_which_more_followed_is_its_figure_s_own() -> None:
+    text = "某区2023年统计公报\n支出规模继2010年突破2000亿元，2015年突破4000亿元后，又创新高。"
+    assert read(text, "突破2000亿元").period == "2010"
+    assert read(text, "突破4000亿元").period == "2015"

@@ -300,3 +300,23 @@ def test_what_comes_from_above_is_no_rule_and_no_wish(lines: Lines) -> None:
 def test_each_member_of_a_list_of_falls_falls(lines: Lines) -> None:
     found = lines("比重分别回落2.16和1.66个百分点。")
     assert [one.split()[2] for one in found] == ["-2.16", "-1.66"]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "expected"),
+    [
+        ("收入减少（增加或减少，下同）3亿元。", "3亿元", "change -300000000"),
+        ("收入下降（增长或下降，下同）4%。", "4%", "change -4"),
+        ("收入预算数为15亿元，实际完成16亿元。", "15亿元", "policy 1500000000"),
+        ("收入任务为7,000万元，完成7,095万元。", "7,000万元", "policy 70000000"),
+        ("收入16亿元，完成年初预算15亿元的104%。", "15亿元", "policy 1500000000"),
+        ("收入16亿元，占调整预算105.47%。", "105.47%", "share 105.47"),
+        ("拜访目标企业150家。", "150家", "level 150"),
+        ("提前两年实现翻番目标，其中收入1.73亿元。", "1.73亿元", "level 173000000"),
+        ("力争实现目标1.73亿元。", "1.73亿元", "policy 173000000"),
+    ],
+)
+def test_what_was_planned_and_what_came_of_it(text: str, printed: str, expected: str) -> None:
+    mentions = extract_mentions(build_document(f"某县2021年统计公报\n2021年，{text}"))
+    one = next(one for one in mentions if one.printed == printed)
+    assert f"{one.kind} {one.value}" == expected

@@ -243,3 +243,10 @@ def test_what_a_plan_aimed_at_does_not_date_what_a_section_is_about(lines: Lines
 一、2020年工作回顾\n过去一年，工作有成。\n　　{}，占比达到26%。\n"
     assert lines(report.format("提前实现“十二五”规划目标"))[-1].split()[5] == "2020"
     assert lines(report.format("“十二五”时期"))[-1].split()[5] == "2015"
+
+
+def test_a_year_s_plan_is_of_the_year_in_what_is_told_of_a_part_of_it(
+    lines: Callable[..., list[str]],
+) -> None:
+    found = lines("2021年1-6月，收入5亿元，完成年初预算8亿元的62.5%。")
+    assert [one.split(" ")[5] for one in found[1:]] == ["2021-06", "2021", "2021-06"]

@@ -64,3 +64,7 @@ def test_the_word_that_makes_a_place_stands_near_it(lines: Lines) -> None:
     assert not lines("列" + "甲" * 3 + "第23。")[0].endswith("?")
     assert not lines("列" + "甲" * 5 + "第23。")[0].endswith("?")
     assert lines("列" + "甲" * 6 + "第23。")[0].endswith("?")
+
+
+def test_a_place_among_so_many_districts_is_a_rank(lines: Lines) -> None:
+    assert lines("总量六区第一；增长快。")[0].startswith("第一 rank 1 ")

@@ -19,6 +19,9 @@ def unit(line: str) -> str:
     ("text", "expected"),
     [
         # the noun after
+        ("这5个行业的经费，", "category"),
+        ("来自5个国家的代表，", "place"),
+        ("有5项没有完成。", "item ?"),
         ("新增5个平台。", "platform"),
         ("新增5家医院。", "institution"),
         ("新增5家企业研发机构。", "institution"),

@@ -76,7 +76,7 @@ def weigh(stated: Term, operands: Mapping[str, Term], formula: str) -> Weight:
     after all may miss by a digit. They are held to be neither right nor wrong.
     """
     quantities = {name: term.quantity for name, term in operands.items()}
-    recomputed = _evaluate(formula, quantities)
+    recomputed = evaluate(formula, quantities)
     if recomputed is None:
         return _NOTHING
     if not stated.value or not stated.quantity.bounded or not recomputed.bounded:
@@ -86,7 +86,7 @@ def weigh(stated: Term, operands: Mapping[str, Term], formula: str) -> Weight:
     if stated.quantity.overlaps(recomputed):
         return Weight(Fit.HOLDS, chance)
     rounded = {name: term.rounded for name, term in operands.items()}
-    loosely = _evaluate(formula, rounded) if stated.is_plan else None
+    loosely = evaluate(formula, rounded) if stated.is_plan else None
     if loosely is not None and loosely.overlaps(stated.rounded):
         return _NOTHING
     tried, near = _try_digits(stated, operands, formula, recomputed)
@@ -134,14 +134,14 @@ def _try_digits(
         if near or not varied:
             continue
         if additive:
-            moved = _evaluate(formula, {**quantities, name: shift(term.quantity, term.step)})
+            moved = evaluate(formula, {**quantities, name: shift(term.quantity, term.step)})
             rises = moved is not None and (moved.value > recomputed.value) == (term.value >= 0)
             results = [
                 shift_by(recomputed, (one.value - term.value) * (1 if rises else -1))
                 for one in varied
             ]
         else:
-            found = (_evaluate(formula, {**quantities, name: one}) for one in varied)
+            found = (evaluate(formula, {**quantities, name: one}) for one in varied)
             results = [one for one in found if one is not None]
         near = any(one.overlaps(stated.quantity) for one in results)
     return tried, near
@@ -161,7 +161,7 @@ def weigh_parts(whole: Term, parts: Mapping[str, Term], formula: str) -> Fit:
     return Fit.NEAR if near and not whole.is_plan else Fit.FAR
 
 
-def _evaluate(formula: str, quantities: Mapping[str, Quantity]) -> Quantity | None:
+def evaluate(formula: str, quantities: Mapping[str, Quantity]) -> Quantity | None:
     """Return what a formula gives, or None where it has no value: a divisor that may be zero."""
     try:
         return evaluate_formula(parse_formula(formula), quantities)

@@ -40,12 +40,14 @@ class RelationReading:
     """One fair way to recompute a relation: what it is called and its formula.
 
     ``formula`` is one of :mod:`analysis.core.formula`, over the relation's operand names;
-    ``years`` names the two operands between whose dates ``years`` counts, if it uses them.
+    ``years`` names the two operands between whose dates ``years`` counts, if it uses them;
+    ``cut`` the figures, ``stated`` among them, that are read as cut off after their last digit.
     """
 
     label: str
     formula: str
     years: tuple[str, str] | None = None
+    cut: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,9 @@ def find_relations(document: Document, mentions: Sequence[Mention]) -> list[Rela
         found += sums
         divisions = list(find_divisions(paragraph, earlier))
         wholes = _find_wholes([*earlier, *paragraph.terms], [*sums, *divisions])
-        found += find_shares(paragraph, earlier, plans, wholes)
         if any(term.is_plan for term in paragraph.terms):
             plans += [term for term in paragraph.terms if term.mention.kind in _PLANNED]
+        found += find_shares(paragraph, earlier, plans, wholes)
         found += find_structures(paragraph, above, [*earlier_sums, *sums])
         found += find_averages(paragraph, earlier)
         found += find_balances(paragraph, earlier)

@@ -34,6 +34,8 @@ def find_ratios(paragraph: Paragraph) -> Iterator[Relation]:
         if term.mention.kind == "change" or found is None:
             continue
         before = [one for one in paragraph.terms[:position] if one.is_amount and not one.is_plan]
+        if term.unit in _HUNDRED:
+            before = [one for one in before if one.unit == "person"]  # 以女性为100 is no level
         sides = _find_sides(before, found["both"], found["of"])
         if sides is None or not term.is_exact:
             continue

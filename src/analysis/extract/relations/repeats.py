@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Final
 
+from analysis.extract.genre import genre
 from analysis.extract.relations.fit import name_letters, vary_digits
 from analysis.extract.relations.model import Relation
 from analysis.extract.relations.sentences import Paragraph, Term
@@ -18,6 +19,8 @@ from analysis.extract.relations.sentences import Paragraph, Term
 _SHORTEST_NAME: Final = 6
 #: Fewer signs are no name at all, even beside a longer one.
 _SHORTEST_PART: Final = 2
+#: Fewer signs are no name beside four digits that are the same.
+_SHORT_BESIDE_DIGITS: Final = 4
 #: Between the labels of a cell.
 _LABEL_JOINT: Final = "·"
 #: A level at a date may be dated by its year.
@@ -25,6 +28,7 @@ _AS_OF: Final = "asof "
 #: Fewer digits of two figures are the same by chance.
 _FEWEST_DIGITS: Final = 3
 _WORDS: Final = 24
+_OWNERS: Final = genre("repeats").pattern("owners")
 
 
 def find_repeats(paragraphs: Sequence[Paragraph]) -> Iterator[Relation]:
@@ -55,7 +59,7 @@ def _call(term: Term) -> tuple[str, ...]:
     (新能源汽车·产量); any other by the words before it.
     """
     label = _label(term).split(_LABEL_JOINT)[-2:]
-    return (label[-1], "".join(label)) if label[-1] else (term.name,)
+    return (label[-1], "".join(label)) if label[-1] else (_OWNERS.sub("", term.name),)
 
 
 def _label(term: Term) -> str:
@@ -90,7 +94,8 @@ def _is_said_short(first: Term, second: Term) -> bool:
     beside = bool(_label(first)) != bool(_label(second))
     if beside and _count_digits(first) > _FEWEST_DIGITS:
         return any(len(short) >= _SHORTEST_PART for short in shared)
-    return any(len(short) >= _SHORTEST_NAME for short in shared)
+    fewest = _SHORT_BESIDE_DIGITS if _count_digits(first) > _FEWEST_DIGITS else _SHORTEST_NAME
+    return any(len(short) >= fewest for short in shared)
 
 
 def _repeats(first: Term, second: Term) -> bool:

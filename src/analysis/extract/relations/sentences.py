@@ -168,7 +168,7 @@ def _make_terms(
     moved: tuple[int, str] | None = None
     """The sentence of the change just read, and what it is of."""
     for order, (mention, first, last) in enumerate(placed):
-        reading = _read(mention)
+        reading = read_quantity(mention)
         if reading is None:
             continue
         quantity, rounded, step = reading
@@ -196,7 +196,7 @@ def _make_terms(
         )
 
 
-def _read(mention: Mention) -> tuple[Quantity, Quantity, Fraction] | None:
+def read_quantity(mention: Mention) -> tuple[Quantity, Quantity, Fraction] | None:
     """Return a mention's bounds and last digit; None where its print does not read so."""
     try:
         reading = read_row(mention.printed, mention.head or None)

@@ -204,7 +204,7 @@ def _find_above(
 def _find_total_above(
     share: Term, before: Sequence[Term], earlier: Sequence[Term]
 ) -> tuple[Term, Term] | None:
-    """Return 4747所 and the total above that it is 占总数的68.08% of, to more digits than chance."""
+    """Return 4747所 and the total above that it is 占总数的68.08% of, by its digits."""
     own = [one for one in before if one.sentence == share.sentence]
     if not own:
         return None
@@ -247,7 +247,7 @@ def _shares_end(first: str, second: str) -> bool:
 def _find_of_known(terms: Sequence[Term], wholes: Mapping[str, Term]) -> Iterator[Relation]:
     """Yield 基础研究经费所占比重为6.57% of what the named parts are known to be parts of.
 
-    A list (应用研究和试验发展经费所占比重分别为11.3%和82.1%) must fit to the last digit, all but one.
+    A list (应用研究和试验发展经费所占比重分别为11.3%和82.1%) must fit to the digit, but for one.
     """
     parts = [one for one in terms if one.id in wholes]
     for position, first in enumerate(terms):

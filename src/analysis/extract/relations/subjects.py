@@ -38,6 +38,9 @@ _ON_ANOTHER: Final = _GENRE.pattern("on_another")
 _NAMES: Final = _GENRE.pattern("names")
 _JOINTS: Final = _GENRE.word_set("joints")
 _RATIO_JOINTS: Final = frozenset(_GENRE.text("ratio_joints"))
+_PASSED: Final = "more_than"
+_NUMBER_OF: Final = _GENRE.pattern("number_of")
+_SHORTEST_NAME: Final = 2
 _COMMA: Final = "，"
 _SEVERALLY: Final = _GENRE.pattern("severally")
 _VERB_JOINT: Final = _GENRE.pattern("verb_joint")
@@ -171,6 +174,11 @@ def _goes_on_listing(first: Placed, placed: Placed) -> bool:
 def _is_reached(placed: Placed, before: Mention) -> bool:
     """新增1700公里、突破7000公里: the second says what is reached, and is no second member."""
     return not placed.mention.printed[0].isdigit() and before.printed[0].isdigit()
+
+
+def _is_short_for(name: str, whole: str) -> bool:
+    """Tell whether a name is another's end, or the same but for 数 (卫生人员数)."""
+    return name == whole or (len(name) >= _SHORTEST_NAME and whole.endswith(name))
 
 
 def _is_structure(group: list[Placed]) -> bool:
@@ -351,6 +359,11 @@ class _Reader:
             self._continue(placed, words)
             return
         name = self._complete(words.name, change)
+        meant = self._meant_by(name, change)
+        if meant is not None:
+            meant.changes.append(change)
+            self.current, self.listed = meant, []
+            return
         terms = self.listed if change.unit == "percentage_point" else []  # of a structure
         for statement in (self.current, *reversed(self.open), *terms):
             if statement is not None and statement.name == name and fits(statement, change):
@@ -360,6 +373,17 @@ class _Reader:
         self.listed = []
         self.current = self.heading = self._start(name, change)
         self.current.changes.append(change)
+
+    def _meant_by(self, name: str, change: Mention) -> Statement | None:
+        """The one level of this sentence that a shorter or a longer name means: 卫生人员, 人员."""
+        bare = _NUMBER_OF.sub("", name)
+        open_ones = [one for one in self.open if one.name != name and fits(one, change)]
+        found = [one for one in open_ones if _is_short_for(bare, one.name)]
+        return (
+            found[0]
+            if len(found) == 1 and not any(one.name == name for one in self.open)
+            else None
+        )
 
     def _continue(self, placed: Placed, words: Words) -> None:
         """A change with no noun before it: of the statement it stands in, or of nothing."""
@@ -498,10 +522,14 @@ class _Reader:
         held = current.level if current is not None else None
         if current is None or held is None or _TO.search(placed.gap) is None:
             return False
+        if current.base is not None and self.before and self.before.mention is current.base:
+            held = current.base
         if self.before is None or self.before.mention is not held or held.unit != level.unit:
             return False
         if current.end is None:  # 由51家企业整合为33家: the noun is that of the first
             ends = not words.name or len(words.clauses) == 1
+        elif current.base is held and current.end.hedge == _PASSED:
+            ends = not words.name  # 突破8000亿元大关，由上年的7342亿元增至8403亿元
         else:
             ends = not words.name and not (current.base or current.changes or current.is_flow)
         if ends:

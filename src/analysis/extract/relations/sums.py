@@ -54,6 +54,7 @@ _HUNDRED: Final = 100
 _RATIOS: Final = frozenset({"percent", "ratio"})
 #: Before what names the whole of a set of names.
 _WHOLE_SIGN: Final = "="
+_SENTENCE_END: Final = _GENRE.pattern("sentence_end")
 _RATIO_JOINTS: Final = frozenset(":：∶")
 
 
@@ -347,7 +348,9 @@ def _runs_of(
         if not all(map(operator.or_, pulls[1:], listed)):
             continue
         members = {_which(one.lead, partition.members) for one in run}
-        named = _spell_out("".join(one.lead for one in run))
+        before = paragraph.text[: run[0].start - paragraph.start]
+        sentence = _SENTENCE_END.split(before)[-1]  # 三次产业的贡献率分别为…，分别拉动…
+        named = _spell_out("".join((sentence, *(one.lead for one in run))))
         if members == set(range(count)) or (any(listed) and _names_all(named, partition)):
             yield run
 

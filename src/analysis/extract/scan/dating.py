@@ -25,6 +25,9 @@ _YEARLY: Final = _GENRE.pattern("yearly")
 _WORK_REPORT: Final = _GENRE.pattern("work_report")
 _REVIEWING: Final = _GENRE.pattern("reviewing")
 _LOOKS_BACK_ON: Final = _GENRE.pattern("looks_back_on")
+_LOOKS_BACK: Final = _GENRE.pattern("looks_back")
+_TOLD_OF: Final = _GENRE.pattern("told_of")
+_PUT_UP: Final = _GENRE.pattern("put_up")
 _REPORTS_ON: Final = _GENRE.pattern("reports_on")
 _EARLY_MONTHS: Final = 4
 """A report delivered in the first months of a year looks back on the one before it."""
@@ -81,10 +84,16 @@ def infer_year(text: str) -> int | None:
     not only as a goal.
     """
     head = plain_text(head_of(text))
-    for pattern in (_BULLETIN, _DELIVERED, _PLAN_SPAN, _WORK_REPORT):
+    told_of = _TOLD_OF.search(head)
+    for pattern in () if told_of else (_BULLETIN, _DELIVERED, _PLAN_SPAN, _WORK_REPORT):
         found = pattern.search(head)
         if found:
             return int(found["year"] or found["signed"])
+    put_up = _PUT_UP.search(head)
+    if put_up:
+        return int(put_up["year"])
+    if told_of:
+        return int(told_of["year"]) + 1
     programme = programme_years(head)
     latest = int(programme[:4]) if programme else None
     counts: Counter[int] = Counter(
@@ -118,7 +127,7 @@ def is_year_guessed(text: str) -> bool:
     The year that it speaks of most is then no more than a guess.
     """
     head = plain_text(head_of(text))
-    stated = (_BULLETIN, _DELIVERED, _PLAN_SPAN, _WORK_REPORT, _YEARLY)
+    stated = (_BULLETIN, _DELIVERED, _PLAN_SPAN, _WORK_REPORT, _YEARLY, _PUT_UP)
     return not (
         any(pattern.search(head) for pattern in stated)
         or _DATED_OPENING.match(head)
@@ -161,13 +170,28 @@ def latest_year(text: str, year: int | None) -> int | None:
     if titled is not None:
         return titled
     if year is None or not is_review(head):
-        return year
-    about = _REPORTS_ON.search(head) or _LOOKS_BACK_ON.search(text[:_BODY_LENGTH])
+        return _year_told_of(head, year)
+    body = text[:_BODY_LENGTH]
+    about = _REPORTS_ON.search(head) or _LOOKS_BACK_ON.search(body) or _LOOKS_BACK.search(body)
     if about and int(about["year"]) <= year:
         return int(about["year"])
     found = _DELIVERED.search(head)
     month = int(found["month"] or found["signed_month"]) if found else 1
     return year - (month <= _EARLY_MONTHS)
+
+
+def _year_told_of(head: str, year: int | None) -> int | None:
+    """The year that a text of the year after it tells of, from the start; else its own."""
+    told_of = _TOLD_OF.search(head)
+    if told_of:
+        return int(told_of["year"])
+    if year is None:
+        return None
+    opening = _DATED_OPENING.match(head)
+    put_up = _PUT_UP.search(head)
+    after = years_in(head[put_up.end() :]) if put_up else []
+    before = year - 1 in after and year not in after
+    return year - 1 if before or (opening and int(opening["year"]) == year - 1) else year
 
 
 def default_anchor(text: str, year: int | None) -> Anchor:
@@ -182,11 +206,11 @@ def default_anchor(text: str, year: int | None) -> Anchor:
     if titled:
         return Anchor(titled, "inherited")
     latest = latest_year(text, year)
+    opening = _DATED_OPENING.match(head)
+    if opening and int(opening["year"]) == latest:
+        return Anchor(opening["year"], "inherited")
     if latest != year:
         return Anchor(str(latest), "inferred")
-    opening = _DATED_OPENING.match(head)
-    if opening and int(opening["year"]) == year:
-        return Anchor(opening["year"], "inherited")
     if year and not is_planned(head) and _compares_years(text):
         return Anchor(str(year), "inferred")
     return Anchor(f"asof {year}", "inferred") if year else Anchor("unknown", "")

@@ -31,6 +31,7 @@ _OF_FALL: Final = _GENRE.pattern("of_fall")
 _LISTED: Final = _GENRE.pattern("listed_change")
 _GAP: Final = _GENRE.pattern("gap")
 _NEAR_FALL: Final = _GENRE.pattern("near_fall")
+_PLANNED: Final = _GENRE.pattern("planned")
 _SAID_ONCE: Final = _GENRE.pattern("said_once")
 _AIM: Final = _GENRE.pattern("aim_words")
 _PAST: Final = _GENRE.pattern("past")
@@ -138,7 +139,7 @@ def is_policy(walk: Walk, text: str, read: Read, kind: str) -> bool:
     if read.hedge == "up_to" and _CAPPED.match(text, start):
         return kind != "change"
     ahead = lies_ahead(walk)
-    if ahead is True or _is_threshold(text, read):
+    if ahead is True or _is_threshold(text, read) or _is_planned(text, read, kind):
         return True
     clause = max(text.rfind("，", sentence, start), text.rfind("；", sentence, start), sentence)
     cue = _RULE.search(text, clause, start)
@@ -152,6 +153,12 @@ def is_policy(walk: Walk, text: str, read: Read, kind: str) -> bool:
         walk.aims = start if aims and cue.re is _INTENT and _AIM.match(cue[0]) else -1
         return aims
     return walk.aims >= sentence or ahead is None
+
+
+def _is_planned(text: str, read: Read, kind: str) -> bool:
+    """完成年初预算5亿元的59%: the amount that was planned, beside its outcome."""
+    begin = max(0, read.start - _CUE_REACH)
+    return kind == "level" and _PLANNED.match(text, begin, read.start) is not None
 
 
 def _is_estimate(walk: Walk, word: str) -> bool:

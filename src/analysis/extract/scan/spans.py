@@ -13,6 +13,7 @@ from analysis.extract.genre import genre
 from analysis.extract.reasons import reason
 from analysis.extract.scan.calendar import is_month, last_year, year_before
 from analysis.extract.scan.dating import PLAN_YEARS, plan_start
+from analysis.extract.scan.lists import proportion_at
 from analysis.extract.scan.state import Anchor, Read, Walk, governing
 from analysis.extract.scan.tokens import years_in
 from analysis.source.numerals import read_numeral
@@ -85,9 +86,9 @@ def set_span(walk: Walk, text: str, read: Read) -> None:
 
 def _set_base(walk: Walk, text: str, read: Read) -> bool:
     """A of 由A增至B stands at the base: the date beside it, or the end of the year before."""
-    start = read.start
+    start, end_of_print = _print_of(text, read)
     floor = max(walk.sentence_start, start - _FROM_REACH)
-    rises = _RISES_AFTER.match(text, read.end, read.end + _AFTER_REACH)
+    rises = _RISES_AFTER.match(text, end_of_print, end_of_print + _AFTER_REACH)
     if rises is None:
         return False
     named = _FROM_LEVEL.match(text, floor, start)
@@ -96,7 +97,7 @@ def _set_base(walk: Walk, text: str, read: Read) -> bool:
         read.period, read.basis = beside.period, beside.basis  # 由2005年的A和B增至C和D
         walk.rise = _rise_from(beside, walk)
         return True
-    if named is None and _MOVED.match(text, read.end, read.end + _AFTER_REACH) is None:
+    if named is None and _MOVED.match(text, end_of_print, end_of_print + _AFTER_REACH) is None:
         return False
     words = text[named.start() if named else floor : start]
     year_past = _LAST_YEAR.search(words)
@@ -132,6 +133,12 @@ def _set_base(walk: Walk, text: str, read: Read) -> bool:
     read.period, read.basis = str(base), basis
     walk.rise = (base, end) if end is not None and end > base else None
     return True
+
+
+def _print_of(text: str, read: Read) -> tuple[int, int]:
+    """Where a print begins and ends: of a term, its whole proportion (21.8:51.8:26.4)."""
+    found = proportion_at(text, read.start) if read.kind == "share" else None
+    return found.span() if found is not None else (read.start, read.end)
 
 
 def _set_same_months(walk: Walk, read: Read, *, anchored: bool) -> None:
