@@ -16,6 +16,7 @@ from analysis.extract.relations.make import make_relation, name_parts
 from analysis.extract.relations.model import Relation
 from analysis.extract.relations.sentences import Paragraph, Term
 from analysis.extract.relations.statements import is_counted_alike
+from analysis.extract.relations.sums import fill_beside
 
 _GENRE: Final = genre("divisions")
 _AMONG: Final = _GENRE.pattern("among")
@@ -45,11 +46,13 @@ def find_divisions(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterat
             or _find_viewed(first, before, divided)
         )
         if whole is None:
-            yield from _fill_above(first, amounts[position:], earlier)
+            yield from _fill_above(paragraph, first, amounts[position:], earlier)
             continue
         divided[first.sentence] = whole
         parts = [one for one in amounts[position:] if _is_part(one, first, whole)]
         yield from _assert(whole, parts)
+        if len(parts) > 1:
+            yield from fill_beside(paragraph, parts, surely=True)
 
 
 def _find_beside(first: Term, before: Sequence[Term]) -> Term | None:
@@ -90,15 +93,16 @@ def _find_viewed(first: Term, before: Sequence[Term], divided: dict[int, Term]) 
 
 
 def _fill_above(
-    first: Term, amounts: Sequence[Term], earlier: Sequence[Term]
+    paragraph: Paragraph, first: Term, amounts: Sequence[Term], earlier: Sequence[Term]
 ) -> Iterator[Relation]:
     """Yield the amount above that the parts of 分主体看 fill by more digits than chance does."""
     if _VIEW.match(first.lead) is None:
         return
     parts = [one for one in amounts if _is_part(one, first, first)]
-    wholes = [one for one in earlier if one.is_amount and one.is_exact and one.is_like(first)]
+    wholes = [one for one in earlier if one.is_exact and _counts_alike(one, first)]
     if not 1 < len(parts) <= MOST_PARTS:
         return
+    yield from fill_beside(paragraph, parts, surely=True)
     formula, operands = name_parts(parts)
     for tried, whole in enumerate(reversed(wholes), 1):
         weight = weigh(whole, operands, formula)

@@ -90,6 +90,7 @@ def _find_whole(before: Sequence[Term], part: Term) -> Term | None:
         return own[-1] if beside and _TIER.match(part.lead) else None
     if len(part.lead) - cue.end() > _LONGEST_NAME:
         return None
+    own = [one for one in own if one.mention.period == part.mention.period] or own
     if own:
         if _may_be_part(part, own[-1]):
             return own[-1]

@@ -8,6 +8,7 @@ from analysis.extract.intake import Document
 from analysis.extract.relations.averages import find_averages
 from analysis.extract.relations.balances import find_balances
 from analysis.extract.relations.divisions import find_divisions
+from analysis.extract.relations.enumerations import find_enumerations
 from analysis.extract.relations.model import Relation
 from analysis.extract.relations.parts import find_parts
 from analysis.extract.relations.ratios import find_ratios
@@ -57,6 +58,7 @@ def find_relations(document: Document, mentions: Sequence[Mention]) -> list[Rela
             for one in (*divisions, *find_parts(paragraph))
             if not any((one.stated, part) in added for part in one.operands.values())
         ]
+    found += find_enumerations(paragraphs)
     found += find_row_sums(paragraphs)
     found += find_repeats(paragraphs)
     return join_relations(mentions, found)

@@ -13,6 +13,7 @@ from analysis.extract.relations.make import make_relation
 from analysis.extract.relations.model import Relation
 from analysis.extract.relations.naming import split_names
 from analysis.extract.relations.sentences import CLAUSE_END, Paragraph, Term, is_one_date
+from analysis.extract.relations.statements import is_counted_alike
 
 _GENRE: Final = genre("shares")
 _OF_WHOLE: Final = _GENRE.pattern("of_whole")
@@ -26,6 +27,7 @@ _RATES: Final = tuple(
 _UNITS: Final = frozenset({"percent", "ratio"})
 _OWN_SHARE: Final = _GENRE.pattern("own_share")
 _FULFILS: Final = _GENRE.pattern("fulfils")
+_OWN_ALONE: Final = _GENRE.pattern("own_alone")
 _FULFILLING: Final = _GENRE.pattern("fulfilling")
 _LIST_JOINT: Final = _GENRE.pattern("list_joint")
 _OF_BUDGET: Final = _GENRE.text("of_budget")
@@ -69,7 +71,8 @@ def find_shares(
         carried = _find_carried(term, before, of[1]) if of and of[0] == term.sentence else None
         before = before[-_REACH:]
         found = (
-            carried
+            _find_beside_known(term, before, wholes)
+            or carried
             or _find_of(term, before)
             or _find_fulfilled(term, amounts[-_REACH:])
             or _find_planned(term, before, plans)
@@ -93,7 +96,8 @@ def find_shares(
 def _fits(share: Term, part: Term, whole: Term, *, forced: bool) -> bool:
     if not whole.value or part.id == whole.id:
         return False
-    if not FormulaUnit(part.unit).is_like(FormulaUnit(whole.unit)):
+    like = FormulaUnit(part.unit).is_like(FormulaUnit(whole.unit))
+    if not like and not is_counted_alike(part.mention, whole.mention):
         return False
     if not is_one_date(part, whole):
         return False
@@ -189,7 +193,7 @@ def _find_above(
     if found is None:
         return None
     if _GENERIC.match(named):
-        return _find_total_above(share, before, earlier) if named else None
+        return _find_total_above(share, before, earlier)
     subject = _JOINTS.split(share.lead[: found.start()])[-1].strip()
     beside = [one for one in before if one.sentence == share.sentence]
     above = [one for one in earlier if one.is_amount and not one.is_plan and one.is_exact]
@@ -201,6 +205,31 @@ def _find_above(
     return (part, meant) if meant and _fits(share, part, meant, forced=True) else None
 
 
+def _find_beside_known(
+    share: Term, before: Sequence[Term], wholes: Mapping[str, Term]
+) -> tuple[Term, Term] | None:
+    """Return part and whole of 内资企业1834.8万个，占98.8%, a part of what is divided.
+
+    That may be a part itself: of it or of its own whole, by which of them the share fits.
+    """
+    if not before or before[-1].id not in wholes or _OWN_ALONE.fullmatch(share.lead) is None:
+        return None
+    part = before[-1]
+    if part.sentence != share.sentence:
+        return None
+    of: list[Term] = []
+    at: Term | None = wholes[part.id]
+    while at is not None and at not in of:
+        of.append(at)
+        at = wholes.get(at.id)
+    for whole in of:
+        weight = weigh(share, {"part": part, "whole": whole}, _formula_of(share))
+        if weight.fit is Fit.HOLDS:
+            return part, whole
+    alone = len(of) == 1 and _fits(share, part, of[0], forced=True)
+    return (part, of[0]) if alone else None
+
+
 def _find_total_above(
     share: Term, before: Sequence[Term], earlier: Sequence[Term]
 ) -> tuple[Term, Term] | None:
@@ -209,12 +238,18 @@ def _find_total_above(
     if not own:
         return None
     part = own[-1]
-    totals = [one for one in earlier if one.is_amount and one.is_like(part) and one.is_exact]
+    totals = [one for one in earlier if one.is_amount and one.is_exact and _counts(one, part)]
     for tried, whole in enumerate(reversed(totals), 1):
         weight = weigh(share, {"part": part, "whole": whole}, _formula_of(share))
         if whole.value > part.value and weight.fit is Fit.HOLDS:
             return (part, whole) if weight.holds(forced=False, tries=tried) else None
     return None
+
+
+def _counts(whole: Term, part: Term) -> bool:
+    """Tell whether an amount counts as another does, if only by its measure word."""
+    same = whole.mention.kind == part.mention.kind and is_one_date(whole, part)
+    return same and (whole.unit == part.unit or is_counted_alike(part.mention, whole.mention))
 
 
 def _find_planned(

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from analysis.core.period import Period
-from analysis.core.vocabulary import POINTS
+from analysis.core.vocabulary import MONEY_UNITS, POINTS
 from analysis.extract.genre import genre
 from analysis.extract.intake import Document
 from analysis.extract.reasons import reason
@@ -50,6 +50,7 @@ _FROM: Final = _GENRE.pattern("from")
 _AGAINST: Final = _GENRE.pattern("against")
 _TO: Final = _GENRE.pattern("to")
 _REACH: Final = _GENRE.pattern("reach")
+_CONVERTED: Final = _GENRE.pattern("converted")
 _AMONG: Final = _GENRE.pattern("among")
 _OWNED: Final = _GENRE.pattern("owned")
 _YEARLY: Final = _GENRE.pattern("yearly")
@@ -297,7 +298,7 @@ class _Reader:
 
     def _multiply(self, group: list[Placed]) -> bool:
         """1470家、74家、73件，分别是▯的3倍、3.4倍和3倍: a multiple for each level before it."""
-        levels = self.open if len(self.open) == len(group) else []
+        levels = next((one for one in (self.open, self.listed) if len(one) == len(group)), [])
         if not levels or any(placed.mention.unit != "times" for placed in group):
             return False
         for statement, placed in zip(levels, group, strict=True):
@@ -472,9 +473,17 @@ class _Reader:
             self.current, self.listed = None, []
 
     def _pass_over(self, placed: Placed, words: Words) -> bool:
-        """产值5亿元，在全省181个县中排名第14位，增长3%: what is ranked among them goes on."""
-        del words
-        return _AMONG.match(placed.after) is not None and self._running(placed) is not None
+        """产值5亿元，在全省181个县中排名第14位，增长3%: what is ranked among them goes on.
+
+        人均9.5万元，约合1.5万美元，增长6%: so does what is told in another money.
+        """
+        current = self._running(placed)
+        if current is None:
+            return False
+        level = current.level
+        money = level is not None and {level.unit, placed.mention.unit} <= MONEY_UNITS
+        converted = money and _CONVERTED.search(words.lead) is not None
+        return converted or _AMONG.match(placed.after) is not None
 
     def _begin_named(self, placed: Placed, words: Words) -> bool:
         """A noun of its own stands before it."""

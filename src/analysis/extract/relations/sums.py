@@ -129,7 +129,7 @@ def _find_partitions(
                 continue
             whole = _find_whole(paragraph, first, parts, taken, partition.whole)
             whole = whole or _find_above(earlier, parts)
-            yield from _fill_beside(paragraph, parts)
+            yield from fill_beside(paragraph, parts)
             if whole is not None:
                 taken |= {part.id for part in parts}
                 formula, operands = name_parts(parts)
@@ -244,8 +244,16 @@ def _find_whole(
     return None
 
 
-def _fill_beside(paragraph: Paragraph, parts: Sequence[Term]) -> Iterator[Relation]:
-    """男性83万人，占51.1%；女性79万人，占48.9%: shares beside parts that leave nothing out."""
+def fill_beside(
+    paragraph: Paragraph, parts: Sequence[Term], *, surely: bool = False
+) -> Iterator[Relation]:
+    """Yield 男性83万人，占51.1%；女性79万人，占48.9%: shares beside parts that leave nothing out.
+
+    Args:
+        paragraph: the paragraph.
+        parts: the parts, in order.
+        surely: only where the shares do fill a hundred, as parts may have been left out.
+    """
     terms = paragraph.terms
     places = [*(terms.index(part) for part in parts), len(terms)]
     shares = []
@@ -256,7 +264,8 @@ def _fill_beside(paragraph: Paragraph, parts: Sequence[Term]) -> Iterator[Relati
             if one.is_share and one.sentence == terms[first].sentence and _OWN.search(one.lead)
         ]
         shares += beside[:1]
-    if len(shares) == len(parts):
+    total = sum((term.value for term in shares), Fraction(0))
+    if len(shares) == len(parts) and not (surely and total != _HUNDRED):
         yield from _fill_hundred(paragraph, shares, forced=True)
 
 

@@ -255,7 +255,8 @@ def set_period(walk: Walk, text: str, read: Read) -> None:
             read.period, read.basis = walk.programme, "inherited"
         else:
             read.period, read.basis = "unknown", ""
-    if is_month(read.period) and _OF_YEARS_PLAN.match(text, max(0, start - 12), start):
+    planned = read.kind == "policy" and is_month(read.period)
+    if planned and _OF_YEARS_PLAN.match(text, max(0, start - 12), start):
         read.period = str(last_year(read.period))  # 1-6月完成年初预算5亿元的59%
     if anchor is walk.inherited and read.period == anchor.period and read.kind in _STANDING:
         read.review = read.review or _doubt_inherited(walk, anchor)

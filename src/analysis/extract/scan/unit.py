@@ -46,6 +46,7 @@ _UNDIVIDED: Final = frozenset(
     {"percent", "percentage_point", "permille", "ratio", "times", "doubling", "rank", "point"}
 )
 """Units that are never per something that a word before the figure names."""
+_RISES_TO: Final = _GENRE.pattern("rises_to")
 _PERSON: Final = "person"
 _TIMES: Final = frozenset({"month", "day", "hour"})
 _PER_REACH: Final = 20
@@ -68,7 +69,8 @@ def set_unit(walk: Walk, text: str, read: Read, measure: str, reading: Reading) 
     if "/" not in read.unit and read.unit not in _UNDIVIDED and read.kind not in {"name", "rank"}:
         floor = max(walk.sentence_start, walk.previous_end, read.start - _PER_REACH)
         money = read.unit in MONEY_UNITS
-        read.unit += _per_before(text, floor, read.start, money=money)
+        per = _per_before(text, floor, read.start, money=money)
+        read.unit += per or _per_of_base(walk, text, read)
 
 
 def _give_way(walk: Walk, text: str, read: Read, measure: str) -> None:
@@ -169,6 +171,15 @@ def _per_before(text: str, floor: int, start: int, *, money: bool) -> str:
     per = dict.fromkeys(DENOMINATORS[word] for word in words)
     # 每天新增4件 says how often; 每月300元 what it costs.
     return _join(tuple(one for one in per if money or one not in _TIMES))
+
+
+def _per_of_base(walk: Walk, text: str, read: Read) -> str:
+    """What B of 由每千人口2.90人提高到3.40人 is per: the same as A."""
+    base = walk.previous
+    if base is None or not base.unit.startswith(f"{read.unit}/"):
+        return ""
+    rises = _RISES_TO.fullmatch(text, walk.previous_end, read.start)
+    return base.unit.removeprefix(read.unit) if rises else ""
 
 
 def _join(denominators: tuple[str, ...]) -> str:
