@@ -60,3 +60,26 @@ def test_a_view_divides_the_one_amount_before_it_and_the_next_view_too(tell):
 def test_a_view_of_one_of_two_amounts_says_not_of_which(tell):
     text = "2023年，投资115亿元，产值200亿元。从渠道看，基本建设46亿元；更新改造44亿元。"
     assert tell(text) == []
+
+
+def test_shares_beside_the_parts_of_a_division_are_of_its_whole(tell):
+    text = (
+        "2018年，企业单位1857.0万个。企业单位中，内资企业1834.8万个，占98.8%；"
+        "港澳台企业11.9万个，占{}%；外商企业10.3万个，占0.6%。"
+    )
+    shares = [one for one in tell(text.format("0.6")) if one[0] == "share"]
+    assert [one[2] for one in shares] == [
+        (part, "1857.0万个") for part in ("1834.8万个", "11.9万个", "10.3万个")
+    ]
+    hundred = [one for one in tell(text.format("0.6")) if one[1] == "0.6%" and one[0] == "sum"]
+    assert [one[2] for one in hundred] == [("98.8%", "0.6%")]
+
+
+def test_a_view_of_an_amount_above_is_told_by_what_fills_it(tell):
+    text = (
+        "2022年，研发经费30782.9亿元。人均经费为48.4万元。分主体看，企业经费23878.6亿元，增长11.0%；"
+        "机构经费3814.4亿元；高校经费3089.{}亿元。"
+    )
+    parts = ("23878.6亿元", "3814.4亿元", "3089.9亿元")
+    assert ("sum", "30782.9亿元", parts) in tell(text.format("9"))
+    assert [one for one in tell(text.replace("3814", "3724").format("1")) if one[0] == "sum"] == []

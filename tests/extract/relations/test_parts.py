@@ -99,3 +99,9 @@ def test_a_sentence_of_parts_goes_on_with_names_that_have_no_head_of_their_own(t
 def test_an_age_that_only_describes_what_is_counted_is_no_amount(tell):
     text = "2021年，在园幼儿1396960人（其中3-5岁幼儿1304801人）。"
     assert tell(text) == [("part_of_whole", "1396960人", ("1304801人",))]
+
+
+def test_a_part_is_of_the_amount_of_its_own_date(tell):
+    text = "2012年，总支出58117万元，比去年同期46729万元增长24.37%，其中公共支出52601万元。"
+    assert ("part_of_whole", "58117万元", ("52601万元",)) in tell(text)
+    assert [one for one in tell(text) if one[1] == "46729万元"] == []

@@ -5,6 +5,7 @@ import pytest
 from analysis.extract.intake import build_document
 from analysis.extract.relations.propose import find_relations
 from analysis.extract.scan import extract_mentions
+from analysis.run.audit import audit_document
 
 GDP = "2023年，生产总值100.00亿元。其中，第一产业增加值11.25亿元；第二产业增加值40.15亿元；\
 第三产业增加值48.60亿元。"
@@ -99,3 +100,20 @@ def test_contributions_are_the_shares_of_a_growth_that_its_points_are(tell):
         ]
     other = PULLED.format("73.3%").replace("40.4%", "60.4%")
     assert [one for one in tell(other) if one[0] == "share"] == []
+
+
+def test_a_share_may_be_set_so_that_its_structure_adds_up_to_a_hundred():
+    text = (
+        "某区2023年统计公报\n2023年，生产总值4207422万元。其中，第一产业增加值{first}万元；"
+        "第二产业增加值1293002万元；第三产业增加值1999994万元。三次产业结构为{share}:30.73:47.53。"
+    )
+
+    def verdicts(first, share):
+        audit = audit_document(build_document(text.format(first=first, share=share)))
+        return {one.prints["stated"]: (one.verdict, one.row.reading) for one in audit.findings}
+
+    # 914426 / 4207422 = 21.734 %, and 21.73 + 30.73 + 47.53 = 99.99
+    assert verdicts("914426", "21.74")["21.74"] == ("under_reading", "closed")
+    assert verdicts("914426", "21.73")["21.73"][0] in {"certain", "compatible"}
+    # a miss of more than one unit is not explained so
+    assert "closed" not in {reading for _, reading in verdicts("924426", "21.74").values()}

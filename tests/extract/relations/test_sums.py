@@ -233,3 +233,21 @@ def test_a_total_that_holds_comes_before_another_year_s_beside_it(tell):
 def test_a_structure_that_misses_a_hundred_by_less_than_one_is_still_one(tell, last, told):
     found = tell(f"2023年，三次产业结构为11.3:40.1:{last}。")
     assert found == ([("sum", last, ("11.3", "40.1"))] if told else [])
+
+
+def test_a_list_is_what_an_amount_above_it_is_made_of(tell):
+    text = (
+        "2013年，全区收入完成31959万元，增长30.9%。各级均保持增长。本级和甲县、乙县、丙县收入"
+        "分别完成7234万元、9305万元、5418万元和{}万元，分别增长17.3%、43.1%、10.2%和30.5%。"
+    )
+    parts = ("7234万元", "9305万元", "5418万元", "10002万元")
+    assert ("sum", "31959万元", parts) in tell(text.format("10002"))
+    assert [one for one in tell(text.format("10902")) if one[0] == "sum"] == []
+
+
+def test_pulls_may_stand_behind_the_contributions_that_name_what_pulls(tell):
+    text = (
+        "2018年，生产总值2515.16亿元，增长6.0%。三次产业对经济的贡献率分别为28.5%、3.8%和67.7%，"
+        "分别拉动经济增长1.7、0.2和4.1个百分点。"
+    )
+    assert ("sum", "6.0%", ("1.7", "0.2", "4.1个百分点")) in tell(text)

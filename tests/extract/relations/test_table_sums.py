@@ -59,7 +59,7 @@ def test_a_column_of_shares_beside_its_amounts(tell):
     assert shares == ["64.0", "36.0", "58.8", "49.2"]
 
 
-def test_a_column_of_changes_adds_up_to_nothing(tell):
+def test_a_column_of_changes_adds_up_as_its_levels_do(tell):
     text = (
         f"{PROSE}\n\n"
         """\
@@ -69,7 +69,10 @@ def test_a_column_of_changes_adds_up_to_nothing(tell):
 合计 | 74120 | 4091 |
 """
     )
-    assert tell(text) == [("sum", "74120", ("50150", "23970"))]
+    levels = ("sum", "74120", ("50150", "23970"))
+    assert tell(text) == [levels, ("sum", "4091", ("2311", "1780"))]
+    # where the levels don't, nothing says that the changes should
+    assert tell(text.replace("74120", "99999")) == []
 
 
 def test_a_hundred_with_a_misprint_is_still_the_sum_of_its_shares(tell):

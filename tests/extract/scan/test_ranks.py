@@ -68,3 +68,19 @@ def test_the_word_that_makes_a_place_stands_near_it(lines: Lines) -> None:
 
 def test_a_place_among_so_many_districts_is_a_rank(lines: Lines) -> None:
     assert lines("总量六区第一；增长快。")[0].startswith("第一 rank 1 ")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("在全国的排位由2015年的53位跃升至47位。", ["53 rank", "47 rank"]),
+        ("综合排名12位。", ["12 rank"]),
+        ("总量在全省升2位。", ["2 change"]),
+        ("排名后移3位。", ["-3 change"]),
+        ("引进院士2位。", ["2 level"]),
+    ],
+)
+def test_places_are_counted_as_people_are(lines: Lines, text: str, expected: list[str]) -> None:
+    cells = [one.split(" ") for one in lines(text) if " date " not in one]
+    assert [f"{one[2]} {one[1]}" for one in cells] == expected
+    assert all(one[4] == ("person" if "level" in one else "rank") for one in cells)

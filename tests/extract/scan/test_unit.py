@@ -22,6 +22,7 @@ def unit(line: str) -> str:
         ("这5个行业的经费，", "category"),
         ("来自5个国家的代表，", "place"),
         ("有5项没有完成。", "item ?"),
+        ("每千人口医疗卫生机构床位数达6张。", "bed/thousand_person"),
         ("新增5个平台。", "platform"),
         ("新增5家医院。", "institution"),
         ("新增5家企业研发机构。", "institution"),
@@ -205,3 +206,13 @@ def test_a_word_before_a_bare_scale_says_what_it_counts(lines: Lines) -> None:
     assert unit(lines("总诊疗人次95.5亿，")[0]) == "person_time ?"
     assert unit(lines("工作人员132.7万，")[0]) == "person ?"
     assert unit(lines("产值95.5亿，")[0]) == "CNY ?"
+
+
+def test_both_levels_of_a_rise_are_per_the_same(lines: Callable[..., list[str]]) -> None:
+    found = lines("每千人口执业(助理)医师由2.90人提高到3.40人。")
+    assert [one.split(" ")[4] for one in found] == ["person/thousand_person"] * 2
+
+
+def test_a_date_may_stand_between_a_level_and_what_it_is_per(lines: Lines) -> None:
+    found = lines("每千人口医疗卫生机构床位数从2019年的6.46张增加到7.23张。")
+    assert [one.split(" ")[4] for one in found if " level " in one] == ["bed/thousand_person"] * 2

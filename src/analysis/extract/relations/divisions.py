@@ -46,7 +46,7 @@ def find_divisions(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterat
             or _find_viewed(first, before, divided)
         )
         if whole is None:
-            yield from _fill_above(paragraph, first, amounts[position:], earlier)
+            yield from _fill_above(paragraph, first, amounts[position:], before)
             continue
         divided[first.sentence] = whole
         parts = [one for one in amounts[position:] if _is_part(one, first, whole)]
@@ -93,13 +93,13 @@ def _find_viewed(first: Term, before: Sequence[Term], divided: dict[int, Term]) 
 
 
 def _fill_above(
-    paragraph: Paragraph, first: Term, amounts: Sequence[Term], earlier: Sequence[Term]
+    paragraph: Paragraph, first: Term, amounts: Sequence[Term], before: Sequence[Term]
 ) -> Iterator[Relation]:
     """Yield the amount above that the parts of 分主体看 fill by more digits than chance does."""
     if _VIEW.match(first.lead) is None:
         return
     parts = [one for one in amounts if _is_part(one, first, first)]
-    wholes = [one for one in earlier if one.is_exact and _counts_alike(one, first)]
+    wholes = [one for one in before if one.is_exact and _counts_alike(one, first)]
     if not 1 < len(parts) <= MOST_PARTS:
         return
     yield from fill_beside(paragraph, parts, surely=True)

@@ -7,6 +7,7 @@ from typing import Final
 from analysis.extract.intake import Document
 from analysis.extract.relations.averages import find_averages
 from analysis.extract.relations.balances import find_balances
+from analysis.extract.relations.changes_of_parts import find_changes_of_parts
 from analysis.extract.relations.divisions import find_divisions
 from analysis.extract.relations.enumerations import find_enumerations
 from analysis.extract.relations.model import Relation
@@ -60,6 +61,7 @@ def find_relations(document: Document, mentions: Sequence[Mention]) -> list[Rela
         ]
     found += find_enumerations(paragraphs)
     found += find_row_sums(paragraphs)
+    found += find_changes_of_parts(paragraphs, [*found])
     found += find_repeats(paragraphs)
     return join_relations(mentions, found)
 

@@ -123,7 +123,7 @@ def _find_of(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
     if part is None:
         return None
     earlier = [one for one in before if one.start != part.start]
-    whole = _by_name(named, earlier)
+    whole = _by_name(named, earlier) or _by_digits(share, part, earlier)
     if _GENERIC.match(named):
         near = [
             one
@@ -138,6 +138,17 @@ def _find_of(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
     if whole is not None:
         whole = _meant(share, part, whole, earlier) or whole
     return (part, whole) if whole and _fits(share, part, whole, forced=True) else None
+
+
+def _by_digits(share: Term, part: Term, among: Sequence[Term]) -> Term | None:
+    """Return the amount that a share of a part fits by more digits than chance does."""
+    for tried, one in enumerate(reversed(among), 1):
+        if one.unit != part.unit or not one.is_exact or one.value <= part.value:
+            continue
+        weight = weigh(share, {"part": part, "whole": one}, _formula_of(share))
+        if weight.fit is Fit.HOLDS:
+            return one if weight.holds(forced=False, tries=tried) else None
+    return None
 
 
 def _fitting(share: Term, part: Term, among: Sequence[Term]) -> Term | None:

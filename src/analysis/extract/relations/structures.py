@@ -69,14 +69,17 @@ def _terms_of(relation: Relation, by_id: Mapping[str, Term]) -> list[Term]:
 
 
 def _find_shares(
-    structure: Sequence[Term], wholes: Sequence[tuple[Term, Sequence[Term]]]
+    structure: Sequence[Term],
+    wholes: Sequence[tuple[Term, Sequence[Term]]],
+    *,
+    anywhere: bool = False,
 ) -> Iterator[Relation]:
-    """Yield the terms of a structure as the shares of a sum's parts before it.
+    """Yield the terms of a structure as the shares of a sum's parts before it, or anywhere.
 
     All but one must be so to their last digit: else it is of another whole, or of another year.
     """
     for whole, parts in reversed(wholes):
-        before = all(one.start < structure[0].start for one in (whole, *parts))
+        before = anywhere or all(one.start < structure[0].start for one in (whole, *parts))
         if len(parts) != len(structure) or not before or not whole.value:
             continue
         weights = [
@@ -158,7 +161,10 @@ def _find_contributed(paragraph: Paragraph) -> Iterator[Relation]:
             if not term.is_like(first) or _JOINT.fullmatch(term.lead) is None:
                 break
             shares.append(term)
+        behind = terms[position + len(shares) : position + 2 * len(shares)]
         points = [one for one in terms[:position] if one.unit == _POINTS][-len(shares) :]
+        if len(points) < len(shares) and all(one.unit == _POINTS for one in behind):
+            points = list(behind)  # 贡献率分别为…，分别拉动…
         rates = [
             one
             for one in terms[:position]
@@ -167,7 +173,7 @@ def _find_contributed(paragraph: Paragraph) -> Iterator[Relation]:
         if len(shares) < _FEWEST or len(points) != len(shares):
             continue
         for rate in rates:
-            found = list(_find_shares(shares, [(rate, points)]))
+            found = list(_find_shares(shares, [(rate, points)], anywhere=True))
             if found:
                 yield from found
                 break

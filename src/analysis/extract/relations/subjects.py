@@ -25,6 +25,7 @@ from analysis.extract.relations.naming import (
     name_counted,
     name_structure,
     read_words,
+    shorten_share,
     split_names,
 )
 from analysis.extract.relations.statements import Statement, Subjects, fits, may_change
@@ -270,21 +271,9 @@ class _Reader:
             )
         previous, self.listed = self.listed, []
         if words.name:
-            structure = _is_structure(group)
-            names = name_structure(words.lead, count) if structure else self._split(words, count)
-            self.current, self.open = None, []
-            if not names:
-                self._doubt(group, LIST_DOUBT)
-                return
-            for name, placed in zip(names, group, strict=True):
-                statement = self._start(name, placed.mention)
-                if changes:
-                    statement.changes.append(placed.mention)
-                else:
-                    self._set_level(statement, placed, words)
-                self.listed.append(statement)
-            self.heading = self.listed[-1] if not structure else self.heading
-        elif _MULTIPLE.search(words.lead) and self._multiply(group):
+            self._read_named_list(group, words, previous)
+            return
+        if _MULTIPLE.search(words.lead) and self._multiply(group, previous):
             pass
         elif len(previous) == count and self._continue_list(group, previous, words):
             self.listed = previous
@@ -296,9 +285,50 @@ class _Reader:
             return
         self.current, self.open = None, []
 
-    def _multiply(self, group: list[Placed]) -> bool:
+    def _read_named_list(
+        self, group: list[Placed], words: Words, previous: list[Statement]
+    ) -> None:
+        """A list whose members the words before it name one by one."""
+        changes = group[0].mention.kind == "change"
+        structure = _is_structure(group)
+        count = len(group)
+        names = name_structure(words.lead, count) if structure else self._split(words, count)
+        meant = self._meant_by_list(names, group, previous) if changes else []
+        self.current, self.open = None, []
+        if not names:
+            self._doubt(group, LIST_DOUBT)
+            return
+        if meant:
+            for statement, placed in zip(meant, group, strict=True):
+                statement.changes.append(placed.mention)
+            self.listed = previous or meant
+            return
+        for name, placed in zip(names, group, strict=True):
+            statement = self._start(name, placed.mention)
+            if changes:
+                statement.changes.append(placed.mention)
+            else:
+                self._set_level(statement, placed, words)
+            self.listed.append(statement)
+        self.heading = self.listed[-1] if not structure else self.heading
+
+    def _meant_by_list(
+        self, names: list[str], group: list[Placed], listed: list[Statement]
+    ) -> list[Statement]:
+        """The levels that a list of changes names again: 第一、第三产业比重分别上升0.1和0.8."""
+        found = []
+        for name, placed in zip(names, group, strict=False):
+            known = [
+                one
+                for one in (*listed, *self.open)
+                if shorten_share(one.name) == shorten_share(name) and fits(one, placed.mention)
+            ]
+            found += known[:1]
+        return found if len(found) == len(group) else []
+
+    def _multiply(self, group: list[Placed], listed: list[Statement]) -> bool:
         """1470家、74家、73件，分别是▯的3倍、3.4倍和3倍: a multiple for each level before it."""
-        levels = next((one for one in (self.open, self.listed) if len(one) == len(group)), [])
+        levels = next((one for one in (self.open, listed) if len(one) == len(group)), [])
         if not levels or any(placed.mention.unit != "times" for placed in group):
             return False
         for statement, placed in zip(levels, group, strict=True):
@@ -367,7 +397,11 @@ class _Reader:
             return
         terms = self.listed if change.unit == "percentage_point" else []  # of a structure
         for statement in (self.current, *reversed(self.open), *terms):
-            if statement is not None and statement.name == name and fits(statement, change):
+            same = statement is not None and (
+                statement.name == name
+                or (statement in terms and shorten_share(statement.name) == shorten_share(name))
+            )
+            if statement is not None and same and fits(statement, change):
                 statement.changes.append(change)
                 self.current, self.listed = statement, terms if statement in terms else []
                 return

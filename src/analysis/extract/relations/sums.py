@@ -41,6 +41,8 @@ _WIDEST_SET: Final = 24
 _WHOLES_TRIED: Final = 4
 #: Parts of a list that are tried as the breakdown of the amount before it.
 _LONGEST_LIST: Final = 12
+#: Members of a list that an amount above may be the total of, at least.
+_SHORTEST_LISTED: Final = 3
 #: How likely chance may have filled an amount with all that its sentence lists after it; or all
 #: but for a digit, of parts that are named alike.
 _CHANCE_OF: Final = {Fit.HOLDS: Fraction(1, 4), Fit.NEAR: Fraction(1, 8)}
@@ -110,6 +112,7 @@ def find_sums(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterator[Re
         *_find_totals(paragraph, taken),
         *_find_together(paragraph),
         *_find_lists(paragraph, taken),
+        *_find_listed_above(paragraph, earlier),
     ):
         key = (relation.stated, frozenset(relation.operands.values()))
         chance = not relation.sure and relation.stated in filled  # words tell its parts already
@@ -467,6 +470,33 @@ def _find_lists(paragraph: Paragraph, taken: Collection[str]) -> Iterator[Relati
             yield from _match(paragraph, whole, _run(before, whole), listed=True)
 
 
+def _find_listed_above(paragraph: Paragraph, earlier: Sequence[Term]) -> Iterator[Relation]:
+    """Yield 五县收入分别完成7234万元、9305万元、…和10002万元 as what a total above is made of.
+
+    The total stands before the list's sentence, and is filled to more digits than chance does.
+    """
+    run: list[Term] = []
+    for term in (*paragraph.terms, None):
+        joined = (
+            term is not None
+            and run
+            and term.is_like(run[-1])
+            and _JOINT.match(paragraph.between(run[-1], term)) is not None
+        )
+        if term is not None and joined and term.is_exact:
+            run.append(term)
+            continue
+        if len(run) >= _SHORTEST_LISTED:
+            before = [one for one in paragraph.terms if one.sentence < run[0].sentence]
+            whole = _find_above([*earlier, *before], run)
+            if whole is not None:
+                formula, operands = name_parts(run)
+                yield make_relation(
+                    "sum", whole, operands, formula, label="sum", words=run[0].lead, sure=False
+                )
+        run = [term] if term is not None and term.is_amount and term.is_exact else []
+
+
 def _depth(paragraph: Paragraph, term: Term) -> int:
     """Return how many parentheses a figure stands in; at most two are told apart."""
     before = paragraph.text[max(0, term.start - paragraph.start - _LONGEST_ASIDE) :][
@@ -483,7 +513,8 @@ def _run(terms: Sequence[Term], whole: Term) -> list[Term]:
     result: list[Term] = []
     large = 0
     for term in terms:
-        if term.is_like(whole) and term.is_exact:
+        # What is less than the whole's last digit fills nothing, and fits anywhere.
+        if term.is_like(whole) and term.is_exact and term.value >= whole.step:
             large += term.value >= whole.value
             if large > 1:
                 break

@@ -32,6 +32,7 @@ _LISTED: Final = _GENRE.pattern("listed_change")
 _GAP: Final = _GENRE.pattern("gap")
 _NEAR_FALL: Final = _GENRE.pattern("near_fall")
 _PLANNED: Final = _GENRE.pattern("planned")
+_MOVES_PLACE: Final = _GENRE.pattern("moves_place")
 _SAID_ONCE: Final = _GENRE.pattern("said_once")
 _AIM: Final = _GENRE.pattern("aim_words")
 _PAST: Final = _GENRE.pattern("past")
@@ -84,7 +85,8 @@ def _read_change(walk: Walk, text: str, read: Read) -> tuple[bool, bool]:
         text, max(floor, start - _CUE_REACH), start
     ):
         return True, cue is not None and _read_cue(text, read, floor, cue)
-    other = _find_other_cue(walk, text, read, max(floor, start - _CLAUSE_REACH))
+    moves = _MOVES_PLACE.match(text, floor, start) if unit == "rank" else None
+    other = moves or _find_other_cue(walk, text, read, max(floor, start - _CLAUSE_REACH))
     if other is not None:
         return True, other["fall"] is not None
     gap = _GAP.search(text, max(floor, start - _CLAUSE_REACH), start)

@@ -46,6 +46,9 @@ _UNDIVIDED: Final = frozenset(
     {"percent", "percentage_point", "permille", "ratio", "times", "doubling", "rank", "point"}
 )
 """Units that are never per something that a word before the figure names."""
+_PLACE_NAMED: Final = _GENRE.pattern("place_named")
+_PLACE_MOVED: Final = _GENRE.pattern("place_moved")
+_OF_SEXES: Final = _GENRE.pattern("of_sexes")
 _RISES_TO: Final = _GENRE.pattern("rises_to")
 _PERSON: Final = "person"
 _TIMES: Final = frozenset({"month", "day", "hour"})
@@ -60,17 +63,34 @@ def set_unit(walk: Walk, text: str, read: Read, measure: str, reading: Reading) 
             _set_bare_unit(walk, text, read)
     elif reading.unit:
         _give_way(walk, text, read, measure)
-    elif measure == _RANK and continues_rank(walk, text, read.start):
+    elif measure == _RANK and _is_moved_place(walk, text, read):
+        read.unit = "rank"
+    elif measure == _RANK and _is_place_in_order(walk, text, read):
         read.kind, read.unit = "rank", "rank"
     else:
         _count(walk, text, read, measure)
         printed = text[read.start : read.end]
         read.unit += _join(read_denominators(printed[printed.rindex(measure) + len(measure) :]))
     if "/" not in read.unit and read.unit not in _UNDIVIDED and read.kind not in {"name", "rank"}:
-        floor = max(walk.sentence_start, walk.previous_end, read.start - _PER_REACH)
+        floor = max(walk.sentence_start, walk.counted_end, read.start - _PER_REACH)
         money = read.unit in MONEY_UNITS
         per = _per_before(text, floor, read.start, money=money)
         read.unit += per or _per_of_base(walk, text, read)
+
+
+def _is_moved_place(walk: Walk, text: str, read: Read) -> bool:
+    """Tell whether 位 counts the places gained or lost in an order: 在全省升2位."""
+    floor = max(walk.sentence_start, walk.previous_end)
+    return _PLACE_MOVED.match(text, floor, read.start) is not None
+
+
+def _is_place_in_order(walk: Walk, text: str, read: Read) -> bool:
+    """Tell whether 位 follows a place in an order and no people: 排位由53位跃升至47位."""
+    floor = max(walk.sentence_start, walk.counted_end)
+    if continues_rank(walk, text, read.start) or _PLACE_NAMED.match(text, floor, read.start):
+        return True
+    ranked = walk.previous is not None and walk.previous.kind == "rank"
+    return ranked and _RISES_TO.fullmatch(text, walk.previous_end, read.start) is not None
 
 
 def _give_way(walk: Walk, text: str, read: Read, measure: str) -> None:
@@ -208,8 +228,9 @@ def _set_bare_unit(walk: Walk, text: str, read: Read) -> None:
             return
     if _share_unit(walk, text, read):
         return
-    if read.value and _is_ratio(walk, text, read):
-        read.unit = "times"
+    ratio = _ratio_of(walk, text, read) if read.value else ""
+    if ratio:
+        read.unit = ratio
         return
     if _NAME_AFTER.match(text, read.end) and text[read.start : read.end].isdigit():
         read.kind, read.value, read.period, read.basis = "name", "", "", ""
@@ -220,6 +241,13 @@ def _set_bare_unit(walk: Walk, text: str, read: Read) -> None:
     if read.value and text[read.end - 1] in _BARE_SCALE and noun and (noun.known or noun.sure):
         read.unit = noun.unit
         read.review = reason("no_measure_counted", noun=noun.unit)
+
+
+def _ratio_of(walk: Walk, text: str, read: Read) -> str:
+    """The unit of a bare number that compares two: 收入比值为2.34, 性别比为112.9; else nothing."""
+    if _is_ratio(walk, text, read):
+        return "times"
+    return "ratio" if _OF_SEXES.match(text, walk.sentence_start, read.start) else ""
 
 
 def _is_ratio(walk: Walk, text: str, read: Read) -> bool:
