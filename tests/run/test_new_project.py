@@ -19,7 +19,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """Build the wheel as an index would get it, and unpack it as an installer would."""
+    """Build the wheel as an index would get it; unpack and compile it as an installer would."""
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "flit_core.wheel", "--outdir", str(folder), str(ROOT)]
     subprocess.run(command, check=True, capture_output=True)
@@ -27,6 +27,8 @@ def site(tmp_path_factory):
     assert wheel.name == f"traced_brief-{PROJECT['version']}-py3-none-any.whl"
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(folder / "site")
+    compiled = [sys.executable, "-m", "compileall", "-q", str(folder / "site")]
+    subprocess.run(compiled, check=True, capture_output=True)
     return folder / "site"
 
 
