@@ -91,7 +91,7 @@ def files_of(folder):
 def test_the_committed_report_is_rebuilt_byte_for_byte_in_another_place_and_time_zone(
     elsewhere, name
 ):
-    """So does test_bundle for the city's, from the archive."""
+    """So does test_bundle from the archive, for the smallest at each `make test`."""
     done = run_elsewhere(elsewhere, "report", name, engine=elsewhere / "src")
     assert done.returncode == 0, done.stdout + done.stderr
     committed, built = (files_of(root / "reports" / name) for root in (ROOT, elsewhere))
