@@ -33,7 +33,7 @@ def make_text(change=lambda blocks: blocks):
     return "\n\n".join(change(blocks))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def chromium():
     with playwright.sync_playwright() as driver:
         started = driver.chromium.launch(
