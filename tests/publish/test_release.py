@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import shutil
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -20,10 +22,19 @@ LONG = 12345678901234567
 NUMERIC = {"number": "iuf", "integer": "iuf", "boolean": "b"}
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """Where the report is kept once it has been published."""
+    return tmp_path_factory.mktemp("published") / "report"
+
+
 @pytest.fixture
-def report(project, folder, scenario, source):
-    publish_report(project, folder, scenario, source)
-    return folder
+def report(project, folder, scenario, source, published):
+    """A published report, for each test a copy of the same."""
+    if not published.exists():
+        publish_report(project, folder, scenario, source)
+        shutil.copytree(folder, published)
+    return Path(shutil.copytree(published, folder, dirs_exist_ok=True))
 
 
 def tables_of(report):

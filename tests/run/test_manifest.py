@@ -183,7 +183,8 @@ WATCHED_STEPS = ("01_clean", "02_growth", "04_claims")
 WATCHED = """\
 import json, os, sys
 
-opened, folder = set(), os.path.join(sys.argv[1], "")
+root, *notebooks = sys.argv[1:]
+opened, folder = set(), os.path.join(root, "")
 
 
 def watch(event, arguments):
@@ -195,18 +196,20 @@ def watch(event, arguments):
 
 
 sys.addaudithook(watch)
-import analysis.run.cells
+for notebook in notebooks:
+    # The engine is imported anew for each, and what it had read is forgotten.
+    for name in [name for name in sys.modules if name.partition(".")[0] == "analysis"]:
+        del sys.modules[name]
+    import analysis.run.cells
 
-cells = [
-    "".join(cell["source"])
-    for cell in json.load(open(sys.argv[2], encoding="utf-8"))["cells"]
-    if cell["cell_type"] == "code"
-]
-opened.clear()
-namespace = {"__name__": "__main__"}
-for cell in cells:
-    exec(cell, namespace)
-print(json.dumps({"opened": sorted(opened), "modules": sorted(sys.modules)}))
+    with open(notebook, encoding="utf-8") as file:
+        cells = json.load(file)["cells"]
+    opened.clear()
+    namespace = {"__name__": "__main__"}
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            exec("".join(cell["source"]), namespace)
+    print(json.dumps({"opened": sorted(opened), "modules": sorted(sys.modules)}))
 """
 
 
@@ -214,17 +217,6 @@ print(json.dumps({"opened": sorted(opened), "modules": sorted(sys.modules)}))
 def found(tmp_path_factory):
     """What the runs of notebooks 1, 2 and 4 opened and imported, each after those before it."""
     derived = tmp_path_factory.mktemp("derived")
-
-    def watch(step):
-        done = subprocess.run(
-            [sys.executable, "-W", "ignore", "-c", WATCHED, str(HERE.root), step + ".ipynb"],
-            cwd=HERE.notebooks,
-            env={**module_environment(), "ANALYSIS_DERIVED": str(derived)},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return json.loads(done.stdout)
 
     needed = {
         name: describe_step(HERE, read_scenario(HERE, "changzhou"), find_step(name)).inputs
@@ -235,7 +227,17 @@ def found(tmp_path_factory):
         for one in STEPS
         if any(f"notebooks/{one.notebook}" in inputs for inputs in needed.values())
     ]
-    return {name: watch(name) for name in runs}
+    command = [sys.executable, "-W", "ignore", "-c", WATCHED, str(HERE.root)]
+    done = subprocess.run(
+        [*command, *(f"{name}.ipynb" for name in runs)],
+        cwd=HERE.notebooks,
+        env={**module_environment(), "ANALYSIS_DERIVED": str(derived)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told = [json.loads(line) for line in done.stdout.splitlines() if line.startswith('{"opened"')]
+    return dict(zip(runs, told, strict=True))
 
 
 @pytest.mark.parametrize("step", WATCHED_STEPS)

@@ -25,8 +25,13 @@ def project(tmp_path_factory):
 
 @pytest.mark.parametrize(
     ("name", "failing"),
-    [(name, TRIED[n % 5]) for n, name in enumerate(QUICK)]
-    + [(name, TRIED[(n + 2) % 5]) for n, name in enumerate(QUICK)],
+    [
+        *((name, TRIED[n % 5]) for n, name in enumerate(QUICK)),
+        *(
+            pytest.param(name, TRIED[(n + 2) % 5], marks=pytest.mark.stress)
+            for n, name in enumerate(QUICK)
+        ),
+    ],
 )
 def test_a_failure_is_said_without_a_trace_and_spoils_nothing(project, name, failing):
     command = next(one for one in COMMANDS if one.name == name)
