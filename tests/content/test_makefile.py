@@ -27,7 +27,7 @@ TYPED = [
 
 @pytest.fixture(params=MAKEFILES)
 def make(request, tmp_path):
-    """Run a target in an empty folder whose Python only tells what it is given."""
+    """Run targets in an empty folder whose Python only tells what each gives it."""
     shutil.copy(MAKEFILES[request.param], tmp_path / "Makefile")
     (tmp_path / "scripts").mkdir()
     (tmp_path / "scripts" / "setup-venv.sh").write_text("exit 0\n", "utf-8")
@@ -35,10 +35,13 @@ def make(request, tmp_path):
     fake.write_text(FAKE, "utf-8")
     fake.chmod(0o755)
 
-    def run(target, environment=(), **typed):
+    def run(targets, environment=(), **typed):
         there = set(tmp_path.rglob("*"))
         done = subprocess.run(
-            ["make", target, f"PY={fake}", *(f"{name}={text}" for name, text in typed.items())],
+            [
+                *("make", *targets.split(), f"PY={fake}"),
+                *(f"{name}={text}" for name, text in typed.items()),
+            ],
             cwd=tmp_path,
             env={
                 **{name: text for name, text in os.environ.items() if name not in MAKE},
@@ -49,7 +52,10 @@ def make(request, tmp_path):
             check=False,
         )
         assert set(tmp_path.rglob("*")) == there
-        return json.loads(done.stdout) if done.returncode == 0 else done.stderr
+        if done.returncode:
+            return done.stderr
+        given = [json.loads(line) for line in done.stdout.splitlines()]
+        return given if len(given) > 1 else given[0]
 
     return run
 
@@ -61,13 +67,10 @@ def understood(given):
 
 
 @pytest.mark.parametrize("typed", TYPED)
-def test_a_scenario_is_what_was_typed(make, typed):
-    assert understood(make("report", SCENARIO=typed)).scenario == typed
-
-
-@pytest.mark.parametrize("typed", TYPED)
-def test_a_name_and_a_document_are_what_was_typed(make, typed):
-    options = understood(make("extract", NAME=typed, SOURCE=typed))
+def test_a_scenario_a_name_and_a_document_are_what_was_typed(make, typed):
+    report, draft = make("report extract", SCENARIO=typed, NAME=typed, SOURCE=typed)
+    assert understood(report).scenario == typed
+    options = understood(draft)
     assert (options.name, str(options.document)) == (typed, str(Path(typed)))
 
 

@@ -16,6 +16,7 @@ from analysis.core.quantity import Quantity, from_decimal
 from analysis.core.result import ModelId, Term
 from analysis.exhibits.canvas import NARROW, WIDE
 from analysis.exhibits.chart import ExhibitNames, Labels, Point
+from analysis.exhibits.svg import save_text_svg
 from analysis.render.palette import LIGHT
 from analysis.words.catalogue import Catalogue, catalogue
 
@@ -359,14 +360,14 @@ class Kit:
                 across = min(box.x1, its.x1) - max(box.x0, its.x0)
                 down = min(box.y1, its.y1) - max(box.y0, its.y0)
                 assert across <= 1 or down <= 1, (chart.id, chart.language, form.name, one, other)
-        for end, content in chart.files().items():
-            if end.endswith(".text.svg"):
-                text = content.decode()
-                assert set(re.findall(r"#[0-9a-f]{6}", text)) <= set(LIGHT.values())
-                paints = set(re.findall(r"(?:fill|stroke):([^;\"]+)", text))
-                assert paints <= {*LIGHT.values(), "none"}, (chart.id, end, paints)
-                assert "opacity" not in text
-                assert len(content) <= 12_000
+            # What pages show; that every chart's other files are drawn, test_charts asks.
+            content = save_text_svg(drawing, f"{chart.id}-{form.name}")
+            text = content.decode()
+            assert set(re.findall(r"#[0-9a-f]{6}", text)) <= set(LIGHT.values())
+            paints = set(re.findall(r"(?:fill|stroke):([^;\"]+)", text))
+            assert paints <= {*LIGHT.values(), "none"}, (chart.id, form.name, paints)
+            assert "opacity" not in text
+            assert len(content) <= 12_000
 
 
 @pytest.fixture(scope="session")

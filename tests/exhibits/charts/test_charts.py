@@ -76,6 +76,7 @@ def test_every_chart_is_drawn_under_its_own_id_in_both_languages(kit, findings):
             assert (chart.id, chart.language) == (name, language)
             assert all((chart.title, chart.alt, chart.note, chart.source, len(chart.data)))
             kit.assert_readable(chart)
+            assert all(chart.files().values())
 
 
 def test_each_takes_what_it_needs(kit, findings):
