@@ -82,7 +82,7 @@ LONG = (
 def pytest_collection_finish():
     """Look for garbage from now on, but only among what tests make."""
     gc.freeze()
-    gc.set_threshold(10_000, 20, 50)
+    gc.set_threshold(200_000, 20, 50)
     gc.enable()
 
 
