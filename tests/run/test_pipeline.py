@@ -211,7 +211,7 @@ def add_cell(path, name, source):
 
 @pytest.fixture(scope="module")
 def second(tmp_path_factory):
-    """Of a new project: other parameters, and a chart and a number added in a cell of notebook 2."""
+    """Of a new project: other parameters, a chart and a number added in a cell of notebook 2."""
     folder = make_project("copy", tmp_path_factory.mktemp("second"))
     (folder / "second.yml").write_text(SECOND, "utf-8")
     add_cell(folder / "notebooks" / "02_growth.ipynb", "my-own", ADDED)

@@ -26,7 +26,7 @@ from analysis.extract.genre import genre
 from analysis.extract.intake import Document
 from analysis.extract.reasons import join_reasons, reason
 from analysis.extract.relations.change_relations import find_pair_relations, find_repeated_changes
-from analysis.extract.relations.cut import read_as_cut
+from analysis.extract.relations.fair_readings import add_fair_readings
 from analysis.extract.relations.model import Pair, Relation
 from analysis.extract.relations.naming import read_words
 from analysis.extract.relations.pairs import ProposedIndicator, draft_pairs, settle_figures
@@ -88,7 +88,7 @@ def draft_document(document: Document, mentions: Sequence[Mention]) -> Draft:
         related,
         find_repeated_changes(settled, drafted, related),
     )
-    relations = read_as_cut(relations, settled)
+    relations = add_fair_readings(relations, settled)
     used = {one.indicator for one in settled}
     indicators = [one for one in drafted.indicators if one.id in used]
     named, indicators = name_operands(document, settled, indicators, relations)

@@ -208,3 +208,13 @@ def test_levels_of_other_things_are_no_change_of_one():
     text = "2020年，收入100万元，比报告数600万元增加{}万元。"
     assert relations(text.format("299"))[0] == []
     assert [one.kind for one in relations(text.format("300"))[0]] == ["difference"]
+
+
+def test_over_how_many_years_a_guess_does_not_say():
+    text = "某会议开幕\n收入从16367元增加到26508元，年均增长10.1%。"
+    document = build_document(text)
+    sure = relations("2024年，收入从2019年的16367元增加到26508元，年均增长10.1%。")[0]
+    assert [one.kind for one in sure] == ["cagr"]
+    mentions = extract_mentions(document)
+    drafted = draft_pairs(document, mentions)
+    assert [one.kind for one in find_pair_relations(document, mentions, drafted)] == []

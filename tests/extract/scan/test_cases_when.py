@@ -520,6 +520,11 @@ def test_what_stands_now_in_a_report_stands_at_the_end_of_the_year_it_looks_back
 
 
 TOLD_OF = [
+    # signed in the first months of a year, of a whole one
+    (
+        "某统计局\n(2016年2月25日)\n经济增长：全年实现生产总值6790.32亿元，增长8.1%。",
+        {"6790.32亿元": "2015", "8.1%": "2015"},
+    ),
     # a text of the next year tells of a bulletin, and says last year
     (
         (
@@ -565,3 +570,34 @@ def test_a_year_after_which_more_followed_is_its_figure_s_own() -> None:
     text = "某区2023年统计公报\n支出规模继2010年突破2000亿元，2015年突破4000亿元后，又创新高。"
     assert read(text, "突破2000亿元").period == "2010"
     assert read(text, "突破4000亿元").period == "2015"
+
+
+BASES = [
+    ("产值6亿元，前年底为5亿元。", {"6亿元": "2024", "5亿元": "2022"}),
+    ("产值6亿元，去年5亿元，前年4亿元。", {"5亿元": "2023", "4亿元": "2022"}),
+    ("三年前年产3吨。", {"3吨": "2024"}),
+    ("去年5月投资7亿元。", {"7亿元": "2023-05"}),
+    ("近半年新增企业30家。", {"30家": "2024"}),
+    (
+        "产值比2006年增长85.7%；税收从2006年的19.8亿元增至2011年的48.6亿元。",
+        {"19.8亿元": "2006", "48.6亿元": "2011"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "periods"), BASES)
+def test_years_before_and_bases(sentence: str, periods: dict[str, str]) -> None:
+    text = f"某市2024年统计公报\n2024年，{sentence}"
+    assert {printed: read(text, printed).period for printed in periods} == periods
+
+
+def test_a_text_signed_on_a_day_is_of_a_guessed_year() -> None:
+    text = "某统计局\n2016年2月25日\n产值321亿元。"
+    assert read(text, "321亿元").review == "no date near it: is it of 2016?"
+    early = "某统计局\n2016年2月25日\n全年实现产值321亿元。"
+    assert read(early, "321亿元").review == "no date near it: is it of 2015?"
+
+
+def test_goals_that_were_reached_are_no_goals() -> None:
+    text = "教育主要目标如期实现\n2020年，学校53.71万所，比上年增长1.33%。"
+    assert [read(text, one).kind for one in ("53.71万所", "1.33%")] == ["level", "change"]

@@ -216,3 +216,10 @@ def test_both_levels_of_a_rise_are_per_the_same(lines: Callable[..., list[str]])
 def test_a_date_may_stand_between_a_level_and_what_it_is_per(lines: Lines) -> None:
     found = lines("每千人口医疗卫生机构床位数从2019年的6.46张增加到7.23张。")
     assert [one.split(" ")[4] for one in found if " level " in one] == ["bed/thousand_person"] * 2
+
+
+def test_each_member_of_a_list_of_changes_may_have_a_verb(lines: Lines) -> None:
+    found = lines("分别较上年下降0.8、提高2.3、下降1.5个百分点。")
+    assert [one.split(" ")[2:5:2] for one in found] == [
+        ["-0.8", "percentage_point"], ["2.3", "percentage_point"], ["-1.5", "percentage_point"],
+    ]  # fmt: skip

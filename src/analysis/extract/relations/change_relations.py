@@ -116,6 +116,8 @@ class _Statement:
             kind_and_readings = self._read(stated, base)
             if kind_and_readings is not None and not _are_apart(base, self.end, stated.change):
                 kind, readings = kind_and_readings
+                if any(one.years for one in readings) and _is_guess(base, self.end):
+                    continue  # over how many years, nobody says
                 yield self._state(kind, stated, {"base": base, "end": self.end}, readings)
 
     def _read(
@@ -245,6 +247,11 @@ def _is_same_rate(first: Mention, second: Mention) -> bool:
         return first.value == second.value
     one, other = first.value, second.value
     return len(one) == len(other) and sum(map(ne, one, other)) <= 1
+
+
+def _is_guess(*levels: Mention) -> bool:
+    """Tell whether the date of a level is a guess that waits for a look."""
+    return any(one.period_basis == "inferred" and one.review for one in levels)
 
 
 def _are_apart(base: Mention, end: Mention, change: Mention) -> bool:

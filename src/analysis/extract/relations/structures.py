@@ -5,14 +5,13 @@ told again behind the second, part by part (第一产业比重下降0.9个百分
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from analysis.extract.genre import genre
-from analysis.extract.relations.fit import Fit, evaluate, weigh
-from analysis.extract.relations.make import make_relation, name_parts
-from analysis.extract.relations.model import Relation, RelationReading
+from analysis.extract.relations.fit import Fit, weigh
+from analysis.extract.relations.make import make_relation
+from analysis.extract.relations.model import Relation
 from analysis.extract.relations.sentences import Paragraph, Term
 from analysis.extract.relations.sums import which_member
 
@@ -24,8 +23,6 @@ _CONTRIBUTES: Final = _GENRE.pattern("contributes")
 #: Shares of a growth that tell by their fit what they are of.
 _FEWEST: Final = 2
 _SHARE: Final = "share(part, whole)"
-#: What the terms of a structure add up to.
-_HUNDRED: Final = 100
 _POINTS: Final = "percentage_point"
 
 
@@ -91,35 +88,10 @@ def _find_shares(
         for share, part, weight in zip(structure, parts, weights, strict=True):
             if weight.holds(forced=True):
                 operands = {"part": part, "whole": whole}
-                relation = make_relation(
+                yield make_relation(
                     "share", share, operands, _SHARE, label="share", words=structure[0].lead
                 )
-                near = weight.fit is not Fit.HOLDS
-                yield _close(relation, share, operands, structure) if near else relation
         return
-
-
-def _close(
-    relation: Relation, share: Term, named: Mapping[str, Term], structure: Sequence[Term]
-) -> Relation:
-    """Add the reading that a share was set so that the structure adds up to a hundred.
-
-    It explains a miss of one unit of the last digit: 21.73% printed as 21.74, where the shares
-    as rounded would give 99.99.
-    """
-    others = [one for one in structure if one.id != share.id]
-    exact = evaluate(_SHARE, {name: one.quantity for name, one in named.items()})
-    misses = exact is None or abs(exact.value - share.value) > share.step
-    if misses or sum(one.value for one in structure) != _HUNDRED:
-        return relation
-    formula, operands = name_parts(others)
-    reading = RelationReading("closed", f"{_HUNDRED} - {formula}")
-    rest = {name: term.id for name, term in operands.items()}
-    return replace(
-        relation,
-        operands={**relation.operands, **rest},
-        readings=(*relation.readings, reading),
-    )
 
 
 def _find_listed(paragraph: Paragraph) -> Iterator[Relation]:

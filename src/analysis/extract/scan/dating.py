@@ -26,6 +26,7 @@ _WORK_REPORT: Final = _GENRE.pattern("work_report")
 _REVIEWING: Final = _GENRE.pattern("reviewing")
 _LOOKS_BACK_ON: Final = _GENRE.pattern("looks_back_on")
 _LOOKS_BACK: Final = _GENRE.pattern("looks_back")
+_ALL_YEAR: Final = _GENRE.pattern("all_year")
 _TOLD_OF: Final = _GENRE.pattern("told_of")
 _PUT_UP: Final = _GENRE.pattern("put_up")
 _REPORTS_ON: Final = _GENRE.pattern("reports_on")
@@ -127,9 +128,12 @@ def is_year_guessed(text: str) -> bool:
     The year that it speaks of most is then no more than a guess.
     """
     head = plain_text(head_of(text))
-    stated = (_BULLETIN, _DELIVERED, _PLAN_SPAN, _WORK_REPORT, _YEARLY, _PUT_UP)
+    stated = (_BULLETIN, _PLAN_SPAN, _WORK_REPORT, _YEARLY)
+    # The day on which a text was signed says which year it is of in a report to a congress only.
+    signed = is_review(head) and _DELIVERED.search(head)
     return not (
-        any(pattern.search(head) for pattern in stated)
+        signed
+        or any(pattern.search(head) for pattern in stated)
         or _DATED_OPENING.match(head)
         or _year_in_title(head)
         or programme_years(head)
@@ -190,8 +194,15 @@ def _year_told_of(head: str, year: int | None) -> int | None:
     opening = _DATED_OPENING.match(head)
     put_up = _PUT_UP.search(head)
     after = years_in(head[put_up.end() :]) if put_up else []
-    before = year - 1 in after and year not in after
+    before = (year - 1 in after and year not in after) or _tells_of_all_last_year(head)
     return year - 1 if before or (opening and int(opening["year"]) == year - 1) else year
+
+
+def _tells_of_all_last_year(head: str) -> bool:
+    """Tell whether a text signed early in a year tells of a whole one (全年实现…)."""
+    signed = _DELIVERED.search(head)
+    month = int(signed["month"] or signed["signed_month"]) if signed else 0
+    return 0 < month <= _EARLY_MONTHS and _ALL_YEAR.search(head) is not None
 
 
 def default_anchor(text: str, year: int | None) -> Anchor:

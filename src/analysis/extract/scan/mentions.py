@@ -10,6 +10,7 @@ import regex
 from analysis.extract.intake import Document
 from analysis.extract.lines import is_spaced
 from analysis.extract.reasons import join_reasons, reason
+from analysis.extract.scan.calendar import last_year
 from analysis.extract.scan.dating import infer_year, is_year_guessed
 from analysis.extract.scan.home import Home, find_home
 from analysis.extract.scan.scope import find_scope
@@ -116,7 +117,9 @@ def _doubt_date(read: Read, home: Home, guessed: int | None) -> str:
         return ""
     if home.is_outside:
         return reason("outside_date")
-    return reason("no_date_near", year=guessed) if guessed is not None else ""
+    if guessed is None:
+        return ""
+    return reason("no_date_near", year=last_year(read.period) or guessed)
 
 
 def _doubt_print(stored: str) -> Iterator[str]:

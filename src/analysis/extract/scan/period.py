@@ -28,6 +28,7 @@ _WHOLE_YEAR_STARTS: Final = _GENRE.text("whole_year_starts")
 _LAST_YEAR: Final = _GENRE.word_set("last_year")
 _LAST_YEAR_SIGN: Final = _GENRE.text("last_year_sign")
 _SAME: Final = _GENRE.text("same")
+_YEAR_BEFORE_LAST_SIGN: Final = _GENRE.text("year_before_last_sign")
 _PLAN_AIMS: Final = _GENRE.pattern("plan_aims")
 _PLAN_DOCUMENT: Final = _GENRE.pattern("plan_document")
 _CONGRESS_SINCE: Final = _GENRE.text("congress_since")
@@ -75,12 +76,13 @@ def _note_relative(walk: Walk, text: str, word: str, start: int) -> None:
             walk.anchor = Anchor(str(governed - 1), "inferred")
     elif walk.year:
         past = word[0] == _LAST_YEAR_SIGN
-        period = str(walk.year - 1 if past else walk.year)
+        before_last = word[0] == _YEAR_BEFORE_LAST_SIGN
+        period = str(walk.year - (2 if before_last else past))
         if past and is_month(governing(walk).period) and text.startswith(_SAME, start + len(word)):
             period = year_before(governing(walk).period) or period  # 去年同期, in a part of a year
         walk.outer = walk.anchor
         walk.anchor = Anchor(period, "inferred")
-        if not past and begins_paragraph(walk):
+        if not (past or before_last) and begins_paragraph(walk):
             open_section(walk, text, start)
 
 
@@ -129,7 +131,7 @@ def open_section(walk: Walk, text: str, start: int) -> None:
 
 def look_back(walk: Walk, text: str, start: int, years: int, *, carried: bool) -> Anchor | None:
     """Let the last years govern their sentence (近三年) or a report's section (五年来)."""
-    if walk.latest is None:
+    if walk.latest is None or years < 1:
         return None
     period = f"{walk.latest - years + 1}-{walk.latest}"
     anchor = Anchor(period, "inferred", since="ever", own=True, upto=True)

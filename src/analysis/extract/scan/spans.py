@@ -235,6 +235,7 @@ def _set_base_year(walk: Walk, text: str, read: Read) -> bool:
         walk.baseline is not None
         and before is not None
         and before.kind == "date"
+        and before.period == str(walk.baseline)
         and walk.previous_end >= walk.sentence_start
         and _OF_BASE.fullmatch(text, before.end, read.start)
     ):
