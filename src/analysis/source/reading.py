@@ -194,7 +194,7 @@ def read_printed(printed: str) -> Reading:
     if inner := _INNER_MORE.match(rest):
         suffixes.append("more_than")
         rest = inner[1] + rest[inner.end() :]
-    if any(character.isdigit() for character in rest):
+    if any(character.isdecimal() for character in rest):  # m³ is a unit, and no number
         raise ValueError(f"{printed!r}: more than one number; {rest!r} is left over")
     unit, factor = _read_unit(text, rest, series=series)
     if rest.startswith(AND_A_HALF):

@@ -34,3 +34,9 @@ def test_a_misprint_is_told_and_what_is_far_off_is_not(tell):
 )
 def test_without_all_of_them_nothing_is_said(tell, text):
     assert [one for one in sums(tell(text)) if "0.54万亩" in one[2]] == []
+
+
+@pytest.mark.parametrize("words", ["比预算增加", "比全省平均高", "2021年增加"])
+def test_a_gap_or_a_change_on_another_base_is_no_part_of_a_change(tell, words):
+    text = CROPS.format(first="减少", last="0.54").replace("减少0.02", f"{words}0.02")
+    assert [one for one in sums(tell(text)) if "0.54万亩" in one[2]] == []

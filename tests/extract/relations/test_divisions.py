@@ -2,6 +2,9 @@
 
 import pytest
 
+from analysis.extract.intake import build_document
+from analysis.run.audit import audit_document
+
 HEALTH = "2014年末，卫生机构总数981个。其中：医院{whole}个，基层卫生机构917个，其他机构35个。\n"
 
 
@@ -83,3 +86,44 @@ def test_a_view_of_an_amount_above_is_told_by_what_fills_it(tell):
     parts = ("23878.6亿元", "3814.4亿元", "3089.9亿元")
     assert ("sum", "30782.9亿元", parts) in tell(text.format("9"))
     assert [one for one in tell(text.replace("3814", "3724").format("1")) if one[0] == "sum"] == []
+
+
+NOTHING = [
+    # parts that need not exhaust their whole: what is a digit off is no misprint
+    "年末，医院25个。医院中，三级医院3个，二级医院12个。",
+    "年末，企业100家。企业中，高新技术企业30家，上市企业60家。",
+    "2023年，进出口总额500亿元。分国别看，对美国出口120亿元，对东盟出口280亿元。",
+    "50家企业中，盈利企业30家，高新企业10家。",
+    "2023年，投资115亿元。从产业看，第二产业46亿元，第三产业59亿元。",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_a_division_leaves_out_is_no_error(text):
+    audit = audit_document(build_document(f"某市2023年统计公报\n{text}"))
+    assert audit.failing == ()
+
+
+OTHERS = [
+    "2023年，生产总值1200亿元。从投资看，固定资产投资800亿元，其中工业投资300亿元。",
+    "2023年，生产总值1200亿元。从需求看，固定资产投资1100亿元，零售总额500亿元，出口300亿元。",
+    "2023年，预算收入200亿元。从支出看，民生支出150亿元。从债务看，政府债务余额180亿元。",
+    "2023年，投资115亿元。从贡献看，完成税收5亿元。",
+    "2023年，投资115亿元。从渠道看，2022年基本建设36亿元，更新改造70亿元。",
+    "2023年，医院25个。医院中，2020年公立医院13个，民营医院11个。",
+]
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_what_is_of_another_quantity_or_date_is_no_part(tell, text):
+    whole = text[text.index("，") + 1 : text.index("。")]
+    amount = whole.lstrip("生产总值预算收入投资医院")
+    assert [one for one in tell(text) if one[1] == amount] == []
+
+
+def test_the_last_amount_of_a_name_is_meant_and_none_of_its_own_sentence(tell):
+    text = "2014年，医院30个。\n年末，医院25个。医院中，公立13个，民营11个（其中外资2个）。"
+    found = [one for one in tell(text) if one[0] == "part_of_whole" and one[1] in {"25个", "30个"}]
+    assert found == [("part_of_whole", "25个", ("13个",)), ("part_of_whole", "25个", ("11个",))]
+    same = "2014年，学校中，医院30个，公立医院13个。"
+    assert [one for one in tell(same) if one[1] == "30个"] == []

@@ -180,3 +180,18 @@ def test_a_share_of_a_total_is_of_the_one_above_that_its_digits_fit(tell):
     text = "2018年，共有幼儿园6973所，小学5000所。\n有普惠性幼儿园4747所，占总数的{}。"
     assert shares(tell(text.format("68.08%"))) == [("share", "68.08%", ("4747所", "6973所"))]
     assert shares(tell(text.format("58.08%"))) == []
+
+
+def test_a_share_of_last_year_is_of_no_amount_of_this_year(tell):
+    text = (
+        "2022年，研发经费30782.9亿元。其中，基础研究经费2023.5亿元，应用研究经费3482.5亿元，"
+        "试验发展经费25276.9亿元。上年，应用研究和试验发展经费所占比重分别为11.3%和82.5%。"
+    )
+    assert shares(tell(text)) == []
+
+
+def test_a_list_of_shares_that_fits_nowhere_is_of_another_whole(tell):
+    found = tell(
+        ACTIVITIES.format(whole="30782.9", first="6.57", last="83.1").replace("11.3%", "12.9%")
+    )
+    assert [one[1] for one in shares(found)] == ["6.57%"]

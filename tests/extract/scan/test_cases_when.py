@@ -601,3 +601,27 @@ def test_a_text_signed_on_a_day_is_of_a_guessed_year() -> None:
 def test_goals_that_were_reached_are_no_goals() -> None:
     text = "教育主要目标如期实现\n2020年，学校53.71万所，比上年增长1.33%。"
     assert [read(text, one).kind for one in ("53.71万所", "1.33%")] == ["level", "change"]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        # a year that is no more than a base, and a page put up this year
+        (
+            "某市情况\n2022-07-15 10:20\n全市产值321亿元，总量由2021年的第8位升至第7位。",
+            "asof 2022",
+        ),
+        # a year in the first line that lies far from the text's own
+        (
+            "纪念1949年建国\n2020年，产值7亿元，2020年，投资8亿元。\n工业稳。农业稳。产值321亿元。",
+            "2020",
+        ),
+    ],
+)
+def test_what_does_not_date_a_text(text: str, period: str) -> None:
+    assert read(text, "321亿元").period == period
+
+
+def test_goals_in_a_heading_that_were_reached() -> None:
+    text = "某县2021年各项目标任务高质量全面完成\n2021年，产值增长12.6%达321亿元。"
+    assert read(text, "321亿元").kind == "level"

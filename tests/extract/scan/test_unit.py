@@ -23,6 +23,8 @@ def unit(line: str) -> str:
         ("来自5个国家的代表，", "place"),
         ("有5项没有完成。", "item ?"),
         ("每千人口医疗卫生机构床位数达6张。", "bed/thousand_person"),
+        ("用水5亿m³，", "cubic_metre"),
+        ("降水642.8mm，", "metre"),
         ("新增5个平台。", "platform"),
         ("新增5家医院。", "institution"),
         ("新增5家企业研发机构。", "institution"),

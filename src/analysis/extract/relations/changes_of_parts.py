@@ -7,11 +7,16 @@ related as they are. That follows from the sum, and needs no words of its own.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from analysis.extract.genre import genre
 from analysis.extract.relations.fit import Fit, weigh
 from analysis.extract.relations.make import make_relation, name_parts
 from analysis.extract.relations.model import Relation
 from analysis.extract.relations.sentences import Paragraph, Term
 
+_GENRE: Final = genre("changes_of_parts")
+_OTHER_BASE: Final = _GENRE.pattern("other_base")
+#: How the note of a difference between places begins: it is no change.
+_GAP: Final = "gap"
 _RELATED: Final = frozenset({Fit.HOLDS, Fit.NEAR})
 
 
@@ -54,6 +59,8 @@ def _find_increments(paragraph: Paragraph) -> dict[str, Term]:
             and term.sentence == level.sentence
             and term.mention.period == level.mention.period
             and term.is_exact
+            and not term.mention.note.startswith(_GAP)
+            and _OTHER_BASE.search(term.lead) is None
         ):
             found[level.id] = term
     return found

@@ -11,10 +11,12 @@ from typing import Final
 
 from analysis.core.formula import FormulaUnit
 from analysis.extract.genre import genre
-from analysis.extract.relations.fit import MOST_PARTS, Fit, weigh, weigh_parts
+from analysis.extract.relations.fit import MOST_PARTS, Fit, may_fill, weigh, weigh_parts
 from analysis.extract.relations.make import make_relation, name_parts
 from analysis.extract.relations.model import Relation
-from analysis.extract.relations.sentences import Paragraph, Term
+from analysis.extract.relations.naming import find_head
+from analysis.extract.relations.parts import PART_CUE
+from analysis.extract.relations.sentences import Paragraph, Term, is_one_date
 from analysis.extract.relations.statements import is_counted_alike
 from analysis.extract.relations.sums import fill_beside
 
@@ -24,6 +26,8 @@ _OF_THEM: Final = _GENRE.pattern("of_them")
 _VIEW: Final = _GENRE.pattern("view")
 #: Signs of a name that may be meant again, at least.
 _SHORTEST_NAME: Final = 2
+#: How many amounts before a list are tried as what it fills.
+_WHOLES_TRIED: Final = 24
 
 
 def find_divisions(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterator[Relation]:
@@ -99,12 +103,18 @@ def _fill_above(
     if _VIEW.match(first.lead) is None:
         return
     parts = [one for one in amounts if _is_part(one, first, first)]
-    wholes = [one for one in before if one.is_exact and _counts_alike(one, first)]
+    wholes = [
+        one
+        for one in before
+        if one.is_exact and _counts_alike(one, first) and is_one_date(one, first)
+    ]
     if not 1 < len(parts) <= MOST_PARTS:
         return
     yield from fill_beside(paragraph, parts, surely=True)
     formula, operands = name_parts(parts)
-    for tried, whole in enumerate(reversed(wholes), 1):
+    for tried, whole in enumerate(reversed(wholes[-_WHOLES_TRIED:]), 1):
+        if not may_fill(whole, parts, Fit.HOLDS):
+            continue
         weight = weigh(whole, operands, formula)
         if weight.fit is Fit.HOLDS and weight.holds(forced=False, tries=tried):
             yield make_relation("sum", whole, operands, formula, label="sum", words=first.lead)
@@ -126,8 +136,18 @@ def _is_part(term: Term, first: Term, whole: Term) -> bool:
         and term.is_exact
         and _counts_alike(whole, term)
         and _counts_alike(first, term)
+        and is_one_date(whole, term)
+        and (term is first or PART_CUE.search(term.lead) is None)
         and "(" not in term.lead
+        and _is_of_its_kind(whole, term)
     )
+
+
+def _is_of_its_kind(whole: Term, part: Term) -> bool:
+    """Tell whether a part's name says no other quantity than the whole's: 投资 beside 产值."""
+    head = find_head(part.name)
+    counted = FormulaUnit(part.unit).counts_things  # 50家企业: a count's own noun is its head
+    return counted or not head or head in whole.name
 
 
 def _assert(whole: Term, parts: Sequence[Term]) -> Iterator[Relation]:
@@ -135,7 +155,10 @@ def _assert(whole: Term, parts: Sequence[Term]) -> Iterator[Relation]:
     if not 0 < len(parts) <= MOST_PARTS:
         return
     formula, operands = name_parts(parts)
-    if len(parts) > 1 and weigh(whole, operands, formula).fit in {Fit.HOLDS, Fit.NEAR}:
+    weight = weigh(whole, operands, formula)
+    # Parts need not exhaust their whole: a sum that fails is one by its digits only.
+    filled = weight.fit is Fit.HOLDS or weight.holds(forced=False)
+    if len(parts) > 1 and filled:
         yield make_relation("sum", whole, operands, formula, label="sum", words=parts[0].lead)
     elif sum(one.value for one in parts) <= whole.value:
         for part in parts:

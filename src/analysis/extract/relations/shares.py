@@ -28,6 +28,8 @@ _UNITS: Final = frozenset({"percent", "ratio"})
 _OWN_SHARE: Final = _GENRE.pattern("own_share")
 _FULFILS: Final = _GENRE.pattern("fulfils")
 _OWN_ALONE: Final = _GENRE.pattern("own_alone")
+_EARLIER: Final = _GENRE.pattern("earlier")
+_HUNDRED: Final = 100
 _FULFILLING: Final = _GENRE.pattern("fulfilling")
 _LIST_JOINT: Final = _GENRE.pattern("list_joint")
 _OF_BUDGET: Final = _GENRE.text("of_budget")
@@ -143,7 +145,7 @@ def _find_of(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
 def _by_digits(share: Term, part: Term, among: Sequence[Term]) -> Term | None:
     """Return the amount that a share of a part fits by more digits than chance does."""
     for tried, one in enumerate(reversed(among), 1):
-        if one.unit != part.unit or not one.is_exact or one.value <= part.value:
+        if one.unit != part.unit or not one.is_exact or not _is_near(share, part, one):
             continue
         weight = weigh(share, {"part": part, "whole": one}, _formula_of(share))
         if weight.fit is Fit.HOLDS:
@@ -251,10 +253,22 @@ def _find_total_above(
     part = own[-1]
     totals = [one for one in earlier if one.is_amount and one.is_exact and _counts(one, part)]
     for tried, whole in enumerate(reversed(totals), 1):
+        if not _is_near(share, part, whole):
+            continue
         weight = weigh(share, {"part": part, "whole": whole}, _formula_of(share))
         if whole.value > part.value and weight.fit is Fit.HOLDS:
             return (part, whole) if weight.holds(forced=False, tries=tried) else None
     return None
+
+
+def _is_near(share: Term, part: Term, whole: Term) -> bool:
+    """Tell, at a glance, whether a share may be a part's of a whole: within two of its digits."""
+    if not whole.value:
+        return False
+    scale = _HUNDRED if share.unit == "percent" else 1
+    miss = abs(scale * part.value / whole.value - share.value)
+    slack = scale * (part.step + whole.step) / abs(whole.value)
+    return miss <= 2 * (share.step + slack)
 
 
 def _counts(whole: Term, part: Term) -> bool:
@@ -277,6 +291,8 @@ def _find_planned(
         if one.unit == part.unit and _shares_end(one.name, part.name) and one.start < part.start
     ]
     for plan in reversed(named):
+        if not _is_near(share, part, plan):
+            continue
         weight = weigh(share, {"part": part, "whole": plan}, _formula_of(share))
         if weight.fit is Fit.HOLDS:
             return part, plan
@@ -298,7 +314,7 @@ def _find_of_known(terms: Sequence[Term], wholes: Mapping[str, Term]) -> Iterato
     parts = [one for one in terms if one.id in wholes]
     for position, first in enumerate(terms):
         found = _CARRIED.search(CLAUSE_END.split(first.lead)[-1]) if _may_be_share(first) else None
-        if found is None or not parts:
+        if found is None or not parts or _EARLIER.search(first.lead):
             continue
         shares = [first]
         for term in terms[position + 1 :]:
@@ -309,7 +325,11 @@ def _find_of_known(terms: Sequence[Term], wholes: Mapping[str, Term]) -> Iterato
         if len(shares) > 1:
             names = split_names(found["subject"], len(shares))
         named = [_by_name(name, parts) for name in names]
-        of = [(one, wholes[one.id]) for one in named if one is not None]
+        of = [
+            (one, wholes[one.id])
+            for one in named
+            if one is not None and one.mention.period == first.mention.period
+        ]
         if not of or len(of) != len(shares):
             continue
         weights = [

@@ -61,6 +61,8 @@ _MULTIPLE: Final = _GENRE.pattern("multiple")
 _OTHER_BASIS: Final = _GENRE.pattern("other_basis")
 _DATED: Final = _GENRE.pattern("dated")
 _ITS_RATE: Final = _GENRE.pattern("its_rate")
+_ITS_SHARE: Final = _GENRE.word_set("its_share")
+_COMPARED_WITH: Final = _GENRE.pattern("compared_with")
 _ASIDE_OPENS: Final = _GENRE.pattern("aside_opens")
 _AFTER_ASIDE: Final = _GENRE.pattern("after_aside")
 _FULFILLED: Final = _GENRE.pattern("fulfilled")
@@ -385,7 +387,10 @@ class _Reader:
             return
         if _OVER_YEARS.search(lead) and not (change.basis or "-" in change.period):
             self._doubt([placed], ONE_YEAR)
-        its_rate = _ITS_RATE.fullmatch(words.name) and change.unit != "percentage_point"
+        its_share = words.name in _ITS_SHARE and change.unit == "percentage_point"
+        its_rate = its_share or (
+            _ITS_RATE.fullmatch(words.name) and change.unit != "percentage_point"
+        )
         if not words.name or its_rate:
             self._continue(placed, words)
             return
@@ -511,6 +516,9 @@ class _Reader:
 
         人均9.5万元，约合1.5万美元，增长6%: so does what is told in another money.
         """
+        if _COMPARED_WITH.match(placed.after) is not None:
+            self.current = None  # 与▯的A相比，增加B: of a level that is not printed here
+            return True
         current = self._running(placed)
         if current is None:
             return False

@@ -3,6 +3,8 @@
 from collections import Counter
 from typing import Final
 
+import regex
+
 from analysis.extract.genre import genre
 from analysis.extract.scan.calendar import find_titled_month
 from analysis.extract.scan.state import Anchor
@@ -26,6 +28,7 @@ _WORK_REPORT: Final = _GENRE.pattern("work_report")
 _REVIEWING: Final = _GENRE.pattern("reviewing")
 _LOOKS_BACK_ON: Final = _GENRE.pattern("looks_back_on")
 _LOOKS_BACK: Final = _GENRE.pattern("looks_back")
+_THIS_YEAR: Final = _GENRE.pattern("this_year")
 _ALL_YEAR: Final = _GENRE.pattern("all_year")
 _TOLD_OF: Final = _GENRE.pattern("told_of")
 _PUT_UP: Final = _GENRE.pattern("put_up")
@@ -41,6 +44,8 @@ _PLANS: Final = _GENRE.word_map("plans")
 _HEAD_LENGTH: Final = 400
 _BODY_LENGTH: Final = 100_000
 _LEAST_COMPARED: Final = 3
+_FARTHEST_TITLE: Final = 2
+"""Years between a text's own and the one that its title names, at most."""
 _COMPARED_WITHIN: Final = 300
 """Signs for each word of comparison with the year before, in a text that is a year's bulletin."""
 PLAN_YEARS: Final = 5
@@ -85,10 +90,11 @@ def infer_year(text: str) -> int | None:
     not only as a goal.
     """
     head = plain_text(head_of(text))
-    told_of = _TOLD_OF.search(head)
+    told_of = _find_told_of(head)
     for pattern in () if told_of else (_BULLETIN, _DELIVERED, _PLAN_SPAN, _WORK_REPORT):
         found = pattern.search(head)
-        if found:
+        quoted = pattern is _BULLETIN and found and _stands_behind_title(head, found.start())
+        if found and not quoted:
             return int(found["year"] or found["signed"])
     put_up = _PUT_UP.search(head)
     if put_up:
@@ -110,10 +116,10 @@ def infer_year(text: str) -> int | None:
     return max(number for number, count in counts.items() if 4 * count >= often)
 
 
-def _titled_period(head: str) -> str:
+def _titled_period(head: str, own: int | None) -> str:
     """The period that a title gives its text: a year, a fiscal one, or a part of one."""
     title = _YEARLY.search(head)
-    year = int(title["year"]) if title else _year_in_title(head)
+    year = int(title["year"]) if title else _year_in_title(head, own)
     if year is None:
         return ""
     month = find_titled_month(title[0] if title else _first_line(head))
@@ -135,7 +141,7 @@ def is_year_guessed(text: str) -> bool:
         signed
         or any(pattern.search(head) for pattern in stated)
         or _DATED_OPENING.match(head)
-        or _year_in_title(head)
+        or _year_in_title(head, infer_year(text))
         or programme_years(head)
     )
 
@@ -144,13 +150,18 @@ def _first_line(head: str) -> str:
     return head.lstrip().partition("\n")[0]
 
 
-def _year_in_title(head: str) -> int | None:
-    """The only year that the first line names, where it is a heading and no plan's."""
+def _year_in_title(head: str, own: int | None) -> int | None:
+    """The only year that the first line names, where it is a heading and no plan's.
+
+    One that lies far from the text's own year dates nothing in it (纪念1949年建国).
+    """
     line = plain_text(_first_line(head))
     if not _is_heading(line) or is_planned(head) or is_review(head) or _UNTITLED.search(line):
         return None
     years = set(years_in(line))
-    return years.pop() if len(years) == 1 else None
+    if len(years) != 1 or (own is not None and abs(own - min(years)) > _FARTHEST_TITLE):
+        return None
+    return years.pop()
 
 
 def _is_heading(line: str) -> bool:
@@ -170,7 +181,7 @@ def latest_year(text: str, year: int | None) -> int | None:
     """
     head = head_of(text)
     title = _YEARLY.search(head)
-    titled = int(title["year"]) if title else _year_in_title(head)
+    titled = int(title["year"]) if title else _year_in_title(head, year)
     if titled is not None:
         return titled
     if year is None or not is_review(head):
@@ -186,16 +197,33 @@ def latest_year(text: str, year: int | None) -> int | None:
 
 def _year_told_of(head: str, year: int | None) -> int | None:
     """The year that a text of the year after it tells of, from the start; else its own."""
-    told_of = _TOLD_OF.search(head)
+    told_of = _find_told_of(head)
     if told_of:
         return int(told_of["year"])
     if year is None:
         return None
     opening = _DATED_OPENING.match(head)
     put_up = _PUT_UP.search(head)
-    after = years_in(head[put_up.end() :]) if put_up else []
-    before = (year - 1 in after and year not in after) or _tells_of_all_last_year(head)
+    body = head[put_up.end() :] if put_up else ""
+    past = {int(found[1]) for found in _PAST_YEAR.finditer(body)}  # no bases of comparison
+    told = year - 1 in past and year not in years_in(body) and not _THIS_YEAR.search(body)
+    before = told or _tells_of_all_last_year(head)
     return year - 1 if before or (opening and int(opening["year"]) == year - 1) else year
+
+
+def _stands_behind_title(head: str, position: int) -> bool:
+    """Tell whether a text is a work report by a title before the bulletin that it quotes."""
+    report = _WORK_REPORT.search(head)
+    return report is not None and report.start() < position
+
+
+def _find_told_of(head: str) -> "regex.Match[str] | None":
+    """The bulletin that a text tells of, where no title of its own stands before it."""
+    told_of = _TOLD_OF.search(head)
+    if told_of is None or _WORK_REPORT.search(head):
+        return None
+    title = _YEARLY.search(head)
+    return None if title and title.start("year") < told_of.start() else told_of
 
 
 def _tells_of_all_last_year(head: str) -> bool:
@@ -213,7 +241,7 @@ def default_anchor(text: str, year: int | None) -> Anchor:
     (同比, 比上年).
     """
     head = head_of(text)
-    titled = _titled_period(head)
+    titled = _titled_period(head, year)
     if titled:
         return Anchor(titled, "inherited")
     latest = latest_year(text, year)

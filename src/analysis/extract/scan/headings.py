@@ -11,6 +11,7 @@ from analysis.extract.scan.tokens import YEARS
 
 _GENRE: Final = genre("headings")
 _GOAL_HEADING: Final = _GENRE.pattern("goal")
+_REACHED: Final = _GENRE.pattern("reached")
 _LOOK_BACK: Final = _GENRE.pattern("look_back")
 _CHAPTER: Final = _GENRE.pattern("chapter")
 _CAPTION_LINE: Final = _GENRE.pattern("caption")
@@ -75,8 +76,9 @@ def _read_heading(walk: Walk, paragraph: str) -> None:
     chapter = _CHAPTER.match(paragraph) is not None
     years = _years_of(walk, paragraph)
     back = _LOOK_BACK.search(paragraph) is not None
-    ahead = _GOAL_HEADING.search(paragraph) is not None or (
-        _TASK_HEADING.search(paragraph) is not None and (chapter or not _is_past(walk))
+    ahead = _REACHED.search(paragraph) is None and (
+        _GOAL_HEADING.search(paragraph) is not None
+        or (_TASK_HEADING.search(paragraph) is not None and (chapter or not _is_past(walk)))
     )
     if ahead and years is not None and _is_before(walk, years):
         ahead, back = False, True  # 表1 “十三五”期间的主要目标, in the plan after it
