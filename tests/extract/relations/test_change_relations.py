@@ -218,3 +218,9 @@ def test_over_how_many_years_a_guess_does_not_say():
     mentions = extract_mentions(document)
     drafted = draft_pairs(document, mentions)
     assert [one.kind for one in find_pair_relations(document, mentions, drafted)] == []
+
+
+def test_a_multiple_is_of_the_year_that_it_names():
+    text = "产值2018年突破百亿元，2020年实现144亿元，是{}年的两倍。"
+    assert relations(text.format("2015"))[0] == []
+    assert [one.kind for one in relations(text.format("2018"))[0]] == ["multiple"]

@@ -105,3 +105,11 @@ def test_a_part_is_of_the_amount_of_its_own_date(tell):
     text = "2012年，总支出58117万元，比去年同期46729万元增长24.37%，其中公共支出52601万元。"
     assert ("part_of_whole", "58117万元", ("52601万元",)) in tell(text)
     assert [one for one in tell(text) if one[1] == "46729万元"] == []
+
+
+def test_the_people_of_an_age_are_not_the_whole_of_another_s(tell):
+    text = (
+        "2010年，0-14岁的人口为168.7万人，占常住人口的8.6%；15-64岁的人口为1621.6万人，"
+        "占常住人口的82.7%；65岁及以上的人口为170.9万人，占常住人口的8.7%。"
+    )
+    assert [one for one in tell(text) if one[0] == "share"] == []

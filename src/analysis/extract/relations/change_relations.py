@@ -26,6 +26,7 @@ _AVERAGE: Final = _GENRE.pattern("average")
 _REAL_NAME: Final = _GENRE.pattern("real_name")
 _REAL: Final = _GENRE.pattern("real")
 _NOMINAL: Final = _GENRE.pattern("nominal")
+_OF_YEAR: Final = _GENRE.pattern("of_year")
 _ON_THE_YEAR: Final = _GENRE.pattern("on_the_year")
 _OF_LAST_MONTH: Final = _GENRE.pattern("of_last_month")
 _APART: Final = 5
@@ -130,6 +131,10 @@ class _Statement:
             return None  # 由上月4.40%降为4.32%，较上年同月增…
         found: tuple[RelationKind, tuple[RelationReading, ...]] | None = None
         if change.unit == "times" != unit:
+            named = _OF_YEAR.search(_words_before(self.document, change))
+            dated = Period.parse(base.period or "unknown")
+            if named and dated and dated.end != int(named["year"]):
+                return None  # 2018年突破百亿元，是2015年的两倍
             found = "multiple", (_TIMES_MORE if change.kind == "change" else _TIMES,)
         elif change.unit == "percentage_point":
             found = ("pp_change", (_DIFFERENCE,)) if unit == "percent" else None
