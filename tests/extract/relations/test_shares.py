@@ -195,3 +195,22 @@ def test_a_list_of_shares_that_fits_nowhere_is_of_another_whole(tell):
         ACTIVITIES.format(whole="30782.9", first="6.57", last="83.1").replace("11.3%", "12.9%")
     )
     assert [one[1] for one in shares(found)] == ["6.57%"]
+
+
+def test_a_whole_by_another_name_is_told_by_more_digits_than_chance_has(tell):
+    text = "2023年，公共预算总收入{}亿元，税收收入{}亿元，税收占财政总收入的比重为{}%。"
+    assert shares(tell(text.format("679.49", "365.52", "53.79"))) == [
+        ("share", "53.79%", ("365.52亿元", "679.49亿元"))
+    ]
+    assert shares(tell(text.format("10", "5", "50"))) == []
+
+
+def test_a_share_of_a_division_s_division_is_of_what_it_fits(tell):
+    text = (
+        "2018年，企业单位1857.0万个。企业单位中，内资企业1834.8万个，占98.8%；港澳台企业11.9万个；"
+        "外商企业10.3万个。内资企业中，国有企业7.2万个，占0.4%；私营企业1827.6万个，占{}%。"
+    )
+    found = [one for one in shares(tell(text.format("98.4"))) if one[1] == "98.4%"]
+    assert [one[2][1] for one in found] == ["1857.0万个"]
+    # of neither of them, and so of neither for sure
+    assert "97.4%" not in {one[1] for one in shares(tell(text.format("97.4")))}

@@ -13,6 +13,8 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Final, cast
 
+import regex
+
 from analysis.core.quantity import Quantity
 from analysis.core.vocabulary import Hedge, Kind
 from analysis.extract.genre import genre
@@ -129,6 +131,16 @@ class Paragraph:
     def between(self, first: Term, second: Term) -> str:
         """Return the words between two of its figures."""
         return self.text[first.end - self.start : second.start - self.start]
+
+
+def take_list(terms: Sequence[Term], position: int, joint: "regex.Pattern[str]") -> list[Term]:
+    """Return a figure and those listed after it: like it, with nothing but a joint between."""
+    listed = [terms[position]]
+    for term in terms[position + 1 :]:
+        if not term.is_like(listed[0]) or joint.fullmatch(term.lead) is None:
+            break
+        listed.append(term)
+    return listed
 
 
 def split_paragraphs(document: Document, mentions: Sequence[Mention]) -> list[Paragraph]:

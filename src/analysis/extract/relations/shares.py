@@ -12,7 +12,13 @@ from analysis.extract.relations.fit import Fit, weigh
 from analysis.extract.relations.make import make_relation
 from analysis.extract.relations.model import Relation
 from analysis.extract.relations.naming import split_names
-from analysis.extract.relations.sentences import CLAUSE_END, Paragraph, Term, is_one_date
+from analysis.extract.relations.sentences import (
+    CLAUSE_END,
+    Paragraph,
+    Term,
+    is_one_date,
+    take_list,
+)
 from analysis.extract.relations.statements import is_counted_alike
 
 _GENRE: Final = genre("shares")
@@ -85,14 +91,12 @@ def find_shares(
         if found is not None:
             part, whole = found
             of = term.sentence, whole
-            yield make_relation(
-                "share",
-                term,
-                {"part": part, "whole": whole},
-                _formula_of(term),
-                label="share",
-                words=term.lead,
-            )
+            yield _state(term, part, whole, term.lead)
+
+
+def _state(share: Term, part: Term, whole: Term, words: str) -> Relation:
+    operands = {"part": part, "whole": whole}
+    return make_relation("share", share, operands, _formula_of(share), label="share", words=words)
 
 
 def _fits(share: Term, part: Term, whole: Term, *, forced: bool) -> bool:
@@ -316,11 +320,7 @@ def _find_of_known(terms: Sequence[Term], wholes: Mapping[str, Term]) -> Iterato
         found = _CARRIED.search(CLAUSE_END.split(first.lead)[-1]) if _may_be_share(first) else None
         if found is None or not parts or _EARLIER.search(first.lead):
             continue
-        shares = [first]
-        for term in terms[position + 1 :]:
-            if not term.is_like(first) or _LIST_JOINT.fullmatch(term.lead) is None:
-                break
-            shares.append(term)
+        shares = take_list(terms, position, _LIST_JOINT)
         names = [found["subject"]]
         if len(shares) > 1:
             names = split_names(found["subject"], len(shares))
@@ -341,14 +341,7 @@ def _find_of_known(terms: Sequence[Term], wholes: Mapping[str, Term]) -> Iterato
             continue
         for share, (part, whole), weight in zip(shares, of, weights, strict=True):
             if weight.holds(forced=True):
-                yield make_relation(
-                    "share",
-                    share,
-                    {"part": part, "whole": whole},
-                    _formula_of(share),
-                    label="share",
-                    words=first.lead,
-                )
+                yield _state(share, part, whole, first.lead)
 
 
 def _may_be_share(term: Term) -> bool:

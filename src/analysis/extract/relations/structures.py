@@ -12,7 +12,7 @@ from analysis.extract.genre import genre
 from analysis.extract.relations.fit import Fit, weigh
 from analysis.extract.relations.make import make_relation
 from analysis.extract.relations.model import Relation
-from analysis.extract.relations.sentences import Paragraph, Term
+from analysis.extract.relations.sentences import Paragraph, Term, take_list
 from analysis.extract.relations.sums import which_member
 
 _GENRE: Final = genre("structures")
@@ -103,11 +103,7 @@ def _find_listed(paragraph: Paragraph) -> Iterator[Relation]:
     for position, first in enumerate(terms):
         if not first.is_share or first.unit != "percent" or _SEVERALLY.search(first.lead) is None:
             continue
-        shares = [first]
-        for term in terms[position + 1 :]:
-            if not term.is_like(first) or _JOINT.fullmatch(term.lead) is None:
-                break
-            shares.append(term)
+        shares = take_list(terms, position, _JOINT)
         amounts = [one for one in terms[:position] if one.is_amount and one.is_exact]
         for whole_at, whole in enumerate(amounts):
             parts = amounts[whole_at + 1 : whole_at + 1 + len(shares)]
@@ -128,11 +124,7 @@ def _find_contributed(paragraph: Paragraph) -> Iterator[Relation]:
     for position, first in enumerate(terms):
         if not first.is_share or _CONTRIBUTES.search(first.lead) is None:
             continue
-        shares = [first]
-        for term in terms[position + 1 :]:
-            if not term.is_like(first) or _JOINT.fullmatch(term.lead) is None:
-                break
-            shares.append(term)
+        shares = take_list(terms, position, _JOINT)
         behind = terms[position + len(shares) : position + 2 * len(shares)]
         points = [one for one in terms[:position] if one.unit == _POINTS][-len(shares) :]
         if len(points) < len(shares) and all(one.unit == _POINTS for one in behind):
