@@ -625,3 +625,9 @@ def test_what_does_not_date_a_text(text: str, period: str) -> None:
 def test_goals_in_a_heading_that_were_reached() -> None:
     text = "某县2021年各项目标任务高质量全面完成\n2021年，产值增长12.6%达321亿元。"
     assert read(text, "321亿元").kind == "level"
+
+
+def test_a_month_in_a_text_on_a_part_of_a_year_is_of_that_year() -> None:
+    text = "某市2024年上半年运行情况\n2023年，产值3513亿元。6月末，存款321亿元。"
+    assert read(text, "321亿元").period == "2024-06"
+    assert read(text.replace("上半年", ""), "321亿元").period == "2023-06"

@@ -149,7 +149,8 @@ def _find_of(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
 def _by_digits(share: Term, part: Term, among: Sequence[Term]) -> Term | None:
     """Return the amount that a share of a part fits by more digits than chance does."""
     for tried, one in enumerate(reversed(among), 1):
-        if one.unit != part.unit or not one.is_exact or not _is_near(share, part, one):
+        near = one.is_exact and one.value > part.value and _is_near(share, part, one)
+        if not near or not _counts(one, part):
             continue
         weight = weigh(share, {"part": part, "whole": one}, _formula_of(share))
         if weight.fit is Fit.HOLDS:
@@ -255,14 +256,8 @@ def _find_total_above(
     if not own:
         return None
     part = own[-1]
-    totals = [one for one in earlier if one.is_amount and one.is_exact and _counts(one, part)]
-    for tried, whole in enumerate(reversed(totals), 1):
-        if not _is_near(share, part, whole):
-            continue
-        weight = weigh(share, {"part": part, "whole": whole}, _formula_of(share))
-        if whole.value > part.value and weight.fit is Fit.HOLDS:
-            return (part, whole) if weight.holds(forced=False, tries=tried) else None
-    return None
+    whole = _by_digits(share, part, [one for one in earlier if one.is_amount])
+    return (part, whole) if whole is not None else None
 
 
 def _is_near(share: Term, part: Term, whole: Term) -> bool:

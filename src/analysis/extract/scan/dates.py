@@ -6,7 +6,7 @@ import regex
 
 from analysis.extract.genre import genre
 from analysis.extract.reasons import reason
-from analysis.extract.scan.calendar import MONTHS, find_last_month
+from analysis.extract.scan.calendar import MONTHS, find_last_month, is_month
 from analysis.extract.scan.period import (
     anchor_part,
     begins_paragraph,
@@ -211,6 +211,9 @@ def _span_dates(walk: Walk, read: Read, first: int, last: int, before: str) -> N
 def _partial_date(walk: Walk, printed: str) -> tuple[str, str, str]:
     """A month or day without its year: the year that governs, else the document's."""
     period, basis = govern(walk)
+    if walk.anchor is None and is_month(walk.default.period):
+        # In a text on a part of a year, 6月末 is of that year, whatever year stood before it.
+        period, basis = walk.default.period, walk.default.basis
     written = _month_in_characters(printed)
     if printed[0] in _RELATIVE_SIGNS and walk.year:
         period, basis = str(walk.year - (printed[0] in _PAST_SIGNS)), "inferred"
