@@ -12,6 +12,7 @@ from analysis.brief.entries import Appendix, gather_entries
 from analysis.brief.grades import Grade
 from analysis.brief.prose import FrontMatter, Prose
 from analysis.core.errors import InputError
+from analysis.core.period import Period
 from analysis.core.result import MadeBy, Operand, OperandKind
 from analysis.register.number import Number, Register
 from analysis.render.markup import READER, run_pandoc
@@ -342,7 +343,11 @@ def test_an_unknown_name_gets_the_nearest_ones():
     [
         ("range", make_number("x", "2", low=Decimal(1), high=Decimal(3)), "1.0–3.0"),
         ("short", make_number("x", "0.35", unit="percentage_point", places=2), "0.35 pp"),
-        ("year", make_number("x", "2", year=2019), "2019"),
+        ("year", make_number("x", "2", when=Period(2019, 2019)), "2019"),
+        ("year", make_number("x", "2", when=Period(2016, 2020, span=True)), "2020"),
+        ("date", make_number("x", "2", when=Period(2019, 2019)), "2019"),
+        ("date", make_number("x", "2", when=Period(2019, 2019, month=6)), "June 2019"),
+        ("date", make_number("x", "2", when=Period(2016, 2020, span=True)), "2016–2020"),
         ("printed", make_number("x", "2", pages=(1, 2), printed=("2.0%", "2.0%")), "2.0%"),
         ("short", make_number("x", "2", high=Decimal(3), point=False), "2.0–3.0%"),
         ("plain", make_number("x", "2", places=1), "2.0"),
@@ -410,6 +415,7 @@ def test_without_pages_its_paragraphs_are_shown(paragraphs, english, chinese):
     ("modifier", "number"),
     [
         ("year", make_number("x", "2")),
+        ("date", make_number("x", "2")),
         ("page", make_number("x", "2", pages=(0,), printed=("2%",))),
         ("page", make_number("x", "2")),
         ("printed", make_number("x", "2")),
@@ -731,7 +737,7 @@ def test_a_number_left_out_with_its_title_is_key_in_the_next():
     ("placeholder", "number"),
     [
         ("x | page", make_number("x", "2", pages=(3,), printed=("2%",))),
-        ("x | year", make_number("x", "2", year=2019)),
+        ("x | year", make_number("x", "2", when=Period(2019, 2019))),
         ("x", make_number("x", "2019", unit="year", display={"zh": "2019", "en": "2019"})),
     ],
 )

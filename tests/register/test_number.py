@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from analysis.core.errors import InputError
+from analysis.core.period import Period
 from analysis.core.result import IntervalKind, MadeBy, Operand, OperandKind
 from analysis.register.number import Number, Register
 
@@ -176,7 +177,9 @@ def test_a_number_is_not_per_year_unless_said():
 def test_json_is_what_the_standard_library_writes():
     odd = '“引”"\\/\t\n\r\b\f\x01\x7f\u2028é😀'
     texts = {"zh": odd, "en": "", "de": "x"}
-    one = number(label=texts, citation=texts, method={}, high=Decimal("Infinity"), year=2020)
+    one = number(
+        label=texts, citation=texts, method={}, high=Decimal("Infinity"), when=Period(2020, 2020)
+    )
     written = Register([one]).to_json()
     content = json.loads(written)
     # 80.1 is the nearest float to itself, so that the standard library writes it as it stands.

@@ -7,7 +7,8 @@ What may stand in `notebooks/prose/<name>.<language>.md`:
     (``| range`` without unit), ``| plain`` leaves unit and hedge out, ``| short`` abbreviates,
     ``| printed`` shows the number as the source prints it, ``| page`` the pages it stands on
     (``page 31``, ``pages 12, 31``, with the word; of a document without pages ``para. 12``),
-    ``| year`` the one year it is of.
+    ``| year`` the one year it is of, ``| date`` the one date, with the month or the span that is
+    printed: ``June 2024``, ``2016–2020``; of a year it is no more than that.
 ``{{count.pairs | of pair}}``
     a count with its noun, which agrees in number: ``1 pair``, ``14 pairs``, ``14对``. The nouns
     are messages, ``noun.pair``. ``{{count.pairs | agree shares/share}}`` shows no number, but
@@ -83,7 +84,7 @@ from analysis.register.number import Number, Register
 from analysis.render import escape_markdown, mark_number
 from analysis.words.catalogue import Catalogue
 from analysis.words.numerals import format_bare, format_open, format_range, group_digits
-from analysis.words.say import say_paragraphs
+from analysis.words.say import say_paragraphs, say_period
 
 _GRADE: Final = re.compile(r"grade:\s*(.+)")
 _OF: Final = re.compile(r"of ([a-z_]+)")
@@ -93,8 +94,8 @@ _METHODS, _GRADES = "\ue001methods\ue001", "\ue001grades\ue001"
 _REFERENCES, _APPENDIX = "\ue001references\ue001", "\ue001appendix\ue001"
 #: Stands for the grade of a finding until that has its number.
 _GRADED: Final = re.compile("\\s*\ue003(\\d+)\ue003")
-#: How a number is shown by what is no key to a finding.
-_OF_A_PLACE: Final = frozenset({"page", "year"})
+#: Those that show where a number stands or of when it is, and not the number: no key to a finding.
+_OF_A_PLACE: Final = frozenset({"page", "year", "date"})
 #: Those that any number can be shown by.
 _OF_ANY: Final = ("bounds", "range", "plain", "short")
 #: Those that only some numbers have, and which these are.
@@ -102,10 +103,9 @@ _HAVING: Final[Mapping[str, str]] = {
     "printed": "a number that is one print read, such as figure.p31.03",
     "page": "a number that rests on a numbered page, such as figure.p31.03",
     "year": "a number of one year, such as a printed figure, an outside one, growth.….end",
+    "date": "a number of one date, such as a printed figure, an outside one, growth.….end",
 }
 MODIFIERS: Final = (*_OF_ANY, *_HAVING)
-#: Those that show where a number stands or of when it is, and not the number.
-_BESIDE: Final = frozenset({"page", "year"})
 #: Those of tables whose heads name the unit, and how an entry, which has no head, shows the same.
 _WITH_UNIT: Final[Mapping[str, str]] = {"bare": "short", "range": "ends"}
 #: How those of counts are told.
@@ -272,7 +272,7 @@ class Composer:
         shown = self._show(number, modifier)
         owner = find_owner(name, self.register)
         form = ""
-        if modifier not in _BESIDE and number.unit == owner.unit:
+        if modifier not in _OF_A_PLACE and number.unit == owner.unit:
             form = self._show(number, _WITH_UNIT.get(modifier, modifier))
         self._shown.append((name, form))
         return mark_number(shown, ref=entry_id(owner.id), key=self._is_key(number, modifier))
@@ -610,8 +610,10 @@ class Composer:
                 shown = _say_pages(number, self.catalogue)
             case "year" if number.year is not None:
                 shown = str(number.year)
-            case "printed" | "page" | "year":
-                # Its value in their place would be read as a page or a year.
+            case "date" if number.when is not None:
+                shown = say_period(number.when, self.catalogue)
+            case "printed" | "page" | "year" | "date":
+                # Its value in their place would be read as a page or a date.
                 msg = (
                     f"{number.id!r} has no {modifier} to show; accepted: {', '.join(_OF_ANY)}, or "
                     f"{modifier} of {_HAVING[modifier]}"

@@ -49,7 +49,7 @@ _FIGURE: Final = re.compile(rf"\s*(?:\d+\.\s+)?{KEY_FIGURE.pattern}")
 _LIST_MARK: Final = re.compile(r"\s*(?:\d+\.\s+|[-*]\s+)?")
 #: Ids of which a number's value says no more than when or where.
 _OF_THE_RUN: Final = ("scenario.", "source.")
-_OF_A_PLACE: Final = frozenset({"page", "year"})
+_OF_A_PLACE: Final = frozenset({"page", "year", "date"})
 #: Words of the register, which no condition can look at.
 _WORDS: Final = re.compile(r"text\.\w+|claim\.[^.]+\.(verdict|says)|title")
 #: What ends the stem of an id beside its terms.

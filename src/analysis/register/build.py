@@ -348,7 +348,7 @@ class _Maker:
             **_place(shown, trace.names),
             citation=trace.citation,
             made_by=made_by,
-            year=self._year_of(estimate, shown),
+            when=self._date_of(estimate, shown),
             interval=IntervalKind.BOUNDS if interval is None else interval.kind,
             places=places,
         )
@@ -379,18 +379,17 @@ class _Maker:
         printed = find_print(estimate, self.printed)
         return "exact" if printed is None else printed.hedge
 
-    def _year_of(self, estimate: Estimate, printed: Sequence[Figure]) -> int | None:
-        """Return the year of an estimate that holds at one date, or whose figures all do."""
+    def _date_of(self, estimate: Estimate, printed: Sequence[Figure]) -> Period | None:
+        """Return the date of an estimate that holds at one, or whose figures all do."""
         if estimate.term not in {Term.STATED, Term.RECOMPUTED}:
-            date = estimate.end if estimate.start == estimate.end else None
-            return None if date is None else date.end
+            return estimate.end if estimate.start == estimate.end else None
         rows = (one.id for one in estimate.operands if one.kind is OperandKind.REFERENCE)
         dates = {
             *(figure.dated for figure in printed),
             *(Period.of_year(self.run.reference.row(name).year) for name in rows),
         }
         (date, *others) = dates or {None}
-        return None if date is None or others else date.end
+        return None if others else date
 
     def printed_of(self, figures: Iterable[str]) -> list[Figure]:
         """Return the figures that a number rests on."""
@@ -431,7 +430,7 @@ class _Maker:
             **_place([figure]),
             made_by=self.made("observations"),
             places=places,
-            year=row.end,
+            when=figure.when,
         )
 
     def growth(self) -> Iterator[Number]:
@@ -460,10 +459,10 @@ class _Maker:
         stem = pair_stem(row.subject, row.variant, self.run.source.info.scope_id)
         title = self.texts(lambda words: self.names.subject(row.subject, words))
         both = tuple(dict.fromkeys((*base.operands, *end.operands)))
-        for name, value, operands in (
-            ("base_year", Decimal(row.base_year), base.operands),
-            ("end_year", Decimal(row.end_year), end.operands),
-            ("years", to_decimal(row.years), both),
+        for name, value, operands, when in (
+            ("base_year", Decimal(row.base_year), base.operands, row.base_period),
+            ("end_year", Decimal(row.end_year), end.operands, row.end_period),
+            ("years", to_decimal(row.years), both, None),
         ):
             trace = self.trace(operands)
             rows = self.printed_of(trace.figures)
@@ -482,7 +481,7 @@ class _Maker:
                 formula=self.formulas.of_year(row, name),
                 figures=trace.figures,
                 **_place(rows),
-                year=None if name == "years" else int(value),
+                when=when,
             )
 
     def rates(self) -> Iterator[Number]:
@@ -512,7 +511,7 @@ class _Maker:
             self._beside(number, counted, number.formula),
             label=self._label_of(title, counted.label),
         )
-        return replace(found, year=row.end_year)
+        return replace(found, when=row.end_period)
 
     def _beside(self, number: Number, counted: Number, formula: Texts) -> Number:
         """Return a count that stands beside a number: it rests on what that rests on."""
@@ -651,7 +650,7 @@ class _Maker:
             citation=self.trace([operand]).citation,
             made_by=self.made("reference"),
             places=places,
-            year=row.year,
+            when=Period.of_year(row.year),
         )
 
     def added(self, made: Register) -> Iterator[Number]:
@@ -739,7 +738,8 @@ class _Maker:
             number = self.count(
                 one.id, one.value, one.id, (one.operand,), one.table, unit=one.unit
             )
-            yield replace(number, year=one.value if one.unit == "year" else None)
+            year = Period.of_year(int(one.value)) if one.unit == "year" else None
+            yield replace(number, when=year)
 
     def count(  # noqa: PLR0913 (what a count is, each named)
         self,

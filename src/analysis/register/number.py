@@ -15,6 +15,7 @@ from typing import Any, Final
 from pydantic_core import to_json
 
 from analysis.core.errors import InputError
+from analysis.core.period import Period
 from analysis.core.result import IntervalKind, MadeBy, Operand, OperandKind
 from analysis.words.catalogue import Language
 
@@ -56,8 +57,8 @@ class Number:
         hedge: how the print says so, where this is a printed figure.
         per_year: whether the unit is per year.
         places: digits after the point as shown; all there are where it is None.
-        year: the one year it is of, a span's last; None where it lies between two dates, counts,
-            follows from figures of several years, or was published by a notebook.
+        when: the one date it is of; None where it lies between two dates, counts, follows from
+            figures of several years, or was published by a notebook.
     """
 
     id: str
@@ -82,7 +83,12 @@ class Number:
     places: int | None = field(default=None, repr=False)
     point: bool = True
     hedge: str = "exact"
-    year: int | None = None
+    when: Period | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The year it is of, a span's last; None where it has no one date."""
+        return None if self.when is None else self.when.end
 
     @property
     def bounded(self) -> bool:

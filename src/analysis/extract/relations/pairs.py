@@ -15,7 +15,7 @@ from analysis.core.quantity import Quantity
 from analysis.core.vocabulary import is_ratio
 from analysis.extract.genre import genre
 from analysis.extract.intake import Document
-from analysis.extract.reasons import join_reasons, reason
+from analysis.extract.reasons import JOINT, join_reasons, reason
 from analysis.extract.relations.model import Pair
 from analysis.extract.relations.statements import Statement, is_counted_alike, may_change
 from analysis.extract.relations.subjects import SAME_DATE, find_subjects
@@ -30,6 +30,10 @@ _AVERAGE_RATE: Final = _GENRE.text("average_rate")
 _POINTS: Final = _GENRE.text("points")
 _MULTIPLE: Final = _GENRE.text("multiple")
 _INCREMENT: Final = _GENRE.text("increment")
+#: What is said of a change in a part of a year that isn't on the same part of the year before.
+_OTHER_BASES: Final = frozenset(
+    reason(code) for code in ("months_over_years", "year_end_as_base", "month_before_as_base")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ def draft_pairs(document: Document, mentions: Sequence[Mention]) -> Drafted:
     for statement in statements:
         if not statement.unit:
             for change in statement.changes:
+                if _has_no_period(change):
+                    continue
                 title = statement.name + _say_change(change)
                 of[change.figure] = registry.propose(title, change.unit).id
             continue
@@ -220,7 +226,9 @@ def _pair_dates(statements: Sequence[Statement], of: Mapping[str, str]) -> list[
 
 
 def _belongs(mention: Mention, statement: Statement, indicator: ProposedIndicator) -> bool:
-    """Tell whether raw data may give a figure the indicator: by its unit."""
+    """Tell whether raw data may give a figure the indicator: by its unit, and by its date."""
+    if _has_no_period(mention):
+        return False
     if mention.unit == indicator.unit:
         return True
     if mention.kind != "change":
@@ -230,6 +238,11 @@ def _belongs(mention: Mention, statement: Statement, indicator: ProposedIndicato
     if mention.unit == "percentage_point":
         return is_ratio(indicator.unit)
     return mention.unit in CHANGE_UNITS
+
+
+def _has_no_period(mention: Mention) -> bool:
+    """Tell whether no period says what a change is against, so that no base follows from it."""
+    return not _OTHER_BASES.isdisjoint(mention.review.split(JOINT))
 
 
 @dataclass(slots=True)

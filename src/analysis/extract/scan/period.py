@@ -39,6 +39,8 @@ _OPENING: Final = _GENRE.pattern("opening")
 _COMPARED_WITH: Final = _GENRE.pattern("compared_with")
 _BASE_OF_MULTIPLE: Final = _GENRE.pattern("base_of_multiple")
 _OF_YEARS_PLAN: Final = _GENRE.pattern("of_years_plan")
+_AGAINST: Final = _GENRE.pattern("against")
+_LAST_MONTH: Final = "-12"
 _SINCE: Final = _GENRE.text("since")
 
 
@@ -262,7 +264,28 @@ def set_period(walk: Walk, text: str, read: Read) -> None:
         read.period = str(last_year(read.period))  # 1-6月完成年初预算5亿元的59%
     if anchor is walk.inherited and read.period == anchor.period and read.kind in _STANDING:
         read.review = read.review or _doubt_inherited(walk, anchor)
-    read.review = read.review or _doubt_date(walk, anchor, read)
+    read.review = read.review or _doubt_base(walk, text, read) or _doubt_date(walk, anchor, read)
+
+
+def _doubt_base(walk: Walk, text: str, read: Read) -> str:
+    """Why a change isn't on the same month of the year before, as its date alone says it is.
+
+    6月末比年初增加0.6万人 is half a year's, and 环比 a month's or a quarter's.
+    """
+    if read.kind != "change":
+        return ""
+    start = walk.sentence_start
+    if walk.previous is not None and walk.previous.kind != "change":
+        start = max(start, walk.previous_end)
+    found = None
+    for found in _AGAINST.finditer(text, start, read.start):  # noqa: B007 (the last is meant)
+        pass
+    if found is None:
+        return ""
+    if found["month_before"]:
+        return reason("month_before_as_base")
+    part = is_month(read.period) and not read.period.endswith(_LAST_MONTH)
+    return reason("year_end_as_base") if found["within_year"] and part else ""
 
 
 def _follow_level(walk: Walk, text: str, read: Read) -> None:
