@@ -563,3 +563,11 @@ def test_a_list_of_changes_names_levels_by_a_shorter_name():
         (None, "50.2%", "0.9个百分点"),
         (None, "40.2%", "0.8个百分点"),
     ]
+
+
+def test_a_change_whose_base_no_period_names_is_of_no_indicator():
+    text = "2024年6月末，存款50亿元，比年初增加5亿元，同比增长8%。较2019年同期增长20%。"
+    mentions, draft = drafted(text)
+    of = {one.printed: bool(draft.of.get(one.figure)) for one in mentions if one.value}
+    assert of == {"50亿元": True, "5亿元": False, "8%": True, "20%": False}
+    assert ("存款", None, "50亿元", "5亿元") in pairs(text)  # what the sentence says stays

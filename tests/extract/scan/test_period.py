@@ -250,3 +250,21 @@ def test_a_year_s_plan_is_of_the_year_in_what_is_told_of_a_part_of_it(
 ) -> None:
     found = lines("2021年1-6月，收入5亿元，完成年初预算8亿元的62.5%。")
     assert [one.split(" ")[5] for one in found[1:]] == ["2021-06", "2021", "2021-06"]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        ("2021年6月末，贷款余额50亿元，比年初增加5亿元，增长11.1%。", ["5亿元", "11.1%"]),
+        ("2021年6月末，人口70万人，比上年末增加1万人；就业5万人，增长2%。", ["1万人"]),
+        ("2021年6月末，存款50亿元，较年初增长5%，同比增长8%。", ["5%"]),
+        ("2021年12月末，存款50亿元，比年初增加5亿元。", []),
+        ("2021年末，存款50亿元，比年初增加5亿元。", []),
+        ("2021年6月份，产值5亿元，环比增长3%，同比增长8%。", ["3%"]),
+        ("2021年二季度，产值5亿元，比上季度增长3%。", ["3%"]),
+    ],
+)
+def test_a_month_s_change_on_another_date_than_a_year_before_is_doubted(
+    lines: Lines, text: str, doubted: list[str]
+) -> None:
+    assert [one.split(" ")[0] for one in lines(text) if one.endswith("?")] == doubted
