@@ -268,3 +268,90 @@ def test_a_month_s_change_on_another_date_than_a_year_before_is_doubted(
     lines: Lines, text: str, doubted: list[str]
 ) -> None:
     assert [one.split(" ")[0] for one in lines(text) if one.endswith("?")] == doubted
+
+
+CENSUS = "某市第七次全国人口普查公报\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (CENSUS + "常住人口5万人。", ["2020 inherited"]),
+        (
+            CENSUS + "人口5万人，与2010年第六次全国人口普查的4万人相比，增长25%。",
+            ["2020 inherited", "2010 stated", "2010-2020 stated"],
+        ),
+        (
+            CENSUS + "与第六次全国人口普查相比，比重上升2.06个百分点。",
+            ["2010-2020 stated"],
+        ),
+        (
+            CENSUS + "每户2.45人，比2010年第六次全国人口普查的2.83人减少0.38人。",
+            ["2020 inherited", "2010 stated", "2010-2020 stated"],
+        ),
+        (
+            CENSUS + "性别比由2010年第六次全国人口普查的104.97上升为105.42。",
+            ["2010 stated", "2020 inherited"],
+        ),
+        ("2021年某市公报\n“六普”时为5万人。现为6万人。", ["2010 stated", "2010 inherited"]),
+    ],
+)
+def test_a_census_dates_its_bulletin_and_is_compared_with(
+    lines: Lines, text: str, expected: list[str]
+) -> None:
+    assert dates(lines(text, None)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what is set against years is not of them
+        ("全年产值5亿元，增幅达到1994年以来的最高值。其中，工业4亿元。", ["2021 inferred"] * 2),
+        # a line of the page around a document
+        ("某市2020年统计公报\n2021-04-06 某市统计局\n产值5亿元。", ["2020 inherited"]),
+        ("某网 2021-11-13\n某市2020年统计公报\n产值5亿元。", ["2020 inherited"]),
+        # years of a plan's name, and of a chart's caption
+        ("2021年，落实《发展纲要（2010—2020年）》，产值5亿元。", ["2021 stated"]),
+        ("图表一：2009-2021生产总值\n产值5亿元。", ["asof 2021 inferred"]),
+        # a part of a year
+        ("今年上半年，收入5亿元。支出4亿元。", ["2021-06 inferred"] * 2),
+        ("一、1—7月预算执行情况\n收入5亿元。", ["2021-07 inferred"]),
+        ("收入上半年完成5亿元。上半年支出4亿元。\n税收1亿元。", ["2021-06 inferred"] * 3),
+        (
+            "收入上半年完成5亿元。上半年支出4亿元。\n全年税收1亿元。",
+            ["2021-06 inferred"] * 2 + ["2021 inferred"],
+        ),
+        # last year's balance
+        ("2021年，收入5亿元，上年结余1亿元。", ["2021 stated", "2020 stated"]),
+        # A of a rise, whatever stands between
+        ("2021年，产值从5亿元预计增加到6亿元。", ["2020 stated", "2021 stated"]),
+        ("2021年，结构由上年的5亿元调整优化为6亿元。", ["2020 stated", "2021 stated"]),
+        # a multiple of a plan's total governs nothing behind it
+        (
+            "2021年，投入是“十一五”期间8300万元的3倍；普及率由71%提高到82%。",
+            ["2006-2010 stated", "2006-2010 stated", "2020 stated", "2021 stated"],
+        ),
+    ],
+)
+def test_what_stands_near_a_date_without_being_of_it(
+    lines: Lines, text: str, expected: list[str]
+) -> None:
+    assert dates(lines(text)) == expected
+
+
+def test_an_average_of_the_years_looked_back_on_is_of_them(lines: Lines) -> None:
+    report = (
+        "某县政府工作报告\n——2017年1月24日在某县第十四届人民代表大会上\n一、工作回顾\n"
+        "五年来，工作有成。2016年底，产值从5亿元增加到8亿元，年均增长9.5%。"
+    )
+    assert dates(lines(report, None)) == [
+        "2012-2016 inferred",
+        "2011 stated",
+        "2016 stated",
+        "2011-2016 inferred",
+    ]
+
+
+def test_a_text_that_names_a_year_once_only_is_guessed_to_be_of_it(lines: Lines) -> None:
+    (found,) = lines("收入5亿元（见某厅〔2018〕30号）。", None)[:1]
+    assert found.split()[5:] == ["asof", "2018", "inferred", "?"]

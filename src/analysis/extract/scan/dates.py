@@ -25,6 +25,7 @@ _LONE_MONTH: Final = _GENRE.pattern("lone_month")
 _MULTIPLE: Final = _GENRE.pattern("multiple")
 _PRICES: Final = _GENRE.pattern("prices")
 _SINCE: Final = _GENRE.pattern("since_after")
+_EXTREME: Final = _GENRE.pattern("since_extreme")
 _BASELINE: Final = _GENRE.pattern("baseline")
 _OPENS: Final = _GENRE.pattern("opens")
 _COMPARED: Final = _GENRE.pattern("compared")
@@ -146,6 +147,8 @@ def _govern_by_date(walk: Walk, text: str, read: Read, years: list[int]) -> None
         walk.baseline = first
         if compared and begins_sentence(walk, text, start):
             walk.standing = first
+    elif _EXTREME.match(text, end):
+        return
     elif walk.year and first <= walk.year and _SINCE.match(text, end, end + 16):
         spans = first < walk.year
         period = f"{first}-{walk.year}" if spans else str(first)

@@ -6,7 +6,7 @@ from typing import Final
 import regex
 
 from analysis.extract.genre import genre
-from analysis.extract.scan.calendar import find_titled_month
+from analysis.extract.scan.calendar import find_last_month, find_titled_month, is_month
 from analysis.extract.scan.state import Anchor
 from analysis.extract.scan.tokens import plain_text, republic_years, years_in
 
@@ -23,6 +23,9 @@ _DELIVERED: Final = _GENRE.pattern("delivered")
 _PLAN_SPAN: Final = _GENRE.pattern("plan_span")
 _PAST_YEAR: Final = _GENRE.pattern("past_year")
 _PROGRAMME: Final = _GENRE.pattern("programme")
+_PART_TOLD_OF: Final = _GENRE.pattern("part_told_of")
+_WHOLE_YEAR: Final = _GENRE.pattern("whole_year")
+_CITED_YEAR: Final = _GENRE.pattern("cited_year")
 _YEARLY: Final = _GENRE.pattern("yearly")
 _WORK_REPORT: Final = _GENRE.pattern("work_report")
 _REVIEWING: Final = _GENRE.pattern("reviewing")
@@ -41,9 +44,13 @@ _PLANNED: Final = _GENRE.pattern("planned")
 _ALL_GOALS: Final = _GENRE.pattern("all_goals")
 _PLAN_SIGN: Final = _GENRE.text("plan_sign")
 _PLANS: Final = _GENRE.word_map("plans")
+_CENSUSES: Final = _GENRE.word_map("censuses")
+_CENSUS_TOLD_OF: Final = _GENRE.pattern("census_told_of")
 _HEAD_LENGTH: Final = 400
 _BODY_LENGTH: Final = 100_000
 _LEAST_COMPARED: Final = 3
+_OFTEN: Final = 2
+"""How many times as often as any other the part of a year is named that a text is on."""
 _FARTHEST_TITLE: Final = 2
 """Years between a text's own and the one that its title names, at most."""
 _COMPARED_WITHIN: Final = 300
@@ -82,15 +89,29 @@ def plan_order(word: str) -> str:
     return order + sign if rest.startswith(_PLAN_SIGN) else order
 
 
+def census_year(word: str) -> int:
+    """Return the year of a national census by its name (第七次全国人口普查, 七普)."""
+    return int(next(_CENSUSES[sign] for sign in word if sign in _CENSUSES))
+
+
+def _census_told_of(head: str) -> int | None:
+    """The year of the census that a text is the bulletin of."""
+    found = _CENSUS_TOLD_OF.search(head)
+    return census_year(found["census"]) if found is not None else None
+
+
 def infer_year(text: str) -> int | None:
     """The document's own year, which 目前 and 去年 refer to.
 
-    In this order: the year in a communiqué's title, the day it was delivered or signed under its
-    title, the first year of a plan's span, and the latest year that the text mentions often and
-    not only as a goal.
+    In this order: the census that it is the bulletin of, the year in a communiqué's title, the
+    day it was delivered or signed under its title, the first year of a plan's span, the latest
+    year that the text mentions often and not only as a goal, and those of what it cites.
     """
     head = plain_text(head_of(text))
     told_of = _find_told_of(head)
+    counted = _census_told_of(head)
+    if counted is not None:
+        return counted
     for pattern in () if told_of else (_BULLETIN, _DELIVERED, _PLAN_SPAN, _WORK_REPORT):
         found = pattern.search(head)
         quoted = pattern is _BULLETIN and found and _stands_behind_title(head, found.start())
@@ -111,14 +132,26 @@ def infer_year(text: str) -> int | None:
     if not counts:
         title, _, body = head.lstrip().partition("\n")
         named = years_in(title) if body and _is_heading(title) else []
-        return max(named or republic_years(text[:_BODY_LENGTH]), default=None)
+        return max(
+            named or republic_years(text[:_BODY_LENGTH]) or _cited_years(text), default=None
+        )
     often = max(counts.values())
     return max(number for number, count in counts.items() if 4 * count >= often)
+
+
+def _cited_years(text: str) -> list[int]:
+    """The years of the documents that a text rests on, those that it cites most often."""
+    counts = Counter(int(found["year"]) for found in _CITED_YEAR.finditer(text[:_BODY_LENGTH]))
+    most = max(counts.values(), default=0)
+    return [year for year, count in counts.items() if count == most]
 
 
 def _titled_period(head: str, own: int | None) -> str:
     """The period that a title gives its text: a year, a fiscal one, or a part of one."""
     title = _YEARLY.search(head)
+    counted = _census_told_of(head)
+    if counted is not None:
+        return str(counted)
     year = int(title["year"]) if title else _year_in_title(head, own)
     if year is None:
         return ""
@@ -139,11 +172,12 @@ def is_year_guessed(text: str) -> bool:
     signed = is_review(head) and _DELIVERED.search(head)
     return not (
         signed
+        or _CENSUS_TOLD_OF.search(head)
         or any(pattern.search(head) for pattern in stated)
         or _DATED_OPENING.match(head)
         or _year_in_title(head, infer_year(text))
         or programme_years(head)
-    )
+    ) or is_month(default_anchor(text, infer_year(text)).period)
 
 
 def _first_line(head: str) -> str:
@@ -182,6 +216,7 @@ def latest_year(text: str, year: int | None) -> int | None:
     head = head_of(text)
     title = _YEARLY.search(head)
     titled = int(title["year"]) if title else _year_in_title(head, year)
+    titled = _census_told_of(head) or titled
     if titled is not None:
         return titled
     if year is None or not is_review(head):
@@ -245,6 +280,9 @@ def default_anchor(text: str, year: int | None) -> Anchor:
     if titled:
         return Anchor(titled, "inherited")
     latest = latest_year(text, year)
+    part = None if is_planned(head) else _part_told_of(text)
+    if part is not None and latest is not None:
+        return Anchor(f"{latest}-{part:02d}", "inferred")
     opening = _DATED_OPENING.match(head)
     if opening and int(opening["year"]) == latest:
         return Anchor(opening["year"], "inherited")
@@ -253,6 +291,21 @@ def default_anchor(text: str, year: int | None) -> Anchor:
     if year and not is_planned(head) and _compares_years(text):
         return Anchor(str(year), "inferred")
     return Anchor(f"asof {year}", "inferred") if year else Anchor("unknown", "")
+
+
+def _part_told_of(text: str) -> int | None:
+    """The month that the part of a year ends with which a text tells of, and of no whole one.
+
+    It names the part again and again, and others seldom.
+    """
+    body = text[:_BODY_LENGTH]
+    if _WHOLE_YEAR.search(body):
+        return None
+    named = (find_last_month(found["part"]) for found in _PART_TOLD_OF.finditer(body))
+    counts = Counter(month for month in named if month is not None)
+    (month, most), *others = counts.most_common(2) or [(0, 0)]
+    often = most > 1 and all(most >= _OFTEN * count for _, count in others)
+    return month if often else None
 
 
 def _compares_years(text: str) -> bool:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from analysis.extract.genre import genre
-from analysis.extract.scan.calendar import find_titled_month, last_year
+from analysis.extract.scan.calendar import find_last_month, find_titled_month, last_year
 from analysis.extract.scan.dating import PLAN_YEARS
 from analysis.extract.scan.period import plan_anchor
 from analysis.extract.scan.state import Anchor, Walk
@@ -117,7 +117,7 @@ def _years_of(walk: Walk, paragraph: str) -> Anchor | None:
     """The years a heading names, the first where it names several (2025年和“十四五”时期)."""
     found = _YEARS_NAMED.search(paragraph)
     if found is None:
-        return None
+        return _part_of(walk, paragraph)
     if found["plan"]:
         return _plan_of(walk, paragraph, found["plan"])
     years = YEARS.findall(found["span"] or found["year"] or "")
@@ -134,6 +134,12 @@ def _years_of(walk: Walk, paragraph: str) -> Anchor | None:
         return Anchor(str(walk.latest if found["last"] else walk.year), "inferred")
     first_year = walk.latest - PLAN_YEARS + 1
     return Anchor(f"{first_year}-{walk.latest}", "inferred", upto=True)
+
+
+def _part_of(walk: Walk, paragraph: str) -> Anchor | None:
+    """The part of the document's year that a heading names (一、1-7月预算执行情况)."""
+    month, year = find_last_month(paragraph), last_year(walk.default.period)
+    return None if month is None or year is None else Anchor(f"{year}-{month:02d}", "inherited")
 
 
 def _plan_of(walk: Walk, paragraph: str, word: str) -> Anchor:

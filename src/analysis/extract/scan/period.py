@@ -7,11 +7,11 @@ import regex
 from analysis.extract.genre import genre
 from analysis.extract.reasons import reason
 from analysis.extract.scan.calendar import find_last_month, is_month, last_year, year_before
-from analysis.extract.scan.dating import PLAN_YEARS, plan_order, plan_start
+from analysis.extract.scan.dating import PLAN_YEARS, census_year, plan_order, plan_start
 from analysis.extract.scan.spans import set_span
 from analysis.extract.scan.state import Anchor, Read, Since, Walk, governing
 
-PERIOD_WORDS: Final = frozenset({"segment", "plan", "now", "relative"})
+PERIOD_WORDS: Final = frozenset({"segment", "plan", "now", "relative", "census"})
 """Tokens that fix the period of others without a row of their own."""
 
 _GENRE: Final = genre("period")
@@ -27,6 +27,7 @@ _PART_YEAR_ENDS: Final = _GENRE.text("part_year_ends")
 _WHOLE_YEAR_STARTS: Final = _GENRE.text("whole_year_starts")
 _LAST_YEAR: Final = _GENRE.word_set("last_year")
 _LAST_YEAR_SIGN: Final = _GENRE.text("last_year_sign")
+_OF_YEAR: Final = _GENRE.text("this_year")
 _SAME: Final = _GENRE.text("same")
 _YEAR_BEFORE_LAST_SIGN: Final = _GENRE.text("year_before_last_sign")
 _PLAN_AIMS: Final = _GENRE.pattern("plan_aims")
@@ -37,6 +38,7 @@ _PLAN_END: Final = _GENRE.text("plan_end")
 _PAST_YEAR: Final = _GENRE.word_set("past_year")
 _OPENING: Final = _GENRE.pattern("opening")
 _COMPARED_WITH: Final = _GENRE.pattern("compared_with")
+_CENSUS_COMPARED: Final = _GENRE.pattern("census_compared")
 _BASE_OF_MULTIPLE: Final = _GENRE.pattern("base_of_multiple")
 _OF_YEARS_PLAN: Final = _GENRE.pattern("of_years_plan")
 _AGAINST: Final = _GENRE.pattern("against")
@@ -51,6 +53,8 @@ def note_period(walk: Walk, text: str, group: str, found: "regex.Match[str]") ->
         walk.anchor = walk.inherited = walk.baseline = walk.span = None
     elif group == "plan":
         _note_plan(walk, text, word, start)
+    elif group == "census":
+        _note_census(walk, text, found)
     elif group == "now":
         walk.anchor = Anchor(f"asof {walk.year}", "inferred") if walk.year else None
     elif word[-1] in _PART_YEAR_ENDS and word[0] in _WHOLE_YEAR_STARTS:
@@ -88,15 +92,32 @@ def _note_relative(walk: Walk, text: str, word: str, start: int) -> None:
             open_section(walk, text, start)
 
 
+def _note_census(walk: Walk, text: str, found: "regex.Match[str]") -> None:
+    """A census of the population: compared with, or what a sentence's figures are of."""
+    start, end = found.span()
+    year = census_year(found[0])
+    if walk.previous is not None and walk.previous_end == start and walk.previous.kind == "date":
+        return  # 2010年第六次全国人口普查: its year is dated already
+    if _CENSUS_COMPARED.match(text, end) or _COMPARED_WITH.match(text, max(0, start - 3), start):
+        walk.baseline = year
+        if begins_sentence(walk, text, start):
+            walk.standing = year
+    elif walk.anchor is None:
+        walk.anchor = Anchor(str(year), "stated")
+
+
 def _note_plan(walk: Walk, text: str, word: str, start: int) -> None:
     """A five-year plan or a congress: compared with, or governing; in a report, a section's."""
     anchor = plan_anchor(word, walk.latest)
     aims = walk.section is not None and _PLAN_AIMS.match(text, start + len(word))
     if aims or (walk.anchor is not None and _PLAN_DOCUMENT.match(text, start + len(word))):
         return
-    if _COMPARED_WITH.match(text, max(0, start - 3), start) or _BASE_OF_MULTIPLE.match(
-        text, start + len(word)
-    ):
+    multiple = _BASE_OF_MULTIPLE.match(text, start + len(word))
+    if _COMPARED_WITH.match(text, max(0, start - 3), start) or multiple:
+        if multiple and "-" in anchor.period:
+            # 是“十一五”期间8300万元的3.39倍: of those years up to there
+            walk.brackets_end, walk.before_brackets = multiple.end(), walk.anchor
+            walk.anchor = anchor
         if "-" not in anchor.period:
             walk.baseline = int(anchor.period)
             if begins_sentence(walk, text, start):
@@ -176,11 +197,12 @@ def _bare_year(walk: Walk) -> Anchor | None:
 def anchor_part(walk: Walk, text: str, start: int, month: int) -> None:
     """上半年, 1-6月: the part of the year that governs is dated by its last month.
 
-    It lasts beyond its sentence where a paragraph begins with it: 上半年，实现…。其中，….
+    It lasts beyond its sentence where that begins with it: 上半年，实现…。其中，….
     """
     year = _bare_year(walk)
     if year is not None:
-        own = not (begins_paragraph(walk) and begins_sentence(walk, text, start))
+        start -= len(_OF_YEAR) if text.endswith(_OF_YEAR, 0, start) else 0  # 今年上半年
+        own = not begins_sentence(walk, text, start)
         walk.anchor = Anchor(f"{year.period}-{month:02d}", year.basis, own=own)
 
 

@@ -45,6 +45,7 @@ _ENDS: Final = frozenset(_GENRE.text("ends"))
 _AGAINST: Final = frozenset(_GENRE.text("against"))
 _CLAUSE_ENDS: Final = _GENRE.text("clause_ends")
 _YEARS: Final = _GENRE.pattern("years")
+_YEARLY_RATE: Final = _GENRE.pattern("yearly_rate")
 _SPAN: Final = regex.compile(r"(\d{4})-(\d{4})")
 _YEAR: Final = regex.compile(r"(?:asof )?(\d{4})")
 _NO_ANCHOR: Final = Anchor("", "")
@@ -125,7 +126,11 @@ def _set_base(walk: Walk, text: str, read: Read) -> bool:
             base = walk.rise[0] if walk.rise is not None else walk.baseline
             basis = "stated"
         else:
-            base, basis = _base_of(read, governing(walk)), read.basis
+            yearly = _YEARLY_RATE.match(text, end_of_print)  # 从A增加到B，年均增长15.3%
+            base = (_base_of_section(walk, end) if yearly else None) or _base_of(
+                read, governing(walk)
+            )
+            basis = read.basis
     if base is None:
         read.period, read.basis = "unknown", ""
         read.review = reason("undated_rise")
@@ -193,6 +198,13 @@ def _base_of(read: Read, anchor: Anchor) -> int | None:
     if anchor.since:
         read.review = reason("since_or_before")
     return int(span[1])
+
+
+def _base_of_section(walk: Walk, end: int | None) -> int | None:
+    """The year before those that a section looks back on, where they end with a year."""
+    section = walk.section
+    span = _SPAN.fullmatch(section.period) if section is not None and section.upto else None
+    return int(span[1]) - 1 if span is not None and int(span[2]) == end else None
 
 
 def _end_of(anchor: Anchor, period: str) -> int | None:
@@ -306,6 +318,10 @@ def _set_change(walk: Walk, text: str, read: Read) -> bool:
         read.period, read.basis = f"{walk.span[0]}-{walk.span[1]}", "stated"
         return True
     last = _end_of(_NO_ANCHOR, read.period)
+    base = _base_of_section(walk, last) if read.average and walk.baseline is None else None
+    if base is not None and not _SPAN.fullmatch(read.period):
+        read.period, read.basis = f"{base}-{last}", "inferred"  # 五年来…。2016年5亿元，年均增长9%
+        return True
     if walk.baseline is not None:
         if last is not None and last > walk.baseline:
             several = last > walk.baseline + 1
