@@ -41,7 +41,7 @@ _FLOWS: Final = _GENRE.words("flows")
 _HEADS: Final = _GENRE.pattern("head_nouns")
 _BOTH: Final = _GENRE.word_map("both")
 _SHARE_NAME: Final = _GENRE.pattern("share_name")
-_SHARE_HEAD: Final = _GENRE.text("share_head")
+SHARE_HEAD: Final = _GENRE.text("share_head")
 _STRUCTURES: Final = _GENRE.word_map("structures")
 _CLAUSE_SIGNS: Final = frozenset(_GENRE.text("clause_signs"))
 _LIST_SIGN: Final = "、"
@@ -210,7 +210,7 @@ def name_structure(words: str, count: int) -> list[str]:
 
 def shorten_share(name: str) -> str:
     """Return the name of a share without what it is a share of: 第一产业比重."""
-    return _SHARE_NAME.sub(_SHARE_HEAD, name)
+    return _SHARE_NAME.sub(SHARE_HEAD, name)
 
 
 def find_head(name: str) -> str:

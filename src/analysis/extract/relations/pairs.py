@@ -18,8 +18,9 @@ from analysis.extract.intake import Document
 from analysis.extract.reasons import JOINT, join_reasons, reason
 from analysis.extract.relations.model import Pair
 from analysis.extract.relations.statements import Statement, is_counted_alike, may_change
-from analysis.extract.relations.subjects import SAME_DATE, find_subjects
+from analysis.extract.relations.subjects import SAME_DATE, find_subjects, name_share, strip_number
 from analysis.extract.scan import Mention
+from analysis.extract.scan.calendar import last_year
 from analysis.source.bounds import bound_reading
 from analysis.source.reading import read_row
 from analysis.source.schema import CHANGE_UNITS
@@ -85,7 +86,7 @@ def draft_pairs(document: Document, mentions: Sequence[Mention]) -> Drafted:
     doubts = dict(subjects.doubts)
     pairs: list[Pair] = []
     of: dict[str, str] = {}
-    statements = _join_changes(subjects.statements)
+    statements = _join_shares(_join_changes(subjects.statements))
     for statement in statements:
         if not statement.unit:
             for change in statement.changes:
@@ -186,9 +187,9 @@ def _join_changes(statements: Sequence[Statement]) -> list[Statement]:
     levels: dict[tuple[int, str, str], list[Statement]] = defaultdict(list)
     for one in statements:
         if one.unit and one.level is not None:
-            levels[one.paragraph, one.name, one.scope].append(one)
+            levels[one.paragraph, strip_number(one.name), one.scope].append(one)
     for one in statements:
-        found = levels.get((one.paragraph, one.name, one.scope), [])
+        found = levels.get((one.paragraph, strip_number(one.name), one.scope), [])
         held = found[0] if len(found) == 1 and not one.unit else None
         level = held.level if held is not None else None
         if (
@@ -201,6 +202,35 @@ def _join_changes(statements: Sequence[Statement]) -> list[Statement]:
         else:
             left.append(one)
     return left
+
+
+def _join_shares(statements: Sequence[Statement]) -> list[Statement]:
+    """Give a change in points the share that the document prints of its name, if it is the only one.
+
+    0-14岁人口…，占15.55%。…与▯相比，0-14岁人口的比重上升2.06个百分点.
+
+    Returns:
+        The statements that are left.
+    """
+    left: list[Statement] = []
+    shares: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for one in statements:
+        if one.unit == "percent" and one.end is not None:
+            shares[name_share(one.name), one.scope].append(one)
+    for one in statements:
+        found = [] if one.unit else shares.get((name_share(one.name), one.scope), [])
+        held = found[0] if len(found) == 1 and not found[0].changes else None
+        points = all(new.unit == "percentage_point" for new in one.changes)
+        if held is not None and held.end is not None and points and _ends_with(one, held.end):
+            held.changes += one.changes
+        else:
+            left.append(one)
+    return left
+
+
+def _ends_with(statement: Statement, level: Mention) -> bool:
+    """Tell whether changes lead up to the date of a level."""
+    return all(last_year(new.period) == last_year(level.period) for new in statement.changes)
 
 
 def _pair_dates(statements: Sequence[Statement], of: Mapping[str, str]) -> list[Pair]:

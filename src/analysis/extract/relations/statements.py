@@ -32,6 +32,8 @@ class Statement:
     """Figures of it that are planned."""
     counted: bool = False
     """Named by the noun behind its figure alone: nothing says that a rate is of it."""
+    joined: bool = False
+    """Listed with the statement before it (A1亿元、B2亿元)."""
     summed: bool = False
     """A sum over years, of which no yearly rate is one."""
 

@@ -18,6 +18,7 @@ from analysis.extract.intake import Document
 from analysis.extract.reasons import reason
 from analysis.extract.relations.clauses import Placed, Sentence, find_sentences
 from analysis.extract.relations.naming import (
+    SHARE_HEAD,
     Words,
     clean_name,
     complete_name,
@@ -32,6 +33,10 @@ from analysis.extract.relations.statements import Statement, Subjects, fits, may
 from analysis.extract.scan import Mention
 
 _GENRE: Final = genre("subjects")
+_PASSES: Final = _GENRE.pattern("passes")
+_CAME_TO: Final = _GENRE.pattern("came_to")
+_OUTCOME: Final = _GENRE.pattern("outcome")
+_PLAN_NAME: Final = _GENRE.pattern("plan_name")
 _MILESTONE: Final = _GENRE.pattern("milestone")
 _BUDGETED: Final = _GENRE.pattern("budgeted")
 _OF_AIM: Final = _GENRE.text("of_aim")
@@ -185,6 +190,21 @@ def _is_short_for(name: str, whole: str) -> bool:
     return name == whole or (len(name) >= _SHORTEST_NAME and whole.endswith(name))
 
 
+def name_share(name: str) -> str:
+    """Return what a share is a share of, by its name (第一产业所占比重, 第一产业比重)."""
+    return shorten_share(name).removesuffix(SHARE_HEAD)
+
+
+def strip_number(name: str) -> str:
+    """Return a name without what says only that it is counted (医院床位数)."""
+    return _NUMBER_OF.sub("", name)
+
+
+def _is_one_share(first: str, second: str) -> bool:
+    """Tell whether two names are of one share (第一产业, 第一产业所占比重)."""
+    return name_share(first) == name_share(second)
+
+
 def _is_structure(group: list[Placed]) -> bool:
     return len(group) > 1 and group[1].gap.strip() in _RATIO_JOINTS
 
@@ -216,6 +236,8 @@ class _Reader:
         self.before: Placed | None = None
         self.amount: Statement | None = None
         """The statement that the current one gives a share of."""
+        self.terms: list[Statement] = []
+        """The terms of the structure that the paragraph printed last."""
         self.outside: _State | None = None
         """What stood before the parenthesis that is open."""
 
@@ -279,13 +301,19 @@ class _Reader:
             pass
         elif len(previous) == count and self._continue_list(group, previous, words):
             self.listed = previous
-        elif changes and len(self.open) == count and self._continue_list(group, self.open, words):
-            self.listed = self.open
+        elif changes and (run := self._run(count)) and self._continue_list(group, run, words):
+            self.listed = run
         else:
             self._doubt(group, LIST_DOUBT)
             self.current, self.open = None, []
             return
         self.current, self.open = None, []
+
+    def _run(self, count: int) -> list[Statement]:
+        """The last so many levels without a change: all there are, or those of one list."""
+        run = self.open[-count:]
+        listed = [one.joined for one in run] == [False] + [True] * (count - 1)
+        return run if len(run) == count and (listed or len(self.open) == count) else []
 
     def _read_named_list(
         self, group: list[Placed], words: Words, previous: list[Statement]
@@ -312,7 +340,10 @@ class _Reader:
             else:
                 self._set_level(statement, placed, words)
             self.listed.append(statement)
-        self.heading = self.listed[-1] if not structure else self.heading
+        if structure:
+            self.terms = self.listed[:]
+        else:
+            self.heading = self.listed[-1]
 
     def _meant_by_list(
         self, names: list[str], group: list[Placed], listed: list[Statement]
@@ -322,8 +353,8 @@ class _Reader:
         for name, placed in zip(names, group, strict=False):
             known = [
                 one
-                for one in (*listed, *self.open)
-                if shorten_share(one.name) == shorten_share(name) and fits(one, placed.mention)
+                for one in (*listed, *self.open, *self.terms)
+                if _is_one_share(one.name, name) and fits(one, placed.mention)
             ]
             found += known[:1]
         return found if len(found) == len(group) else []
@@ -400,15 +431,15 @@ class _Reader:
             meant.changes.append(change)
             self.current, self.listed = meant, []
             return
-        terms = self.listed if change.unit == "percentage_point" else []  # of a structure
+        terms = [*self.listed, *self.terms] if change.unit == "percentage_point" else []
         for statement in (self.current, *reversed(self.open), *terms):
             same = statement is not None and (
                 statement.name == name
-                or (statement in terms and shorten_share(statement.name) == shorten_share(name))
+                or (statement in terms and _is_one_share(statement.name, name))
             )
             if statement is not None and same and fits(statement, change):
                 statement.changes.append(change)
-                self.current, self.listed = statement, terms if statement in terms else []
+                self.current, self.listed = statement, self.listed if statement in terms else []
                 return
         self.listed = []
         self.current = self.heading = self._start(name, change)
@@ -496,6 +527,7 @@ class _Reader:
         ways: tuple[Callable[[Placed, Words], bool], ...] = (
             self._pass_over,
             self._end_rise,
+            self._meet_aim,
             self._fulfil,
             self._take_change,
             self._total,
@@ -516,10 +548,14 @@ class _Reader:
 
         人均9.5万元，约合1.5万美元，增长6%: so does what is told in another money.
         """
-        if _COMPARED_WITH.match(placed.after) is not None:
-            self.current = None  # 与▯的A相比，增加B: of a level that is not printed here
-            return True
         current = self._running(placed)
+        if _COMPARED_WITH.match(placed.after) is not None:
+            beside = current is not None and current.end is not None and not current.changes
+            if current is not None and beside and current.takes(placed.mention):
+                current.base = current.base or placed.mention  # B, 与▯的A相比，增加…
+            else:
+                self.current = None  # of a level that is not printed here
+            return True
         if current is None:
             return False
         level = current.level
@@ -546,6 +582,8 @@ class _Reader:
         name = name_counted(placed.after, words.lead)
         if not name or placed.mention.unit in POINTS or placed.mention.unit == "rank":
             return False
+        if _MILESTONE.match(placed.after):
+            return False  # 逼近300亿元大关: nothing is counted
         self._begin(name, placed, words)
         self.open[-1].counted = True
         return True
@@ -555,6 +593,7 @@ class _Reader:
         statement = self._start(name, placed.mention)
         self._set_level(statement, placed, words)
         statement.summed = _SUMMED in words.lead
+        statement.joined = placed.gap[:1] in _JOINTS
         self.amount = self.current if is_part(words.name) else None
         if not is_part(words.name):
             self.heading = statement
@@ -586,6 +625,18 @@ class _Reader:
         if ends:
             current.base, current.end = held, level
         return ends
+
+    def _meet_aim(self, placed: Placed, words: Words) -> bool:
+        """收入年预算21亿元，实际完成21.87亿元: the outcome of what was planned before it."""
+        current = self.carried if placed.opens else self._running(placed)
+        if current is None or not current.aims or current.level is not None or current.changes:
+            return False
+        if words.name or current.unit != placed.mention.unit or not _OUTCOME.search(words.lead):
+            return False
+        current.name = _PLAN_NAME.sub("", current.name) or current.name
+        current.end, self.current = placed.mention, current
+        self.open.append(current)
+        return True
 
     def _fulfil(self, placed: Placed, words: Words) -> bool:
         """完成预算的102%: how far what stands before is fulfilled."""
@@ -651,7 +702,16 @@ class _Reader:
     def _reach(self, placed: Placed, words: Words) -> bool:
         """新增16条、达到54条; 迈上4个万亿元台阶、达14.2万亿元: what is reached at last."""
         current, level = self._running(placed), placed.mention
-        if current is None or level.unit == "rank" or not _reaches(placed, words.lead):
+        if current is None or level.unit == "rank":
+            return False
+        before = self.before.gap if self.before is not None else ""
+        passed = current.end is not None and (
+            current.end.hedge == _PASSED or _PASSES.search(before) is not None
+        )
+        if passed and current.takes(level) and _CAME_TO.search(placed.gap) and not words.name:
+            current.end = level  # 跨越130亿元，累计完成136.6亿元
+            return True
+        if not _reaches(placed, words.lead):
             return False
         if current.end is not None and current.takes(level) and _MILESTONE.match(placed.gap):
             current.end = level  # 突破2000亿元大关，达到2052.12亿元

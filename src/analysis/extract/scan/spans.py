@@ -77,6 +77,7 @@ def set_span(walk: Walk, text: str, read: Read) -> None:
         read.period = f"{walk.rise[0] + 1}-{walk.rise[1]}"
     elif read.kind in _LEVELS and walk.rise is not None and _is_reached(walk, text, read):
         read.period = str(walk.rise[1])
+        _take_denominator(walk, read)
     elif read.kind == "level" and walk.span is not None and _reaches(walk, text, read):
         read.period, read.basis = str(walk.span[1]), "stated"
     elif read.kind == "change" and _set_change(walk, text, read):
@@ -229,6 +230,13 @@ def _is_reached(walk: Walk, text: str, read: Read) -> bool:
     return walk.previous_end >= walk.sentence_start and bool(
         _RISES_AFTER.match(between) and walk.previous is not None
     )
+
+
+def _take_denominator(walk: Walk, read: Read) -> None:
+    """B of 每千人床位由6.65张增加到6.86张 is per what A is per."""
+    before = walk.previous
+    if before is not None and before.unit.partition("/")[0] == read.unit:
+        read.unit = before.unit
 
 
 def _reaches(walk: Walk, text: str, read: Read) -> bool:
