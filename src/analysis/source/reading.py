@@ -7,6 +7,7 @@ numerals in `numerals.yml`, units in `core/units.yml`. They are shared with the 
 a figure is never recognised by one rule and read by another.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -77,6 +78,9 @@ _FIRST_OF: Final = _HEDGES.text("first_of")
 _SUFFIXES: Final = sorted(HEDGE_SUFFIXES, key=len, reverse=True)
 _LONGEST_MEASURE: Final = max(map(len, MEASURES))
 _LONGEST_PRINTED: Final = 120
+#: A power of a metre in a plain digit (500m3), and that digit raised.
+_POWER: Final = re.compile(r"(?:h?m|km)[23]$")
+_RAISED: Final = str.maketrans("23", "\u00b2\u00b3")
 _PER: Final = _HEDGES.pattern("per")
 
 
@@ -174,6 +178,7 @@ def read_printed(printed: str) -> Reading:
     if english := read_english(text):
         amount, unit, words = english
         return _reading((amount, amount), 1, list(words), unit, ONE)
+    text = _POWER.sub(lambda found: found[0].translate(_RAISED), text)
     hedges, text = _take_prefix(text)
     if printed.startswith(_LAST_YEARS_MARK) and _LAST_YEARS.fullmatch(text):
         hedges = []  # 近五年 is the last five years, not nearly five.

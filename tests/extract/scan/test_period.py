@@ -322,7 +322,7 @@ def test_a_census_dates_its_bulletin_and_is_compared_with(
             ["2021-06 inferred"] * 2 + ["2021 inferred"],
         ),
         # last year's balance
-        ("2021年，收入5亿元，上年结余1亿元。", ["2021 stated", "2020 stated"]),
+        ("2021年，收入5亿元，上年结余1亿元。", ["2021 stated", "2020 inferred"]),
         # A of a rise, whatever stands between
         ("2021年，产值从5亿元预计增加到6亿元。", ["2020 stated", "2021 stated"]),
         ("2021年，结构由上年的5亿元调整优化为6亿元。", ["2020 stated", "2021 stated"]),

@@ -1,6 +1,7 @@
 """Averages beside their total and their count: 平均每家, 人均, 年均, 校均, 师生比."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Final
 
 import regex
@@ -17,7 +18,10 @@ _YEARLY: Final = _GENRE.pattern("yearly_cue")
 _OF_THE_YEAR: Final = regex.compile("|".join(_GENRE.words("mean_of_year")))
 _PERSONS: Final = _GENRE.word_set("person_words")
 _OF_SCHOOLS: Final = _GENRE.pattern("of_schools")
+_OF_NAMED: Final = _GENRE.pattern("of_named")
 _LEARN: Final = _GENRE.pattern("learn")
+#: How likely chance may have made an average fit that names what it is of.
+_CHANCE: Final = Fraction(1, 10)
 #: How many totals, and counts, before an average of schools are tried.
 _NEAREST: Final = 2
 #: Units of what an average of schools is counted over, and the words for it.
@@ -28,7 +32,9 @@ _COUNTED: Final = {
 _SPAN: Final = "-"
 
 
-def find_averages(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterator[Relation]:
+def find_averages(
+    paragraph: Paragraph, earlier: Sequence[Term] = (), far: Sequence[Term] = ()
+) -> Iterator[Relation]:
     """Yield averages whose total and count, or years, their sentence prints.
 
     Those of schools (校均规模, 生师比) are of what their paragraph prints, or those before it do.
@@ -36,10 +42,13 @@ def find_averages(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterato
     Args:
         paragraph: the paragraph.
         earlier: the figures of the paragraphs right before it.
+        far: the figures before it, near and far, for averages that name what they are of.
     """
     terms = paragraph.terms
     for position, term in enumerate(terms):
-        yield from _find_of_schools(term, (*earlier, *terms[:position]))
+        told = (*earlier, *terms[:position])
+        yield from _find_of_schools(term, told)
+        yield from _find_of_named(term, (*far, *terms[:position]))
         if not term.is_amount or not term.is_exact or term.is_plan:
             continue
         before = [
@@ -93,12 +102,35 @@ def _find_of_schools(mean: Term, before: Sequence[Term]) -> Iterator[Relation]:
     fitting = [
         pair
         for pair, weight in zip(pairs, weights, strict=True)
-        if weight.fit is Fit.HOLDS and weight.holds(forced=False, tries=len(pairs))
+        if weight.fit is Fit.HOLDS and weight.chance * len(pairs) < _CHANCE
     ]
+    if len(pairs) == 1 and weights[0].fit is Fit.NEAR:
+        fitting = pairs  # no other total and count that it could be of
     if len(fitting) == 1:
         yield make_relation(
             "average", mean, fitting[0], "total / count", label="mean", words=cue[0]
         )
+
+
+def _find_of_named(mean: Term, before: Sequence[Term]) -> Iterator[Relation]:
+    """Yield 平均每个家庭户的人口为2.45人: of 家庭户人口 and of 家庭户, printed before it."""
+    cue = _OF_NAMED.search(mean.lead)
+    if cue is None or not mean.is_amount or not mean.is_exact:
+        return
+    levels = [one for one in before if one.is_amount and one.is_exact and not one.is_plan]
+    count, total = cue["count"], cue["count"] + cue["total"]
+    pairs = [
+        {"total": whole, "count": things}
+        for whole in levels
+        for things in levels
+        if whole.name.endswith(total) and whole.unit == mean.unit
+        if things.name.endswith(count) and things.unit != mean.unit and things.value
+    ]
+    for pair in pairs[-1:]:
+        if weigh(mean, pair, "total / count").holds(forced=True):
+            yield make_relation(
+                "average", mean, pair, "total / count", label="mean", words=cue[0]
+            )
 
 
 def _find_yearly(mean: Term, before: Sequence[Term]) -> Iterator[Relation]:

@@ -26,6 +26,7 @@ _AVERAGE: Final = _GENRE.pattern("average")
 _REAL_NAME: Final = _GENRE.pattern("real_name")
 _REAL: Final = _GENRE.pattern("real")
 _NOMINAL: Final = _GENRE.pattern("nominal")
+_DATED: Final = _GENRE.pattern("dated")
 _OF_YEAR: Final = _GENRE.pattern("of_year")
 _ON_THE_YEAR: Final = _GENRE.pattern("on_the_year")
 _OF_LAST_MONTH: Final = _GENRE.pattern("of_last_month")
@@ -50,6 +51,10 @@ _AVERAGES: Final = (
     RelationReading("compound", "cagr(base, end, years)", _YEARS),
     RelationReading("simple_mean", "mean_growth(base, end, years)", _YEARS),
 )
+
+
+#: 五年来由A增加到B: whether the first of those years is the base is not said.
+_FEWER_YEARS: Final = RelationReading("fewer_years", "cagr(base, end, years - 1)", _YEARS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +155,11 @@ class _Statement:
     ) -> tuple[RelationKind, tuple[RelationReading, ...]] | None:
         if not stated.is_average:
             return "growth", (_GROWTH,)
-        return ("cagr", _AVERAGES) if _years_between(base, self.end) >= 1 else None
+        years = _years_between(base, self.end)
+        if years < 1:
+            return None
+        said = _DATED.search(_words_before(self.document, base)) is not None
+        return "cagr", _AVERAGES if said or years == 1 else (*_AVERAGES, _FEWER_YEARS)
 
     def _relate_increment(self) -> Iterator[Relation]:
         """A level, its increment and its rate: 余额42亿元，增加3亿元，增长7.7%."""

@@ -94,20 +94,29 @@ def _find_whole(before: Sequence[Term], part: Term) -> Term | None:
     if own:
         if _may_be_part(part, own[-1]):
             return own[-1]
-        same = [one for one in own if one.unit == part.unit]
+        same = [one for one in own if one.unit == part.unit and _may_be_part(part, one)]
         return same[-1] if len(same) == 1 else None
     earlier = [
-        one for one in before if one.sentence == part.sentence - 1 and one.unit == part.unit
+        one
+        for one in before
+        if one.sentence == part.sentence - 1
+        and one.unit == part.unit
+        and not (_is_average(one) or _is_average(part))
     ]
     return earlier[0] if len(earlier) == 1 else None
 
 
 def _may_be_part(part: Term, whole: Term) -> bool:
     """Tell whether one may be a part of another: both of one kind, or counts of things."""
-    if part.mention.kind != whole.mention.kind:
+    if part.mention.kind != whole.mention.kind or _is_average(part) or _is_average(whole):
         return False
     mine, its = FormulaUnit(part.unit), FormulaUnit(whole.unit)
     return part.unit == whole.unit or (mine.counts_things and its.counts_things)
+
+
+def _is_average(term: Term) -> bool:
+    """Tell whether an amount is one per head or per thing, which has no parts (人均可支配收入)."""
+    return MEAN.search(term.name) is not None or "/" in term.unit
 
 
 def _are_alike(first: str, second: str) -> bool:

@@ -15,7 +15,7 @@ from analysis.extract.relations.parts import find_parts
 from analysis.extract.relations.ratios import find_ratios
 from analysis.extract.relations.repeats import find_repeats
 from analysis.extract.relations.sentences import Term, split_paragraphs
-from analysis.extract.relations.shares import find_shares
+from analysis.extract.relations.shares import find_shares, sets_plans
 from analysis.extract.relations.structures import find_structures
 from analysis.extract.relations.sums import find_sums
 from analysis.extract.relations.table_sums import find_row_sums, is_row
@@ -24,6 +24,8 @@ from analysis.extract.scan import Mention
 #: Paragraphs before one in which the wholes of its parts, the sides of its balance and the amounts
 #: of its structure may stand.
 _REACH_ABOVE: Final = 2
+#: Figures before a paragraph among which those wholes may stand that digits alone tell.
+_REACH_FAR: Final = 120
 #: Kinds that a paragraph of plans may plan in, though a sentence of it forgets to say so.
 _PLANNED: Final = frozenset({"policy", "level"})
 
@@ -36,22 +38,24 @@ def find_relations(document: Document, mentions: Sequence[Mention]) -> list[Rela
     paragraphs = split_paragraphs(document, mentions)
     found: list[Relation] = []
     plans: list[Term] = []
+    told: list[Term] = []
     for number, paragraph in enumerate(paragraphs):
         if is_row(paragraph):
             continue
         above = paragraphs[max(0, number - _REACH_ABOVE) : number]
         earlier = [term for one in above for term in one.terms]
-        sums = list(find_sums(paragraph, earlier))
+        far = told[-_REACH_FAR:]
+        sums = list(find_sums(paragraph, far))
         earlier_sums = [one for one in found if one.kind == "sum"]
         added = {(one.stated, part) for one in sums for part in one.operands.values()}
         found += sums
         divisions = list(find_divisions(paragraph, earlier))
         wholes = _find_wholes([*earlier, *paragraph.terms], [*sums, *divisions])
-        if any(term.is_plan for term in paragraph.terms):
+        if any(term.is_plan for term in paragraph.terms) or sets_plans(paragraph):
             plans += [term for term in paragraph.terms if term.mention.kind in _PLANNED]
-        found += find_shares(paragraph, earlier, plans, wholes)
-        found += find_structures(paragraph, above, [*earlier_sums, *sums])
-        found += find_averages(paragraph, earlier)
+        found += find_shares(paragraph, earlier, plans, wholes, far)
+        found += find_structures(paragraph, above, [*earlier_sums, *sums], far)
+        found += find_averages(paragraph, earlier, far)
         found += find_balances(paragraph, earlier)
         found += find_ratios(paragraph)
         found += [
@@ -59,6 +63,7 @@ def find_relations(document: Document, mentions: Sequence[Mention]) -> list[Rela
             for one in (*divisions, *find_parts(paragraph))
             if not any((one.stated, part) in added for part in one.operands.values())
         ]
+        told += paragraph.terms
     found += find_enumerations(paragraphs)
     found += find_row_sums(paragraphs)
     found += find_changes_of_parts(paragraphs, [*found])

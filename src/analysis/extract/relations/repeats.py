@@ -27,6 +27,8 @@ _LABEL_JOINT: Final = "·"
 _AS_OF: Final = "asof "
 #: Fewer digits of two figures are the same by chance.
 _FEWEST_DIGITS: Final = 3
+#: So many digits, zeros at their end included, are the same by no chance.
+_MANY_DIGITS: Final = 4
 _WORDS: Final = 24
 _OWNERS: Final = genre("repeats").pattern("owners")
 
@@ -94,8 +96,12 @@ def _is_said_short(first: Term, second: Term) -> bool:
     beside = bool(_label(first)) != bool(_label(second))
     if beside and _count_digits(first) > _FEWEST_DIGITS:
         return any(len(short) >= _SHORTEST_PART for short in shared)
+    longest = max(map(len, shared), default=0)
+    if first.name == second.name:
+        return longest >= _SHORTEST_PART  # one name, and one value of three digits
+    digits = len(str(abs(first.value) // first.step))
     fewest = _SHORT_BESIDE_DIGITS if _count_digits(first) > _FEWEST_DIGITS else _SHORTEST_NAME
-    return any(len(short) >= fewest for short in shared)
+    return longest >= (_SHORTEST_PART if digits > _MANY_DIGITS else fewest)
 
 
 def _repeats(first: Term, second: Term) -> bool:

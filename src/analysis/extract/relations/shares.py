@@ -36,11 +36,15 @@ _FULFILS: Final = _GENRE.pattern("fulfils")
 _OWN_ALONE: Final = _GENRE.pattern("own_alone")
 _EARLIER: Final = _GENRE.pattern("earlier")
 _HUNDRED: Final = 100
+_PLAN_NAME: Final = _GENRE.pattern("plan_name")
+_PLANS_SET: Final = _GENRE.pattern("plans_set")
+_OUTCOME: Final = _GENRE.pattern("outcome")
 _FULFILLING: Final = _GENRE.pattern("fulfilling")
 _LIST_JOINT: Final = _GENRE.pattern("list_joint")
 _OF_BUDGET: Final = _GENRE.text("of_budget")
 _BUDGET: Final = _GENRE.pattern("budget")
 _CARRIED: Final = _GENRE.pattern("carried")
+_COLONS: Final = frozenset(":：∶")
 _JOINTS: Final = regex.compile("[，；：、（(]")
 _PER_HEAD: Final = _GENRE.text("per_head")
 _PRODUCT: Final = _GENRE.text("product")
@@ -58,6 +62,7 @@ def find_shares(
     earlier: Sequence[Term] = (),
     plans: Sequence[Term] = (),
     wholes: Mapping[str, Term] = MappingProxyType({}),
+    far: Sequence[Term] = (),
 ) -> Iterator[Relation]:
     """Yield the shares of a paragraph whose part and whole it prints.
 
@@ -67,12 +72,14 @@ def find_shares(
             share names.
         plans: what the document has planned so far, by which 完成全年计划的107.9% is measured.
         wholes: of what each part is one, by its id, where a sum or a division says so.
+        far: the figures before, near and far, among which a whole may stand that digits alone
+            tell.
     """
     terms = paragraph.terms
     yield from _find_of_known(terms, wholes)
     of: tuple[int, Term] | None = None  # the whole of the share before, and its sentence
     for position, term in enumerate(terms):
-        if term.unit not in _UNITS or term.mention.kind != "share" or not term.is_exact:
+        if not _may_be_share(term) or _is_of_proportion(term):
             continue
         amounts = [one for one in terms[:position] if one.is_amount]
         before = [one for one in amounts if not one.is_plan]
@@ -81,11 +88,13 @@ def find_shares(
         found = (
             _find_beside_known(term, before, wholes)
             or carried
-            or _find_of(term, before)
+            or _find_of(term, before, of[1] if of and of[0] == term.sentence else None)
             or _find_fulfilled(term, amounts[-_REACH:])
             or _find_planned(term, before, plans)
             or _find_above(term, before, earlier)
+            or _find_total_above(term, before, far)
             or _find_named(term, terms)
+            or _find_named(term, far, forced=False)
             or _find_rate(term, before)
         )
         if found is not None:
@@ -113,8 +122,12 @@ def _fits(share: Term, part: Term, whole: Term, *, forced: bool) -> bool:
     return weight.holds(forced=forced)
 
 
-def _find_of(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
+def _find_of(
+    share: Term, before: Sequence[Term], known: Term | None
+) -> tuple[Term, Term] | None:
     """Return part and whole of 占…的比重: the amount before it, of one that is named or stands by.
+
+    ``known`` is the whole of the share before it in the sentence.
 
     What stands between part and share must name nothing else: a share with a subject of its own
     (服务业增加值占地区生产总值比重达54%) is of that, and not of the amount before it.
@@ -140,7 +153,8 @@ def _find_of(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
             and one.sentence >= share.sentence - 1
         ]
         # 占总人口的34.1%, some sentences on: of what it fits to the last digit
-        whole = near[-1] if near else _fitting(share, part, earlier)
+        whole = _fitting(share, part, near) or known or (near[-1] if near else None)
+        whole = whole or _fitting(share, part, earlier)
     if whole is not None:
         whole = _meant(share, part, whole, earlier) or whole
     return (part, whole) if whole and _fits(share, part, whole, forced=True) else None
@@ -176,7 +190,7 @@ def _find_fulfilled(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | 
         *outcomes, budget = own
         budgets = [budget]
     elif _FULFILS.search(share.lead) is not None:
-        budgets = [one for one in own if _BUDGET.search(one.lead)]
+        budgets = [one for one in own if _BUDGET.search(one.lead)] or _find_met(own, before)
         outcomes = [one for one in own if budgets and one.start > budgets[-1].start]
     else:
         return None
@@ -187,6 +201,18 @@ def _find_fulfilled(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | 
     weight = weigh(share, {"part": part, "whole": whole}, _formula_of(share))
     like = FormulaUnit(part.unit).is_like(FormulaUnit(whole.unit))
     return (part, whole) if like and weight.holds(forced=True) else None
+
+
+def _find_met(own: Sequence[Term], before: Sequence[Term]) -> list[Term]:
+    """Return what was planned right before an outcome that opens its sentence (实际完成)."""
+    at = before.index(own[0]) if own else 0
+    met = at > 0 and before[at - 1].is_plan and _OUTCOME.search(own[0].lead) is not None
+    return [before[at - 1]] if met else []
+
+
+def sets_plans(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph lists what is planned: 我县2023年度预算为：."""
+    return _PLANS_SET.search(paragraph.text) is not None
 
 
 def _fulfilling(share: Term, outcomes: Sequence[Term], budget: Term) -> Term:
@@ -211,7 +237,7 @@ def _find_above(
     if found is None:
         return None
     if _GENERIC.match(named):
-        return _find_total_above(share, before, earlier)
+        return None
     subject = _JOINTS.split(share.lead[: found.start()])[-1].strip()
     beside = [one for one in before if one.sentence == share.sentence]
     above = [one for one in earlier if one.is_amount and not one.is_plan and one.is_exact]
@@ -252,8 +278,11 @@ def _find_total_above(
     share: Term, before: Sequence[Term], earlier: Sequence[Term]
 ) -> tuple[Term, Term] | None:
     """Return 4747所 and the total above that it is 占总数的68.08% of, by its digits."""
+    found = _OF_WHOLE.search(share.lead)
+    named = "" if found is None else _PLACE.sub("", found["whole"] or "")
     own = [one for one in before if one.sentence == share.sentence]
-    if not own:
+    alone = found is not None and not _JOINTS.split(share.lead[: found.start()])[-1].strip()
+    if not own or not alone or not _GENERIC.match(named):
         return None
     part = own[-1]
     whole = _by_digits(share, part, [one for one in earlier if one.is_amount])
@@ -284,16 +313,13 @@ def _find_planned(
     if not own or _FULFILS.search(share.lead) is None:
         return None
     part = own[-1]
-    named = [
-        one
-        for one in plans
-        if one.unit == part.unit and _shares_end(one.name, part.name) and one.start < part.start
-    ]
-    for plan in reversed(named):
-        if not _is_near(share, part, plan):
+    like = [one for one in plans if one.unit == part.unit and one.start < part.start]
+    for tried, plan in enumerate(reversed(like), 1):
+        if not _is_near(share, part, plan) or not plan.is_exact:
             continue
         weight = weigh(share, {"part": part, "whole": plan}, _formula_of(share))
-        if weight.fit is Fit.HOLDS:
+        named = _shares_end(_PLAN_NAME.sub("", plan.name), part.name)
+        if weight.fit is Fit.HOLDS and (named or weight.holds(forced=False, tries=tried)):
             return part, plan
     return None
 
@@ -339,6 +365,11 @@ def _find_of_known(terms: Sequence[Term], wholes: Mapping[str, Term]) -> Iterato
                 yield _state(share, part, whole, first.lead)
 
 
+def _is_of_proportion(term: Term) -> bool:
+    """Tell whether a figure is a term of a printed proportion, which is read as a whole."""
+    return term.after[:1] in _COLONS or (term.lead[-1:] in _COLONS and len(term.lead) == 1)
+
+
 def _may_be_share(term: Term) -> bool:
     return term.unit in _UNITS and term.mention.kind == "share" and term.is_exact
 
@@ -376,18 +407,24 @@ def _by_name(words: str, terms: Sequence[Term]) -> Term | None:
     return None
 
 
-def _find_named(share: Term, terms: Sequence[Term]) -> tuple[Term, Term] | None:
-    """Return part and whole of a rate that is known by its name: 城镇化率."""
+def _find_named(
+    share: Term, terms: Sequence[Term], *, forced: bool = True
+) -> tuple[Term, Term] | None:
+    """Return part and whole of a rate that is known by its name: 城镇化率.
+
+    Those of paragraphs before must fit by more digits than chance does.
+    """
     for rate, part_name, whole_name in _RATES:
-        if rate.search(share.lead) is None or _REGISTERED in share.lead:
+        if rate.search(share.lead) is None:
             continue
+        registered = _REGISTERED in share.lead
         amounts = [one for one in terms if one.is_amount and not one.is_plan]
         parts = [one for one in amounts if part_name.search(one.name)]
         wholes = [one for one in amounts if whole_name.search(one.name) and one not in parts]
-        wholes = [one for one in wholes if _REGISTERED not in one.lead]
+        wholes = [one for one in wholes if registered == (_REGISTERED in one.lead)]
         for part in parts:
             for whole in wholes:
-                if part.unit == whole.unit and _fits(share, part, whole, forced=True):
+                if part.unit == whole.unit and _fits(share, part, whole, forced=forced):
                     return part, whole
     return None
 

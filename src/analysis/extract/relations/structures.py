@@ -27,7 +27,10 @@ _POINTS: Final = "percentage_point"
 
 
 def find_structures(
-    paragraph: Paragraph, above: Sequence[Paragraph], sums: Sequence[Relation]
+    paragraph: Paragraph,
+    above: Sequence[Paragraph],
+    sums: Sequence[Relation],
+    far: Sequence[Term] = (),
 ) -> Iterator[Relation]:
     """Yield what the structures of a paragraph say of other figures in it or right above it.
 
@@ -35,6 +38,7 @@ def find_structures(
         paragraph: the paragraph.
         above: those before it, where the amounts of its structure may stand.
         sums: what :func:`~analysis.extract.relations.sums.find_sums` found up to its end.
+        far: the figures before the paragraph, among which the whole of a list may stand.
     """
     by_id = {term.id: term for one in (*above, paragraph) for term in one.terms}
     own = {term.id for term in paragraph.terms}
@@ -52,7 +56,7 @@ def find_structures(
     ]
     for structure in structures:
         yield from _find_shares(structure, wholes)
-    yield from _find_listed(paragraph)
+    yield from _find_listed(paragraph, far)
     yield from _find_contributed(paragraph)
     for first, second in pairwise(structures):
         if len(first) == len(second):
@@ -94,7 +98,7 @@ def _find_shares(
         return
 
 
-def _find_listed(paragraph: Paragraph) -> Iterator[Relation]:
+def _find_listed(paragraph: Paragraph, far: Sequence[Term]) -> Iterator[Relation]:
     """Yield 分别占总里程的3.8%、7.1%和45.2% as shares of as many amounts listed before.
 
     All but one must be so to their last digit.
@@ -113,6 +117,24 @@ def _find_listed(paragraph: Paragraph) -> Iterator[Relation]:
                 yield from found
                 if found:
                     break
+        else:
+            yield from _find_listed_of_far(shares, amounts, far)
+
+
+def _find_listed_of_far(
+    shares: Sequence[Term], amounts: Sequence[Term], far: Sequence[Term]
+) -> Iterator[Relation]:
+    """Yield shares of the amounts right before them in a whole before those (分别占52.1%和47.9%)."""
+    parts = amounts[-len(shares) :]
+    named = len(parts) == len(shares) > 1 and parts[0].sentence == shares[0].sentence
+    if not named or not all(one.is_like(parts[0]) for one in parts):
+        return
+    for whole in reversed([*far, *amounts[: -len(shares)]]):
+        if whole.is_like(parts[0]) and whole.is_exact and whole.is_amount:
+            found = list(_find_shares(shares, [(whole, parts)]))
+            if found:
+                yield from found
+                return
 
 
 def _find_contributed(paragraph: Paragraph) -> Iterator[Relation]:

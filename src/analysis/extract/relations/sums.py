@@ -27,6 +27,7 @@ _TOTAL: Final = _GENRE.pattern("total_cue")
 _SHARE: Final = _GENRE.pattern("share_cue")
 _JOINT: Final = _GENRE.pattern("list_joint")
 _GRAND: Final = _GENRE.pattern("grand_total")
+_PLUS: Final = _GENRE.pattern("plus")
 _DIVIDED: Final = _GENRE.pattern("divided")
 _PULLED: Final = _GENRE.pattern("pulled")
 _ECONOMY: Final = _GENRE.pattern("economy")
@@ -110,6 +111,7 @@ def find_sums(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterator[Re
         *_find_named_lists(paragraph, taken),
         *_find_contributions(paragraph),
         *_find_totals(paragraph, taken),
+        *_find_added(paragraph),
         *_find_together(paragraph),
         *_find_lists(paragraph, taken),
         *_find_listed_above(paragraph, earlier),
@@ -131,6 +133,9 @@ def _find_partitions(
                 yield from _fill_hundred(paragraph, parts)
                 continue
             whole = _find_whole(paragraph, first, parts, taken, partition.whole)
+            lacking = len(parts) < len(partition.members)
+            if whole is not None and lacking and not _holds(whole, parts):
+                whole = None  # a member that isn't printed may be what is missing
             whole = whole or _find_above(earlier, parts)
             yield from fill_beside(paragraph, parts)
             if whole is not None:
@@ -272,6 +277,11 @@ def fill_beside(
         yield from _fill_hundred(paragraph, shares, forced=True)
 
 
+def _holds(whole: Term, parts: Sequence[Term]) -> bool:
+    formula, operands = name_parts(parts)
+    return weigh(whole, operands, formula).fit is Fit.HOLDS
+
+
 def _find_above(earlier: Sequence[Term], parts: Sequence[Term]) -> Term | None:
     """Return the amount above a paragraph that its parts fill by more digits than chance does."""
     formula, operands = name_parts(parts)
@@ -398,6 +408,41 @@ def _find_totals(paragraph: Paragraph, taken: Collection[str]) -> Iterator[Relat
         formula, operands = name_parts(parts)
         if weigh(total, operands, formula).fit in {Fit.HOLDS, Fit.NEAR}:
             yield make_relation("sum", total, operands, formula, label="sum", words=total.lead)
+
+
+def _find_added(paragraph: Paragraph) -> Iterator[Relation]:
+    """支出199亿元，完成预算的98%，加上上解支出9亿元、还本支出1亿元，总支出209亿元.
+
+    What is added stands behind 加上; what it is added to, before: the first amount of its
+    sentence, or of the one before, that fills the total.
+    """
+    terms = [one for one in paragraph.terms if one.is_amount and one.is_exact]
+    for position, total in enumerate(terms):
+        if not _GRAND.search(total.lead):
+            continue
+        before = [one for one in terms[:position] if one.is_like(total)]
+        plus = next((one for one in reversed(before) if _PLUS.search(one.lead)), None)
+        if plus is None or plus.sentence != total.sentence:
+            continue
+        added = [one for one in before if one.start >= plus.start and not _is_inside(paragraph, one)]
+        mains = [one for one in before if one.start < plus.start]
+        last = mains[-1].sentence if mains else -1
+        mains = [one for one in mains if one.sentence == last >= total.sentence - 1]
+        found = [
+            (weigh(total, operands, formula).fit, operands, formula)
+            for main in mains
+            for formula, operands in [name_parts([main, *added][:MOST_PARTS])]
+        ]
+        holding = [one for one in found if one[0] is Fit.HOLDS] or [
+            one for one in found[:1] if one[0] is Fit.NEAR
+        ]
+        for _, operands, formula in holding[:1]:
+            yield make_relation("sum", total, operands, formula, label="sum", words=total.lead)
+
+
+def _is_inside(paragraph: Paragraph, term: Term) -> bool:
+    """Tell whether an amount is only a part of one before it: in parentheses, or behind 其中."""
+    return bool(PART_CUE.search(term.lead)) or _depth(paragraph, term) > 0
 
 
 def _find_together(paragraph: Paragraph) -> Iterator[Relation]:

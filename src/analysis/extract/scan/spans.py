@@ -29,6 +29,7 @@ _PLAN_END: Final = _GENRE.pattern("plan_end")
 _OF_BASE: Final = _GENRE.pattern("of_base")
 _YEARS_AGO: Final = _GENRE.pattern("years_ago")
 _QUOTES: Final = '“"'
+_BALANCE: Final = _GENRE.text("balance")
 _IS: Final = _GENRE.words("is")
 _YEARLY: Final = _GENRE.pattern("yearly")
 _PLAN_TOTAL: Final = _GENRE.pattern("plan_total")
@@ -287,7 +288,9 @@ def _set_last_year(walk: Walk, text: str, read: Read) -> bool:
     if said["anchored"]:
         walk.anchor, walk.outer = walk.outer, None
     else:
-        read.period, read.basis = before, "stated"
+        # A balance carried over is a receipt of this year, too: its date parts it from no sum.
+        carried = _BALANCE in said[0]
+        read.period, read.basis = before, "inferred" if carried else "stated"
     return True
 
 
