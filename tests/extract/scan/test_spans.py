@@ -51,7 +51,7 @@ def dated(lines: list[str]) -> list[str]:
         ("高于全国1.2个百分点。", ["2025 ?"]),
         # open: done in these years, or so many at their end?
         ("各县有9个案例推广。", ["2025 ?"]),
-        ("名牌产品9个。", ["2025"]),
+        ("名牌产品9个。", ["2025 ?"]),
         # lengths of time
         ("连续9年增长。", ["2025"]),
     ],

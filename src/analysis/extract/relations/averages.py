@@ -104,8 +104,6 @@ def _find_of_schools(mean: Term, before: Sequence[Term]) -> Iterator[Relation]:
         for pair, weight in zip(pairs, weights, strict=True)
         if weight.fit is Fit.HOLDS and weight.chance * len(pairs) < _CHANCE
     ]
-    if len(pairs) == 1 and weights[0].fit is Fit.NEAR:
-        fitting = pairs  # no other total and count that it could be of
     if len(fitting) == 1:
         yield make_relation(
             "average", mean, fitting[0], "total / count", label="mean", words=cue[0]
@@ -128,9 +126,7 @@ def _find_of_named(mean: Term, before: Sequence[Term]) -> Iterator[Relation]:
     ]
     for pair in pairs[-1:]:
         if weigh(mean, pair, "total / count").holds(forced=True):
-            yield make_relation(
-                "average", mean, pair, "total / count", label="mean", words=cue[0]
-            )
+            yield make_relation("average", mean, pair, "total / count", label="mean", words=cue[0])
 
 
 def _find_yearly(mean: Term, before: Sequence[Term]) -> Iterator[Relation]:

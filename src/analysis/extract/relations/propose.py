@@ -13,6 +13,7 @@ from analysis.extract.relations.enumerations import find_enumerations
 from analysis.extract.relations.model import Relation
 from analysis.extract.relations.parts import find_parts
 from analysis.extract.relations.ratios import find_ratios
+from analysis.extract.relations.recurrences import find_recurrences
 from analysis.extract.relations.repeats import find_repeats
 from analysis.extract.relations.sentences import Term, split_paragraphs
 from analysis.extract.relations.shares import find_shares, sets_plans
@@ -66,6 +67,7 @@ def find_relations(document: Document, mentions: Sequence[Mention]) -> list[Rela
         told += paragraph.terms
     found += find_enumerations(paragraphs)
     found += find_row_sums(paragraphs)
+    found += find_recurrences(paragraphs)
     found += find_changes_of_parts(paragraphs, [*found])
     found += find_repeats(paragraphs)
     return join_relations(mentions, found)

@@ -74,13 +74,18 @@ def _state(terms: Sequence[Term], repeated: Sequence[Term], told: set[str]) -> I
     if not repeated or any(one.id in told for one in prints):
         return
     told |= {one.id for one in prints}
+    yield state_repeat(prints, _call(terms[0])[-1])
+
+
+def state_repeat(prints: Sequence[Term], words: str) -> Relation:
+    """Return that figures are prints of one, the first of them first."""
     names = name_letters(len(prints))
-    yield Relation(
+    return Relation(
         "repeat",
-        terms[0].id,
+        prints[0].id,
         {f"print_{letter}": one.id for letter, one in zip(names, prints, strict=True)},
         (),
-        _call(terms[0])[-1][-_WORDS:],
+        words[-_WORDS:],
     )
 
 
@@ -97,7 +102,7 @@ def _is_said_short(first: Term, second: Term) -> bool:
     if beside and _count_digits(first) > _FEWEST_DIGITS:
         return any(len(short) >= _SHORTEST_PART for short in shared)
     longest = max(map(len, shared), default=0)
-    if first.name == second.name:
+    if first.name == second.name and first.is_amount:
         return longest >= _SHORTEST_PART  # one name, and one value of three digits
     digits = len(str(abs(first.value) // first.step))
     fewest = _SHORT_BESIDE_DIGITS if _count_digits(first) > _FEWEST_DIGITS else _SHORTEST_NAME

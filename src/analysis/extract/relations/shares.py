@@ -122,9 +122,7 @@ def _fits(share: Term, part: Term, whole: Term, *, forced: bool) -> bool:
     return weight.holds(forced=forced)
 
 
-def _find_of(
-    share: Term, before: Sequence[Term], known: Term | None
-) -> tuple[Term, Term] | None:
+def _find_of(share: Term, before: Sequence[Term], known: Term | None) -> tuple[Term, Term] | None:
     """Return part and whole of 占…的比重: the amount before it, of one that is named or stands by.
 
     ``known`` is the whole of the share before it in the sentence.
@@ -153,8 +151,8 @@ def _find_of(
             and one.sentence >= share.sentence - 1
         ]
         # 占总人口的34.1%, some sentences on: of what it fits to the last digit
-        whole = _fitting(share, part, near) or known or (near[-1] if near else None)
-        whole = whole or _fitting(share, part, earlier)
+        whole = _fitting(share, part, near) or _fitting(share, part, [known] if known else [])
+        whole = whole or (near[-1] if near else _fitting(share, part, earlier))
     if whole is not None:
         whole = _meant(share, part, whole, earlier) or whole
     return (part, whole) if whole and _fits(share, part, whole, forced=True) else None

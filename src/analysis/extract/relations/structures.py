@@ -12,11 +12,13 @@ from analysis.extract.genre import genre
 from analysis.extract.relations.fit import Fit, weigh
 from analysis.extract.relations.make import make_relation
 from analysis.extract.relations.model import Relation
+from analysis.extract.relations.repeats import state_repeat
 from analysis.extract.relations.sentences import Paragraph, Term, take_list
 from analysis.extract.relations.sums import which_member
 
 _GENRE: Final = genre("structures")
 _SEVERALLY: Final = _GENRE.pattern("severally")
+_SHARE_NAMED: Final = _GENRE.pattern("share_named")
 _JOINT: Final = _GENRE.pattern("joint")
 _BECOMES: Final = _GENRE.pattern("becomes")
 _CONTRIBUTES: Final = _GENRE.pattern("contributes")
@@ -56,6 +58,7 @@ def find_structures(
     ]
     for structure in structures:
         yield from _find_shares(structure, wholes)
+        yield from _find_told(structure, [*far, *paragraph.terms])
     yield from _find_listed(paragraph, far)
     yield from _find_contributed(paragraph)
     for first, second in pairwise(structures):
@@ -96,6 +99,20 @@ def _find_shares(
                     "share", share, operands, _SHARE, label="share", words=structure[0].lead
                 )
         return
+
+
+def _find_told(structure: Sequence[Term], terms: Sequence[Term]) -> Iterator[Relation]:
+    """Yield the shares that a structure says again: 第一产业占比37.5%…。结构为37.5:25.4:37.1."""
+    own = {one.id for one in structure}
+    for share in terms:
+        if share.id in own or not share.is_share or share.unit != "percent" or not share.is_exact:
+            continue
+        member = which_member(share.name, len(structure))
+        if member is None or _SHARE_NAMED.search(share.name) is None:
+            continue
+        term = structure[member]
+        if term.mention.period == share.mention.period and term.value == share.value:
+            yield state_repeat(sorted((share, term), key=lambda one: one.start), share.name)
 
 
 def _find_listed(paragraph: Paragraph, far: Sequence[Term]) -> Iterator[Relation]:

@@ -41,7 +41,7 @@ _WIDEST_SET: Final = 24
 #: How many amounts before the first part may be its whole.
 _WHOLES_TRIED: Final = 4
 #: Parts of a list that are tried as the breakdown of the amount before it.
-_LONGEST_LIST: Final = 12
+_LONGEST_LIST: Final = MOST_PARTS
 #: Members of a list that an amount above may be the total of, at least.
 _SHORTEST_LISTED: Final = 3
 #: How likely chance may have filled an amount with all that its sentence lists after it; or all
@@ -424,7 +424,9 @@ def _find_added(paragraph: Paragraph) -> Iterator[Relation]:
         plus = next((one for one in reversed(before) if _PLUS.search(one.lead)), None)
         if plus is None or plus.sentence != total.sentence:
             continue
-        added = [one for one in before if one.start >= plus.start and not _is_inside(paragraph, one)]
+        added = [
+            one for one in before if one.start >= plus.start and not _is_inside(paragraph, one)
+        ]
         mains = [one for one in before if one.start < plus.start]
         last = mains[-1].sentence if mains else -1
         mains = [one for one in mains if one.sentence == last >= total.sentence - 1]

@@ -36,6 +36,9 @@ _MOVES_PLACE: Final = _GENRE.pattern("moves_place")
 _SAID_ONCE: Final = _GENRE.pattern("said_once")
 _AIM: Final = _GENRE.pattern("aim_words")
 _PAST: Final = _GENRE.pattern("past")
+_YEAR: Final = "year"
+_AGE_AFTER: Final = _GENRE.pattern("age_after")
+_CLASS_BOUND: Final = _GENRE.pattern("class_bound")
 _CLASS_AFTER: Final = _GENRE.pattern("class_after")
 _COUNTED: Final = _GENRE.word_set("counted")
 _EXPECTED: Final = _GENRE.text("expected")
@@ -45,6 +48,8 @@ _MONEY: Final = frozenset({"CNY", "USD"})
 _LIMITS: Final = frozenset({"at_least", "up_to"})
 _CUE_REACH: Final = 16
 """Signs before a figure within which its own verb stands."""
+_PLANNED_REACH: Final = 180
+"""Signs before a figure within which the list of what is planned begins."""
 _CLAUSE_REACH: Final = 24
 """Signs before a figure within which its clause says that it falls or is a gap."""
 _INTENT_REACH: Final = 60
@@ -152,6 +157,8 @@ def is_policy(walk: Walk, text: str, read: Read, kind: str) -> bool:
     cue = _INTENT.search(text, max(sentence, start - _INTENT_REACH), start) or cue
     if cue is not None:
         aims = cue["policy"] is not None and not _is_estimate(walk, cue[0])
+        if aims and walk.latest is None and cue[0].startswith(_EXPECTED):
+            read.review = read.review or reason("expected")
         walk.aims = start if aims and cue.re is _INTENT and _AIM.match(cue[0]) else -1
         return aims
     return walk.aims >= sentence or ahead is None
@@ -159,7 +166,7 @@ def is_policy(walk: Walk, text: str, read: Read, kind: str) -> bool:
 
 def _is_planned(text: str, read: Read, kind: str) -> bool:
     """完成年初预算5亿元的59%: the amount that was planned, beside its outcome."""
-    begin = max(0, read.start - _CUE_REACH)
+    begin = max(0, read.start - _PLANNED_REACH)
     return kind == "level" and _PLANNED.match(text, begin, read.start) is not None
 
 
@@ -178,6 +185,10 @@ def aim(walk: Walk, text: str, read: Read) -> None:
 
 def _is_threshold(text: str, read: Read) -> bool:
     """50万元以上设备, 超5000万元项目: an amount that makes a class and measures nothing."""
+    if _CLASS_BOUND.match(text, read.end) is not None:
+        return read.unit not in SHARE_UNITS
+    if read.unit == _YEAR and _AGE_AFTER.match(text, read.end) is not None:
+        return True
     money = read.unit in _MONEY
     if read.unit in SHARE_UNITS or read.unit == "percentage_point":
         return False

@@ -57,6 +57,7 @@ _KNOWN: Final[dict[str, str]] = {
     **NOUNS,
 }
 _CUT: Final = _GENRE.pattern("cut")
+_OF_SIZE: Final = _GENRE.pattern("of_size")
 _LONGEST_KNOWN: Final = max(map(len, (*_KNOWN, *ENDING_NOUNS)))
 
 
@@ -205,7 +206,7 @@ def _is_place(run: str) -> bool:
 
 def _guess(run: str) -> Noun | None:
     """A whole run as a noun of its own, as printed; None where it can be none."""
-    run = run.translate(_QUOTES)
+    run = _OF_SIZE.sub("", run.translate(_QUOTES))
     if front := _FRONT.match(run):
         run = run[front.end() :]
     deed = _DEED.match(run)

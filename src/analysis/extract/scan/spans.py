@@ -50,6 +50,7 @@ _YEARLY_RATE: Final = _GENRE.pattern("yearly_rate")
 _SPAN: Final = regex.compile(r"(\d{4})-(\d{4})")
 _YEAR: Final = regex.compile(r"(?:asof )?(\d{4})")
 _NO_ANCHOR: Final = Anchor("", "")
+_MOVED_BEFORE: Final = frozenset({"change"})
 _LEVELS: Final = frozenset({"level", "share", "rank"})
 _FROM_REACH: Final = 22
 """Signs before A of 由A增至B within which 由 stands."""
@@ -196,6 +197,7 @@ def _base_of(read: Read, anchor: Anchor) -> int | None:
     if span is None:
         return int(read.period) - 1 if read.period.isdigit() else None
     if anchor.upto:
+        read.review = read.review or reason("since_or_before")
         return int(span[1]) - 1
     if anchor.since:
         read.review = reason("since_or_before")
@@ -333,6 +335,10 @@ def _set_change(walk: Walk, text: str, read: Read) -> bool:
     if base is not None and not _SPAN.fullmatch(read.period):
         read.period, read.basis = f"{base}-{last}", "inferred"  # 五年来…。2016年5亿元，年均增长9%
         return True
+    begin = max(walk.sentence_start, walk.previous_end)
+    own = walk.previous is not None and walk.previous.kind in _MOVED_BEFORE
+    if walk.baseline is not None and own and _YEARLY.search(text, begin, read.start):
+        return False  # 比2009年翻1.1番，同比增长47.5%: the second is on the year before
     if walk.baseline is not None:
         if last is not None and last > walk.baseline:
             several = last > walk.baseline + 1
@@ -420,8 +426,7 @@ def _settle_unsaid(walk: Walk, text: str, read: Read, clause: int, last: int) ->
         read.period = str(last)
     elif carried and not _TIMES.search(text, read.start, read.end):
         read.period = str(last)
-        if read.end < len(text) and text[read.end] not in _ENDS:
-            read.review = read.review or reason("years_or_end")
+        read.review = read.review or reason("years_or_end")
 
 
 def _is_flow_rate(text: str, read: Read, clause: int) -> bool:
