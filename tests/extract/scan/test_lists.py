@@ -103,10 +103,11 @@ def test_a_colon_before_a_figure_alone_is_no_proportion(lines: Lines) -> None:
     assert fields(lines("5家:投资。"), 1, 4) == ["level enterprise"]
 
 
-def test_a_structure_is_named_within_twenty_four_signs_of_its_terms(lines: Lines) -> None:
+def test_a_structure_is_named_within_forty_eight_signs_of_its_terms(lines: Lines) -> None:
     assert fields(lines("结构" + "甲" * 20 + "3:7。"), 4) == ["percent", "percent"]
-    assert fields(lines("结构" + "甲" * 22 + "3:7。"), 4) == ["percent", "percent"]
-    assert fields(lines("结构" + "甲" * 23 + "3:7。"), 4) == ["ratio", "ratio"]
+    assert fields(lines("结构" + "甲" * 46 + "3:7。"), 4) == ["percent", "percent"]
+    assert fields(lines("结构" + "甲" * 47 + "3:7。"), 4) == ["ratio", "ratio"]
+    assert fields(lines("三次产业构成为3:7。"), 4) == ["percent", "percent"]
     assert fields(lines("结构调整。3:7。"), 4) == ["ratio", "ratio"]
 
 

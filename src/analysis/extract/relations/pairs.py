@@ -205,7 +205,7 @@ def _join_changes(statements: Sequence[Statement]) -> list[Statement]:
 
 
 def _join_shares(statements: Sequence[Statement]) -> list[Statement]:
-    """Give a change in points the share that the document prints of its name, if it is the only one.
+    """Give a change in points the only share that the document prints of its name.
 
     0-14岁人口…，占15.55%。…与▯相比，0-14岁人口的比重上升2.06个百分点.
 

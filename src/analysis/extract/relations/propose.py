@@ -51,7 +51,8 @@ def find_relations(document: Document, mentions: Sequence[Mention]) -> list[Rela
         added = {(one.stated, part) for one in sums for part in one.operands.values()}
         found += sums
         divisions = list(find_divisions(paragraph, earlier))
-        wholes = _find_wholes([*earlier, *paragraph.terms], [*sums, *divisions])
+        parts = list(find_parts(paragraph))
+        wholes = _find_wholes([*earlier, *paragraph.terms], [*parts, *sums, *divisions])
         if any(term.is_plan for term in paragraph.terms) or sets_plans(paragraph):
             plans += [term for term in paragraph.terms if term.mention.kind in _PLANNED]
         found += find_shares(paragraph, earlier, plans, wholes, far)
@@ -61,7 +62,7 @@ def find_relations(document: Document, mentions: Sequence[Mention]) -> list[Rela
         found += find_ratios(paragraph)
         found += [
             one
-            for one in (*divisions, *find_parts(paragraph))
+            for one in (*divisions, *parts)
             if not any((one.stated, part) in added for part in one.operands.values())
         ]
         told += paragraph.terms

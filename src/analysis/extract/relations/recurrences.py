@@ -1,6 +1,6 @@
 """A total and, further on, amounts of the same name that fill it: the same, told owner by owner.
 
-全县一般公共预算收入502682万元. …城区一般公共预算收入280595万元. …乡镇一般公共预算收入222087万元. No
+全县一般公共预算收入502682万元. …城区…收入280595万元. …乡镇一般公共预算收入222087万元. No
 words tie them but their name; so the digits must, more of them than chance makes agree.
 """
 
@@ -33,15 +33,24 @@ def find_recurrences(paragraphs: Sequence[Paragraph]) -> Iterator[Relation]:
             continue
         behind = terms[position + 1 : position + 1 + _REACH]
         parts = [one for one in behind if _may_be_part(one, whole)][:_MOST]
-        for count in range(2, len(parts) + 1):
-            if not may_fill(whole, parts[:count], Fit.HOLDS):
-                continue
-            formula, operands = name_parts(parts[:count])
-            if weigh(whole, operands, formula).holds(forced=False, tries=count):
-                yield make_relation(
-                    "sum", whole, operands, formula, label="sum", words=whole.name, sure=False
-                )
-                break
+        found = _fill(whole, parts, Fit.HOLDS) or _fill(whole, parts, Fit.NEAR)
+        if found:
+            formula, operands = name_parts(found)
+            yield make_relation(
+                "sum", whole, operands, formula, label="sum", words=whole.name, sure=False
+            )
+
+
+def _fill(whole: Term, parts: Sequence[Term], wanted: Fit) -> Sequence[Term]:
+    """Return as many of the parts as fill a whole, or do but for one digit, by no chance."""
+    for count in range(2, len(parts) + 1):
+        if not may_fill(whole, parts[:count], wanted):
+            continue
+        formula, operands = name_parts(parts[:count])
+        weight = weigh(whole, operands, formula)
+        if weight.fit is wanted and weight.holds(forced=False, tries=len(parts)):
+            return parts[:count]
+    return ()
 
 
 def _may_be_part(part: Term, whole: Term) -> bool:

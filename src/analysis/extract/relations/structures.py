@@ -141,7 +141,7 @@ def _find_listed(paragraph: Paragraph, far: Sequence[Term]) -> Iterator[Relation
 def _find_listed_of_far(
     shares: Sequence[Term], amounts: Sequence[Term], far: Sequence[Term]
 ) -> Iterator[Relation]:
-    """Yield shares of the amounts right before them in a whole before those (分别占52.1%和47.9%)."""
+    """Yield 分别占52.1%和47.9% of the amounts right before them, in a whole before those."""
     parts = amounts[-len(shares) :]
     named = len(parts) == len(shares) > 1 and parts[0].sentence == shares[0].sentence
     if not named or not all(one.is_like(parts[0]) for one in parts):

@@ -535,6 +535,7 @@ class _Reader:
             self._begin_named,
             self._begin_carried,
             self._follow_change,
+            self._come_to,
             self._reach,
             self._set_base,
             self._add_date,
@@ -699,19 +700,22 @@ class _Reader:
         self.open.append(current)
         return True
 
+    def _come_to(self, placed: Placed, words: Words) -> bool:
+        """跨越130亿元，累计完成136.6亿元: what a round number that was passed has come to."""
+        current, level = self._running(placed), placed.mention
+        if current is None or current.end is None or level.unit == "rank" or words.name:
+            return False
+        before = self.before.gap if self.before is not None else ""
+        passed = current.end.hedge == _PASSED or _PASSES.search(before) is not None
+        if passed and current.takes(level) and _CAME_TO.search(placed.gap):
+            current.end = level
+            return True
+        return False
+
     def _reach(self, placed: Placed, words: Words) -> bool:
         """新增16条、达到54条; 迈上4个万亿元台阶、达14.2万亿元: what is reached at last."""
         current, level = self._running(placed), placed.mention
-        if current is None or level.unit == "rank":
-            return False
-        before = self.before.gap if self.before is not None else ""
-        passed = current.end is not None and (
-            current.end.hedge == _PASSED or _PASSES.search(before) is not None
-        )
-        if passed and current.takes(level) and _CAME_TO.search(placed.gap) and not words.name:
-            current.end = level  # 跨越130亿元，累计完成136.6亿元
-            return True
-        if not _reaches(placed, words.lead):
+        if current is None or level.unit == "rank" or not _reaches(placed, words.lead):
             return False
         if current.end is not None and current.takes(level) and _MILESTONE.match(placed.gap):
             current.end = level  # 突破2000亿元大关，达到2052.12亿元

@@ -115,6 +115,7 @@ def find_sums(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterator[Re
         *_find_together(paragraph),
         *_find_lists(paragraph, taken),
         *_find_listed_above(paragraph, earlier),
+        *_find_divided_above(paragraph, earlier),
     ):
         key = (relation.stated, frozenset(relation.operands.values()))
         chance = not relation.sure and relation.stated in filled  # words tell its parts already
@@ -542,6 +543,26 @@ def _find_listed_above(paragraph: Paragraph, earlier: Sequence[Term]) -> Iterato
                     "sum", whole, operands, formula, label="sum", words=run[0].lead, sure=False
                 )
         run = [term] if term is not None and term.is_amount and term.is_exact else []
+
+
+def _find_divided_above(paragraph: Paragraph, earlier: Sequence[Term]) -> Iterator[Relation]:
+    """Yield 分区域看，街道人口621091人；镇人口93828人 as what a total above is made of."""
+    terms = paragraph.terms
+    for first in terms:
+        if not first.is_amount or not first.is_exact or not _DIVIDED.search(first.lead):
+            continue
+        parts = [
+            one
+            for one in terms
+            if one.sentence == first.sentence and one.start >= first.start
+            if one.is_like(first) and one.is_exact and not _is_inside(paragraph, one)
+        ]
+        whole = _find_above(earlier, parts) if 1 < len(parts) <= MOST_PARTS else None
+        if whole is not None:
+            formula, operands = name_parts(parts)
+            yield make_relation(
+                "sum", whole, operands, formula, label="sum", words=first.lead, sure=False
+            )
 
 
 def _depth(paragraph: Paragraph, term: Term) -> int:

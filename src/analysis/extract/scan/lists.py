@@ -20,12 +20,14 @@ _NEXT_OBJECT: Final = _GENRE.pattern("next_object")
 _NEXT_RATE: Final = _GENRE.pattern("next_rate")
 LIST_GAP: Final = _GENRE.pattern("list_gap")
 """What parts two members of a list that share a unit."""
-_STRUCTURE: Final = _GENRE.text("structure")
+_STRUCTURE: Final = _GENRE.pattern("structure")
 _RANK_JOINTS: Final = _GENRE.word_set("rank_joints")
 _LIST_JOINTS: Final = _GENRE.word_set("list_joints")
 _EACH: Final = _GENRE.text("each")
 _EACH_REACH: Final = 8
 """Signs before a figure within which 分别 gives its verb to the list's members."""
+_STRUCTURE_REACH: Final = 48
+"""Signs before a proportion within which it is named; another may stand between."""
 _COLONS: Final = frozenset(":：∶")
 _IN_PROPORTION: Final = _COLONS | {"."}
 _COLON: Final = regex.compile("[:：∶]")
@@ -99,7 +101,8 @@ def read_proportion(walk: Walk, text: str, read: Read) -> None:
     follows = previous is not None and walk.previous_end == read.start - 1
     if follows and previous is not None and previous.unit == "percent":
         read.unit = "percent"
-    named = _STRUCTURE in text[max(walk.sentence_start, read.start - 24) : read.start]
+    floor = max(walk.sentence_start, read.start - _STRUCTURE_REACH)
+    named = _STRUCTURE.search(text, floor, read.start) is not None
     if named or _fills_hundred(text, read):
         read.unit = "percent"
     if read.unit == "percent":

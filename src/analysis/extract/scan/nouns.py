@@ -57,6 +57,7 @@ _KNOWN: Final[dict[str, str]] = {
     **NOUNS,
 }
 _CUT: Final = _GENRE.pattern("cut")
+_OF_PEOPLE: Final = _GENRE.pattern("of_people")
 _OF_SIZE: Final = _GENRE.pattern("of_size")
 _LONGEST_KNOWN: Final = max(map(len, (*_KNOWN, *ENDING_NOUNS)))
 
@@ -171,6 +172,8 @@ def noun_before(text: str, floor: int, start: int, measure: str = "") -> Noun | 
 def _head_of(run: str, measure: str) -> Noun | None:
     """The unit of a noun phrase, from its last known noun or else from the whole of it."""
     run = run.translate(_QUOTES)
+    if measure == _GENERAL:
+        run = _OF_PEOPLE.sub("", run)  # 七个街道人口为…: what is counted is 街道
     if _OF in run:
         return _head_of_owner(run, measure)
     if not run:

@@ -41,8 +41,6 @@ _PASSES: Final = _GENRE.pattern("passes")
 _FLOW_RATE: Final = _GENRE.pattern("flow_rate")
 _OF_WHICH: Final = _GENRE.text("of_which")
 _JOINTS: Final = _GENRE.word_set("joints")
-_ENDS: Final = frozenset(_GENRE.text("ends"))
-"""After a figure, where it counts no noun of its own; the end of a text too."""
 _AGAINST: Final = frozenset(_GENRE.text("against"))
 _CLAUSE_ENDS: Final = _GENRE.text("clause_ends")
 _YEARS: Final = _GENRE.pattern("years")
@@ -50,7 +48,6 @@ _YEARLY_RATE: Final = _GENRE.pattern("yearly_rate")
 _SPAN: Final = regex.compile(r"(\d{4})-(\d{4})")
 _YEAR: Final = regex.compile(r"(?:asof )?(\d{4})")
 _NO_ANCHOR: Final = Anchor("", "")
-_MOVED_BEFORE: Final = frozenset({"change"})
 _LEVELS: Final = frozenset({"level", "share", "rank"})
 _FROM_REACH: Final = 22
 """Signs before A of 由A增至B within which 由 stands."""
@@ -327,37 +324,49 @@ def _set_change(walk: Walk, text: str, read: Read) -> bool:
     A comparison that opens its paragraph holds for an annual average in it, and for other changes
     unless they say that they are on the year before; that it does is then a guess.
     """
+    last = _end_of(_NO_ANCHOR, read.period)
     if walk.span is not None:
         read.period, read.basis = f"{walk.span[0]}-{walk.span[1]}", "stated"
-        return True
-    last = _end_of(_NO_ANCHOR, read.period)
-    base = _base_of_section(walk, last) if read.average and walk.baseline is None else None
-    if base is not None and not _SPAN.fullmatch(read.period):
-        read.period, read.basis = f"{base}-{last}", "inferred"  # 五年来…。2016年5亿元，年均增长9%
-        return True
-    begin = max(walk.sentence_start, walk.previous_end)
-    own = walk.previous is not None and walk.previous.kind in _MOVED_BEFORE
-    if walk.baseline is not None and own and _YEARLY.search(text, begin, read.start):
-        return False  # 比2009年翻1.1番，同比增长47.5%: the second is on the year before
-    if walk.baseline is not None:
-        if last is not None and last > walk.baseline:
-            several = last > walk.baseline + 1
-            read.period = f"{walk.baseline}-{last}" if several else str(last)
-            read.basis = "stated"
-        return True
-    if walk.rise is not None and not read.average:
+    elif walk.baseline is not None:
+        return _set_on_base(walk, text, read, walk.baseline, last)
+    elif (base := _base_of_section(walk, last) if read.average else None) is not None:
+        if not _SPAN.fullmatch(read.period):  # 五年来…。2016年5亿元，年均增长9%
+            read.period, read.basis = f"{base}-{last}", "inferred"
+    elif walk.rise is not None and not read.average:
         base, end = walk.rise
         end = last if last is not None and last > base else end
         read.period = f"{base}-{end}" if end - base > 1 else str(end)
-        return True
+    else:
+        return _set_on_standing(walk, text, read, last)
+    return True
+
+
+def _set_on_base(walk: Walk, text: str, read: Read, base: int, last: int | None) -> bool:
+    """A change against a base year, unless it says behind another that it is on the year before.
+
+    比2009年翻1.1番，同比增长47.5%.
+    """
+    begin = max(walk.sentence_start, walk.previous_end)
+    behind = walk.previous is not None and walk.previous.kind == "change"
+    if behind and _YEARLY.search(text, begin, read.start):
+        return False
+    if last is not None and last > base:
+        read.period = f"{base}-{last}" if last > base + 1 else str(last)
+        read.basis = "stated"
+    return True
+
+
+def _set_on_standing(walk: Walk, text: str, read: Read, last: int | None) -> bool:
+    """A change against the year that the paragraph compares with."""
     standing = walk.standing
-    if standing is not None and last is not None and last > standing + 1:
-        yearly = _YEARLY.search(text, max(walk.sentence_start, walk.previous_end), read.start)
-        if read.average or yearly is None:
-            read.period = f"{standing}-{last}"
-            read.review = read.review or ("" if read.average else reason("compared_before"))
-            return True
-    return False
+    if standing is None or last is None or last <= standing + 1:
+        return False
+    yearly = _YEARLY.search(text, max(walk.sentence_start, walk.previous_end), read.start)
+    if yearly is not None and not read.average:
+        return False
+    read.period = f"{standing}-{last}"
+    read.review = read.review or ("" if read.average else reason("compared_before"))
+    return True
 
 
 def _settle(walk: Walk, text: str, read: Read) -> None:
