@@ -53,3 +53,10 @@ def test_an_average_of_schools_is_of_pupils_and_schools(tell):
     text = "2015年，全省小学5851所，在校生2331094人，校均规模{}人。"
     assert tell(text.format("398.4")) == [("average", "398.4人", ("2331094人", "5851所"))]
     assert tell(text.format("298.4")) == []
+
+
+def test_an_average_over_what_it_names(tell):
+    text = "2020年，家庭户1851328户，家庭户人口为4535515人。\n平均每个家庭户的人口为{}人。"
+    assert tell(text.format("2.45")) == [("average", "2.45人", ("4535515人", "1851328户"))]
+    assert tell(text.format("9.86")) == []
+    assert tell(text.format("2.45").replace("每个家庭户", "每个集体户")) == []

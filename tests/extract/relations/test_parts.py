@@ -113,3 +113,9 @@ def test_the_people_of_an_age_are_not_the_whole_of_another_s(tell):
         "占常住人口的82.7%；65岁及以上的人口为170.9万人，占常住人口的8.7%。"
     )
     assert [one for one in tell(text) if one[0] == "share"] == []
+
+
+def test_an_average_is_no_part_of_an_average(tell):
+    text = "2020年，全体居民人均可支配收入25201元，其中城镇居民人均可支配收入{}元。"
+    assert tell(text.format("31571")) == []
+    assert tell(text.format("21571")) == []

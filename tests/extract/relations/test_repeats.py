@@ -77,3 +77,11 @@ def test_four_equal_digits_repeat_under_a_name_of_four_signs(tell):
     assert tell(text.format("3196")) == [("repeat", "3196个", ("3196个", "3196个"))]
     assert tell(text.format("3296")) == []
     assert tell(text.replace("3196", "319").format("319")) == []
+
+
+def test_one_short_name_and_one_count_are_one_quantity(tell):
+    text = "2012年，小学{}所。\n全市共有小学1010所，比上年减少6所。"
+    assert ("repeat", "1010所", ("1010所", "1010所")) in tell(text.format("1010"))
+    assert all(one[0] != "repeat" for one in tell(text.format("1011")))
+    share = "2012年，支出完成预算的99.5%。\n收入完成预算的99.5%。"
+    assert all(one[0] != "repeat" for one in tell(share))

@@ -214,3 +214,59 @@ def test_a_share_of_a_division_s_division_is_of_what_it_fits(tell):
     assert [one[2][1] for one in found] == ["1857.0万个"]
     # of neither of them, and so of neither for sure
     assert "97.4%" not in {one[1] for one in shares(tell(text.format("97.4")))}
+
+
+CENSUS = (
+    "2020年，全市常住人口为5304061人。\n共有家庭户1851328户，集体户194878户。\n另有学校12所。\n"
+    "男性人口为2722001人，占{}%；女性人口为2582060人，占48.68%。"
+)
+
+
+def test_a_share_may_be_of_a_total_far_above_by_its_digits(tell):
+    found = shares(tell(CENSUS.format("51.32")))
+    assert [one[1:] for one in found] == [
+        ("51.32%", ("2722001人", "5304061人")),
+        ("48.68%", ("2582060人", "5304061人")),
+    ]
+
+
+def test_a_rate_known_by_its_name_may_be_of_what_stands_far_above(tell):
+    text = (
+        "2020年，年末人口38.12万人。其中，城镇常住人口10.93万人。\n学校12所。\n{}城镇化率为{}%。"
+    )
+    found = [("share", "28.67%", ("10.93万人", "38.12万人"))]
+    assert shares(tell(text.format("常住人口", "28.67"))) == found
+    assert shares(tell(text.format("常住人口", "29.67"))) == []
+    # who is registered is another population
+    assert shares(tell(text.format("户籍人口", "28.67"))) == []
+
+
+def test_loans_in_deposits(tell):
+    text = "2020年，存款余额138.3亿元，贷款余额64.5亿元，存贷比46.6%。"
+    assert shares(tell(text)) == [("share", "46.6%", ("64.5亿元", "138.3亿元"))]
+
+
+def test_an_outcome_is_of_the_plan_that_was_set_for_it(tell):
+    text = (
+        "我县2022年度预算为：一般公共预算收入60000万元，支出373660万元；"
+        "政府性基金预算收入49148万元，支出25050万元。\n"
+        "一般公共预算支出347768万元，完成年初预算的{}%。"
+    )
+    found = [("share", "93.07%", ("347768万元", "373660万元"))]
+    assert shares(tell(text.format("93.07"))) == found
+    assert shares(tell(text.format("83.17"))) == []
+
+
+def test_an_outcome_is_of_the_plan_right_before_it(tell):
+    text = "2021年，支出预算调整为19.44亿元。实际完成15.17亿元，为调整预算的78%。"
+    assert shares(tell(text)) == [("share", "78%", ("15.17亿元", "19.44亿元"))]
+
+
+def test_a_part_is_of_what_it_is_said_to_be_in(tell):
+    text = "2021年，一般公共预算收入407186万元，其中税收收入329065万元，税收比重为80.8%。"
+    assert shares(tell(text)) == [("share", "80.8%", ("329065万元", "407186万元"))]
+
+
+def test_a_term_of_a_proportion_is_of_no_amount_beside_it(tell):
+    text = "2020年，第三产业增加值11.36亿元。一、二、三产业增加值占GDP的比重为26.3:24.7:49。"
+    assert shares(tell(text)) == []

@@ -117,3 +117,28 @@ def test_a_share_may_be_set_so_that_its_structure_adds_up_to_a_hundred():
     assert verdicts("914426", "21.73")["21.73"][0] in {"certain", "compatible"}
     # a miss of more than one unit is not explained so
     assert "closed" not in {reading for _, reading in verdicts("924426", "21.74").values()}
+
+
+def test_a_structure_says_the_shares_again(tell):
+    text = (
+        "2018年，第一产业增加值占地区生产总值比重为37.5%，第二产业增加值比重为25.4%，"
+        "第三产业增加值比重为37.1%。三次产业结构比为{}:25.4:37.1。"
+    )
+    repeats = [one for one in tell(text.format("37.5")) if one[0] == "repeat"]
+    assert [one[2] for one in repeats] == [
+        ("37.5%", "37.5"),
+        ("25.4%", "25.4"),
+        ("37.1%", "37.1"),
+    ]
+    again = [one for one in tell(text.format("37.4")) if one[0] == "repeat"]
+    assert [one[2] for one in again] == [("25.4%", "25.4"), ("37.1%", "37.1")]
+
+
+def test_listed_shares_may_be_of_a_whole_before_their_parts(tell):
+    text = "2018年末，总人口497.96万人，城镇人口221万人。\n男性259.44万人，女性238.52万人，分别占{}%和47.9%。"
+    shares = [one for one in tell(text.format("52.1")) if one[0] == "share"]
+    assert shares == [
+        ("share", "52.1%", ("259.44万人", "497.96万人")),
+        ("share", "47.9%", ("238.52万人", "497.96万人")),
+    ]
+    assert [one for one in tell(text.format("62.1")) if one[1] == "62.1%"][:1] != []

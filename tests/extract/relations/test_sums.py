@@ -251,3 +251,36 @@ def test_pulls_may_stand_behind_the_contributions_that_name_what_pulls(tell):
         "分别拉动经济增长1.7、0.2和4.1个百分点。"
     )
     assert ("sum", "6.0%", ("1.7", "0.2", "4.1个百分点")) in tell(text)
+
+
+def test_what_is_added_to_a_main_amount_fills_a_total(tell):
+    text = (
+        "2022年，一般公共预算支出1996786万元（含权责发生制列支51万元），完成预算的98%，"
+        "加上上解支出98524万元、债务还本支出119402万元，总支出{}万元。"
+    )
+    parts = ("1996786万元", "98524万元", "119402万元")
+    assert ("sum", "2214712万元", parts) in tell(text.format("2214712"))
+    assert ("sum", "2214722万元", parts) in tell(text.format("2214722"))
+    assert all(one[0] != "sum" for one in tell(text.format("2999999")))
+
+
+def test_what_is_added_may_open_a_sentence(tell):
+    text = (
+        "2022年，政府性基金预算收入109.26亿元，其中：出让收入94.56亿元。"
+        "加上专项债券收入42.20亿元，收入总计151.46亿元。"
+    )
+    assert ("sum", "151.46亿元", ("109.26亿元", "42.20亿元")) in tell(text)
+
+
+def test_a_list_by_a_point_of_view_is_of_a_total_above(tell):
+    text = "2020年，总人口714919人。\n分区域看，七个街道人口为{}人；三个镇人口为93828人。"
+    assert ("sum", "714919人", ("621091人", "93828人")) in tell(text.format("621091"))
+    assert all(one[0] != "sum" for one in tell(text.format("511091")))
+
+
+def test_a_member_that_is_not_printed_may_be_what_a_total_lacks(tell):
+    text = (
+        "2023年，农林牧渔业总产值{}亿元。其中，农业产值6.5亿元，牧业产值6.8亿元，渔业产值0.3亿元。"
+    )
+    assert ("sum", "13.6亿元", ("6.5亿元", "6.8亿元", "0.3亿元")) in tell(text.format("13.6"))
+    assert all(one[0] != "sum" for one in tell(text.format("13.9")))

@@ -83,12 +83,13 @@ def test_only_a_change_has_a_price_basis() -> None:
     assert (change.prices, share.prices) == ("constant", "")
 
 
-def test_a_gap_says_so_and_waits_for_a_look(line: Line) -> None:
+def test_a_gap_says_so_and_waits_for_a_look(line: Line, lines: Lines) -> None:
     gap = "[gap: a difference, not a change over time] ?"
     assert line("高于全省平均1.2个百分点。").endswith(f"percentage_point {NOW} {gap}")
-    assert line("慢于全省1.2个百分点。").endswith(
-        f"percentage_point {NOW} [a fall, so negative; {gap[1:]}"
-    )
+    below = gap.replace("] ?", "; a fall, so negative] ?")
+    assert line("慢于全省1.2个百分点。").endswith(f"percentage_point {NOW} {below}")
+    assert "-5.8 exact" in lines("占比57.4%，低于全省平均（63.2%）5.8个百分点。")[-1]
+    assert "[gap" in lines("占比57.4%，低于全省平均（63.2%）5.8个百分点。")[-1]
 
 
 def test_what_a_fall_does_is_noted(line: Line) -> None:

@@ -14,11 +14,15 @@ from analysis.extract.relations.sentences import Paragraph, Term, is_one_date
 
 _GENRE: Final = genre("averages")
 MEAN: Final = _GENRE.pattern("mean_cue")
+EACH: Final = _GENRE.pattern("each")
 _YEARLY: Final = _GENRE.pattern("yearly_cue")
 _OF_THE_YEAR: Final = regex.compile("|".join(_GENRE.words("mean_of_year")))
 _PERSONS: Final = _GENRE.word_set("person_words")
 _OF_SCHOOLS: Final = _GENRE.pattern("of_schools")
 _OF_NAMED: Final = _GENRE.pattern("of_named")
+_NUMBER: Final = _GENRE.text("number")
+_PER_PUPIL: Final = _GENRE.pattern("per_pupil")
+_TOTAL_WORD: Final = _GENRE.text("total_word")
 _LEARN: Final = _GENRE.pattern("learn")
 #: How likely chance may have made an average fit that names what it is of.
 _CHANCE: Final = Fraction(1, 10)
@@ -49,6 +53,7 @@ def find_averages(
         told = (*earlier, *terms[:position])
         yield from _find_of_schools(term, told)
         yield from _find_of_named(term, (*far, *terms[:position]))
+        yield from _find_per_pupil(term, told)
         if not term.is_amount or not term.is_exact or term.is_plan:
             continue
         before = [
@@ -121,12 +126,37 @@ def _find_of_named(mean: Term, before: Sequence[Term]) -> Iterator[Relation]:
         {"total": whole, "count": things}
         for whole in levels
         for things in levels
-        if whole.name.endswith(total) and whole.unit == mean.unit
+        if whole.name.removesuffix(_NUMBER).endswith(total) and whole.unit == mean.unit
         if things.name.endswith(count) and things.unit != mean.unit and things.value
     ]
     for pair in pairs[-1:]:
         if weigh(mean, pair, "total / count").holds(forced=True):
             yield make_relation("average", mean, pair, "total / count", label="mean", words=cue[0])
+
+
+def _find_per_pupil(mean: Term, before: Sequence[Term]) -> Iterator[Relation]:
+    """Yield 生均校舍面积13.37平方米: of the total of its name, over those who learn."""
+    cue = _PER_PUPIL.search(mean.lead)
+    if cue is None or not mean.is_exact or mean.mention.kind == "change":
+        return
+    levels = [one for one in before if one.is_amount and one.is_exact and not one.is_plan]
+    totals = [
+        one
+        for one in levels
+        if one.name.replace(_TOTAL_WORD, "").endswith(cue["total"])
+        and EACH.search(one.name) is None
+    ]
+    pupils = [one for one in levels if one.unit == "person" and _LEARN.search(one.name)]
+    pairs = [
+        {"total": total, "count": count}
+        for total in reversed(totals[-_NEAREST:])
+        for count in reversed(pupils[-_NEAREST:])
+    ]
+    for pair in pairs:
+        weight = weigh(mean, pair, "total / count")
+        if weight.fit is Fit.HOLDS and weight.chance * len(pairs) < _CHANCE:
+            yield make_relation("average", mean, pair, "total / count", label="mean", words=cue[0])
+            return
 
 
 def _find_yearly(mean: Term, before: Sequence[Term]) -> Iterator[Relation]:

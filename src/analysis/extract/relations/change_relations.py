@@ -180,6 +180,7 @@ class _Statement:
         operands = {"end": self.end, "change": increment.change}
         if not increment.change.value.strip("-0."):
             return
+        rates = [one for one in rates if one.change.period == increment.change.period]
         if len(rates) == 1:
             formula = f"{_PER[rates[0].change.unit]} / (end / change - 1)"
             reading = RelationReading("increment", formula)

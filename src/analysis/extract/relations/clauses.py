@@ -20,6 +20,8 @@ _GENRE: Final = genre("clauses")
 _SENTENCE_END: Final = _GENRE.pattern("sentence_end")
 _STATEMENT_END: Final = _GENRE.text("statement_end")
 _ASIDE: Final = _GENRE.pattern("aside")
+_DESCRIBED: Final = _GENRE.pattern("described")
+_BOUNDS: Final = frozenset({"at_least", "up_to", "more_than"})
 _BLANK: Final = _GENRE.pattern("blank")
 _SHOWN: Final = {
     "date": _GENRE.text("date"),
@@ -61,6 +63,13 @@ def is_measured(mention: Mention) -> bool:
     return mention.kind in MEASURED and bool(mention.unit) and bool(mention.value)
 
 
+def is_description(text: str, mention: Mention, end: int) -> bool:
+    """Tell whether a figure only describes what is counted behind it: 3-5岁幼儿, 100张以下医院."""
+    found = _DESCRIBED.match(text, end)
+    bounded = ".." in mention.value or mention.hedge in _BOUNDS
+    return found is not None and (bounded or found["bound"] is not None)
+
+
 def find_sentences(document: Document, mentions: Sequence[Mention]) -> list[Sentence]:
     """Return the sentences that hold measured figures, in reading order."""
     text = plain_text(document.joined)
@@ -78,7 +87,7 @@ def find_sentences(document: Document, mentions: Sequence[Mention]) -> list[Sent
             sentence = Sentence(paragraph)
         pieces.append(text[max(position, start - _LONGEST_GAP) : start])
         position = max(position, end)
-        if not is_measured(mention):
+        if not is_measured(mention) or is_description(text, mention, end):
             pieces.append(_SHOWN.get(mention.kind, text[start:end]))
             continue
         limit = spans[order + 1][0] if order + 1 < len(spans) else len(text)

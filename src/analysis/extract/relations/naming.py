@@ -40,6 +40,8 @@ _INNER_VERB: Final = _GENRE.pattern("inner_verb")
 _FLOWS: Final = _GENRE.words("flows")
 _HEADS: Final = _GENRE.pattern("head_nouns")
 _BOTH: Final = _GENRE.word_map("both")
+_IS_SHARE: Final = _GENRE.text("is_share")
+_SHARE_WORD: Final = _GENRE.text("share_word")
 _SHARE_NAME: Final = _GENRE.pattern("share_name")
 SHARE_HEAD: Final = _GENRE.text("share_head")
 _STRUCTURES: Final = _GENRE.word_map("structures")
@@ -131,6 +133,8 @@ def clean_name(words: str, *, rank: bool = False, whole: bool = False) -> str:
     for flow in _FLOWS:
         if words.endswith(flow):
             words = flow + clean_name(words.removesuffix(flow))
+    if words == _IS_SHARE:
+        return _SHARE_WORD  # 男性83万人，占51.1%
     return words if len(words) >= _LEAST and words not in _FLOWS else ""
 
 
@@ -233,6 +237,6 @@ def _complete_list(parts: list[str]) -> list[str]:
         length = len(others[0])
         alike = all(len(part) == length for part in others) and len(last) > length
         head = last[length:] if alike else ""
-    names = [part if _HEADS.search(part) else part + head for part in others]
+    names = [part if _HEADS.search(part) else _join(part, head) for part in others]
     first = others[0]
     return [*names, last] if len(set(names)) == len(names) and first != last else []

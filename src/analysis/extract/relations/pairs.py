@@ -31,6 +31,8 @@ _AVERAGE_RATE: Final = _GENRE.text("average_rate")
 _POINTS: Final = _GENRE.text("points")
 _MULTIPLE: Final = _GENRE.text("multiple")
 _INCREMENT: Final = _GENRE.text("increment")
+#: A shorter name is none of one thing in the whole of a document.
+_LONG_NAME: Final = 4
 #: What is said of a change in a part of a year that isn't on the same part of the year before.
 _OTHER_BASES: Final = frozenset(
     reason(code) for code in ("months_over_years", "year_end_as_base", "month_before_as_base")
@@ -86,7 +88,7 @@ def draft_pairs(document: Document, mentions: Sequence[Mention]) -> Drafted:
     doubts = dict(subjects.doubts)
     pairs: list[Pair] = []
     of: dict[str, str] = {}
-    statements = _join_shares(_join_changes(subjects.statements))
+    statements = _join_far(_join_changes(subjects.statements))
     for statement in statements:
         if not statement.unit:
             for change in statement.changes:
@@ -204,33 +206,47 @@ def _join_changes(statements: Sequence[Statement]) -> list[Statement]:
     return left
 
 
-def _join_shares(statements: Sequence[Statement]) -> list[Statement]:
-    """Give a change in points the only share that the document prints of its name.
+def _join_far(statements: Sequence[Statement]) -> list[Statement]:
+    """Give a change the only level that the document prints of its name, wherever that stands.
 
-    0-14岁人口…，占15.55%。…与▯相比，0-14岁人口的比重上升2.06个百分点.
+    0-14岁人口…，占15.55%。…与▯相比，0-14岁人口的比重上升2.06个百分点: a share's by what it is of; an
+    amount's by a name that is long enough to be one thing's.
 
     Returns:
         The statements that are left.
     """
     left: list[Statement] = []
-    shares: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    levels: dict[tuple[str, str, bool], list[Statement]] = defaultdict(list)
     for one in statements:
-        if one.unit == "percent" and one.end is not None:
-            shares[name_share(one.name), one.scope].append(one)
+        if one.unit and one.end is not None:
+            share = one.unit == "percent"
+            levels[_call_far(one, share=share), one.scope, share].append(one)
     for one in statements:
-        found = [] if one.unit else shares.get((name_share(one.name), one.scope), [])
-        held = found[0] if len(found) == 1 and not found[0].changes else None
         points = all(new.unit == "percentage_point" for new in one.changes)
-        if held is not None and held.end is not None and points and _ends_with(one, held.end):
+        found = levels.get((_call_far(one, share=points), one.scope, points), [])
+        held = found[0] if len(found) == 1 and not one.unit else None
+        if held is not None and not held.changes and _may_be_of(one, held, points=points):
             held.changes += one.changes
         else:
             left.append(one)
     return left
 
 
-def _ends_with(statement: Statement, level: Mention) -> bool:
-    """Tell whether changes lead up to the date of a level."""
-    return all(last_year(new.period) == last_year(level.period) for new in statement.changes)
+def _call_far(statement: Statement, *, share: bool) -> str:
+    return name_share(statement.name) if share else strip_number(statement.name)
+
+
+def _may_be_of(statement: Statement, held: Statement, *, points: bool) -> bool:
+    """Tell whether changes may be of a level far off: they lead up to its date, in its unit."""
+    level = held.end
+    if level is None or points != (held.unit == "percent") or held.summed:
+        return False
+    if not points and len(statement.name) < _LONG_NAME:
+        return False
+    return all(
+        may_change(new, level) and last_year(new.period) == last_year(level.period)
+        for new in statement.changes
+    )
 
 
 def _pair_dates(statements: Sequence[Statement], of: Mapping[str, str]) -> list[Pair]:

@@ -10,13 +10,14 @@ from analysis.extract.relations.balances import find_balances
 from analysis.extract.relations.changes_of_parts import find_changes_of_parts
 from analysis.extract.relations.divisions import find_divisions
 from analysis.extract.relations.enumerations import find_enumerations
+from analysis.extract.relations.gaps import find_gaps
 from analysis.extract.relations.model import Relation
 from analysis.extract.relations.parts import find_parts
 from analysis.extract.relations.ratios import find_ratios
 from analysis.extract.relations.recurrences import find_recurrences
 from analysis.extract.relations.repeats import find_repeats
 from analysis.extract.relations.sentences import Term, split_paragraphs
-from analysis.extract.relations.shares import find_shares, sets_plans
+from analysis.extract.relations.shares import find_shares, find_vital_rates, sets_plans
 from analysis.extract.relations.structures import find_structures
 from analysis.extract.relations.sums import find_sums
 from analysis.extract.relations.table_sums import find_row_sums, is_row
@@ -52,14 +53,16 @@ def find_relations(document: Document, mentions: Sequence[Mention]) -> list[Rela
         found += sums
         divisions = list(find_divisions(paragraph, earlier))
         parts = list(find_parts(paragraph))
-        wholes = _find_wholes([*earlier, *paragraph.terms], [*parts, *sums, *divisions])
+        wholes = _find_wholes([*far, *paragraph.terms], [*parts, *sums, *divisions])
         if any(term.is_plan for term in paragraph.terms) or sets_plans(paragraph):
             plans += [term for term in paragraph.terms if term.mention.kind in _PLANNED]
         found += find_shares(paragraph, earlier, plans, wholes, far)
+        found += find_vital_rates(paragraph, far)
         found += find_structures(paragraph, above, [*earlier_sums, *sums], far)
         found += find_averages(paragraph, earlier, far)
         found += find_balances(paragraph, earlier)
         found += find_ratios(paragraph)
+        found += find_gaps(paragraph)
         found += [
             one
             for one in (*divisions, *parts)

@@ -7,6 +7,7 @@ words tie them but their name; so the digits must, more of them than chance make
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from analysis.extract.relations.averages import EACH
 from analysis.extract.relations.fit import Fit, may_fill, weigh
 from analysis.extract.relations.make import make_relation, name_parts
 from analysis.extract.relations.model import Relation
@@ -56,4 +57,5 @@ def _fill(whole: Term, parts: Sequence[Term], wanted: Fit) -> Sequence[Term]:
 def _may_be_part(part: Term, whole: Term) -> bool:
     short, long = sorted((part.name, whole.name), key=len)
     named = len(short) >= _SHORTEST_NAME and long.endswith(short)
+    named = named and EACH.search(part.name) is None  # 生均图书 is no part of 图书
     return named and part.is_like(whole) and part.value < whole.value

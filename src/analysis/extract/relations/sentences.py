@@ -19,7 +19,7 @@ from analysis.core.quantity import Quantity
 from analysis.core.vocabulary import Hedge, Kind
 from analysis.extract.genre import genre
 from analysis.extract.intake import Document
-from analysis.extract.relations.clauses import is_measured, locate
+from analysis.extract.relations.clauses import is_description, is_measured, locate
 from analysis.extract.scan import Mention
 from analysis.extract.scan.tokens import plain_text
 from analysis.source.bounds import bound_reading, find_range, is_nominal
@@ -35,8 +35,6 @@ _LEAD_HEAD: Final = _GENRE.pattern("lead_head")
 _LEAD_TAIL: Final = _GENRE.pattern("lead_tail")
 _REACHED: Final = _GENRE.pattern("reached")
 _MOVES: Final = _GENRE.pattern("moves")
-_DESCRIBED: Final = _GENRE.pattern("described")
-_BOUNDS: Final = frozenset({"at_least", "up_to", "more_than"})
 _AMOUNTS: Final = frozenset({"level", "policy"})
 """Kinds that add up: what is, and what is planned, though never one with the other."""
 
@@ -147,7 +145,7 @@ def split_paragraphs(document: Document, mentions: Sequence[Mention]) -> list[Pa
     """Return the paragraphs that hold measured figures, in reading order."""
     text = plain_text(document.joined)
     measured = [(one, *locate(document, one)) for one in mentions if is_measured(one)]
-    placed = [one for one in measured if not _describes(text, *one)]
+    placed = [one for one in measured if not is_description(text, one[0], one[2])]
     ends = [found.end() for found in _SENTENCE_END.finditer(text)]
     joined = {at for found in _GOES_ON.finditer(text) for at in range(*found.span())}
     breaks = [at for at in range(len(text)) if text[at] == "\n" and at not in joined]
@@ -160,14 +158,6 @@ def split_paragraphs(document: Document, mentions: Sequence[Mention]) -> list[Pa
         result.append(Paragraph(text[start:end], start, terms, text[last:start].strip()))
         last = end
     return result
-
-
-def _describes(text: str, mention: Mention, start: int, end: int) -> bool:
-    """Tell whether a figure only describes what is counted behind it: 3-5岁幼儿, 100张以下医院."""
-    del start
-    found = _DESCRIBED.match(text, end)
-    bounded = ".." in mention.value or mention.hedge in _BOUNDS
-    return found is not None and (bounded or found["bound"] is not None)
 
 
 def _make_terms(

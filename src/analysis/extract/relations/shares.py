@@ -38,6 +38,8 @@ _EARLIER: Final = _GENRE.pattern("earlier")
 _HUNDRED: Final = 100
 _PLAN_NAME: Final = _GENRE.pattern("plan_name")
 _PLANS_SET: Final = _GENRE.pattern("plans_set")
+_VITAL_RATE: Final = _GENRE.pattern("vital_rate")
+_PEOPLE: Final = _GENRE.pattern("people")
 _OUTCOME: Final = _GENRE.pattern("outcome")
 _FULFILLING: Final = _GENRE.pattern("fulfilling")
 _LIST_JOINT: Final = _GENRE.pattern("list_joint")
@@ -51,6 +53,8 @@ _PRODUCT: Final = _GENRE.text("product")
 _LETTERS: Final = _GENRE.text("product_in_letters")
 _KIND_OF_AMOUNT: Final = _GENRE.pattern("kind_of_amount")
 _SHARE: Final = "share(part, whole)"
+_PER_MILLE: Final = "permille"
+_IN_A_THOUSAND: Final = "1000 * part / whole"
 #: Signs of a lead that is a comma and the rate's own name, with no subject: ，转化率达.
 _NO_SUBJECT: Final = 6
 #: How far back in its paragraph a share's part and whole are looked for, in amounts.
@@ -92,6 +96,7 @@ def find_shares(
             or _find_fulfilled(term, amounts[-_REACH:])
             or _find_planned(term, before, plans)
             or _find_above(term, before, earlier)
+            or _find_above(term, before, far, sure=False)
             or _find_total_above(term, before, far)
             or _find_named(term, terms)
             or _find_named(term, far, forced=False)
@@ -223,7 +228,7 @@ def _fulfilling(share: Term, outcomes: Sequence[Term], budget: Term) -> Term:
 
 
 def _find_above(
-    share: Term, before: Sequence[Term], earlier: Sequence[Term]
+    share: Term, before: Sequence[Term], earlier: Sequence[Term], *, sure: bool = True
 ) -> tuple[Term, Term] | None:
     """Return part and whole of a share whose whole it names and a paragraph above prints.
 
@@ -244,7 +249,7 @@ def _find_above(
     if part is None or whole is None:
         return None
     meant = _meant(share, part, whole, above)
-    return (part, meant) if meant and _fits(share, part, meant, forced=True) else None
+    return (part, meant) if meant and _fits(share, part, meant, forced=sure) else None
 
 
 def _find_beside_known(
@@ -403,6 +408,35 @@ def _by_name(words: str, terms: Sequence[Term]) -> Term | None:
         if part and (whole.endswith(part) or _KIND_OF_AMOUNT.sub("", whole) == part):
             return term
     return None
+
+
+def find_vital_rates(paragraph: Paragraph, far: Sequence[Term] = ()) -> Iterator[Relation]:
+    """Yield 出生人口6.22万人，出生率为9.42‰, of the population that it fits to the last digit.
+
+    The rate is of the year's mean population, which is seldom printed; of the one at its end it
+    is the same often enough.
+    """
+    for position, term in enumerate(paragraph.terms):
+        found = _VITAL_RATE.search(term.lead) if term.unit == _PER_MILLE else None
+        before = paragraph.terms[:position]
+        if found is None or not before or not term.is_exact:
+            continue
+        part = before[-1]
+        if found["stem"] not in part.lead or part.sentence != term.sentence or not part.is_amount:
+            continue
+        people = [
+            one
+            for one in (*far, *before[:-1])
+            if one.is_amount and one.unit == part.unit and _PEOPLE.search(one.name) and one.value
+        ]
+        for tried, whole in enumerate(reversed(people), 1):
+            operands = {"part": part, "whole": whole}
+            weight = weigh(term, operands, _IN_A_THOUSAND)
+            if weight.fit is Fit.HOLDS and weight.holds(forced=False, tries=tried):
+                yield make_relation(
+                    "share", term, operands, _IN_A_THOUSAND, label="share", words=term.lead
+                )
+                break
 
 
 def _find_named(

@@ -108,7 +108,7 @@ def _find_told(structure: Sequence[Term], terms: Sequence[Term]) -> Iterator[Rel
         if share.id in own or not share.is_share or share.unit != "percent" or not share.is_exact:
             continue
         member = which_member(share.name, len(structure))
-        if member is None or _SHARE_NAMED.search(share.name) is None:
+        if member is None or _SHARE_NAMED.search(share.lead) is None:
             continue
         term = structure[member]
         if term.mention.period == share.mention.period and term.value == share.value:

@@ -322,7 +322,7 @@ class _Reader:
         changes = group[0].mention.kind == "change"
         structure = _is_structure(group)
         count = len(group)
-        names = name_structure(words.lead, count) if structure else self._split(words, count)
+        names = self._name_terms(words, count) if structure else self._split(words, count)
         meant = self._meant_by_list(names, group, previous) if changes else []
         self.current, self.open = None, []
         if not names:
@@ -367,6 +367,11 @@ class _Reader:
         for statement, placed in zip(levels, group, strict=True):
             statement.changes.append(placed.mention)
         return True
+
+    def _name_terms(self, words: Words, count: int) -> list[str]:
+        """The names of a structure's terms, by the last clause that says what it is of."""
+        found = (name_structure(clause, count) for clause in reversed(words.clauses))
+        return next(filter(None, found), [])
 
     def _split(self, words: Words, count: int) -> list[str]:
         """The names of a list's members, in the last clause that names so many."""

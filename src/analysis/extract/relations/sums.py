@@ -53,6 +53,7 @@ _TOTALLED: Final = Fraction(1, 5)
 _LONGEST_ASIDE: Final = 200
 #: Shares add up to this; shares that miss it by more were none of one whole.
 _HUNDRED: Final = 100
+_PERCENT: Final = "percent"
 #: Units of the terms of a proportion; those of a structure are percentages.
 _RATIOS: Final = frozenset({"percent", "ratio"})
 #: Before what names the whole of a set of names.
@@ -107,6 +108,7 @@ def find_sums(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterator[Re
     taken: set[str] = set()
     for relation in (
         *_find_structures(paragraph),
+        *_find_filling(paragraph),
         *_find_partitions(paragraph, taken, earlier),
         *_find_named_lists(paragraph, taken),
         *_find_contributions(paragraph),
@@ -399,8 +401,10 @@ def _find_totals(paragraph: Paragraph, taken: Collection[str]) -> Iterator[Relat
         for term in reversed(paragraph.terms[:position]):
             if term.sentence != total.sentence or "；" in paragraph.between(term, total):
                 break
-            if term.is_like(total):
+            if term.is_like(total) and not _depth(paragraph, term):
                 parts.insert(0, term)
+        if any(_PLUS.search(one.lead) for one in parts):
+            continue  # see _find_added
         listed = all(one.is_exact and one.id not in taken for one in parts)
         if not listed or not 1 < len(parts) <= MOST_PARTS:
             continue
@@ -480,6 +484,35 @@ def _find_structures(paragraph: Paragraph) -> Iterator[Relation]:
         run = [term] if term is not None and term.unit in _RATIOS and term.is_share else []
 
 
+def _find_filling(paragraph: Paragraph) -> Iterator[Relation]:
+    """Yield 农业用水占76.92%，工业用水占6.81%，…占0.27%: shares of a sentence that fill a hundred.
+
+    Nothing says that they leave nothing out but that they fill it to the last digit.
+    """
+    shares = [
+        one
+        for one in paragraph.terms
+        if one.is_share and one.is_exact and one.unit == _PERCENT and one.value
+    ]
+    taken: set[str] = set()
+    for position, first in enumerate(shares):
+        if first.id in taken or not _OWN.search(first.lead):
+            continue
+        parts: list[Term] = []
+        total = Fraction(0)
+        for term in shares[position : position + _WIDEST_SET]:
+            listed = bool(parts) and _JOINT.match(paragraph.between(parts[-1], term)) is not None
+            if term.sentence != first.sentence or not (listed or _OWN.search(term.lead)):
+                break
+            parts.append(term)
+            total += term.value
+            if total >= _HUNDRED:
+                break
+        if len(parts) > 1 and total == _HUNDRED:
+            taken |= {one.id for one in parts}
+            yield from _fill_hundred(paragraph, parts, forced=True)
+
+
 def _fill_hundred(
     paragraph: Paragraph, parts: Sequence[Term], *, forced: bool = False
 ) -> Iterator[Relation]:
@@ -535,7 +568,7 @@ def _find_listed_above(paragraph: Paragraph, earlier: Sequence[Term]) -> Iterato
             run.append(term)
             continue
         if len(run) >= _SHORTEST_LISTED:
-            before = [one for one in paragraph.terms if one.sentence < run[0].sentence]
+            before = [one for one in paragraph.terms if one.start < run[0].start]
             whole = _find_above([*earlier, *before], run)
             if whole is not None:
                 formula, operands = name_parts(run)
@@ -549,20 +582,22 @@ def _find_divided_above(paragraph: Paragraph, earlier: Sequence[Term]) -> Iterat
     """Yield 分区域看，街道人口621091人；镇人口93828人 as what a total above is made of."""
     terms = paragraph.terms
     for first in terms:
-        if not first.is_amount or not first.is_exact or not _DIVIDED.search(first.lead):
+        if not _DIVIDED.search(first.lead):
             continue
-        parts = [
+        listed = [
             one
             for one in terms
             if one.sentence == first.sentence and one.start >= first.start
-            if one.is_like(first) and one.is_exact and not _is_inside(paragraph, one)
+            if one.is_amount and one.is_exact and not _is_inside(paragraph, one)
         ]
-        whole = _find_above(earlier, parts) if 1 < len(parts) <= MOST_PARTS else None
-        if whole is not None:
-            formula, operands = name_parts(parts)
-            yield make_relation(
-                "sum", whole, operands, formula, label="sum", words=first.lead, sure=False
-            )
+        for unit in dict.fromkeys(one.unit for one in listed):
+            parts = [one for one in listed if one.unit == unit]
+            whole = _find_above(earlier, parts) if 1 < len(parts) <= MOST_PARTS else None
+            if whole is not None:
+                formula, operands = name_parts(parts)
+                yield make_relation(
+                    "sum", whole, operands, formula, label="sum", words=first.lead, sure=False
+                )
 
 
 def _depth(paragraph: Paragraph, term: Term) -> int:

@@ -299,7 +299,8 @@ def _home_as_subject(text: str, head: str, signs: Counter[str]) -> Home | None:
 def _home_by_bodies(text: str, head: str, signs: Counter[str]) -> Home | None:
     """A text without a title in whose opening a place's own bodies act (某县委、政府).
 
-    So is one whose first line begins with a place at the level that the text speaks of.
+    So is one whose first line begins with a place at the level that the text speaks of; where it
+    speaks of none, that is not sure.
     """
     often = signs.most_common(1)
     for found in find_places(head):
@@ -307,7 +308,7 @@ def _home_by_bodies(text: str, head: str, signs: Counter[str]) -> Home | None:
         if often and often[0][0] != level:
             continue
         first_line = found.start == 0 and head.find("\n") in range(found.end, _LONGEST_HEADING)
-        if _OWN_BODY.match(head, found.end) or (first_line and often):
+        if _OWN_BODY.match(head, found.end) or first_line:
             home = _settle(text, head, found, "opening", signs)
             return replace(home, sure=home.sure and bool(often))
     return None

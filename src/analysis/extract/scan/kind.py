@@ -30,6 +30,7 @@ _YEARLY_CUE: Final = _GENRE.pattern("yearly")
 _OF_FALL: Final = _GENRE.pattern("of_fall")
 _LISTED: Final = _GENRE.pattern("listed_change")
 _GAP: Final = _GENRE.pattern("gap")
+_BEHIND_ASIDE: Final = _GENRE.pattern("behind_aside")
 _NEAR_FALL: Final = _GENRE.pattern("near_fall")
 _PLANNED: Final = _GENRE.pattern("planned")
 _MOVES_PLACE: Final = _GENRE.pattern("moves_place")
@@ -75,7 +76,10 @@ def set_kind(walk: Walk, text: str, read: Read) -> None:
     if falls and kind == "change" and not read.value.startswith("-"):
         low, _, high = read.value.partition("..")
         read.value = f"-{high}..-{low}" if high else f"-{low}"
-        read.note = "; ".join(part for part in ("a fall, so negative", read.note) if part)
+        notes = sorted(
+            ("a fall, so negative", read.note), key=lambda one: not one.startswith("gap")
+        )
+        read.note = "; ".join(part for part in notes if part)
 
 
 def _read_change(walk: Walk, text: str, read: Read) -> tuple[bool, bool]:
@@ -94,7 +98,7 @@ def _read_change(walk: Walk, text: str, read: Read) -> tuple[bool, bool]:
     other = moves or _find_other_cue(walk, text, read, max(floor, start - _CLAUSE_REACH))
     if other is not None:
         return True, other["fall"] is not None
-    gap = _GAP.search(text, max(floor, start - _CLAUSE_REACH), start)
+    gap = _GAP.search(text, _gap_floor(walk, text, start, floor), start)
     if gap is not None and (unit == "percentage_point" or unit not in SHARE_UNITS):
         read.note = "gap: a difference, not a change over time"
         read.review = reason("gap")
@@ -109,6 +113,13 @@ def _read_change(walk: Walk, text: str, read: Read) -> tuple[bool, bool]:
     if unit == "percentage_point":
         return True, _NEAR_FALL.search(text, max(floor, start - _CLAUSE_REACH), start) is not None
     return unit == "doubling", False
+
+
+def _gap_floor(walk: Walk, text: str, start: int, floor: int) -> int:
+    """Where a gap is looked for: also before a figure in parentheses (低于全省（63.2%）5.8个百分点)."""
+    if _BEHIND_ASIDE.fullmatch(text, max(0, walk.previous_end), start):
+        floor = walk.sentence_start
+    return max(floor, start - _CLAUSE_REACH)
 
 
 def _find_other_cue(walk: Walk, text: str, read: Read, floor: int) -> "regex.Match[str] | None":

@@ -46,10 +46,12 @@ def find_scope(text: str, start: int, home: Home) -> tuple[str, str]:
     begins = [segment] + [
         position + 1 for position in range(segment, start) if text[position] in _CLAUSE_ENDS
     ]
+    end = start  # of the clause that is looked at
     for begin in reversed(begins):
-        found = _scope_of_clause(text, begin, start, home)
+        found = _scope_of_clause(text, begin, end, home)
         if found is not None:
             return found
+        end = begin
         if begin < start and not _GOES_ON.match(text, begin):
             break  # what begins with its own subject, and no place, is the document's
     return home.name, ""
