@@ -60,3 +60,12 @@ def test_an_average_over_what_it_names(tell):
     assert tell(text.format("2.45")) == [("average", "2.45人", ("4535515人", "1851328户"))]
     assert tell(text.format("9.86")) == []
     assert tell(text.format("2.45").replace("每个家庭户", "每个集体户")) == []
+
+
+def test_an_average_per_pupil_is_of_the_total_of_its_name(tell):
+    text = "2022年，小学在校生71.07万人，校舍总面积950.47万平方米。生均校舍面积{}平方米。"
+    assert tell(text.format("13.37")) == [
+        ("average", "13.37平方米", ("950.47万平方米", "71.07万人"))
+    ]
+    assert tell(text.format("13.97")) == []
+    assert tell(text.format("13.37").replace("校舍总面积", "运动场面积")) == []

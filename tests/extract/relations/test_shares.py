@@ -270,3 +270,10 @@ def test_a_part_is_of_what_it_is_said_to_be_in(tell):
 def test_a_term_of_a_proportion_is_of_no_amount_beside_it(tell):
     text = "2020年，第三产业增加值11.36亿元。一、二、三产业增加值占GDP的比重为26.3:24.7:49。"
     assert shares(tell(text)) == []
+
+
+def test_births_in_a_thousand_are_of_the_people_that_they_fit(tell):
+    text = "2022年，户籍人口660.17万人，其中：出生人口6.22万人，出生率为{}‰。"
+    assert ("share", "9.42‰", ("6.22万人", "660.17万人")) in tell(text.format("9.42"))
+    assert shares(tell(text.format("9.49"))) == []  # of another population, then
+    assert shares(tell(text.format("9.42").replace("户籍人口", "学生"))) == []

@@ -135,7 +135,10 @@ def test_a_structure_says_the_shares_again(tell):
 
 
 def test_listed_shares_may_be_of_a_whole_before_their_parts(tell):
-    text = "2018年末，总人口497.96万人，城镇人口221万人。\n男性259.44万人，女性238.52万人，分别占{}%和47.9%。"
+    text = (
+        "2018年末，总人口497.96万人，城镇人口221万人。\n"
+        "男性259.44万人，女性238.52万人，分别占{}%和47.9%。"
+    )
     shares = [one for one in tell(text.format("52.1")) if one[0] == "share"]
     assert shares == [
         ("share", "52.1%", ("259.44万人", "497.96万人")),

@@ -284,3 +284,12 @@ def test_a_member_that_is_not_printed_may_be_what_a_total_lacks(tell):
     )
     assert ("sum", "13.6亿元", ("6.5亿元", "6.8亿元", "0.3亿元")) in tell(text.format("13.6"))
     assert all(one[0] != "sum" for one in tell(text.format("13.9")))
+
+
+def test_shares_of_a_sentence_that_fill_a_hundred(tell):
+    text = "2017年，农业用水占76.92%，工业用水占{}%，居民用水占16.27%。"
+    assert tell(text.format("6.81")) == [("sum", "16.27%", ("76.92%", "6.81%"))]
+    assert tell(text.format("6.91")) == []
+    assert tell(text.format("6.81").replace("，居民", "。居民")) == []
+    listed = "2017年，分别占总量的75.9%、11.9%、12.2%。"
+    assert tell(listed) == [("sum", "12.2%", ("75.9%", "11.9%"))]

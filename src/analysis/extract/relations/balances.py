@@ -6,7 +6,7 @@ from typing import Final
 import regex
 
 from analysis.extract.genre import genre
-from analysis.extract.relations.fit import weigh
+from analysis.extract.relations.fit import Fit, weigh
 from analysis.extract.relations.make import make_relation
 from analysis.extract.relations.model import Relation
 from analysis.extract.relations.sentences import Paragraph, Term
@@ -15,6 +15,7 @@ _GENRE: Final = genre("balances")
 _BALANCES: Final = tuple(
     tuple(regex.compile(words) for words in line.split()) for line in _GENRE.words("balances")
 )
+_WHOLE_SIDE: Final = _GENRE.pattern("whole_side")
 _ABOVE: Final = _GENRE.pattern("above")
 #: How many figures before a balance its two sides are looked for.
 _REACH: Final = 12
@@ -63,4 +64,7 @@ def _find_sides(
     if not firsts or not seconds or firsts[0].id == seconds[0].id:
         return None
     operands = {"more": firsts[0], "less": seconds[0]}
-    return operands if weigh(stated, operands, "more - less").holds(forced=True) else None
+    weight = weigh(stated, operands, "more - less")
+    whole = all(_WHOLE_SIDE.search(one.name) for one in operands.values())
+    meant = weight.holds(forced=True) if whole else weight.fit is Fit.HOLDS
+    return operands if meant else None

@@ -209,8 +209,8 @@ def _join_changes(statements: Sequence[Statement]) -> list[Statement]:
 def _join_far(statements: Sequence[Statement]) -> list[Statement]:
     """Give a change the only level that the document prints of its name, wherever that stands.
 
-    0-14岁人口…，占15.55%。…与▯相比，0-14岁人口的比重上升2.06个百分点: a share's by what it is of; an
-    amount's by a name that is long enough to be one thing's.
+    0-14岁人口…，占15.55%。…与▯相比，0-14岁人口的比重上升2.06个百分点: a share's by what it is
+    of; an amount's by a name that is long enough to be one thing's.
 
     Returns:
         The statements that are left.

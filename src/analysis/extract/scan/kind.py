@@ -116,7 +116,7 @@ def _read_change(walk: Walk, text: str, read: Read) -> tuple[bool, bool]:
 
 
 def _gap_floor(walk: Walk, text: str, start: int, floor: int) -> int:
-    """Where a gap is looked for: also before a figure in parentheses (低于全省（63.2%）5.8个百分点)."""
+    """Where a gap is looked for: also before a rate in parentheses (低于全省（63.2%）5.8个点)."""
     if _BEHIND_ASIDE.fullmatch(text, max(0, walk.previous_end), start):
         floor = walk.sentence_start
     return max(floor, start - _CLAUSE_REACH)

@@ -27,6 +27,7 @@ _PART_YEAR_ENDS: Final = _GENRE.text("part_year_ends")
 _WHOLE_YEAR_STARTS: Final = _GENRE.text("whole_year_starts")
 _LAST_YEAR: Final = _GENRE.word_set("last_year")
 _LAST_YEAR_SIGN: Final = _GENRE.text("last_year_sign")
+_OWN_YEAR: Final = _GENRE.text("own_year")
 _OF_YEAR: Final = _GENRE.text("this_year")
 _SAME: Final = _GENRE.text("same")
 _YEAR_BEFORE_LAST_SIGN: Final = _GENRE.text("year_before_last_sign")
@@ -75,6 +76,8 @@ def _note_relative(walk: Walk, text: str, word: str, start: int) -> None:
         if walk.latest:
             walk.anchor = Anchor(str(walk.latest), "inferred")
             open_section(walk, text, start)
+    elif word.startswith(_OWN_YEAR) and (own := last_year(governing(walk).period)) is not None:
+        walk.anchor = Anchor(str(own), "inferred")  # of the year that is told of
     elif word in _LAST_YEAR:
         governed = last_year(governing(walk).period)
         if governed is not None:

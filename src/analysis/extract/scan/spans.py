@@ -290,6 +290,8 @@ def _set_last_year(walk: Walk, text: str, read: Read) -> bool:
         # A balance carried over is a receipt of this year, too: its date parts it from no sum.
         carried = _BALANCE in said[0]
         read.period, read.basis = before, "inferred" if carried else "stated"
+        if carried:
+            read.review = read.review or reason("balance_carried")
     return True
 
 
@@ -342,13 +344,11 @@ def _set_change(walk: Walk, text: str, read: Read) -> bool:
 
 
 def _set_on_base(walk: Walk, text: str, read: Read, base: int, last: int | None) -> bool:
-    """A change against a base year, unless it says behind another that it is on the year before.
+    """A change against a base year, unless it says that it is on the year before.
 
     比2009年翻1.1番，同比增长47.5%.
     """
-    begin = max(walk.sentence_start, walk.previous_end)
-    behind = walk.previous is not None and walk.previous.kind == "change"
-    if behind and _YEARLY.search(text, begin, read.start):
+    if _YEARLY.search(text, max(walk.sentence_start, walk.previous_end), read.start):
         return False
     if last is not None and last > base:
         read.period = f"{base}-{last}" if last > base + 1 else str(last)
