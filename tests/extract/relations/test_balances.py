@@ -57,10 +57,12 @@ def test_what_a_paragraph_balances_may_stand_above_it(tell):
 
 
 def test_last_year_s_balance_is_none_of_this_year_s(tell):
-    text = "2023年，收入{0}6.12亿元，支出{0}5.01亿元，{1}结余{2}亿元。"
+    text = "2023年，收入{0}6.12亿元，支出{0}5.01亿元，调入资金9亿元，{1}结余{2}亿元。"
     balance = ("difference", "1.11亿元", ("6.12亿元", "5.01亿元"))
     assert balance in tell(text.format("", "本年收支", "1.11"))
     assert tell(text.format("", "上年", "1.11")) == []
     # receipts without what was carried over may leave another balance; totals may not
     assert tell(text.format("", "年终", "1.31")) == []
+    alone = text.replace("调入资金9亿元，", "").format("", "年终", "1.31")
+    assert len(tell(alone)) == 1
     assert len(tell(text.format("总计", "年终", "1.31"))) == 1

@@ -16,6 +16,7 @@ _BALANCES: Final = tuple(
     tuple(regex.compile(words) for words in line.split()) for line in _GENRE.words("balances")
 )
 _WHOLE_SIDE: Final = _GENRE.pattern("whole_side")
+_CARRIED: Final = _GENRE.pattern("carried")
 _ABOVE: Final = _GENRE.pattern("above")
 #: How many figures before a balance its two sides are looked for.
 _REACH: Final = 12
@@ -38,7 +39,7 @@ def find_balances(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterato
                 continue
             above = position == 0 and _ABOVE.search(term.lead) is not None
             near = earlier if above else terms[max(0, position - _REACH) : position]
-            found = _find_sides(term, near, more, less)
+            found = _find_sides(term, near, more, less, carried=_carries(paragraph, term))
             if found is not None:
                 yield make_relation(
                     "difference",
@@ -56,8 +57,14 @@ def _find_sides(
     before: Sequence[Term],
     more: "regex.Pattern[str]",
     less: "regex.Pattern[str]",
+    *,
+    carried: bool,
 ) -> dict[str, Term] | None:
-    """Return the nearest two that are named so, if they fit."""
+    """Return the nearest two that are named so, if they fit.
+
+    Where more than these comes in (``carried``), sides that don't say that they leave nothing out
+    must fit to the last digit.
+    """
     same = [one for one in before if one.unit == stated.unit and one.is_exact]
     firsts = [one for one in reversed(same) if more.search(one.name)]
     seconds = [one for one in reversed(same) if less.search(one.name)]
@@ -66,5 +73,11 @@ def _find_sides(
     operands = {"more": firsts[0], "less": seconds[0]}
     weight = weigh(stated, operands, "more - less")
     whole = all(_WHOLE_SIDE.search(one.name) for one in operands.values())
-    meant = weight.holds(forced=True) if whole else weight.fit is Fit.HOLDS
+    forced = whole or not carried
+    meant = weight.holds(forced=True) if forced else weight.fit is Fit.HOLDS
     return operands if meant else None
+
+
+def _carries(paragraph: Paragraph, balance: Term) -> bool:
+    """Tell whether the paragraph speaks of more that comes in before a balance (上年结余, 调入)."""
+    return _CARRIED.search(paragraph.text, 0, balance.end - paragraph.start) is not None

@@ -40,7 +40,7 @@ def find_repeats(paragraphs: Sequence[Paragraph]) -> Iterator[Relation]:
     for paragraph in paragraphs:
         for term in paragraph.terms:
             one = term.mention
-            if one.kind not in {"level", "share"}:
+            if one.kind not in {"level", "share", "policy"}:
                 continue
             name, period = _call(term)[-1], one.period.removeprefix(_AS_OF)
             if len(name) >= _SHORTEST_NAME:

@@ -46,7 +46,7 @@ _LONGEST_LIST: Final = MOST_PARTS
 _SHORTEST_LISTED: Final = 3
 #: How likely chance may have filled an amount with all that its sentence lists after it; or all
 #: but for a digit, of parts that are named alike.
-_CHANCE_OF: Final = {Fit.HOLDS: Fraction(1, 4), Fit.NEAR: Fraction(1, 8)}
+_CHANCE_OF: Final = {Fit.HOLDS: Fraction(1, 4), Fit.NEAR: Fraction(1, 3)}
 #: By how much a word such as 合计 makes it likelier that a list is a breakdown.
 _TOTALLED: Final = Fraction(1, 5)
 #: Signs back to the parenthesis that a figure stands in.
