@@ -293,7 +293,7 @@ CENSUS = "某市第七次全国人口普查公报\n"
             CENSUS + "性别比由2010年第六次全国人口普查的104.97上升为105.42。",
             ["2010 stated", "2020 inherited"],
         ),
-        ("2021年某市公报\n“六普”时为5万人。现为6万人。", ["2010 stated", "2010 inherited"]),
+        ("2021年某市公报\n“六普”时为5万人。现为6万人。", ["2010 stated", "2021 inherited"]),
     ],
 )
 def test_a_census_dates_its_bulletin_and_is_compared_with(

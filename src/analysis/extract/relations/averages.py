@@ -122,16 +122,25 @@ def _find_of_named(mean: Term, before: Sequence[Term]) -> Iterator[Relation]:
         return
     levels = [one for one in before if one.is_amount and one.is_exact and not one.is_plan]
     count, total = cue["count"], cue["count"] + cue["total"]
-    pairs = [
-        {"total": whole, "count": things}
-        for whole in levels
-        for things in levels
-        if whole.name.removesuffix(_NUMBER).endswith(total) and whole.unit == mean.unit
-        if things.name.endswith(count) and things.unit != mean.unit and things.value
+    wholes = [
+        one
+        for one in levels
+        if one.name.removesuffix(_NUMBER).endswith(total) and one.unit == mean.unit
     ]
-    for pair in pairs[-1:]:
-        if weigh(mean, pair, "total / count").holds(forced=True):
-            yield make_relation("average", mean, pair, "total / count", label="mean", words=cue[0])
+    things = [
+        one for one in levels if one.name.endswith(count) and one.unit != mean.unit and one.value
+    ]
+    pairs = [
+        {"total": whole, "count": thing}
+        for whole in reversed(wholes[-_NEAREST:])
+        for thing in reversed(things[-_NEAREST:])
+    ]
+    weights = [weigh(mean, pair, "total / count") for pair in pairs]
+    holding = [pair for pair, one in zip(pairs, weights, strict=True) if one.fit is Fit.HOLDS]
+    if not holding and len(pairs) == 1 and weights[0].holds(forced=True):
+        holding = pairs  # there is no other that it could be of
+    for pair in holding[:1]:
+        yield make_relation("average", mean, pair, "total / count", label="mean", words=cue[0])
 
 
 def _find_per_pupil(mean: Term, before: Sequence[Term]) -> Iterator[Relation]:

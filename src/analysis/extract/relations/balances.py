@@ -79,5 +79,5 @@ def _find_sides(
 
 
 def _carries(paragraph: Paragraph, balance: Term) -> bool:
-    """Tell whether the paragraph speaks of more that comes in before a balance (上年结余, 调入)."""
+    """Tell whether more comes in than the sides of a balance tell, by its paragraph (上年结余)."""
     return _CARRIED.search(paragraph.text, 0, balance.end - paragraph.start) is not None

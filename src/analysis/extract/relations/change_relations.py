@@ -15,9 +15,10 @@ from analysis.core.period import Period
 from analysis.core.vocabulary import MONEY_UNITS, POINTS
 from analysis.extract.genre import genre
 from analysis.extract.intake import Document
+from analysis.extract.reasons import reason
 from analysis.extract.relations.fit import name_letters
 from analysis.extract.relations.model import Pair, Relation, RelationKind, RelationReading
-from analysis.extract.relations.pairs import Drafted
+from analysis.extract.relations.pairs import Drafted, has_no_period
 from analysis.extract.relations.subjects import SAME_DATE
 from analysis.extract.scan import Mention
 
@@ -156,7 +157,7 @@ class _Statement:
         if not stated.is_average:
             return "growth", (_GROWTH,)
         years = _years_between(base, self.end)
-        if years < 1:
+        if years < 1 or not _spans(stated.change, base):
             return None
         said = _DATED.search(_words_before(self.document, base)) is not None
         return "cagr", _AVERAGES if said or years == 1 else (*_AVERAGES, _FEWER_YEARS)
@@ -180,7 +181,7 @@ class _Statement:
         operands = {"end": self.end, "change": increment.change}
         if not increment.change.value.strip("-0."):
             return
-        rates = [one for one in rates if one.change.period == increment.change.period]
+        rates = [one for one in rates if _are_on_one_base(one.change, increment.change)]
         if len(rates) == 1:
             formula = f"{_PER[rates[0].change.unit]} / (end / change - 1)"
             reading = RelationReading("increment", formula)
@@ -264,9 +265,23 @@ def _is_same_rate(first: Mention, second: Mention) -> bool:
     return len(one) == len(other) and sum(map(ne, one, other)) <= 1
 
 
+def _spans(average: Mention, base: Mention) -> bool:
+    """Tell whether an average's own years, if it has any, begin where a level stands."""
+    span, date = Period.parse(average.period or ""), Period.parse(base.period or "")
+    if span is None or date is None or not span.span:
+        return True
+    return span.start in {date.end, date.end + 1}
+
+
+def _are_on_one_base(first: Mention, second: Mention) -> bool:
+    """Tell whether two changes are on one date: 比年初增加5亿元，同比增长8% are not."""
+    return first.period == second.period and has_no_period(first) == has_no_period(second)
+
+
 def _is_guess(*levels: Mention) -> bool:
     """Tell whether the date of a level is a guess that waits for a look."""
-    return any(one.period_basis == "inferred" and one.review for one in levels)
+    known = reason("since_or_before")  # read both ways
+    return any(one.period_basis == "inferred" and one.review not in {"", known} for one in levels)
 
 
 def _are_apart(base: Mention, end: Mention, change: Mention) -> bool:

@@ -48,12 +48,13 @@ def add_fair_readings(
 def _read_fairly(
     relation: Relation, known: Mapping[str, Mention], closed: Sequence[set[str]]
 ) -> Relation:
-    if relation.kind not in _COMPUTED or len(relation.readings) != 1:
+    plain = relation.kind in _COMPUTED and len(relation.readings) == 1
+    if not plain or relation.readings[0].years is not None:
         return relation
     reading = relation.readings[0]
     stated = read_quantity(known[relation.stated])
     recomputed = _recompute(relation, known)
-    if stated is None or recomputed is None or reading.years is not None:
+    if stated is None or recomputed is None:
         return relation
     quantity, _, step = stated
     if quantity.overlaps(recomputed):

@@ -27,6 +27,7 @@ MOST_PARTS: Final = 22
 #: What makes a result move otherwise than its operand does.
 _NOT_ADDITIVE: Final = re.compile(r"[/*]|share|pct|cagr|mean_growth")
 _TEN: Final = 10
+_POINT: Final = "."
 #: Digits of a figure that are tried, from the last on.
 _MOST_DIGITS: Final = 12
 
@@ -81,7 +82,9 @@ def weigh(stated: Term, operands: Mapping[str, Term], formula: str) -> Weight:
         return _NOTHING
     if not stated.value or not stated.quantity.bounded or not recomputed.bounded:
         return Weight(_overlap(stated.quantity, recomputed), Fraction(1))
-    cover = _width(stated.quantity) + _width(recomputed) + stated.step
+    additive = _NOT_ADDITIVE.search(formula) is None
+    grid = _common_step(stated, *operands.values()) if additive else stated.step
+    cover = _width(stated.quantity) + _width(recomputed) + grid
     chance = cover / abs(stated.value)
     if stated.quantity.overlaps(recomputed):
         return Weight(Fit.HOLDS, chance)
@@ -95,6 +98,20 @@ def weigh(stated: Term, operands: Mapping[str, Term], formula: str) -> Weight:
     far = abs(recomputed.value - stated.value) > CLOSE * abs(stated.value)
     close = not far and not stated.is_plan
     return Weight(Fit.CLOSE if close else Fit.FAR, Fraction(1))
+
+
+def _common_step(*terms: Term) -> Fraction:
+    """Return the largest place that all of some figures are whole multiples of.
+
+    Round figures meet more often: that 5000 is 2000 and 3000 shows no more than that 5 is 2 and 3.
+    Zeros behind a point are digits like others, printed because they were measured.
+    """
+    step = max(term.step for term in terms)
+    if any(_POINT in term.mention.printed for term in terms):
+        return step
+    while all((term.value / (step * _TEN)).denominator == 1 for term in terms):
+        step *= _TEN
+    return step
 
 
 def may_fill(whole: Term, parts: Sequence[Term], wanted: Fit) -> bool:

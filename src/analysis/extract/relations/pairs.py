@@ -92,7 +92,7 @@ def draft_pairs(document: Document, mentions: Sequence[Mention]) -> Drafted:
     for statement in statements:
         if not statement.unit:
             for change in statement.changes:
-                if _has_no_period(change):
+                if has_no_period(change):
                     continue
                 title = statement.name + _say_change(change)
                 of[change.figure] = registry.propose(title, change.unit).id
@@ -273,7 +273,7 @@ def _pair_dates(statements: Sequence[Statement], of: Mapping[str, str]) -> list[
 
 def _belongs(mention: Mention, statement: Statement, indicator: ProposedIndicator) -> bool:
     """Tell whether raw data may give a figure the indicator: by its unit, and by its date."""
-    if _has_no_period(mention):
+    if has_no_period(mention):
         return False
     if mention.unit == indicator.unit:
         return True
@@ -286,7 +286,7 @@ def _belongs(mention: Mention, statement: Statement, indicator: ProposedIndicato
     return mention.unit in CHANGE_UNITS
 
 
-def _has_no_period(mention: Mention) -> bool:
+def has_no_period(mention: Mention) -> bool:
     """Tell whether no period says what a change is against, so that no base follows from it."""
     return not _OTHER_BASES.isdisjoint(mention.review.split(JOINT))
 

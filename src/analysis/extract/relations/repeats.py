@@ -29,6 +29,8 @@ _AS_OF: Final = "asof "
 _FEWEST_DIGITS: Final = 3
 #: So many digits, zeros at their end included, are the same by no chance.
 _MANY_DIGITS: Final = 4
+#: Prints of one quantity that are told together, at most, besides the first.
+_MOST_PRINTS: Final = 20
 _WORDS: Final = 24
 _OWNERS: Final = genre("repeats").pattern("owners")
 
@@ -70,7 +72,7 @@ def _label(term: Term) -> str:
 
 def _state(terms: Sequence[Term], repeated: Sequence[Term], told: set[str]) -> Iterator[Relation]:
     """Yield that a figure is repeated, unless it was said already of one of the figures."""
-    prints = (terms[0], *repeated)
+    prints = (terms[0], *repeated[:_MOST_PRINTS])
     if not repeated or any(one.id in told for one in prints):
         return
     told |= {one.id for one in prints}

@@ -116,6 +116,12 @@ def is_one_date(first: Term, second: Term) -> bool:
     return len(set(dates)) <= 1
 
 
+def may_be_of_one_time(first: Term, second: Term) -> bool:
+    """Tell whether two figures are dated alike, as far as their dates are known."""
+    dates = {one.mention.period.removeprefix("asof ") for one in (first, second)}
+    return len(dates - {"unknown"}) <= 1
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph's text and the measured figures in it, in reading order."""

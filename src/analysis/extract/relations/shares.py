@@ -17,6 +17,7 @@ from analysis.extract.relations.sentences import (
     Paragraph,
     Term,
     is_one_date,
+    may_be_of_one_time,
     take_list,
 )
 from analysis.extract.relations.statements import is_counted_alike
@@ -157,7 +158,8 @@ def _find_of(share: Term, before: Sequence[Term], known: Term | None) -> tuple[T
         ]
         # 占总人口的34.1%, some sentences on: of what it fits to the last digit
         whole = _fitting(share, part, near) or _fitting(share, part, [known] if known else [])
-        whole = whole or (near[-1] if near else _fitting(share, part, earlier))
+        larger = [one for one in near if one.value >= part.value]
+        whole = whole or (larger[-1] if larger else _fitting(share, part, earlier))
     if whole is not None:
         whole = _meant(share, part, whole, earlier) or whole
     return (part, whole) if whole and _fits(share, part, whole, forced=True) else None
@@ -178,10 +180,9 @@ def _by_digits(share: Term, part: Term, among: Sequence[Term]) -> Term | None:
 def _fitting(share: Term, part: Term, among: Sequence[Term]) -> Term | None:
     """Return the last amount of a part's unit that a share of it fits to the last digit."""
     for one in reversed(among):
-        if one.unit == part.unit and one.start < part.start and one.is_exact and one.value:
-            weight = weigh(share, {"part": part, "whole": one}, _formula_of(share))
-            if weight.fit is Fit.HOLDS:
-                return one
+        like = one.unit == part.unit and one.start < part.start and one.is_exact
+        if like and _is_near(share, part, one) and _holds(share, part, one):
+            return one
     return None
 
 
@@ -380,7 +381,9 @@ def _may_be_share(term: Term) -> bool:
 def _meant(share: Term, part: Term, whole: Term, among: Sequence[Term]) -> Term | None:
     """Return the amount in the sentence of a named one that a share fits to the last digit."""
     for one in (whole, *reversed(among)):
-        if one.sentence == whole.sentence and one.id != part.id:
+        if one.sentence != whole.sentence or one.id == part.id:
+            continue
+        if _is_near(share, part, one):
             weight = weigh(share, {"part": part, "whole": one}, _formula_of(share))
             if weight.fit is Fit.HOLDS:
                 return one
@@ -454,11 +457,28 @@ def _find_named(
         parts = [one for one in amounts if part_name.search(one.name)]
         wholes = [one for one in amounts if whole_name.search(one.name) and one not in parts]
         wholes = [one for one in wholes if registered == (_REGISTERED in one.lead)]
-        for part in parts:
-            for whole in wholes:
-                if part.unit == whole.unit and _fits(share, part, whole, forced=forced):
-                    return part, whole
+        pairs = [
+            (part, whole)
+            for part in parts
+            for whole in wholes
+            if part.unit == whole.unit
+            and is_one_date(part, whole)
+            and may_be_of_one_time(share, part)
+            and may_be_of_one_time(share, whole)
+        ]
+        for part, whole in pairs:
+            near = _is_near(share, part, whole) and _holds(share, part, whole)
+            if near and _fits(share, part, whole, forced=forced):
+                return part, whole
+        if forced and len(pairs) == 1 and _fits(share, *pairs[0], forced=True):
+            return pairs[0]  # there is no other that it could be of
     return None
+
+
+def _holds(share: Term, part: Term, whole: Term) -> bool:
+    """Tell whether a share is a part's of a whole, to its last digit."""
+    weight = weigh(share, {"part": part, "whole": whole}, _formula_of(share))
+    return weight.fit is Fit.HOLDS
 
 
 def _is_known(share: Term) -> bool:

@@ -67,6 +67,7 @@ _OTHER_BASIS: Final = _GENRE.pattern("other_basis")
 _DATED: Final = _GENRE.pattern("dated")
 _ITS_RATE: Final = _GENRE.pattern("its_rate")
 _ITS_SHARE: Final = _GENRE.word_set("its_share")
+_OF_PLAN: Final = _GENRE.pattern("of_plan")
 _COMPARED_WITH: Final = _GENRE.pattern("compared_with")
 _ASIDE_OPENS: Final = _GENRE.pattern("aside_opens")
 _AFTER_ASIDE: Final = _GENRE.pattern("after_aside")
@@ -555,6 +556,8 @@ class _Reader:
         人均9.5万元，约合1.5万美元，增长6%: so does what is told in another money.
         """
         current = self._running(placed)
+        if _COMPARED_WITH.match(placed.after) is not None and _OF_PLAN.search(words.lead):
+            return True  # 与计划的118亿元相比: no earlier date
         if _COMPARED_WITH.match(placed.after) is not None:
             beside = current is not None and current.end is not None and not current.changes
             if current is not None and beside and current.takes(placed.mention):

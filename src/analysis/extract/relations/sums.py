@@ -15,11 +15,16 @@ from typing import Final
 import regex
 
 from analysis.extract.genre import genre
-from analysis.extract.relations.fit import MOST_PARTS, Fit, may_fill, weigh
+from analysis.extract.relations.fit import CHANCE, MOST_PARTS, Fit, may_fill, weigh
 from analysis.extract.relations.make import make_relation, name_parts
 from analysis.extract.relations.model import Relation
 from analysis.extract.relations.parts import PART_CUE
-from analysis.extract.relations.sentences import CLAUSE_END, Paragraph, Term
+from analysis.extract.relations.sentences import (
+    CLAUSE_END,
+    Paragraph,
+    Term,
+    may_be_of_one_time,
+)
 
 _GENRE: Final = genre("sums")
 _LISTING: Final = _GENRE.pattern("listing_cue")
@@ -27,6 +32,7 @@ _TOTAL: Final = _GENRE.pattern("total_cue")
 _SHARE: Final = _GENRE.pattern("share_cue")
 _JOINT: Final = _GENRE.pattern("list_joint")
 _GRAND: Final = _GENRE.pattern("grand_total")
+_MINUS: Final = _GENRE.pattern("minus")
 _PLUS: Final = _GENRE.pattern("plus")
 _DIVIDED: Final = _GENRE.pattern("divided")
 _PULLED: Final = _GENRE.pattern("pulled")
@@ -44,6 +50,8 @@ _WHOLES_TRIED: Final = 4
 _LONGEST_LIST: Final = MOST_PARTS
 #: Members of a list that an amount above may be the total of, at least.
 _SHORTEST_LISTED: Final = 3
+#: What else a digit can be; every figure of a relation has one or more.
+_OTHER_DIGITS: Final = 9
 #: How likely chance may have filled an amount with all that its sentence lists after it; or all
 #: but for a digit, of parts that are named alike.
 _CHANCE_OF: Final = {Fit.HOLDS: Fraction(1, 4), Fit.NEAR: Fraction(1, 3)}
@@ -286,13 +294,23 @@ def _holds(whole: Term, parts: Sequence[Term]) -> bool:
 
 
 def _find_above(earlier: Sequence[Term], parts: Sequence[Term]) -> Term | None:
-    """Return the amount above a paragraph that its parts fill by more digits than chance does."""
+    """Return the amount above that parts fill by more digits than chance does, but for one."""
     formula, operands = name_parts(parts)
-    tried = 0
-    for whole in reversed(earlier):
-        if whole.is_like(parts[0]) and whole.is_exact and whole.is_amount and whole.value:
-            tried += 1
-            if weigh(whole, operands, formula).holds(forced=False, tries=tried):
+    wholes = [
+        one
+        for one in reversed(earlier)
+        if one.is_like(parts[0]) and one.is_exact and one.is_amount and one.value
+        if may_be_of_one_time(one, parts[0])
+    ]
+    for wanted in (Fit.HOLDS, Fit.NEAR):
+        digits = 1 if wanted is Fit.HOLDS else _OTHER_DIGITS * (1 + len(parts))
+        for tried, whole in enumerate(wholes, 1):
+            if tried * digits * whole.step >= CHANCE * abs(whole.value):
+                continue  # too many were tried for so short a figure to tell anything
+            if not may_fill(whole, parts, wanted):
+                continue
+            weight = weigh(whole, operands, formula)
+            if weight.fit is wanted and weight.holds(forced=False, tries=tried):
                 return whole
     return None
 
@@ -397,14 +415,9 @@ def _find_totals(paragraph: Paragraph, taken: Collection[str]) -> Iterator[Relat
     for position, total in enumerate(paragraph.terms):
         if not total.is_amount or not total.is_exact or not _GRAND.search(total.lead):
             continue
-        parts: list[Term] = []
-        for term in reversed(paragraph.terms[:position]):
-            if term.sentence != total.sentence or "；" in paragraph.between(term, total):
-                break
-            if term.is_like(total) and not _depth(paragraph, term):
-                parts.insert(0, term)
-        if any(_PLUS.search(one.lead) for one in parts):
-            continue  # see _find_added
+        parts = _list_before(paragraph, total, paragraph.terms[:position])
+        if any(_PLUS.search(one.lead) or _MINUS.search(one.lead) for one in parts):
+            continue  # see _find_added; what is taken off adds to nothing
         listed = all(one.is_exact and one.id not in taken for one in parts)
         if not listed or not 1 < len(parts) <= MOST_PARTS:
             continue
@@ -413,6 +426,19 @@ def _find_totals(paragraph: Paragraph, taken: Collection[str]) -> Iterator[Relat
         formula, operands = name_parts(parts)
         if weigh(total, operands, formula).fit in {Fit.HOLDS, Fit.NEAR}:
             yield make_relation("sum", total, operands, formula, label="sum", words=total.lead)
+
+
+def _list_before(paragraph: Paragraph, total: Term, before: Sequence[Term]) -> list[Term]:
+    """Return what the sentence lists before a total, from its last subtotal on."""
+    parts: list[Term] = []
+    for term in reversed(before):
+        if term.sentence != total.sentence or "；" in paragraph.between(term, total):
+            break
+        if term.is_like(total) and not _depth(paragraph, term):
+            parts.insert(0, term)
+            if _GRAND.search(term.lead):
+                break
+    return parts
 
 
 def _find_added(paragraph: Paragraph) -> Iterator[Relation]:
@@ -432,19 +458,22 @@ def _find_added(paragraph: Paragraph) -> Iterator[Relation]:
         added = [
             one for one in before if one.start >= plus.start and not _is_inside(paragraph, one)
         ]
+        if any(_MINUS.search(one.lead) for one in added) or len(added) >= MOST_PARTS:
+            continue
         mains = [one for one in before if one.start < plus.start]
         last = mains[-1].sentence if mains else -1
-        mains = [one for one in mains if one.sentence == last >= total.sentence - 1]
-        found = [
-            (weigh(total, operands, formula).fit, operands, formula)
+        lists = [
+            [main, *added]
             for main in mains
-            for formula, operands in [name_parts([main, *added][:MOST_PARTS])]
+            if main.sentence == last >= total.sentence - 1 and not _is_inside(paragraph, main)
         ]
-        holding = [one for one in found if one[0] is Fit.HOLDS] or [
-            one for one in found[:1] if one[0] is Fit.NEAR
-        ]
-        for _, operands, formula in holding[:1]:
-            yield make_relation("sum", total, operands, formula, label="sum", words=total.lead)
+        holding = [one for one in lists if may_fill(total, one, Fit.HOLDS)]
+        if not holding and len(lists) == 1 and may_fill(total, lists[0], Fit.NEAR):
+            holding = lists  # of several any may be near by chance
+        for parts in holding[:1]:
+            formula, operands = name_parts(parts)
+            if weigh(total, operands, formula).fit in {Fit.HOLDS, Fit.NEAR}:
+                yield make_relation("sum", total, operands, formula, label="sum", words=total.lead)
 
 
 def _is_inside(paragraph: Paragraph, term: Term) -> bool:

@@ -20,6 +20,8 @@ from analysis.extract.scan.tokens import LONGEST_TITLE, inside, years_in
 _GENRE: Final = genre("dates")
 _FISCAL: Final = _GENRE.pattern("fiscal")
 _YEAR_MONTH: Final = _GENRE.pattern("year_month")
+_WITH: Final = _GENRE.pattern("with")
+_COUNTED_THEN: Final = _GENRE.pattern("counted_then")
 _CHAPTER_OPENS: Final = _GENRE.pattern("chapter_opens")
 _LONE_MONTH: Final = _GENRE.pattern("lone_month")
 _MULTIPLE: Final = _GENRE.pattern("multiple")
@@ -66,6 +68,8 @@ def read_date(walk: Walk, text: str, found: "regex.Match[str]") -> Read:
         walk.anchor = Anchor(period, basis)
     elif years:
         _govern_by_date(walk, text, read, years)
+    elif _is_base(text, start, end):
+        return read
     elif found[0][0] in _RELATIVE_SIGNS:
         walk.anchor = Anchor(period, basis)
     elif (last := find_last_month(found[0])) is not None:
@@ -73,6 +77,15 @@ def read_date(walk: Walk, text: str, found: "regex.Match[str]") -> Read:
     elif walk.anchor is None or walk.anchor.basis != "stated":
         walk.anchor = Anchor(period, basis)
     return read
+
+
+def _is_base(text: str, start: int, end: int) -> bool:
+    """Tell whether a month is what a change is against (比5月末增加3亿元), not when it was."""
+    if _BASELINE.match(text, max(0, start - 2), start) is None:
+        return _WITH.match(text, max(0, start - 1), start) is not None and (
+            _COMPARED.match(text, end) is not None
+        )
+    return _COUNTED_THEN.match(text, end) is None
 
 
 def _enter_brackets(walk: Walk, text: str, start: int) -> None:

@@ -111,7 +111,7 @@ def infer_year(text: str) -> int | None:
     told_of = _find_told_of(head)
     counted = _census_told_of(head)
     if counted is not None:
-        return counted
+        return max([counted, *(int(found[1]) for found in _PAST_YEAR.finditer(text))])
     for pattern in () if told_of else (_BULLETIN, _DELIVERED, _PLAN_SPAN, _WORK_REPORT):
         found = pattern.search(head)
         quoted = pattern is _BULLETIN and found and _stands_behind_title(head, found.start())

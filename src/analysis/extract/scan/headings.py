@@ -139,7 +139,9 @@ def _years_of(walk: Walk, paragraph: str) -> Anchor | None:
 def _part_of(walk: Walk, paragraph: str) -> Anchor | None:
     """The part of the document's year that a heading names (一、1-7月预算执行情况)."""
     month, year = find_last_month(paragraph), last_year(walk.default.period)
-    return None if month is None or year is None else Anchor(f"{year}-{month:02d}", "inherited")
+    if month is None or year is None:
+        return None
+    return Anchor(f"{year}-{month:02d}", walk.default.basis)
 
 
 def _plan_of(walk: Walk, paragraph: str, word: str) -> Anchor:

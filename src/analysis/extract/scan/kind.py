@@ -196,7 +196,8 @@ def aim(walk: Walk, text: str, read: Read) -> None:
 
 def _is_threshold(text: str, read: Read) -> bool:
     """50万元以上设备, 超5000万元项目: an amount that makes a class and measures nothing."""
-    if _CLASS_BOUND.match(text, read.end) is not None:
+    bound = _CLASS_BOUND.match(text, read.end)
+    if bound is not None and (bound["bound"] or read.hedge != "exact" or ".." in read.value):
         return read.unit not in SHARE_UNITS
     if read.unit == _YEAR and _AGE_AFTER.match(text, read.end) is not None:
         return True

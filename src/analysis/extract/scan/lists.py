@@ -21,6 +21,9 @@ _NEXT_RATE: Final = _GENRE.pattern("next_rate")
 LIST_GAP: Final = _GENRE.pattern("list_gap")
 """What parts two members of a list that share a unit."""
 _STRUCTURE: Final = _GENRE.pattern("structure")
+_STRUCTURE_BESIDE: Final = _GENRE.pattern("structure_beside")
+_COMMAS: Final = 2
+"""The first of the signs that end a clause, without the colons that stand in a proportion."""
 _RANK_JOINTS: Final = _GENRE.word_set("rank_joints")
 _LIST_JOINTS: Final = _GENRE.word_set("list_joints")
 _EACH: Final = _GENRE.text("each")
@@ -102,7 +105,11 @@ def read_proportion(walk: Walk, text: str, read: Read) -> None:
     if follows and previous is not None and previous.unit == "percent":
         read.unit = "percent"
     floor = max(walk.sentence_start, read.start - _STRUCTURE_REACH)
-    named = _STRUCTURE.search(text, floor, read.start) is not None
+    clause = 1 + max(text.rfind(sign, floor, read.start) for sign in _CLAUSE_ENDS[:_COMMAS])
+    named = (
+        _STRUCTURE.search(text, floor, read.start) is not None
+        or _STRUCTURE_BESIDE.search(text, max(floor, clause), read.start) is not None
+    )
     if named or _fills_hundred(text, read):
         read.unit = "percent"
     if read.unit == "percent":

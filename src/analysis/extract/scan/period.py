@@ -27,6 +27,7 @@ _PART_YEAR_ENDS: Final = _GENRE.text("part_year_ends")
 _WHOLE_YEAR_STARTS: Final = _GENRE.text("whole_year_starts")
 _LAST_YEAR: Final = _GENRE.word_set("last_year")
 _LAST_YEAR_SIGN: Final = _GENRE.text("last_year_sign")
+_PART_END: Final = _GENRE.text("part_end")
 _OWN_YEAR: Final = _GENRE.text("own_year")
 _OF_YEAR: Final = _GENRE.text("this_year")
 _SAME: Final = _GENRE.text("same")
@@ -105,8 +106,12 @@ def _note_census(walk: Walk, text: str, found: "regex.Match[str]") -> None:
         walk.baseline = year
         if begins_sentence(walk, text, start):
             walk.standing = year
-    elif walk.anchor is None:
-        walk.anchor = Anchor(str(year), "stated")
+    elif walk.anchor is None and walk.brackets_end < start:
+        # It dates what it counted: up to the end of its part of the sentence.
+        stop = text.find(_PART_END, end)
+        walk.brackets_end = stop if stop >= 0 else len(text)
+        walk.before_brackets = walk.anchor
+        walk.anchor = Anchor(str(year), "stated", own=True)
 
 
 def _note_plan(walk: Walk, text: str, word: str, start: int) -> None:
@@ -159,7 +164,7 @@ def look_back(walk: Walk, text: str, start: int, years: int, *, carried: bool) -
     """Let the last years govern their sentence (近三年) or a report's section (五年来)."""
     if walk.latest is None or years < 1:
         return None
-    period = f"{walk.latest - years + 1}-{walk.latest}"
+    period = f"{walk.latest - years + 1}-{walk.latest}" if years > 1 else str(walk.latest)
     anchor = Anchor(period, "inferred", since="ever", own=True, upto=True)
     walk.anchor = anchor
     if carried:
@@ -300,8 +305,8 @@ def _doubt_base(walk: Walk, text: str, read: Read) -> str:
     if read.kind != "change":
         return ""
     start = walk.sentence_start
-    if walk.previous is not None and walk.previous.kind != "change":
-        start = max(start, walk.previous_end)
+    if walk.counted is not None and walk.counted.kind != "change":
+        start = max(start, walk.counted_end)
     found = None
     for found in _AGAINST.finditer(text, start, read.start):  # noqa: B007 (the last is meant)
         pass
@@ -309,6 +314,10 @@ def _doubt_base(walk: Walk, text: str, read: Read) -> str:
         return ""
     if found["month_before"]:
         return reason("month_before_as_base")
+    if found["month"]:
+        # The end of another month; of the same month of the year before, it is no doubt.
+        month = f"-{int(found['month']):02d}"
+        return reason("month_before_as_base") if not read.period.endswith(month) else ""
     part = is_month(read.period) and not read.period.endswith(_LAST_MONTH)
     return reason("year_end_as_base") if found["within_year"] and part else ""
 

@@ -64,6 +64,7 @@ class Walk:
     span: tuple[int, int] | None = None
     listed_hedge: str = ""
     counted_end: int = -1
+    counted: "Read | None" = None
     inherited_for: int = 0
     aside: Anchor | None = None
     aside_start: int = 0

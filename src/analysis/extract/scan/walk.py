@@ -77,7 +77,7 @@ def walk_text(text: str, year: int | None) -> Iterator[Read]:
             yield read
             walk.previous, walk.previous_end = read, read.end
             if read.kind not in _UNCOUNTED:
-                walk.counted_end = read.end
+                walk.counted, walk.counted_end = read, read.end
 
 
 class _Inside:
@@ -145,6 +145,7 @@ def _mask(text: str, cells: Sequence[tuple[int, Cell]]) -> str:
 def _go_on(outer: Walk, inner: Walk, position: int) -> Walk:
     """Go on behind a table, or behind a row of it, as if it weren't there."""
     outer.previous_end, outer.counted_end = inner.previous_end, inner.counted_end
+    outer.counted = inner.counted
     outer.previous, outer.by_classifier = None, {}
     outer.sentence_start = outer.paragraph_start = position
     return outer
