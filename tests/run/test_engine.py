@@ -209,4 +209,5 @@ def test_a_kernel_s_environment_is_this_one_s_with_what_the_run_gives(monkeypatc
     assert made["OURS"] == "kept"
     assert made["ANALYSIS_PROJECT"] == "/p"
     assert made["OMP_NUM_THREADS"] == made["OPENBLAS_NUM_THREADS"] == "1"
+    assert "X86_V4" in made["NPY_DISABLE_CPU_FEATURES"]
     assert kernel_environment({"OMP_NUM_THREADS": "2"})["OMP_NUM_THREADS"] == "2"

@@ -32,7 +32,7 @@ from analysis.run.notebook_files import (
     read_notebook,
     write_notebook,
 )
-from analysis.run.warm import ONE_THREAD, ChildEndedError, can_fork, warm_process
+from analysis.run.warm import PLAIN_ARITHMETIC, ChildEndedError, can_fork, warm_process
 
 Tell = Callable[[str], None]
 T = TypeVar("T")
@@ -205,7 +205,7 @@ def kernel_environment(own: Mapping[str, str]) -> dict[str, str]:
 
     A fixed hash seed, time zone and locale are not needed for equal bytes; tests run with others.
     """
-    return {**os.environ, **ONE_THREAD, **own}
+    return {**os.environ, **PLAIN_ARITHMETIC, **own}
 
 
 def execute(

@@ -22,7 +22,7 @@ from nbval.plugin import (  # type: ignore[import-untyped]
 from analysis.core.project import find_project
 from analysis.run.engine import start_kernel
 from analysis.run.outputs import align, read_tolerance
-from analysis.run.warm import ONE_THREAD
+from analysis.run.warm import PLAIN_ARITHMETIC
 
 
 class NotebookFile(IPyNbFile):  # type: ignore[misc]
@@ -30,7 +30,7 @@ class NotebookFile(IPyNbFile):  # type: ignore[misc]
 
     def setup(self) -> None:
         """Start the notebook's kernel, once more where it never answered."""
-        for variable, one in ONE_THREAD.items():
+        for variable, one in PLAIN_ARITHMETIC.items():
             os.environ.setdefault(variable, one)
         start_kernel(super().setup)
 

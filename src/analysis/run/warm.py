@@ -34,8 +34,14 @@ from typing import Any, Final, Literal, NoReturn, cast
 
 from analysis.core.errors import RunError, note_place
 
-#: Small matrices gain nothing from threads and, on a busy machine, lose a lot.
-ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+#: How a kernel computes. Small matrices gain nothing from threads and, on a busy machine, lose a
+#: lot. NumPy's logarithms end in other bits where a processor has wider instructions, and a line on
+#: a log scale then in other pixels: it uses those that all have. Names it doesn't know it passes by.
+PLAIN_ARITHMETIC: Final = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4 AVX512_ICL AVX512_SPR",
+}
 #: A kernel chooses it for itself at its start, but by then matplotlib has been imported here, and
 #: a kernel without it draws nothing, silently.
 _BACKEND: Final = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
@@ -194,7 +200,7 @@ class WarmProcess:
             pass_fds=[there.fileno()],
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            env={**os.environ, **ONE_THREAD, **_BACKEND},
+            env={**os.environ, **PLAIN_ARITHMETIC, **_BACKEND},
         )
         there.close()
 
