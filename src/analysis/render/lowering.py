@@ -75,22 +75,19 @@ def _place_exhibits(blocks: list[Node]) -> None:
     """Say of each exhibit whether it floats, stays where it stands, or runs over a page's foot.
 
     A short table floats as a figure does, but neither away from the heading right above it nor
-    past the rows of a long one before it.
+    past the rows of a long one before it or behind it: tables stand in their order.
     """
-    place = ""
+    tables: list[tuple[Node, bool]] = []
     for above, div in itertools.pairwise([{"t": "Null"}, *blocks]):
         if "table" in classes(div):
-            table = next(nodes(div, "Table"))
-            long = len(table_rows(table)[1]) > _ROWS_KEPT_TOGETHER
-            if long or above["t"] == "Header":
-                place = "runs"
-            else:
-                place = "here" if place == "runs" else "float"
+            long = len(table_rows(next(nodes(div, "Table")))[1]) > _ROWS_KEPT_TOGETHER
+            tables.append((div, long or above["t"] == "Header"))
         elif "figure" in classes(div):
-            place = "float"
-        else:
-            continue
-        div["c"][0][2].append(["place", place])
+            div["c"][0][2].append(["place", "float"])
+    runs = [False, *(one for _, one in tables), False]
+    for (div, here), before, behind in zip(tables, runs, runs[2:], strict=False):
+        floats = "here" if before or behind else "float"
+        div["c"][0][2].append(["place", "runs" if here else floats])
 
 
 def set_words(blocks: list[Node]) -> None:
