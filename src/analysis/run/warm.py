@@ -35,8 +35,8 @@ from typing import Any, Final, Literal, NoReturn, cast
 from analysis.core.errors import RunError, note_place
 
 #: How a kernel computes. Small matrices gain nothing from threads and, on a busy machine, lose a
-#: lot. NumPy's logarithms end in other bits where a processor has wider instructions, and a line on
-#: a log scale then in other pixels: it uses those that all have. Names it doesn't know it passes by.
+#: lot. NumPy's logarithms end in other bits where a processor has wider instructions, and a line
+#: on a log scale in other pixels: it uses those that all have. A name it doesn't know it skips.
 PLAIN_ARITHMETIC: Final = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",

@@ -69,7 +69,8 @@ def _assert(whole: Term, parts: Sequence[Term]) -> Iterator[Relation]:
         return
     for part in parts:
         fit = weigh_parts(whole, {"part": part}, "part")
-        plain = part is parts[0] and part.unit == whole.unit and part.sentence == whole.sentence
+        beside = part.sentence == whole.sentence or _have_one_head(whole, part)
+        plain = part is parts[0] and part.unit == whole.unit and beside
         if fit is Fit.HOLDS or (fit is Fit.NEAR and plain):
             yield make_relation(
                 "part_of_whole", whole, {"part": part}, "part", label="part", words=part.lead
@@ -147,6 +148,12 @@ def _shares_head(whole: Term, first: Term, term: Term) -> bool:
         return False
     head = find_head(term.name)
     return not head or head in whole.name
+
+
+def _have_one_head(whole: Term, part: Term) -> bool:
+    """Tell whether two names say that they are of one quantity: 粮食产量, 早稻产量."""
+    head = find_head(part.name)
+    return bool(head) and find_head(whole.name) == head
 
 
 def _continues(paragraph: Paragraph, previous: Term, term: Term) -> bool:

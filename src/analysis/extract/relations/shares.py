@@ -33,6 +33,7 @@ _RATES: Final = tuple(
 )
 _UNITS: Final = frozenset({"percent", "ratio"})
 _OWN_SHARE: Final = _GENRE.pattern("own_share")
+_ADJUSTED: Final = _GENRE.text("adjusted")
 _FULFILS: Final = _GENRE.pattern("fulfils")
 _OWN_ALONE: Final = _GENRE.pattern("own_alone")
 _EARLIER: Final = _GENRE.pattern("earlier")
@@ -325,7 +326,21 @@ def _find_planned(
         named = _shares_end(_PLAN_NAME.sub("", plan.name), part.name)
         if weight.fit is Fit.HOLDS and (named or weight.holds(forced=False, tries=tried)):
             return part, plan
-    return None
+    return _find_missed(share, part, like)
+
+
+def _find_missed(share: Term, part: Term, plans: Sequence[Term]) -> tuple[Term, Term] | None:
+    """Return outcome and plan that miss by a digit, if one plan only has the outcome's name."""
+    named = [one for one in plans if _shares_end(_PLAN_NAME.sub("", one.name), part.name)]
+    if len(named) != 1 or not _is_same_plan(share, named[0]):
+        return None
+    weight = weigh(share, {"part": part, "whole": named[0]}, _formula_of(share))
+    return (part, named[0]) if weight.fit is Fit.NEAR else None
+
+
+def _is_same_plan(share: Term, plan: Term) -> bool:
+    """Tell whether both are of a plan as adjusted, or neither."""
+    return (_ADJUSTED in share.lead) == (_ADJUSTED in plan.name)
 
 
 def _shares_end(first: str, second: str) -> bool:
