@@ -636,3 +636,69 @@ def test_a_change_whose_base_no_period_names_is_of_no_indicator():
 )
 def test_what_stands_between_a_level_and_its_change(text, expected):
     assert pairs(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a rate of a level by its name, which is long enough to be one thing's
+        (
+            "2024年，工业产值8亿元。\n工业产值增长7%。",
+            [("工业产值", None, "8亿元", "7%")],
+        ),
+        ("2024年，总产值8亿元。\n总产值增长7%。", []),
+        # an amount, in its unit
+        (
+            "2024年，财政总收入8亿元。\n财政总收入增加1亿元。",
+            [("财政总收入", None, "8亿元", "1亿元")],
+        ),
+        ("2024年，财政总收入8亿元。\n财政总收入增加7人。", []),
+        # up to the level's date
+        ("2023年，工业产值8亿元。\n2024年，工业产值增长7%。", []),
+        # the only level of its name, without a change of its own
+        (
+            "2024年，工业产值8亿元，增长5%。\n工业产值增长7%。",
+            [("工业产值", None, "8亿元", "5%")],
+        ),
+        ("2024年，工业产值8亿元。\n工业产值9亿元。\n工业产值增长7%。", []),
+        # what was planned of it is no second level
+        (
+            "2024年，工业产值8亿元。\n到2030年，工业产值达到9亿元。\n2024年，工业产值增长7%。",
+            [("工业产值", None, "8亿元", "7%")],
+        ),
+        # no sum over years
+        ("2024年，累计工业产值8亿元。\n累计工业产值增长7%。", []),
+        # points are of shares and rates, whatever the length of the name
+        (
+            "2024年，工业占比8%。\n工业占比提高2个百分点。",
+            [("工业占比", None, "8%", "2个百分点")],
+        ),
+        (
+            "2024年，入学率60%。\n入学率提高2个百分点。",
+            [("入学率", None, "60%", "2个百分点")],
+        ),
+        ("2024年，财政总收入8亿元。\n财政总收入提高2个百分点。", []),
+        ("2024年，工业增加值占比8%。\n工业增加值增长2%。", []),
+        ("2023年，工业占比8%。\n2024年，工业占比提高2个百分点。", []),
+    ],
+)
+def test_a_change_far_from_its_level_is_of_the_only_one_that_it_can_be_of(text, expected):
+    assert pairs(text) == expected
+
+
+def test_a_level_of_another_place_is_no_level_of_a_change():
+    text = "2024年，宁波市工业产值8亿元。\n{}市工业产值增长7%。"
+    assert pairs(text.format("杭州")) == []
+    assert [one[1:] for one in pairs(text.format("宁波"))] == [(None, "8亿元", "7%")]
+
+
+def test_a_change_on_another_date_than_a_year_before_is_an_indicator_of_none():
+    def named(text):
+        mentions, draft = drafted(text)
+        return {one.printed for one in mentions if one.figure in draft.of}
+
+    assert named("2024年6月，财政总收入同比增长5%。") == {"5%"}
+    assert named("2024年6月，财政总收入比年初增长5%。") == set()
+    assert named("2024年6月，财政总收入比5月增长5%。") == set()
+    assert named("2024年6月，财政总收入8亿元，比年初增长5%。") == {"8亿元"}
+    assert named("2024年6月，财政总收入8亿元，同比增长5%。") == {"8亿元", "5%"}

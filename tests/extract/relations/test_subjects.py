@@ -482,3 +482,169 @@ def test_a_change_finds_its_row_among_the_last_eight_cells():
 
 def test_a_planned_cell_is_an_aim():
     assert cells(("产值", "policy", "CNY", "2030")) == (["产值 !1"], {})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what was planned and what came of it
+        ("收入年预算21亿元，实际完成22亿元。", ["收入 22亿元 !21亿元"]),
+        ("收入年预算21亿元。实际完成22亿元，增长5%。", ["收入 22亿元 +5% !21亿元"]),
+        ("年预算21亿元，实际完成22亿元。", ["年预算 22亿元 !21亿元"]),
+        # counted otherwise, named otherwise, or not said to be its outcome
+        ("收入年预算21亿元，实际完成22万人。", ["收入年预算 !21亿元"]),
+        ("收入年预算21亿元，支出实际完成6亿元。", ["收入年预算 !21亿元", "支出 6亿元"]),
+        ("收入年预算21亿元，而22亿元。", ["收入年预算 !21亿元"]),
+        ("收入年预算21亿元，比上年增长5%，实际完成22亿元。", ["收入年预算 +5% !21亿元"]),
+        # no second outcome
+        (
+            "收入年预算21亿元，实际完成22亿元，实际完成23亿元。",
+            ["收入 22亿元 !21亿元"],
+        ),
+        # without a plan there is no outcome of one, in the same sentence or the next
+        ("收入21亿元。实际完成22亿元。", ["收入 21亿元"]),
+    ],
+)
+def test_an_outcome_is_of_what_was_planned_before_it(text, expected):
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a round number that was passed, by a verb before it or by the number's own
+        ("收入跨越130亿元，累计完成136亿元。", ["收入 136亿元"]),
+        ("收入超过130亿元，累计完成136亿元。", ["收入 136亿元"]),
+        ("收入跨越130亿元，累计完成136亿元，增长5%。", ["收入 136亿元 +5%"]),
+        # not passed; of another unit; of another name; no word of what it came to; a place
+        ("收入130亿元，累计完成136亿元。", ["收入 130亿元"]),
+        ("收入跨越130亿元，累计完成136万人。", ["收入 130亿元"]),
+        ("收入跨越130亿元，支出累计完成136亿元。", ["收入 130亿元", "累计支出 136亿元"]),
+        ("收入超过130亿元，居全省第5位。", ["收入 超过130亿元", "收入 第5位"]),
+    ],
+)
+def test_what_has_passed_a_round_number_has_come_to_more(text, expected):
+    assert told(text) == expected
+
+
+def test_a_milestone_is_not_what_is_counted():
+    assert told("逼近300亿元大关，增长5%。") == []
+    assert doubted("逼近300亿元大关，增长5%。") == {"5%": NO_SUBJECT}
+    assert told("存款逼近300亿元大关，增长5%。") == ["存款 逼近300亿元 +5%"]
+    assert told("存款增长8%，逼近300亿元大关。") == ["存款 逼近300亿元 +8%"]
+    assert told("发放300亿元贷款，余额5亿元。")[0] == "发放贷款 300亿元"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("收入120亿元，与2023年的118亿元相比，增加2亿元。", ["收入 118亿元 > 120亿元 +2亿元"]),
+        # a plan is no earlier date
+        ("收入120亿元，与计划的118亿元相比，增加2亿元。", ["收入 120亿元 +2亿元"]),
+        # of another unit, or of a level that has a change already, or of none
+        ("收入120亿元，与2023年的118万人相比，增加2亿元。", ["收入 120亿元"]),
+        ("收入120亿元，增长5%，与2020年的118亿元相比，增加2亿元。", ["收入 120亿元 +5%"]),
+        ("收入增长5%，与2023年的118亿元相比，增加2亿元。", ["收入 +5%"]),
+        ("与2023年的118亿元相比，增加2亿元。", []),
+    ],
+)
+def test_a_level_that_another_is_compared_with_is_its_base(text, expected):
+    assert told(text) == expected
+    last = doubted(text).get("2亿元")
+    assert last == (None if expected and expected[0].endswith("2亿元") else NO_SUBJECT)
+
+
+def test_the_first_of_two_levels_compared_with_is_the_base():
+    text = "收入120亿元，与2022年的110亿元相比，与2023年的118亿元相比，增加2亿元。"
+    assert told(text) == ["收入 110亿元 > 120亿元 +2亿元"]
+
+
+STRUCTURE = "三次产业结构为9.4:42.0:48.6"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # by a longer name, one after another, and from the clause before
+        (
+            "，第一产业所占比重下降0.4个百分点，第三产业比重上升0.5个百分点。",
+            [
+                "第一产业比重 9.4 +0.4个百分点",
+                "第二产业比重 42.0",
+                "第三产业比重 48.6 +0.5个百分点",
+            ],
+        ),
+        # a rate is of the sector itself
+        (
+            "，第一产业增长0.4%。",
+            ["第一产业比重 9.4", "第二产业比重 42.0", "第三产业比重 48.6", "第一产业 +0.4%"],
+        ),
+        # points of something else
+        (
+            "，失业率下降0.4个百分点。",
+            ["第一产业比重 9.4", "第二产业比重 42.0", "第三产业比重 48.6", "失业率 +0.4个百分点"],
+        ),
+        # behind another quantity
+        (
+            "，产值8亿元，第一产业比重下降0.4个百分点。",
+            [
+                "第一产业比重 9.4 +0.4个百分点",
+                "第二产业比重 42.0",
+                "第三产业比重 48.6",
+                "产值 8亿元",
+            ],
+        ),
+        (
+            "，产值8亿元，第一产业、第三产业所占比重分别下降0.4和0.5个百分点。",
+            [
+                "第一产业比重 9.4 +0.4",
+                "第二产业比重 42.0",
+                "第三产业比重 48.6 +0.5个百分点",
+                "产值 8亿元",
+            ],
+        ),
+    ],
+)
+def test_points_are_of_the_term_of_a_structure_that_they_name(text, expected):
+    assert told(STRUCTURE + text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        # all that stand open, or the members of the last list
+        ("产值5亿元，收入2亿元，支出3亿元，分别增长5%、6%、7%。", ["+5%", "+6%", "+7%"]),
+        ("产值5亿元，收入2亿元、支出3亿元，分别增长5%、6%。", ["", "+5%", "+6%"]),
+        # those that no list holds together, and a list of more members
+        ("产值5亿元，收入2亿元，支出3亿元，分别增长5%、6%。", ["", "", ""]),
+        ("产值5亿元、收入2亿元、支出3亿元，分别增长5%、6%。", ["", "", ""]),
+        ("收入2亿元、支出3亿元，分别增长5%、6%、7%。", ["", ""]),
+    ],
+)
+def test_a_list_of_changes_is_of_the_list_of_levels_before_it(text, changed):
+    assert [one.partition("元")[2].strip() for one in told(text)] == changed
+    # Which of them have the changes is said or in doubt; none is lost without a word.
+    assert set(doubted(text).values()) == (set() if any(changed) else {LIST_DOUBT})
+
+
+def test_a_second_change_is_of_the_term_that_the_first_has_named():
+    text = "，产值8亿元，第一产业比重比上年下降0.4个百分点，比2020年下降1.2个百分点。"
+    assert told(STRUCTURE + text) == [
+        "第一产业比重 9.4 +0.4个百分点 +1.2个百分点",
+        "第二产业比重 42.0",
+        "第三产业比重 48.6",
+        "产值 8亿元",
+    ]
+
+
+def test_a_second_list_of_changes_is_of_what_the_first_is_of():
+    text = "收入2亿元、支出3亿元，分别增长5%、6%，比2020年分别增长8%、9%。"
+    assert told(text) == ["收入 2亿元 +5% +8%", "支出 3亿元 +6% +9%"]
+
+
+def test_points_are_of_no_amount_and_a_rate_of_a_sector_is_of_no_share():
+    assert told("第一产业8亿元，第三产业9亿元，第一产业、第三产业比重分别下降0.4和0.5个百分点。")[
+        :2
+    ] == ["第一产业 8亿元", "第三产业 9亿元"]
+    assert told("工业占比8%，工业增长2%。") == ["工业占比 8%", "工业 +2%"]
+    assert told("工业占比8%，工业占比提高2个百分点。") == ["工业占比 8% +2个百分点"]

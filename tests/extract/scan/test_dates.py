@@ -174,3 +174,45 @@ def test_years_in_words_can_be_a_base_and_a_span(lines: Lines) -> None:
     assert after(lines("2015年5家增至2019年底6家，增长20%。")) == "2015-2019 stated"
     assert after(lines("2016-2019年增长66%。")) == "2016-2019 stated"
     assert after(lines("2016-2019年，由5家增加到6家。")) == "2019 stated"
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        # the change is July's, whatever month it is against
+        ("7月，价格比5月末上涨3元。", "2021-07"),
+        ("7月，价格相比5月上涨3元。", "2021-07"),
+        ("7月，与5月相比，价格上涨3元。", "2021-07"),
+        ("7月，价格50元，同5月相比上涨3元。", "2021-07"),
+        # a month that is told of beside another is no base
+        ("3月投入5亿元，与5月的3亿元共8亿元。", "2021-05"),
+        ("4月价格为50元，5月比4月上涨3元。", "2021-05"),
+        ("7月，价格与成本有别，5月上涨3元。", "2021-05"),
+        ("1-6月比去年同期上涨3元。", "2021-06"),
+    ],
+)
+def test_a_month_that_a_change_is_against_is_not_the_change_s_own(
+    lines: Lines, text: str, period: str
+) -> None:
+    assert after(lines(text)).split()[0] == period
+
+
+def test_a_month_that_a_text_begins_to_compare_with_governs_nothing(lines: Lines) -> None:
+    assert after(lines("比5月末上涨3元。")).split()[0] == "asof"
+    assert after(lines("与5月相比，价格上涨3元。")).split()[0] == "asof"
+    assert after(lines("在5月末上涨3元。")).split()[0] == "2021-05"
+
+
+def test_the_level_of_the_month_that_a_change_is_against_is_that_month_s(lines: Lines) -> None:
+    def levels(text: str) -> list[str]:
+        return [one.split()[5] for one in lines(text) if one.split()[1] == "level"]
+
+    assert levels("7月，价格比5月末的50元上涨3元。") == ["2021-05"]
+    assert levels("7月，价格比5月末50元上涨3元。") == ["2021-05"]
+    assert levels("7月，价格比5月末高，为50元。") == ["2021-07"]
+
+
+def test_years_that_a_record_is_held_against_govern_nothing(lines: Lines) -> None:
+    assert after(lines("收入5亿元，创1994年以来最高，支出6亿元。")) == "asof 2021 inferred"
+    assert after(lines("1994年以来最快，增长3%。")).split()[0] == "asof"
+    assert after(lines("收入5亿元，1994年以来支出6亿元。")) == "1994-2021 stated"

@@ -204,3 +204,107 @@ def test_a_report_s_look_back_names_its_year() -> None:
     report = "各位代表：\n现在报告工作。\n一、2024年工作回顾\n2024年增长。"
     assert dating.latest_year(report, 2024) == 2024
     assert dating.latest_year(report.replace("一、2024年工作回顾", ""), 2024) == 2023
+
+
+@pytest.mark.parametrize(
+    ("word", "year"),
+    [
+        ("第三次人口普查", 1982),
+        ("第四次全国人口普查", 1990),
+        ("五普", 2000),
+        ("“六普”", 2010),
+        ("第七次全国人口普查", 2020),
+    ],
+)
+def test_a_census_is_of_its_year(word: str, year: int) -> None:
+    assert dating.census_year(word) == year
+
+
+CENSUS = "某市第七次全国人口普查公报\n"
+
+
+def test_a_census_s_bulletin_is_of_its_year_and_written_in_the_last_that_it_names() -> None:
+    assert dating.infer_year(CENSUS + "人口5万人。") == 2020
+    assert dating.infer_year(CENSUS + "2010年为4万人。") == 2020
+    assert dating.infer_year(CENSUS + "2021年增长。2010年为4万人。") == 2021
+    assert dating.infer_year(CENSUS + "到2035年达到6万人。") == 2020
+    for text in (CENSUS, CENSUS + "2021年增长。"):
+        assert dating.latest_year(text, 2021) == 2020
+        assert dating.default_anchor(text, 2021) == Anchor("2020", "inherited")
+        assert not dating.is_year_guessed(text)
+
+
+def test_a_text_that_only_speaks_of_a_census_is_of_its_own_year() -> None:
+    text = "2021年某市统计公报\n第七次全国人口普查人口5万人。"
+    assert dating.infer_year(text) == 2021
+    assert dating.latest_year(text, 2021) == 2021
+    assert dating.default_anchor(text, 2021) == Anchor("2021", "inherited")
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        # what is cited most often, of as many the latest
+        ("见某厅〔2018〕30号、〔2018〕31号和〔2020〕1号。", 2018),
+        ("见某厅〔2018〕30号和〔2020〕1号。", 2020),
+        ("见《2019年规划》。", 2019),
+        # a year of the text itself comes first, by whatever count
+        ("见某厅〔2018〕30号。2016年增长。", 2016),
+        ("101年12月，见某厅〔2018〕30号。", 2012),
+        ("不见文号。", None),
+    ],
+)
+def test_a_text_without_a_year_is_of_the_one_that_it_cites(text: str, year: int | None) -> None:
+    assert dating.infer_year(text) == year
+
+
+PART = Anchor("2021-06", "inferred")
+YEAR = Anchor("asof 2021", "inferred")
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor"),
+    [
+        ("上半年收入5亿元。上半年支出6亿元。", PART),
+        ("1-6月收入5亿元，1-6月支出6亿元，1-9月税收7亿元。", PART),
+        ("1-6月，1-6月，1-6月，1-6月，一季度，一季度。", PART),
+        # once is no habit, and two parts in turn are none
+        ("上半年收入5亿元。支出6亿元。", YEAR),
+        ("1-6月，1-6月，1-6月，一季度，一季度。", YEAR),
+        ("一季度收入5亿元。1-6月支出6亿元。", YEAR),
+        ("收入5亿元。", YEAR),
+        # of a whole year as well
+        ("上半年收入5亿元。上半年支出6亿元。全年税收7亿元。", YEAR),
+    ],
+)
+def test_a_text_that_names_a_part_of_a_year_again_and_again_is_of_it(
+    text: str, anchor: Anchor
+) -> None:
+    assert dating.default_anchor(text, 2021) == anchor
+
+
+def test_a_plan_and_a_text_without_a_year_are_of_no_part_of_one() -> None:
+    text = "上半年收入5亿元。上半年支出6亿元。"
+    assert dating.default_anchor(f"某县工作情况\n{text}", 2021) == PART
+    assert dating.default_anchor(f"某县工作规划\n{text}", 2021) == YEAR
+    assert dating.default_anchor(text, None) == Anchor("unknown", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "某市政府工作报告\n——2021年1月24日在某市人民代表大会上\n增长。",
+        "2021年政府工作报告\n增长。",
+        "2021年，收入5亿元。",
+        "2021年某县经济\n增长。",
+        "某县“十四五”规划\n2021年增长。",
+    ],
+)
+def test_the_head_of_a_text_says_which_year_is_its_own(text: str) -> None:
+    assert not dating.is_year_guessed(text)
+
+
+def test_a_year_is_guessed_that_no_head_says_or_of_which_a_part_only_is_told() -> None:
+    assert dating.is_year_guessed("某县经济\n2021年增长。")
+    assert dating.is_year_guessed("2021年，增长。上半年收入5亿元，上半年支出6亿元。")
+    assert not dating.is_year_guessed("2021年，增长。上半年收入5亿元，全年支出6亿元。")

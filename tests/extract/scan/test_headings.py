@@ -187,3 +187,31 @@ def test_a_line_of_the_page_around_a_document_dates_nothing(lines: Lines) -> Non
         ["level", "2020"],
         ["change", "2020"],
     ]
+
+
+def test_a_heading_that_names_a_part_of_a_year_dates_its_section(lines: Lines) -> None:
+    part = "一、1-7月预算执行情况\n收入5亿元。支出6亿元。税收7亿元。"
+    assert periods(lines(part))[-1] == "2021-07 inferred"
+    half = "一、上半年经济情况\n收入5亿元。支出6亿元。税收7亿元。"
+    assert periods(lines(half))[-1] == "2021-06 inferred"
+    titled = f"2020年某县公报\n{half}"
+    assert periods(lines(titled, None))[-1] == "2020-06 inherited"
+    # Not of a chapter that names none, nor where no year is known.
+    assert periods(lines(f"{part}\n二、支出情况\n支出8亿元。"))[-1] == "asof 2021 inferred"
+    assert periods(lines(part.replace("1-7月", "")))[-1] == "asof 2021 inferred"
+    assert periods(lines(part, None))[-1] == "unknown -"
+
+
+def test_a_heading_may_name_a_part_of_its_year_or_years_that_still_run(lines: Lines) -> None:
+    text = "一、{}情况\n情况如下。\n收入5亿元。支出6亿元。税收7亿元。"
+    assert periods(lines(text.format("2020年1-6月运行")))[-1] == "2020-06 inherited"
+    assert periods(lines(text.format("2020年运行")))[-1] == "2020 inherited"
+    # Which of two years is meant?
+    assert periods(lines(text.format("2019年运行和2020年")))[-1] == "asof 2021 inferred"
+    report = "某市政府工作报告\n——2024年1月24日在某市人民代表大会上\n"
+    report += "一、“十四五”时期{}\n坚持稳中求进。\n产值{}5亿元。"
+    # Up to the year before the report: a rise counts from before them. A goal is of their end.
+    back = periods(lines(report.format("工作回顾", "增长"), None))
+    assert back == ["2020-2023 inherited"]
+    ahead = periods(lines(report.format("主要目标", "达到"), None))
+    assert ahead == ["policy 2025 inherited"]

@@ -336,3 +336,65 @@ def test_what_was_planned_and_what_came_of_it(text: str, printed: str, expected:
     mentions = extract_mentions(build_document(f"某县2021年统计公报\n2021年，{text}"))
     one = next(one for one in mentions if one.printed == printed)
     assert f"{one.kind} {one.value}" == expected
+
+
+def kinds(lines: list[str]) -> list[str]:
+    """Kind and value of the figures that are no dates."""
+    return [kind_and_value(one) for one in lines if " date " not in one]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what parts those that are counted from others
+        ("年收入超过1000万元的企业12家。", "policy 10000000"),
+        ("人口超过50万人的县有1个。", "policy 500000"),
+        ("人口在30万人至50万人之间的县有3个。", "policy 300000..500000"),
+        ("人口30-50万人的县有3个。", "policy 300000..500000"),
+        ("面积约5000平方米的校区有2个。", "policy 5000"),
+        ("面积5000平方米之间的校区有2个。", "policy 5000"),
+        # what was measured
+        ("年收入1000万元的企业12家。", "level 10000000"),
+        ("人口50万人的县有1个。", "level 500000"),
+        ("人口超过50万人，县有1个。", "level 500000"),
+        ("在校学生人数超过50万人。", "level 500000"),
+        # a share or a rate bounds a class no less, and stays what it is
+        ("占比超过50%的县有2个。", "share 50"),
+        ("占比在30%至50%之间的县有3个。", "share 30..50"),
+        ("增速超过5%的县有3个。", "change 5"),
+    ],
+)
+def test_the_bound_of_a_class_that_is_counted_measures_nothing(
+    lines: Lines, text: str, expected: str
+) -> None:
+    assert kinds(lines(f"2021年，{text}"))[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("65岁及以上人口5万人。", ["policy 65", "level 50000"]),
+        ("60岁居民5万人。", ["policy 60", "level 50000"]),
+        ("3-5岁幼儿5万人。", ["policy 3..5", "level 50000"]),
+        ("人均寿命78岁，人口5万人。", ["level 78", "level 50000"]),
+        ("建成5个居民小区。", ["level 5"]),
+    ],
+)
+def test_an_age_that_makes_a_class_measures_nothing(
+    lines: Lines, text: str, expected: list[str]
+) -> None:
+    assert kinds(lines(f"2021年，{text}")) == expected
+
+
+def test_what_a_text_without_a_year_expects_waits_for_a_look(line: Line) -> None:
+    expected = line("预计实现产值5亿元。", None)
+    assert (kind_and_value(expected), expected[-1]) == ("policy 500000000", "?")
+    # What is striven for is an aim; what was done is none; and a year tells which it is.
+    assert line("力争实现产值5亿元。", None)[-1] != "?"
+    assert line("已完成产值5亿元。", None)[-1] != "?"
+    assert line("预计实现产值5亿元。", 2021)[-1] != "?"
+
+
+def test_a_plan_may_open_a_text(lines: Lines) -> None:
+    assert kinds(lines("年预算5亿元，实际完成6亿元。")) == ["policy 500000000", "level 600000000"]
+    assert kinds(lines("收入5亿元，实际完成6亿元。")) == ["level 500000000", "level 600000000"]

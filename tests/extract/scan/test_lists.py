@@ -140,3 +140,16 @@ def test_a_verb_before_its_noun_holds_for_a_list_of_nouns(lines: Lines) -> None:
     ]
     (_, second) = lines("种植水稻26万亩、蔬菜瓜果16万亩。")
     assert second.split()[1] == "level"
+
+
+def test_a_share_or_sectors_name_a_structure_in_their_own_clause_only(lines: Lines) -> None:
+    def units(text: str) -> set[str]:
+        return {one.split()[4] for one in lines(text) if " date " not in one}
+
+    # The terms need not fill a hundred, as a sector may be left out.
+    assert units("二、三产业比为40:50。") == {"percent"}
+    assert units("各业占比40:50。") == {"percent"}
+    assert units("占比40:50。") == {"percent"}
+    assert units("各业占比有升有降，生师比为40:5。") == {"ratio"}
+    assert units("各业占比有升有降；生师比为40:5。") == {"ratio"}
+    assert units("三次产业增加值与收入之比为40:5。") == {"ratio"}

@@ -1,6 +1,7 @@
 """The noun beside a measure word, and the unit it makes."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -119,3 +120,30 @@ def test_a_hostile_run_takes_linear_time() -> None:
         noun_after(f"5个{text}", 2, "个")
         noun_before(f"{text}5个", 0, len(text), "个")
     assert time.process_time() - start < 5
+
+
+def test_people_told_of_behind_a_place_are_not_what_is_counted() -> None:
+    place, person = (Noun(unit, known=True, sure=True) for unit in ("place", "person"))
+    for run in ("街道人口", "县常住人口", "县户籍人数"):
+        assert noun_before(f"{run}7个", 0, len(run), "个") == place, run
+    # By a word that counts no places, it is the people; and so it is where no place stands.
+    assert noun_before("街道人口7处", 0, 4, "处") == person
+    assert noun_before("人口7个", 0, 2, "个") == person
+
+
+def test_a_size_before_a_noun_is_no_part_of_it() -> None:
+    tea = Noun("茶空间", known=False, sure=True)
+    assert noun_after("亿元以上茶空间，", 0, "个") == tea
+    assert noun_after("人以下的茶空间，", 0, "个") == tea
+    assert noun_after("元茶空间，", 0, "个") == Noun("元茶空间", known=False, sure=True)
+
+
+def test_places_whose_people_are_told_of_are_counted_as_places(
+    lines: Callable[..., list[str]],
+) -> None:
+    def units(text: str) -> list[str]:
+        return [one.split()[4] for one in lines(text)]
+
+    assert units("12个县人口超过50万人。") == ["place", "person"]
+    assert units("七个街道人口为50万人。") == ["place", "person"]
+    assert units("12个项目投资超过50万元。") == ["project", "CNY"]

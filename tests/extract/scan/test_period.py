@@ -10,6 +10,7 @@ from analysis.extract.scan.period import (
     govern,
     governing,
     lies_ahead,
+    look_back,
     note_period,
     plan_anchor,
 )
@@ -355,3 +356,92 @@ def test_an_average_of_the_years_looked_back_on_is_of_them(lines: Lines) -> None
 def test_a_text_that_names_a_year_once_only_is_guessed_to_be_of_it(lines: Lines) -> None:
     (found,) = lines("收入5亿元（见某厅〔2018〕30号）。", None)[:1]
     assert found.split()[5:] == ["asof", "2018", "inferred", "?"]
+
+
+def in_june(lines: Lines, against: str) -> str:
+    """The growth of a balance at the end of June, against something."""
+    return lines(f"2021年6月末，存款余额50亿元，{against}增长3%。")[-1]
+
+
+@pytest.mark.parametrize(
+    "against",
+    ["比年初", "比2020年末", "比上年末", "比5月末", "比3月末", "比今年3月", "比一季度末", "环比"],
+)
+def test_a_change_over_half_a_year_a_month_or_a_quarter_is_marked(
+    lines: Lines, against: str
+) -> None:
+    assert in_june(lines, against).split()[5:] == ["2021-06", "stated", "?"]
+
+
+@pytest.mark.parametrize(
+    "against", ["比上年6月末", "比去年6月末", "比2020年6月末", "比去年", "同比", ""]
+)
+def test_a_change_on_the_same_month_of_the_year_before_is_not_marked(
+    lines: Lines, against: str
+) -> None:
+    assert in_june(lines, against).split()[5:] == ["2021-06", "stated"]
+
+
+def census(text: str) -> str:
+    return text.replace("六普", "第六次全国人口普查")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a census dates what it counted, to the end of its part of the sentence
+        ("六普人口5万人，户数2万户。", ["2010 stated"] * 2),
+        ("六普人口5万人；户数2万户。", ["2010 stated", "asof 2021 inferred"]),
+        ("六普人口5万人。户数2万户。", ["2010 stated", "asof 2021 inferred"]),
+        # one that another date holds is an undertaking, and dates nothing
+        ("2021年，查对六普资料，投入5亿元。", ["2021 stated"]),
+        ("获得2011年六普先进称号，投入5亿元。", ["asof 2021 inferred"]),
+        # it may be compared with, by what stands before it or behind
+        ("比六普增长50%。", ["2010-2021 stated"]),
+        ("与我县六普相比，人口增长50%。", ["2010-2021 stated"]),
+        ("2021年，人口与六普相比，增长50%；户数2万户。", ["2010-2021 stated", "2021 stated"]),
+    ],
+)
+def test_a_census_dates_what_it_counted_or_is_compared_with(
+    lines: Lines, text: str, expected: list[str]
+) -> None:
+    assert dates(lines(census(text))) == expected
+
+
+def test_a_census_that_opens_a_paragraph_may_hold_for_all_of_it(lines: Lines) -> None:
+    opens = lines(census("与六普相比，人口增长50%。2021年，户数增长20%。"))[-1]
+    assert opens.split()[5:] == ["2010-2021", "stated", "?"]
+    # Not one that is compared with within a sentence, nor one that dates a figure.
+    within = lines(census("人口与六普相比增长50%。2021年，户数增长20%。"))[-1]
+    assert within.split()[5:] == ["2021", "stated"]
+    counted = lines(census("六普人口5万人。2021年，户数增长20%。"))[-1]
+    assert counted.split()[5:] == ["2021", "stated"]
+
+
+def test_this_year_of_accounts_is_the_year_that_is_told_of(lines: Lines) -> None:
+    assert dates(lines("2019年收入5亿元，本年支出6亿元。"))[-1] == "2019 inferred"
+    assert dates(lines("2019年收入5亿元，今年支出6亿元。"))[-1] == "2021 inferred"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2021年，产值比“十二五”末增长20%，支出5亿元。", ["2015-2021 stated", "2021 stated"]),
+        ("比十二五末增长20%。", ["2015-2021 stated"]),
+        ("2021年，产值是“十二五”末的1.4倍，支出5亿元。", ["2021 stated", "2021 stated"]),
+        ("2021年，产值比“十二五”时期多，支出5亿元。", ["2021 stated"]),
+    ],
+)
+def test_a_plan_that_is_compared_with_governs_nothing(
+    lines: Lines, text: str, expected: list[str]
+) -> None:
+    assert dates(lines(text)) == expected
+
+
+def test_the_last_years_end_with_the_last_that_is_looked_back_on() -> None:
+    def period(years: int) -> str:
+        found = look_back(walk(year=2021, latest=2020), "", 0, years, carried=False)
+        return "" if found is None else found.period
+
+    assert [period(years) for years in (0, 1, 2, 5)] == ["", "2020", "2019-2020", "2016-2020"]
+    assert look_back(walk(year=2021), "", 0, 2, carried=False) is None

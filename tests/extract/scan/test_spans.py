@@ -129,3 +129,122 @@ def test_changes_and_counts_over_some_years(
     lines: Lines, sentence: str, expected: list[str]
 ) -> None:
     assert dated(lines(sentence, 2024)) == expected
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "expected"),
+    [
+        # on the year that the paragraph compares with, as a guess; an average surely
+        ("与2015年相比，产值增长50%。支出增长20%。", ["2015-2021", "2015-2021 ?"]),
+        ("与2019年相比，产值增长50%。支出增长20%。", ["2019-2021", "2019-2021 ?"]),
+        ("与2015年相比，产值增长50%。税收年均增长5%。", ["2015-2021", "2015-2021"]),
+        ("与2015年相比，产值增长50%。税收按同口径年均增长5%。", ["2015-2021", "2015-2021"]),
+        # on the year before: it says so, or there is no other
+        ("与2015年相比，产值增长50%。2021年，支出同比增长20%。", ["2015-2021", "2021"]),
+        ("与2020年相比，产值增长50%。2021年，支出增长20%。", ["2021", "2021"]),
+        # what the paragraph compares with later holds for its sentence only
+        ("与2015年相比，产值增长50%。\n2021年，支出增长20%。", ["2015-2021", "2021"]),
+        ("产值与2015年相比增长50%。2021年，支出增长20%。", ["2015-2021", "2021"]),
+    ],
+)
+def test_a_comparison_that_opens_a_paragraph_may_hold_for_all_of_it(
+    lines: Lines, paragraph: str, expected: list[str]
+) -> None:
+    assert dated(lines(paragraph)) == expected
+
+
+def test_a_comparison_in_a_text_without_a_year_dates_nothing_by_it(lines: Lines) -> None:
+    found = lines("较2015年相比，产值增长50%。支出增长20%。", None)
+    assert [one.split()[5] for one in found if " change " in one] == ["unknown", "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("2021年，产值比2015年翻1.1番，同比增长47.5%。", ["2015-2021", "2021"]),
+        ("2021年，产值比2015年翻1.1番，增长47.5%。", ["2015-2021", "2015-2021"]),
+        ("2021年，产值比2020年增长5%。", ["2021"]),
+        ("2019年，产值比2021年低5亿元，下降5%。", ["2019", "2019"]),
+        ("2019年，产值比2019年增长5%。", ["2019"]),
+    ],
+)
+def test_a_change_on_a_base_year_unless_it_says_that_it_is_on_the_year_before(
+    lines: Lines, sentence: str, expected: list[str]
+) -> None:
+    assert [one.removesuffix(" ?") for one in dated(lines(sentence))] == expected
+
+
+def test_a_change_on_a_printed_base_year_has_its_period_in_print(lines: Lines) -> None:
+    assert lines("与2015年相比，产值增长5%。")[-1].endswith("2015-2021 stated")
+    assert lines("与2021年相比，产值增长5%。")[-1].split()[5:8] == ["asof", "2021", "inferred"]
+
+
+def test_among_years_looked_back_on_a_change_on_the_year_before_is_of_the_last(
+    lines: Lines,
+) -> None:
+    one = PLAN + "产值比2015年翻1.1番，同比增长5%。"
+    assert dated(lines(one, None)) == ["2015-2025", "2025"]
+    two = PLAN + "与2015年相比，产值增长50%。支出同比增长5%。"
+    assert dated(lines(two, None)) == ["2015-2025", "2025"]
+
+
+FIVE_YEARS = (
+    "某市政府工作报告\n——2021年1月24日在某市人民代表大会上\n一、工作回顾\n五年来，成绩显著。"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # an average on the way from A to B: over the years of the section that ends with B
+        ("2020年，产值从5亿元增加到8亿元，年均增长9%。", ["2015", "2020", "2015-2020"]),
+        ("2020年，产值8亿元，年均增长9%。", ["2020", "2015-2020"]),
+        # a rate of one year, and a section that ends with another
+        ("2020年，产值从5亿元增加到8亿元，增长60%。", ["2019", "2020", "2020"]),
+        ("2019年，产值从5亿元增加到8亿元，年均增长9%。", ["2018", "2019", "2019 ?"]),
+    ],
+)
+def test_an_average_rate_counts_from_before_the_years_looked_back_on(
+    lines: Lines, sentence: str, expected: list[str]
+) -> None:
+    assert dated(lines(FIVE_YEARS + sentence, None))[1:] == expected
+
+
+def test_where_no_years_are_looked_back_on_an_average_of_one_year_is_in_doubt(
+    lines: Lines,
+) -> None:
+    text = "2020年，产值从5亿元增加到8亿元，年均增长9%。"
+    assert dated(lines(text)) == ["2019", "2020", "2020 ?"]
+    chapter = "某市政府工作报告\n——2021年1月24日在某市人民代表大会上\n一、2020年工作回顾\n"
+    assert dated(lines(chapter + text, None)) == ["2019", "2020", "2020 ?"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“十三五”以来，产值从5亿元增加到6亿元。", ["2015 ?", "2021"]),
+        ("自2016年以来，产值从5亿元增加到6亿元。", ["2016 ?", "2021"]),
+        # both ends of the years are printed
+        ("2016-2021年，产值从5亿元增加到6亿元。", ["2016", "2021"]),
+        ("2021年，产值从2015年的5亿元增加到6亿元。", ["2015", "2021"]),
+    ],
+)
+def test_the_base_of_a_rise_since_a_year_may_be_that_year_or_the_one_before(
+    lines: Lines, text: str, expected: list[str]
+) -> None:
+    assert dated(lines(text)) == expected
+
+
+def test_what_a_rise_leads_to_is_per_what_it_rises_from_is_per(lines: Lines) -> None:
+    def units(text: str) -> list[str]:
+        return [one.split()[4] for one in lines(text) if " date " not in one]
+
+    text = "2021年，每千人床位由2015年的6.65张增加到6.86张。"
+    assert units(text) == ["bed/thousand_person"] * 2
+    assert units(text.replace("每千人", "")) == ["bed"] * 2
+    assert units(text.replace("到6.86张", "到企业6家")) == ["bed/thousand_person", "enterprise"]
+
+
+def test_last_year_s_balance_waits_for_a_look_and_its_receipts_do_not(lines: Lines) -> None:
+    assert lines("2021年，上年结余1亿元。")[-1].endswith("2020 inferred ?")
+    assert lines("2021年，收入较上年1亿元增长7%。")[1].endswith("2020 stated")
