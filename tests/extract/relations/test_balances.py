@@ -66,3 +66,32 @@ def test_last_year_s_balance_is_none_of_this_year_s(tell):
     alone = text.replace("调入资金9亿元，", "").format("", "年终", "1.31")
     assert len(tell(alone)) == 1
     assert len(tell(text.format("总计", "年终", "1.31"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # 6.12 - 5.01 = 1.11: a digit off, where nothing else comes in, or the sides are all
+        ("收入6.12亿元，支出5.01亿元，结余1.31亿元", True),
+        ("收入6.12亿元，支出5.01亿元，补助0.20亿元，结余1.31亿元", False),
+        ("收入6.12亿元，支出5.01亿元，补助0.20亿元，结余1.11亿元", True),
+        ("收入总计6.12亿元，支出总计5.01亿元，补助0.20亿元，结余1.31亿元", True),
+        ("收入总计6.12亿元，支出5.01亿元，补助0.20亿元，结余1.31亿元", False),
+        ("收入6.12亿元，支出总计5.01亿元，补助0.20亿元，结余1.31亿元", False),
+        # a thirtieth off is no digit and nothing is meant, though nothing else comes in
+        ("收入6.12亿元，支出5.01亿元，结余2.57亿元", False),
+    ],
+)
+def test_a_balance_is_forced_where_nothing_else_comes_in(tell, text, found):
+    told = [one for one in tell(f"2023年，{text}。") if one[0] == "difference"]
+    assert [one[1] for one in told] == ([text[-6:]] if found else [])
+
+
+def test_what_comes_in_besides_is_told_from_the_paragraph_s_first_sign_to_the_balance(tell):
+    text = "收入6.12亿元，支出5.01亿元，年终结余{}亿元"
+    told = [("difference", "1.31亿元", ("6.12亿元", "5.01亿元"))]
+    assert tell(f"年初{text.format('1.31')}。") == []
+    assert tell(f"年初{text.format('1.11')}。") == [(told[0][0], "1.11亿元", told[0][2])]
+    # what is told behind the balance, or in the paragraph before, is none of it
+    assert tell(f"2023年，新建学校5所。\n{text.format('1.31')}，补助学校5所。") == told
+    assert tell(f"2023年，补助学校5所。\n{text.format('1.31')}。") == told

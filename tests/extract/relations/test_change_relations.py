@@ -8,6 +8,7 @@ import pytest
 from analysis.core.formula import evaluate_formula, find_formula_unit, parse_formula
 from analysis.core.quantity import Quantity
 from analysis.extract.intake import build_document
+from analysis.extract.reasons import reason
 from analysis.extract.relations.change_relations import find_pair_relations, find_repeated_changes
 from analysis.extract.relations.pairs import draft_pairs
 from analysis.extract.relations.propose import find_relations
@@ -224,3 +225,240 @@ def test_a_multiple_is_of_the_year_that_it_names():
     text = "产值2018年突破百亿元，2020年实现144亿元，是{}年的两倍。"
     assert relations(text.format("2015"))[0] == []
     assert [one.kind for one in relations(text.format("2018"))[0]] == ["multiple"]
+
+
+LONG = "全县高端装备制造行业的主要产品产量"
+
+
+@pytest.mark.parametrize(
+    ("text", "fewer"),
+    [
+        # years without a date at the base: 2019 or the first of the five
+        ("五年来，产量由50吨增加到80吨，年均增长12.5%。", True),
+        (f"2020-2024年，{LONG}由50吨增加到80吨，年均增长12.5%。", True),
+        (f"2022-2024年，{LONG}由50吨增加到80吨，年均增长26.5%。", True),
+        # over one year there are no fewer
+        (f"2023-2024年，{LONG}由50吨增加到80吨，年均增长60%。", False),
+        # the base is dated, by its year or by a name of it
+        (f"2020-2024年，{LONG}由2020年的50吨增加到80吨，年均增长12.5%。", False),
+        ("2020年，产量由“十二五”末的50吨增加到80吨，年均增长9.9%。", False),
+    ],
+)
+def test_an_average_of_years_may_be_over_one_year_fewer(text, fewer):
+    ((one,), by_id) = relations(text)
+    assert [by_id[figure].printed for figure in one.operands.values()] == ["50吨", "80吨"]
+    labels = ["compound", "simple_mean", *["fewer_years"] * fewer]
+    assert [reading.label for reading in one.readings] == labels
+    if fewer:
+        assert one.readings[-1].formula == "cagr(base, end, years - 1)"
+        assert one.readings[-1].years == ("base", "end")
+
+
+@pytest.mark.parametrize(
+    ("base", "found"), [("2014", 0), ("2015", 1), ("2016", 1), ("2017", 0), ("2018", 0)]
+)
+def test_the_years_of_an_average_begin_at_its_base_or_right_after_it(base, found):
+    text = f"产量由{base}年的50吨增加到2020年的80吨，2016-2020年年均增长9.9%。"
+    assert [one.kind for one in relations(text)[0]] == ["cagr"] * found
+
+
+@pytest.mark.parametrize(
+    ("increment", "rate", "found"),
+    [
+        # 42 / (42 - 3) = 1.0769
+        ("比年初增加", "比年初增长", 1),
+        ("比年初增加", "同比增长", 0),
+        ("同比增加", "比年初增长", 0),
+        ("同比增加", "同比增长", 1),
+    ],
+)
+def test_an_increment_and_a_rate_are_on_one_base(increment, rate, found):
+    text = f"2024年6月末，存款余额42亿元，{increment}3亿元，{rate}7.7%。"
+    assert recomputed(text) == [("growth", "7.7%", 7.69)] * found
+
+
+@pytest.mark.parametrize(("base", "found"), [("2022", 1), ("2020", 0)])
+def test_an_increment_and_a_rate_are_over_the_same_years(base, found):
+    text = f"2024年，存款余额42亿元，比{base}年增加3亿元，比2022年增长7.7%。"
+    assert recomputed(text) == [("growth", "7.7%", 7.69)] * found
+
+
+def test_two_rates_of_one_increment_are_one_where_the_other_is_on_another_base():
+    text = "2024年6月末，存款余额42亿元，比年初增加3亿元，比年初增长7.7%，同比增长{}。"
+    assert recomputed(text.format("9.9%")) == [("growth", "7.7%", 7.69)]
+
+
+@pytest.mark.parametrize(
+    ("base", "end", "found"),
+    [
+        ("100", "500", 1),
+        ("100", "501", 0),
+        ("500", "100", 1),
+        ("501", "100", 0),
+        ("510", "0", 1),
+        ("0", "510", 1),
+    ],
+)
+def test_levels_more_than_five_times_apart_are_of_other_things(base, end, found):
+    text = f"2020年，收入{end}万元，比报告数{base}万元增加3万元。"
+    assert [one.kind for one in relations(text)[0]] == ["difference"] * found
+
+
+def test_a_rate_tells_of_no_levels_how_far_apart_they_are():
+    assert recomputed("2020年，企业由10家增至100家，增长3%。") == [("growth", "3%", 900.0)]
+
+
+def test_a_guessed_date_is_no_matter_for_what_is_over_no_years():
+    text = "某会议开幕\n产量由50吨增加到80吨，增长60%。"
+    assert [one.kind for one in relations(text)[0]] == ["growth"]
+
+
+@pytest.mark.parametrize(
+    ("base", "rate", "found"),
+    [
+        ("2019", "年均增长7.8%", 1),
+        ("2022", "年均增长20.7%", 1),
+        # over one year there is no average
+        ("2023", "年均增长45.5%", 0),
+        ("2019", "年均实际增长7.8%", 0),
+        ("2019", "年均增长7.8%，年均名义增长7.8%", 0),
+    ],
+)
+def test_an_average_rate_of_an_increment_is_the_one_of_its_years(base, rate, found):
+    text = f"2024年，人均收入31580元，比{base}年净增9878元，{rate}。"
+    told = [(one.kind, one.readings[0].label) for one in relations(text)[0]]
+    assert told == [("cagr", "average_increment")] * found
+
+
+def relations_of(text, **changed):
+    """Relations where ``changed`` replaces columns of every figure that is no date."""
+    document = build_document(text)
+    mentions = [
+        one if one.kind == "date" else replace(one, **changed)
+        for one in extract_mentions(document, 2024)
+    ]
+    return find_pair_relations(document, mentions, draft_pairs(document, mentions))
+
+
+@pytest.mark.parametrize(
+    ("basis", "review", "found"),
+    [
+        ("inferred", "is it of that year?", 0),
+        ("inferred", "", 1),
+        # the first of the years or the one before it: read both ways
+        ("inferred", reason("since_or_before"), 1),
+        ("stated", "is it of that year?", 1),
+    ],
+)
+def test_an_average_is_of_levels_whose_dates_are_no_guess(basis, review, found):
+    text = "2020-2024年，产量由50吨增加到80吨，{}增长{}%。"
+    told = relations_of(text.format("年均", "12.5"), period_basis=basis, review=review)
+    assert [one.kind for one in told] == ["cagr"] * found
+    told = relations_of(text.format("", "60"), period_basis=basis, review=review)
+    assert [one.kind for one in told] == ["growth"]
+
+
+@pytest.mark.parametrize(("factories", "fewer"), [("甲乙两厂总", False), ("甲乙丙三厂总", True)])
+def test_a_date_is_of_the_base_within_fourteen_signs(factories, fewer):
+    # from the year's first digit to the base: fourteen signs, and fifteen
+    ((one,), _) = relations(f"2020-2024年，{factories}产量由50吨增加到80吨，年均增长12.5%。")
+    assert (len(one.readings) == 3) == fewer
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("收入由50亿元增加到80亿元，增长60%。", 1),
+        ("收入由50亿元增加到80亿元，按可比价增长60%。", 0),
+        ("工业增加值由50亿元增加到80亿元，增长60%。", 0),
+        ("工业增加值由50亿元增加到80亿元，名义增长60%。", 1),
+        ("企业由50家增加到80家，实际增长60%。", 1),
+    ],
+)
+def test_where_no_prices_are_known_the_words_tell_real_rates_from_nominal(text, found):
+    assert [one.kind for one in relations(text, prices="")[0]] == ["growth"] * found
+
+
+def test_a_real_rate_is_of_levels_at_constant_prices():
+    text = "收入由50亿元增加到80亿元，增长60%。"
+    assert [one.kind for one in relations_of(text, prices="constant")] == ["growth"]
+    assert relations(text, prices="constant")[0] == []
+
+
+def test_places_are_counted_from_the_base_down():
+    text = "排名由第9位升至第5位，前移4位。"
+    ((one,), by_id) = relations(text)
+    assert (one.kind, one.readings[0].formula) == ("difference", "base - end")
+    assert [by_id[figure].printed for figure in one.operands.values()] == ["第9位", "第5位"]
+
+
+REPEATED = """2024年，生产总值617.50亿元，{}增长5.2%。
+
+指标 | 绝对数（亿元） | 比上年增长（%）
+地区生产总值 | 617.50 | {}
+第一产业 | 37.11 | 2.6
+"""
+
+
+def repeated_changes(text, **columns):
+    """Prints of rates that repeat each other; ``columns`` is given to the rate in the table."""
+    document = build_document(text)
+    mentions = extract_mentions(document, 2024)
+    found = find_relations(document, mentions)
+    drafted = draft_pairs(document, mentions)
+    mentions = [
+        replace(one, **columns) if one.printed in {"5.2", "5.3"} else one for one in mentions
+    ]
+    printed = {one.figure: one.printed for one in mentions}
+    return [
+        tuple(map(printed.get, one.operands.values()))
+        for one in find_repeated_changes(mentions, drafted, found)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("second", "found"),
+    [("5.2", 1), ("5.3", 1), ("9.2", 1), ("6.3", 0), ("5.25", 0), ("15.2", 0), ("52.", 0)],
+)
+def test_rates_that_differ_in_more_than_a_digit_are_two(second, found):
+    assert repeated_changes(REPEATED.format("", second)) == [("5.2%", second)] * found
+
+
+def test_an_increment_beside_a_rate_is_no_second_rate():
+    text = REPEATED.format("比上年增加30.52亿元，", "5.2")
+    assert repeated_changes(text) == [("5.2%", "5.2")]
+
+
+@pytest.mark.parametrize(
+    ("columns", "near"),
+    [
+        ({}, 1),
+        # the rate in the text is at constant prices
+        ({"prices": "constant"}, 1),
+        ({"prices": "current"}, 0),
+        ({"basis": "annual_average"}, 0),
+    ],
+)
+def test_rates_of_other_prices_or_bases_repeat_each_other_where_they_are_equal(columns, near):
+    assert repeated_changes(REPEATED.format("", "5.2"), **columns) == [("5.2%", "5.2")]
+    assert repeated_changes(REPEATED.format("", "5.3"), **columns) == [("5.2%", "5.3")] * near
+
+
+def test_an_average_rate_of_an_increment_of_two_years_named_is_over_one():
+    text = "2024年，收入42亿元，{}年增加3亿元，年均增长7.7%。"
+    assert relations(text.format("2023-2024"))[0] == []
+    assert [one.kind for one in relations(text.format("2022-2024"))[0]] == ["cagr"]
+
+
+@pytest.mark.parametrize(
+    ("words", "basis", "kind"),
+    [
+        ("增长", "annual_average", "cagr"),
+        ("年均增长", "", "cagr"),
+        ("每年增长", "", "cagr"),
+        ("增长", "", "growth"),
+    ],
+)
+def test_an_average_is_known_by_its_column_or_its_words(words, basis, kind):
+    text = f"产量由2020年的50吨增加到2024年的80吨，{words}12.5%。"
+    assert [one.kind for one in relations(text, basis=basis)[0]] == [kind]

@@ -46,3 +46,80 @@ def test_a_share_that_drops_what_follows_its_last_digit():
 def test_a_sum_is_never_cut_off():
     text = "2015年，产值10.0亿元，其中工业4.04亿元，农业6.05亿元。"
     assert all(reading != "cut" for _, reading in judge(text))
+
+
+@pytest.mark.parametrize(
+    ("printed", "judged"),
+    [("72.1", "certain"), ("72.0", "does_not_hold"), ("75.1", "does_not_hold")],
+)
+def test_a_mean_over_years_is_not_cut_off(printed, judged):
+    # 360.5 / 5 = 72.1
+    text = f"2011-2015年，累计投入资金360.5亿元，年均{printed}亿元。"
+    assert judge(text) == [(judged, "yearly")]
+
+
+def test_a_mean_over_years_that_drops_its_last_digit_is_none_that_holds():
+    # 360.9 / 5 = 72.18
+    text = "2011-2015年，累计投入资金360.90亿元，年均{}亿元。"
+    assert judge(text.format("72.2")) == [("certain", "yearly")]
+    assert judge(text.format("72.1")) == [("does_not_hold", "yearly")]
+
+
+def test_a_mean_over_people_that_drops_its_last_digit_is_fair():
+    # 12347 / 700 = 17.6386
+    text = "2015年，发放资金12347万元，惠及群众700人，人均{}万元。"
+    assert judge(text.format("17.64"))[0][0] == "certain"
+    assert judge(text.format("17.63")) == [("under_reading", "cut")]
+    assert judge(text.format("17.62"))[0][0] == "does_not_hold"
+
+
+#: A third each, which three prints of one decimal do not fill.
+THIRDS = "2015年，全市人口600人，其中：少儿200人，占{}%；中年200人，占{}%；老年200人，占{}%。"
+
+
+def read_shares(text: str) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return verdict and operands of each share of an amount, by its print."""
+    found = audit_document(build_document(TITLE + text)).findings
+    return {
+        one.prints["stated"]: (
+            one.verdict,
+            tuple(print_ for name, print_ in one.prints.items() if name != "stated"),
+        )
+        for one in found
+        if one.drafted.relation.kind == "share"
+    }
+
+
+def test_a_share_set_so_that_all_fill_a_hundred_is_read_as_what_the_others_leave():
+    told = read_shares(THIRDS.format("33.3", "33.3", "33.4"))
+    assert told["33.4%"] == ("under_reading", ("200人", "600人", "33.3%", "33.3%"))
+    assert told["33.3%"][0] == "certain"
+    assert ("under_reading", "closed") in judge(THIRDS.format("33.3", "33.3", "33.4"))
+
+
+def test_a_share_whose_whole_is_not_filled_is_read_plainly():
+    # 100.1 in all, within what three may miss by
+    told = read_shares(THIRDS.format("33.3", "33.4", "33.4"))
+    assert told["33.4%"] == ("does_not_hold", ("200人", "600人"))
+
+
+def test_a_share_more_than_a_unit_of_its_last_digit_off_is_an_error():
+    # 33.5 fills a hundred, and yet is 0.17 from a third
+    told = read_shares(THIRDS.format("33.3", "33.2", "33.5"))
+    assert told["33.5%"] == ("does_not_hold", ("200人", "600人"))
+
+
+def test_a_share_is_set_beside_those_of_its_own_whole():
+    other = (
+        "2015年，土地800亩，其中：耕地600亩，占75.0%；园地120亩，占15.0%；林地80亩，占10.0%。\n"
+    )
+    for text in (other + THIRDS, THIRDS + "\n" + other):
+        told = read_shares(text.format("33.3", "33.3", "33.4"))
+        assert told["33.4%"] == ("under_reading", ("200人", "600人", "33.3%", "33.3%"))
+
+
+def test_a_share_that_stands_in_no_hundred_is_read_plainly():
+    # 67 / 200 = 33.5 %
+    text = "2015年，全市人口200人，其中：少儿67人，占{}%。"
+    assert read_shares(text.format("33.5"))["33.5%"][0] == "certain"
+    assert read_shares(text.format("33.6"))["33.6%"] == ("does_not_hold", ("67人", "200人"))

@@ -126,6 +126,56 @@ def test_many_tries_make_a_fit_likelier_by_chance():
     assert not weight.holds(forced=False, tries=5)
 
 
+@pytest.mark.parametrize(
+    ("text", "formula", "chance"),
+    [
+        # three counts, exact each; all are thousands, and not all tens of thousands
+        ("甲企业48000家，乙企业32000家，丙企业16000家", "a + b", Fraction(1000, 48000)),
+        ("甲企业48213家，乙企业32107家，丙企业16106家", "a + b", Fraction(1, 48213)),
+        # all but the last two are tens
+        ("甲企业48000家，乙企业32040家，丙企业15960家", "a + b", Fraction(10, 48000)),
+        # three amounts, each rounded by half a unit up and down: 1 + 2 units, and the thousand
+        ("甲收入48000亿元，乙收入32000亿元，丙收入16000亿元", "a + b", Fraction(1003, 48000)),
+        # zeros behind a point are digits: 0.1 + 0.2 units, and a tenth
+        (
+            "甲收入48000.0亿元，乙收入32000.0亿元，丙收入16000.0亿元",
+            "a + b",
+            Fraction(4, 480000),
+        ),
+        # one point is enough; the coarsest print counts: 1 + 1.1 units, and a unit
+        (
+            "甲收入48000亿元，乙收入32000.0亿元，丙收入16000亿元",
+            "a + b",
+            Fraction(31, 480000),
+        ),
+        # a share moves by digits of its own, whatever its part and whole are: 1 unit, and one
+        ("甲率50%，乙企业20000家，丙企业40000家", "share(a, b)", Fraction(2, 50)),
+        ("甲率50.0%，乙企业20000家，丙企业40000家", "share(a, b)", Fraction(2, 500)),
+    ],
+)
+def test_how_likely_chance_fits_figures(paragraphs, text, formula, chance):
+    (paragraph,) = paragraphs(f"2023年，{text}。")
+    stated, *operands = paragraph.terms
+    found = weigh(stated, dict(zip("ab", operands, strict=True)), formula)
+    assert found == Weight(Fit.HOLDS, chance)
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "found"),
+    [
+        ("48000", ("32000", "16000"), False),  # two digits, by chance
+        ("48213", ("32107", "16106"), True),
+        ("640", ("240", "400"), False),
+        ("641", ("240", "401"), True),
+        ("64.0", ("24.0", "40.0"), True),  # measured to the tenth
+    ],
+)
+def test_round_figures_show_as_much_as_their_digits(tell, whole, parts, found):
+    first, second = (f"{part}吨" for part in parts)
+    text = f"2023年，贸易总量{whole}吨。\n　　出口{first}，进口{second}。"
+    assert tell(text) == ([("sum", f"{whole}吨", (first, second))] if found else [])
+
+
 def test_a_figures_digits_are_varied_one_at_a_time(paragraphs):
     (paragraph,) = paragraphs("2023年，甲收入1.2亿元，乙收入约1.2亿元，丙企业7家。")
     sure, hedged, single = paragraph.terms

@@ -119,3 +119,65 @@ def test_an_average_is_no_part_of_an_average(tell):
     text = "2020年，全体居民人均可支配收入25201元，其中城镇居民人均可支配收入{}元。"
     assert tell(text.format("31571")) == []
     assert tell(text.format("21571")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # a mean's share of a sum, or a sum's of a mean, in one sentence or the next
+        "2020年，居民总收入31201元。其中，城镇居民人均可支配收入25201元。",
+        "2020年，居民人均可支配收入31201元。其中，工资25201元。",
+        "2020年，居民总收入31201元，其中城镇居民人均可支配收入25201元。",
+        "2020年，居民人均可支配收入31201元，其中工资25201元。",
+        # what is counted by the thing is a mean as well
+        "2020年，粮食产量421公斤/亩。其中，小麦产量375公斤/亩。",
+        "2020年，粮食产量421公斤/亩，其中小麦产量375公斤/亩。",
+    ],
+)
+def test_an_average_has_no_parts_and_is_none(tell, text):
+    assert tell(text) == []
+
+
+def test_the_same_of_sums_has_parts(tell):
+    told = [("part_of_whole", "421公斤", ("375公斤",))]
+    assert tell("2020年，粮食产量421公斤。其中，小麦产量375公斤。") == told
+    assert tell("2020年，粮食产量421公斤，其中小麦产量375公斤。") == told
+
+
+def test_a_part_passes_over_the_average_before_it(tell):
+    told = [("part_of_whole", "31201元", ("8201元",))]
+    # one sentence: the only amount of its unit that may have parts
+    text = "2020年，发放助学金31201元，{}9021元，建成学校3所，其中农村助学金8201元。"
+    assert tell(text.format("人均可支配收入")) == told
+    assert tell(text.format("发放奖学金")) == []
+    # the sentence before
+    text = "2020年，发放助学金31201元，{}9021元。其中，农村助学金8201元。"
+    assert tell(text.format("人均可支配收入")) == told
+    assert tell(text.format("发放奖学金")) == []
+
+
+def test_a_sentence_of_parts_goes_back_one_sentence_and_to_its_unit(tell):
+    told = [("part_of_whole", "147件", ("23件",))]
+    assert tell("2023年，申请专利147件，投入资金31万元。其中，发明专利23件。") == told
+    assert tell("2023年，投入资金31万元。申请专利147件。其中，发明专利23件。") == told
+    assert tell("2023年，查办案件99件。申请专利147件。其中，发明专利23件。") == told
+    assert tell("2023年，申请专利147件。各县均有增加。其中，发明专利23件。") == []
+    assert tell("2023年，投入资金31万元。其中，发明专利23件。") == []
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "told"),
+    [
+        # a digit off: in the next sentence, only of what has the head of its name
+        ("粮食产量421吨。其中，", "早稻产量433吨", True),
+        ("粮食421吨。其中，", "早稻433吨", False),
+        ("粮食产量421吨。其中，", "早稻储量433吨", False),
+        ("粮食产量421吨，其中", "早稻储量433吨", True),
+        ("粮食421吨。其中，", "早稻375吨", True),
+    ],
+)
+def test_a_part_with_a_misprint_in_the_next_sentence_is_named_as_its_whole(
+    tell, whole, part, told
+):
+    found = [("part_of_whole", "421吨", (part[-4:],))]
+    assert tell(f"2021年，{whole}{part}。") == (found if told else [])

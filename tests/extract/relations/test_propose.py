@@ -84,3 +84,56 @@ def test_a_structure_is_of_the_sum_in_the_paragraph_above_it(tell):
 第三产业增加值48.60亿元。\n　　三次产业结构为11.3:40.1:48.6。"
     )
     assert [one[1] for one in tell(text) if one[0] == "share"] == ["11.3", "40.1", "48.6"]
+
+
+@pytest.mark.parametrize(("between", "found"), [(1, True), (119, True), (120, False)])
+def test_a_total_stands_a_hundred_and_twenty_figures_before_its_parts_at_most(
+    tell, between, found
+):
+    others = "、".join(f"{11 + n}所" for n in range(between))
+    text = f"2023年末，人口23,315,822人。\n　　建成学校{others}。\n\
+　　男性11,673,319人，女性11,642,503人。"
+    told = ("sum", "23,315,822人", ("11,673,319人", "11,642,503人"))
+    assert [one for one in tell(text) if one[0] == "sum"] == ([told] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("first", "found"),
+    [
+        # a list of plans, though nothing else says that its figures are
+        ("我县年度预算为：一般公共预算支出373660万元", True),
+        # a figure that is planned: those beside it may be as well
+        ("力争新建学校5所。一般公共预算支出373660万元", True),
+        ("新建学校5所。一般公共预算支出373660万元", False),
+        ("我县上年决算为：一般公共预算支出373660万元", False),
+    ],
+)
+def test_a_paragraph_of_plans_sets_what_a_later_one_fulfils(tell, first, found):
+    text = f"2022年，{first}。\n一般公共预算支出347768万元，完成年初预算的93.07%。"
+    told = [("share", "93.07%", ("347768万元", "373660万元"))]  # 347768 / 373660 = 93.0707 %
+    assert tell(text) == (told if found else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "户籍人口660.17万人。\n出生人口6.22万人，出生率为9.42‰",
+            ("share", "9.42‰", ("6.22万人", "660.17万人")),
+        ),
+        (
+            "企业20家，利润50.00亿元，平均每家企业利润2.50亿元",
+            ("average", "2.50亿元", ("50.00亿元", "20家")),
+        ),
+        (
+            "收入增长20.6%，比全省平均水平（17.9%）高2.7个百分点",
+            ("pp_change", "2.7个百分点", ("17.9%", "20.6%")),
+        ),
+        (
+            "全县收入50231万元。\n城区收入28117万元，增长3.4%。\n乡镇收入22114万元，增长2.5%",
+            ("sum", "50231万元", ("28117万元", "22114万元")),
+        ),
+    ],
+)
+def test_relations_of_every_kind_are_gathered(tell, text, told):
+    assert tell(f"2022年，{text}。") == [told]

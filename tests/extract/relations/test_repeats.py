@@ -2,6 +2,8 @@
 
 import pytest
 
+from analysis.extract.relations.repeats import find_repeats
+
 TEXT = "2023年，全县企业研发机构达{first}家。\n2023年，全县企业研发机构达{second}家。"
 
 
@@ -85,3 +87,101 @@ def test_one_short_name_and_one_count_are_one_quantity(tell):
     assert all(one[0] != "repeat" for one in tell(text.format("1011")))
     share = "2012年，支出完成预算的99.5%。\n收入完成预算的99.5%。"
     assert all(one[0] != "repeat" for one in tell(share))
+
+
+def repeats(told):
+    return [one for one in told if one[0] == "repeat"]
+
+
+@pytest.mark.parametrize(("prints", "told"), [(20, 20), (21, 21), (22, 21), (23, 21)])
+def test_so_many_prints_of_one_quantity_are_told_together(tell, prints, told):
+    text = "2023年，全县企业研发机构达1621家。\n" * prints
+    assert repeats(tell(text)) == [("repeat", "1621家", ("1621家",) * told)]
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "found"),
+    [("小学", "小学", True), ("小学", "中学", False), ("学", "学", False)],
+)
+def test_one_name_of_two_signs_is_enough_for_one_count(tell, name, other, found):
+    text = f"2012年，{name}101所。\n2012年，{other}101所。"
+    assert repeats(tell(text)) == [("repeat", "101所", ("101所", "101所"))] * found
+
+
+def test_one_short_name_of_shares_is_not_enough(tell):
+    text = "2012年，{0}占比34.5%。\n2012年，{0}占比34.5%。"
+    assert repeats(tell(text.format("农业"))) == []
+    assert repeats(tell(text.format("高新技术产业"))) == [("repeat", "34.5%", ("34.5%", "34.5%"))]
+
+
+@pytest.mark.parametrize(
+    ("printed", "found"),
+    [("1010", False), ("1011", False), ("10100", True), ("31000", False), ("10101", True)],
+)
+def test_five_digits_are_the_same_by_no_chance_under_a_name_of_two_signs(tell, printed, found):
+    text = f"2012年，小学{printed}所。\n2012年，公办小学{printed}所。"
+    said = (f"{printed}所", f"{printed}所")
+    assert repeats(tell(text)) == [("repeat", f"{printed}所", said)] * found
+
+
+def test_what_is_planned_repeats_what_is_planned(tell):
+    text = "2025年，企业研发机构力争达到{}家。\n2025年，企业研发机构力争达到{}家。"
+    assert repeats(tell(text.format("1621", "1621"))) == [
+        ("repeat", "1621家", ("1621家", "1621家"))
+    ]
+    assert repeats(tell(text.format("1621", "1870"))) == []
+
+
+def test_a_digit_apart_in_another_place_is_another_quantity(tell):
+    text = "2023年，企业研发机构经费{}亿元。\n2023年，企业研发机构经费{}亿元。"
+    assert [one[2] for one in repeats(tell(text.format("16.21", "16.71")))] == [
+        ("16.21亿元", "16.71亿元")
+    ]
+    assert repeats(tell(text.format("16.21", "16.7"))) == []
+    # 17.50 with one digit changed, and yet printed to another place
+    assert repeats(tell(text.format("17.50", "16.5"))) == []
+    assert len(repeats(tell(text.format("17.50", "16.50")))) == 1
+    # within its rounding
+    assert [one[2] for one in repeats(tell(text.format("16.21", "16.2")))] == [
+        ("16.21亿元", "16.2亿元")
+    ]
+
+
+def test_changes_repeat_none(tell):
+    text = "2023年，企业研发机构增加1621家。\n2023年，企业研发机构增加1621家。"
+    assert repeats(tell(text)) == []
+
+
+def test_words_of_a_repeat_are_the_last_of_its_name(paragraphs):
+    name = "规模以上高端装备制造企业研发机构新增专利授权与许可项目"
+    text = f"2023年，{name}1621项。\n2023年，{name}1621项。"
+    (found,) = find_repeats(paragraphs(text))
+    assert len(found.words) == 24
+    assert name.endswith(found.words)
+
+
+@pytest.mark.parametrize(
+    ("name", "printed", "found"),
+    [
+        # beside a table two signs are enough for four digits, and not for three
+        ("城镇", "75.51", True),
+        ("城镇", "75.5", False),
+        ("城镇", "7.55", False),
+        ("镇", "75.51", False),
+    ],
+)
+def test_a_short_label_beside_the_text_needs_four_digits(tell, name, printed, found):
+    text = (
+        f"2023年末，城镇常住人口{printed}万人。\n\n指标 | 2023年末（万人）\n常住人口 | 144.32\n"
+        f"{name} | {printed}\n"
+    )
+    said = ("repeat", f"{printed}万人", (f"{printed}万人", printed))
+    assert (said in tell(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "found"), [("公共图书馆", True), ("公共图书", True), ("图书馆", False)]
+)
+def test_a_name_of_four_signs_is_enough_for_four_equal_digits(tell, name, found):
+    text = f"2019年，{name}3196个。\n2019年，市内{name}3196个。"
+    assert repeats(tell(text)) == [("repeat", "3196个", ("3196个", "3196个"))] * found

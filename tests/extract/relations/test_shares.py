@@ -2,6 +2,8 @@
 
 import pytest
 
+from analysis.extract.relations.shares import sets_plans
+
 
 def test_a_share_of_a_named_whole(tell):
     text = "2023年，公共预算收入50.12亿元。税收收入35.08亿元，占公共预算收入的比重为70.0%。"
@@ -173,7 +175,11 @@ def test_how_far_a_plan_above_is_fulfilled(tell):
         ("share", "107.9%", ("64.75万人", "60万人")),
         ("share", "111.3%", ("14.47万人", "13万人")),
     ]
-    assert len(shares(tell(text.format("121.3%")))) == 1
+    # one digit off is a misprint, but not two
+    assert shares(tell(text.format("121.3%")))[1:] == [
+        ("share", "121.3%", ("14.47万人", "13万人")),
+    ]
+    assert len(shares(tell(text.format("177.5%")))) == 1
 
 
 def test_a_share_of_a_total_is_of_the_one_above_that_its_digits_fit(tell):
@@ -277,3 +283,229 @@ def test_births_in_a_thousand_are_of_the_people_that_they_fit(tell):
     assert ("share", "9.42‰", ("6.22万人", "660.17万人")) in tell(text.format("9.42"))
     assert shares(tell(text.format("9.49"))) == []  # of another population, then
     assert shares(tell(text.format("9.42").replace("户籍人口", "学生"))) == []
+
+
+ASIDE = "新建学校5所。\n新建医院7所。\n新建桥梁3座。\n"
+
+
+@pytest.mark.parametrize(
+    ("whole", "between", "part", "share", "found"),
+    [
+        # 39.26 / 115.43 = 34.012 %, 39 / 115 = 33.9 %
+        ("115.43", ASIDE, "39.26", "34.01", True),
+        ("115.43", ASIDE, "39.26", "34.11", False),
+        ("115", ASIDE, "39", "34", False),  # so far away, more digits must fit
+        ("115", "", "39", "34", True),  # right above, its name is enough
+        ("115.43", "", "39.26", "34.11", False),
+    ],
+)
+def test_a_named_whole_far_away_is_told_by_its_digits(tell, whole, between, part, share, found):
+    text = f"2023年，公共预算收入{whole}亿元。\n{between}市本级{part}亿元，\
+占公共预算收入的{share}%。"
+    told = [("share", f"{share}%", (f"{part}亿元", f"{whole}亿元"))]
+    assert shares(tell(text)) == (told if found else [])
+
+
+def test_a_general_whole_may_be_that_of_the_share_before_it_in_its_sentence(tell):
+    # 7.50 / 12.50 = 60.0 %, 3.90 / 12.50 = 31.2 %
+    text = "2023年末，常住人口12.50万人。学校5所。医院7所。\
+城镇人口7.50万人，占常住人口的60.0%{}户籍人口8.00万人，男性3.90万人，占总人口的31.2%。"
+    first = ("share", "60.0%", ("7.50万人", "12.50万人"))
+    assert shares(tell(text.format("；"))) == [
+        first,
+        ("share", "31.2%", ("3.90万人", "12.50万人")),
+    ]
+    assert shares(tell(text.format("。"))) == [first]
+
+
+def test_a_general_whole_is_what_the_share_fits_and_else_what_is_large_enough(tell):
+    # 3.90 / 12.50 = 31.2 %
+    text = "2023年末，常住人口12.50万人，户籍人口13.10万人。男性3.90万人，占总人口的31.2%。"
+    assert shares(tell(text)) == [("share", "31.2%", ("3.90万人", "12.50万人"))]
+    text = "2023年末，常住人口12.50万人。迁入人口1.30万人，男性3.90万人，占总人口的37.2%。"
+    assert shares(tell(text)) == [("share", "37.2%", ("3.90万人", "12.50万人"))]
+
+
+def test_a_share_alone_is_of_the_whole_of_what_stands_beside_it(tell):
+    text = (
+        "2018年，企业单位1857.0万个。企业单位中，内资企业1834.8万个，占{}%；"
+        "港澳台企业11.9万个；外商企业10.3万个。"
+    )
+    # 1834.8 / 1857.0 = 98.80 %: a digit off is a misprint, as there is no other whole
+    for share in ("98.8", "93.8"):
+        told = ("share", f"{share}%", ("1834.8万个", "1857.0万个"))
+        assert shares(tell(text.format(share))) == [told]
+    assert shares(tell(text.format("57.3"))) == []
+
+
+def test_a_total_far_above_is_of_the_amount_beside_its_share(tell):
+    # 4747 / 6973 = 68.077 %
+    text = f"2018年，共有学校6973所，企业5000家。\n{ASIDE}完成改造4747所{{}}占总数的{{}}%。"
+    told = [("share", "68.08%", ("4747所", "6973所"))]
+    assert shares(tell(text.format("，", "68.08"))) == told
+    assert shares(tell(text.format("，", "68.18"))) == []
+    assert shares(tell(text.format("，民办", "68.08"))) == []  # a subject of its own
+    assert shares(tell(text.format("。", "68.08"))) == []
+
+
+PLAN = "2022年，我县年度预算为：{}。\n{}，完成年初预算的{}%。"
+
+
+@pytest.mark.parametrize(
+    ("plan", "outcome", "share", "found"),
+    [
+        # by its digits, whatever it is called: 347768 / 373660 = 93.0707 %
+        ("财政支出373660万元", "教育经费347768万元", "93.07", True),
+        ("财政支出373660万元", "教育经费347768万元", "93.17", False),
+        ("财政支出373660万元、公用支出3400万元", "教育经费347768万元", "93.07", True),
+        # 19 / 20 = 95 %: too few digits, but for one name
+        ("财政支出20万元", "教育经费19万元", "95", False),
+        ("教育经费20万元", "教育经费19万元", "95", True),
+        ("教育经费约20万元", "教育经费19万元", "95", False),
+        # 0.45 to 0.55 of 1.45 to 1.55 is 29.0 to 37.9 %
+        ("教育经费1.5亿元", "教育经费0.5亿元", "36", True),
+        # a digit off, if no other plan has its name, and both were adjusted or neither was
+        ("教育经费373660万元", "教育经费347768万元", "90.07", True),
+        ("教育经费373660万元", "教育经费347768万元", "71.52", False),
+        ("财政支出373660万元", "教育经费347768万元", "90.07", False),
+        (
+            "城区教育经费373660万元、乡镇教育经费20111万元",
+            "教育经费347768万元",
+            "90.07",
+            False,
+        ),
+        ("教育经费调整预算373660万元", "教育经费347768万元", "90.07", False),
+        # of another unit
+        ("新增客流373660万人", "教育经费347768万元", "93.07", False),
+    ],
+)
+def test_a_plan_is_known_by_its_name_or_by_its_digits(tell, plan, outcome, share, found):
+    told = shares(tell(PLAN.format(plan, outcome, share)))
+    assert [one[1] for one in told] == ([f"{share}%"] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("plan", "share", "found"),
+    [
+        ("教育经费调整预算", "90.07", True),
+        ("教育经费", "90.07", False),
+        ("教育经费", "93.07", True),
+    ],
+)
+def test_a_plan_that_was_adjusted_is_missed_as_adjusted(tell, plan, share, found):
+    text = f"2022年，我县年度预算为：{plan}373660万元。\n\
+教育经费347768万元，完成调整预算的{share}%。"
+    told = [("share", f"{share}%", ("347768万元", "373660万元"))]
+    assert shares(tell(text)) == (told if found else [])
+
+
+def test_nothing_fulfils_itself_or_what_is_planned_behind_it(tell):
+    text = "2022年，我县年度预算为：教育经费347768万元，完成年初预算的{}%，财政支出373660万元。"
+    assert shares(tell(text.format("100.00"))) == []
+    assert shares(tell(text.format("93.07"))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sets"),
+    [
+        ("我县2022年度预算为：收入5亿元。", True),
+        ("2022年预算草案为：收入5亿元。", True),
+        ("我县2022年度决算为：收入5亿元。", False),
+        ("我县2022年度预算收入5亿元。", False),
+    ],
+)
+def test_a_paragraph_that_sets_plans_says_so(paragraphs, text, sets):
+    assert [sets_plans(one) for one in paragraphs(text)] == [sets]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # nothing was planned, nothing came of it, or something stands between
+        "2021年，上年支出19.44亿元。实际完成15.17亿元，为调整预算的78%。",
+        "2021年，支出预算调整为19.44亿元。教育15.17亿元，为调整预算的78%。",
+        "2021年，支出预算调整为19.44亿元。学校5所。实际完成15.17亿元，为调整预算的78%。",
+        "2021年，支出预算调整为19.44亿元。为调整预算的78%。",
+    ],
+)
+def test_an_outcome_opens_the_sentence_behind_its_plan(tell, text):
+    assert shares(tell(text)) == []
+
+
+def test_a_named_whole_is_meant_before_what_a_share_fits_elsewhere(tell):
+    # 35.08 / 50.12 = 70.0 %, and 35.08 / 70.16 = 50.0 %
+    text = "2023年，公共预算收入50.12亿元。投入资金70.16亿元。\
+税收收入35.08亿元，占公共预算收入的比重为{}%。"
+    for share in ("70.0", "50.0"):
+        told = ("share", f"{share}%", ("35.08亿元", "50.12亿元"))
+        assert shares(tell(text.format(share))) == [told]
+    # of what its own sentence says besides, it may be
+    text = "2023年，公共预算收入50.12亿元，完成70.16亿元。\
+税收收入35.08亿元，占公共预算收入的比重为50.0%。"
+    assert shares(tell(text)) == [("share", "50.0%", ("35.08亿元", "70.16亿元"))]
+
+
+def test_a_hedged_share_and_a_proportion_are_of_nothing(tell):
+    text = "2023年，生产总值100.00亿元，第三产业增加值26.30亿元。\
+一、二、三产业增加值占生产总值的比重为{}。"
+    told = [("share", "26.3%", ("26.30亿元", "100.00亿元"))]
+    assert shares(tell(text.format("26.3%"))) == told
+    assert shares(tell(text.format("26.3:24.7:49.0"))) == []
+    assert shares(tell(text.format("约26.3%"))) == []
+
+
+URBAN = "2023年末，{}，其中城镇人口5.46万人，{}%。"
+
+
+@pytest.mark.parametrize(
+    ("whole", "rate", "found"),
+    [
+        # 5.46 / 18.20 = 30.00 %
+        ("常住人口18.20万人", "城镇化率：30.00", True),
+        ("常住人口18.20万人", "医疗保险参保率30.00", False),
+        # who is registered, of those who are
+        ("户籍总人口18.20万人", "户籍人口城镇化率30.00", True),
+        ("总人口18.20万人", "户籍人口城镇化率30.00", False),
+        ("户籍总人口18.20万人", "城镇化率30.00", False),
+        # of two wholes, the one that it fits
+        ("总人口20.00万人，常住人口18.20万人", "城镇化率30.00", True),
+        ("常住人口18.20万人，总人口20.00万人", "城镇化率30.00", True),
+        # a misprint, if there is no other whole
+        ("常住人口18.20万人", "城镇化率31.00", True),
+        ("常住人口18.20万人", "城镇化率30.06", True),
+        ("常住人口18.20万人", "城镇化率38.70", False),
+        ("常住人口18.20万人，总人口20.00万人", "城镇化率31.00", False),
+        ("常住人口18.20万人，总人口20.00万人", "城镇化率30.06", False),
+    ],
+)
+def test_the_whole_of_a_rate_that_its_name_tells(tell, whole, rate, found):
+    told = [("share", f"{rate[-5:]}%", ("5.46万人", "18.20万人"))]
+    assert shares(tell(URBAN.format(whole, rate))) == (told if found else [])
+
+
+@pytest.mark.parametrize(("year", "found"), [("2023", False), ("2022", True)])
+def test_a_rate_is_of_its_own_date(tell, year, found):
+    text = f"2022年末，常住人口18.20万人，其中城镇人口5.46万人。{year}年末，城镇化率30.00%。"
+    told = [("share", "30.00%", ("5.46万人", "18.20万人"))]
+    assert shares(tell(text)) == (told if found else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # 6.22 / 660.17 = 9.4218 ‰
+        ("学校5所，人口660.17万人，出生人口6.22万人，出生率为9.42‰", True),
+        ("人口660.17万人，常住人口702.33万人，出生人口6.22万人，出生率为9.42‰", True),
+        ("人口660.17万人，死亡人口6.22万人，死亡率为9.42‰", True),
+        ("人口660.17万人，死亡人口6.22万人，出生率为9.42‰", False),
+        ("人口660.17万人，出生人口6.22万人。出生率为9.42‰", False),
+        ("人口660.17万人，出生人口6.22万人，迁入人口5.00万人，出生率为9.42‰", False),
+        ("人口660.17万人，出生人口6.22万人，出生率为9.42%", False),
+        ("人口660.17万人，出生人口6.22万人，出生率约为9.42‰", False),
+        ("人口660.17万户，出生人口6.22万人，出生率为9.42‰", False),
+        # 0.1 / 6.6 = 15.2 ‰, and so would be any rate from 7 to 23
+        ("人口6.6万人，出生人口0.1万人，出生率为15‰", False),
+    ],
+)
+def test_a_vital_rate_is_of_what_is_beside_it_and_of_the_people(tell, text, found):
+    assert [one[1] for one in shares(tell(f"2022年，{text}。"))] == ([text[-5:]] if found else [])

@@ -145,3 +145,80 @@ def test_listed_shares_may_be_of_a_whole_before_their_parts(tell):
         ("share", "47.9%", ("238.52万人", "497.96万人")),
     ]
     assert [one for one in tell(text.format("62.1")) if one[1] == "62.1%"][:1] != []
+
+
+def told_again(told):
+    return [one for one in told if one[0] == "repeat"]
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        ("第一产业占比37.5%", "37.5%"),
+        ("第一产业增加值比重37.5%", "37.5%"),
+        ("第一产业占比37.50%", "37.50%"),
+        # another share of it, another value, hedged, of what is no member, or of another one
+        ("第一产业贡献率37.5%", None),
+        ("第一产业占比37.4%", None),
+        ("第一产业占比约37.5%", None),
+        ("民营经济占比37.5%", None),
+        ("第二产业占比37.5%", None),
+    ],
+)
+@pytest.mark.parametrize("between", ["", "\n学校5所。\n医院6所。\n桥梁7座。\n"])
+def test_a_share_is_told_again_by_its_name_its_value_and_its_date(tell, first, again, between):
+    text = f"2018年，{first}。{between}三次产业结构比为37.5:25.4:37.1。"
+    told = [("repeat", again, (again, "37.5"))]
+    assert told_again(tell(text)) == (told if again else [])
+
+
+@pytest.mark.parametrize(("year", "found"), [("2018", True), ("2017", False)])
+def test_a_share_of_another_date_is_not_told_again(tell, year, found):
+    text = f"{year}年，第一产业占比37.5%。2018年，三次产业结构比为37.5:25.4:37.1。"
+    told = [("repeat", "37.5%", ("37.5%", "37.5"))]
+    assert told_again(tell(text)) == (told if found else [])
+
+
+def test_a_share_that_is_told_behind_its_structure_repeats_it(tell):
+    text = "2018年，三次产业结构比为37.5:25.4:37.1，第二产业占比{}%。"
+    assert [one[2] for one in told_again(tell(text.format("25.4")))] == [("25.4", "25.4%")]
+    assert told_again(tell(text.format("25.3"))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # 259.44 / 497.96 = 52.10 %, 238.52 / 497.96 = 47.90 %
+        ("用水497.96万吨。\n城区259.44万吨，乡镇238.52万吨，", True),
+        ("用水497.96万吨。\n管网30公里，城区259.44万吨，乡镇238.52万吨，", True),
+        ("用水497.96万吨，投资5亿元。城区259.44万吨，乡镇238.52万吨，", True),
+        ("用水497.96万吨，节水300.00万吨，投资5亿元，城区259.44万吨，乡镇238.52万吨，", True),
+        ("用水497.96万吨，耗资约497.96万吨。\n城区259.44万吨，乡镇238.52万吨，", True),
+        (
+            "节水100.00万吨，输水300.00万吨，用水497.96万吨，投资5亿元，\
+城区259.44万吨，乡镇238.52万吨，",
+            True,
+        ),
+        # the whole is hedged, another thing, too far off or not printed
+        ("用水约497.96万吨。\n城区259.44万吨，乡镇238.52万吨，", False),
+        ("投资497.96万元。\n城区259.44万吨，乡镇238.52万吨，", False),
+        ("用水531.07万吨。\n城区259.44万吨，乡镇238.52万吨，", False),
+        ("城区259.44万吨，乡镇238.52万吨，", False),
+        # the parts stand in another sentence, are of two kinds, or are not as many
+        ("用水497.96万吨。\n城区259.44万吨，乡镇238.52万吨。", False),
+        ("用水497.96万吨。\n城区259.44万吨，乡镇238.52万元，", False),
+        ("用水497.96万吨。\n城区259.44万吨。乡镇238.52万吨，", False),
+        ("用水497.96万吨。\n城区259.44万吨，", False),
+    ],
+)
+def test_a_list_of_shares_finds_the_whole_before_its_parts(tell, text, found):
+    told = [
+        ("share", "52.1%", ("259.44万吨", "497.96万吨")),
+        ("share", "47.9%", ("238.52万吨", "497.96万吨")),
+    ]
+    assert shares(tell(f"2018年，{text}分别占52.1%和47.9%。")) == (told if found else [])
+
+
+def test_one_share_is_no_list(tell):
+    text = "2018年，用水497.96万吨。\n城区259.44万吨，分别占52.1%。"
+    assert shares(tell(text)) == []

@@ -293,3 +293,196 @@ def test_shares_of_a_sentence_that_fill_a_hundred(tell):
     assert tell(text.format("6.81").replace("，居民", "。居民")) == []
     listed = "2017年，分别占总量的75.9%、11.9%、12.2%。"
     assert tell(listed) == [("sum", "12.2%", ("75.9%", "11.9%"))]
+
+
+def sums(told):
+    return [one for one in told if one[0] == "sum"]
+
+
+@pytest.mark.parametrize(
+    ("above", "whole"),
+    [
+        # 32107 + 16106 = 48213, wherever it stands; else what a digit of 48223 mends
+        ("2020年，居民48213人，职工48223人", "48213人"),
+        ("2020年，职工48223人，居民48213人", "48213人"),
+        ("2020年，职工48223人", "48223人"),
+        ("2020年，职工约48213人", None),
+        ("2020年，职工48213户", None),
+        # of the same date, as far as it is known
+        ("2020年末，职工48213人", "48213人"),
+        ("2019年末，职工48213人", None),
+    ],
+)
+def test_a_total_above_that_holds_comes_before_one_that_a_digit_mends(tell, above, whole):
+    parts = ("32107人", "16106人")
+    found = tell(f"{above}。\n　　2020年末，男性32107人，女性16106人。")
+    assert sums(found) == ([("sum", whole, parts)] if whole else [])
+
+
+@pytest.mark.parametrize(
+    ("above", "first", "second", "whole"),
+    [
+        # too few digits to bear with a misprint, for one may be 9 others
+        ("职工4812人", "3210人", "1602人", "4812人"),
+        ("职工4822人", "3210人", "1602人", None),
+        # too few for so many amounts that might be their total
+        ("居民413人", "221人", "192人", "413人"),
+        ("居民413人，职工900人、910人、920人、930人", "221人", "192人", None),
+    ],
+)
+def test_a_total_above_has_digits_enough_to_be_none_by_chance(tell, above, first, second, whole):
+    found = tell(f"2020年，{above}。\n　　男性{first}，女性{second}。")
+    assert sums(found) == ([("sum", whole, (first, second))] if whole else [])
+
+
+def test_a_set_that_lacks_a_member_fills_its_whole_to_the_last_digit(tell):
+    text = (
+        "2023年，农林牧渔业总产值{}亿元。其中，农业产值6.5亿元，{}牧业产值6.8亿元，"
+        "渔业产值0.3亿元，工业产值0.9亿元。"
+    )
+    parts = ("6.5亿元", "6.8亿元", "0.3亿元")
+    assert sums(tell(text.format("13.6", ""))) == [("sum", "13.6亿元", parts)]
+    assert sums(tell(text.format("18.6", ""))) == []
+    # with all of them, a digit may be misprinted: 6.5 + 1.2 + 6.8 + 0.3 + 0.1 = 14.9
+    every = text.replace("工业产值0.9亿元", "专业服务产值0.1亿元")
+    found = sums(tell(every.format("19.9", "林业产值1.2亿元，")))
+    assert found == [("sum", "19.9亿元", ("6.5亿元", "1.2亿元", "6.8亿元", "0.3亿元", "0.1亿元"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # 9.20 + 1.10 + 2.20 = 12.50
+        ("收入9.20亿元，捐赠1.10亿元，调入2.20亿元", True),
+        ("收入9.20亿元，捐赠图书5册，捐赠1.10亿元，调入2.20亿元", True),
+        ("收入9.20亿元（城区7.10亿元），捐赠1.10亿元，调入2.20亿元", True),
+        (
+            "城区收入7.10亿元，乡镇收入2.10亿元，收入合计9.20亿元，捐赠1.10亿元，调入2.20亿元",
+            True,
+        ),
+        ("收入9.20亿元，减去捐赠1.10亿元，调入2.20亿元", False),
+        ("收入9.20亿元，捐赠约1.10亿元，调入2.20亿元", False),
+    ],
+)
+def test_a_grand_total_is_of_what_is_listed_from_the_last_one_on(tell, text, found):
+    told = ("sum", "12.50亿元", ("9.20亿元", "1.10亿元", "2.20亿元"))
+    totals = [one for one in tell(f"2022年，{text}，总收入12.50亿元。") if one[1] == "12.50亿元"]
+    assert totals == ([told] if found else [])
+
+
+ADDED = ("199.30亿元", "9.20亿元", "1.10亿元")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # 199.30 + 9.20 + 1.10 = 209.60
+        ("支出199.30亿元，完成预算的98%，{}，总支出209.60亿元", True),
+        ("支出199.30亿元，为预算199.30亿元的100%，{}，总支出209.60亿元", True),
+        ("支出199.30亿元，其中教育20.10亿元。{}（其中专项0.30亿元），总支出209.60亿元", True),
+        ("教育支出190.30亿元，支出199.30亿元，{}，总支出209.60亿元", True),
+        ("支出199.30亿元，教育支出190.30亿元，{}，总支出209.60亿元", True),
+        ("甲类支出199.30亿元，乙类支出199.30亿元，{}，总支出209.60亿元", True),
+        # the main amount stands in the sentence before, at most, and the total beside the rest
+        ("支出199.30亿元。完成预算的98%。{}，总支出209.60亿元", False),
+        ("支出199.30亿元。新增投资5.00亿元。{}，总支出209.60亿元", False),
+        ("支出199.30亿元，{}。总支出209.60亿元", False),
+        ("支出199.30亿元，{}，总支出约209.60亿元", False),
+        ("支出199.30亿元，{}，投资209.60亿元", False),
+        ("支出199.30万人，{}，总支出209.60亿元", False),
+        ("支出约199.30亿元，{}，总支出209.60亿元", False),
+        # one digit off, if there is one main amount
+        ("支出199.30亿元，{}，总支出219.60亿元", True),
+        ("支出199.30亿元，教育支出20.10亿元，{}，总支出219.60亿元", False),
+        ("教育支出20.10亿元，支出199.30亿元，{}，总支出219.60亿元", False),
+        ("支出199.30亿元，{}，总支出371.90亿元", False),
+    ],
+)
+def test_what_is_added_is_added_to_the_main_amount_before_it(tell, text, found):
+    whole = f"{text[-8:]}"
+    told = sums(tell(f"2022年，{text.format('加上上解支出9.20亿元、还本支出1.10亿元')}。"))
+    assert told == ([("sum", whole, ADDED)] if found else [])
+
+
+def test_what_is_taken_off_is_not_added(tell):
+    text = "2022年，支出199.30亿元，加上上解支出9.20亿元，{}还本支出1.10亿元，总支出209.60亿元。"
+    assert sums(tell(text.format(""))) == [("sum", "209.60亿元", ADDED)]
+    assert sums(tell(text.format("减去"))) == []
+
+
+def test_what_is_added_may_be_all_there_is(tell):
+    text = "2022年，加上上解支出9.20亿元、还本支出1.10亿元，总支出10.30亿元。"
+    assert sums(tell(text)) in ([], [("sum", "10.30亿元", ADDED[1:])])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("农业用水占76.92%，工业用水占23.08%", [("23.08%", ("76.92%",))]),
+        # the set ends where it is full: 76.92 + 6.81 + 16.27 = 100
+        (
+            "农业用水占76.92%，工业用水占6.81%，居民用水占16.27%，其中城镇居民占50.00%",
+            [("16.27%", ("76.92%", "6.81%"))],
+        ),
+        # none stands in two of them
+        (
+            "农业用水占60.00%，工业用水占40.00%，渗入地下的占60.00%，流入河道的占40.00%",
+            [("40.00%", ("60.00%",)), ("40.00%", ("60.00%",))],
+        ),
+        ("农业用水占100%", []),
+        ("农业用水占76.92%，工业用水占6.81%，居民用水占比提高16.27%", []),
+        ("合格率76.92%，工业用水占6.81%，居民用水占16.27%", []),
+        ("农业用水占76.92%，工业用水占约6.81%，居民用水占16.27%", []),
+        ("农业用水占76.92%，工业用水占6.81%，居民用水占17.27%", []),
+        ("农业用水占76.92%，工业用水占6.81%", []),
+    ],
+)
+def test_a_set_of_shares_is_full_at_a_hundred(tell, text, told):
+    assert sums(tell(f"2017年，{text}。")) == [("sum", *one) for one in told]
+
+
+def test_a_total_of_a_list_stands_before_it(tell):
+    # 7234 + 9305 + 10002 = 26541
+    text = "2013年，{}本级和甲县、乙县收入分别完成7234万元、9305万元和10002万元{}。"
+    parts = ("7234万元", "9305万元", "10002万元")
+    assert sums(tell(text.format("全市26541万元，", ""))) == [("sum", "26541万元", parts)]
+    assert sums(tell(text.format("", "，全市26541万元"))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # 621091 + 93828 = 714919
+        ("分区域看，街道621091吨；镇93828吨", True),
+        ("分区域看，街道621091吨，增长5.0%；镇93828吨", True),
+        ("水厂5000吨，分区域看，街道621091吨；镇93828吨", True),
+        ("分区域看，街道621091吨（其中城区50000吨），水厂12座；镇93828吨，水厂8座", True),
+        ("分区域看，街道621091吨；镇93828吨。水厂5000吨", True),
+        ("街道621091吨；镇93828吨", False),
+        ("分区域看，街道714919吨", False),
+        ("分区域看，街道约621091吨；镇93828吨", False),
+        ("分区域看，街道621091吨；镇93828吨；村3210吨", False),
+        ("分区域看，街道621091吨；镇82717吨", False),
+    ],
+)
+def test_a_view_lists_all_that_its_sentence_counts_alike(tell, text, found):
+    told = ("sum", "714919吨", ("621091吨", "93828吨"))
+    # so far above, no other words tell it
+    far = "新建学校5所。\n新建医院7所。\n新建桥梁3座。"
+    assert sums(tell(f"2020年，用水714919吨。\n{far}\n{text}。")) == ([told] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # one of five fits by chance, and one of four as well
+        ("建成平台5家，其中甲类2家，乙类3家", ("5家", ("2家", "3家"))),
+        ("建成平台4家，其中甲类1家，乙类3家", None),
+        # 150 + 96 = 246: in 236 of which 26 + 26 + 17 others would fit, less than a third
+        ("企业236家，其中甲类企业150家，乙类企业96家", ("236家", ("150家", "96家"))),
+        # 101 + 95 = 196: in 186 of which 26 + 26 + 17 others would fit, more than a third
+        ("企业186家，其中甲类企业101家，乙类企业95家", None),
+    ],
+)
+def test_all_that_a_sentence_lists_may_fill_an_amount_of_few_digits(tell, text, found):
+    assert sums(tell(f"2023年，{text}。")) == ([("sum", *found)] if found else [])

@@ -216,3 +216,22 @@ def test_years_that_a_record_is_held_against_govern_nothing(lines: Lines) -> Non
     assert after(lines("收入5亿元，创1994年以来最高，支出6亿元。")) == "asof 2021 inferred"
     assert after(lines("1994年以来最快，增长3%。")).split()[0] == "asof"
     assert after(lines("收入5亿元，1994年以来支出6亿元。")) == "1994-2021 stated"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2020年比上年增长5%，支出6亿元。", ["2020", "2020"]),
+        ("2020年较2019年增长5%，支出6亿元。", ["2020", "2020"]),
+        ("与2018年相比，增长5%，支出6亿元。", ["2018-2021", "2021"]),
+        ("存款80亿元，上年存款75亿元。", ["2021", "2020"]),
+        ("存款80亿元。上年，存款75亿元。", ["2021", "2020"]),
+        ("上年结余3亿元。存款80亿元，与上年持平。", ["2020", "2021"]),
+        ("人口6万人，比第六次全国人口普查的5万人增加1万人。", ["2021", "2010", "2010-2021"]),
+    ],
+)
+def test_a_year_before_a_comparison_is_no_base_of_its_own(
+    lines: Lines, text: str, expected: list[str]
+) -> None:
+    found = lines("2021年某市公报\n" + text)
+    assert [one.split()[5] for one in found if one.split()[1] != "date"] == expected

@@ -287,7 +287,8 @@ def _find_total_above(
     named = "" if found is None else _PLACE.sub("", found["whole"] or "")
     own = [one for one in before if one.sentence == share.sentence]
     alone = found is not None and not _JOINTS.split(share.lead[: found.start()])[-1].strip()
-    if not own or not alone or not _GENERIC.match(named):
+    elsewhere = found is not None and bool(found["whole"]) and not named  # 占全国
+    if not own or not alone or elsewhere or not _GENERIC.match(named):
         return None
     part = own[-1]
     whole = _by_digits(share, part, [one for one in earlier if one.is_amount])
@@ -331,8 +332,9 @@ def _find_planned(
 
 def _find_missed(share: Term, part: Term, plans: Sequence[Term]) -> tuple[Term, Term] | None:
     """Return outcome and plan that miss by a digit, if one plan only has the outcome's name."""
-    named = [one for one in plans if _shares_end(_PLAN_NAME.sub("", one.name), part.name)]
-    if len(named) != 1 or not _is_same_plan(share, named[0]):
+    name = _FULFILLING.sub("", part.name)
+    named = [one for one in plans if _FULFILLING.sub("", _PLAN_NAME.sub("", one.name)) == name]
+    if not name or len(named) != 1 or not _is_same_plan(share, named[0]):
         return None
     weight = weigh(share, {"part": part, "whole": named[0]}, _formula_of(share))
     return (part, named[0]) if weight.fit is Fit.NEAR else None

@@ -11,6 +11,7 @@ from analysis.extract.scan.period import (
     anchor_part,
     begins_paragraph,
     begins_sentence,
+    date_counted,
     govern,
     open_section,
 )
@@ -21,7 +22,6 @@ _GENRE: Final = genre("dates")
 _FISCAL: Final = _GENRE.pattern("fiscal")
 _YEAR_MONTH: Final = _GENRE.pattern("year_month")
 _WITH: Final = _GENRE.pattern("with")
-_COUNTED_THEN: Final = _GENRE.pattern("counted_then")
 _CHAPTER_OPENS: Final = _GENRE.pattern("chapter_opens")
 _LONE_MONTH: Final = _GENRE.pattern("lone_month")
 _MULTIPLE: Final = _GENRE.pattern("multiple")
@@ -69,7 +69,7 @@ def read_date(walk: Walk, text: str, found: "regex.Match[str]") -> Read:
     elif years:
         _govern_by_date(walk, text, read, years)
     elif _is_base(text, start, end):
-        return read
+        date_counted(walk, text, end, Anchor(period, basis))
     elif found[0][0] in _RELATIVE_SIGNS:
         walk.anchor = Anchor(period, basis)
     elif (last := find_last_month(found[0])) is not None:
@@ -82,10 +82,9 @@ def read_date(walk: Walk, text: str, found: "regex.Match[str]") -> Read:
 def _is_base(text: str, start: int, end: int) -> bool:
     """Tell whether a month is what a change is against (比5月末增加3亿元), not when it was."""
     if _BASELINE.match(text, max(0, start - 2), start) is None:
-        return _WITH.match(text, max(0, start - 1), start) is not None and (
-            _COMPARED.match(text, end) is not None
-        )
-    return _COUNTED_THEN.match(text, end) is None
+        with_it = _WITH.match(text, max(0, start - 1), start)
+        return with_it is not None and _COMPARED.match(text, end) is not None
+    return True
 
 
 def _enter_brackets(walk: Walk, text: str, start: int) -> None:

@@ -43,6 +43,7 @@ _COMPARED_WITH: Final = _GENRE.pattern("compared_with")
 _CENSUS_COMPARED: Final = _GENRE.pattern("census_compared")
 _BASE_OF_MULTIPLE: Final = _GENRE.pattern("base_of_multiple")
 _OF_YEARS_PLAN: Final = _GENRE.pattern("of_years_plan")
+_COUNTED_THEN: Final = _GENRE.pattern("counted_then")
 _AGAINST: Final = _GENRE.pattern("against")
 _LAST_MONTH: Final = "-12"
 _SINCE: Final = _GENRE.text("since")
@@ -106,12 +107,20 @@ def _note_census(walk: Walk, text: str, found: "regex.Match[str]") -> None:
         walk.baseline = year
         if begins_sentence(walk, text, start):
             walk.standing = year
+        date_counted(walk, text, end, Anchor(str(year), "stated", own=True))
     elif walk.anchor is None and walk.brackets_end < start:
         # It dates what it counted: up to the end of its part of the sentence.
         stop = text.find(_PART_END, end)
         walk.brackets_end = stop if stop >= 0 else len(text)
         walk.before_brackets = walk.anchor
         walk.anchor = Anchor(str(year), "stated", own=True)
+
+
+def date_counted(walk: Walk, text: str, end: int, then: Anchor) -> None:
+    """Let the date of a base govern the level that was counted then, and no more."""
+    found = _COUNTED_THEN.match(text, end)
+    if found is not None and walk.brackets_end < end:
+        walk.brackets_end, walk.before_brackets, walk.anchor = found.end(), walk.anchor, then
 
 
 def _note_plan(walk: Walk, text: str, word: str, start: int) -> None:
@@ -305,7 +314,8 @@ def _doubt_base(walk: Walk, text: str, read: Read) -> str:
     if read.kind != "change":
         return ""
     start = walk.sentence_start
-    if walk.counted is not None and walk.counted.kind != "change":
+    level = walk.counted
+    if level is not None and level.kind != "change" and level.period == read.period:
         start = max(start, walk.counted_end)
     found = None
     for found in _AGAINST.finditer(text, start, read.start):  # noqa: B007 (the last is meant)
@@ -318,6 +328,8 @@ def _doubt_base(walk: Walk, text: str, read: Read) -> str:
         # The end of another month; of the same month of the year before, it is no doubt.
         month = f"-{int(found['month']):02d}"
         return reason("month_before_as_base") if not read.period.endswith(month) else ""
+    if found["year"] and is_month(read.period) and int(found["year"]) < int(read.period[:4]) - 1:
+        return reason("months_over_years")
     part = is_month(read.period) and not read.period.endswith(_LAST_MONTH)
     return reason("year_end_as_base") if found["within_year"] and part else ""
 
