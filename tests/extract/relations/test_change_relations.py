@@ -462,3 +462,25 @@ def test_an_average_rate_of_an_increment_of_two_years_named_is_over_one():
 def test_an_average_is_known_by_its_column_or_its_words(words, basis, kind):
     text = f"产量由2020年的50吨增加到2024年的80吨，{words}12.5%。"
     assert [one.kind for one in relations(text, basis=basis)[0]] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        (
+            "8月末，存款余额352亿元，比7月末的348亿元增加4亿元，比年初增加25亿元，同比增长9.1%。",
+            ["4亿元"],
+        ),
+        (
+            "8月末，贷款余额2890.4亿元，比年初的2650.3亿元增加240.1亿元，比上月增加30.2亿元。",
+            ["240.1亿元"],
+        ),
+        (
+            "8月末，存款余额35亿元，比上年8月末的30亿元增加5亿元，同比增长16.7%。",
+            ["5亿元", "16.7%"],
+        ),
+    ],
+)
+def test_a_change_of_a_month_is_held_against_the_level_of_its_own_base_only(text, stated):
+    found, by_id = relations("2024年8月某市金融运行情况\n\n" + text)
+    assert [by_id[one.stated].printed for one in found] == stated

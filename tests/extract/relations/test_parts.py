@@ -181,3 +181,8 @@ def test_a_part_with_a_misprint_in_the_next_sentence_is_named_as_its_whole(
 ):
     found = [("part_of_whole", "421吨", (part[-4:],))]
     assert tell(f"2021年，{whole}{part}。") == (found if told else [])
+
+
+def test_a_part_larger_than_the_figure_before_it_is_of_another_of_the_same_name(tell):
+    told = tell("2023年，粮食产量520.5万吨。夏粮产量145.3万吨。其中，稻谷产量245.3万吨。")
+    assert ("part_of_whole", "145.3万吨", ("245.3万吨",)) not in told

@@ -509,3 +509,10 @@ def test_a_rate_is_of_its_own_date(tell, year, found):
 )
 def test_a_vital_rate_is_of_what_is_beside_it_and_of_the_people(tell, text, found):
     assert [one[1] for one in shares(tell(f"2022年，{text}。"))] == ([text[-5:]] if found else [])
+
+
+def test_a_plan_of_another_year_or_authority_is_missed_by_nobody(tell):
+    other_year = "2022年水果产量计划250万吨。2023年水果产量完成256.8万吨，完成计划的102.8%。"
+    others = "2023年，水果产量计划120万吨，水果产量完成121.5万吨，完成省下达任务的100.3%。"
+    for text in (other_year, others):
+        assert [one for one in tell(text) if one[0] == "share"] == []

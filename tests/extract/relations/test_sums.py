@@ -486,3 +486,12 @@ def test_a_view_lists_all_that_its_sentence_counts_alike(tell, text, found):
 )
 def test_all_that_a_sentence_lists_may_fill_an_amount_of_few_digits(tell, text, found):
     assert sums(tell(f"2023年，{text}。")) == ([("sum", *found)] if found else [])
+
+
+def test_a_list_that_leaves_an_amount_out_misses_its_total_by_that(tell):
+    lists = (
+        "政府性基金收入105.6亿元，加上级补助收入5.3亿元、调入资金等约20亿元，收入总计130.9亿元。",
+        "全市收入50亿元，专项债券转贷收入（60亿元），补助20亿元，收入总计130亿元。",
+    )
+    for text in lists:
+        assert [one for one in tell("2023年某市决算\n" + text) if one[0] == "sum"] == []

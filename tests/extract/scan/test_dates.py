@@ -235,3 +235,25 @@ def test_a_year_before_a_comparison_is_no_base_of_its_own(
 ) -> None:
     found = lines("2021年某市公报\n" + text)
     assert [one.split()[5] for one in found if one.split()[1] != "date"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "货运量增长5.1%，上年增长3.2%。业务总量35亿元，增长8.1%。",
+            ["2021", "2020", "2021", "2021"],
+        ),
+        ("采矿业下降2.1%（上年增长3.2%），制造业增长6.3%。", ["2021", "2020", "2021"]),
+        ("增长7.8%，上年一次性收入较多，利润下降5.2%。", ["2021", "2021"]),
+        ("第七次全国人口普查以来，人口增加4万人。", ["2021"]),
+        ("依据第七次全国人口普查数据推算，人口512万人。", ["2021"]),
+        ("一季度，产值50亿元，比上年四季度回落3%，其中工业20亿元。", ["2021-03"] * 3),
+        ("8月末，余额35亿元，比7月末增加5亿元、增长1.2%。", ["2021-08"] * 3),
+    ],
+)
+def test_what_is_no_date_of_its_figures_dates_none(
+    lines: Lines, text: str, expected: list[str]
+) -> None:
+    found = lines("2021年某市公报\n" + text)
+    assert [one.split()[5] for one in found if one.split()[1] != "date"] == expected

@@ -15,12 +15,13 @@ from analysis.core.period import Period
 from analysis.core.vocabulary import MONEY_UNITS, POINTS
 from analysis.extract.genre import genre
 from analysis.extract.intake import Document
-from analysis.extract.reasons import reason
+from analysis.extract.reasons import JOINT, reason
 from analysis.extract.relations.fit import name_letters
 from analysis.extract.relations.model import Pair, Relation, RelationKind, RelationReading
 from analysis.extract.relations.pairs import Drafted, has_no_period
 from analysis.extract.relations.subjects import SAME_DATE
 from analysis.extract.scan import Mention
+from analysis.extract.scan.calendar import is_month, year_before
 
 _GENRE: Final = genre("change_relations")
 _AVERAGE: Final = _GENRE.pattern("average")
@@ -31,6 +32,9 @@ _DATED: Final = _GENRE.pattern("dated")
 _OF_YEAR: Final = _GENRE.pattern("of_year")
 _ON_THE_YEAR: Final = _GENRE.pattern("on_the_year")
 _OF_LAST_MONTH: Final = _GENRE.pattern("of_last_month")
+_LAST_MONTH: Final = "-12"
+_YEAR_END: Final = reason("year_end_as_base")
+_MONTH_BEFORE: Final = reason("month_before_as_base")
 _APART: Final = 5
 """How many times one level is the other where they can't be of one thing, by a small change."""
 _CUE_REACH: Final = 14
@@ -135,6 +139,8 @@ class _Statement:
             _words_before(self.document, base)
         ):
             return None  # 由上月4.40%降为4.32%，较上年同月增…
+        if _is_on_another_base(stated, base, self.end):
+            return None
         found: tuple[RelationKind, tuple[RelationReading, ...]] | None = None
         if change.unit == "times" != unit:
             named = _OF_YEAR.search(_words_before(self.document, change))
@@ -276,6 +282,23 @@ def _spans(average: Mention, base: Mention) -> bool:
 def _are_on_one_base(first: Mention, second: Mention) -> bool:
     """Tell whether two changes are on one date: 比年初增加5亿元，同比增长8% are not."""
     return first.period == second.period and has_no_period(first) == has_no_period(second)
+
+
+def _is_on_another_base(stated: _Stated, base: Mention, end: Mention) -> bool:
+    """Tell whether a change of a month is against another date than that of the level beside it.
+
+    8月末…，比7月末的50亿元增加2亿元，比年初增加9亿元，同比增长8%: the first only is against July.
+    """
+    if not is_month(end.period or ""):
+        return False
+    doubts = set(stated.change.review.split(JOINT))
+    of_year_end = not is_month(base.period or "") or (base.period or "").endswith(_LAST_MONTH)
+    if _YEAR_END in doubts:
+        return not of_year_end
+    if _MONTH_BEFORE in doubts:
+        return of_year_end or base.period in {end.period, year_before(end.period or "")}
+    of_year_before = base.period == year_before(end.period or "")
+    return _ON_THE_YEAR.search(stated.cue) is not None and not of_year_before
 
 
 def _is_guess(*levels: Mention) -> bool:

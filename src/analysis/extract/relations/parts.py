@@ -50,16 +50,16 @@ def find_parts(paragraph: Paragraph) -> Iterator[Relation]:
         position = stop
         if whole is None:
             continue
-        yield from _assert(whole, parts)
+        yield from _assert(whole, parts, terms[: terms.index(parts[0])])
         further = partial(_is_next, whole, parts[0])
         following = [*takewhile(further, terms[position:])]
         position += len(following)
         if sum(one.value for one in (*parts, *following)) <= whole.value:
             # Together they would fit; else the list has left the whole behind.
-            yield from chain.from_iterable(_assert(whole, [one]) for one in following)
+            yield from chain.from_iterable(_assert(whole, [one], ()) for one in following)
 
 
-def _assert(whole: Term, parts: Sequence[Term]) -> Iterator[Relation]:
+def _assert(whole: Term, parts: Sequence[Term], before: Sequence[Term]) -> Iterator[Relation]:
     together = 1 < len(parts) <= MOST_PARTS and len({one.unit for one in (whole, *parts)}) == 1
     formula, operands = name_parts(parts[:MOST_PARTS])
     if together and weigh_parts(whole, operands, formula) is Fit.HOLDS:
@@ -69,7 +69,7 @@ def _assert(whole: Term, parts: Sequence[Term]) -> Iterator[Relation]:
         return
     for part in parts:
         fit = weigh_parts(whole, {"part": part}, "part")
-        beside = part.sentence == whole.sentence or _have_one_head(whole, part)
+        beside = part.sentence == whole.sentence or _is_only_of_head(whole, part, before)
         plain = part is parts[0] and part.unit == whole.unit and beside
         if fit is Fit.HOLDS or (fit is Fit.NEAR and plain):
             yield make_relation(
@@ -150,10 +150,11 @@ def _shares_head(whole: Term, first: Term, term: Term) -> bool:
     return not head or head in whole.name
 
 
-def _have_one_head(whole: Term, part: Term) -> bool:
-    """Tell whether two names say that they are of one quantity: 粮食产量, 早稻产量."""
+def _is_only_of_head(whole: Term, part: Term, before: Sequence[Term]) -> bool:
+    """Tell whether a part is named as its whole (粮食产量, 早稻产量), and as nothing else is."""
     head = find_head(part.name)
-    return bool(head) and find_head(whole.name) == head
+    named = [one.id for one in before if head and find_head(one.name) == head]
+    return named == [whole.id]
 
 
 def _continues(paragraph: Paragraph, previous: Term, term: Term) -> bool:

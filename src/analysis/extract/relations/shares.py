@@ -33,7 +33,8 @@ _RATES: Final = tuple(
 )
 _UNITS: Final = frozenset({"percent", "ratio"})
 _OWN_SHARE: Final = _GENRE.pattern("own_share")
-_ADJUSTED: Final = _GENRE.text("adjusted")
+_FIRST_PLAN: Final = _GENRE.pattern("first_plan")
+_ADJUSTED_PLAN: Final = _GENRE.pattern("adjusted_plan")
 _FULFILS: Final = _GENRE.pattern("fulfils")
 _OWN_ALONE: Final = _GENRE.pattern("own_alone")
 _EARLIER: Final = _GENRE.pattern("earlier")
@@ -199,13 +200,21 @@ def _find_fulfilled(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | 
         outcomes = [one for one in own if budgets and one.start > budgets[-1].start]
     else:
         return None
-    if not budgets or not outcomes:
+    if not budgets or not outcomes or _is_other_plan(share, budgets[-1]):
         return None
     whole = budgets[-1]
     part = _fulfilling(share, outcomes, whole)
     weight = weigh(share, {"part": part, "whole": whole}, _formula_of(share))
     like = FormulaUnit(part.unit).is_like(FormulaUnit(whole.unit))
     return (part, whole) if like and weight.holds(forced=True) else None
+
+
+def _is_other_plan(share: Term, plan: Term) -> bool:
+    """Tell whether one says 年初预算, and the other the plan as adjusted."""
+    first, adjusted = _FIRST_PLAN.search, _ADJUSTED_PLAN.search
+    return bool(
+        (first(share.lead) and adjusted(plan.lead)) or (adjusted(share.lead) and first(plan.lead))
+    )
 
 
 def _find_met(own: Sequence[Term], before: Sequence[Term]) -> list[Term]:
@@ -333,7 +342,12 @@ def _find_planned(
 def _find_missed(share: Term, part: Term, plans: Sequence[Term]) -> tuple[Term, Term] | None:
     """Return outcome and plan that miss by a digit, if one plan only has the outcome's name."""
     name = _FULFILLING.sub("", part.name)
-    named = [one for one in plans if _FULFILLING.sub("", _PLAN_NAME.sub("", one.name)) == name]
+    named = [
+        one
+        for one in plans
+        if _FULFILLING.sub("", _PLAN_NAME.sub("", one.name)) == name
+        and may_be_of_one_time(one, part)
+    ]
     if not name or len(named) != 1 or not _is_same_plan(share, named[0]):
         return None
     weight = weigh(share, {"part": part, "whole": named[0]}, _formula_of(share))
@@ -342,7 +356,8 @@ def _find_missed(share: Term, part: Term, plans: Sequence[Term]) -> tuple[Term, 
 
 def _is_same_plan(share: Term, plan: Term) -> bool:
     """Tell whether both are of a plan as adjusted, or neither."""
-    return (_ADJUSTED in share.lead) == (_ADJUSTED in plan.name)
+    adjusted = _ADJUSTED_PLAN.search
+    return bool(adjusted(share.lead)) == bool(adjusted(plan.name))
 
 
 def _shares_end(first: str, second: str) -> bool:

@@ -43,6 +43,10 @@ _COMPARED_WITH: Final = _GENRE.pattern("compared_with")
 _CENSUS_COMPARED: Final = _GENRE.pattern("census_compared")
 _BASE_OF_MULTIPLE: Final = _GENRE.pattern("base_of_multiple")
 _OF_YEARS_PLAN: Final = _GENRE.pattern("of_years_plan")
+_COMPARED_PART: Final = _GENRE.pattern("compared_part")
+_CENSUS_SINCE: Final = _GENRE.pattern("census_since")
+_CLAUSE_END: Final = _GENRE.pattern("clause_end")
+_PARTS_OF_YEAR: Final = _GENRE.text("parts_of_year")
 _COUNTED_THEN: Final = _GENRE.pattern("counted_then")
 _AGAINST: Final = _GENRE.pattern("against")
 _LAST_MONTH: Final = "-12"
@@ -66,7 +70,7 @@ def note_period(walk: Walk, text: str, group: str, found: "regex.Match[str]") ->
             beside = walk.aside is not None and walk.aside_start == start  # 2012年全年
             walk.anchor = walk.aside if beside else _bare_year(walk)
     elif (month := find_last_month(word)) is not None:
-        if not _COMPARED_WITH.match(text, max(0, start - 2), start):  # 比上半年提高0.2个百分点
+        if not _COMPARED_PART.match(text, max(0, start - 4), start):  # 比上半年提高0.2个百分点
             anchor_part(walk, text, start, month)
     else:
         _note_relative(walk, text, word, start)
@@ -84,6 +88,12 @@ def _note_relative(walk: Walk, text: str, word: str, start: int) -> None:
         governed = last_year(governing(walk).period)
         if governed is not None:
             walk.outer = walk.anchor
+            behind = start + len(word)
+            if text[behind : behind + 1] not in _PARTS_OF_YEAR and walk.brackets_end < start:
+                # 上年增长3.2%: it dates its clause, and nothing behind.
+                ends = _CLAUSE_END.search(text, behind + 1)
+                walk.brackets_end = (len(text) if ends is None else ends.start()) - 1
+                walk.before_brackets = walk.anchor
             walk.anchor = Anchor(str(governed - 1), "inferred")
     elif walk.year:
         past = word[0] == _LAST_YEAR_SIGN
@@ -101,6 +111,8 @@ def _note_census(walk: Walk, text: str, found: "regex.Match[str]") -> None:
     """A census of the population: compared with, or what a sentence's figures are of."""
     start, end = found.span()
     year = census_year(found[0])
+    if _CENSUS_SINCE.match(text, end):
+        return  # 普查以来, 依据普查数据推算: says nothing of when
     if walk.previous is not None and walk.previous_end == start and walk.previous.kind == "date":
         return  # 2010年第六次全国人口普查: its year is dated already
     if _CENSUS_COMPARED.match(text, end) or _COMPARED_WITH.match(text, max(0, start - 3), start):
@@ -119,7 +131,9 @@ def _note_census(walk: Walk, text: str, found: "regex.Match[str]") -> None:
 def date_counted(walk: Walk, text: str, end: int, then: Anchor) -> None:
     """Let the date of a base govern the level that was counted then, and no more."""
     found = _COUNTED_THEN.match(text, end)
-    if found is not None and walk.brackets_end < end:
+    if found is not None and walk.brackets_end >= end:
+        walk.anchor = then  # in parentheses, which end it
+    elif found is not None:
         walk.brackets_end, walk.before_brackets, walk.anchor = found.end(), walk.anchor, then
 
 
@@ -313,7 +327,7 @@ def _doubt_base(walk: Walk, text: str, read: Read) -> str:
     """
     if read.kind != "change":
         return ""
-    start = walk.sentence_start
+    start = max(walk.sentence_start, 1 + text.rfind(_PART_END, walk.sentence_start, read.start))
     level = walk.counted
     if level is not None and level.kind != "change" and level.period == read.period:
         start = max(start, walk.counted_end)
