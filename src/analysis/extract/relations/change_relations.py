@@ -21,7 +21,7 @@ from analysis.extract.relations.model import Pair, Relation, RelationKind, Relat
 from analysis.extract.relations.pairs import Drafted, has_no_period
 from analysis.extract.relations.subjects import SAME_DATE
 from analysis.extract.scan import Mention
-from analysis.extract.scan.calendar import is_month, year_before
+from analysis.extract.scan.calendar import is_month, is_part_year, year_before
 
 _GENRE: Final = genre("change_relations")
 _AVERAGE: Final = _GENRE.pattern("average")
@@ -32,7 +32,6 @@ _DATED: Final = _GENRE.pattern("dated")
 _OF_YEAR: Final = _GENRE.pattern("of_year")
 _ON_THE_YEAR: Final = _GENRE.pattern("on_the_year")
 _OF_LAST_MONTH: Final = _GENRE.pattern("of_last_month")
-_LAST_MONTH: Final = "-12"
 _YEAR_END: Final = reason("year_end_as_base")
 _MONTH_BEFORE: Final = reason("month_before_as_base")
 _APART: Final = 5
@@ -292,7 +291,7 @@ def _is_on_another_base(stated: _Stated, base: Mention, end: Mention) -> bool:
     if not is_month(end.period or ""):
         return False
     doubts = set(stated.change.review.split(JOINT))
-    of_year_end = not is_month(base.period or "") or (base.period or "").endswith(_LAST_MONTH)
+    of_year_end = not is_part_year(base.period or "")
     if _YEAR_END in doubts:
         return not of_year_end
     if _MONTH_BEFORE in doubts:

@@ -22,6 +22,9 @@ _FIRST_MONTHS: Final = _GENRE.pattern("first_months")
 MONTHS: Final = range(1, 13)
 
 
+_LAST_MONTH: Final = "-12"
+
+
 def find_last_month(text: str) -> int | None:
     """Return the month that a part of a year named in a text ends with; None where none is."""
     months = _MONTHS.search(text)
@@ -55,6 +58,11 @@ def is_month(period: str) -> bool:
     """Tell whether a period is a month's, or that of a part of a year."""
     when = Period.parse(period) if period else None
     return when is not None and when.month is not None
+
+
+def is_part_year(period: str) -> bool:
+    """Tell whether a period is a month that its year doesn't end with."""
+    return is_month(period) and not period.endswith(_LAST_MONTH)
 
 
 def year_before(period: str) -> str | None:

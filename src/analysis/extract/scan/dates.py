@@ -21,6 +21,8 @@ from analysis.extract.scan.tokens import LONGEST_TITLE, inside, years_in
 _GENRE: Final = genre("dates")
 _FISCAL: Final = _GENRE.pattern("fiscal")
 _YEAR_MONTH: Final = _GENRE.pattern("year_month")
+_BEYOND: Final = _GENRE.pattern("beyond")
+_ALIKE: Final = _GENRE.pattern("alike")
 _WITH: Final = _GENRE.pattern("with")
 _CHAPTER_OPENS: Final = _GENRE.pattern("chapter_opens")
 _LONE_MONTH: Final = _GENRE.pattern("lone_month")
@@ -81,10 +83,16 @@ def read_date(walk: Walk, text: str, found: "regex.Match[str]") -> Read:
 
 def _is_base(text: str, start: int, end: int) -> bool:
     """Tell whether a month is what a change is against (比5月末增加3亿元), not when it was."""
-    if _BASELINE.match(text, max(0, start - 2), start) is None:
-        with_it = _WITH.match(text, max(0, start - 1), start)
-        return with_it is not None and _COMPARED.match(text, end) is not None
-    return True
+    if _is_behind_baseline(text, start):
+        return True
+    with_it = _WITH.match(text, max(0, start - 1), start)
+    alike = _COMPARED.match(text, end) or _ALIKE.match(text, end)
+    return with_it is not None and alike is not None
+
+
+def _is_behind_baseline(text: str, start: int) -> bool:
+    floor = max(0, start - 2)
+    return any(one.match(text, floor, start) for one in (_BASELINE, _BEYOND))
 
 
 def _enter_brackets(walk: Walk, text: str, start: int) -> None:
@@ -155,7 +163,7 @@ def _govern_by_date(walk: Walk, text: str, read: Read, years: list[int]) -> None
     before = text[max(0, start - 1) : start]
     of_base = (before in _OF_BASE or before in _TO) and _MULTIPLE.match(text, end, end + 24)
     compared = _COMPARED.match(text, end) is not None
-    if of_base or compared or _BASELINE.match(text, max(0, start - 2), start):
+    if of_base or compared or _is_behind_baseline(text, start):
         walk.baseline = first
         if compared and begins_sentence(walk, text, start):
             walk.standing = first

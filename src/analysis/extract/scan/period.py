@@ -6,7 +6,13 @@ import regex
 
 from analysis.extract.genre import genre
 from analysis.extract.reasons import reason
-from analysis.extract.scan.calendar import find_last_month, is_month, last_year, year_before
+from analysis.extract.scan.calendar import (
+    find_last_month,
+    is_month,
+    is_part_year,
+    last_year,
+    year_before,
+)
 from analysis.extract.scan.dating import PLAN_YEARS, census_year, plan_order, plan_start
 from analysis.extract.scan.spans import set_span
 from analysis.extract.scan.state import Anchor, Read, Since, Walk, governing
@@ -49,7 +55,6 @@ _CLAUSE_END: Final = _GENRE.pattern("clause_end")
 _PARTS_OF_YEAR: Final = _GENRE.text("parts_of_year")
 _COUNTED_THEN: Final = _GENRE.pattern("counted_then")
 _AGAINST: Final = _GENRE.pattern("against")
-_LAST_MONTH: Final = "-12"
 _SINCE: Final = _GENRE.text("since")
 
 
@@ -331,11 +336,10 @@ def _doubt_base(walk: Walk, text: str, read: Read) -> str:
     level = walk.counted
     if level is not None and level.kind != "change" and level.period == read.period:
         start = max(start, walk.counted_end)
-    found = None
-    for found in _AGAINST.finditer(text, start, read.start):  # noqa: B007 (the last is meant)
-        pass
-    if found is None:
+    said = [*_AGAINST.finditer(text, start, read.start)]
+    if not said:
         return ""
+    found = said[-1]
     if found["month_before"]:
         return reason("month_before_as_base")
     if found["month"]:
@@ -344,8 +348,8 @@ def _doubt_base(walk: Walk, text: str, read: Read) -> str:
         return reason("month_before_as_base") if not read.period.endswith(month) else ""
     if found["year"] and is_month(read.period) and int(found["year"]) < int(read.period[:4]) - 1:
         return reason("months_over_years")
-    part = is_month(read.period) and not read.period.endswith(_LAST_MONTH)
-    return reason("year_end_as_base") if found["within_year"] and part else ""
+    within = found["within_year"] and is_part_year(read.period)
+    return reason("year_end_as_base") if within else ""
 
 
 def _follow_level(walk: Walk, text: str, read: Read) -> None:
