@@ -17,7 +17,6 @@ DATA = Path(__file__).parents[1] / "data"
 KNOWN_MISSES = frozenset(
     {
         "D01-18",
-        "D02-10",
         "D03-12",
         "D05-08",
         "D05-12",

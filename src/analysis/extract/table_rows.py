@@ -95,7 +95,8 @@ def split_cells(line: str) -> tuple[Style, tuple[Part, ...]]:
         return "tabs", _split_at(line, tabs)
     begin = len(line) - len(line.lstrip())
     end = len(line.rstrip())
-    wide = [found.span() for found in _WIDE_GAP.finditer(line, begin, end)]
+    parted = (found.span() for found in _WIDE_GAP.finditer(line, begin, end))
+    wide = [gap for gap in parted if not _is_in_word(line, *gap)]
     if not wide:
         gaps = [found.span() for found in _GAP.finditer(line, begin, end)]
         return "single", _join_spaced(line, _split_at(line, gaps), wide=False)
@@ -103,6 +104,13 @@ def split_cells(line: str) -> tuple[Style, tuple[Part, ...]]:
     for part in _split_at(line, wide):
         parts.extend(_split_tail(line, part))
     return "wide", _join_spaced(line, tuple(parts), wide=True)
+
+
+def _is_in_word(line: str, begin: int, end: int) -> bool:
+    """Tell whether a gap is one within a word that is set wide (指   标)."""
+    word = line[begin - 1 : begin] + line[end : end + 1]
+    alone = line[: begin - 1][-1:].strip() == "" and line[end + 1 : end + 2].strip() == ""
+    return alone and word in _SPACED
 
 
 def _split_at(line: str, gaps: Sequence[tuple[int, int]]) -> tuple[Part, ...]:

@@ -125,12 +125,21 @@ def test_a_title_that_the_text_contradicts_is_doubted() -> None:
 def test_without_a_title_the_place_most_named_at_the_text_s_level_is_taken() -> None:
     body = "我市发展。常州市、武进区、武进区、武进区、武进区。{}"
     assert find_home(body.format("常州市、常州市。")).name == "常州市"
-    assert find_home(body.format("常州市。")).name == ""
+    assert not find_home(body.format("常州市、常州市。")).sure
     sure = find_home(body.format("常州市、" * 5))
     assert (sure.name, sure.sure, sure.code) == ("常州市", True, "320400")
     assert not find_home(body.format("常州市、" * 4)).sure
     assert find_home(body.format("常州市、常州市、常州市。无锡市、无锡市。")).name == "常州市"
     assert find_home(body.format("常州市、常州市。无锡市、无锡市。")).name == ""
+
+
+def test_the_only_place_of_its_level_that_a_text_names_is_a_guess() -> None:
+    home = find_home("我市发展。常州市、武进区。")
+    assert (home.name, home.sure) == ("常州市", False)
+    assert find_home("我市发展。常州经济增长。").name == "常州市"
+    assert find_home("我市发展。常州市、无锡市。").name == ""
+    assert find_home("我市发展。常州经济、无锡市。").name == ""
+    assert find_home("我县发展。常州经济增长。").name == ""
 
 
 def test_a_province_is_named_without_its_kind_in_its_text() -> None:

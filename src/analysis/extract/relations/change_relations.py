@@ -302,8 +302,13 @@ def _is_on_another_base(stated: _Stated, base: Mention, end: Mention) -> bool:
 
 def _is_guess(*levels: Mention) -> bool:
     """Tell whether the date of a level is a guess that waits for a look."""
-    known = reason("since_or_before")  # read both ways
-    return any(one.period_basis == "inferred" and one.review not in {"", known} for one in levels)
+    return any(one.period_basis == "inferred" and not _is_settled(one) for one in levels)
+
+
+def _is_settled(level: Mention) -> bool:
+    """Tell whether a date that is inferred is doubted by its company only, or read both ways."""
+    company = reason("date_among_others", date=level.period)
+    return level.review in {"", reason("since_or_before"), company}
 
 
 def _are_apart(base: Mention, end: Mention, change: Mention) -> bool:

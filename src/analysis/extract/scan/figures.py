@@ -27,6 +27,7 @@ _GENRE: Final = genre("figures")
 _BEFORE: Final = _GENRE.pattern("before")
 _AVERAGE_SPAN: Final = _GENRE.pattern("average_span")
 _LAST_YEARS: Final = _GENRE.pattern("last_years")
+_COUNTED_DAYS: Final = _GENRE.pattern("counted_days")
 _LENGTHENED: Final = _GENRE.pattern("lengthened")
 _NEXT_YEARS: Final = _GENRE.pattern("next_years")
 _LAST_YEARS_MARK: Final = _GENRE.text("last_years_mark")
@@ -149,13 +150,22 @@ def read_figure(walk: Walk, text: str, start: int, end: int, measure: str) -> Re
         start, end, "level", _value_of(reading), reading.hedge, reading.unit, period, basis
     )
     lasts = reading.unit in _TIME_UNITS and measure != _AGE
-    measures = _AVERAGE_SPAN.search(text, max(0, start - _SPAN_REACH), start) or (
-        measure != _YEAR and _LENGTHENED.match(text, max(walk.sentence_start, start - 10), start)
-    )
-    if (measure == _YEAR or lasts) and not measures:
+    if (measure == _YEAR or lasts) and not _is_measured(walk, text, start, measure, reading.unit):
         return _duration(walk, text, read, reading)
     _place(walk, text, read, measure, reading)
     return read
+
+
+def _is_measured(walk: Walk, text: str, start: int, measure: str, unit: str) -> bool:
+    """Whether a length of time is what is measured (平均寿命, 优良天数), and no time it took."""
+    near = max(0, start - _SPAN_REACH)
+    counted = unit == "day" and _COUNTED_DAYS.search(text, near, start) is not None
+    changed = _LENGTHENED.match(text, max(walk.sentence_start, start - 10), start)
+    return (
+        counted
+        or _AVERAGE_SPAN.search(text, near, start) is not None
+        or (measure != _YEAR and changed is not None)
+    )
 
 
 def _duration(walk: Walk, text: str, read: Read, reading: Reading) -> Read:

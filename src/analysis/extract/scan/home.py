@@ -46,7 +46,7 @@ _PRESS_AFTER: Final = _GENRE.pattern("press_after")
 _WHOLE: Final = _GENRE.pattern("whole")
 _WHOLE_OF: Final = _GENRE.text("whole_of")
 _NATION_LEVEL: Final = _GENRE.text("nation_level")
-_PROVINCE_LEVEL: Final = _GENRE.text("province_level")
+_NAMED_SHORT: Final = frozenset(_GENRE.text("named_short"))
 _CLAUSE_ENDS: Final = _GENRE.text("clause_ends")
 _GENERIC: Final = _GENRE.word_set("generic")
 _PARTS_OF_NATION: Final = _GENRE.pattern("parts_of_nation")
@@ -353,7 +353,10 @@ def _home_in_short(text: str, head: str, signs: Counter[str]) -> Home | None:
 
 
 def _home_in_body(text: str, level: str) -> Home:
-    """The place named most often at the level the text speaks of."""
+    """The place named most often at the level the text speaks of, or the only one named.
+
+    It is no more than a guess, unless it is named again and again.
+    """
     if not level:
         return Home("", "", sure=False, why="neither title nor text says which place it is about")
     body = text[:_BODY_LENGTH]
@@ -361,14 +364,15 @@ def _home_in_body(text: str, level: str) -> Home:
     for found in find_places(body):
         if found.places[0].name[-1] == level and found.places[0].name not in _GENERIC:
             counts.update(found.places)
-    if level == _PROVINCE_LEVEL:
+    if level in _NAMED_SHORT:
         for place in all_places():
-            if place.name.endswith(level):
+            if place.name.endswith(level) and place.code.endswith("00"):
                 counts[place] += body.count(place.short) - body.count(place.name)
     ranked = counts.most_common(2)
     count = ranked[0][1] if ranked else 0
     runner_up = ranked[1][1] if len(ranked) > 1 else 0
-    if count >= _LEAST_NAMED and count >= _CLEAR_LEAD * runner_up:
+    often = count >= _LEAST_NAMED and count >= _CLEAR_LEAD * runner_up
+    if often or (count and not runner_up):
         place = ranked[0][0]
         why = f"no title names it; the text speaks of {_WHOLE_OF}{level}, of {place.name} most"
         return Home(

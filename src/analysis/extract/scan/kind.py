@@ -41,9 +41,12 @@ _YEAR: Final = "year"
 _AGE_AFTER: Final = _GENRE.pattern("age_after")
 _CLASS_BOUND: Final = _GENRE.pattern("class_bound")
 _CLASS_AFTER: Final = _GENRE.pattern("class_after")
+_CLASS_COUNTED: Final = _GENRE.pattern("class_counted")
 _COUNTED: Final = _GENRE.word_set("counted")
 _EXPECTED: Final = _GENRE.text("expected")
 _OF: Final = _GENRE.text("of")
+_TOTAL_COST: Final = _GENRE.words("total_cost")
+_INCLUDED: Final = _GENRE.text("included")
 _ANNUAL: Final = _GENRE.words("annual")
 _MONEY: Final = frozenset({"CNY", "USD"})
 _LIMITS: Final = frozenset({"at_least", "up_to"})
@@ -162,6 +165,8 @@ def is_policy(walk: Walk, text: str, read: Read, kind: str) -> bool:
     clause = max(text.rfind("，", sentence, start), text.rfind("；", sentence, start), sentence)
     cue = _RULE.search(text, clause, start)
     if cue is not None and cue["policy"] is not None:
+        if cue[0].startswith(_TOTAL_COST) and not walk.goals:
+            read.review = read.review or reason("total_cost")
         return True
     if walk.goals:
         return _PAST.search(text, clause, start) is None
@@ -204,6 +209,9 @@ def _is_threshold(text: str, read: Read) -> bool:
     money = read.unit in _MONEY
     if read.unit in SHARE_UNITS or read.unit == "percentage_point":
         return False
+    limited = read.hedge in _LIMITS or text.startswith(_INCLUDED, read.end)
+    if money and limited and _CLASS_COUNTED.match(text, read.end) is not None:
+        return True
     if read.hedge not in _LIMITS and not (money and read.hedge == "more_than"):
         return False
     return text[read.end - 1] not in _COUNTED and _CLASS_AFTER.match(text, read.end) is not None

@@ -15,6 +15,7 @@ from analysis.extract.scan.dating import infer_year, is_year_guessed
 from analysis.extract.scan.home import Home, find_home
 from analysis.extract.scan.scope import find_scope
 from analysis.extract.scan.state import Read
+from analysis.extract.scan.strays import doubt_strays
 from analysis.extract.scan.tokens import plain_text
 from analysis.extract.scan.walk import walk_text
 from analysis.source.schema import MEASURED
@@ -69,7 +70,9 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
     home = find_home(document.joined)
     mentions: list[Mention] = []
     counts: Counter[int | None] = Counter()
-    for read in walk_text(text, year):
+    reads = list(walk_text(text, year))
+    strays = doubt_strays(reads)
+    for read in reads:
         start = document.offset(read.start)
         end = document.offset(read.end - 1) + 1
         page = document.page_at(start)
@@ -99,7 +102,9 @@ def extract_mentions(document: Document, year: int | None = None) -> list[Mentio
                 start,
                 end,
                 join_reasons(
-                    read.review or _doubt_date(read, home, year if guessed else None),
+                    read.review
+                    or _doubt_date(read, home, year if guessed else None)
+                    or strays.get(read.start, ""),
                     doubt,
                     *_doubt_print(document.text[start:end]),
                 ),
@@ -113,7 +118,8 @@ def _doubt_date(read: Read, home: Home, guessed: int | None) -> str:
 
     The text is of another genre, or the year that it is counted from is no more than a guess.
     """
-    if read.kind not in MEASURED or read.basis != "inferred":
+    ends_in_guess = guessed is not None and read.period.endswith(f"-{guessed}")
+    if read.kind not in MEASURED or not (read.basis == "inferred" or ends_in_guess):
         return ""
     if home.is_outside:
         return reason("outside_date")

@@ -318,7 +318,8 @@ def set_period(walk: Walk, text: str, read: Read) -> None:
         else:
             read.period, read.basis = "unknown", ""
     planned = read.kind == "policy" and is_month(read.period)
-    if planned and _OF_YEARS_PLAN.match(text, max(0, start - 12), start):
+    of_year = _OF_YEARS_PLAN.match(text, max(0, start - 12), start)
+    if planned and (of_year or (walk.anchor is None and read.unit == "CNY")):
         read.period = str(last_year(read.period))  # 1-6月完成年初预算5亿元的59%
     if anchor is walk.inherited and read.period == anchor.period and read.kind in _STANDING:
         read.review = read.review or _doubt_inherited(walk, anchor)
@@ -375,6 +376,8 @@ def _doubt_date(walk: Walk, anchor: Anchor, read: Read) -> str:
     """Why a date can't be that of what it dates, or is no more than the document's own."""
     if is_month(read.period) and _is_over_years(walk, read):
         return reason("months_over_years")
+    if read.unit == "times" and walk.baseline is not None and read.period == str(walk.baseline):
+        return reason("multiple_of_own_year", year=walk.baseline)
     if read.average and read.period.removeprefix("asof ").isdigit():
         return reason("average_of_one_year")
     late = walk.latest is not None and read.period == str(walk.latest)
