@@ -12,6 +12,7 @@ from analysis.extract.relations.fit import MOST_PARTS, Fit, weigh_parts
 from analysis.extract.relations.make import make_relation, name_parts
 from analysis.extract.relations.model import Relation
 from analysis.extract.relations.naming import find_head
+from analysis.extract.relations.partitions import are_apart
 from analysis.extract.relations.sentences import CLAUSE_END, Paragraph, Term
 
 _GENRE: Final = genre("parts")
@@ -50,31 +51,52 @@ def find_parts(paragraph: Paragraph) -> Iterator[Relation]:
         position = stop
         if whole is None:
             continue
-        yield from _assert(whole, parts, terms[: terms.index(parts[0])])
         further = partial(_is_next, whole, parts[0])
         following = [*takewhile(further, terms[position:])]
         position += len(following)
+        if following and _overfill(whole, [*parts, *following]):
+            yield _assert_together(whole, [*parts, *following])
+            continue
+        yield from _assert(whole, parts, terms[: terms.index(parts[0])])
         if sum(one.value for one in (*parts, *following)) <= whole.value:
             # Together they would fit; else the list has left the whole behind.
             yield from chain.from_iterable(_assert(whole, [one], ()) for one in following)
 
 
 def _assert(whole: Term, parts: Sequence[Term], before: Sequence[Term]) -> Iterator[Relation]:
-    together = 1 < len(parts) <= MOST_PARTS and len({one.unit for one in (whole, *parts)}) == 1
-    formula, operands = name_parts(parts[:MOST_PARTS])
-    if together and weigh_parts(whole, operands, formula) is Fit.HOLDS:
-        yield make_relation(
-            "part_of_whole", whole, operands, formula, label="parts", words=parts[0].lead
-        )
+    if _fit_together(whole, parts) is Fit.HOLDS or _overfill(whole, parts):
+        yield _assert_together(whole, parts)
         return
     for part in parts:
         fit = weigh_parts(whole, {"part": part}, "part")
-        beside = part.sentence == whole.sentence or _is_only_of_head(whole, part, before)
+        right_behind = bool(before) and before[-1] is whole
+        same = part.sentence == whole.sentence
+        beside = same or right_behind or _is_only_of_head(whole, part, before)
         plain = part is parts[0] and part.unit == whole.unit and beside
         if fit is Fit.HOLDS or (fit is Fit.NEAR and plain):
             yield make_relation(
                 "part_of_whole", whole, {"part": part}, "part", label="part", words=part.lead
             )
+
+
+def _fit_together(whole: Term, parts: Sequence[Term]) -> Fit:
+    """Return how several parts of one unit fit into a whole together."""
+    several = 1 < len(parts) <= MOST_PARTS and len({one.unit for one in (whole, *parts)}) == 1
+    formula, operands = name_parts(parts[:MOST_PARTS])
+    return weigh_parts(whole, operands, formula) if several else Fit.FAR
+
+
+def _overfill(whole: Term, parts: Sequence[Term]) -> bool:
+    """Tell whether parts that can't overlap come to more than their whole, by a digit's worth."""
+    apart = are_apart([one.name for one in parts])
+    return apart and _fit_together(whole, parts) is Fit.NEAR
+
+
+def _assert_together(whole: Term, parts: Sequence[Term]) -> Relation:
+    formula, operands = name_parts(parts)
+    return make_relation(
+        "part_of_whole", whole, operands, formula, label="parts", words=parts[0].lead
+    )
 
 
 def _find_whole(before: Sequence[Term], part: Term) -> Term | None:

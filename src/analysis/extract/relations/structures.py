@@ -12,9 +12,9 @@ from analysis.extract.genre import genre
 from analysis.extract.relations.fit import Fit, weigh
 from analysis.extract.relations.make import make_relation
 from analysis.extract.relations.model import Relation
+from analysis.extract.relations.partitions import which_member
 from analysis.extract.relations.repeats import state_repeat
 from analysis.extract.relations.sentences import Paragraph, Term, take_list
-from analysis.extract.relations.sums import which_member
 
 _GENRE: Final = genre("structures")
 _SEVERALLY: Final = _GENRE.pattern("severally")

@@ -1,13 +1,12 @@
 """Parts that add up to a total: sets of names that exhaust it, lists that fill it, structures.
 
 Three things tell a sum. Names that leave nothing out: 第一产业, 第二产业 and 第三产业, 城镇 and
-乡村, 出口 and 进口 (`tables/sums.yml`). A list after an amount that fills it to the last
+乡村, 出口 and 进口 (`tables/partitions.yml`). A list after an amount that fills it to the last
 digit. And percentages of a structure, which fill a hundred.
 """
 
 import operator
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, pairwise
 from typing import Final
@@ -18,6 +17,7 @@ from analysis.extract.genre import genre
 from analysis.extract.relations.fit import CHANCE, MOST_PARTS, Fit, may_fill, weigh
 from analysis.extract.relations.make import make_relation, name_parts
 from analysis.extract.relations.model import Relation
+from analysis.extract.relations.partitions import PARTITIONS, Member, Partition, which
 from analysis.extract.relations.parts import PART_CUE
 from analysis.extract.relations.sentences import (
     CLAUSE_END,
@@ -64,43 +64,8 @@ _HUNDRED: Final = 100
 _PERCENT: Final = "percent"
 #: Units of the terms of a proportion; those of a structure are percentages.
 _RATIOS: Final = frozenset({"percent", "ratio"})
-#: Before what names the whole of a set of names.
-_WHOLE_SIGN: Final = "="
 _SENTENCE_END: Final = _GENRE.pattern("sentence_end")
 _RATIO_JOINTS: Final = frozenset(":：∶")
-
-
-@dataclass(frozen=True, slots=True)
-class _Member:
-    pattern: "regex.Pattern[str]"
-    optional: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Partition:
-    """A set of names that leave nothing out, of a whole that is named so."""
-
-    members: tuple[_Member, ...]
-    whole: "regex.Pattern[str]"
-
-
-def _read_partition(text: str) -> _Partition:
-    """Parse a set of names as the table writes it.
-
-    A last question mark leaves a member free; what begins with = names the whole.
-    """
-    words = text.split()
-    return _Partition(
-        tuple(
-            _Member(regex.compile(word.removesuffix("?")), word.endswith("?"))
-            for word in words
-            if word[0] != _WHOLE_SIGN
-        ),
-        regex.compile("".join(word[1:] for word in words if word[0] == _WHOLE_SIGN)),
-    )
-
-
-_PARTITIONS: Final = tuple(_read_partition(text) for text in _GENRE.words("partitions"))
 
 
 def find_sums(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterator[Relation]:
@@ -138,7 +103,7 @@ def find_sums(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterator[Re
 def _find_partitions(
     paragraph: Paragraph, taken: set[str], earlier: Sequence[Term]
 ) -> Iterator[Relation]:
-    for partition in _PARTITIONS:
+    for partition in PARTITIONS:
         for first, parts in _gather(paragraph.terms, partition):
             if parts[0].is_share:
                 yield from _fill_hundred(paragraph, parts)
@@ -157,9 +122,7 @@ def _find_partitions(
                 )
 
 
-def _gather(
-    terms: Sequence[Term], partition: _Partition
-) -> Iterator[tuple[int, tuple[Term, ...]]]:
+def _gather(terms: Sequence[Term], partition: Partition) -> Iterator[tuple[int, tuple[Term, ...]]]:
     """Yield each run of figures that the names of a set name, with where it starts."""
     used: set[int] = set()
     for start in range(len(terms)):
@@ -169,7 +132,7 @@ def _gather(
             yield start, tuple(terms[n] for n in positions)
 
 
-def _follow(terms: Sequence[Term], start: int, partition: Sequence[_Member]) -> list[int]:
+def _follow(terms: Sequence[Term], start: int, partition: Sequence[Member]) -> list[int]:
     """Return where the members of a set stand, if the first is here and all of them follow.
 
     What stands between them (其中工业…) is passed over; a member's second coming ends the search.
@@ -177,11 +140,11 @@ def _follow(terms: Sequence[Term], start: int, partition: Sequence[_Member]) -> 
     first = terms[start]
     introduced = PART_CUE.search(first.lead) or _DIVIDED.search(first.lead)
     found: dict[int, int] = {}
-    if not (first.is_amount or first.is_share) or _which(first.name, partition) is None:
+    if not (first.is_amount or first.is_share) or which(first.name, partition) is None:
         return []
     for position in range(start, min(start + _WIDEST_SET, len(terms))):
         term = terms[position]
-        member = _which(term.name, partition) if first.is_like(term) else None
+        member = which(term.name, partition) if first.is_like(term) else None
         if member is None:
             introduced = None if first.is_like(term) else introduced
             continue
@@ -196,22 +159,7 @@ def _follow(terms: Sequence[Term], start: int, partition: Sequence[_Member]) -> 
     return sorted(found.values()) if complete else []
 
 
-def _which(name: str, partition: Sequence[_Member]) -> int | None:
-    found = [n for n, member in enumerate(partition) if member.pattern.search(name)]
-    return found[0] if len(found) == 1 else None
-
-
-def which_member(words: str, count: int) -> int | None:
-    """Return which member of a set of so many words name, if just one; else None."""
-    found = {
-        _which(words, partition.members)
-        for partition in _PARTITIONS
-        if len(partition.members) == count
-    } - {None}
-    return found.pop() if len(found) == 1 else None
-
-
-def _is_alike(first: str, second: str, partition: Sequence[_Member]) -> bool:
+def _is_alike(first: str, second: str, partition: Sequence[Member]) -> bool:
     """Tell whether two names are alike but for the members in them: 城镇人口, 乡村人口."""
     rests = []
     for name in (first, second):
@@ -341,13 +289,13 @@ def _find_named_lists(paragraph: Paragraph, taken: Collection[str]) -> Iterator[
 def _count_named(lead: str) -> int:
     """Return how many names of one set stand before a list of figures; 0 for none."""
     clause = _spell_out(CLAUSE_END.split(lead)[-1])
-    for partition in _PARTITIONS:
+    for partition in PARTITIONS:
         if _names_all(clause, partition):
             return len(partition.members)
     return 0
 
 
-def _names_all(words: str, partition: _Partition) -> bool:
+def _names_all(words: str, partition: Partition) -> bool:
     return all(member.pattern.search(words) for member in partition.members)
 
 
@@ -361,7 +309,7 @@ def _spell_out(words: str) -> str:
 def _find_contributions(paragraph: Paragraph) -> Iterator[Relation]:
     """消费拉动增长2.2个百分点, 投资…, 净出口…: together they are the growth of the whole."""
     points = [one for one in paragraph.terms if one.unit == "percentage_point"]
-    for partition in _PARTITIONS:
+    for partition in PARTITIONS:
         for parts in _runs_of(paragraph, points, partition):
             pulled = _PULLED.search(parts[0].lead)
             rate = _find_growth(paragraph, parts, pulled["whole"] if pulled else "")
@@ -375,7 +323,7 @@ def _find_contributions(paragraph: Paragraph) -> Iterator[Relation]:
 
 
 def _runs_of(
-    paragraph: Paragraph, terms: Sequence[Term], partition: _Partition
+    paragraph: Paragraph, terms: Sequence[Term], partition: Partition
 ) -> Iterator[Sequence[Term]]:
     """Yield the runs of contributions whose words name all members of a set, each once.
 
@@ -390,7 +338,7 @@ def _runs_of(
             continue
         if not all(map(operator.or_, pulls[1:], listed)):
             continue
-        members = {_which(one.lead, partition.members) for one in run}
+        members = {which(one.lead, partition.members) for one in run}
         before = paragraph.text[: run[0].start - paragraph.start]
         sentence = _SENTENCE_END.split(before)[-1]  # 三次产业的贡献率分别为…，分别拉动…
         named = _spell_out("".join((sentence, *(one.lead for one in run))))
@@ -404,7 +352,8 @@ def _find_growth(paragraph: Paragraph, parts: Sequence[Term], whole: str) -> Ter
     for level, rate in pairwise(paragraph.terms):
         if rate.start >= parts[0].start or not name:
             break
-        named = level.is_amount and level.name.endswith(name)
+        product = name == _PRODUCT and _ECONOMY.fullmatch(level.name)
+        named = level.is_amount and (product or level.name.endswith(name))
         if named and rate.mention.kind == "change" and rate.unit == "percent":
             return rate if rate.sentence == level.sentence else None
     return None
@@ -712,7 +661,9 @@ def _match(
 
 def _is_of(whole: Term, parts: Sequence[Term], wanted: Fit) -> bool:
     """Tell whether a list is one of parts of a whole: if it misses it, all are named as it is."""
-    names = [one.name for one in (whole, *parts)]
+    names = [whole.name]
+    for one in parts:
+        names.append(one.name or names[-1])  # of a list (…供水量分别为1、2和3), the first's
     alike = all(len(name) > 1 and name[-1] == names[0][-1] for name in names)
     return wanted is Fit.HOLDS or alike
 
