@@ -170,8 +170,10 @@ def test_a_sentence_of_parts_goes_back_one_sentence_and_to_its_unit(tell):
     [
         # a digit off: in the next sentence, only of what has the head of its name
         ("粮食产量421吨。其中，", "早稻产量433吨", True),
-        ("粮食421吨。其中，", "早稻433吨", False),
-        ("粮食产量421吨。其中，", "早稻储量433吨", False),
+        ("粮食421吨。其中，", "早稻433吨", True),
+        ("粮食421吨，甲2个。其中，", "早稻433吨", False),
+        ("大米521吨。粮食421吨。其中，", "早稻433吨", False),
+        ("粮食产量421吨。其中，", "早稻产值433吨", False),
         ("粮食产量421吨，其中", "早稻储量433吨", True),
         ("粮食421吨。其中，", "早稻375吨", True),
     ],

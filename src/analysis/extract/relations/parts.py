@@ -69,9 +69,7 @@ def _assert(whole: Term, parts: Sequence[Term], before: Sequence[Term]) -> Itera
         return
     for part in parts:
         fit = weigh_parts(whole, {"part": part}, "part")
-        right_behind = bool(before) and before[-1] is whole
-        same = part.sentence == whole.sentence
-        beside = same or right_behind or _is_only_of_head(whole, part, before)
+        beside = part.sentence == whole.sentence or _is_surely_of(whole, part, before)
         plain = part is parts[0] and part.unit == whole.unit and beside
         if fit is Fit.HOLDS or (fit is Fit.NEAR and plain):
             yield make_relation(
@@ -170,6 +168,16 @@ def _shares_head(whole: Term, first: Term, term: Term) -> bool:
         return False
     head = find_head(term.name)
     return not head or head in whole.name
+
+
+def _is_surely_of(whole: Term, part: Term, before: Sequence[Term]) -> bool:
+    """Tell whether a part in the next sentence can be of nothing else than what is before it."""
+    if _is_only_of_head(whole, part, before):
+        return True
+    larger = [one.id for one in before if one.unit == part.unit and one.value >= part.value]
+    head = find_head(part.name)
+    alike = not head or head in whole.name
+    return before[-1:] == [whole] and alike and larger in ([], [whole.id])
 
 
 def _is_only_of_head(whole: Term, part: Term, before: Sequence[Term]) -> bool:

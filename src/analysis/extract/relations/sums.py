@@ -663,7 +663,8 @@ def _is_of(whole: Term, parts: Sequence[Term], wanted: Fit) -> bool:
     """Tell whether a list is one of parts of a whole: if it misses it, all are named as it is."""
     names = [whole.name]
     for one in parts:
-        names.append(one.name or names[-1])  # of a list (…供水量分别为1、2和3), the first's
+        listed = one.sentence == whole.sentence  # 其中…供水量分别为1、2和3: named as the first is
+        names.append(one.name or (names[-1] if listed else ""))
     alike = all(len(name) > 1 and name[-1] == names[0][-1] for name in names)
     return wanted is Fit.HOLDS or alike
 
