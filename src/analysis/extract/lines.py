@@ -24,6 +24,7 @@ FULL_LINE: Final = 0.8
 _WIDEST_WRAPPED_LINE: Final = 160
 _NARROWEST_WRAPPED_LINE: Final = 36
 _FEWEST_SPACED: Final = 3
+_COLONS: Final = frozenset(":：∶")
 _POINTS: Final = frozenset(".．")
 _OPENS_NUMBER: Final = frozenset("$€£(")
 """Signs that a number of Latin text may begin with."""
@@ -99,11 +100,17 @@ def _add_line(line: str, start: int, add: "_Adder") -> str:
         before, after = line[gap.start() - 1], line[gap.end()]
         wide = gap.end() - gap.start() > 1 or gap[0] == "\t"
         figures = not _is_han(before) and (after.isdigit() or after in "-−+.<>≥≤")
+        figures = figures and not _is_in_proportion(line, gap.start())
         if gap.start() not in inside and (wide or figures or _parts_words(line, gap)):
             add(" ", start + gap.start())
         position = gap.end()
     add(line[position:], start + position)
     return line[-1]
+
+
+def _is_in_proportion(line: str, end: int) -> bool:
+    """Tell whether a gap stands behind a colon that parts two figures (3.6 : 48 : 48.4)."""
+    return line[end - 1] in _COLONS and line[: end - 1].rstrip()[-1:].isdigit()
 
 
 def _parts_words(line: str, gap: "regex.Match[str]") -> bool:

@@ -21,6 +21,8 @@ _DATED_OPENING: Final = _GENRE.pattern("dated_opening")
 _BULLETIN: Final = _GENRE.pattern("bulletin")
 _DELIVERED: Final = _GENRE.pattern("delivered")
 _PLAN_SPAN: Final = _GENRE.pattern("plan_span")
+_CENSUS_BEFORE: Final = _GENRE.pattern("census_before")
+_ESTIMATED_YEAR: Final = _GENRE.pattern("estimated_year")
 _PAST_YEAR: Final = _GENRE.pattern("past_year")
 _PROGRAMME: Final = _GENRE.pattern("programme")
 _PART_TOLD_OF: Final = _GENRE.pattern("part_told_of")
@@ -47,6 +49,8 @@ _PLANS: Final = _GENRE.word_map("plans")
 _CENSUSES: Final = _GENRE.word_map("censuses")
 _CENSUS_TOLD_OF: Final = _GENRE.pattern("census_told_of")
 _HEAD_LENGTH: Final = 400
+_AGAIN: Final = 2
+"""How often a text names a year, at least, that it is taken to be of, if others are named more."""
 _BODY_LENGTH: Final = 100_000
 _LEAST_COMPARED: Final = 3
 _OFTEN: Final = 2
@@ -122,21 +126,40 @@ def infer_year(text: str) -> int | None:
         return int(put_up["year"])
     if told_of:
         return int(told_of["year"]) + 1
+    return _year_spoken_of(text, head)
+
+
+def _year_spoken_of(text: str, head: str) -> int | None:
+    """The latest year that a text speaks of often and as past, before the years it plans for.
+
+    One that sets its figures against a census is of the next. Where it speaks of none, its first
+    line names one, or what it cites is of one.
+    """
     programme = programme_years(head)
     latest = int(programme[:4]) if programme else None
-    counts: Counter[int] = Counter(
-        int(found[1])
-        for found in _PAST_YEAR.finditer(text)
-        if latest is None or int(found[1]) <= latest
+    counts = Counter(
+        year
+        for year in (int(found[1]) for found in _PAST_YEAR.finditer(text))
+        if latest is None or year <= latest
     )
-    if not counts:
-        title, _, body = head.lstrip().partition("\n")
-        named = years_in(title) if body and _is_heading(title) else []
-        return max(
-            named or republic_years(text[:_BODY_LENGTH]) or _cited_years(text), default=None
-        )
-    often = max(counts.values())
-    return max(number for number, count in counts.items() if 4 * count >= often)
+    census = _census_after(text)
+    if census is not None and max(counts, default=0) < census:
+        return census
+    if counts:
+        often = max(counts.values())
+        return max(year for year, count in counts.items() if 4 * count >= often or count >= _AGAIN)
+    title, _, body = head.lstrip().partition("\n")
+    named = years_in(title) if body and _is_heading(title) else []
+    found = named or republic_years(text[:_BODY_LENGTH]) or _cited_years(text)
+    return min(max(found), latest or max(found)) if found else None
+
+
+def _census_after(text: str) -> int | None:
+    """The year of the census that a text is on which sets its figures against the one before."""
+    body = plain_text(text[:_BODY_LENGTH])
+    before = [census_year(found["census"]) for found in _CENSUS_BEFORE.finditer(body)]
+    years = sorted(int(year) for year in _CENSUSES.values())
+    return next((year for year in years if before and year > max(before)), None)
 
 
 def _cited_years(text: str) -> list[int]:
@@ -226,6 +249,9 @@ def latest_year(text: str, year: int | None) -> int | None:
     if about and int(about["year"]) <= year:
         return int(about["year"])
     found = _DELIVERED.search(head)
+    estimated = _ESTIMATED_YEAR.search(body) if found is None else None
+    if estimated and int(estimated["year"]) == year:
+        return year
     month = int(found["month"] or found["signed_month"]) if found else 1
     return year - (month <= _EARLY_MONTHS)
 

@@ -20,6 +20,7 @@ _TITLE: Final = _GENRE.pattern("title")
 _TASK_HEADING: Final = _GENRE.pattern("tasks")
 _YEARS_NAMED: Final = _GENRE.pattern("years")
 _DATE_LINE: Final = _GENRE.pattern("date_line")
+_GOES_ON: Final = _GENRE.pattern("goes_on")
 _BULLETS: Final = frozenset(_GENRE.text("bullets"))
 _INHERITING_SENTENCES: Final = 1
 _LONGEST_HEADING: Final = 40
@@ -29,13 +30,14 @@ def close_sentence(walk: Walk, text: str, position: int, sign: str) -> None:
     """A sentence or a paragraph ends: dates pass down, then lapse."""
     if walk.anchor is not None and walk.anchor.since and walk.outer is not None:
         walk.anchor = walk.outer
-    if walk.anchor is not None and not walk.anchor.own:
+    goes_on = sign != "\n" and _GOES_ON.match(text, position + 1) is not None
+    if walk.anchor is not None and (goes_on or not walk.anchor.own):
         basis = "inherited" if walk.anchor.basis == "stated" else walk.anchor.basis
         walk.inherited = Anchor(
             walk.anchor.period, basis, since=walk.anchor.since, upto=walk.anchor.upto
         )
         walk.inherited_for = _INHERITING_SENTENCES
-    elif walk.inherited_for and walk.anchor is None:
+    elif walk.inherited_for and walk.anchor is None and not goes_on:
         walk.inherited_for -= 1
     if not walk.inherited_for:
         walk.inherited = None

@@ -49,6 +49,7 @@ _COMPARED_WITH: Final = _GENRE.pattern("compared_with")
 _CENSUS_COMPARED: Final = _GENRE.pattern("census_compared")
 _BASE_OF_MULTIPLE: Final = _GENRE.pattern("base_of_multiple")
 _OF_YEARS_PLAN: Final = _GENRE.pattern("of_years_plan")
+_BASE_YEAR: Final = _GENRE.pattern("base_year")
 _COMPARED_PART: Final = _GENRE.pattern("compared_part")
 _CENSUS_SINCE: Final = _GENRE.pattern("census_since")
 _CLAUSE_END: Final = _GENRE.pattern("clause_end")
@@ -69,6 +70,8 @@ def note_period(walk: Walk, text: str, group: str, found: "regex.Match[str]") ->
         _note_census(walk, text, found)
     elif group == "now":
         walk.anchor = Anchor(f"asof {walk.year}", "inferred") if walk.year else None
+    elif _BASE_YEAR.match(text, max(0, start - 3), start):
+        pass  # 较去年全年回落: what it is against
     elif word[-1] in _PART_YEAR_ENDS and word[0] in _WHOLE_YEAR_STARTS:
         # All or the end of a year that another word has named.
         if walk.anchor is None or is_month(walk.anchor.period):
@@ -180,7 +183,11 @@ def open_section(walk: Walk, text: str, start: int) -> None:
     Years to come open a section of goals, and so does 今年 in a report on the year before.
     """
     anchor = walk.anchor
-    if not walk.reviews or anchor is None or not begins_sentence(walk, text, start):
+    if anchor is None or not begins_sentence(walk, text, start):
+        return
+    last = last_year(anchor.period)
+    back = bool(walk.programme) and last is not None and last < int(walk.programme[:4])
+    if not (walk.reviews or back):
         return
     if walk.section is None or walk.section.period != anchor.period:
         basis = "inherited" if anchor.basis == "stated" else anchor.basis

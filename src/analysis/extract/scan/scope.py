@@ -80,6 +80,8 @@ def _scope_of_clause(text: str, begin: int, start: int, home: Home) -> tuple[str
 def _scope_of_name(text: str, begin: int, start: int, home: Home) -> str:
     """A place by its full name, or a part of the document's place by its short one."""
     found = name_at(text, begin)
+    while found is not None and (inner := name_at(text, found.end)) is not None:
+        found = inner  # 上海市普陀区: the last of them
     if found is not None:
         if found.end > start or _NOT_SUBJECT.match(text, found.end):
             return ""

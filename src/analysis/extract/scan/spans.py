@@ -44,6 +44,7 @@ _JOINTS: Final = _GENRE.word_set("joints")
 _AGAINST: Final = frozenset(_GENRE.text("against"))
 _CLAUSE_ENDS: Final = _GENRE.text("clause_ends")
 _YEARS: Final = _GENRE.pattern("years")
+_RATE_BEHIND: Final = _GENRE.pattern("rate_behind")
 _YEARLY_RATE: Final = _GENRE.pattern("yearly_rate")
 _SPAN: Final = regex.compile(r"(\d{4})-(\d{4})")
 _YEAR: Final = regex.compile(r"(?:asof )?(\d{4})")
@@ -328,7 +329,9 @@ def _set_change(walk: Walk, text: str, read: Read) -> bool:
     """
     last = _end_of(_NO_ANCHOR, read.period)
     if walk.span is not None:
-        read.period, read.basis = f"{walk.span[0]}-{walk.span[1]}", "stated"
+        first, end = walk.span
+        read.period = f"{first}-{end}" if end - first > 1 or read.average else str(end)
+        read.basis = "stated"
     elif walk.baseline is not None:
         return _set_on_base(walk, text, read, walk.baseline, last)
     elif (base := _base_of_section(walk, last) if read.average else None) is not None:
@@ -429,6 +432,8 @@ def _settle_unsaid(walk: Walk, text: str, read: Read, clause: int, last: int) ->
     if read.kind != "level":
         if carried and not _is_flow_rate(text, read, clause):
             read.period = str(last)
+    elif _RATE_BEHIND.match(text, read.end):
+        read.period = str(last)  # 零售总额实现49.4亿元，年均增长25.4%
     elif _COUNTED.search(text, clause, read.start):
         return
     elif _STANDING.search(text, clause, read.start):
