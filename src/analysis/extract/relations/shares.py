@@ -12,6 +12,7 @@ from analysis.extract.relations.fit import Fit, weigh
 from analysis.extract.relations.make import make_relation
 from analysis.extract.relations.model import Relation
 from analysis.extract.relations.naming import split_names
+from analysis.extract.relations.parts import PART_CUE
 from analysis.extract.relations.sentences import (
     CLAUSE_END,
     Paragraph,
@@ -206,7 +207,15 @@ def _find_fulfilled(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | 
     part = _fulfilling(share, outcomes, whole)
     weight = weigh(share, {"part": part, "whole": whole}, _formula_of(share))
     like = FormulaUnit(part.unit).is_like(FormulaUnit(whole.unit))
-    return (part, whole) if like and weight.holds(forced=True) else None
+    # 预算21万元，决算17万元，其中：运行费决算15万元，完成预算的80%: of a budget of its own
+    own_budget = part is outcomes[0] or not _is_part_of_plan(part, outcomes)
+    return (part, whole) if like and weight.holds(forced=own_budget) else None
+
+
+def _is_part_of_plan(part: Term, outcomes: Sequence[Term]) -> bool:
+    """Tell whether an outcome stands behind 其中, after the first of its sentence."""
+    listed = outcomes[1 : outcomes.index(part) + 1] if part in outcomes else []
+    return any(PART_CUE.search(one.lead) for one in listed)
 
 
 def _is_other_plan(share: Term, plan: Term) -> bool:
@@ -297,7 +306,7 @@ def _find_total_above(
     own = [one for one in before if one.sentence == share.sentence]
     alone = found is not None and not _JOINTS.split(share.lead[: found.start()])[-1].strip()
     elsewhere = found is not None and bool(found["whole"]) and not named  # 占全国
-    if not own or not alone or elsewhere or not _GENERIC.match(named):
+    if not own or not alone or elsewhere:
         return None
     part = own[-1]
     whole = _by_digits(share, part, [one for one in earlier if one.is_amount])
@@ -407,7 +416,8 @@ def _is_of_proportion(term: Term) -> bool:
 
 
 def _may_be_share(term: Term) -> bool:
-    return term.unit in _UNITS and term.mention.kind == "share" and term.is_exact
+    measured = term.unit in _UNITS and term.mention.kind == "share"
+    return measured and term.is_exact and bool(term.value)
 
 
 def _meant(share: Term, part: Term, whole: Term, among: Sequence[Term]) -> Term | None:
@@ -528,11 +538,16 @@ def _find_rate(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
     own = [one for one in before if one.sentence == share.sentence]
     if found is None or not own[1:]:
         return None
-    whole, part = own[-2:]
+    *wholes, part = own
+    whole = wholes[-1]
     own_words = part.lead + _JOINTS.split(part.after)[0]
     named = found["stem"] in own_words
     if not named and (len(share.lead) > _NO_SUBJECT or _is_known(share)):
         return None
     counts = all(FormulaUnit(one.unit).counts_things for one in (part, whole))
     forced = named and (part.unit == whole.unit or counts)
+    # 预算19亿元，采购16亿元，节约3亿元，节约率15%: of which of them it is, its digits tell
+    like = [one for one in wholes if one.unit == part.unit and _holds(share, part, one)]
+    if forced and part.unit == whole.unit and whole not in like and len(wholes) > 1:
+        return (part, like[-1]) if like and _fits(share, part, like[-1], forced=True) else None
     return (part, whole) if _fits(share, part, whole, forced=forced) else None
