@@ -17,6 +17,7 @@ from analysis.extract.relations.sentences import CLAUSE_END, Paragraph, Term
 
 _GENRE: Final = genre("parts")
 PART_CUE: Final = _GENRE.pattern("part_cue")
+_AMONG: Final = _GENRE.pattern("among")
 _TIER: Final = _GENRE.pattern("tier")
 _LIST_JOINTS: Final = frozenset(_GENRE.text("list_joints"))
 _CLAUSES: Final = frozenset("，；")
@@ -58,9 +59,23 @@ def find_parts(paragraph: Paragraph) -> Iterator[Relation]:
             yield _assert_together(whole, [*parts, *following])
             continue
         yield from _assert(whole, parts, terms[: terms.index(parts[0])])
+        yield from _find_beside(paragraph, whole, parts, terms)
         if sum(one.value for one in (*parts, *following)) <= whole.value:
             # Together they would fit; else the list has left the whole behind.
             yield from chain.from_iterable(_assert(whole, [one], ()) for one in following)
+
+
+def _find_beside(
+    paragraph: Paragraph, whole: Term, parts: Sequence[Term], terms: Sequence[Term]
+) -> Iterator[Relation]:
+    """Yield 301户611人，其中173户349人: what is right behind a part is of what is so there."""
+    at, of = terms.index(parts[-1]) + 1, terms.index(whole) + 1
+    if len(parts) > 1 or at >= len(terms) or terms[of] is parts[0]:
+        return
+    part, other = terms[at], terms[of]
+    right_behind = not (paragraph.between(parts[0], part) or paragraph.between(whole, other))
+    if right_behind and part.unit == other.unit:
+        yield from _assert(other, [part], ())
 
 
 def _assert(whole: Term, parts: Sequence[Term], before: Sequence[Term]) -> Iterator[Relation]:
@@ -106,6 +121,8 @@ def _find_whole(before: Sequence[Term], part: Term) -> Term | None:
     """
     cue = max(PART_CUE.finditer(part.lead), key=lambda found: found.start(), default=None)
     own = [one for one in before if one.sentence == part.sentence]
+    if own and _AMONG.fullmatch(part.lead) and _may_be_part(part, own[-1]):
+        return own[-1]  # 255个村中有225个贫困村
     if cue is None:
         beside = own and part.lead[:1] == "(" and own[-1].unit == part.unit
         return own[-1] if beside and _TIER.match(part.lead) else None
@@ -113,8 +130,9 @@ def _find_whole(before: Sequence[Term], part: Term) -> Term | None:
         return None
     own = [one for one in own if one.mention.period == part.mention.period] or own
     if own:
-        if _may_be_part(part, own[-1]):
-            return own[-1]
+        beside = [one for one in own[-2:] if one.unit == part.unit and _may_be_part(part, one)]
+        if beside or _may_be_part(part, own[-1]):
+            return beside[-1] if beside else own[-1]  # 301户611人，其中173户
         same = [one for one in own if one.unit == part.unit and _may_be_part(part, one)]
         return same[-1] if len(same) == 1 else None
     earlier = [

@@ -52,6 +52,9 @@ _BUDGET: Final = _GENRE.pattern("budget")
 _CARRIED: Final = _GENRE.pattern("carried")
 _COLONS: Final = frozenset(":：∶")
 _JOINTS: Final = regex.compile("[，；：、（(]")
+_TOTAL_OF: Final = _GENRE.pattern("total_of")
+#: Signs that end the name of a whole, by which those above are told from other amounts.
+_CORE_SIGNS: Final = 2
 _PER_HEAD: Final = _GENRE.text("per_head")
 _PRODUCT: Final = _GENRE.text("product")
 _LETTERS: Final = _GENRE.text("product_in_letters")
@@ -309,7 +312,11 @@ def _find_total_above(
     if not own or not alone or elsewhere:
         return None
     part = own[-1]
-    whole = _by_digits(share, part, [one for one in earlier if one.is_amount])
+    amounts = [one for one in earlier if one.is_amount]
+    core = _TOTAL_OF.sub("", named)[-_CORE_SIGNS:]
+    if core and not _GENERIC.match(named):
+        amounts = [one for one in amounts if core in one.name]
+    whole = _by_digits(share, part, amounts)
     return (part, whole) if whole is not None else None
 
 

@@ -48,6 +48,8 @@ _WIDEST_SET: Final = 24
 _WHOLES_TRIED: Final = 4
 #: Parts of a list that are tried as the breakdown of the amount before it.
 _LONGEST_LIST: Final = MOST_PARTS
+#: Shares that fill a hundred by no chance, if only as rounded.
+_SURE_TO_FILL: Final = 4
 #: Members of a list that an amount above may be the total of, at least.
 _SHORTEST_LISTED: Final = 3
 #: What else a digit can be; every figure of a relation has one or more.
@@ -505,7 +507,9 @@ def _find_filling(paragraph: Paragraph) -> Iterator[Relation]:
             total += term.value
             if total >= _HUNDRED:
                 break
-        if len(parts) > 1 and total == _HUNDRED:
+        slack = sum((one.step for one in parts), Fraction(0)) / 2
+        rounded = len(parts) >= _SURE_TO_FILL and abs(total - _HUNDRED) <= slack
+        if len(parts) > 1 and (total == _HUNDRED or rounded):
             taken |= {one.id for one in parts}
             yield from _fill_hundred(paragraph, parts, forced=True)
 
@@ -614,7 +618,8 @@ def _run(terms: Sequence[Term], whole: Term) -> list[Term]:
     large = 0
     for term in terms:
         # What is less than the whole's last digit fills nothing, and fits anywhere.
-        if term.is_like(whole) and term.is_exact and term.value >= whole.step:
+        nothing = not term.value and bool(result)  # 事业收入0万元: listed, and fills nothing
+        if term.is_like(whole) and term.is_exact and (nothing or term.value >= whole.step):
             large += term.value >= whole.value
             if large > 1:
                 break
