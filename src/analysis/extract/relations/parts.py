@@ -17,7 +17,7 @@ from analysis.extract.relations.sentences import CLAUSE_END, Paragraph, Term
 
 _GENRE: Final = genre("parts")
 PART_CUE: Final = _GENRE.pattern("part_cue")
-_AMONG: Final = _GENRE.pattern("among")
+AMONG: Final = _GENRE.pattern("among")
 _TIER: Final = _GENRE.pattern("tier")
 _LIST_JOINTS: Final = frozenset(_GENRE.text("list_joints"))
 _CLAUSES: Final = frozenset("，；")
@@ -121,7 +121,7 @@ def _find_whole(before: Sequence[Term], part: Term) -> Term | None:
     """
     cue = max(PART_CUE.finditer(part.lead), key=lambda found: found.start(), default=None)
     own = [one for one in before if one.sentence == part.sentence]
-    if own and _AMONG.fullmatch(part.lead) and _may_be_part(part, own[-1]):
+    if own and AMONG.fullmatch(part.lead) and _may_be_part(part, own[-1]):
         return own[-1]  # 255个村中有225个贫困村
     if cue is None:
         beside = own and part.lead[:1] == "(" and own[-1].unit == part.unit

@@ -12,7 +12,7 @@ from analysis.extract.relations.fit import Fit, weigh
 from analysis.extract.relations.make import make_relation
 from analysis.extract.relations.model import Relation
 from analysis.extract.relations.naming import split_names
-from analysis.extract.relations.parts import PART_CUE
+from analysis.extract.relations.parts import AMONG, PART_CUE
 from analysis.extract.relations.sentences import (
     CLAUSE_END,
     Paragraph,
@@ -52,6 +52,7 @@ _BUDGET: Final = _GENRE.pattern("budget")
 _CARRIED: Final = _GENRE.pattern("carried")
 _COLONS: Final = frozenset(":：∶")
 _JOINTS: Final = regex.compile("[，；：、（(]")
+_DONE: Final = _GENRE.pattern("done")
 _TOTAL_OF: Final = _GENRE.pattern("total_of")
 #: Signs that end the name of a whole, by which those above are told from other amounts.
 _CORE_SIGNS: Final = 2
@@ -452,11 +453,11 @@ def _find_carried(share: Term, before: Sequence[Term], whole: Term) -> tuple[Ter
 
 def _by_name(words: str, terms: Sequence[Term]) -> Term | None:
     """Return the last amount of a name: one that ends as the words do, or the words as it."""
-    words = words.strip().replace(_LETTERS, _PRODUCT)
+    words = _DONE.sub("", words.strip().replace(_LETTERS, _PRODUCT))
     for term in reversed(terms):
         if _PER_HEAD in term.name and _PER_HEAD not in words:
             continue
-        whole, part = sorted((term.name, words), key=len, reverse=True)
+        whole, part = sorted((_DONE.sub("", term.name), words), key=len, reverse=True)
         if part and (whole.endswith(part) or _KIND_OF_AMOUNT.sub("", whole) == part):
             return term
     return None
@@ -548,7 +549,7 @@ def _find_rate(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | None:
     *wholes, part = own
     whole = wholes[-1]
     own_words = part.lead + _JOINTS.split(part.after)[0]
-    named = found["stem"] in own_words
+    named = found["stem"] in own_words or AMONG.fullmatch(part.lead) is not None
     if not named and (len(share.lead) > _NO_SUBJECT or _is_known(share)):
         return None
     counts = all(FormulaUnit(one.unit).counts_things for one in (part, whole))

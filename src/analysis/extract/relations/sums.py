@@ -67,6 +67,8 @@ _PERCENT: Final = "percent"
 #: Units of the terms of a proportion; those of a structure are percentages.
 _RATIOS: Final = frozenset({"percent", "ratio"})
 _SENTENCE_END: Final = _GENRE.pattern("sentence_end")
+_LEFT: Final = _GENRE.pattern("left")
+_PLAIN_COUNTS: Final = frozenset({"item"})
 _RATIO_JOINTS: Final = frozenset(":：∶")
 
 
@@ -90,6 +92,7 @@ def find_sums(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterator[Re
         *_find_totals(paragraph, taken),
         *_find_added(paragraph),
         *_find_together(paragraph),
+        *_find_remainders(paragraph),
         *_find_lists(paragraph, taken),
         *_find_listed_above(paragraph, earlier),
         *_find_divided_above(paragraph, earlier),
@@ -107,6 +110,8 @@ def _find_partitions(
 ) -> Iterator[Relation]:
     for partition in PARTITIONS:
         for first, parts in _gather(paragraph.terms, partition):
+            if parts[0].is_share and not partition.whole.search(parts[0].name):
+                continue
             if parts[0].is_share:
                 yield from _fill_hundred(paragraph, parts)
                 continue
@@ -188,10 +193,11 @@ def _find_whole(
     last = first
     if _DIVIDED.search(parts[0].lead):
         last = next(n for n, one in enumerate(terms) if _DIVIDED.search(one.lead))
+    inner = _behind_part_cues(terms[:last]) if _DIVIDED.search(parts[0].lead) else set()
     before = (
         term
         for term in reversed(terms[:last])
-        if term.is_like(parts[0]) and term.id not in taken and named.search(term.name)
+        if term.is_like(parts[0]) and term.id not in {*taken, *inner} and named.search(term.name)
     )
     wholes = [(term, weigh(term, operands, formula)) for term in islice(before, _WHOLES_TRIED)]
     # Beside a total stands last year's or the plan's: one that holds comes before one that nearly
@@ -211,6 +217,15 @@ def _find_whole(
                 return term
             break
     return None
+
+
+def _behind_part_cues(terms: Sequence[Term]) -> set[str]:
+    """Return which figures stand behind 其中 in their sentences: parts themselves."""
+    inner: dict[int, set[str]] = {}
+    for term in terms:
+        if term.sentence in inner or PART_CUE.search(term.lead):
+            inner.setdefault(term.sentence, set()).add(term.id)
+    return {name for names in inner.values() for name in names}
 
 
 def fill_beside(
@@ -464,6 +479,20 @@ def _find_together(paragraph: Paragraph) -> Iterator[Relation]:
         formula, operands = name_parts(parts)
         if weigh(total, operands, formula).fit in {Fit.HOLDS, Fit.NEAR}:
             yield make_relation("sum", total, operands, formula, label="sum", words=clause)
+
+
+def _find_remainders(paragraph: Paragraph) -> Iterator[Relation]:
+    """Yield 16项问题，已整改7项，剩余9项: what is done and what is left, of the count before."""
+    for whole, done, left in zip(
+        paragraph.terms, paragraph.terms[1:], paragraph.terms[2:], strict=False
+    ):
+        one_sentence = whole.sentence == left.sentence
+        alike = whole.is_like(done) and (left.is_like(done) or left.unit in _PLAIN_COUNTS)
+        if not (_LEFT.match(left.lead) and one_sentence and alike and whole.is_amount):
+            continue
+        formula, operands = name_parts([done, left])
+        if whole.is_exact and weigh(whole, operands, formula).holds(forced=True):
+            yield make_relation("sum", whole, operands, formula, label="sum", words=left.lead)
 
 
 def _find_structures(paragraph: Paragraph) -> Iterator[Relation]:
