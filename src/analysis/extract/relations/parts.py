@@ -130,9 +130,10 @@ def _find_whole(before: Sequence[Term], part: Term) -> Term | None:
         return None
     own = [one for one in own if one.mention.period == part.mention.period] or own
     if own:
-        beside = [one for one in own[-2:] if one.unit == part.unit and _may_be_part(part, one)]
-        if beside or _may_be_part(part, own[-1]):
-            return beside[-1] if beside else own[-1]  # 301户611人，其中173户
+        joined = own[1:] and own[-2].end == own[-1].start and own[-2].unit == part.unit
+        nearest = own[-2] if joined and own[-1].unit != part.unit else own[-1]
+        if _may_be_part(part, nearest):
+            return nearest  # of the first of 301户611人, if it is 173户
         same = [one for one in own if one.unit == part.unit and _may_be_part(part, one)]
         return same[-1] if len(same) == 1 else None
     earlier = [

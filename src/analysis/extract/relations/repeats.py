@@ -32,6 +32,11 @@ _MANY_DIGITS: Final = 4
 #: Prints of one quantity that are told together, at most, besides the first.
 _MOST_PRINTS: Final = 20
 _WORDS: Final = 24
+#: Digits of a figure in a headline, at least, for its words to tell it again in the text.
+_FEWEST_OF_HEADLINE: Final = 2
+_LONGEST_HEADLINE: Final = 60
+_WORD_SIGNS: Final = 2
+_STOP: Final = "。"
 _OWNERS: Final = genre("repeats").pattern("owners")
 
 
@@ -50,10 +55,54 @@ def find_repeats(paragraphs: Sequence[Paragraph]) -> Iterator[Relation]:
             if len(name) >= _SHORTEST_PART and _count_digits(term) >= _FEWEST_DIGITS:
                 equal[term.value, term.unit, one.kind, period, one.scope].append(term)
     told: set[str] = set()
+    for first, second in _find_headlines(paragraphs):
+        yield from _state([first, second], [second], told)
     for terms in named.values():
         yield from _state(terms, [one for one in terms[1:] if _repeats(terms[0], one)], told)
     for terms in equal.values():
         yield from _state(terms, [one for one in terms[1:] if _is_said_short(terms[0], one)], told)
+
+
+def _find_headlines(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Term, Term]]:
+    """Yield the figures of a headline with the first print of each in the text under it.
+
+    A headline sums up: what it prints stands in the text, of one kind and by a name that shares
+    a word. If none is the same, the only one that is so but for a digit is it.
+    """
+    if not paragraphs or not _is_headline(paragraphs[0]):
+        return
+    body = [term for paragraph in paragraphs[1:] for term in paragraph.terms]
+    for title in paragraphs[0].terms:
+        if not title.is_exact or _count_digits(title) < _FEWEST_OF_HEADLINE:
+            continue
+        like = [
+            one
+            for one in body
+            if one.is_exact and one.unit == title.unit and one.mention.kind == title.mention.kind
+        ]
+        same = [one for one in like if title.quantity.overlaps(one.quantity)]
+        named = [one for one in same if _shares_word(title, one)]
+        if named or same:
+            if named or _count_digits(title) >= _FEWEST_DIGITS:
+                yield title, (named or same)[0]
+            continue
+        near = [one for one in like if _shares_word(title, one) and _repeats(title, one)]
+        if len(near) == 1 and _count_digits(title) >= _FEWEST_DIGITS:
+            yield title, near[0]
+
+
+def _is_headline(paragraph: Paragraph) -> bool:
+    line = paragraph.text.strip()
+    return paragraph.start == 0 and len(line) <= _LONGEST_HEADLINE and not line.endswith(_STOP)
+
+
+def _shares_word(title: Term, one: Term) -> bool:
+    """Tell whether two signs that end the name of either stand in the other's words."""
+    ends = (title.name[-_WORD_SIGNS:], one.name[-_WORD_SIGNS:])
+    return any(
+        len(end) == _WORD_SIGNS and end in words
+        for end, words in zip(ends, (one.lead, title.lead), strict=True)
+    )
 
 
 def _call(term: Term) -> tuple[str, ...]:

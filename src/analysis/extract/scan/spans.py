@@ -45,6 +45,8 @@ _AGAINST: Final = frozenset(_GENRE.text("against"))
 _CLAUSE_ENDS: Final = _GENRE.text("clause_ends")
 _YEARS: Final = _GENRE.pattern("years")
 _RATE_BEHIND: Final = _GENRE.pattern("rate_behind")
+_EACH_YEAR: Final = _GENRE.pattern("each_year")
+_MEMBER: Final = _GENRE.pattern("member")
 _YEARLY_RATE: Final = _GENRE.pattern("yearly_rate")
 _SPAN: Final = regex.compile(r"(\d{4})-(\d{4})")
 _YEAR: Final = regex.compile(r"(?:asof )?(\d{4})")
@@ -63,6 +65,9 @@ _MOST_YEARS: Final = 10
 
 def set_span(walk: Walk, text: str, read: Read) -> None:
     """Set the period of a figure that stands at one end of a span, or changes over it."""
+    if walk.span is not None and (year := _year_in_list(walk.span, text, walk, read)) is not None:
+        read.period, read.basis = str(year), "stated"
+        return
     if read.kind in _LEVELS and (
         _set_base(walk, text, read)
         or _set_base_year(walk, text, read)
@@ -84,6 +89,25 @@ def set_span(walk: Walk, text: str, read: Read) -> None:
         return
     elif governing(walk).upto and read.period == governing(walk).period:
         _settle(walk, text, read)
+
+
+def _year_in_list(span: tuple[int, int], text: str, walk: Walk, read: Read) -> int | None:
+    """Return the year of 2013-2015年分别为5万、6万和7万人: as many figures as years, in order."""
+    first, last = span
+    lists = [*_EACH_YEAR.finditer(text, walk.sentence_start, read.start + 1)]
+    begin = lists[-1].end() if lists else read.start
+    if not lists or last - first + 1 > _MOST_YEARS:
+        return None
+    members = []
+    at = begin
+    while (member := _MEMBER.match(text, at)) is not None:
+        members.append(member.start())
+        at = member.end()
+        if not member["joint"]:
+            break
+    place = sum(start < read.start for start in members)
+    inside = place < len(members) and members[place] <= read.end
+    return first + place if inside and len(members) == last - first + 1 else None
 
 
 def _set_base(walk: Walk, text: str, read: Read) -> bool:
