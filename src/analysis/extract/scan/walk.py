@@ -62,7 +62,7 @@ def walk_text(text: str, year: int | None) -> Iterator[Read]:
     walk = Walk(
         year,
         dating.default_anchor(text, year),
-        plans=dating.is_planned(head),
+        plans=dating.is_planned(head) or dating.is_all_goals(head),
         programme=dating.programme_years(head),
         goals=dating.is_all_goals(head),
         reviews=dating.is_review(head),
