@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
+from analysis.core.period import Period
 from analysis.core.quantity import Quantity
 from analysis.core.vocabulary import is_ratio
 from analysis.extract.genre import genre
@@ -199,6 +200,7 @@ def _join_changes(statements: Sequence[Statement]) -> list[Statement]:
             and level is not None
             and not held.changes
             and all(may_change(new, level) and new.period == level.period for new in one.changes)
+            and all(_is_since_base(new, held.base) for new in one.changes)
         ):
             held.changes += one.changes
         else:
@@ -244,9 +246,24 @@ def _may_be_of(statement: Statement, held: Statement, *, points: bool) -> bool:
     if not points and len(statement.name) < _LONG_NAME:
         return False
     return all(
-        may_change(new, level) and last_year(new.period) == last_year(level.period)
+        may_change(new, level)
+        and last_year(new.period) == last_year(level.period)
+        and _is_since_base(new, held.base)
         for new in statement.changes
     )
+
+
+def _is_since_base(change: Mention, base: Mention | None) -> bool:
+    """Tell whether a change told elsewhere is since a level's base, and not of a year since then.
+
+    五年来，财政收入从11.7万亿元增加到17.3万亿元。…过去一年，财政收入增长7.4%.
+    """
+    if base is None:
+        return True
+    span, begin = Period.parse(change.period or "unknown"), last_year(base.period)
+    if span is None or begin is None:
+        return True
+    return span.start in {begin, begin + 1} if span.span else span.end - begin <= 1
 
 
 def _pair_dates(statements: Sequence[Statement], of: Mapping[str, str]) -> list[Pair]:

@@ -132,7 +132,7 @@ def _find_whole(before: Sequence[Term], part: Term) -> Term | None:
     if own:
         joined = own[1:] and own[-2].end == own[-1].start and own[-2].unit == part.unit
         nearest = own[-2] if joined and own[-1].unit != part.unit else own[-1]
-        if _may_be_part(part, nearest):
+        if _may_be_part(part, nearest) and not _is_of_earlier(part, nearest, own):
             return nearest  # of the first of 301户611人, if it is 173户
         same = [one for one in own if one.unit == part.unit and _may_be_part(part, one)]
         return same[-1] if len(same) == 1 else None
@@ -144,6 +144,15 @@ def _find_whole(before: Sequence[Term], part: Term) -> Term | None:
         and not (_is_average(one) or _is_average(part))
     ]
     return earlier[0] if len(earlier) == 1 else None
+
+
+def _is_of_earlier(part: Term, nearest: Term, own: Sequence[Term]) -> bool:
+    """Tell whether a part is larger than the amount before it, and another holds it.
+
+    采购额13579万元，节约资金2431万元，其中：货物类采购额6114万元.
+    """
+    larger = [one for one in own if one.unit == part.unit and one.value >= part.value]
+    return part.unit == nearest.unit and part.value > nearest.value and bool(larger)
 
 
 def _may_be_part(part: Term, whole: Term) -> bool:

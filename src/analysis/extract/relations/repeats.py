@@ -37,6 +37,7 @@ _FEWEST_OF_HEADLINE: Final = 2
 _LONGEST_HEADLINE: Final = 60
 _WORD_SIGNS: Final = 2
 _STOP: Final = "。"
+_SHARE_SIGN: Final = genre("repeats").text("share_sign")
 _OWNERS: Final = genre("repeats").pattern("owners")
 
 
@@ -50,7 +51,7 @@ def find_repeats(paragraphs: Sequence[Paragraph]) -> Iterator[Relation]:
             if one.kind not in {"level", "share", "policy"}:
                 continue
             name, period = _call(term)[-1], one.period.removeprefix(_AS_OF)
-            if len(name) >= _SHORTEST_NAME:
+            if len(name) >= _SHORTEST_NAME and not name.startswith(_SHARE_SIGN):
                 named[name, term.unit, one.kind, period, one.scope].append(term)
             if len(name) >= _SHORTEST_PART and _count_digits(term) >= _FEWEST_DIGITS:
                 equal[term.value, term.unit, one.kind, period, one.scope].append(term)
