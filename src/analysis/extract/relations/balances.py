@@ -1,4 +1,7 @@
-"""Balances: what is left of one figure after another (出生率 and 死亡率; 出口 and 进口)."""
+"""Balances: what is left of one figure after another (出生率 and 死亡率; 出口 and 进口).
+
+And plans that are adjusted within their year: by how much, and to what.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -18,6 +21,8 @@ _BALANCES: Final = tuple(
 _WHOLE_SIDE: Final = _GENRE.pattern("whole_side")
 _CARRIED: Final = _GENRE.pattern("carried")
 _ABOVE: Final = _GENRE.pattern("above")
+_ADJUSTED_BY: Final = _GENRE.pattern("adjusted_by")
+_ADJUSTED_TO: Final = _GENRE.pattern("adjusted_to")
 #: How many figures before a balance its two sides are looked for.
 _REACH: Final = 12
 
@@ -50,6 +55,23 @@ def find_balances(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterato
                     words=term.lead,
                 )
                 break
+
+
+def find_adjustments(paragraph: Paragraph) -> Iterator[Relation]:
+    """Yield 年初预算422亿元，调增2亿元，调整后为424亿元: a plan, its change and its new value."""
+    terms = paragraph.terms
+    for base, moved, end in zip(terms, terms[1:], terms[2:], strict=False):
+        one_sentence = base.sentence == end.sentence
+        like = base.unit == moved.unit == end.unit and base.is_exact and moved.is_exact
+        way = _ADJUSTED_BY.search(moved.lead)
+        if not (one_sentence and like and way and _ADJUSTED_TO.search(end.lead)):
+            continue
+        operands = {"base": base, "end": end}
+        formula = "base - end" if way["less"] else "end - base"
+        if weigh(moved, operands, formula).holds(forced=True):
+            yield make_relation(
+                "difference", moved, operands, formula, label="balance", words=moved.lead
+            )
 
 
 def _find_sides(

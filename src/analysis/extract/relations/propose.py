@@ -6,7 +6,7 @@ from typing import Final
 
 from analysis.extract.intake import Document
 from analysis.extract.relations.averages import find_averages
-from analysis.extract.relations.balances import find_balances
+from analysis.extract.relations.balances import find_adjustments, find_balances
 from analysis.extract.relations.changes_of_parts import find_changes_of_parts
 from analysis.extract.relations.divisions import find_divisions
 from analysis.extract.relations.enumerations import find_enumerations
@@ -60,6 +60,7 @@ def find_relations(document: Document, mentions: Sequence[Mention]) -> list[Rela
         found += find_vital_rates(paragraph, far)
         found += find_structures(paragraph, above, [*earlier_sums, *sums], far)
         found += find_averages(paragraph, earlier, far)
+        found += find_adjustments(paragraph)
         found += find_balances(paragraph, earlier)
         found += find_ratios(paragraph)
         found += find_gaps(paragraph)

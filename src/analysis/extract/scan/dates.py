@@ -25,6 +25,7 @@ _BEYOND: Final = _GENRE.pattern("beyond")
 _ALIKE: Final = _GENRE.pattern("alike")
 _WITH: Final = _GENRE.pattern("with")
 _CHAPTER_OPENS: Final = _GENRE.pattern("chapter_opens")
+_ZERO_HOUR: Final = _GENRE.text("zero_hour")
 _LONE_MONTH: Final = _GENRE.pattern("lone_month")
 _MULTIPLE: Final = _GENRE.pattern("multiple")
 _PRICES: Final = _GENRE.pattern("prices")
@@ -59,6 +60,8 @@ def read_date(walk: Walk, text: str, found: "regex.Match[str]") -> Read:
     start, end = found.span()
     _enter_brackets(walk, text, start)
     period, basis, review, years = _date_period(walk, found[0])
+    if years and text.startswith(_ZERO_HOUR, end):
+        period = str(years[-1])  # a census counts at one hour, and is of its year
     read = Read(start, end, "date", period=period, basis=basis, review=review)
     if (
         period == "unknown"
