@@ -559,6 +559,8 @@ class _Reader:
         if _COMPARED_WITH.match(placed.after) is not None and _OF_PLAN.search(words.lead):
             return True  # 与计划的118亿元相比: no earlier date
         if _COMPARED_WITH.match(placed.after) is not None:
+            if placed.opens:
+                current = self.current = self.carried  # B。与▯的A相比，增加…
             beside = current is not None and current.end is not None and not current.changes
             if current is not None and beside and current.takes(placed.mention):
                 current.base = current.base or placed.mention  # B, 与▯的A相比，增加…
