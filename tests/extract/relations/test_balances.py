@@ -95,3 +95,29 @@ def test_what_comes_in_besides_is_told_from_the_paragraph_s_first_sign_to_the_ba
     # what is told behind the balance, or in the paragraph before, is none of it
     assert tell(f"2023年，新建学校5所。\n{text.format('1.31')}，补助学校5所。") == told
     assert tell(f"2023年，补助学校5所。\n{text.format('1.31')}。") == told
+
+
+@pytest.mark.parametrize(
+    ("moved", "end", "told"),
+    [
+        ("调增收入预算1.8亿元", "调整后收入预算为423.7亿元", True),
+        ("调减收入预算1.8亿元", "调整后收入预算为420.1亿元", True),
+        # a digit off
+        ("调增收入预算1.3亿元", "调整后收入预算为423.7亿元", True),
+        # up is not down, and what is no adjustment is none
+        ("调减收入预算1.8亿元", "调整后收入预算为423.7亿元", False),
+        ("安排收入1.8亿元", "调整后收入预算为423.7亿元", False),
+        ("调增收入预算1.8亿元", "完成收入423.7亿元", False),
+    ],
+)
+def test_a_plan_is_adjusted_by_its_difference(tell, moved, end, told):
+    text = f"2025年，全市收入年初预算421.9亿元，执行中按程序{moved}，{end}。"
+    found = [one for one in tell(text) if one[0] == "difference"]
+    amount = moved[-5:]
+    assert found == ([("difference", amount, ("421.9亿元", end[-7:]))] if told else [])
+
+
+def test_births_and_deaths_in_persons(tell):
+    text = "2020年，出生人数30896人，出生率20.79‰；死亡人数13510人；自然增长人数17386人。"
+    assert ("difference", "17386人", ("30896人", "13510人")) in tell(text)
+    assert ("difference", "17386人", ("30806人", "13510人")) in tell(text.replace("896", "806"))

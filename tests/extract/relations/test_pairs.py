@@ -702,3 +702,28 @@ def test_a_change_on_another_date_than_a_year_before_is_an_indicator_of_none():
     assert named("2024年6月，财政总收入比5月增长5%。") == set()
     assert named("2024年6月，财政总收入8亿元，比年初增长5%。") == {"8亿元"}
     assert named("2024年6月，财政总收入8亿元，同比增长5%。") == {"8亿元", "5%"}
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        # of a year since then, of a year right after it, and of all the years
+        ("2023年，财政收入增长7.4%。", [("财政收入", "11.7亿元", "17.3亿元", None)]),
+        ("2019-2023年，财政收入增长47.9%。", [("财政收入", "11.7亿元", "17.3亿元", "47.9%")]),
+    ],
+)
+def test_a_change_told_elsewhere_is_since_the_base_of_its_level(change, expected):
+    text = f"财政收入由2018年的11.7亿元增加到2023年的17.3亿元。\n产值5亿元。\n{change}"
+    assert pairs(text) == expected
+
+
+@pytest.mark.parametrize("opening", ["同", "与"])
+def test_compared_with_an_earlier_count_a_sentence_goes_on_with_the_level_before_it(opening):
+    text = (
+        f"2020年常住人口为330人。{opening}2010年第六次全国人口普查的300人相比，"
+        "增加30人，增长10.00%。"
+    )
+    assert pairs(text) == [
+        ("常住人口", "300人", "330人", "30人"),
+        ("常住人口", "300人", "330人", "10.00%"),
+    ]

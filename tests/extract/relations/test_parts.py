@@ -188,3 +188,8 @@ def test_a_part_with_a_misprint_in_the_next_sentence_is_named_as_its_whole(
 def test_a_part_larger_than_the_figure_before_it_is_of_another_of_the_same_name(tell):
     told = tell("2023年，粮食产量520.5万吨。夏粮产量145.3万吨。其中，稻谷产量245.3万吨。")
     assert ("part_of_whole", "145.3万吨", ("245.3万吨",)) not in told
+
+
+def test_a_part_larger_than_the_amount_before_it_is_of_one_that_holds_it(tell):
+    text = "2011年，采购额{}万元，节约资金2431万元，其中：货物类采购额6114万元。"
+    assert ("part_of_whole", "2431万元", ("6114万元",)) not in tell(text.format(13579))

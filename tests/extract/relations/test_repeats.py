@@ -185,3 +185,11 @@ def test_a_short_label_beside_the_text_needs_four_digits(tell, name, printed, fo
 def test_a_name_of_four_signs_is_enough_for_four_equal_digits(tell, name, found):
     text = f"2019年，{name}3196个。\n2019年，市内{name}3196个。"
     assert repeats(tell(text)) == [("repeat", "3196个", ("3196个", "3196个"))] * found
+
+
+def test_shares_that_do_not_say_whose_they_are_repeat_nothing(tell):
+    text = (
+        "2013年，运输费用5.4万亿元，占社会物流总费用的比重为52.5%。\n"
+        "2013年，管理费用1.3万亿元，占社会物流总费用的比重为12.5%。"
+    )
+    assert [one for one in tell(text) if one[0] == "repeat"] == []

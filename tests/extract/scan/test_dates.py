@@ -260,3 +260,8 @@ def test_what_is_no_date_of_its_figures_dates_none(
 ) -> None:
     found = lines("2021年某市公报\n" + text)
     assert [one.split()[5] for one in found if one.split()[1] != "date"] == expected
+
+
+def test_the_hour_of_a_census_is_of_its_year(lines: Lines) -> None:
+    told = lines("2000年11月1日零时的5人，2000年11月1日的6人。")
+    assert [line.split(" ")[-2] for line in told] == ["2000", "2000", "2000-11", "2000-11"]

@@ -256,3 +256,18 @@ def test_what_only_one_place_outside_says_of_itself(text: str, scope: str) -> No
 def test_a_law_of_the_republic_is_not_its_nation() -> None:
     text = "关于年度审计的报告\n根据《中华人民共和国审计法》，某区审计局派出审计组。"
     assert find_home(text).name != "全国"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("国家邮政局：前9月快递业务量同比大增\n快递业务量347亿件。", "全国"),
+        ("环境保护部今日发布空气质量状况。", "全国"),
+        # an office of it in a place, one that hands down, and one that is cited further on
+        ("海关总署广州分署发布数据。", ""),
+        ("财政部下达补助5亿元。", ""),
+        ("产值5亿元。\n产值6亿元。\n产值7亿元。\n财政部数据显示，产值8亿元。", ""),
+    ],
+)
+def test_a_ministry_that_publishes_speaks_of_the_nation(text: str, name: str) -> None:
+    assert find_home(text).name == name

@@ -398,3 +398,20 @@ def test_what_a_text_without_a_year_expects_waits_for_a_look(line: Line) -> None
 def test_a_plan_may_open_a_text(lines: Lines) -> None:
     assert kinds(lines("年预算5亿元，实际完成6亿元。")) == ["policy 500000000", "level 600000000"]
     assert kinds(lines("收入5亿元，实际完成6亿元。")) == ["level 500000000", "level 600000000"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("同比增速降至96.5%。", "change 96.5"),
+        ("同比增速为96.5%。", "change 96.5"),
+        ("个人按揭贷款19586亿元。", "level 1958600000000"),
+        ("限额内债务余额为344.8亿元。", "level 34480000000"),
+        ("债务限额344.8亿元。", "policy 34480000000"),
+        ("收入年初预算合计421.9亿元。", "policy 42190000000"),
+        ("平均发行期限11.9年。", "level 11.9"),
+        ("平均设备利用小时1945小时。", "level 1945"),
+    ],
+)
+def test_amounts_that_were_taken_for_others(line: Line, text: str, expected: str) -> None:
+    assert kind_and_value(line(text)) == expected
