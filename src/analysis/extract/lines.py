@@ -110,7 +110,10 @@ def _add_line(line: str, start: int, add: "_Adder") -> str:
 
 def _is_in_proportion(line: str, end: int) -> bool:
     """Tell whether a gap stands behind a colon that parts two figures (3.6 : 48 : 48.4)."""
-    return line[end - 1] in _COLONS and line[: end - 1].rstrip()[-1:].isdigit()
+    before = end - 2
+    while before >= 0 and line[before].isspace():
+        before -= 1
+    return line[end - 1] in _COLONS and before >= 0 and line[before].isdigit()
 
 
 def _parts_words(line: str, gap: "regex.Match[str]") -> bool:

@@ -109,8 +109,8 @@ def split_cells(line: str) -> tuple[Style, tuple[Part, ...]]:
 def _is_in_word(line: str, begin: int, end: int) -> bool:
     """Tell whether a gap is one within a word that is set wide (指   标)."""
     word = line[begin - 1 : begin] + line[end : end + 1]
-    alone = line[: begin - 1][-1:].strip() == "" and line[end + 1 : end + 2].strip() == ""
-    return alone and word in _SPACED
+    around = line[max(0, begin - 2) : begin - 1] + line[end + 1 : end + 2]
+    return word in _SPACED and not around.strip()
 
 
 def _split_at(line: str, gaps: Sequence[tuple[int, int]]) -> tuple[Part, ...]:

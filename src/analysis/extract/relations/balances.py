@@ -21,6 +21,7 @@ _BALANCES: Final = tuple(
 _WHOLE_SIDE: Final = _GENRE.pattern("whole_side")
 _CARRIED: Final = _GENRE.pattern("carried")
 _ABOVE: Final = _GENRE.pattern("above")
+_NET: Final = _GENRE.pattern("net")
 _ADJUSTED_BY: Final = _GENRE.pattern("adjusted_by")
 _ADJUSTED_TO: Final = _GENRE.pattern("adjusted_to")
 #: How many figures before a balance its two sides are looked for.
@@ -45,6 +46,8 @@ def find_balances(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterato
             above = position == 0 and _ABOVE.search(term.lead) is not None
             near = earlier if above else terms[max(0, position - _REACH) : position]
             found = _find_sides(term, near, more, less, carried=_carries(paragraph, term))
+            if found is not None and _NET.search(term.name):
+                found = found if weigh(term, found, "more - less").fit is Fit.HOLDS else None
             if found is not None:
                 yield make_relation(
                     "difference",

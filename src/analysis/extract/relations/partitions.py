@@ -16,6 +16,8 @@ _GENRE: Final = genre("partitions")
 #: Before what names the whole of a set of names.
 _WHOLE_SIGN: Final = "="
 _FREE_SIGN: Final = "?"
+#: Signs that end names of one quantity, but for the members of a set in them.
+_SAME_SIGNS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,11 @@ class Partition:
 
     members: tuple[Member, ...]
     whole: "regex.Pattern[str]"
+    strict: bool
+    """Whether the names leave nothing out; else they do unless more is listed with them."""
 
 
-def _read_partition(text: str) -> Partition:
+def _read_partition(text: str, *, strict: bool = True) -> Partition:
     """Parse a set of names as the table writes it.
 
     A last question mark leaves a member free; what begins with = names the whole.
@@ -47,11 +51,15 @@ def _read_partition(text: str) -> Partition:
             if word[0] != _WHOLE_SIGN
         ),
         regex.compile("".join(word[1:] for word in words if word[0] == _WHOLE_SIGN)),
+        strict,
     )
 
 
-PARTITIONS: Final = tuple(_read_partition(text) for text in _GENRE.words("partitions"))
-"""The sets whose names leave nothing out."""
+PARTITIONS: Final = (
+    *(_read_partition(text) for text in _GENRE.words("partitions")),
+    *(_read_partition(text, strict=False) for text in _GENRE.words("often")),
+)
+"""The sets whose names leave nothing out, or seldom something."""
 _SIBLINGS: Final = tuple(_read_partition(text) for text in _GENRE.words("siblings"))
 
 
@@ -73,9 +81,28 @@ def which_member(words: str, count: int) -> int | None:
 
 def are_apart(names: Sequence[str]) -> bool:
     """Tell whether no two of some names can count one thing: each is another member of one set."""
-    return any(_are_members(names, one.members) for one in (*PARTITIONS, *_SIBLINGS))
+    sets = [
+        one
+        for one in PARTITIONS
+        if len({rest[-_SAME_SIGNS:] for rest in _rests(names, one.members)}) == 1
+    ]
+    return any(_are_members(names, one.members) for one in (*sets, *_SIBLINGS))
 
 
 def _are_members(names: Sequence[str], members: Sequence[Member]) -> bool:
     found = {which(name, members) for name in names}
     return len(found) == len(names) and None not in found
+
+
+def are_alike(names: Sequence[str], members: Sequence[Member]) -> bool:
+    """Tell whether names are alike but for the members in them: 城镇人口, 乡村人口."""
+    rests = _rests(names, members)
+    return not all(rests) or len({rest[-1] for rest in rests}) == 1
+
+
+def _rests(names: Sequence[str], members: Sequence[Member]) -> list[str]:
+    """Return names without the members in them."""
+    rests = list(names)
+    for member in members:
+        rests = [member.pattern.sub("", rest, count=1) for rest in rests]
+    return rests

@@ -19,6 +19,8 @@ _GENRE: Final = genre("parts")
 PART_CUE: Final = _GENRE.pattern("part_cue")
 AMONG: Final = _GENRE.pattern("among")
 _TIER: Final = _GENRE.pattern("tier")
+_OF_ELSE: Final = _GENRE.pattern("of_else")
+_TWICE: Final = _GENRE.pattern("twice")
 _LIST_JOINTS: Final = frozenset(_GENRE.text("list_joints"))
 _CLAUSES: Final = frozenset("，；")
 #: Signs between 其中 and its figure, at most: what is longer says more than a part's name.
@@ -55,12 +57,17 @@ def find_parts(paragraph: Paragraph) -> Iterator[Relation]:
         further = partial(_is_next, whole, parts[0])
         following = [*takewhile(further, terms[position:])]
         position += len(following)
-        if following and _overfill(whole, [*parts, *following]):
+        total = sum(one.value for one in (*parts, *following))
+        held = any(
+            one.unit == whole.unit and one.value >= total and one.sentence == whole.sentence
+            for one in terms[: terms.index(whole)]
+        )
+        if following and not held and _overfill(whole, [*parts, *following]):
             yield _assert_together(whole, [*parts, *following])
             continue
         yield from _assert(whole, parts, terms[: terms.index(parts[0])])
         yield from _find_beside(paragraph, whole, parts, terms)
-        if sum(one.value for one in (*parts, *following)) <= whole.value:
+        if total <= whole.value:
             # Together they would fit; else the list has left the whole behind.
             yield from chain.from_iterable(_assert(whole, [one], ()) for one in following)
 
@@ -79,7 +86,12 @@ def _find_beside(
 
 
 def _assert(whole: Term, parts: Sequence[Term], before: Sequence[Term]) -> Iterator[Relation]:
-    if _fit_together(whole, parts) is Fit.HOLDS or _overfill(whole, parts):
+    held = any(
+        one.unit == whole.unit and one.value >= sum(part.value for part in parts)
+        for one in before
+        if one.sentence == whole.sentence and one.start < whole.start
+    )
+    if _fit_together(whole, parts) is Fit.HOLDS or (not held and _overfill(whole, parts)):
         yield _assert_together(whole, parts)
         return
     for part in parts:
@@ -102,7 +114,8 @@ def _fit_together(whole: Term, parts: Sequence[Term]) -> Fit:
 def _overfill(whole: Term, parts: Sequence[Term]) -> bool:
     """Tell whether parts that can't overlap come to more than their whole, by a digit's worth."""
     apart = are_apart([one.name for one in parts])
-    return apart and _fit_together(whole, parts) is Fit.NEAR
+    words = "".join(one.lead + one.after for one in (whole, *parts))
+    return apart and not _TWICE.search(words) and _fit_together(whole, parts) is Fit.NEAR
 
 
 def _assert_together(whole: Term, parts: Sequence[Term]) -> Relation:
@@ -200,6 +213,10 @@ def _shares_head(whole: Term, first: Term, term: Term) -> bool:
 
 def _is_surely_of(whole: Term, part: Term, before: Sequence[Term]) -> bool:
     """Tell whether a part in the next sentence can be of nothing else than what is before it."""
+    if part.mention.kind != whole.mention.kind or _OF_ELSE.search(part.lead):
+        return False  # 其中，累计建成820个: of other years
+    if part.mention.period != whole.mention.period:
+        return False
     if _is_only_of_head(whole, part, before):
         return True
     larger = [one.id for one in before if one.unit == part.unit and one.value >= part.value]

@@ -36,8 +36,11 @@ _WORDS: Final = 24
 _FEWEST_OF_HEADLINE: Final = 2
 _LONGEST_HEADLINE: Final = 60
 _WORD_SIGNS: Final = 2
+#: Signs that end the names of a headline's figure and of one that differs from it in a digit.
+_NAME_SIGNS: Final = 4
 _STOP: Final = "。"
 _SHARE_SIGN: Final = genre("repeats").text("share_sign")
+_TIME: Final = genre("repeats").pattern("time")
 _OWNERS: Final = genre("repeats").pattern("owners")
 
 
@@ -84,12 +87,20 @@ def _find_headlines(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Term, Ter
         same = [one for one in like if title.quantity.overlaps(one.quantity)]
         named = [one for one in same if _shares_word(title, one)]
         if named or same:
-            if named or _count_digits(title) >= _FEWEST_DIGITS:
+            if named or _count_digits(title) > _FEWEST_DIGITS:
                 yield title, (named or same)[0]
             continue
-        near = [one for one in like if _shares_word(title, one) and _repeats(title, one)]
+        near = [one for one in like if _may_be_slip(title, one)]
         if len(near) == 1 and _count_digits(title) >= _FEWEST_DIGITS:
             yield title, near[0]
+
+
+def _may_be_slip(title: Term, one: Term) -> bool:
+    """Tell whether a figure is a headline's but for a digit: by its name, and of its time."""
+    same_name = len(title.name) > _WORD_SIGNS and title.name.endswith(one.name[-_NAME_SIGNS:])
+    times = [_TIME.findall(term.lead) for term in (title, one)]
+    same_time = title.mention.period == one.mention.period and times[0] == times[1]
+    return same_name and same_time and len(one.name) >= _NAME_SIGNS and _repeats(title, one)
 
 
 def _is_headline(paragraph: Paragraph) -> bool:

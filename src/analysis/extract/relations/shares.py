@@ -520,9 +520,16 @@ def _find_named(
             near = _is_near(share, part, whole) and _holds(share, part, whole)
             if near and _fits(share, part, whole, forced=forced):
                 return part, whole
-        if forced and len(pairs) == 1 and _fits(share, *pairs[0], forced=True):
+        sole = len(pairs) == 1 and _may_be_within(*pairs[0], amounts)
+        if forced and sole and _fits(share, *pairs[0], forced=True):
             return pairs[0]  # there is no other that it could be of
     return None
+
+
+def _may_be_within(part: Term, whole: Term, amounts: Sequence[Term]) -> bool:
+    """Tell whether a part behind 其中 is of a whole, and not of the amount before it."""
+    before = [one for one in amounts if one.sentence == part.sentence and one.start < part.start]
+    return not (before and PART_CUE.search(part.lead)) or before[-1] is whole
 
 
 def _holds(share: Term, part: Term, whole: Term) -> bool:

@@ -17,7 +17,7 @@ from analysis.extract.genre import genre
 from analysis.extract.relations.fit import CHANCE, MOST_PARTS, Fit, may_fill, weigh
 from analysis.extract.relations.make import make_relation, name_parts
 from analysis.extract.relations.model import Relation
-from analysis.extract.relations.partitions import PARTITIONS, Member, Partition, which
+from analysis.extract.relations.partitions import PARTITIONS, Member, Partition, are_alike, which
 from analysis.extract.relations.parts import PART_CUE
 from analysis.extract.relations.sentences import (
     CLAUSE_END,
@@ -113,20 +113,44 @@ def _find_partitions(
             if parts[0].is_share and not partition.whole.search(parts[0].name):
                 continue
             if parts[0].is_share:
-                yield from _fill_hundred(paragraph, parts)
+                if partition.strict or _fills(parts):
+                    yield from _fill_hundred(paragraph, parts)
                 continue
             whole = _find_whole(paragraph, first, parts, taken, partition.whole)
             lacking = len(parts) < len(partition.members)
             if whole is not None and lacking and not _holds(whole, parts):
                 whole = None  # a member that isn't printed may be what is missing
+            if whole is not None and not partition.strict:
+                whole = whole if _fills_alone(paragraph, whole, parts) else None
             whole = whole or _find_above(earlier, parts)
-            yield from fill_beside(paragraph, parts)
+            yield from fill_beside(paragraph, parts, surely=not partition.strict)
             if whole is not None:
                 taken |= {part.id for part in parts}
                 formula, operands = name_parts(parts)
                 yield make_relation(
                     "sum", whole, operands, formula, label="sum", words=parts[0].name
                 )
+
+
+def _fills(shares: Sequence[Term]) -> bool:
+    """Tell whether shares fill a hundred, as rounded."""
+    missed = abs(sum((one.value for one in shares), Fraction(-_HUNDRED)))
+    return missed <= sum((one.step for one in shares), Fraction(0)) / 2
+
+
+def _fills_alone(paragraph: Paragraph, whole: Term, parts: Sequence[Term]) -> bool:
+    """Tell whether parts fill a whole, or but for a digit while nothing else is listed there."""
+    if _holds(whole, parts):
+        return True
+    own = {whole.id, *(one.id for one in parts)}
+    sentences = {one.sentence for one in (whole, *parts)}
+    beside = [
+        one
+        for one in paragraph.terms
+        if one.sentence in sentences and one.is_like(whole) and one.id not in own
+    ]
+    formula, operands = name_parts(parts)
+    return not beside and weigh(whole, operands, formula).fit is Fit.NEAR
 
 
 def _gather(terms: Sequence[Term], partition: Partition) -> Iterator[tuple[int, tuple[Term, ...]]]:
@@ -155,7 +179,7 @@ def _follow(terms: Sequence[Term], start: int, partition: Sequence[Member]) -> l
         if member is None:
             introduced = None if first.is_like(term) else introduced
             continue
-        if not introduced and not _is_alike(first.name, term.name, partition):
+        if not introduced and not are_alike((first.name, term.name), partition):
             continue
         if member in found:
             break
@@ -164,17 +188,6 @@ def _follow(terms: Sequence[Term], start: int, partition: Sequence[Member]) -> l
             break
     complete = all(n in found or one.optional for n, one in enumerate(partition))
     return sorted(found.values()) if complete else []
-
-
-def _is_alike(first: str, second: str, partition: Sequence[Member]) -> bool:
-    """Tell whether two names are alike but for the members in them: 城镇人口, 乡村人口."""
-    rests = []
-    for name in (first, second):
-        rest = name
-        for member in partition:
-            rest = member.pattern.sub("", rest, count=1)
-        rests.append(rest)
-    return not all(rests) or rests[0][-1] == rests[1][-1]
 
 
 def _find_whole(
@@ -491,7 +504,7 @@ def _find_remainders(paragraph: Paragraph) -> Iterator[Relation]:
         if not (_LEFT.match(left.lead) and one_sentence and alike and whole.is_amount):
             continue
         formula, operands = name_parts([done, left])
-        if whole.is_exact and weigh(whole, operands, formula).holds(forced=True):
+        if whole.is_exact and weigh(whole, operands, formula).fit is Fit.HOLDS:
             yield make_relation("sum", whole, operands, formula, label="sum", words=left.lead)
 
 

@@ -23,6 +23,7 @@ _DELIVERED: Final = _GENRE.pattern("delivered")
 _PLAN_SPAN: Final = _GENRE.pattern("plan_span")
 _CENSUS_BEFORE: Final = _GENRE.pattern("census_before")
 _ESTIMATED_YEAR: Final = _GENRE.pattern("estimated_year")
+_RISEN_TO: Final = _GENRE.pattern("risen_to")
 _PAST_YEAR: Final = _GENRE.pattern("past_year")
 _PROGRAMME: Final = _GENRE.pattern("programme")
 _PART_TOLD_OF: Final = _GENRE.pattern("part_told_of")
@@ -142,9 +143,11 @@ def _year_spoken_of(text: str, head: str) -> int | None:
         for year in (int(found[1]) for found in _PAST_YEAR.finditer(text))
         if latest is None or year <= latest
     )
+    risen = (int(found[1]) for found in _RISEN_TO.finditer(text))
+    counts.update(year for year in risen if latest is None or year <= latest)
     census = _census_after(text)
-    if census is not None and max(counts, default=0) < census:
-        return census
+    if census is not None and max(counts, default=0) <= census[0]:
+        return census[1]
     if counts:
         often = max(counts.values())
         return max(year for year, count in counts.items() if 4 * count >= often or count >= _AGAIN)
@@ -154,12 +157,13 @@ def _year_spoken_of(text: str, head: str) -> int | None:
     return min(max(found), latest or max(found)) if found else None
 
 
-def _census_after(text: str) -> int | None:
-    """The year of the census that a text is on which sets its figures against the one before."""
+def _census_after(text: str) -> tuple[int, int] | None:
+    """The years of a census that a text sets its figures against, and of the next one."""
     body = plain_text(text[:_BODY_LENGTH])
     before = [census_year(found["census"]) for found in _CENSUS_BEFORE.finditer(body)]
     years = sorted(int(year) for year in _CENSUSES.values())
-    return next((year for year in years if before and year > max(before)), None)
+    following = [year for year in years if before and year > max(before)]
+    return (max(before), following[0]) if following else None
 
 
 def _cited_years(text: str) -> list[int]:

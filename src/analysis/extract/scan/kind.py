@@ -37,9 +37,12 @@ _MOVES_PLACE: Final = _GENRE.pattern("moves_place")
 _SAID_ONCE: Final = _GENRE.pattern("said_once")
 _AIM: Final = _GENRE.pattern("aim_words")
 _PAST: Final = _GENRE.pattern("past")
+_AS_AT: Final = _GENRE.pattern("as_at")
+_REQUIRED: Final = _GENRE.pattern("required")
 _YEAR: Final = "year"
 _AGE_AFTER: Final = _GENRE.pattern("age_after")
 _CLASS_BOUND: Final = _GENRE.pattern("class_bound")
+_CLASS_NAMED: Final = _GENRE.pattern("class_named")
 _CLASS_AFTER: Final = _GENRE.pattern("class_after")
 _CLASS_COUNTED: Final = _GENRE.pattern("class_counted")
 _COUNTED: Final = _GENRE.word_set("counted")
@@ -163,13 +166,14 @@ def is_policy(walk: Walk, text: str, read: Read, kind: str) -> bool:
     if ahead is True or _is_threshold(text, read) or _is_planned(text, read, kind):
         return True
     clause = max(text.rfind("，", sentence, start), text.rfind("；", sentence, start), sentence)
+    required = read.unit in SHARE_UNITS and _REQUIRED.match(text, clause, start) is not None
     cue = _RULE.search(text, clause, start)
-    if cue is not None and cue["policy"] is not None:
-        if cue[0].startswith(_TOTAL_COST) and not walk.goals:
+    if required or (cue is not None and cue["policy"] is not None):
+        if not required and cue is not None and cue[0].startswith(_TOTAL_COST) and not walk.goals:
             read.review = read.review or reason("total_cost")
         return True
     if walk.goals:
-        return _PAST.search(text, clause, start) is None
+        return not _is_over(walk, text, clause, start)
     cue = _INTENT.search(text, max(sentence, start - _INTENT_REACH), start) or cue
     if cue is not None:
         aims = cue["policy"] is not None and not _is_estimate(walk, cue[0])
@@ -178,6 +182,15 @@ def is_policy(walk: Walk, text: str, read: Read, kind: str) -> bool:
         walk.aims = start if aims and cue.re is _INTENT and _AIM.match(cue[0]) else -1
         return aims
     return walk.aims >= sentence or ahead is None
+
+
+def _is_over(walk: Walk, text: str, clause: int, start: int) -> bool:
+    """Whether a figure among goals is of what is there already: 截至去年末, 在职45人."""
+    dated = governing(walk)
+    last = last_year(dated.period)
+    past = dated.basis == "stated" and last is not None and last < (walk.year or 0)
+    said = _PAST.search(text, clause, start) or _AS_AT.match(text, walk.sentence_start, start)
+    return said is not None or past
 
 
 def _is_planned(text: str, read: Read, kind: str) -> bool:
@@ -201,15 +214,19 @@ def aim(walk: Walk, text: str, read: Read) -> None:
 
 def _is_threshold(text: str, read: Read) -> bool:
     """50万元以上设备, 超5000万元项目: an amount that makes a class and measures nothing."""
-    bound = _CLASS_BOUND.match(text, read.end)
-    if bound is not None and (bound["bound"] or read.hedge != "exact" or ".." in read.value):
+    named = _CLASS_NAMED.match(text, read.end) if read.hedge == "more_than" else None
+    bound = named or _CLASS_BOUND.match(text, read.end)
+    if bound is not None and (
+        named or bound["bound"] or read.hedge != "exact" or ".." in read.value
+    ):
         return read.unit not in SHARE_UNITS
     if read.unit == _YEAR and _AGE_AFTER.match(text, read.end) is not None:
         return True
     money = read.unit in _MONEY
     if read.unit in SHARE_UNITS or read.unit == "percentage_point":
         return False
-    limited = read.hedge in _LIMITS or text.startswith(_INCLUDED, read.end)
+    bounds = read.hedge in _LIMITS or read.hedge == "more_than"
+    limited = bounds or text.startswith(_INCLUDED, read.end)
     if money and limited and _CLASS_COUNTED.match(text, read.end) is not None:
         return True
     if read.hedge not in _LIMITS and not (money and read.hedge == "more_than"):

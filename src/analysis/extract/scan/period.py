@@ -185,14 +185,22 @@ def open_section(walk: Walk, text: str, start: int) -> None:
     anchor = walk.anchor
     if anchor is None or not begins_sentence(walk, text, start):
         return
-    last = last_year(anchor.period)
-    back = bool(walk.programme) and last is not None and last < int(walk.programme[:4])
-    if not (walk.reviews or back):
+    if not walk.reviews:
+        _open_look_back(walk, anchor)
         return
     if walk.section is None or walk.section.period != anchor.period:
         basis = "inherited" if anchor.basis == "stated" else anchor.basis
         walk.section = Anchor(anchor.period, basis, upto=anchor.upto)
     walk.goals = walk.latest is not None and int(anchor.period[:4]) > walk.latest
+
+
+def _open_look_back(walk: Walk, anchor: Anchor) -> None:
+    """In a plan, years before its own govern what follows, until its own are named or goals."""
+    last = last_year(anchor.period)
+    if not walk.programme or last is None or walk.goals:
+        return
+    back = last < int(walk.programme[:4])
+    walk.section = Anchor(anchor.period, "inherited", upto=anchor.upto) if back else None
 
 
 def look_back(walk: Walk, text: str, start: int, years: int, *, carried: bool) -> Anchor | None:
@@ -326,7 +334,7 @@ def set_period(walk: Walk, text: str, read: Read) -> None:
             read.period, read.basis = "unknown", ""
     planned = read.kind == "policy" and is_month(read.period)
     of_year = _OF_YEARS_PLAN.match(text, max(0, start - 12), start)
-    if planned and (of_year or (walk.anchor is None and read.unit == "CNY")):
+    if planned and (of_year or (walk.anchor is None and read.unit.startswith("CNY"))):
         read.period = str(last_year(read.period))  # 1-6月完成年初预算5亿元的59%
     if anchor is walk.inherited and read.period == anchor.period and read.kind in _STANDING:
         read.review = read.review or _doubt_inherited(walk, anchor)

@@ -5,6 +5,7 @@ own lies in, where it begins the clause of the figure or the one that the figure
 """
 
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -81,7 +82,9 @@ def _scope_of_name(text: str, begin: int, start: int, home: Home) -> str:
     """A place by its full name, or a part of the document's place by its short one."""
     found = name_at(text, begin)
     while found is not None and (inner := name_at(text, found.end)) is not None:
-        found = inner  # 上海市普陀区: the last of them
+        # 上海市普陀区: the last of them, that of the name which lies in the one before
+        within = [one for one in inner.places if any(two.contains(one) for two in found.places)]
+        found = replace(inner, places=tuple(within) or inner.places)
     if found is not None:
         if found.end > start or _NOT_SUBJECT.match(text, found.end):
             return ""

@@ -46,6 +46,7 @@ _CLAUSE_ENDS: Final = _GENRE.text("clause_ends")
 _YEARS: Final = _GENRE.pattern("years")
 _RATE_BEHIND: Final = _GENRE.pattern("rate_behind")
 _EACH_YEAR: Final = _GENRE.pattern("each_year")
+_SEVERAL: Final = _GENRE.pattern("several")
 _MEMBER: Final = _GENRE.pattern("member")
 _YEARLY_RATE: Final = _GENRE.pattern("yearly_rate")
 _SPAN: Final = regex.compile(r"(\d{4})-(\d{4})")
@@ -95,9 +96,12 @@ def _year_in_list(span: tuple[int, int], text: str, walk: Walk, read: Read) -> i
     """Return the year of 2013-2015年分别为5万、6万和7万人: as many figures as years, in order."""
     first, last = span
     lists = [*_EACH_YEAR.finditer(text, walk.sentence_start, read.start + 1)]
-    begin = lists[-1].end() if lists else read.start
     if not lists or last - first + 1 > _MOST_YEARS:
         return None
+    begin = lists[-1].end()
+    clause = max(text.rfind(sign, walk.sentence_start, lists[-1].start()) for sign in _CLAUSE_ENDS)
+    if _SEVERAL.search(text, max(clause, walk.sentence_start), lists[-1].start()):
+        return None  # 2013-2015年，产值、税收、利润分别增长5%、6%和7%: of each of several
     members = []
     at = begin
     while (member := _MEMBER.match(text, at)) is not None:
@@ -456,10 +460,10 @@ def _settle_unsaid(walk: Walk, text: str, read: Read, clause: int, last: int) ->
     if read.kind != "level":
         if carried and not _is_flow_rate(text, read, clause):
             read.period = str(last)
-    elif _RATE_BEHIND.match(text, read.end):
-        read.period = str(last)  # 零售总额实现49.4亿元，年均增长25.4%
     elif _COUNTED.search(text, clause, read.start):
         return
+    elif _RATE_BEHIND.match(text, read.end):
+        read.period = str(last)  # 零售总额实现49.4亿元，年均增长25.4%
     elif _STANDING.search(text, clause, read.start):
         read.period = str(last)
     elif carried and not _TIMES.search(text, read.start, read.end):

@@ -44,12 +44,17 @@ def doubt_strays(reads: Sequence[Read]) -> dict[int, str]:
     """
     dated = list(_dated(reads))
     doubts = {}
+    company = Counter(one.date for one in dated[:_AROUND])
     for place, one in enumerate(dated):
+        if place + _AROUND < len(dated):
+            company[dated[place + _AROUND].date] += 1
+        if place > _AROUND:
+            company[dated[place - _AROUND - 1].date] -= 1
         if one.since is not None and one.since <= _NEAR:
             continue
-        company = dated[max(0, place - _AROUND) : place + _AROUND + 1]
-        (most, count), *_ = Counter(other.date for other in company).most_common(1)
-        if len(company) >= _FEWEST and (one.date != most or count < _PREVAILS * len(company)):
+        size = min(place, _AROUND) + min(len(dated) - place, _AROUND + 1)
+        # What most of its company are of is its own date, or none is.
+        if size >= _FEWEST and company[one.date] < _PREVAILS * size:
             doubts[one.read.start] = reason("date_among_others", date=one.read.period)
     return doubts
 
