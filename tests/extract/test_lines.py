@@ -170,3 +170,24 @@ def test_paragraphs_are_told_by_wide_indents() -> None:
     line = "甲" * 40
     joined, *_ = join_lines(f"{line}\n\u3000\u3000{line}\n{line}\n")
     assert joined.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("比重为3.6 : 48 : 48.4", "比重为3.6:48:48.4"),
+        ("比重为3.6： 48： 48.4", "比重为3.6：48：48.4"),
+        ("比重为3.6∶ 48", "比重为3.6∶48"),
+        ("3.6 : -48", "3.6:-48"),
+        # a colon behind words parts no figures
+        ("a: 48", "a: 48"),
+        ("甲5个： 48", "甲5个： 48"),
+        (": 48", ": 48"),
+        # nor does another sign, and a wide gap is one of columns
+        ("3.6; 48", "3.6; 48"),
+        ("3.6 48", "3.6 48"),
+        ("3.6:  48", "3.6: 48"),
+    ],
+)
+def test_a_proportion_set_with_spaces_is_one(line: str, text: str) -> None:
+    assert joined(line) == text

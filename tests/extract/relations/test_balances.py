@@ -97,6 +97,19 @@ def test_what_comes_in_besides_is_told_from_the_paragraph_s_first_sign_to_the_ba
     assert tell(f"2023年，补助学校5所。\n{text.format('1.31')}。") == told
 
 
+@pytest.mark.parametrize("people", ["人口", "人数"])
+@pytest.mark.parametrize("gap", ["3352", "3852"])
+def test_births_less_deaths_whether_people_or_their_number(tell, people, gap):
+    text = f"2023年，出生{people}8562人，死亡{people}5210人，自然增长{gap}人。"
+    assert tell(text) == [("difference", f"{gap}人", ("8562人", "5210人"))]
+
+
+def test_those_born_are_not_all_that_is_born(tell):
+    # 出生 of another thing: what is left of 8562 cases isn't how the people grow
+    text = "2023年，出生登记8562件，死亡登记5210件，自然增长3352人。"
+    assert tell(text) == []
+
+
 @pytest.mark.parametrize(
     ("moved", "end", "told"),
     [

@@ -484,3 +484,24 @@ def test_an_average_is_known_by_its_column_or_its_words(words, basis, kind):
 def test_a_change_of_a_month_is_held_against_the_level_of_its_own_base_only(text, stated):
     found, by_id = relations("2024年8月某市金融运行情况\n\n" + text)
     assert [by_id[one.stated].printed for one in found] == stated
+
+
+@pytest.mark.parametrize(
+    ("review", "found"),
+    [
+        # the figures around it are of other dates, and nothing else is wrong with its own
+        ("{}", 1),
+        ("{}; is it of that year?", 0),
+    ],
+)
+def test_a_date_that_is_doubted_by_its_company_alone_is_no_guess(review, found):
+    def doubts(one):
+        return review.format(reason("date_among_others", date=one.period))
+
+    document = build_document("2020-2024年，产量由50吨增加到80吨，年均增长12.5%。")
+    mentions = [
+        one if one.kind == "date" else replace(one, period_basis="inferred", review=doubts(one))
+        for one in extract_mentions(document, 2024)
+    ]
+    told = find_pair_relations(document, mentions, draft_pairs(document, mentions))
+    assert [one.kind for one in told] == ["cagr"] * found

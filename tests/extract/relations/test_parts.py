@@ -190,6 +190,134 @@ def test_a_part_larger_than_the_figure_before_it_is_of_another_of_the_same_name(
     assert ("part_of_whole", "145.3万吨", ("245.3万吨",)) not in told
 
 
+# 中 between a count and how many of it are so.
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("全县255个行政村中有225个贫困村", [("255个", ("225个",))]),
+        ("全县255个行政村中，已有225个通公路", [("255个", ("225个",))]),
+        ("全县255个行政村中225个通公路", [("255个", ("225个",))]),
+        ("全县255个行政村中共有225个通公路", [("255个", ("225个",))]),
+        # so plain that a misprint is told
+        ("全县255个行政村中有275个贫困村", [("255个", ("275个",))]),
+        # what is counted is of another kind, or no count
+        ("全县255个行政村中有225公里公路", []),
+        # words in between end the clause, or go on too long
+        ("全县255个行政村，镇中有225个", []),
+        ("全县255个行政村中建有电子商务站的有225个", []),
+        ("全县255个行政村里有225个通公路", []),
+        ("全县255个" + "村" * 14 + "中有225个通公路", [("255个", ("225个",))]),
+        ("全县255个" + "村" * 15 + "中有225个通公路", []),
+        # 中 of another word
+        ("全县小学255所、初中225所", []),
+        ("全县初中255所、高中225所", []),
+        ("全县小学255所、当中225所", []),
+    ],
+)
+def test_how_many_of_a_count_are_so_is_a_part_of_it(tell, text, told):
+    assert tell(f"2023年，{text}。") == [("part_of_whole", *one) for one in told]
+
+
+def test_how_many_of_a_count_are_so_is_of_the_count_in_its_own_sentence(tell):
+    assert tell("2023年，建成孵化器255个。行政村中有225个通公路。") == []
+    told = tell("2023年，建成孵化器356个，255个行政村中有225个通公路。")
+    assert told == [("part_of_whole", "255个", ("225个",))]
+
+
+# Households and their people stand side by side.
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        ("173户349人", [("301户", ("173户",)), ("611人", ("349人",))]),
+        # either pair may have the misprint
+        ("173户649人", [("301户", ("173户",)), ("611人", ("649人",))]),
+        ("373户349人", [("301户", ("373户",)), ("611人", ("349人",))]),
+        # no people right behind the households
+        ("173户，住房349间", [("301户", ("173户",))]),
+        ("173户、349人", [("301户", ("173户",))]),
+        # only the people
+        ("349人", [("611人", ("349人",))]),
+    ],
+)
+def test_households_are_parts_of_households_and_their_people_of_people(tell, part, told):
+    text = f"2023年，全村贫困户301户611人，其中{part}脱贫。"
+    assert tell(text) == [("part_of_whole", *one) for one in told]
+
+
+def test_people_who_do_not_stand_right_behind_both_counts_of_households_are_no_parts(tell):
+    beside = ("part_of_whole", "611人", ("349人",))
+    assert beside in tell("2023年，贫困户301户611人，其中173户349人脱贫。")
+    assert beside not in tell("2023年，贫困户301户，有党员611人，其中173户349人脱贫。")
+    # two households apart: 301 of 20, whose people aren't told
+    assert beside not in tell("2023年，全村520户，贫困户301户，其中173户349人脱贫，党员611人。")
+
+
+def test_the_second_of_two_units_side_by_side_is_the_whole_of_its_own_unit(tell):
+    told = tell("2023年，贫困户301户611人，其中党员49人。")
+    assert told == [("part_of_whole", "611人", ("49人",))]
+
+
+# Parts that can't overlap come to no more than their whole.
+
+
+@pytest.mark.parametrize("joint", ["，", "、", "；"])
+def test_crops_that_come_to_more_than_all_grain_are_told_together(tell, joint):
+    text = "2023年，粮食产量42.3万吨。其中，稻谷25.1万吨{0}玉米10.2万吨{0}{1}8.4万吨。"
+    together = ("part_of_whole", "42.3万吨", ("25.1万吨", "10.2万吨", "8.4万吨"))
+    assert tell(text.format(joint, "小麦")) == [together]
+    # what is of good quality is rice or wheat, too
+    assert together not in tell(text.format(joint, "优质粮"))
+
+
+def test_crops_that_come_to_far_more_than_the_amount_are_not_all_of_it(tell):
+    text = "2023年，粮食产量42.3万吨。其中，稻谷25.1万吨，玉米{}万吨，小麦{}万吨。"
+    together = tell(text.format("10.2", "8.4"))
+    assert [len(one[2]) for one in together] == [3]
+    # no one digit mends 25.1 + 38.2 + 39.4 > 42.3
+    assert all(len(one[2]) == 1 for one in tell(text.format("38.2", "39.4")))
+
+
+def test_crops_that_fit_are_told_one_by_one_as_they_stand_in_the_text(tell):
+    text = "2023年，粮食产量42.3万吨。其中，稻谷25.1万吨，玉米10.2万吨，小麦6.4万吨。"
+    parts = ("25.1万吨", "10.2万吨", "6.4万吨")
+    assert tell(text) == [("part_of_whole", "42.3万吨", (part,)) for part in parts]
+
+
+def test_what_one_digit_of_a_plan_would_mend_is_no_misprint(tell):
+    text = "2025年，粮食产量目标为42.3万吨，其中稻谷25.1万吨、玉米10.2万吨、小麦8.4万吨。"
+    assert all(len(one[2]) == 1 for one in tell(text))
+
+
+# What 其中 in the next sentence is surely of.
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # nothing stands between, and no other amount before is so large
+        ("粮食421吨。其中，早稻433吨", True),
+        ("大米321吨。粮食421吨。其中，早稻433吨", True),
+        ("大米433吨。粮食421吨。其中，早稻433吨", False),
+        # an amount of another unit as large doesn't count
+        ("学校521所。粮食421吨。其中，早稻433吨", True),
+        # the part is called another thing than the whole
+        ("粮食产量421吨。其中，早稻储量433吨", True),
+        ("粮食产量421吨。其中，早稻产值433吨", False),
+        # named as nothing else before is, whatever stands between
+        ("粮食产量421吨，增产面积35亩。其中，早稻产量433吨", True),
+        # another amount stands between
+        ("粮食421吨，增产面积35亩。其中，早稻433吨", False),
+    ],
+)
+def test_a_part_in_the_next_sentence_is_of_what_stands_right_before_it(tell, text, told):
+    part = ("part_of_whole", "421吨", ("433吨",))
+    assert (part in tell(f"2021年，{text}。")) == told
+
+
 def test_a_part_larger_than_the_amount_before_it_is_of_one_that_holds_it(tell):
     text = "2011年，采购额{}万元，节约资金2431万元，其中：货物类采购额6114万元。"
     assert ("part_of_whole", "2431万元", ("6114万元",)) not in tell(text.format(13579))

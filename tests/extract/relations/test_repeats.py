@@ -187,6 +187,85 @@ def test_a_name_of_four_signs_is_enough_for_four_equal_digits(tell, name, found)
     assert repeats(tell(text)) == [("repeat", "3196个", ("3196个", "3196个"))] * found
 
 
+# What a headline prints stands again in the text under it.
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "told"),
+    [
+        # the same amount by a name that shares a word, in few digits or in many
+        ("全县小麦产量12万吨", "全县小麦总产量12万吨", True),
+        ("全县小麦产量126.5万吨", "全县小麦总产量126.5万吨", True),
+        # or but for its rounding
+        ("全县小麦产量126.5万吨", "全县小麦总产量126.53万吨", True),
+        # of one digit, anything is the same
+        ("全县小麦产量9万吨", "全县小麦总产量9万吨", False),
+        # of few digits, what shares no word is another thing
+        ("全县建成水库12座", "全县新建大桥12座", False),
+        ("全县小麦产量12万吨", "全县工业用煤12万吨", False),
+        ("全县小麦产量126.54万吨", "全县工业用煤126.54万吨", True),
+        # a misprint: one digit in the same place, and three digits at least
+        ("全县小麦产量126.5万吨", "有机小麦产量126.9万吨", True),
+        ("1-5月小麦产量126.5万吨", "5月小麦产量126.9万吨", False),
+        ("全县小麦产量126.5万吨", "全县小麦总产量137.9万吨", False),
+        ("全县小麦产量126.5万吨", "全县工业用煤126.9万吨", False),
+        ("全县小麦产量12万吨", "全县小麦总产量19万吨", False),
+        # about so much, or of another unit or kind
+        ("全县小麦产量近126.5万吨", "全县小麦总产量126.9万吨", False),
+        ("全县小麦产量超126万吨", "全县小麦总产量126万吨", False),
+        ("全县小麦产量126.5万吨", "全县小麦总产量约126.5万吨", False),
+        # no name at all shares no word
+        ("12万吨小麦归仓", "全县工业用煤12万吨", False),
+        ("全县小麦产量126.5万吨", "全县小麦总产量超126.9万吨", False),
+        ("全县小麦产量126.5万吨", "全县小麦总产量126.9万公顷", False),
+        ("全县小麦产量126.5万吨", "全县小麦总产量增加126.9万吨", False),
+    ],
+)
+def test_a_headline_s_figure_stands_again_in_the_text(tell, headline, text, told):
+    assert len(repeats(tell(f"{headline}\n{text}。"))) == told
+
+
+@pytest.mark.parametrize(
+    ("body", "repeated"),
+    [
+        # the first of those that are the same
+        ("小麦产量126.5万吨，有机小麦产量126.5万吨", "126.5万吨"),
+        # what shares a word, of those that are the same
+        ("煤产量126.54万吨。小麦产量126.53万吨", "126.54万吨"),
+        ("工业用煤126.54万吨。小麦产量126.53万吨", "126.53万吨"),
+        # what is the same, whatever else is so but for a digit
+        ("小麦产量126.9万吨，小麦总产量126.5万吨", "126.5万吨"),
+        # two that are so but for a digit: either may be another thing
+        ("小麦产量126.9万吨，稻谷产量126.8万吨", None),
+    ],
+)
+def test_which_figure_of_the_text_a_headline_tells(tell, body, repeated):
+    found = repeats(tell(f"全县小麦产量126.5万吨\n2023年，{body}。"))
+    told = [one[2] for one in found if one[2][0] == "126.5万吨"]
+    assert told == ([] if repeated is None else [("126.5万吨", repeated)])
+
+
+@pytest.mark.parametrize(
+    ("before", "found"),
+    [
+        ("全县小麦产量126.5万吨\n", True),
+        # a sentence, a long line, or a line that isn't the first
+        ("全县小麦产量126.5万吨。\n", False),
+        ("全县小麦产量126.5万吨，" + "好" * 46 + "\n　　", True),
+        ("全县小麦产量126.5万吨，" + "好" * 47 + "\n　　", False),
+        ("各位代表：\n全县小麦产量126.5万吨\n", False),
+    ],
+)
+def test_a_headline_is_the_first_line_if_it_is_short_and_no_sentence(tell, before, found):
+    told = repeats(tell(f"{before}有机小麦产量126.9万吨。"))
+    assert told == [("repeat", "126.5万吨", ("126.5万吨", "126.9万吨"))] * found
+
+
+def test_a_headline_s_figure_that_is_repeated_is_not_told_twice(tell):
+    text = "全县企业研发机构达1621家\n2023年，全县企业研发机构达1621家。"
+    assert repeats(tell(text)) == [("repeat", "1621家", ("1621家", "1621家"))]
+
+
 def test_shares_that_do_not_say_whose_they_are_repeat_nothing(tell):
     text = (
         "2013年，运输费用5.4万亿元，占社会物流总费用的比重为52.5%。\n"

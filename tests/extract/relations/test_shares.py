@@ -516,3 +516,109 @@ def test_a_plan_of_another_year_or_authority_is_missed_by_nobody(tell):
     others = "2023年，水果产量计划120万吨，水果产量完成121.5万吨，完成省下达任务的100.3%。"
     for text in (other_year, others):
         assert [one for one in tell(text) if one[0] == "share"] == []
+
+
+# How far a plan is fulfilled is of its own plan.
+
+
+def test_a_part_s_outcome_is_not_of_the_budget_of_all(tell):
+    text = "2023年，收入预算21.25万元，决算17.34万元，{}运行费决算15.10万元，完成预算的{}%。"
+    whole = [("share", "71.1%", ("15.10万元", "21.25万元"))]
+    near = [("share", "71.7%", ("15.10万元", "21.25万元"))]
+    # alone it would be of the budget before it, and behind 其中 if it fits to the last digit
+    assert shares(tell(text.format("", "71.1"))) == whole
+    assert shares(tell(text.format("其中：", "71.1"))) == whole
+    assert shares(tell(text.format("", "71.7"))) == near
+    assert shares(tell(text.format("其中：", "71.7"))) == []
+    # 83.9% of a budget that isn't printed
+    assert shares(tell(text.format("其中：", "83.9"))) == []
+
+
+def test_an_outcome_that_opens_its_list_is_of_the_budget_before_it(tell):
+    text = "2023年，收入预算21.25万元，其中运行费决算15.10万元，完成预算的71.7%。"
+    assert shares(tell(text)) == [("share", "71.7%", ("15.10万元", "21.25万元"))]
+
+
+# A whole that is named by the end of its name, and by what says no more than that it is one.
+
+
+@pytest.mark.parametrize(
+    ("whole", "share", "told"),
+    [
+        ("进口总值", "35.254", True),
+        ("进口总额", "35.254", True),
+        ("进口", "35.254", True),
+        ("总值", "35.254", True),
+        # another whole, and one that the digits miss
+        ("出口总值", "35.254", False),
+        ("进口总值", "35.354", False),
+        ("全国进口总值", "35.254", True),
+        ("全国", "35.254", False),
+    ],
+)
+def test_a_whole_above_is_the_amount_whose_name_has_the_word(tell, whole, share, told):
+    text = f"2023年，外贸进口99.93亿元。\n有色金属矿产品35.23亿元，占{whole}的{share}%。"
+    found = [("share", f"{share}%", ("35.23亿元", "99.93亿元"))]
+    assert shares(tell(text)) == (found if told else [])
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "share", "told"),
+    [
+        ("软件产品实现收入", "软件业务收入", "25.3", True),
+        ("软件产品累计完成收入", "软件业务收入", "25.3", True),
+        ("软件产品收入", "软件业务实现收入", "25.3", True),
+        ("软件产品实现收入", "软件业务收入", "29.3", True),
+        ("软件产品未现收入", "软件业务收入", "25.3", False),
+    ],
+)
+def test_a_verb_within_a_name_is_no_part_of_it(tell, part, whole, share, told):
+    text = (
+        f"2023年，{whole}496.2亿元，增长3%。{part}125.6亿元，同比增长4%。"
+        f"全市出口3.5亿元。软件产品收入占软件业务收入的{share}%。"
+    )
+    found = [("share", f"{share}%", ("125.6亿元", "496.2亿元"))]
+    assert shares(tell(text)) == (found if told else [])
+
+
+@pytest.mark.parametrize("share", ["0", "0.00"])
+def test_a_share_of_nothing_is_told_of_nothing(tell, share):
+    text = "2023年，收入1206.3万元，其中事业收入{}万元，占{}%。"
+    assert shares(tell(text.format("0", share))) == []
+    assert shares(tell(text.format("120.6", "10.0")))
+
+
+# A rate of three amounts is of the one that it fits.
+
+
+@pytest.mark.parametrize(
+    ("rate", "whole"),
+    [
+        ("15.2", "19.24亿元"),
+        ("18.0", "16.31亿元"),
+        # of neither: which of them, nobody can tell
+        ("15.7", None),
+    ],
+)
+def test_a_rate_of_three_amounts_is_of_the_one_that_it_fits(tell, rate, whole):
+    text = f"2023年，采购预算19.24亿元，采购16.31亿元，节约资金2.93亿元，资金节约率{rate}%。"
+    found = [] if whole is None else [("share", f"{rate}%", ("2.93亿元", whole))]
+    assert shares(tell(text)) == found
+
+
+def test_a_rate_of_two_amounts_is_of_the_other_though_a_digit_is_wrong(tell):
+    text = "2023年，采购预算19.24亿元，节约资金2.93亿元，资金节约率15.7%。"
+    assert shares(tell(text)) == [("share", "15.7%", ("2.93亿元", "19.24亿元"))]
+
+
+@pytest.mark.parametrize("rate", ["88.2", "85.2"])
+def test_how_many_of_a_count_are_so_make_its_rate(tell, rate):
+    text = "2023年，全县255个行政村{}有225个通公路，覆盖率{}%。"
+    found = [("share", f"{rate}%", ("225个", "255个"))]
+    assert shares(tell(text.format("中", rate))) == found
+    assert shares(tell(text.format("，另", "85.2"))) == []
+
+
+def test_the_rate_of_registered_urban_people_is_of_those_registered(tell):
+    text = "2023年，户籍人口125.63万人，其中城镇人口62.54万人，户籍人口城镇化率{}%。"
+    assert shares(tell(text.format("49.8"))) == [("share", "49.8%", ("62.54万人", "125.63万人"))]

@@ -495,3 +495,147 @@ def test_a_list_that_leaves_an_amount_out_misses_its_total_by_that(tell):
     )
     for text in lists:
         assert [one for one in tell("2023年某市决算\n" + text) if one[0] == "sum"] == []
+
+
+def filled(told):
+    """The amounts that are sums, and their parts."""
+    return [one[1:] for one in told if one[0] == "sum"]
+
+
+# What is left of a count.
+
+
+@pytest.mark.parametrize("left", ["剩余", "其余", "余下", "剩下", "尚余", "目前剩余"])
+def test_what_is_done_and_what_is_left_is_all_of_a_count(tell, left):
+    text = "2023年，共有水库121座，完成82座，{}{}座。"
+    assert filled(tell(text.format(left, "39"))) == [("121座", ("82座", "39座"))]
+    assert filled(tell(text.format(left, "34"))) == []  # some may be under way
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("共116项问题，已整改107项，剩余9项", True),
+        # 4 of 116: what is left of something else
+        ("共116项问题，已整改67项，剩余4项", False),
+        # another sentence, or nothing is left
+        ("共116项问题，已整改107项。剩余9项", False),
+        ("共116项问题，已整改107项，新增9项", False),
+        # the whole is counted otherwise, or is no more than about so many
+        ("检查企业116家，整改问题107项，剩余9项", False),
+        ("约116项问题，已整改107项，剩余9项", False),
+        # what is left is counted otherwise, and by more than 项 or 个
+        ("共116项问题，已整改107项，剩余9人", False),
+        ("问题共116项，整改107项，剩余9个问题", True),
+        # what was added, and no count
+        ("收入增加116万元，支出增加107万元，剩余9万元", False),
+        # too many words before what is left
+        ("共116项问题，已整改107项，目前仍在实施的剩余9项", False),
+    ],
+)
+def test_what_is_left_is_of_the_count_before_what_is_done_of_it(tell, text, told):
+    found = filled(tell(f"2023年，{text}。"))
+    assert [len(parts) for _, parts in found] == ([2] if told else [])
+
+
+# Shares that fill a hundred but for their rounding.
+
+
+@pytest.mark.parametrize(
+    ("shares", "told"),
+    [
+        # four by their rounding, three only to the last digit
+        (("42.3", "21.5", "22.6", "13.5"), True),  # 99.9
+        (("42.3", "21.5", "22.6", "13.4"), True),  # 99.8
+        (("42.3", "21.5", "22.6", "13.3"), False),  # 99.7
+        (("42.3", "21.5", "22.6", "13.8"), True),  # 100.2
+        (("42.3", "21.5", "22.6", "13.9"), False),  # 100.3
+        (("42.3", "31.5", "26.1"), False),  # 99.9
+        (("42.3", "31.5", "26.2"), True),  # 100.0
+    ],
+)
+def test_four_shares_fill_a_hundred_as_rounded(tell, shares, told):
+    causes = "病残学灾"
+    text = "，".join(f"{causes[n]}占{share}%" for n, share in enumerate(shares))
+    found = filled(tell(f"2023年，贫困户中因{text}。"))
+    parts = tuple(f"{one}%" for one in shares[:-1])
+    assert found == ([(f"{shares[-1]}%", parts)] if told else [])
+
+
+# Shares of names that leave nothing out, of what they divide.
+
+
+def test_shares_by_names_of_a_whole_are_of_that_whole(tell):
+    text = "2023年，东部地区{0}占{1}%，中部地区{0}占{2}%，西部地区{0}占{3}%，东北地区{0}占{4}%。"
+    rest = ("48.3%", "24.7%", "20.8%")
+    found = filled(tell(text.format("投资额", "48.3", "24.7", "20.8", "6.2")))
+    assert found == [("6.2%", rest)]
+    # some is of no region, or of several
+    assert filled(tell(text.format("投资额", "48.3", "24.7", "20.8", "5.9"))) == []
+    # people are no amount that the regions divide; they are told if they fill it by their digits
+    assert filled(tell(text.format("人口", "48.3", "24.7", "20.8", "6.9"))) == []
+
+
+# The growth of the economy, whatever it is called.
+
+
+@pytest.mark.parametrize("product", ["地区生产总值", "生产总值", "GDP"])
+@pytest.mark.parametrize("pulled", ["经济", "GDP", ""])
+def test_the_product_grows_as_the_economy_does(tell, product, pulled):
+    text = (
+        f"2023年，{product}420.77亿元，增长5.2%。第一产业拉动{pulled}增长0.7个百分点，"
+        f"第二产业拉动{pulled}增长2.1个百分点，第三产业拉动{pulled}增长{{}}个百分点。"
+    )
+    parts = ("0.7个百分点", "2.1个百分点")
+    for last in ("2.4", "2.9"):
+        assert filled(tell(text.format(last))) == [("5.2%", (*parts, f"{last}个百分点"))]
+
+
+def test_the_growth_of_an_amount_is_not_the_economy_s(tell):
+    text = (
+        "2023年，{}420.77亿元，增长5.2%。第一产业拉动经济增长0.7个百分点，"
+        "第二产业拉动经济增长2.1个百分点，第三产业拉动经济增长2.4个百分点。"
+    )
+    assert filled(tell(text.format("GDP")))
+    assert filled(tell(text.format("数字经济"))) == []
+    assert filled(tell(text.format("投资"))) == []
+
+
+# Lists with nothing in one of their places.
+
+
+def test_what_is_nothing_is_listed_with_what_is_something(tell):
+    text = "2023年，甲类支出{}万元，其中教育支出201.13万元，体育支出0万元，卫生支出182.67万元。"
+    found = ("383.80万元", ("201.13万元", "0万元", "182.67万元"))
+    assert found in filled(tell(text.format("383.80")))
+
+
+def test_a_list_does_not_begin_with_nothing(tell):
+    text = (
+        "2023年，甲类支出383.80万元，其中体育支出0万元，教育支出201.13万元，卫生支出182.67万元。"
+    )
+    assert filled(tell(text)) == [("383.80万元", ("201.13万元", "182.67万元"))]
+
+
+def test_a_list_whose_names_stand_before_it_is_named_as_its_first_is(tell):
+    text = "2023年，供水量468.52万吨，其中甲、乙、丙厂供水量分别为342.14万吨、59.81万吨和{}万吨。"
+    for last in ("66.57", "66.97"):
+        parts = ("342.14万吨", "59.81万吨", f"{last}万吨")
+        assert filled(tell(text.format(last))) == [("468.52万吨", parts)]
+    # in another sentence, nothing says what the second and the third are
+    apart = text.replace("，其中", "。其中，").replace("甲、乙、丙厂", "甲厂")
+    assert filled(tell(apart.replace("分别为", "").format("66.97"))) == []
+
+
+# The whole of a division is no part itself.
+
+
+def test_what_a_view_divides_is_not_what_stands_behind_the_word_for_parts(tell):
+    text = (
+        "2023年，房地产投资256.32亿元，其中住宅投资{}亿元。分城乡看，城镇投资180.21亿元，"
+        "乡村投资76.11亿元。"
+    )
+    parts = ("180.21亿元", "76.11亿元")
+    assert filled(tell(text.format("212.56"))) == [("256.32亿元", parts)]
+    # though the part is nearer, and misses theirs by a digit
+    assert filled(tell(text.format("256.12"))) == [("256.32亿元", parts)]

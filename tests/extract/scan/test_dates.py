@@ -262,6 +262,29 @@ def test_what_is_no_date_of_its_figures_dates_none(
     assert [one.split()[5] for one in found if one.split()[1] != "date"] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # an aside may stand behind the year that is compared with
+        ("与2019年（可比口径）相比，增长5%。", "2019-2021 stated"),
+        (f"与2019年（{'甲' * 24}）相比，增长5%。", "2019-2021 stated"),
+        ("与2019年（可比口径）的产值相比，增长5%。", "2019-2021 stated"),
+        ("与2010年第六次全国人口普查数据相比，增长5%。", "2010-2021 stated"),
+        ("与2010年第六次全国人口普查的4万人相比，增长5%。", "2010-2021 stated"),
+        ("与2010年第六次全国人口普查数据的4万人相比，增长5%。", "2010-2021 stated"),
+        ("与2010年“六普”的4万人相比，增长5%。", "2010-2021 stated"),
+        # what is of a year and compared with another is no base
+        ("2020年的产值与2015年相比，增长5%。", "2015-2020 stated"),
+        # a share is no comparison
+        ("2019年（可比口径）比重5%。", "2019 stated"),
+    ],
+)
+def test_a_year_may_be_compared_with_behind_an_aside(
+    lines: Lines, text: str, expected: str
+) -> None:
+    assert " ".join(lines(text)[-1].split()[5:7]) == expected
+
+
 def test_the_hour_of_a_census_is_of_its_year(lines: Lines) -> None:
     told = lines("2000年11月1日零时的5人，2000年11月1日的6人。")
     assert [line.split(" ")[-2] for line in told] == ["2000", "2000", "2000-11", "2000-11"]

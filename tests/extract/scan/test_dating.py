@@ -308,3 +308,148 @@ def test_a_year_is_guessed_that_no_head_says_or_of_which_a_part_only_is_told() -
     assert dating.is_year_guessed("某县经济\n2021年增长。")
     assert dating.is_year_guessed("2021年，增长。上半年收入5亿元，上半年支出6亿元。")
     assert not dating.is_year_guessed("2021年，增长。上半年收入5亿元，全年支出6亿元。")
+
+
+def test_a_year_named_again_is_the_text_s_however_often_others_are_named() -> None:
+    often = "2018年增长。" * 9
+    assert dating.infer_year(often + "2019年增长。2019年完成。") == 2019
+    assert dating.infer_year(often + "2019年增长。") == 2018
+
+
+@pytest.mark.parametrize(
+    "verb",
+    ["增加", "提高", "上升", "下降", "减少", "增长", "降低", "回落", "发展", "上涨"],
+)
+def test_a_year_that_something_has_risen_or_fallen_to_is_past(verb: str) -> None:
+    text = f"产值由2009年的5亿元{verb}到2010年的6亿元。"
+    assert dating.infer_year("2009年增长。" + text) == 2010
+    assert dating.infer_year("2009年增长。力争" + text) == 2009
+
+
+@pytest.mark.parametrize("words", ["到", "推进到", "推迟到", "是", "比", "截止日期定于"])
+def test_a_year_that_is_only_led_up_to_is_not_past(words: str) -> None:
+    assert dating.infer_year(f"2009年，产值5亿元，{words}2010年。") == 2009
+
+
+SIXTH = "第六次全国人口普查"
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        (f"人口5万人，与{SIXTH}相比增长5%。", 2020),
+        (f"人口与{SIXTH}的4万人相比，增长5%。", 2020),
+        ("人口与第五次全国人口普查相比，增长5%。", 2010),
+        # an aside may hold a stop
+        (f"人口与{SIXTH}(以0时为准。下同)相比，增长5%。", 2020),
+        # of two, the census after the later
+        (f"人口与第五次全国人口普查相比增加，与{SIXTH}相比增加。", 2020),
+        (f"人口与{SIXTH}相比增加，与第五次全国人口普查相比增加。", 2020),
+        # years before that census are those of what it is compared with
+        (f"人口与{SIXTH}相比增长5%。2010年为4万人，2010年少。", 2020),
+        # from its year on, a text is of what it speaks of
+        (f"2021年增长。2021年人口与{SIXTH}相比增长5%。", 2021),
+        (f"2020年增长。2019年增长，人口与{SIXTH}相比增长5%。", 2020),
+    ],
+)
+def test_a_text_that_is_set_against_a_census_is_of_the_next(text: str, year: int) -> None:
+    assert dating.infer_year(text) == year
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # only told of, in another sentence or far away
+        f"{SIXTH}人口5万人。",
+        f"{SIXTH}以来。人口与上年相比增长5%。",
+        f"{SIXTH}；人口与上年相比增长5%。",
+        f"{SIXTH}\n人口与上年相比增长5%。",
+        f"{SIXTH}{'甲' * 41}相比增长5%。",
+        # there was no census after it yet
+        "人口与第七次全国人口普查相比增长5%。",
+        "人口与上年相比增长5%。",
+    ],
+)
+def test_a_text_that_no_earlier_census_is_set_against_is_of_none(text: str) -> None:
+    assert dating.infer_year(text) is None
+
+
+def test_a_census_is_set_against_within_forty_signs_and_a_hundred_thousand() -> None:
+    assert dating.infer_year(f"{SIXTH}{'甲' * 40}相比增长5%。") == 2020
+    compared = f"人口与{SIXTH}相比增长5%。"
+    assert dating.infer_year("文" * (100_000 - len(compared)) + compared) == 2020
+    assert dating.infer_year("文" * 100_000 + compared) is None
+
+
+def test_what_a_plan_cites_is_of_no_year_after_its_first() -> None:
+    plan = "某市“十四五”规划\n"
+    assert dating.infer_year(plan + "见《2022年方案》。") == 2021
+    assert dating.infer_year(plan + "见《2020年方案》。") == 2020
+    assert dating.infer_year("某市方案\n见《2022年方案》。") == 2022
+    assert dating.infer_year(plan + "建设。") is None
+
+
+def test_a_plan_is_of_no_year_that_it_is_for_but_the_first() -> None:
+    plan = "某市“十四五”规划\n2020年增长。"
+    assert dating.infer_year(plan + "2021年实施。2021年增长。") == 2021
+    assert dating.infer_year(plan + "2022年实施。2022年增长。") == 2020
+
+
+@pytest.mark.parametrize("gap", ["", " ", "  ", "\u3000"])
+def test_the_years_of_a_plan_may_stand_apart_from_its_title(gap: str) -> None:
+    title = plain_text(f"某市行动方案{gap}(2023-2027年)\n2021年建成。2021年增长。")
+    assert dating.programme_years(title) == "2023-2027"
+    assert dating.infer_year(title) == 2023
+
+
+@pytest.mark.parametrize(
+    ("head", "all_goals"),
+    [
+        ("某局2024年部门预算公开\n", True),
+        ("某局2024年部门预算说明\n", True),
+        ("某局2024年部门预算编制说明\n", True),
+        ("某局2024年部门预算情况说明\n", True),
+        ("某局2024年部门预算公开情况说明\n", True),
+        ("某局2024年单位预算编制情况说明\n", True),
+        # what came of it, and what isn't told of it
+        ("某局2024年部门预算执行情况说明\n", False),
+        ("某局2024年部门决算公开说明\n", False),
+        ("某局2024年部门预算\n", False),
+        ("某市2024年预算公开说明\n", False),
+    ],
+)
+def test_what_explains_a_department_s_budget_tells_of_goals(head: str, *, all_goals: bool) -> None:
+    assert dating.is_all_goals(head) is all_goals
+
+
+REPORT = "某市政府工作报告\n各位代表：\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "latest"),
+    [
+        ("预计2002年全市实现产值5亿元。", 2002),
+        ("预计2002年全省增长5%。", 2002),
+        ("预计2002年产值达到5亿元。", 2002),
+        ("预计2002年完成投资5亿元。", 2002),
+        # that is far from its year, of another clause, or no outcome
+        ("预计2002年甲乙丙丁戊己庚辛实现产值5亿元。", 2002),
+        ("预计2002年甲乙丙丁戊己庚辛壬实现产值5亿元。", 2001),
+        ("预计2002年增长，实现翻番。", 2001),
+        ("预计2002年增长5%。", 2001),
+        # of another year, or told as past
+        ("预计2003年全市实现产值5亿元。", 2001),
+        ("预计2001年全市实现产值5亿元。", 2001),
+        ("2002年全市实现产值5亿元。", 2001),
+    ],
+)
+def test_a_report_without_a_day_looks_back_on_the_year_that_it_estimates(
+    text: str, latest: int
+) -> None:
+    assert dating.latest_year(REPORT + text, 2002) == latest
+
+
+def test_a_report_s_day_tells_the_year_that_it_looks_back_on_whatever_it_estimates() -> None:
+    report = "某市政府工作报告\n——2002年{}月8日在某市人民代表大会上\n预计2002年全市实现5亿元。"
+    assert dating.latest_year(report.format(1), 2002) == 2001
+    assert dating.latest_year(report.format(12), 2002) == 2002

@@ -181,3 +181,62 @@ def test_hedges_stand_within_fourteen_signs_and_not_before_the_floor() -> None:
     assert take_hedge("共计5", 0, 2) == 2
     assert take_hedge("约占" + "甲" * 8 + "5", 0, 10) == 0
     assert take_hedge("不超过" * 6 + "5", 0, 18) == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "优良天数322天。",
+        "空气优良天数达322天。",
+        "日照日数200天。",
+        "无霜期100天。",
+        "优良天气300天。",
+        "优良天300天。",
+        "优良日300天。",
+        "达标天300天。",
+        "霾日12天。",
+        "高温日35天。",
+        "降水日100天。",
+        "年平均降雪日20天。",
+        "平均住院日8.5天。",
+        "患者住院日8.5天。",
+        "年日照时数2000小时。",
+    ],
+)
+def test_days_that_are_counted_are_a_level(line: Line, text: str) -> None:
+    assert line(text).split(" ")[1] == "level"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "办理时间5天。",
+        "平均每个项目用时5天。",
+        "优良天数，历时5天。",
+        "优良天数。5天办结。",
+        "霾日、连续5天。",
+        # another length of time than days is none that is counted
+        "达标天数用了5个月。",
+        "无霜期用了5小时。",
+        # ten signs on, a word of counted days says nothing
+        "天数" + "甲" * 11 + "5天。",
+    ],
+)
+def test_days_that_something_takes_are_a_duration(line: Line, text: str) -> None:
+    assert line(text).split(" ")[1] == "duration"
+
+
+def test_a_word_of_counted_days_reaches_ten_signs(line: Line) -> None:
+    assert " level " in line("天数" + "甲" * 10 + "5天。")
+    assert " level " in line("平均" + "甲" * 8 + "日5天。")
+    assert " duration " in line("平均" + "甲" * 9 + "日5天。")
+    # Not over another figure.
+    assert [one.split(" ")[1] for one in [line("天数比例稳定5天。"), line("时间5天。")]] == [
+        "level",
+        "duration",
+    ]
+
+
+def test_what_a_length_of_time_is_made_shorter_by_is_a_change(line: Line) -> None:
+    assert line("审批时间缩短5天。").split(" ")[1:3] == ["change", "-5"]
+    assert line("审批时间压缩至5天。").split(" ")[1:3] == ["duration", "5"]

@@ -215,3 +215,71 @@ def test_a_heading_may_name_a_part_of_its_year_or_years_that_still_run(lines: Li
     assert back == ["2020-2023 inherited"]
     ahead = periods(lines(report.format("主要目标", "达到"), None))
     assert ahead == ["policy 2025 inherited"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the parts of what a sentence tells are of its date, be it its own
+        ("近三年投入1亿元。其中，工业2亿元。", "2019-2021 inferred"),
+        ("“六普”人口5万人。其中，女2万人。", "2010 inherited"),
+        # they take none of the sentences that a date passes down to
+        ("2019年，投入1亿元。投入2亿元。其中，工业1亿元。", "2019 inherited"),
+        ("2019年，投入1亿元。投入2亿元。　其中工业1亿元。", "2019 inherited"),
+        ("2019年，投入1亿元。其中甲2亿元。其中乙3亿元。", "2019 inherited"),
+        # what follows them is no part
+        ("近三年投入1亿元。其中，工业2亿元。投入3亿元。", "asof 2021 inferred"),
+        ("2019年，投入1亿元。投入2亿元。其中，工业1亿元。投入3亿元。", "asof 2021 inferred"),
+        # another sentence isn't, nor one that has them within it
+        ("近三年投入1亿元。工业2亿元。", "asof 2021 inferred"),
+        ("近三年投入1亿元。投入其中，工业2亿元。", "asof 2021 inferred"),
+        # nor is another paragraph
+        ("近三年投入1亿元。\n其中，工业2亿元。", "asof 2021 inferred"),
+        ("其中，工业2亿元。", "asof 2021 inferred"),
+    ],
+)
+def test_a_sentence_on_parts_goes_on_with_the_date_of_the_one_before(
+    lines: Lines, text: str, expected: str
+) -> None:
+    assert periods(lines(text))[-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("一、收支预算", "policy"),
+        ("一、收支预算情况", "policy"),
+        ("收支预算", "policy"),
+        ("一、收支预算执行情况", "level"),
+        ("一、收支预算情况分析", "level"),
+        ("一、收支情况", "level"),
+    ],
+)
+def test_a_heading_of_what_is_budgeted_opens_goals(lines: Lines, heading: str, kind: str) -> None:
+    assert lines(f"某局情况说明\n{heading}\n收入5亿元。")[-1].split(" ")[1] == kind
+
+
+def test_chapters_of_a_department_s_budget_end_no_goals(lines: Lines) -> None:
+    budget = "某局2024年部门{}公开说明\n一、收支安排\n收入5亿元。\n二、项目支出\n支出6亿元。"
+    kinds = [one.split(" ")[1] for one in lines(budget.format("预算"), 2024)]
+    assert kinds == ["date", "policy", "policy"]
+    kinds = [one.split(" ")[1] for one in lines(budget.format("决算"), 2024)]
+    assert kinds[-1] == "level"
+
+
+@pytest.mark.parametrize(
+    ("text", "sign", "inherits"),
+    [
+        ("甲乙丙丁。其中，戊", "。", True),
+        ("甲乙丙丁。 其中，戊", "。", True),
+        ("甲乙丙丁。戊，其中", "。", False),
+        ("甲乙丙丁\n其中，戊", "\n", False),
+    ],
+)
+def test_a_date_of_its_sentence_alone_passes_to_its_parts_within_the_paragraph(
+    text: str, sign: str, *, inherits: bool
+) -> None:
+    walk = Walk(2021, Anchor("asof 2021", "inferred"))
+    walk.anchor = Anchor("2019", "stated", own=True)
+    close_sentence(walk, text, 4, sign)
+    assert walk.inherited == (Anchor("2019", "inherited") if inherits else None)

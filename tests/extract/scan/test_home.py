@@ -261,6 +261,39 @@ def test_a_law_of_the_republic_is_not_its_nation() -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
+        ("我市发展。松原经济增长。", "松原市"),
+        ("我省发展。广东经济增长。", "广东省"),
+        ("我州发展。恩施经济增长。", "恩施土家族苗族自治州"),
+        ("我盟发展。锡林郭勒经济增长。", "锡林郭勒盟"),
+        # a short name may be any word, of a county or a city within one
+        ("我县发展。云和经济增长。", ""),
+        ("我市发展。昆山经济增长。", ""),
+        # of another level than the text speaks of
+        ("我市发展。广东经济增长。", ""),
+        ("我市发展。经济增长。", ""),
+    ],
+)
+def test_the_only_place_of_a_text_s_level_may_be_named_in_short(text: str, name: str) -> None:
+    home = find_home(text)
+    assert (home.name, home.sure) == (name, False)
+
+
+def test_names_in_short_and_in_full_are_of_one_place() -> None:
+    assert find_home("我市发展。" + "常州、" * 4 + "无锡市。无锡市。").name == "常州市"
+    assert find_home("我市发展。" + "常州、" * 4 + "无锡。无锡。").name == "常州市"
+    assert find_home("我市发展。" + "常州、" * 3 + "无锡。无锡。").name == ""
+    # A name in full is not one in short as well.
+    assert find_home("我市发展。常州市、常州市、无锡市、无锡。").name == ""
+
+
+def test_a_place_is_sure_only_if_it_is_named_again_and_again() -> None:
+    assert not find_home("我市发展。" + "常州、" * 4).sure
+    assert find_home("我市发展。" + "常州、" * 6).sure
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
         ("国家邮政局：前9月快递业务量同比大增\n快递业务量347亿件。", "全国"),
         ("环境保护部今日发布空气质量状况。", "全国"),
         # an office of it in a place, one that hands down, and one that is cited further on

@@ -403,6 +403,98 @@ def test_a_plan_may_open_a_text(lines: Lines) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # money that bounds a class, right before the count of its members
+        ("3亿元以上17个。", "policy 300000000"),
+        ("税收3亿元以上的有17家。", "policy 300000000"),
+        ("税收3亿元以上共17户。", "policy 300000000"),
+        ("产值3亿元以上达17家。", "policy 300000000"),
+        ("税收3亿元以下的17家。", "policy 300000000"),
+        ("纳税50万美元以上17项。", "policy 500000"),
+        ("1000万元（含）以上的有12家。", "policy 10000000"),
+        ("1000万元（含）12家。", "policy 10000000"),
+        ("1000万元以上（含）12家。", "policy 10000000"),
+        # what was spent on what was done
+        ("投资3亿元以上新建17个。", "level 300000000"),
+        ("投资3亿元以上建17个。", "level 300000000"),
+        ("投资3亿元以上改造17个。", "level 300000000"),
+        ("投资3亿元以上完成17项。", "level 300000000"),
+        ("投资3亿元以上实施17项。", "level 300000000"),
+        ("投资3亿元以上修路桥17个。", "level 300000000"),
+        ("收入3亿元以上增17个。", "level 300000000"),
+        # an amount in a clause of its own, one that bounds nothing, one that counts no money
+        ("投资3亿元以上，17个。", "level 300000000"),
+        ("税收3亿元17家。", "level 300000000"),
+        ("税收约3亿元17家。", "level 300000000"),
+        ("人口3万人以上17个。", "level 30000"),
+        # points are no members
+        ("税收3亿元以上17个百分点。", "level 300000000"),
+        ("税收3亿元以上17个点。", "level 300000000"),
+        ("税收3亿元以上17人。", "level 300000000"),
+    ],
+)
+def test_money_before_the_count_of_those_that_have_so_much_bounds_their_class(
+    lines: Lines, text: str, expected: str
+) -> None:
+    assert kinds(lines(f"2021年，{text}"))[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("年收入超过1000万元的企业12家。", "policy 10000000"),
+        ("人口超过50万人的县为甲县、乙县。", "policy 500000"),
+        ("完成投资超过50万元的有力支撑了增长。", "level 500000"),
+        ("收入超过50万元的为财政增收作出贡献。", "level 500000"),
+        ("人口50万人的是大县。", "level 500000"),
+        ("人口超过50万人的大县。", "level 500000"),
+        ("人口超过50万人的共甲县。", "level 500000"),
+    ],
+)
+def test_a_bound_of_a_class_that_is_named_behind_it_measures_nothing(
+    lines: Lines, text: str, expected: str
+) -> None:
+    assert kinds(lines(f"2021年，{text}"))[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("高于国家规定的5%。", "policy"),
+        ("达到上级要求的5%。", "policy"),
+        ("高于规定5%。", "share"),
+        ("高于规定的比例，占5%。", "share"),
+        ("规定的比例达5%。", "share"),
+    ],
+)
+def test_what_is_prescribed_is_a_rule(line: Line, text: str, kind: str) -> None:
+    assert line(text).split(" ")[1] == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        ("工程总投资5亿元。", True),
+        ("工程总投资额5亿元。", True),
+        ("工程总投入5亿元。", True),
+        ("补助标准5亿元。", False),
+        ("设立总规模5亿元。", False),
+    ],
+)
+def test_what_projects_cost_in_all_waits_for_a_look(
+    line: Line, text: str, *, doubted: bool
+) -> None:
+    found = line(f"建设加快，{text}")
+    assert (found.split(" ")[1], found.endswith("?")) == ("policy", doubted)
+
+
+def test_what_projects_are_to_cost_is_no_question_among_goals(lines: Lines) -> None:
+    found = lines("某市2021年工作要点\n工程总投资5亿元。")[-1]
+    assert (found.split(" ")[1], found.endswith("?")) == ("policy", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("同比增速降至96.5%。", "change 96.5"),
         ("同比增速为96.5%。", "change 96.5"),
         ("个人按揭贷款19586亿元。", "level 1958600000000"),

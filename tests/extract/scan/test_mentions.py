@@ -147,3 +147,36 @@ def test_digits_set_apart_wait_for_a_look() -> None:
 )
 def test_white_space_is_kept_between_latin_words_only(text: str, printed: str) -> None:
     assert extract_mentions(build_document(text), 2021)[0].printed == printed
+
+
+GUESSED = "no date near it: is it of 2018?"
+
+
+@pytest.mark.parametrize(
+    ("text", "review"),
+    [
+        # years that run up to the one that a text is guessed to be of
+        ("自2016年以来累计投资9亿元。", GUESSED),
+        ("“十三五”以来累计投资9亿元。", GUESSED),
+        # others, and a date that is printed
+        ("2016-2017年累计投资9亿元。", ""),
+        ("2018年投资9亿元。", ""),
+    ],
+)
+def test_years_up_to_a_guessed_one_are_doubted_with_it(text: str, review: str) -> None:
+    body = f"某市经济\n2018年发展。2018年增长。{text}"
+    guessed = extract_mentions(build_document(body))[-1]
+    assert (guessed.printed, guessed.review) == ("9亿元", review)
+    told = extract_mentions(build_document(body), 2018)[-1]
+    assert told.review == ""
+
+
+def test_a_stray_date_is_doubted_where_nothing_else_is() -> None:
+    years = "，".join(f"{year}年产值{year - 2010}亿元" for year in range(2015, 2020))
+    text = f"{years}。规模以上工业企业主营业务产值6亿元。新增5个，投资7亿元。"
+    reviews = {
+        one.printed: one.review for one in extract_mentions(build_document(text), 2021)[10:]
+    }
+    assert reviews["6亿元"] == "no date beside it, and others around it: is it of 2019?"
+    # A doubt of its own comes first.
+    assert reviews["5个"] == "no noun found that settles the unit of 个"

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 import regex
 
+from analysis.extract.intake import build_document
+from analysis.extract.scan import extract_mentions
 from analysis.extract.scan.period import (
     PERIOD_WORDS,
     govern,
@@ -445,3 +447,129 @@ def test_the_last_years_end_with_the_last_that_is_looked_back_on() -> None:
 
     assert [period(years) for years in (0, 1, 2, 5)] == ["", "2020", "2019-2020", "2016-2020"]
     assert look_back(walk(year=2021), "", 0, 2, carried=False) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what a figure is against is no date of it
+        ("较去年全年回落5%。", ["asof 2021 inferred"]),
+        ("较上年全年回落5%，支出5亿元。", ["asof 2021 inferred"] * 2),
+        ("比去年全年提高5%，支出5亿元。", ["asof 2021 inferred"] * 2),
+        ("與上年全年相比，支出5亿元。", ["asof 2021 inferred"]),
+        # what governs before it goes on
+        ("2019年，比上年全年提高5%，支出5亿元。", ["2019 stated"] * 2),
+        # a whole year that nothing is against dates what follows
+        ("全年支出5亿元。", ["2021 inferred"]),
+        ("去年全年支出5亿元。", ["2020 inferred"]),
+        ("对比，全年支出5亿元。", ["2021 inferred"]),
+        # nor does the word reach farther than right behind it
+        ("较去年好，全年支出5亿元。", ["2021 inferred"]),
+    ],
+)
+def test_a_whole_year_that_is_compared_with_dates_nothing(
+    lines: Lines, text: str, expected: list[str]
+) -> None:
+    assert dates(lines(text)) == expected
+
+
+FIVE_YEAR_PLAN = "某市“十四五”规划\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the years before it, where a sentence begins with them
+        ("“十三五”期间，投资5亿元。新增6家。新增7家。", "2016-2020 inherited"),
+        ("2020年，投资5亿元。新增6家。新增7家。", "2020 inherited"),
+        # not within a sentence
+        ("投资在“十三五”期间达5亿元。新增6家。新增7家。", "asof 2021 inferred"),
+        # nor years that run on into those that it is for
+        ("“十三五”以来，投资5亿元。新增6家。新增7家。", "asof 2021 inferred"),
+    ],
+)
+def test_a_plan_looks_back_on_years_before_it_until_others_are_named(
+    lines: Lines, text: str, expected: str
+) -> None:
+    assert dates(lines(FIVE_YEAR_PLAN + text))[-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "section"),
+    [
+        ("十二五", Anchor("2011-2015", "inherited", upto=True)),
+        ("十三五", Anchor("2016-2020", "inherited", upto=True)),
+        ("十四五", None),
+        ("十五五", None),
+        ("十三五末", None),
+    ],
+)
+def test_the_years_before_a_plan_open_a_section_and_its_own_none(
+    word: str, section: Anchor | None
+) -> None:
+    state = walk(programme="2021-2025")
+    note(state, "plan", word)
+    assert state.section == section
+    other = walk()
+    note(other, "plan", word)
+    assert other.section is None
+
+
+def test_what_is_no_plan_and_no_report_looks_back_by_sentences(lines: Lines) -> None:
+    text = "某市概况\n“十三五”期间，投资5亿元。新增6家。新增7家。"
+    assert dates(lines(text))[-1] == "asof 2021 inferred"
+
+
+def test_a_plan_s_goals_end_the_years_that_it_looks_back_on(lines: Lines) -> None:
+    text = "“十三五”期间，投资5亿元。\n二、主要目标\n投资6亿元。"
+    assert dates(lines(FIVE_YEAR_PLAN + text)) == ["2016-2020 stated", "2021-2025 inherited"]
+
+
+HALF = "2021年1-6月某市预算执行情况\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # money that is planned is the year's
+        ("预算安排5亿元。", ["2021 inherited"]),
+        ("计划投资5亿元。", ["2021 inherited"]),
+        ("收入5亿元，完成年初预算8亿元的62.5%。", ["2021-06 inherited", "2021 inherited"]),
+        # not what came of it, nor what is done by the half of it
+        ("收入5亿元。", ["2021-06 inherited"]),
+        ("计划建设5公里。", ["2021-06 inherited"]),
+        # nor under a month of its own
+        ("3月，计划投资5亿元。", ["2021-03 inherited"]),
+    ],
+)
+def test_money_that_is_planned_in_what_is_told_of_a_part_of_a_year_is_the_year_s(
+    lines: Lines, text: str, expected: list[str]
+) -> None:
+    assert dates(lines(HALF + text))[: len(expected)] == expected
+
+
+def doubt_of_multiple(text: str, year: int) -> str:
+    """The review of the only multiple in a text."""
+    (found,) = [one for one in extract_mentions(build_document(text), year) if one.unit == "times"]
+    return found.review
+
+
+OF_ITSELF = "a multiple of 2015 that is dated 2015: of which year is it?"
+
+
+@pytest.mark.parametrize(
+    ("text", "review"),
+    [
+        ("2015年，产值是2015年的3倍。", OF_ITSELF),
+        ("2015年，产值比2015年增长3倍。", OF_ITSELF),
+        ("2021年，产值是2015年的3倍。", ""),
+        ("2021年，产值比2015年增长3倍。", ""),
+        ("2015年，产值增长3倍。", ""),
+    ],
+)
+def test_a_multiple_of_its_own_year_waits_for_a_look(text: str, review: str) -> None:
+    assert doubt_of_multiple(text, 2021) == review
+
+
+def test_a_change_in_per_cent_on_its_own_year_is_no_multiple(lines: Lines) -> None:
+    assert not lines("2015年，产值比2015年增长3%。")[-1].endswith("?")

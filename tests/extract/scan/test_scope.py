@@ -67,3 +67,23 @@ def test_a_larger_place_s_whole_is_its_parent_and_doubted() -> None:
     assert scope("全省产值5亿元", COUNTY)[0] == "陕西省"
     assert scope("全州产值5亿元", COUNTY) == ("周至县", "全州 in a document of 周至县")
     assert scope("全市产值5亿元", NOWHERE) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("江苏省苏州市产值5亿元", "苏州市"),
+        ("江苏省常州市武进区产值5亿元", "武进区"),
+        ("江苏省产值5亿元", "江苏省"),
+        # another name may follow, of no place within
+        ("江苏省苏州市入选5个", "江苏省"),
+        ("苏州市企业支援无锡市5亿元", "苏州市"),
+    ],
+)
+def test_of_places_that_hold_each_other_the_last_is_the_figure_s(text: str, expected: str) -> None:
+    assert scope(text)[0] == expected
+
+
+def test_a_place_is_known_in_the_one_it_lies_in() -> None:
+    city = Home("上海市", "市", sure=True, why="", code="310000")
+    assert scope("上海市普陀区产值5亿元", city) == ("普陀区", "")

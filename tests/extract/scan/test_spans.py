@@ -248,3 +248,95 @@ def test_what_a_rise_leads_to_is_per_what_it_rises_from_is_per(lines: Lines) -> 
 def test_last_year_s_balance_waits_for_a_look_and_its_receipts_do_not(lines: Lines) -> None:
     assert lines("2021年，上年结余1亿元。")[-1].endswith("2020 inferred ?")
     assert lines("2021年，收入较上年1亿元增长7%。")[1].endswith("2020 stated")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # as many figures as years are of one each, in order
+        ("2013-2015年分别为5万、6万和7万人。", ["2013 ?", "2014 ?", "2015"]),
+        ("2013-2015年，产值分别为5亿元、6亿元和7亿元。", ["2013", "2014", "2015"]),
+        ("2013-2015年，产值分别增长5%、6%、7%。", ["2013", "2014", "2015"]),
+        ("2013-2015年，产值分别达1,234.5亿元、6亿元及7亿元。", ["2013", "2014", "2015"]),
+        ("2014-2015年，产值分别达到5亿元与6亿元。", ["2014", "2015"]),
+        # more or fewer are of other things than years
+        ("2013-2015年，产值分别为5亿元和6亿元。", ["2013-2015"] * 2),
+        ("2013-2014年，产值分别为5亿元、6亿元和7亿元。", ["2013-2014"] * 3),
+        # without a word that sets them out
+        ("2013-2015年，产值为5亿元、6亿元和7亿元。", ["2013-2015"] * 3),
+        # what stands behind the list, in its sentence, is no part of it
+        ("2013-2014年，产值分别为5亿元、6亿元，税收7亿元。", ["2013", "2014", "2013-2014"]),
+        ("2013-2014年，产值分别为5亿元、6亿元；税收7亿元。", ["2013", "2014", "2013-2014"]),
+        ("2013-2014年，产值分别为5亿元、6亿元，7亿元外销。", ["2013", "2014", "2013-2014"]),
+        # nor what stands before it
+        ("2013-2014年，税收7亿元，产值分别为5亿元、6亿元。", ["2013-2014", "2013", "2014"]),
+        # the list is of the span in its own sentence
+        ("2013-2014年发展。产值分别为5亿元、6亿元。", ["2013-2014"] * 2),
+        # each list begins anew
+        (
+            "2013-2014年，产值分别为5亿元、6亿元，税收分别为7亿元、8亿元。",
+            ["2013", "2014", "2013", "2014"],
+        ),
+    ],
+)
+def test_a_list_of_as_many_figures_as_years_is_of_one_year_each(
+    lines: Lines, sentence: str, expected: list[str]
+) -> None:
+    assert dated(lines(sentence)) == expected
+
+
+def test_a_list_of_years_is_of_ten_at_most(lines: Lines) -> None:
+    def periods(years: int) -> list[str]:
+        amounts = "、".join(f"{amount}亿元" for amount in range(1, years + 1))
+        return dated(lines(f"{2022 - years}-2021年，产值分别为{amounts}。"))
+
+    assert periods(10) == [str(year) for year in range(2012, 2022)]
+    assert periods(11) == ["2011-2021"] * 11
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # over two years that a dash joins, a change is that of the second on the first
+        ("2019-2020年，产值增长15%。", ["2020"]),
+        ("2018-2020年，产值增长15%。", ["2018-2020"]),
+        # an average is of both
+        ("2019-2020年，产值年均增长15%。", ["2019-2020"]),
+        # and so is what was done in them
+        ("2019-2020年，新增企业5家。", ["2019-2020"]),
+    ],
+)
+def test_a_change_over_two_years_is_that_of_the_second(
+    lines: Lines, sentence: str, expected: list[str]
+) -> None:
+    assert dated(lines(sentence)) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # a yearly rate leads to the level at the end
+        ("零售总额实现49.4亿元，年均增长25.4%。", ["2020", "2016-2020"]),
+        ("零售总额实现49.4亿元（年均增长25.4%）。", ["2020", "2016-2020"]),
+        ("完成税收49.4亿元，年均递增25.4%。", ["2020", "2016-2020"]),
+        ("完成税收49.4亿元，年均下降5.4%。", ["2020", "2016-2020"]),
+        ("完成税收49.4亿元，税收年均增速25.4%。", ["2020", "2016-2020"]),
+        # what is counted over the years has none right behind it
+        ("完成投资49.4亿元，增长25.4%。", ["2016-2020", "2015-2020"]),
+        ("完成投资49.4亿元，建设公路，年均增长5%。", ["2016-2020", "2016-2020"]),
+        ("完成投资49.4亿元；年均增长5%。", ["2016-2020", "2016-2020"]),
+        ("完成投资49.4亿元，工业企业税收年均增长5%。", ["2016-2020", "2016-2020"]),
+        ("完成投资49.4亿元，年均投入9亿元。", ["2016-2020", "2016-2020"]),
+    ],
+)
+def test_a_level_with_its_yearly_rate_right_behind_it_is_of_the_last_of_the_years(
+    lines: Lines, sentence: str, expected: list[str]
+) -> None:
+    assert dated(lines(FIVE_YEARS + sentence, None))[1:] == expected
+
+
+@pytest.mark.parametrize("against", ["比年初", "较年初"])
+def test_a_change_since_the_beginning_of_a_year_is_of_that_year_among_others(
+    lines: Lines, against: str
+) -> None:
+    assert dated(lines(f"{FIVE_YEARS}存款{against}增长5%。", None))[-1] == "2020"

@@ -48,6 +48,7 @@ _RATE_BEHIND: Final = _GENRE.pattern("rate_behind")
 _EACH_YEAR: Final = _GENRE.pattern("each_year")
 _SEVERAL: Final = _GENRE.pattern("several")
 _MEMBER: Final = _GENRE.pattern("member")
+_ADDED: Final = _GENRE.pattern("added")
 _YEARLY_RATE: Final = _GENRE.pattern("yearly_rate")
 _SPAN: Final = regex.compile(r"(\d{4})-(\d{4})")
 _YEAR: Final = regex.compile(r"(?:asof )?(\d{4})")
@@ -460,10 +461,10 @@ def _settle_unsaid(walk: Walk, text: str, read: Read, clause: int, last: int) ->
     if read.kind != "level":
         if carried and not _is_flow_rate(text, read, clause):
             read.period = str(last)
+    elif _RATE_BEHIND.match(text, read.end) and not _ADDED.search(text, clause, read.start):
+        read.period = str(last)  # 收入完成49.4亿元，年均增长25.4%
     elif _COUNTED.search(text, clause, read.start):
         return
-    elif _RATE_BEHIND.match(text, read.end):
-        read.period = str(last)  # 零售总额实现49.4亿元，年均增长25.4%
     elif _STANDING.search(text, clause, read.start):
         read.period = str(last)
     elif carried and not _TIMES.search(text, read.start, read.end):
