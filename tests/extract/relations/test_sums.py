@@ -639,3 +639,26 @@ def test_what_a_view_divides_is_not_what_stands_behind_the_word_for_parts(tell):
     assert filled(tell(text.format("212.56"))) == [("256.32亿元", parts)]
     # though the part is nearer, and misses theirs by a digit
     assert filled(tell(text.format("256.12"))) == [("256.32亿元", parts)]
+
+
+def test_a_total_that_adds_up_to_all_is_of_what_the_sentence_lists(tell):
+    text = (
+        "2025年，一般公共预算收入完成1093.35亿元，其中税收收入完成700亿元，加上级补助及上年结转收入等"
+        "809.16亿元，总收入累计1902.51亿元。一般公共预算支出1407.49亿元，加上解支出及结转下年支出等"
+        "495.02亿元，总支出累计{}亿元。"
+    )
+    told = [one for one in tell(text.format("1902.51")) if one[0] in {"sum", "difference"}]
+    assert told == [
+        ("sum", "1902.51亿元", ("1093.35亿元", "809.16亿元")),
+        ("sum", "1902.51亿元", ("1407.49亿元", "495.02亿元")),
+    ]
+    # a digit off
+    assert ("sum", "1902.91亿元", ("1407.49亿元", "495.02亿元")) in tell(text.format("1902.91"))
+
+
+def test_a_city_and_its_districts_are_all_of_its_receipts(tell):
+    text = "2025年，全市预算收入2183亿元，增长3%。其中：市本级收入{}亿元，区级收入1133亿元。"
+    for own in ("1050", "1350"):
+        assert filled(tell(text.format(own))) == [("2183亿元", (f"{own}亿元", "1133亿元"))]
+    beside = text.replace("区级", "开发区收入9亿元，区级")
+    assert filled(tell(beside.format("1350"))) == []

@@ -21,6 +21,7 @@ _BALANCES: Final = tuple(
 _WHOLE_SIDE: Final = _GENRE.pattern("whole_side")
 _CARRIED: Final = _GENRE.pattern("carried")
 _ABOVE: Final = _GENRE.pattern("above")
+_ADDED: Final = _GENRE.pattern("added")
 _NET: Final = _GENRE.pattern("net")
 _ADJUSTED_BY: Final = _GENRE.pattern("adjusted_by")
 _ADJUSTED_TO: Final = _GENRE.pattern("adjusted_to")
@@ -38,8 +39,8 @@ def find_balances(paragraph: Paragraph, earlier: Sequence[Term] = ()) -> Iterato
     """
     terms = paragraph.terms
     for position, term in enumerate(terms):
-        if term.mention.kind == "rank" or not term.is_exact:
-            continue
+        if term.mention.kind == "rank" or not term.is_exact or _ADDED.match(term.lead):
+            continue  # what is added to a side is no balance of it
         for stated, more, less in _BALANCES:
             if stated.search(term.name) is None or stated.search(term.lead) is None:
                 continue
