@@ -57,17 +57,14 @@ def find_parts(paragraph: Paragraph) -> Iterator[Relation]:
         further = partial(_is_next, whole, parts[0])
         following = [*takewhile(further, terms[position:])]
         position += len(following)
-        total = sum(one.value for one in (*parts, *following))
-        held = any(
-            one.unit == whole.unit and one.value >= total and one.sentence == whole.sentence
-            for one in terms[: terms.index(whole)]
-        )
-        if following and not held and _overfill(whole, [*parts, *following]):
-            yield _assert_together(whole, [*parts, *following])
+        before = terms[: terms.index(parts[0])]
+        listed = [*parts, *following]
+        if following and _overfill(whole, listed, before):
+            yield _assert_together(whole, listed)
             continue
-        yield from _assert(whole, parts, terms[: terms.index(parts[0])])
+        yield from _assert(whole, parts, before)
         yield from _find_beside(paragraph, whole, parts, terms)
-        if total <= whole.value:
+        if sum(one.value for one in listed) <= whole.value:
             # Together they would fit; else the list has left the whole behind.
             yield from chain.from_iterable(_assert(whole, [one], ()) for one in following)
 
@@ -86,12 +83,7 @@ def _find_beside(
 
 
 def _assert(whole: Term, parts: Sequence[Term], before: Sequence[Term]) -> Iterator[Relation]:
-    held = any(
-        one.unit == whole.unit and one.value >= sum(part.value for part in parts)
-        for one in before
-        if one.sentence == whole.sentence and one.start < whole.start
-    )
-    if _fit_together(whole, parts) is Fit.HOLDS or (not held and _overfill(whole, parts)):
+    if _fit_together(whole, parts) is Fit.HOLDS or _overfill(whole, parts, before):
         yield _assert_together(whole, parts)
         return
     for part in parts:
@@ -111,11 +103,20 @@ def _fit_together(whole: Term, parts: Sequence[Term]) -> Fit:
     return weigh_parts(whole, operands, formula) if several else Fit.FAR
 
 
-def _overfill(whole: Term, parts: Sequence[Term]) -> bool:
-    """Tell whether parts that can't overlap come to more than their whole, by a digit's worth."""
-    apart = are_apart([one.name for one in parts])
+def _overfill(whole: Term, parts: Sequence[Term], before: Sequence[Term]) -> bool:
+    """Tell whether parts that can't overlap come to more than their whole, by a digit's worth.
+
+    They are another's where the sentence prints one before it that holds them.
+    """
+    together = sum(one.value for one in parts)
+    held = any(
+        one.unit == whole.unit and one.value >= together
+        for one in before
+        if one.sentence == whole.sentence and one.start < whole.start
+    )
     words = "".join(one.lead + one.after for one in (whole, *parts))
-    return apart and not _TWICE.search(words) and _fit_together(whole, parts) is Fit.NEAR
+    apart = are_apart([one.name for one in parts]) and not _TWICE.search(words)
+    return apart and not held and _fit_together(whole, parts) is Fit.NEAR
 
 
 def _assert_together(whole: Term, parts: Sequence[Term]) -> Relation:
