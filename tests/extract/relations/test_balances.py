@@ -115,8 +115,8 @@ def test_those_born_are_not_all_that_is_born(tell):
     [
         ("调增收入预算1.8亿元", "调整后收入预算为423.7亿元", True),
         ("调减收入预算1.8亿元", "调整后收入预算为420.1亿元", True),
-        # a digit off
-        ("调增收入预算1.3亿元", "调整后收入预算为423.7亿元", True),
+        # of a digit that is off, the words say too little
+        ("调增收入预算1.3亿元", "调整后收入预算为423.7亿元", False),
         # up is not down, and what is no adjustment is none
         ("调减收入预算1.8亿元", "调整后收入预算为423.7亿元", False),
         ("安排收入1.8亿元", "调整后收入预算为423.7亿元", False),
@@ -128,6 +128,11 @@ def test_a_plan_is_adjusted_by_its_difference(tell, moved, end, told):
     found = [one for one in tell(text) if one[0] == "difference"]
     amount = moved[-5:]
     assert found == ([("difference", amount, ("421.9亿元", end[-7:]))] if told else [])
+
+
+def test_a_change_downwards_holds_as_one_upwards_does(tell):
+    text = "2025年，将年初收入预算42.0亿元，调减2.0亿元，调整为40.0亿元。"
+    assert [one[0] for one in tell(text)] == ["difference"]
 
 
 def test_births_and_deaths_in_persons(tell):

@@ -154,13 +154,20 @@ SETS = [
 ]
 
 
+#: What other names may stand beside, so that a misprint of it tells nothing.
+OFTEN = ("东部", "财政拨款", "基本支出")
+
+
 @pytest.mark.parametrize(("text", "whole", "last"), SETS)
 def test_names_that_leave_nothing_out_fill_their_whole(tell, text, whole, last):
     told = tell(f"2023年，全县{text.format(whole, last)}。")
     assert [one[1][: len(whole)] for one in told if one[0] == "sum"] == [whole]
 
 
-@pytest.mark.parametrize(("text", "whole", "last"), SETS)
+@pytest.mark.parametrize(
+    ("text", "whole", "last"),
+    [one for one in SETS if not any(name in one[0] for name in OFTEN)],
+)
 def test_a_misprint_in_what_leaves_nothing_out_is_still_of_the_sum(tell, text, whole, last):
     other = last[:-1] + str((int(last[-1]) + 5) % 10)
     told = tell(f"2023年，全县{text.format(whole, other)}。")

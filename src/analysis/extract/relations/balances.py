@@ -71,8 +71,10 @@ def find_adjustments(paragraph: Paragraph) -> Iterator[Relation]:
         if not (one_sentence and like and way and _ADJUSTED_TO.search(end.lead)):
             continue
         operands = {"base": base, "end": end}
-        formula = "base - end" if way["less"] else "end - base"
-        if weigh(moved, operands, formula).holds(forced=True):
+        down = way["less"] and moved.value > 0  # a fall is read as negative where it is a change
+        formula = "base - end" if down else "end - base"
+        # Of which plan it is, and what else moved, the words seldom say: the digits must.
+        if weigh(moved, operands, formula).fit is Fit.HOLDS:
             yield make_relation(
                 "difference", moved, operands, formula, label="balance", words=moved.lead
             )

@@ -148,7 +148,8 @@ class _Statement:
                 return None  # 2018年突破百亿元，是2015年的两倍
             found = "multiple", (_TIMES_MORE if change.kind == "change" else _TIMES,)
         elif change.unit == "percentage_point":
-            found = ("pp_change", (_DIFFERENCE,)) if unit == "percent" else None
+            of_rate = unit == "percent" and not stated.is_average  # 年均提高0.98个百分点
+            found = ("pp_change", (_DIFFERENCE,)) if of_rate else None
         elif change.unit == "percent":
             if unit not in POINTS and not self._is_real(stated):
                 found = self._read_rate(stated, base)

@@ -35,7 +35,7 @@ class Partition:
     members: tuple[Member, ...]
     whole: "regex.Pattern[str]"
     strict: bool
-    """Whether the names leave nothing out; else they do unless more is listed with them."""
+    """Whether the names leave nothing out; else only their digits tell that they do."""
 
 
 def _read_partition(text: str, *, strict: bool = True) -> Partition:
@@ -57,7 +57,7 @@ def _read_partition(text: str, *, strict: bool = True) -> Partition:
 
 PARTITIONS: Final = (
     *(_read_partition(text) for text in _GENRE.words("partitions")),
-    *(_read_partition(text, strict=False) for text in _GENRE.words("often")),
+    *(_read_partition(text, strict=False) for text in _GENRE.words("exactly")),
 )
 """The sets whose names leave nothing out, or seldom something."""
 _SIBLINGS: Final = tuple(_read_partition(text) for text in _GENRE.words("siblings"))

@@ -53,6 +53,8 @@ _CARRIED: Final = _GENRE.pattern("carried")
 _COLONS: Final = frozenset(":：∶")
 _JOINTS: Final = regex.compile("[，；：、（(]")
 _DONE: Final = _GENRE.pattern("done")
+_DAY: Final = "day"
+_ALL_DAYS: Final = _GENRE.pattern("all_days")
 _TOTAL_OF: Final = _GENRE.pattern("total_of")
 #: Signs that end the name of a whole, by which those above are told from other amounts.
 _CORE_SIGNS: Final = 2
@@ -122,7 +124,7 @@ def _state(share: Term, part: Term, whole: Term, words: str) -> Relation:
 
 
 def _fits(share: Term, part: Term, whole: Term, *, forced: bool) -> bool:
-    if not whole.value or part.id == whole.id:
+    if not whole.value or part.id == whole.id or _is_of_days(whole):
         return False
     like = FormulaUnit(part.unit).is_like(FormulaUnit(whole.unit))
     if not like and not is_counted_alike(part.mention, whole.mention):
@@ -133,6 +135,11 @@ def _fits(share: Term, part: Term, whole: Term, *, forced: bool) -> bool:
     if part.value > whole.value and weight.fit is not Fit.NEAR:
         return False
     return weight.holds(forced=forced)
+
+
+def _is_of_days(whole: Term) -> bool:
+    """Tell whether a whole is a count of days: a share is of all days, which nobody prints."""
+    return whole.unit == _DAY and _ALL_DAYS.search(whole.name) is None
 
 
 def _find_of(share: Term, before: Sequence[Term], known: Term | None) -> tuple[Term, Term] | None:
@@ -323,7 +330,7 @@ def _find_total_above(
 
 def _is_near(share: Term, part: Term, whole: Term) -> bool:
     """Tell, at a glance, whether a share may be a part's of a whole: within two of its digits."""
-    if not whole.value:
+    if not whole.value or _is_of_days(whole):
         return False
     scale = _HUNDRED if share.unit == "percent" else 1
     miss = abs(scale * part.value / whole.value - share.value)

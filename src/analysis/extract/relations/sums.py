@@ -67,6 +67,7 @@ _PERCENT: Final = "percent"
 #: Units of the terms of a proportion; those of a structure are percentages.
 _RATIOS: Final = frozenset({"percent", "ratio"})
 _SENTENCE_END: Final = _GENRE.pattern("sentence_end")
+_CARRIED: Final = _GENRE.pattern("carried")
 _LEFT: Final = _GENRE.pattern("left")
 _PLAIN_COUNTS: Final = frozenset({"item"})
 _RATIO_JOINTS: Final = frozenset(":：∶")
@@ -113,15 +114,16 @@ def _find_partitions(
             if parts[0].is_share and not partition.whole.search(parts[0].name):
                 continue
             if parts[0].is_share:
-                if partition.strict or _fills(parts):
+                complete = partition.strict and len(parts) == len(partition.members)
+                if complete or _fills(parts):
                     yield from _fill_hundred(paragraph, parts)
                 continue
             whole = _find_whole(paragraph, first, parts, taken, partition.whole)
             lacking = len(parts) < len(partition.members)
             if whole is not None and lacking and not _holds(whole, parts):
                 whole = None  # a member that isn't printed may be what is missing
-            if whole is not None and not partition.strict:
-                whole = whole if _fills_alone(paragraph, whole, parts) else None
+            if whole is not None and not _holds(whole, parts):
+                whole = whole if partition.strict and not _lack(paragraph, whole, parts) else None
             whole = whole or _find_above(earlier, parts)
             yield from fill_beside(paragraph, parts, surely=not partition.strict)
             if whole is not None:
@@ -133,24 +135,19 @@ def _find_partitions(
 
 
 def _fills(shares: Sequence[Term]) -> bool:
-    """Tell whether shares fill a hundred, as rounded."""
-    missed = abs(sum((one.value for one in shares), Fraction(-_HUNDRED)))
-    return missed <= sum((one.step for one in shares), Fraction(0)) / 2
+    """Tell whether shares fill a hundred to the last digit."""
+    return sum((one.value for one in shares), Fraction(0)) == _HUNDRED
 
 
-def _fills_alone(paragraph: Paragraph, whole: Term, parts: Sequence[Term]) -> bool:
-    """Tell whether parts fill a whole, or but for a digit while nothing else is listed there."""
-    if _holds(whole, parts):
-        return True
+def _lack(paragraph: Paragraph, whole: Term, parts: Sequence[Term]) -> bool:
+    """Tell whether parts fill a whole with one more amount that is listed with them."""
     own = {whole.id, *(one.id for one in parts)}
     sentences = {one.sentence for one in (whole, *parts)}
-    beside = [
-        one
+    return any(
+        _holds(whole, [*parts, one])
         for one in paragraph.terms
-        if one.sentence in sentences and one.is_like(whole) and one.id not in own
-    ]
-    formula, operands = name_parts(parts)
-    return not beside and weigh(whole, operands, formula).fit is Fit.NEAR
+        if one.sentence in sentences and one.is_like(whole) and one.id not in own and one.value
+    )
 
 
 def _gather(terms: Sequence[Term], partition: Partition) -> Iterator[tuple[int, tuple[Term, ...]]]:
@@ -681,7 +678,9 @@ def _match(
     """Yield that the first of a run fill the whole: exactly, else but for one digit."""
     total = _TOTAL.search(whole.lead) is not None
     tries = (_TOTALLED if total else Fraction(1)) if listed else None
-    for wanted in (Fit.HOLDS, Fit.NEAR) if listed else (Fit.HOLDS,):
+    between = paragraph.between(whole, run[0]) if run and whole.start < run[0].start else ""
+    may_miss = listed and _CARRIED.search(between) is None  # 含年初结转: what isn't listed
+    for wanted in (Fit.HOLDS, Fit.NEAR) if may_miss else (Fit.HOLDS,):
         for count in range(2, len(run) + 1):
             if not may_fill(whole, run[:count], wanted):
                 continue

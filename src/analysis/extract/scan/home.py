@@ -47,6 +47,9 @@ _WHOLE: Final = _GENRE.pattern("whole")
 _WHOLE_OF: Final = _GENRE.text("whole_of")
 _NATION_LEVEL: Final = _GENRE.text("nation_level")
 _NAMED_SHORT: Final = frozenset(_GENRE.text("named_short"))
+_WORDS: Final = _GENRE.word_set("words")
+_IN_PASSING: Final = _GENRE.pattern("in_passing")
+_OF_ANOTHER: Final = _GENRE.pattern("of_another")
 _CLAUSE_ENDS: Final = _GENRE.text("clause_ends")
 _GENERIC: Final = _GENRE.word_set("generic")
 _PARTS_OF_NATION: Final = _GENRE.pattern("parts_of_nation")
@@ -352,6 +355,23 @@ def _home_in_short(text: str, head: str, signs: Counter[str]) -> Home | None:
     return None
 
 
+def _large_places(level: str) -> list[Place]:
+    """Return the provinces and prefectures of a level."""
+    large = (place for place in all_places() if place.code.endswith("00"))
+    return [place for place in large if place.name.endswith(level)]
+
+
+def _named_in_headline(text: str, level: str) -> list[Place]:
+    """The only province or prefecture that a headline calls by its short name, if one does."""
+    line = text.lstrip().partition("\n")[0]
+    if len(line) > _LONGEST_HEADING or _STOP in line:
+        return []
+    named = [place for place in _large_places(level) if place.short in line]
+    at = line.find(named[0].short) if named else 0
+    passing = _IN_PASSING.search(line, 0, at) is not None
+    return named if len(named) == 1 and not passing else []
+
+
 def _home_in_body(text: str, level: str) -> Home:
     """The place named most often at the level the text speaks of, or the only one named.
 
@@ -361,19 +381,25 @@ def _home_in_body(text: str, level: str) -> Home:
         return Home("", "", sure=False, why="neither title nor text says which place it is about")
     body = text[:_BODY_LENGTH]
     counts: Counter[Place] = Counter()
+    own = True  # nothing tells of a place as another's (来自苏州市)
     for found in find_places(body):
         if found.places[0].name[-1] == level and found.places[0].name not in _GENERIC:
             counts.update(found.places)
+            own = own and _IN_PASSING.search(body, 0, found.start) is None
+            own = own and _OF_ANOTHER.match(body, found.end) is None
+    named = set(counts)
     if level in _NAMED_SHORT:
-        for place in all_places():
-            if place.name.endswith(level) and place.code.endswith("00"):
+        for place in _large_places(level):
+            if place.short not in _WORDS:
                 counts[place] += body.count(place.short) - body.count(place.name)
     ranked = counts.most_common(2)
     count = ranked[0][1] if ranked else 0
     runner_up = ranked[1][1] if len(ranked) > 1 else 0
     often = count >= _LEAST_NAMED and count >= _CLEAR_LEAD * runner_up
-    if often or (count and not runner_up):
-        place = ranked[0][0]
+    alone = own and bool(named) and not runner_up
+    headline = _named_in_headline(text, level)
+    if often or alone or headline:
+        place = ranked[0][0] if often or alone else headline[0]
         why = f"no title names it; the text speaks of {_WHOLE_OF}{level}, of {place.name} most"
         return Home(
             place.scope, level, sure=count >= _CLEAR_LEAD * _LEAST_NAMED, why=why, code=place.code
