@@ -30,6 +30,7 @@ _REAL: Final = _GENRE.pattern("real")
 _NOMINAL: Final = _GENRE.pattern("nominal")
 _DATED: Final = _GENRE.pattern("dated")
 _OF_YEAR: Final = _GENRE.pattern("of_year")
+_OF_ONE_YEAR: Final = _GENRE.pattern("of_one_year")
 _ON_THE_YEAR: Final = _GENRE.pattern("on_the_year")
 _OF_LAST_MONTH: Final = _GENRE.pattern("of_last_month")
 _YEAR_END: Final = reason("year_end_as_base")
@@ -140,6 +141,8 @@ class _Statement:
             return None  # 由上月4.40%降为4.32%，较上年同月增…
         if _is_on_another_base(stated, base, self.end):
             return None
+        if _OF_ONE_YEAR.search(stated.cue) and _years_between(base, self.end) > 1:
+            return None  # 从五年前的126家增加到586家，去年新增86家
         found: tuple[RelationKind, tuple[RelationReading, ...]] | None = None
         if change.unit == "times" != unit:
             named = _OF_YEAR.search(_words_before(self.document, change))
