@@ -22,6 +22,8 @@ _YEARS_NAMED: Final = _GENRE.pattern("years")
 _DATE_LINE: Final = _GENRE.pattern("date_line")
 _GOES_ON: Final = _GENRE.pattern("goes_on")
 _BULLETS: Final = frozenset(_GENRE.text("bullets"))
+_WORD_REACH: Final = 8
+"""Signs behind a sentence within which a word goes on with it; a search without end costs all."""
 _INHERITING_SENTENCES: Final = 1
 _LONGEST_HEADING: Final = 40
 
@@ -30,7 +32,8 @@ def close_sentence(walk: Walk, text: str, position: int, sign: str) -> None:
     """A sentence or a paragraph ends: dates pass down, then lapse."""
     if walk.anchor is not None and walk.anchor.since and walk.outer is not None:
         walk.anchor = walk.outer
-    goes_on = sign != "\n" and _GOES_ON.match(text, position + 1) is not None
+    behind = position + 1
+    goes_on = sign != "\n" and _GOES_ON.match(text, behind, behind + _WORD_REACH) is not None
     if walk.anchor is not None and (goes_on or not walk.anchor.own):
         basis = "inherited" if walk.anchor.basis == "stated" else walk.anchor.basis
         walk.inherited = Anchor(

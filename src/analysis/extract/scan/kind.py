@@ -214,7 +214,8 @@ def aim(walk: Walk, text: str, read: Read) -> None:
 
 def _is_threshold(text: str, read: Read) -> bool:
     """50万元以上设备, 超5000万元项目: an amount that makes a class and measures nothing."""
-    named = _CLASS_NAMED.match(text, read.end) if read.hedge == "more_than" else None
+    behind = read.end + _CLAUSE_REACH
+    named = _CLASS_NAMED.match(text, read.end, behind) if read.hedge == "more_than" else None
     bound = named or _CLASS_BOUND.match(text, read.end)
     if bound is not None and (
         named or bound["bound"] or read.hedge != "exact" or ".." in read.value
@@ -227,7 +228,7 @@ def _is_threshold(text: str, read: Read) -> bool:
         return False
     bounds = read.hedge in _LIMITS or read.hedge == "more_than"
     limited = bounds or text.startswith(_INCLUDED, read.end)
-    if money and limited and _CLASS_COUNTED.match(text, read.end) is not None:
+    if money and limited and _CLASS_COUNTED.match(text, read.end, behind) is not None:
         return True
     if read.hedge not in _LIMITS and not (money and read.hedge == "more_than"):
         return False

@@ -461,7 +461,9 @@ def _settle_unsaid(walk: Walk, text: str, read: Read, clause: int, last: int) ->
     if read.kind != "level":
         if carried and not _is_flow_rate(text, read, clause):
             read.period = str(last)
-    elif _RATE_BEHIND.match(text, read.end) and not _ADDED.search(text, clause, read.start):
+    elif _RATE_BEHIND.match(text, read.end, read.end + _YEARS_REACH) and not _ADDED.search(
+        text, clause, read.start
+    ):
         read.period = str(last)  # 收入完成49.4亿元，年均增长25.4%
     elif _COUNTED.search(text, clause, read.start):
         return
