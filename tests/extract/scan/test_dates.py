@@ -218,6 +218,11 @@ def test_years_that_a_record_is_held_against_govern_nothing(lines: Lines) -> Non
     assert after(lines("收入5亿元，1994年以来支出6亿元。")) == "1994-2021 stated"
 
 
+def periods(found: list[str]) -> list[str]:
+    """Return the periods of the figures among what was found, without the dates."""
+    return [one.split()[5] for one in found if one.split()[1] != "date"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -233,8 +238,7 @@ def test_years_that_a_record_is_held_against_govern_nothing(lines: Lines) -> Non
 def test_a_year_before_a_comparison_is_no_base_of_its_own(
     lines: Lines, text: str, expected: list[str]
 ) -> None:
-    found = lines("2021年某市公报\n" + text)
-    assert [one.split()[5] for one in found if one.split()[1] != "date"] == expected
+    assert periods(lines("2021年某市公报\n" + text)) == expected
 
 
 @pytest.mark.parametrize(
@@ -258,8 +262,7 @@ def test_a_year_before_a_comparison_is_no_base_of_its_own(
 def test_what_is_no_date_of_its_figures_dates_none(
     lines: Lines, text: str, expected: list[str]
 ) -> None:
-    found = lines("2021年某市公报\n" + text)
-    assert [one.split()[5] for one in found if one.split()[1] != "date"] == expected
+    assert periods(lines("2021年某市公报\n" + text)) == expected
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from analysis.extract.relations.fit import name_letters, vary_digits
 from analysis.extract.relations.model import Relation
 from analysis.extract.relations.sentences import Paragraph, Term
 
+_GENRE: Final = genre("repeats")
 #: Fewer signs name a class of things, and no thing.
 _SHORTEST_NAME: Final = 6
 #: Fewer signs are no name at all, even beside a longer one.
@@ -39,9 +40,9 @@ _WORD_SIGNS: Final = 2
 #: Signs that end the names of a headline's figure and of one that differs from it in a digit.
 _NAME_SIGNS: Final = 4
 _STOP: Final = "。"
-_SHARE_SIGN: Final = genre("repeats").text("share_sign")
-_TIME: Final = genre("repeats").pattern("time")
-_OWNERS: Final = genre("repeats").pattern("owners")
+_SHARE_SIGN: Final = _GENRE.text("share_sign")
+_TIME: Final = _GENRE.pattern("time")
+_OWNERS: Final = _GENRE.pattern("owners")
 
 
 def find_repeats(paragraphs: Sequence[Paragraph]) -> Iterator[Relation]:

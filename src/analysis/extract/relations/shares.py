@@ -219,14 +219,9 @@ def _find_fulfilled(share: Term, before: Sequence[Term]) -> tuple[Term, Term] | 
     weight = weigh(share, {"part": part, "whole": whole}, _formula_of(share))
     like = FormulaUnit(part.unit).is_like(FormulaUnit(whole.unit))
     # 预算21万元，决算17万元，其中：运行费决算15万元，完成预算的80%: of a budget of its own
-    own_budget = part is outcomes[0] or not _is_part_of_plan(part, outcomes)
+    listed = outcomes[1 : outcomes.index(part) + 1]
+    own_budget = not any(PART_CUE.search(one.lead) for one in listed)
     return (part, whole) if like and weight.holds(forced=own_budget) else None
-
-
-def _is_part_of_plan(part: Term, outcomes: Sequence[Term]) -> bool:
-    """Tell whether an outcome stands behind 其中, after the first of its sentence."""
-    listed = outcomes[1 : outcomes.index(part) + 1] if part in outcomes else []
-    return any(PART_CUE.search(one.lead) for one in listed)
 
 
 def _is_other_plan(share: Term, plan: Term) -> bool:

@@ -332,9 +332,12 @@ def set_period(walk: Walk, text: str, read: Read) -> None:
             read.period, read.basis = walk.programme, "inherited"
         else:
             read.period, read.basis = "unknown", ""
-    planned = read.kind == "policy" and is_month(read.period)
-    of_year = _OF_YEARS_PLAN.match(text, max(0, start - 12), start)
-    if planned and (of_year or (walk.anchor is None and read.unit.startswith("CNY"))):
+    money_unplaced = walk.anchor is None and read.unit.startswith("CNY")
+    if (
+        read.kind == "policy"
+        and is_month(read.period)
+        and (money_unplaced or _OF_YEARS_PLAN.match(text, max(0, start - 12), start))
+    ):
         read.period = str(last_year(read.period))  # 1-6月完成年初预算5亿元的59%
     if anchor is walk.inherited and read.period == anchor.period and read.kind in _STANDING:
         read.review = read.review or _doubt_inherited(walk, anchor)
