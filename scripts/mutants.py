@@ -4,21 +4,18 @@
 module's mutants are drawn at random, from each operator in turn, and run against the module's own
 test file (`tests/` mirrors `src/analysis/`), on copies of the tree: nothing here is edited. What
 survives is printed with file, line and change; for each room, the share killed with its 95 %
-interval (Wilson).
+interval (Wilson). `mutant_tests.py` says how they are run.
 """
 
 import argparse
 import ast
 import contextlib
 import math
-import multiprocessing
 import os
 import random
 import shutil
-import signal
 import sys
 import tempfile
-import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -26,9 +23,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
-from typing import NoReturn
 
-import pytest
+from mutant_tests import OwnTests, Trial
 from stress import write_part
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,22 +34,6 @@ ROOMS = ("core", "words", "render", "source", "extract", "study", "register", "p
 #: Not copied for the tests to run in: what is large and no test of one module reads.
 LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*cache", ".git", ".venv*", ".hypothesis",
                                   "derived", "build", "dist")  # fmt: skip
-#: A mutant that takes this many times as long as the tests alone, and some seconds, has hung.
-PATIENCE, GRACE_S = 5, 20
-
-_OPTIONS = ("-x", "-q", "-n0", "--no-header", "-p", "no:cacheprovider", "-p", "no:nbval",
-            "-W", "ignore::pytest.PytestAssertRewriteWarning")  # fmt: skip
-_HAS_GROUPS = hasattr(os, "killpg")
-#: Tests start in a process that has imported what takes longest, but nothing of ours.
-_PROCESSES = multiprocessing.get_context(
-    "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-)
-_PROCESSES.set_forkserver_preload(
-    ["pytest", "hypothesis.strategies", "pandas", "pydantic", "matplotlib.pyplot", "scipy.stats",
-     "statsmodels.formula.api", "statsmodels.tsa.exponential_smoothing.ets",
-     "statsmodels.tsa.statespace.structural", "nbconvert", "openpyxl", "fontTools.subset",
-     "pikepdf", "pypdfium2", "pdfplumber"]
-)  # fmt: skip
 
 #: What an operator becomes; `a < b` and `a <= b` differ at the edge, where tests are thin.
 _SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
@@ -166,6 +146,28 @@ def write_mutant(source: str, mutant: Mutant) -> str:
     return ast.unparse(ast.fix_missing_locations(tree))
 
 
+def make_trial(source: str, mutant: Mutant) -> Trial:
+    """Return a mutant as it is tried: its text, its lines, the function that holds it."""
+    tree = ast.parse(source)
+    parent, _, _, node, _, _ = next(islice(_places(tree), mutant.position, None))
+    placed = node if hasattr(node, "lineno") else parent
+    lines = range(placed.lineno, placed.end_lineno + 1)  # type: ignore[attr-defined]
+    holds = (name for name, body in _functions(tree, "") if any(one is node for one in body))
+    return Trial(write_mutant(source, mutant), lines, next(holds, None))
+
+
+def _functions(tree: ast.AST, inside: str) -> Iterator[tuple[str, Iterator[ast.AST]]]:
+    """Yield each function of a module and its classes: its qualified name, all in its body."""
+    for one in ast.iter_child_nodes(tree):
+        match one:
+            case ast.FunctionDef(name, body=body) | ast.AsyncFunctionDef(name, body=body):
+                yield f"{inside}{name}", (node for part in body for node in ast.walk(part))
+            case ast.ClassDef(name):
+                yield from _functions(one, f"{inside}{name}.")
+            case _:
+                yield from _functions(one, inside)
+
+
 def _show(node: ast.AST) -> str:
     shown = f"if {ast.unparse(node.test)}" if isinstance(node, ast.If) else ast.unparse(node)
     return shown.strip() or "no filter"
@@ -215,56 +217,6 @@ def find_modules(wanted: Sequence[str], root: Path = ROOT) -> list[Path]:
     return modules
 
 
-class Bench:
-    """Copies of the tree, in which mutants are tried side by side."""
-
-    def __init__(self, folder: Path, copies: int, root: Path = ROOT) -> None:
-        """Copy the tree as often as tests are to run at once."""
-        self.trees: SimpleQueue[Path] = SimpleQueue()
-        for copy in range(copies):
-            shutil.copytree(root, folder / str(copy), ignore=LEFT_OUT)
-            self.trees.put(folder / str(copy))
-
-    def try_text(self, module: Path, text: str, limit_s: float | None) -> str:
-        """Run a module's own tests with another text of it: passed, failed, or too slow."""
-        tree = self.trees.get()
-        before = (tree / module).read_bytes()
-        try:
-            (tree / module).write_text(text, "utf-8")
-            return _run_tests(tree, own_test(module), limit_s)
-        finally:
-            (tree / module).write_bytes(before)
-            self.trees.put(tree)
-
-
-def _run_tests(tree: Path, test: Path, limit_s: float | None) -> str:
-    process = _PROCESSES.Process(target=_test_in, args=(tree, test))
-    process.start()
-    process.join(limit_s)
-    if process.exitcode is None:
-        with contextlib.suppress(ProcessLookupError):
-            if _HAS_GROUPS:
-                os.killpg(process.pid or 0, signal.SIGKILL)  # and what it started
-        process.kill()
-        process.join()
-        return "too slow"
-    return "failed" if process.exitcode else "passed"
-
-
-def _test_in(tree: Path, test: Path) -> NoReturn:
-    """Run a test file in a copy of the tree; the status is pytest's, 1 for all but success."""
-    if _HAS_GROUPS:
-        os.setsid()  # so that it can be killed with what it starts
-    os.chdir(tree)
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for stream in range(3):
-        os.dup2(nothing, stream)
-    sys.dont_write_bytecode = True
-    sys.path.insert(0, str(tree / "src"))
-    os.environ |= {"PYTHONPATH": str(tree / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
-    os._exit(pytest.main([*_OPTIONS, str(test)]) != 0)
-
-
 @dataclass(frozen=True)
 class Tried:
     """What came of a module's mutants.
@@ -280,30 +232,49 @@ class Tried:
     fails: bool = False
 
 
-def try_module(module: Path, bench: Bench, options: argparse.Namespace) -> Tried:
-    """Try a module's mutants and print what survived."""
+def try_module(module: Path, tree: Path, options: argparse.Namespace) -> Tried:
+    """Try a module's mutants in a copy of the tree and print what survived."""
     source = (ROOT / module).read_text("utf-8")
     name = module.relative_to(PACKAGE).as_posix()
     drawn = draw(find_mutants(name, source), options.count, f"{options.seed} {name}")
+    if not drawn:
+        return Tried(0)
     if not (ROOT / own_test(module)).is_file():
         print(f"{name}: no {own_test(module)}: all {len(drawn)} mutants survive", flush=True)
         return Tried(len(drawn), tuple(map(str, drawn)))
-    started = time.monotonic()
-    # Unparsed like a mutant, so that what fails then is not the lost formatting.
-    if drawn and bench.try_text(module, ast.unparse(ast.parse(source)), None) != "passed":
-        print(f"{name}: {own_test(module)} fails without any mutant: not tried", flush=True)
-        return Tried(0, fails=True)
-    limit_s = PATIENCE * (time.monotonic() - started) + GRACE_S
-    with ThreadPoolExecutor(options.jobs) as pool:
-        texts = (write_mutant(source, mutant) for mutant in drawn)
-        outcomes = list(pool.map(lambda text: bench.try_text(module, text, limit_s), texts))
-    killed = len(drawn) - outcomes.count("passed")
-    print(f"{name}: {killed} of {len(drawn)} killed", flush=True)
+    with contextlib.closing(OwnTests(tree, module, own_test(module))) as tests:
+        if not tests.trace.passed:
+            print(f"{name}: {own_test(module)} fails without any mutant: not tried", flush=True)
+            return Tried(0, fails=True)
+        outcomes = [tests.try_mutant(make_trial(source, mutant)) for mutant in drawn]
+    lines = [f"{name}: {len(drawn) - outcomes.count('passed')} of {len(drawn)} killed"]
     for mutant, outcome in zip(drawn, outcomes, strict=True):
         if outcome != "failed":
-            print(f"  {'survived' if outcome == 'passed' else outcome}: {mutant}", flush=True)
+            lines += [f"  {'survived' if outcome == 'passed' else outcome}: {mutant}"]
+    print("\n".join(lines), flush=True)
     survived = zip(drawn, outcomes, strict=True)
     return Tried(len(drawn), tuple(str(one) for one, outcome in survived if outcome == "passed"))
+
+
+def try_modules(modules: Sequence[Path], options: argparse.Namespace) -> dict[str, Tried]:
+    """Try modules side by side, each in a copy of the tree that no other uses meanwhile."""
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        trees = SimpleQueue[Path]()
+        for copy in range(options.jobs):
+            tree = Path(folder).resolve() / str(copy)
+            shutil.copytree(ROOT, tree, ignore=LEFT_OUT)
+            trees.put(tree)
+
+        def try_one(module: Path) -> Tried:
+            tree = trees.get()
+            try:
+                return try_module(module, tree, options)
+            finally:
+                trees.put(tree)
+
+        with ThreadPoolExecutor(options.jobs) as pool:
+            names = [module.relative_to(PACKAGE).as_posix() for module in modules]
+            return dict(zip(names, pool.map(try_one, modules), strict=True))
 
 
 def show_results(tried: Mapping[str, Tried]) -> str:
@@ -340,18 +311,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("modules", nargs="?", default="", help="rooms or room/module, by commas")
     parser.add_argument("--count", type=int, default=30, help="mutants a module (default: 30)")
     parser.add_argument("--seed", default="1", help="of the draw (default: 1)")
-    parser.add_argument("--jobs", type=int, default=2, help="tests at once (default: 2)")
+    parser.add_argument("--jobs", type=int, default=2, help="modules at once (default: 2)")
     parser.add_argument("--out", type=Path, help="write the result between its marks in a file")
     options = parser.parse_args(arguments)
     wanted = [name for name in options.modules.split(",") if name] or ROOMS
     for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ.setdefault(variable, "1")  # as the tests have it, before anything is imported
-    tried = {}
-    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-        bench = Bench(Path(folder), options.jobs)
-        for module in find_modules(wanted):
-            name = module.relative_to(PACKAGE).as_posix()
-            tried[name] = try_module(module, bench, options)
+    tried = try_modules(find_modules(wanted), options)
     result = show_results(tried)
     print(result)
     if options.out is not None:

@@ -117,24 +117,46 @@ def test_modules_are_found_by_room_and_by_name_and_others_refused():
         mutants.find_modules(["cor"])
 
 
-def test_a_mutant_is_killed_by_a_failing_test_or_by_time_and_the_tree_is_left_as_it_was(tmp_path):
-    root = tmp_path / "tree"
-    module = Path("src/analysis/core/one.py")
-    (root / module).parent.mkdir(parents=True)
-    (root / "tests" / "core").mkdir(parents=True)
-    for package in (module.parent, module.parent.parent):
-        (root / package / "__init__.py").write_text("", "utf-8")
-    (root / module).write_text("def one():\n    return 1\n", "utf-8")
-    (root / "tests" / "core" / "test_one.py").write_text(
-        "from analysis.core.one import one\n\n\ndef test_one():\n    assert one() == 1\n", "utf-8"
-    )
-    bench = mutants.Bench(tmp_path, 1, root)
-    copy = tmp_path / "0" / module
-    assert bench.try_text(module, "def one():\n    return 1\n", None) == "passed"
-    assert bench.try_text(module, "def one():\n    return 2\n", None) == "failed"
-    endless = "def one():\n    while True:\n        pass\n"
-    assert bench.try_text(module, endless, 4.0) == "too slow"
-    assert copy.read_text("utf-8") == (root / module).read_text("utf-8")
+NESTED = """\
+LIMIT = 3
+
+
+class Rate:
+    def grow(self, by: int = 1):
+        def inner(x):
+            return x + by
+
+        return inner(2)
+
+
+if LIMIT:
+    def late():
+        return 5
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "function", "lines"),
+    [
+        ("3", None, [1]),
+        ("1", None, [5]),
+        ("x + by", "Rate.grow", [7]),
+        ("return inner(2)", "Rate.grow", [9]),
+        ("5", "late", [14]),
+    ],
+)
+def test_a_trial_names_the_lines_and_the_function_that_can_be_exchanged(old, function, lines):
+    (mutant,) = (one for one in mutants.find_mutants("m.py", NESTED) if one.old == old)
+    trial = mutants.make_trial(NESTED, mutant)
+    assert (trial.function, list(trial.lines)) == (function, lines)
+    assert trial.text == mutants.write_mutant(NESTED, mutant)
+
+
+def test_a_filter_s_lines_are_those_of_its_list():
+    source = "def some(all):\n    return [\n        x\n        for x in all\n        if x\n    ]\n"
+    (mutant,) = (one for one in mutants.find_mutants("m.py", source) if one.operator == "filter")
+    trial = mutants.make_trial(source, mutant)
+    assert (trial.function, list(trial.lines)) == ("some", [2, 3, 4, 5, 6])
 
 
 def test_each_room_has_its_share_and_what_survived_is_listed():
