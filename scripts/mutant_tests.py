@@ -41,7 +41,7 @@ PATIENCE, GRACE_S = 5, 20
 _LARGEST = 6 * 2**30
 
 _OPTIONS = ("-x", "-q", "-n0", "--no-header", "-p", "no:cacheprovider", "-p", "no:nbval",
-            "--basetemp=.tests", "-W", "ignore::pytest.PytestAssertRewriteWarning")  # fmt: skip
+            "-W", "ignore::pytest.PytestAssertRewriteWarning")  # fmt: skip
 _HAS_GROUPS = hasattr(os, "killpg")
 _FORKS = "forkserver" in multiprocessing.get_all_start_methods() and hasattr(os, "fork")
 #: Tests start in a process that has imported what takes longest, but nothing of ours.
@@ -181,16 +181,21 @@ def _settle(tree: Path) -> None:
     os.environ |= {"PYTHONPATH": str(tree / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
+def _options(tree: Path, test: Path) -> list[str]:
+    # What tests write lies beside the copy: inside it, they would find themselves in a project.
+    return [*_OPTIONS, f"--basetemp={tree}.tests", str(test)]
+
+
 def _test_in(tree: Path, test: Path) -> NoReturn:
     """Run a test file in a copy of the tree; the status is pytest's, 1 for all but success."""
     _settle(tree)
-    os._exit(pytest.main([*_OPTIONS, str(test)]) != 0)
+    os._exit(pytest.main(_options(tree, test)) != 0)
 
 
 def _host_in(tree: Path, module: Path, test: Path, pipe: Connection) -> NoReturn:
     """Collect a test file and try mutants on it, as long as some are sent."""
     _settle(tree)
-    pytest.main([*_OPTIONS, str(test)], plugins=[_Host(tree / module, pipe)])
+    pytest.main(_options(tree, test), plugins=[_Host(tree / module, pipe)])
     os._exit(0)
 
 
