@@ -56,7 +56,7 @@ from analysis.run.outputs import read_tolerance
 from analysis.source.english import find_amounts
 from analysis.source.reading import read_printed
 from analysis.source.scenario import Scenario
-from analysis.source.schema import TOO_LARGE, Difference, Figure
+from analysis.source.schema import Difference, Figure, fits_a_table
 
 #: Longer than this, in seconds of the processor, nothing may take; how busy the machine is does
 #: not count.
@@ -240,7 +240,8 @@ def number(text: str) -> None:
         assert reading.high.is_finite()
         assert reading.low <= reading.high
         assert reading.step > 0
-        if is_run(text) or not text.isprintable() or reading.high.adjusted() >= TOO_LARGE:
+        held = fits_a_table(reading.low) and fits_a_table(reading.high)
+        if is_run(text) or not text.isprintable() or not held:
             return  # no cell of a table holds it
         row = {
             "figure": "p01.01",

@@ -1,6 +1,7 @@
 """Notebooks as files: read or refused by name, written alike, freed of what no two runs share."""
 
 import json
+import warnings
 
 import nbformat
 import pytest
@@ -69,6 +70,25 @@ def test_an_older_format_is_read_as_format_4(path):
     lines = {"cells": [text | {"execution_count": 1}], "metadata": {}}
     path.write_text(json.dumps(lines | {"nbformat": 4, "nbformat_minor": 4}), "utf-8")
     assert [one.source for one in read_notebook(path).cells] == ["a\nb"]
+
+
+@pytest.mark.parametrize(
+    ("minor", "stored", "expected"),
+    [
+        (5, ["a", "b"], ["a", "b"]),
+        (5, ["a", "a", None], ["a", "cell-2", "cell-3"]),
+        (5, [None, "cell-1", "cell-1"], ["cell-1-", "cell-1", "cell-3"]),
+        (4, [None, None], ["cell-1", "cell-2"]),
+    ],
+)
+def test_a_cell_without_an_id_of_its_own_gets_that_of_its_place(path, minor, stored, expected):
+    plain = {"cell_type": "markdown", "source": "a", "metadata": {}}
+    cells = [plain | ({} if name is None else {"id": name}) for name in stored]
+    content = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": minor}
+    path.write_text(json.dumps(content), "utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert [cell.id for cell in read_notebook(path).cells] == expected
 
 
 @pytest.mark.parametrize(

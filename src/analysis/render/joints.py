@@ -12,6 +12,8 @@ from analysis.words.catalogue import Catalogue
 
 #: Class of a span that must not break.
 KEPT = "nb"
+#: What a browser would let a line end before.
+_RANGE = "～"
 #: Class of an empty span that the style sheet widens into a space between two scripts.
 SPACE = "z"
 
@@ -100,7 +102,8 @@ def _join_solid(inlines: list[Any], solid: _Solid) -> Iterator[Node]:
                 node,
                 *([{"t": "Str", "c": unit.group()}] if unit else []),
             ]
-            yield _keep(kept) if len(kept) > 1 else node
+            is_range = _RANGE in plain_text(node)
+            yield _keep(kept) if is_range or len(kept) > 1 else node
             texts[at + 1 : at + 2] = (
                 [texts[at + 1][unit.end() :]] if unit else texts[at + 1 : at + 2]
             )

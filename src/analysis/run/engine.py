@@ -239,7 +239,7 @@ def execute(
 
     try:
         made: nbformat.NotebookNode = papermill.execute_notebook(
-            str(notebook),
+            read_notebook(notebook),
             None,  # it would write the notebook several times as it runs, for nobody
             parameters=dict(parameters),
             engine_name=ENGINE,
@@ -298,7 +298,7 @@ def inject_parameters(notebook: Path, executed: Path, parameters: Mapping[str, A
         executed: what it became; rewritten only where it showed others.
         parameters: those to show.
     """
-    injected = parameterize_notebook(load_notebook_node(str(notebook)), dict(parameters))
+    injected = parameterize_notebook(load_notebook_node(read_notebook(notebook)), dict(parameters))
     sources = {
         place: cell.source for place, cell in enumerate(injected.cells) if is_injected(cell)
     }

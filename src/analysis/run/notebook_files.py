@@ -1,6 +1,9 @@
 """Notebooks as files: read, written in one form, freed of what no two runs have alike."""
 
 import json
+import warnings
+from collections.abc import Sequence
+from itertools import count, zip_longest
 from pathlib import Path
 
 import nbformat
@@ -35,25 +38,43 @@ def strip_volatile(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def read_notebook(path: Path) -> nbformat.NotebookNode:
-    """Read a notebook as it is stored.
+    """Read a notebook as it is stored, in the newest form of format 4.
+
+    A cell without an id of its own gets one of its place: nbformat would make one up at random,
+    another each time, to which no link can lead.
 
     Raises:
         InputError: if it is missing, or no notebook that nbformat can read.
     """
-    read_cells(path)
+    names = [cell.get("id") for cell in read_cells(path)]
     wrong: dict[str, Exception] = {}
     try:
-        notebook: nbformat.NotebookNode = nbformat.reads(  # type: ignore[no-untyped-call]
-            read_text(path),
-            as_version=4,
-            capture_validation_error=wrong,  # refuse, don't log
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that it made ids up
+            notebook: nbformat.NotebookNode = nbformat.reads(  # type: ignore[no-untyped-call]
+                read_text(path),
+                as_version=4,
+                capture_validation_error=wrong,  # refuse, don't log
+            )
+            notebook = nbformat.v4.upgrade(notebook) or notebook  # type: ignore[no-untyped-call]
     except Exception as error:  # noqa: BLE001 (whatever the file's form leads nbformat to)
         wrong = {"": error}
     for cause in wrong.values():
         msg = f"{path}: no notebook ({show_given(cause)}); accepted: one of format 4"
         raise InputError(msg) from cause
+    _name_cells(notebook, names)
     return notebook
+
+
+def _name_cells(notebook: nbformat.NotebookNode, stored: Sequence[object]) -> None:
+    taken = set[object]()
+    for number, (cell, name) in enumerate(zip_longest(notebook.cells, stored), start=1):
+        if cell is None:  # of an older format, which has its cells elsewhere
+            return
+        if name in taken or cell.get("id") != name:
+            free = (f"cell-{number}{'-' * more}" for more in count())
+            cell.id = next(one for one in free if one not in {*taken, *stored})
+        taken.add(cell.id)
 
 
 def check_cells(path: Path, shown: str) -> None:

@@ -66,7 +66,7 @@ UnitName = Annotated[str, AfterValidator(check_unit)]
 TOO_LARGE: Final = 18
 
 
-def _fits_a_table(end: Decimal) -> bool:
+def fits_a_table(end: Decimal) -> bool:
     """Tell whether a number survives in a column of floats; zeros at its end are no digits."""
     digits = "".join(map(str, end.as_tuple().digits)).rstrip("0")
     return len(digits) <= FLOAT_DIGITS and end.adjusted() < TOO_LARGE
@@ -152,7 +152,7 @@ class Figure(Typed):
                 {"column": "value" if self.value is None else "unit", "kind": self.kind},
             )
         if self.value is not None:
-            if not all(map(_fits_a_table, self.low_high)):
+            if not all(map(fits_a_table, self.low_high)):
                 msg = (
                     f"column value: {cut_text(self.value)} has more digits than a table of "
                     f"numbers holds; accepted: at most {FLOAT_DIGITS} significant ones, and a "
