@@ -66,6 +66,7 @@ def test_what_begins_a_formula_is_run(text):
             "a\tb",
             "甲=1",
             "R&D",
+            "Xi'an",
             "(=1)",
             "2016-2020",
             "p31.05",

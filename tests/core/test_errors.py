@@ -1,10 +1,20 @@
 """What a message about an unknown name offers: the nearest names, and a list one can read."""
 
 import time
+from copy import copy
 
 import pytest
 
-from analysis.core.errors import Faults, InputError, say_accepted, show_given
+from analysis.core.errors import (
+    Faults,
+    InputError,
+    find_place,
+    list_faults,
+    note_place,
+    say_accepted,
+    show_given,
+)
+from analysis.core.syntax import parse_code
 
 
 def test_the_nearest_names_come_first_and_then_the_list():
@@ -70,9 +80,13 @@ def test_a_message_is_short_enough_to_read_whatever_it_is_about():
     assert len(said) < 1000
     assert said.startswith("file.csv, row 2: xxx")
     assert said.endswith("x is refused; accepted: a number")
-    lines = str(InputError("\n".join(["fault"] * 1000))).splitlines()
-    assert lines[-1] == "… and 940 more lines"
     assert str(InputError("as it is\nand more")) == "as it is\nand more"
+
+
+@pytest.mark.parametrize(("lines", "left_out"), [(60, 0), (61, 1), (1000, 940)])
+def test_a_message_has_sixty_lines_and_the_rest_are_counted(lines, left_out):
+    told = ["fault"] * 60 + [f"… and {left_out} more lines"] * bool(left_out)
+    assert str(InputError("\n".join(["fault"] * lines))).splitlines() == told
 
 
 def test_long_names_are_cut_and_take_no_time():
@@ -108,3 +122,27 @@ def test_the_faults_of_many_parts_are_as_few_as_a_reader_can_take_in():
     assert len(str(told.value)) < 2_000
     assert lines[0].startswith("file 0: ")
     assert lines[-1] == f"… and {40 - len(lines) + 1} more"
+
+
+@pytest.mark.parametrize(
+    ("length", "faults", "shown"),
+    [(10, 20, 20), (10, 30, 20), (94, 30, 20), (97, 30, 19), (500, 30, 3), (1500, 2, 1)],
+)
+def test_faults_fit_together_with_their_line_ends_and_one_is_always_shown(length, faults, shown):
+    told = ["x" * length] * shown + [f"… and {faults - shown} more"] * (faults > shown)
+    assert list_faults(["x" * length] * faults).splitlines() == told
+
+
+def test_where_an_error_arose_is_the_engine_s_last_place_and_travels_in_a_note():
+    with pytest.raises(SyntaxError) as found:
+        parse_code("a =")  # Python's own parser raises it
+    assert find_place(found.value).startswith("syntax.py:")
+    note_place(found.value)
+    without_trace = copy(found.value)
+    assert without_trace.__traceback__ is None
+    assert find_place(without_trace) == find_place(found.value)
+    with pytest.raises(ValueError, match="x") as other:
+        int("x")
+    note_place(other.value)
+    assert find_place(other.value) == ""
+    assert not hasattr(other.value, "__notes__")

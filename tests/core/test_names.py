@@ -3,14 +3,18 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 
 from analysis.core.errors import InputError
-from analysis.core.names import DEVICES, SITE_NAMES, check_device, check_name
+from analysis.core.names import DEVICES, SITE_NAMES, Name, check_device, check_name
 
 
-@pytest.mark.parametrize("name", ["changzhou", "jiangsu-2026", "a_b", "0", "x" * 64, "console"])
+@pytest.mark.parametrize(
+    "name", ["changzhou", "jiangsu-2026", "a_b", "0", "x" * 64, "console", "com10"]
+)
 def test_a_lower_case_ascii_name_is_accepted(name):
     check_name("--name", name)
+    assert TypeAdapter(Name).validate_python(name) == name
 
 
 @pytest.mark.parametrize(
@@ -57,7 +61,9 @@ def test_any_other_is_refused_with_what_is_accepted(name):
     )
 
 
-@pytest.mark.parametrize("name", ["con", "prn", "aux", "nul", "com1", "com9", "lpt1", "com0"])
+@pytest.mark.parametrize(
+    "name", [*("con", "prn", "aux", "nul", "conin", "conout"), *("com0", "com9", "lpt0", "lpt9")]
+)
 def test_a_device_of_windows_is_refused_and_all_are_named(name):
     with pytest.raises(InputError, match=f"batch '{name}': Windows reserves this name") as refused:
         check_name("batch", name)
@@ -65,6 +71,8 @@ def test_a_device_of_windows_is_refused_and_all_are_named(name):
     with pytest.raises(ValueError, match="accepted: any but con, prn"):
         check_device(name)
     assert check_device(f"{name}_1") == f"{name}_1"
+    with pytest.raises(ValidationError, match="Value error, Windows reserves this name"):
+        TypeAdapter(Name).validate_python(name)
 
 
 @pytest.mark.parametrize("name", ["archive", "data", "api", "index"])

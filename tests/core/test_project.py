@@ -11,6 +11,8 @@ from analysis.core.project import (
     VARIABLE,
     Project,
     find_project,
+    read_cell_seconds,
+    read_settings,
     read_site_url,
 )
 
@@ -92,6 +94,10 @@ def test_reports_can_go_elsewhere_as_tables_can(root, tmp_path):
 
 def test_a_run_s_own_tables_are_found_again_by_its_environment(root, monkeypatch, tmp_path):
     project = Project.at(root, derived=tmp_path / "a run")
+    assert project.environment == {
+        "ANALYSIS_PROJECT": str(root),
+        "ANALYSIS_DERIVED": str(tmp_path / "a run"),
+    }
     for name, value in project.environment.items():
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(tmp_path)
@@ -144,3 +150,38 @@ def test_a_marker_that_is_no_toml_is_refused(tmp_path):
     (tmp_path / MARKER).write_text("site_url = ", encoding="utf-8")
     with pytest.raises(InputError, match=r"brief\.toml: not readable TOML"):
         read_site_url(Project.at(tmp_path))
+
+
+def test_a_marker_that_holds_what_nobody_sees_is_refused(tmp_path):
+    (tmp_path / MARKER).write_text('title = "a\\u202Eb"', encoding="utf-8")
+    with pytest.raises(InputError, match=r"brief\.toml: .*U\+202E RIGHT-TO-LEFT OVERRIDE"):
+        read_settings(Project.at(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [
+        ("", 600),
+        ("[notebooks]", 600),
+        ("[notebooks]\ncell_seconds = 0", 0),
+        ("[notebooks]\ncell_seconds = 1.5", 1.5),
+        ("[notebooks]\ncell_seconds = 604_799", 604_799),  # a week less a second
+    ],
+)
+def test_a_cell_may_take_as_long_as_the_marker_says(tmp_path, written, seconds):
+    (tmp_path / MARKER).write_text(written, encoding="utf-8")
+    assert read_cell_seconds(Project.at(tmp_path)) == seconds
+
+
+@pytest.mark.parametrize("given", ["-1", "604_801", "inf", "nan", "true", '"600"', "[600]"])
+def test_a_time_of_a_cell_that_is_none_is_refused(tmp_path, given):
+    (tmp_path / MARKER).write_text(f"[notebooks]\ncell_seconds = {given}", encoding="utf-8")
+    said = r"brief\.toml, notebooks, cell_seconds: .*; accepted: seconds, such as 600"
+    with pytest.raises(InputError, match=said):
+        read_cell_seconds(Project.at(tmp_path))
+
+
+def test_settings_of_notebooks_that_are_no_table_are_refused(tmp_path):
+    (tmp_path / MARKER).write_text("notebooks = 600", encoding="utf-8")
+    with pytest.raises(InputError, match=r"brief\.toml, notebooks: 600; accepted: a table"):
+        read_cell_seconds(Project.at(tmp_path))
