@@ -86,7 +86,10 @@ SPANS = OPEN.model_copy(
     update={"start": Period(2011, 2015, span=True), "end": Period(2018, 2020, span=True)}
 )
 MIXED = FITTED.model_copy(update={"start": Period(1996, 2000, span=True)})
-ALL = [FITTED, GAP, SPAN, REFUSED, OPEN, MONTHS, SPANS, MIXED]
+HELD = OPEN.model_copy(
+    update={"subject": CITY.model_copy(update={"against": Subject(place="china", unit="percent")})}
+)
+ALL = [FITTED, GAP, SPAN, REFUSED, OPEN, MONTHS, SPANS, MIXED, HELD]
 
 
 @pytest.mark.parametrize("result", ALL)
@@ -118,6 +121,7 @@ def test_a_refusal_has_no_value_and_says_why():
     row = EstimateRow.of(REFUSED)
     assert (row.value, row.term, row.remarks) == (None, None, "")
     assert row.refused == '[{"code": "too_few_years", "years": 5, "needed": 15}]'
+    assert (row.start_year, row.start_span_years, row.end_span_years) == (None, 0, 0)
 
 
 def test_operands_are_read_from_a_cell():
@@ -132,6 +136,33 @@ def test_a_row_that_claims_inference_without_degrees_of_freedom_is_refused():
     row = EstimateRow.of(FITTED).model_copy(update={"dof": Decimal(0)})
     with pytest.raises(ValidationError, match="degrees of freedom"):
         row.result()
+
+
+@pytest.mark.parametrize(
+    ("column", "accepted", "refused"),
+    [
+        *((f"{side}_month", (1, 12), (0, 13)) for side in ("start", "end")),
+        *((f"{side}_span_years", (0, 1), (-1,)) for side in ("start", "end")),
+    ],
+)
+def test_a_month_is_one_of_twelve_and_a_span_is_not_negative(column, accepted, refused):
+    cells = EstimateRow.of(OPEN).model_dump()
+    for cell in accepted:
+        assert getattr(EstimateRow.model_validate(cells | {column: cell}), column) == cell
+    for cell in refused:
+        with pytest.raises(ValidationError, match=column):
+            EstimateRow.model_validate(cells | {column: cell})
+
+
+@pytest.mark.parametrize("empty", ["start_year", "end_year"])
+def test_a_row_with_one_year_alone_has_no_period(empty):
+    made = EstimateRow.of(FITTED).model_copy(update={empty: None}).result()
+    assert (made.start, made.end) == (None, None)
+
+
+@pytest.mark.parametrize("empty", ["interval", "low", "high"])
+def test_a_row_with_a_part_of_an_interval_has_none(empty):
+    assert EstimateRow.of(GAP).model_copy(update={empty: None}).result().interval is None
 
 
 def test_a_range_has_the_degrees_of_freedom_of_its_estimate():

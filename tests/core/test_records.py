@@ -1,5 +1,6 @@
 """Files to records and back: what does not fit is refused, naming where and what would."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
@@ -13,7 +14,11 @@ from analysis.core.cells import is_run
 from analysis.core.errors import FAULTS_SHOWN, InputError
 from analysis.core.records import (
     Addresses,
+    Bound,
+    Line,
     Record,
+    Shown,
+    Title,
     parse_yaml,
     read_csv,
     read_json,
@@ -89,6 +94,7 @@ def test_columns_may_stand_in_any_order_after_a_byte_order_mark(tmp_path):
     [
         ("id,value\na,1\nb\n", ["row 3: 1 cells where the header has 2 columns"]),
         ("id,value\na,1,2\n", ["row 2: 3 cells", "quote a value that holds a comma"]),
+        ("id,value,\na,1,2\n", ["row 2: 3 cells where the header has 2 columns"]),
         ('id,value\na,1\n"b,2\n', ["line 3: not a readable CSV file"]),
         ('id,value\n"a"x,1\n', ["line 2: not a readable CSV file"]),
         (
@@ -207,6 +213,7 @@ class Kinds(Record):
     exact: Decimal = Decimal(0)
     share: float = Field(default=0.5, gt=0, lt=1)
     year: int = Field(default=2000, ge=1949, le=2100)
+    day: date = date(2000, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -231,6 +238,7 @@ class Kinds(Record):
         ("year", 1999.5, "a whole number in digits 0 to 9, such as 2020"),
         ("year", 1948, "1949 or more"),
         ("year", 2101, "2100 or less"),
+        ("day", [], "a date such as 2026-11-23"),
     ],
 )
 def test_what_a_column_can_t_hold_is_refused_by_what_it_can(column, given, accepted):
@@ -287,3 +295,38 @@ def test_addresses_are_those_of_the_web_with_a_space_between(url):
 def test_what_leads_nowhere_on_the_web_is_refused(url):
     with pytest.raises(ValidationError, match="accepted: an address such as"):
         Cited(url=url)
+
+
+class Told(Record):
+    line: Line = ""
+    shown: Shown = "a"
+    title: Title = "a"
+    bound: Bound | None = None
+
+
+@pytest.mark.parametrize(
+    ("column", "given"),
+    [
+        *(("line", ""), ("line", "甲 乙"), ("shown", "甲"), ("shown", "a\nb"), ("title", "甲")),
+        *(("bound", Decimal("-Infinity")), ("bound", Decimal("Infinity")), ("bound", Decimal(3))),
+    ],
+)
+def test_a_text_or_an_end_of_its_kind_is_taken_as_it_is(column, given):
+    assert getattr(validate(Told, {column: given}, "here"), column) == given
+
+
+@pytest.mark.parametrize(
+    ("column", "given", "said"),
+    [
+        ("line", "a\nb", "holds a line end; accepted: one line"),
+        ("title", "a\nb", "holds a line end; accepted: one line"),
+        ("title", " ", "shows nothing"),
+        ("shown", " \n", "shows nothing"),
+        ("shown", "", "accepted: a text of 1 or more characters"),
+        ("title", "", "accepted: a text of 1 or more characters"),
+        ("bound", Decimal("NaN"), "no number; accepted: a decimal, or INF"),
+    ],
+)
+def test_a_text_or_an_end_of_another_kind_is_refused(column, given, said):
+    with pytest.raises(InputError, match=f"here, column {column}: .*{said}"):
+        validate(Told, {column: given}, "here")

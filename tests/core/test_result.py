@@ -19,6 +19,7 @@ from analysis.core.result import (
     RemarkCode,
     Subject,
     Term,
+    Unit,
     derive_unit,
     remark,
 )
@@ -53,7 +54,7 @@ def estimate(**cells):
 )
 def test_a_unit_follows_from_the_subject_s_and_the_dimension(unit, dimension, name, per_year):
     derived = derive_unit(unit, dimension)
-    assert (derived.name, derived.per_year) == (name, per_year)
+    assert derived == (Unit(name=name, per_year=True) if per_year else Unit(name=name))
 
 
 @pytest.mark.parametrize(
@@ -108,6 +109,9 @@ def test_an_estimate_s_unit_is_computed_and_never_given():
         ({"kind": "prediction", "low": 1, "high": 2}, "needs its level"),
         ({"kind": "bounds", "low": 1, "high": 2, "level": "0.95"}, "no level"),
         ({"kind": "range", "low": 1, "high": 2, "level": "0.95"}, "no level"),
+        ({"kind": "range", "low": 1, "high": "INF"}, "has both ends, not 1, Infinity"),
+        ({"kind": "range", "low": "-INF", "high": 2}, "has both ends"),
+        ({"kind": "credible", "low": "-INF", "high": "INF", "level": "0.9"}, "has both ends"),
     ],
 )
 def test_an_interval_claims_no_more_than_it_has(cells, fault):
@@ -120,6 +124,8 @@ def test_honest_intervals_are_taken():
     assert Interval(kind="prediction", low=1, high=2, level="0.95").dof is None
     found = Interval(kind="confidence", low=1, high=2, level="0.95", dof="1.5", se=1)
     assert found.dof == Decimal("1.5")
+    assert Interval(kind="range", low=1, high=2, dof="0.5", se=1).se == 1
+    assert Interval(kind="bounds", low="-INF", high=2).low == Decimal("-Infinity")
     assert Interval(kind="credible", low=1, high=2, level="0.95").dof is None
     with pytest.raises(ValidationError, match="needs its level"):
         Interval(kind="credible", low=1, high=2)
@@ -151,6 +157,13 @@ def test_an_estimate_lies_within_its_own_bounds(value):
     assert estimate(value=value, interval=wide).interval is wide
 
 
+def test_an_estimate_without_inference_has_no_degrees_of_freedom_and_no_count_is_below_nothing():
+    assert (estimate().n, estimate().dof, estimate(n=0).n) == (None, 0, 0)
+    for cell in ({"n": -1}, {"dof": -1}):
+        with pytest.raises(ValidationError, match=next(iter(cell))):
+            estimate(**cell)
+
+
 @pytest.mark.parametrize("value", ["NaN", "Infinity"])
 def test_what_is_no_number_is_no_estimate(value):
     with pytest.raises(ValidationError):
@@ -178,6 +191,11 @@ def test_every_remark_declares_its_arguments():
     assert set(REMARK_ARGS) == set(RemarkCode)
     kinds = {kind for args in REMARK_ARGS.values() for kind in args.values()}
     assert kinds <= set(ArgKind)
+
+
+@pytest.mark.parametrize("codes", [ModelId, RemarkCode, Term])
+def test_a_code_stands_in_a_table_as_it_is_named(codes):
+    assert [code.value for code in codes] == [code.name.lower() for code in codes]
 
 
 def test_a_remark_is_found_by_its_code():

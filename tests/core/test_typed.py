@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from pydantic import BaseModel
 
 from analysis.core.errors import InputError
 from analysis.core.records import Bound, Line, Record, validate
@@ -23,6 +24,7 @@ class Row(Record):
     name: str = ""
     title: Line = ""
     many: tuple[int, ...] = ()
+    either: int | date = 0
     named: dict[str, Inner] = {}  # noqa: RUF012 (pydantic copies it)
 
 
@@ -68,6 +70,8 @@ class Row(Record):
         ("name", "a\x07\x1bb\0c", "U+0007 (a control character) at character 2"),
         ("title", "one\ntwo", "holds a line end; accepted: one line"),
         ("many", ["1", "٣"], "a whole number in digits 0 to 9"),
+        ("either", "1_000", "a whole number in digits 0 to 9"),
+        ("either", "2024-05-01T00:00:00", "a date such as 2026-11-23"),
         ("named", {"a": {"count": "٣"}}, "a whole number in digits 0 to 9"),
         ("named", {"a\u200b": {"count": 3}}, "U+200B ZERO WIDTH SPACE"),
     ],
@@ -97,11 +101,27 @@ def test_another_form_is_refused_with_the_one_that_is_accepted(column, given, ac
         ("name", "１２，常州\nb", "１２，常州\nb"),
         ("title", "１２，常州", "１２，常州"),
         ("many", ("1", 2), (1, 2)),
+        ("either", "2026-11-23", date(2026, 11, 23)),
         ("named", {"a": {"count": "3"}}, {"a": Inner(count=3)}),
     ],
 )
 def test_the_one_form_is_read(column, given, read):
     assert getattr(validate(Row, {column: given}, "here"), column) == read
+
+
+class Loose(BaseModel):
+    count: int
+
+
+class Outer(Record):
+    loose: Loose
+    strict: Inner | None = None
+
+
+def test_a_model_inside_is_left_to_itself():
+    assert validate(Outer, {"loose": {"count": "1_000"}}, "here").loose.count == 1000
+    with pytest.raises(InputError, match=r"column strict\.count: .*digits 0 to 9"):
+        validate(Outer, {"loose": {"count": 1}, "strict": {"count": "1_000"}}, "here")
 
 
 def test_a_guard_leaves_a_model_s_schema_as_it_was():
