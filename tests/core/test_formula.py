@@ -183,6 +183,7 @@ def test_the_bounds_of_each_operation_are_those_of_its_corners():
         ("base + end + base", "'base' stands more than once"),
         ("pct(base)", "pct takes base, end"),
         ("cagr(base, end)", "cagr takes base, end, years"),
+        ("mean_growth(base, end)", "mean_growth takes base, end, years"),
         ("sum()", "sum takes at least one argument"),
         ("base ** 2", r"'base \*\* 2' is not part of the language"),
         ("base +", "does not parse"),
@@ -378,6 +379,8 @@ OPERANDS = {
         ("pct(gdp * ratio / 100, rd)", 1),
         ("cagr(gdp, rd, years)", 1),
         ("rd / 5 / labs", 0),
+        ("ratio - 5", 1),  # a bare number is read as what it stands beside
+        ("labs + 100", 0),
     ],
 )
 def test_factors_of_a_hundred_are_counted(formula, hundreds):

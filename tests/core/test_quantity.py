@@ -17,6 +17,7 @@ from analysis.core.quantity import (
     Quantity,
     annualise,
     compound_rate,
+    decimal_places,
     from_decimal,
     is_finite,
     move_off,
@@ -451,6 +452,19 @@ def test_a_value_rounded_beyond_an_end_that_keeps_its_digits_stays_within_it():
 
 
 @pytest.mark.parametrize(
+    ("value", "places"), [("2.65", 2), ("3.0", 1), ("300", 0), ("3E+2", 0), ("-0.125", 3)]
+)
+def test_a_number_has_the_places_it_shows(value, places):
+    assert decimal_places(Decimal(value)) == places
+
+
+@pytest.mark.parametrize("value", ["NaN", "-Infinity"])
+def test_what_shows_no_digits_has_no_places(value):
+    with pytest.raises(ValueError, match=f"{value} has no digits"):
+        decimal_places(Decimal(value))
+
+
+@pytest.mark.parametrize(
     ("low", "high", "places"),
     [("2.34", "3.14", 2), ("14.3", "17.4", 1), ("332", "432", -1), ("20000", "90000", -3)],
 )
@@ -471,6 +485,7 @@ def test_what_has_no_width_has_no_digits_of_it(low, high):
         ("12.34", "12.34", "12.34", 1, 1),  # nothing left open
         ("12.34", "12", "Infinity", 1, 1),
         ("0.104", "0.101", "0.999", 2, 3),  # two would show it on its lower end
+        ("0.12304", "0.12301", "0.19999", 9, 5),  # three and four would
         ("0.04", "0.01", "0.06", 1, 2),  # one would show nothing
         ("-0.04", "-0.06", "-0.01", 1, 2),
         ("150", "-500", "900", 1, 0),
@@ -490,6 +505,9 @@ def test_an_end_is_moved_off_a_value_that_is_none_but_not_past_nothing():
     assert at_end == (Decimal("0.0"), Decimal("0.2"))
     nothing = move_off(Decimal("0.02"), Decimal("0.0"), close, (Decimal("0.0"), Decimal("0.2")))
     assert nothing == (Decimal("0.0"), Decimal("0.2"))
+    far = (Decimal("0.51"), Decimal("0.9"))
+    low = move_off(Decimal("0.52"), Decimal("0.5"), far, (Decimal("0.5"), Decimal("0.9")))
+    assert low == (Decimal("0.4"), Decimal("0.9"))
 
 
 def test_ends_are_rounded_outwards_however_long_they_are():

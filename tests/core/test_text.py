@@ -34,6 +34,10 @@ UNSEEN = {
     "variation selector": ("\ufe0f", "U+FE0F VARIATION SELECTOR-16 (an invisible"),
     "hangul filler": ("\u3164", "U+3164 HANGUL FILLER (an invisible sign of format)"),
     "line separator": ("\u2028", "U+2028 LINE SEPARATOR (an invisible separator of lines)"),
+    "paragraph separator": (
+        "\u2029",
+        "U+2029 PARAGRAPH SEPARATOR (an invisible separator of paragraphs)",
+    ),
     "private use": ("\ue000", "U+E000 (of private use)"),
     "private plane": ("\U0010fffd", "U+10FFFD (of private use)"),
     "half a pair": ("\ud800", "U+D800 (half of a surrogate pair)"),
@@ -49,6 +53,25 @@ def test_what_nobody_sees_is_refused_by_number_and_name(sign, named):
     said = say_unseen(f"常州{sign}a")
     assert named in said
     assert "at character 3; accepted: text without it" in said
+
+
+@pytest.mark.parametrize(
+    ("ignored", "seen"),
+    [
+        (
+            "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0",
+            "\u034e\u1161\u17b3\u17b6\u3163\u3165\uffa1",
+        ),
+        ("\u180b\u180c\u180d\u180e\u180f\ufe00\ufe0f\U000e0100\U000e01ef", "\u180a\u1810\ufe10"),
+    ],
+)
+def test_letters_and_marks_that_unicode_ignores_are_refused_and_their_neighbours_are_not(
+    ignored, seen
+):
+    assert {sign: why_unseen(sign) for sign in ignored} == dict.fromkeys(
+        ignored, "an invisible sign of format"
+    )
+    assert [sign for sign in seen if why_unseen(sign)] == []
 
 
 @pytest.mark.parametrize(
@@ -124,4 +147,4 @@ def test_every_text_of_a_nested_value_is_found():
 )
 def test_an_address_has_a_host_and_nothing_that_would_cut_it(text, host):
     parts = split_address(text)
-    assert (parts.hostname if parts else None) == host
+    assert parts is None if host is None else parts.hostname == host

@@ -23,10 +23,9 @@ from analysis.core.yaml import DEEPEST, LONGEST, dump_yaml, load_yaml
         ("-1.25", -1.25),
         ("1.5e+3", 1500.0),
         (".5", 0.5),
-        ("true", True),
-        ("FALSE", False),
-        ("~", None),
-        ("null", None),
+        *((typed, True) for typed in ("true", "True", "TRUE")),
+        *((typed, False) for typed in ("false", "False", "FALSE")),
+        *((typed, None) for typed in ("~", "null", "Null", "NULL")),
         ("", None),
         ("'0777'", "0777"),
         ('"no"', "no"),
@@ -124,6 +123,18 @@ def test_a_repeated_key_a_long_one_is_shown_by_its_beginning():
 def test_what_may_be_said_to_a_reader_may_hold_what_binds_it():
     assert load_yaml('a: "\\u2060†"', "words", allowed="\n\u2060") == {"a": "\u2060†"}
     assert load_yaml("a: |\n  one\n  two\n", "here") == {"a": "one\ntwo\n"}
+
+
+def test_what_the_parser_says_is_told_on_one_line_with_its_place_once():
+    with pytest.raises(InputError) as error:
+        load_yaml("a: [1\n", "some.yml")
+    assert str(error.value).count("line ") == 1
+    assert str(error.value).endswith(" (line 2, column 1)")
+
+
+def test_a_mapping_is_dumped_in_its_own_order_an_entry_a_line():
+    content = {"b": [1, "甲"], "a": {"d": "1e5", "c": None}}
+    assert dump_yaml(content) == "b:\n- 1\n- 甲\na:\n  d: '1e5'\n  c: null\n"
 
 
 VALUES = st.recursive(
