@@ -263,6 +263,15 @@ def test_the_datas_text_is_that_of_the_language():
     assert pseudo("en").pick(Row()) == "Yi"
 
 
+def test_an_author_s_text_is_the_one_in_the_language_or_in_that_of_its_data():
+    texts = {"zh": "甲市", "en": "Jia", "de": "Jia-Stadt"}
+    german = Catalogue("de", catalogue("en").messages)
+    chosen = [words.choose(texts) for words in (catalogue("zh"), catalogue("en"), german)]
+    assert chosen == ["甲市", "Jia", "Jia-Stadt"]
+    assert german.choose({"zh": "甲市", "en": "Jia"}) == "Jia"
+    assert catalogue("en").choose({"zh": "甲市"}) == ""
+
+
 def test_a_language_is_given_by_its_id_or_as_its_catalogue():
     words = small(a="b")
     assert resolve(words) is words

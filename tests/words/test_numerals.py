@@ -228,18 +228,6 @@ def test_significant_digits_are_kept_and_whole_numbers_whole(value, digits, roun
     assert str(round_significant(Decimal(value), digits)) == rounded
 
 
-@pytest.mark.parametrize(
-    ("value", "places"), [("2.65", 2), ("3.0", 1), ("300", 0), ("3E+2", 0), ("-0.125", 3)]
-)
-def test_places_after_the_point_are_those_shown(value, places):
-    assert decimal_places(Decimal(value)) == places
-
-
-def test_what_is_no_number_has_no_places():
-    with pytest.raises(ValueError, match="NaN has no digits"):
-        decimal_places(Decimal("NaN"))
-
-
 # --- two ends
 
 
@@ -311,6 +299,7 @@ def test_bounds_are_a_range_with_one_unit(low, high, unit, zh, en):
         ("2.6451", "2.655", 2, "2.64–2.66%"),  # it does not, so they widen
         ("2.64", "2.66", 2, "2.64–2.66%"),
         ("2.9", "3.1", 1, "2.9–3.1%"),
+        ("12.8", "31.1", 1, "12.8–31.1%"),  # exact as they are, however wide
         ("2.85", "3.1", 1, "2.85–3.10%"),
         ("12.85", "31.1", 1, "12–32%"),  # ten times as wide: whole numbers tell it
     ],
@@ -352,6 +341,13 @@ def test_the_range_of_an_amount_never_claims_more_than_is_known(one, other):
     assert high <= last
     # Two digits of the width, or five of the amount where it is longer than a print.
     assert last - first <= (high - low) * Decimal("1.2") + last * Decimal("0.0002")
+
+
+def test_bounds_of_an_amount_are_told_to_no_more_digits_than_it_is():
+    ends = Decimal(4877263957), Decimal(4877265957)
+    value = Decimal("4877264957.26")  # shown as 4.8773 bn
+    assert format_bounds(*ends, "CNY", "en", value=value) == "CNY 4.8772–4.8774 bn"
+    assert format_bounds(*ends, "CNY", "zh", value=value) == "48.772亿元～48.774亿元"
 
 
 def test_a_range_beside_its_unit_goes_without_it_unless_it_is_another():

@@ -31,6 +31,7 @@ from analysis.words.say import (
     say_citation,
     say_method,
     say_model,
+    say_paragraphs,
     say_period,
     say_reference,
     say_remark,
@@ -73,6 +74,7 @@ NAMES = Names(
     publishers={"bureau": titles("甲市统计局", "Jia's Bureau of Statistics")},
     claims={"growth": titles("机构增长80.1%", 'Labs "grew" by 80.1%')},
     readings={"growth.total": titles("期间总增幅", "total growth")},
+    measures={"rd_per_lab": titles("每家机构研发经费", "R&D per lab")},
     publications={"公报": titles("甲市公报", "Communiqué of Jia")},
 )
 Y2015, Y2019, Y2020, Y2021 = (Period(year, year) for year in (2015, 2019, 2020, 2021))
@@ -147,6 +149,29 @@ def test_a_date_is_written_as_each_language_does(period, zh, en):
 )
 def test_a_span_is_written_as_each_language_does(start, end, zh, en):
     assert both(say_span, start, end) == (zh, en)
+
+
+# --- places
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "zh", "en"),
+    [
+        ([12], "“目标”第12段", "para.\u00a012, “Jia’s targets”"),
+        ([7, 5, 7], "“目标”第5、7段", "paras\u00a05, 7, “Jia’s targets”"),
+        ([4], "“前言”第4段", "para.\u00a04, “Preface”"),
+        ([4, 5], "第4、5段", "paras\u00a04, 5"),  # of two sections
+        ([2], "第2段", "para.\u00a02"),  # before the first
+        ([2, 4], "第2、4段", "paras\u00a02, 4"),
+    ],
+)
+def test_paragraphs_are_named_with_the_section_that_all_of_them_are_in(paragraphs, zh, en):
+    sections = {3: titles("前言", "Preface"), 5: titles("目标", "Jia's targets")}
+    assert both(say_paragraphs, paragraphs, sections=sections) == (zh, en)
+
+
+def test_paragraphs_of_a_document_without_sections_are_named_alone():
+    assert both(say_paragraphs, [12]) == ("第12段", "para.\u00a012")
 
 
 # --- names
@@ -445,6 +470,7 @@ NEAR = Subject(indicator="rd_gdp", place="jia", unit="percent")
 FAR = Subject(series="ratio", place="china", vintage="latest", unit="percent")
 DISTRICT = Subject(indicator="revenue", scope="yi", unit="CNY")
 OWN_SERIES = Subject(indicator="rd_gdp", scope="jia", place="china", unit="percent")
+MEASURED = Subject(measure="rd_per_lab", unit="CNY")
 
 
 @pytest.mark.parametrize(
@@ -666,6 +692,16 @@ OWN_SERIES = Subject(indicator="rd_gdp", scope="jia", place="china", unit="perce
                 "Jia (as printed) less China (latest edition): comparison of places, "
                 "change of the gap, 2015–2020"
             ),
+        ),
+        (
+            estimate(ModelId.MEASURE, Term.IMPLIED, subject=MEASURED, start=Y2020),
+            "每家机构研发经费，2020年",
+            "R&D per lab, 2020",
+        ),
+        (
+            estimate(ModelId.MEASURE, Term.IMPLIED, subject=MEASURED, start=None, end=None),
+            "每家机构研发经费",
+            "R&D per lab",
         ),
         (
             estimate(ModelId.TWO_POINT_LINEAR, Term.PROJECTED, start=Y2021, end=Y2021),
