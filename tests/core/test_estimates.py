@@ -154,15 +154,17 @@ def test_a_month_is_one_of_twelve_and_a_span_is_not_negative(column, accepted, r
             EstimateRow.model_validate(cells | {column: cell})
 
 
-@pytest.mark.parametrize("empty", ["start_year", "end_year"])
-def test_a_row_with_one_year_alone_has_no_period(empty):
-    made = EstimateRow.of(FITTED).model_copy(update={empty: None}).result()
-    assert (made.start, made.end) == (None, None)
-
-
-@pytest.mark.parametrize("empty", ["interval", "low", "high"])
-def test_a_row_with_a_part_of_an_interval_has_none(empty):
-    assert EstimateRow.of(GAP).model_copy(update={empty: None}).result().interval is None
+@pytest.mark.parametrize(
+    ("made", "empty"),
+    [
+        *((FITTED, one) for one in ("start_year", "end_year")),
+        *((GAP, one) for one in ("interval", "low", "high")),
+    ],
+)
+def test_a_row_with_a_part_of_what_is_only_whole_is_refused(made, empty):
+    row = EstimateRow.of(made).model_copy(update={empty: None})
+    with pytest.raises(ValueError, match=f"together or not at all; empty: {empty}$"):
+        row.result()
 
 
 def test_a_range_has_the_degrees_of_freedom_of_its_estimate():

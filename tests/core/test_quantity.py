@@ -516,6 +516,7 @@ def test_ends_are_rounded_outwards_however_long_they_are():
         Decimal("-1234567890123456789012345678901.3"), Decimal("0.1"),
     )  # fmt: skip
     assert round_to(Decimal(902745), -4) == 900000
+    assert round_to(Decimal(10) ** 70 + 4, -1) == Decimal(10) ** 70
 
 
 def test_a_published_value_is_read_with_its_ends_exactly():

@@ -167,8 +167,15 @@ class EstimateRow(Record):
 
         Raises:
             ValueError: if the row claims more than it has, such as an interval without degrees
-                of freedom.
+                of freedom, or has a part of what is only whole: one of two years, one end.
         """
+        for names in (("start_year", "end_year"), ("interval", "low", "high")):
+            empty = [name for name in names if getattr(self, name) is None]
+            if empty and len(empty) < len(names):
+                msg = (
+                    f"{', '.join(names)}: given together or not at all; empty: {', '.join(empty)}"
+                )
+                raise ValueError(msg)
         against = None
         if self.against_series or self.against_place or self.against_vintage:
             against = Subject(
@@ -214,7 +221,7 @@ class EstimateRow(Record):
         )
 
     def _periods(self) -> tuple[Period | None, Period | None]:
-        if self.start_year is None or self.end_year is None:
+        if self.start_year is None or self.end_year is None:  # both, then
             return None, None
         if self.span:
             whole = Period(self.start_year, self.end_year, span=True)
@@ -235,7 +242,7 @@ class EstimateRow(Record):
         )
 
     def _interval(self) -> Interval | None:
-        if self.interval is None or self.low is None or self.high is None:
+        if self.interval is None or self.low is None or self.high is None:  # all, then
             return None
         return Interval(
             kind=self.interval,

@@ -173,7 +173,7 @@ def read_cell_seconds(project: Project) -> float:
     """Return how long a cell of a notebook may take: ``[notebooks] cell_seconds`` in the marker.
 
     Raises:
-        InputError: if it is no number of seconds from 0, for no limit, to a week.
+        InputError: if it is no number of seconds from 0, for no limit, to less than a week.
     """
     accepted = "seconds, such as 600, or 0 for no limit"
     name, week = CELL_SECONDS, 7 * 24 * 60 * 60

@@ -394,8 +394,8 @@ def supported_places(
 ) -> int | None:
     """Return the digits after the point that an interval supports of the value inside it.
 
-    No more than tell the interval's width to two digits, and no more than ``most``. A digit or
-    two are added where the value, so rounded, would come to lie on an end that it isn't.
+    No more than tell the interval's width to two digits, and no more than ``most``. Up to
+    three are added where the value, so rounded, would come to lie on an end that it isn't.
 
     Args:
         value: what is shown.
@@ -463,5 +463,5 @@ def round_outwards(low: Decimal, high: Decimal, places: int) -> tuple[Decimal, D
 def round_to(value: Decimal, places: int, rounding: str = ROUND_HALF_EVEN) -> Decimal:
     """Round to so many digits after the point; -3 is thousands. However long the number is."""
     with localcontext() as context:
-        context.prec = _DIGITS_OF_ANY
+        context.prec = max(_DIGITS_OF_ANY, value.adjusted() + places + 2)
         return value.quantize(Decimal(1).scaleb(-places), rounding)
