@@ -173,19 +173,22 @@ def test_what_a_killed_one_left_is_swept_and_nothing_of_anybody_else_s(tmp_path,
     here = tmp_path / "here"
     store = tmp_path / "store"
     for folder, told in (
-        (here / ".mine-killed.part", json.dumps({"process": ended_process()})),
-        (here / ".mine-living.part", json.dumps({"process": os.getpid()})),
-        (here / ".mine-other.part", "theirs"),
-        (here / ".mine-another.part", "[]"),
-        (here / ".mine.part", json.dumps({"process": ended_process()})),
-        (store, json.dumps({"process": ended_process()})),
+        (
+            here / ".mine-killed.analysis.part",
+            json.dumps({"process": ended_process(), "files": {}}),
+        ),
+        (here / ".mine-living.analysis.part", json.dumps({"process": os.getpid(), "files": {}})),
+        (here / ".mine-other.analysis.part", "theirs"),
+        (here / ".mine-another.analysis.part", "[]"),
+        (here / ".mine.analysis.part", json.dumps({"process": ended_process(), "files": {}})),
+        (store, json.dumps({"process": ended_process(), "files": {}})),
     ):
         folder.mkdir(parents=True)
         (folder / PENDING).write_text(told, "utf-8")
         (folder / "thesis.txt").write_text("precious", "utf-8")
-    (here / ".mine-bare.part").mkdir()
-    (here / ".mine-link.part").symlink_to(store)
-    (here / ".mine-file.part").write_text("", "utf-8")
+    (here / ".mine-bare.analysis.part").mkdir()
+    (here / ".mine-link.analysis.part").symlink_to(store)
+    (here / ".mine-file.analysis.part").write_text("", "utf-8")
     before = {path.name for path in here.iterdir()}
     if made:  # killed when the project was in its place
         (here / "mine").mkdir()
@@ -193,7 +196,9 @@ def test_what_a_killed_one_left_is_swept_and_nothing_of_anybody_else_s(tmp_path,
             new.make_project("mine", here)
     else:
         assert new.make_project("mine", here) == here / "mine"
-    assert {path.name for path in here.iterdir()} == before - {".mine-killed.part"} | {"mine"}
+    assert {path.name for path in here.iterdir()} == before - {".mine-killed.analysis.part"} | {
+        "mine"
+    }
     assert (store / "thesis.txt").read_text("utf-8") == "precious"
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.core.files import PENDING, finish_writing, write_together
+from analysis.core.files import PENDING, begin_writing, finish_writing, write_together
 from analysis.core.project import Project
 from analysis.run import place as places
 from analysis.run.place import Place, hold_still, lock_file, settle
@@ -284,7 +284,7 @@ def test_only_a_lock_that_another_holds_is_waited_for(tmp_path, monkeypatch, cod
 
 def test_what_is_read_is_held_and_a_disk_for_reading_only_needs_no_lock(target, monkeypatch):
     with hold_still([target], lambda _: None):
-        assert lock_file(target.with_name(".x") / "lock") is None
+        assert lock_file(target.with_name(".x") / "analysis.lock") is None
 
     monkeypatch.setattr(Path, "mkdir", refuse)
     with hold_still([target], lambda _: None):
@@ -297,7 +297,7 @@ def test_what_is_read_is_held_and_a_disk_for_reading_only_needs_no_lock(target, 
 def test_a_report_set_aside_is_put_back_and_said(target, tmp_path):
     aside = target.with_name(".x")
     aside.mkdir()
-    (aside / "lock").touch()
+    (aside / "analysis.lock").touch()
     target.rename(aside / "was")
     (aside / "tmp1" / "report").mkdir(parents=True)
     told = list(settle(Project.at(tmp_path)))
@@ -309,7 +309,7 @@ def test_a_report_set_aside_is_put_back_and_said(target, tmp_path):
 
 def test_what_is_old_beside_what_is_new_goes(target, tmp_path):
     fill(target.with_name(".x") / "was", "older")
-    (target.with_name(".x") / "lock").touch()
+    (target.with_name(".x") / "analysis.lock").touch()
     assert list(settle(Project.at(tmp_path))) == []
     assert read(target) == "old"
     assert names(target.parent) == ["x"]
@@ -318,12 +318,12 @@ def test_what_is_old_beside_what_is_new_goes(target, tmp_path):
 def test_what_was_half_removed_goes_and_does_not_hinder_another_removal(target, tmp_path):
     aside = target.with_name(".x")
     fill(aside / "gone", "half of one")
-    (aside / "lock").touch()
+    (aside / "analysis.lock").touch()
     assert list(settle(Project.at(tmp_path))) == []
     assert names(target.parent) == ["x"]
     fill(aside / "gone", "half of one")
     fill(aside / "was", "older")
-    (aside / "lock").touch()
+    (aside / "analysis.lock").touch()
     assert list(settle(Project.at(tmp_path))) == []
     assert read(target) == "old"
     assert names(target.parent) == ["x"]
@@ -368,13 +368,79 @@ def test_a_save_of_several_files_is_finished_by_whoever_comes_next(tmp_path, mon
     assert list(settle(project)) == ["data/raw/jia/: a save that was interrupted is finished"]
     assert (folder / "a").read_bytes() == b"new\xff"
     assert names(folder) == ["a", "b"]
-    assert not finish_writing(folder)
+    assert finish_writing(folder) is None
+
+
+def left_by_a_killed_save(folder, contents):
+    begin_writing(folder, contents)
+    long_ago = time.time() - 3600
+    os.utime(folder / PENDING, (long_ago, long_ago))
+
+
+def test_what_was_edited_since_a_save_was_killed_is_not_written_over(tmp_path):
+    project = Project.at(tmp_path)
+    folder = fill(project.raw / "jia", "old")
+    left_by_a_killed_save(folder, {"a": b"new", "b": b"new"})
+    (folder / "a").write_bytes(b"mine")
+    told = "data/raw/jia/: a save that was interrupted is finished, but for a: changed since"
+    assert list(settle(project)) == [f"{told}, and left as it is"]
+    assert {name: (folder / name).read_bytes() for name in "ab"} == {"a": b"mine", "b": b"new"}
+    assert list(settle(project)) == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"process": 1, "files": []}',
+        '{"process": "1", "files": {}}',
+        '{"process": -1, "files": {}}',
+        '{"process": 1, "files": {"a": "bmV3"}}',
+        '{"process": 1, "files": {"a": ["", "?"]}}',
+        *(
+            json.dumps({"process": 999_999, "files": {name: ["", "bmV3"]}})
+            for name in ("../b", "/b", "..", ".b", "b/c", "b\\c", "", "c:b")
+        ),
+    ],
+)
+def test_a_note_that_is_none_of_ours_writes_nothing_and_is_named(tmp_path, told):
+    project = Project.at(tmp_path)
+    folder = project.raw / "jia"
+    folder.mkdir(parents=True)
+    (folder / PENDING).write_text(told, "utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    (said,) = settle(project)
+    assert said.startswith(f"{folder / PENDING}: no note of a save")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_person_s_hidden_folder_with_a_file_called_lock_is_theirs(tmp_path):
+    project = Project.at(tmp_path)
+    for name in ("lock", "analysis.lock"):
+        notes = project.raw / f".notes-{name}"
+        (notes / "was").mkdir(parents=True)
+        (notes / name).write_text("no lock of ours", "utf-8")
+    assert list(settle(project)) == []
+    assert len(list(project.raw.rglob("was"))) == 2
+
+
+def test_a_file_that_ends_in_part_is_its_owner_s(tmp_path):
+    project = Project.at(tmp_path)
+    project.notebooks.mkdir()
+    thesis = project.notebooks / ".thesis.docx.part"
+    thesis.write_text("half", "utf-8")
+    long_ago = time.time() - 3600
+    os.utime(thesis, (long_ago, long_ago))
+    assert list(settle(project)) == []
+    assert thesis.is_file()
 
 
 def test_a_file_that_was_being_written_is_swept_when_it_is_nobody_s(tmp_path, monkeypatch):
     project = Project.at(tmp_path)
     project.notebooks.mkdir()
-    old, new = (project.notebooks / f".01_clean.ipynb.{n}.part" for n in "ab")
+    old, new = (project.notebooks / f".01_clean.ipynb.{n}.analysis.part" for n in "ab")
     for path in (old, new):
         path.write_text("half", "utf-8")
     long_ago = time.time() - 3600

@@ -3,20 +3,23 @@
 import base64
 import codecs
 import contextlib
+import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from analysis.core.errors import InputError
 
 #: Ends the hidden name of a file that is being written; a kill may leave one.
-PART: Final = ".part"
+PART: Final = ".analysis.part"
 #: What several files of a folder are to become, while they become it.
 PENDING: Final = ".pending.json"
+_PLAIN: Final = re.compile(r"[a-zA-Z0-9_][\w.-]*", re.ASCII)
 
 
 def read_text(path: Path) -> str:
@@ -81,35 +84,87 @@ def write_together(folder: Path, contents: Mapping[str, bytes]) -> None:
 
 def begin_writing(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Note in a folder which files are to be written in it, and by which process."""
-    files = {name: base64.b64encode(content).decode() for name, content in contents.items()}
+    files = {
+        name: [_hash(folder / name), base64.b64encode(content).decode()]
+        for name, content in contents.items()
+    }
     told = {"process": os.getpid(), "files": files}
     write_whole(folder / PENDING, json.dumps(told).encode())
 
 
-def finish_writing(folder: Path) -> bool:
-    """Finish what :func:`write_together` began; tell whether there was anything to finish."""
-    try:
-        told = json.loads((folder / PENDING).read_bytes())
-    except FileNotFoundError:
-        return False
-    for name, content in told["files"].items():
-        write_whole(folder / name, base64.b64decode(content))
+def finish_writing(folder: Path) -> list[str] | None:
+    """Finish what :func:`write_together` began.
+
+    Returns:
+        The files that are left as they are because somebody has written them meanwhile; None if
+        there was nothing to finish.
+
+    Raises:
+        InputError: for a note that is none of ours; nothing is written then.
+    """
+    noted = _read_note(folder)
+    if noted is None:
+        return None
+    left = []
+    for name, (was, content) in noted.files.items():
+        if _hash(folder / name) == was:
+            write_whole(folder / name, content)
+        elif _hash(folder / name) != hashlib.sha256(content).hexdigest():
+            left.append(name)
     with suppress(FileNotFoundError):
         (folder / PENDING).unlink()
-    return True
+    return left
 
 
 def is_being_written(folder: Path) -> bool:
     """Tell whether the process that began to write several files of a folder lives on.
 
     Where systems can't tell of a process (Windows), it is taken to live.
+
+    Raises:
+        InputError: for a note that is none of ours.
     """
+    noted = _read_note(folder)
+    if noted is None:
+        return False
     try:
-        process = int(json.loads((folder / PENDING).read_bytes())["process"])
         if os.name == "posix":
-            os.kill(process, 0)
-    except (FileNotFoundError, ProcessLookupError):
+            os.kill(noted.process, 0)
+    except ProcessLookupError:
         return False
     except PermissionError:  # another's
         return True
     return True
+
+
+class _Note(NamedTuple):
+    process: int
+    files: dict[str, tuple[str, bytes]]
+
+
+def _read_note(folder: Path) -> _Note | None:
+    """Read what is to be written in a folder: plain names in it and nothing elsewhere."""
+    path = folder / PENDING
+    msg = f"{path}: no note of a save that was interrupted; nothing is done by it; remove it"
+    try:
+        told = json.loads(path.read_bytes())
+        files = {
+            name: (str(was), base64.b64decode(content, validate=True))
+            for name, (was, content) in told["files"].items()
+        }
+        process = told["process"]
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise InputError(msg) from error
+    if not (isinstance(process, int) and process > 0 and all(map(_PLAIN.fullmatch, files))):
+        raise InputError(msg)
+    return _Note(process, files)
+
+
+def _hash(path: Path) -> str:
+    """Return the SHA-256 of a file; empty where there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return ""

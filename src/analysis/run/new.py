@@ -101,7 +101,7 @@ def _sweep(at: Path, name: str) -> None:
     for left in at.glob(f".{name}-*{PART}"):
         if left.is_symlink() or not (left / PENDING).is_file():
             continue
-        with suppress(OSError, ValueError, KeyError, TypeError):  # it says something else
+        with suppress(OSError, InputError):  # it says something else
             if not is_being_written(left):
                 shutil.rmtree(left)
 

@@ -14,11 +14,12 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from analysis.core.errors import InputError
 from analysis.core.files import PART, PENDING, finish_writing, is_being_written
 from analysis.core.project import Project
 
 #: In the hidden folder: the lock, what was in place before, and what was and is being removed.
-_LOCK, _WAS, _GONE = "lock", "was", "gone"
+_LOCK, _WAS, _GONE = "analysis.lock", "was", "gone"
 _BREATH: Final = 0.2
 #: What an interrupted command left is nobody's after so long, in seconds: no file takes as long
 #: to write.
@@ -175,7 +176,7 @@ def lock_file(path: Path) -> Callable[[], None] | None:
     try:
         lock.execute("PRAGMA journal_mode = OFF")  # else there would be a file beside the lock
         lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:  # or no lock of ours at all
         lock.close()
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
             return None
@@ -224,9 +225,15 @@ def settle(project: Project) -> Iterator[str]:
                     "replacing it"
                 )
     for pending in sorted(project.raw.glob(f"*/{PENDING}")):
-        left = _is_left(pending) or not is_being_written(pending.parent)
-        if left and finish_writing(pending.parent):
-            yield f"{project.shown(pending.parent)}/: a save that was interrupted is finished"
+        try:
+            is_ended = _is_left(pending) or not is_being_written(pending.parent)
+            left = finish_writing(pending.parent) if is_ended else None
+        except InputError as error:  # of one source, which need not be the one asked for
+            yield str(error)
+            continue
+        if left is not None:
+            but = f", but for {', '.join(left)}: changed since, and left as it is" if left else ""
+            yield f"{project.shown(pending.parent)}/: a save that was interrupted is finished{but}"
     data = project.raw.parent
     for folder, pattern in (
         (project.root, ""),
