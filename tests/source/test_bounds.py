@@ -9,7 +9,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analysis.core.quantity import INFINITY, NEGATIVE_INFINITY, Quantity
-from analysis.source.bounds import HedgePolicy, Range, bound_reading, find_range, is_nominal
+from analysis.source.bounds import (
+    HedgePolicy,
+    Range,
+    bound_reading,
+    cut_off,
+    find_range,
+    is_nominal,
+)
 from analysis.source.reading import HEDGES, Reading, read_printed
 
 STANDARD, WIDE = HedgePolicy.STANDARD, HedgePolicy.WIDE
@@ -211,3 +218,18 @@ def test_a_hedge_that_no_rule_bounds_is_refused():
     with pytest.raises(ValueError, match="'vague' is no hedge whose bounds are known"):
         bound_reading(vague)
     assert bound_reading(vague, LITERAL).low == 600  # it looks at no hedge
+
+
+@pytest.mark.parametrize(
+    ("low", "value", "high", "least", "most"),
+    [
+        ("30.55", "30.6", "30.65", "30.6", "30.7"),
+        ("-30.65", "-30.6", "-30.55", "-30.7", "-30.6"),
+        ("-0.05", "0", "0.05", "-0.1", "0.1"),
+        ("0", "0", "0.05", "0", "0.1"),
+    ],
+)
+def test_what_was_cut_off_is_further_from_nothing_than_its_digits(low, value, high, least, most):
+    given = Quantity(Fraction(value), Fraction(low), Fraction(high))
+    expected = Quantity(Fraction(value), Fraction(least), Fraction(most))
+    assert cut_off(given, Fraction("0.1")) == expected

@@ -228,6 +228,7 @@ def test_a_row_that_was_found_since_is_one_more(source_folder):
         ("9家,,", "9家,,9家", "row 5, column final: '9家', but figures.csv has no row"),
         ("p01.02,value", "p01.20,value", "row 2, column figure: 'p01.20' is no figure"),
         ("02,value", "02,valeu", "row 2, column column: 'valeu' is none; did you mean value"),
+        ("value,900,901,900", "figure,p01.02,x,p01.02", "row 2, column column: 'figure' is none"),
         ("p01.07,note", "p01.02,value", "row 3: column value of p01.02 stands in two rows"),
         ("p09.09,row,9家,,\n", "", "make 20 less 0 found to be none, but figures.csv has 19"),
     ],

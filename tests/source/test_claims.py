@@ -123,6 +123,17 @@ def test_a_source_without_claims_asserts_nothing(tmp_path):
     assert read_claims(tmp_path / "claims.yml", []) == {}
 
 
+@pytest.mark.parametrize("text", ["", " \n\n"])
+def test_a_file_of_claims_that_has_lost_its_content_is_refused(read, text):
+    with pytest.raises(InputError, match=r"claims\.yml: is empty; accepted: its entries"):
+        read(text=text)
+
+
+@pytest.mark.parametrize("text", ["{}\n", "# none yet\n"])
+def test_a_file_of_claims_may_say_that_there_are_none(read, text):
+    assert read(text=text) == {}
+
+
 TEXTS = {"says_zh": "说", "says_en": "says"}
 READ = {"label_zh": "读", "label_en": "read"}
 
@@ -168,6 +179,7 @@ def test_a_reading_needs_a_stated_figure_and_every_operand():
     [
         ("stated", "base", "'stated' can't name a reading"),
         ("verdict", "base", "'verdict' can't name a reading"),
+        ("gap", "base", "'gap' can't name a reading"),
         ("a.b", "base", "'a.b' can't name a reading; accepted: lower-case"),
         ("total", "5", "'5' names no operand"),
     ],
@@ -346,6 +358,13 @@ def test_names_are_counted_and_an_unknown_number_is_none(read):
     assert announced.find_names("stated") == ((40, "四个第一"),)
     with pytest.raises(KeyError):
         listed.find_names("stated")
+
+
+def test_an_unknown_number_need_not_stand_in_every_reading(read):
+    gap = (
+        "  readings:\n    gap_of_print: {missing_zh: 缺, missing_en: x, label_zh: 读, label_en: r}"
+    )
+    assert list(read("  readings:", gap, text=WHOLE)["c"].readings) == ["gap_of_print", "of_whole"]
 
 
 @pytest.mark.parametrize(

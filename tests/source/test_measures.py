@@ -136,3 +136,24 @@ pair:
 """
     with pytest.raises(InputError, match=rf"column unit: '1 \+ 1' is in None, not in {unit}"):
         read(number)
+
+
+@pytest.mark.parametrize(
+    ("unit", "formula"),
+    [
+        ("percent", "share(own, other)"),
+        ("percentage_point", "own - other"),
+        ("ratio", "own / other"),
+    ],
+)
+def test_a_unit_in_percent_is_that_of_a_formula_in_percent(read, unit, formula):
+    text = SOUND.replace("unit: ratio", f"unit: {unit}")
+    text = text.replace("formula: own / other", f"formula: {formula}")
+    assert read(text)["share_over_province"].unit == unit
+
+
+def test_a_measure_is_declared_once(read):
+    first, _, _ = SOUND.partition("share_over_province:")
+    again = first.replace("relief_per_lab:", "relief_again:")
+    with pytest.raises(InputError, match="relief_again: says what relief_per_lab says"):
+        read(SOUND + again)

@@ -76,6 +76,7 @@ def test_a_numeral_written_by_another_library_is_read_back(number: int) -> None:
         ("半", "0.5", "0.5", "0.5", False, False),
         ("一半", "0.5", "0.5", "0.5", False, False),
         ("两半", "2.5", "2.5", "0.5", False, False),
+        ("一万半", "15000", "15000", "5000", False, True),
         ("二点五", "2.5", "2.5", "0.1", True, False),
         ("零点零五", "0.05", "0.05", "0.01", True, False),
         ("三点二万", "32000", "32000", "1000", True, True),

@@ -125,6 +125,14 @@ def test_a_rule_and_a_rank_stand_for_themselves_and_a_goal_of_about_an_amount_le
     assert (row.value, row.low, row.high) == (100, *ends)
 
 
+@pytest.mark.parametrize(("kind", "high"), [("share", "100"), ("level", "100.5")])
+def test_a_share_in_percent_is_no_more_than_its_whole(source_folder, kind, high):
+    row = f"p02.11,2,100%,{kind},100,exact,percent,2020,stated,甲市,rd_gdp,\n"
+    source_folder.append("figures.csv", row)
+    row = clean_figures(source_folder.read(), policy=HedgePolicy.STANDARD)[-1]
+    assert (row.low, row.value, row.high) == (Decimal("99.5"), 100, Decimal(high))
+
+
 def test_no_digit_of_a_long_print_is_lost(source_folder):
     source_folder.append(
         "figures.csv", "p02.11,2,1234567.8901亿元,level,123456789010000,exact,CNY,,,,subsidy,\n"
@@ -194,9 +202,10 @@ def test_a_figure_of_nothing_has_no_width_and_all_indicators_are_compared(source
 
 def test_an_observation_is_firmly_dated_and_no_average_unless_it_says_so(source):
     content = clean_figures(source, policy=HedgePolicy.STANDARD)[0].model_dump()
-    for column in ("asof", "span", "average", "month"):
+    for column in ("asof", "span", "average", "month", "point"):
         del content[column]
     plain = Observation(**content)
+    assert plain.point
     assert (plain.asof, plain.span, plain.average, plain.month) == (False, False, False, None)
     for month in (0, 13):
         with pytest.raises(ValidationError, match="month"):

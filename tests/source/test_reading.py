@@ -15,6 +15,7 @@ from analysis.source.reading import (
     Reading,
     join_hedges,
     measure_of,
+    read_dates,
     read_document_year,
     read_printed,
     read_row,
@@ -75,7 +76,9 @@ def test_a_printed_figure_is_read_as_the_coding_manual_says(
     assert (reading.step, reading.decimal) == (Decimal(str(step)), decimal)
 
 
-@pytest.mark.parametrize("printed", ["", "元/月", "9亿亿亿元", "3家5个", "5-2家", "9" * 500])
+@pytest.mark.parametrize(
+    "printed", ["", "元/月", "9亿亿亿元", "3家5个", "5-2家", "1斛-2斛", "9" * 500]
+)
 def test_what_is_no_single_figure_is_refused(printed: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         read_printed(printed)
@@ -336,3 +339,26 @@ def test_several_hedges_after_a_figure_all_count() -> None:
 )
 def test_a_document_s_number_gives_its_year_from_the_brackets_alone(printed, year):
     assert read_document_year(printed) == year
+
+
+@pytest.mark.parametrize(
+    ("printed", "written"),
+    [("6.42万人", "64200"), ("2.50%", "2.50"), ("100-5000万元", "1000000..50000000")],
+)
+def test_a_value_is_written_as_its_column_holds_it(printed: str, written: str) -> None:
+    assert read_printed(printed).written == written
+
+
+@pytest.mark.parametrize(
+    ("printed", "years", "month"),
+    [
+        ("2015年", (2015,), None),
+        ("2019年4月", (2019,), 4),
+        ("2018年12月至2019年3月", (2018, 2019), None),
+        ("年底", (), None),
+    ],
+)
+def test_a_date_prints_its_years_and_perhaps_one_month(
+    printed: str, years: tuple[int, ...], month: int | None
+) -> None:
+    assert read_dates(printed) == (years, month)

@@ -1,6 +1,7 @@
 """Parameters are checked before anything runs; each refusal says what would be accepted."""
 
 import re
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
@@ -212,6 +213,13 @@ def test_a_mistyped_parameter_of_a_notebook_is_refused_too(project):
         check_parameters(project, **parameters, base_yaer=2015)
 
 
+def test_an_edition_is_a_date_and_no_time(project):
+    parameters = read_scenario(project, "town").notebook_parameters()
+    midnight = datetime(2024, 5, 1, tzinfo=UTC)
+    with pytest.raises(InputError, match=r"column edition: .*a date such as"):
+        check_parameters(project, **parameters | {"edition": midnight})
+
+
 def test_a_missing_scenario_is_refused_with_those_there_are(project):
     with pytest.raises(InputError) as error:
         read_scenario(project, "twn")
@@ -279,6 +287,7 @@ def dated(source_folder, *rows: tuple[str, str, str]) -> Source:
         ([("level", "2019", "labs"), ("change", "2019", "labs")], (2018, 2019)),
         ([("change", "2015-2019", "labs"), ("level", "2019", "labs")], (2015, 2019)),
         ([("level", "2014", "labs"), ("level", "2018", "labs")], (2014, 2018)),
+        ([("change", "2016", "labs"), ("level", "2019", "labs")], (2015, 2019)),
         # one date compares with nothing, of another indicator least of all
         ([("level", "1994", "labs"), ("level", "2018", "service_firms")], (2017, 2018)),
         # plans, dates and what would be after the document itself are no outcomes

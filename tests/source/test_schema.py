@@ -221,6 +221,50 @@ def test_a_date_has_no_value():
         date.low_high  # noqa: B018 (the property is what is tested)
 
 
+@pytest.mark.parametrize(
+    ("printed", "period", "follows"),
+    [
+        ("2015年", "2015", True),
+        ("2015年", "2016", False),
+        ("2016-2020年", "2016-2020", True),
+        ("2016-2020年", "2016", False),
+        ("2019年4月", "2019-04", True),
+        ("2019年4月", "2019-05", False),
+        ("2019年4月", "2019", True),
+        ("2019年", "2019-04", True),
+        ("去年", "2019", True),
+        ("2019年", "unknown", True),
+    ],
+)
+def test_a_date_s_period_has_the_years_and_the_month_that_are_printed(printed, period, follows):
+    date = {"kind": "date", "printed": printed, "period": period, "value": None, "unit": None}
+    if follows:
+        assert figure(**date).period == period
+    else:
+        with pytest.raises(ValidationError, match=f"column period: '{period}' does not follow"):
+            figure(**date)
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit", "follows"),
+    [
+        ("900户", "enterprise", True),
+        ("900户", "household", True),
+        ("900元", "CNY/month", True),
+        ("900斛", "tonne", True),
+        ("900元", "USD", False),
+        ("900人", "CNY", False),
+        ("900元", "enterprise", False),
+    ],
+)
+def test_a_unit_is_the_printed_one_where_that_settles_it(printed, unit, follows):
+    if follows:
+        assert figure(printed=printed, unit=unit).unit == unit
+    else:
+        with pytest.raises(ValidationError, match=f"column unit: '{unit}' does not follow"):
+            figure(printed=printed, unit=unit)
+
+
 @pytest.mark.parametrize("kind", sorted(UNVALUED))
 def test_kinds_without_value_are_refused_one(kind):
     with pytest.raises(ValidationError, match=f"column value: '900' on a row of kind {kind}"):
@@ -386,6 +430,11 @@ def test_two_readings_share_at_least_one_figure():
     for counts in ((-1, 1, 1), (1, -1, 1), (1, 1, 0)):
         with pytest.raises(ValidationError):
             Readings(**dict(zip(("first", "second", "both"), counts, strict=True)))
+    for counts in ((2, 1, 2), (1, 2, 2)):
+        with pytest.raises(ValidationError, match=r"column both: 2 of .*accepted: no more"):
+            Readings(**dict(zip(("first", "second", "both"), counts, strict=True)))
+    with pytest.raises(ValidationError, match="column added: a figure stands twice"):
+        Readings(first=1, second=1, both=1, added=("p01.01", "p01.01"))
 
 
 def test_a_source_knows_its_figures_and_its_main_scope():

@@ -138,14 +138,28 @@ def test_a_seal_typed_amiss_is_refused(sealed):
         sealed.read()
 
 
-def test_many_breaks_are_counted_after_a_dozen(sealed):
+def test_a_page_that_has_no_figure_any_more_is_noticed(sealed):
+    head, *rows = figures(sealed)
+    kept = [row for row in rows if row.startswith("p01.")]
+    save(sealed, [head, *kept])
+    now = compute_seal(sealed.folder)
+    said = f"figures.csv, page 2: 0 figures, {len(rows) - len(kept)} sealed"
+    assert list(find_breaks(read_source_info(sealed).seal, now)) == [said]
+
+
+@pytest.mark.parametrize(
+    ("last", "lines", "more"),
+    [(12, 13, None), (13, 14, "… and 1 more"), (39, 14, "… and 27 more")],
+)
+def test_many_breaks_are_counted_after_a_dozen(sealed, last, lines, more):
     info = read_source_info(sealed)
-    pages = dict.fromkeys(range(3, 40), info.seal.pages[1])
+    pages = dict.fromkeys(range(3, last + 1), info.seal.pages[1])  # and 1 and 2 are not sealed
     odd = info.model_copy(update={"seal": info.seal.model_copy(update={"pages": pages})})
     with pytest.raises(InputError) as error:
         check_seal(replace(sealed.read(), info=odd))
-    assert "… and " in str(error.value)
-    assert len(str(error.value).splitlines()) == 14
+    found = str(error.value).splitlines()
+    assert len(found) == lines
+    assert [line for line in found if line.startswith("…")] == ([more] if more else [])
 
 
 def test_a_source_written_on_one_line_is_refused_rather_than_spoiled(source_folder):
@@ -157,6 +171,14 @@ def test_a_source_written_on_one_line_is_refused_rather_than_spoiled(source_fold
     with pytest.raises(InputError):
         write_seal(source_folder.folder)
     assert path.read_text("utf-8") == text
+
+
+def test_a_seal_whose_parts_would_become_another_name_s_is_refused_rather_than_spoiled(sealed):
+    sealed.replace("source.yml", "  files:\n", "# a remark that parts the seal\n  files:\n")
+    text = sealed.path("source.yml").read_text("utf-8")
+    with pytest.raises(InputError, match="the seal can't be put there"):
+        write_seal(sealed.folder)
+    assert sealed.path("source.yml").read_text("utf-8") == text
 
 
 @pytest.mark.parametrize("name", ["changzhou", "china-rd", "jiangsu-2026"])

@@ -4,6 +4,7 @@ import pytest
 
 from analysis.core.errors import InputError
 from analysis.source.claims import read_claims
+from analysis.source.reference import read_reference
 from analysis.source.settled import check_outside, check_settled
 
 FIRM = "p02.02,2,26.8%,change,26.8,exact,percent,2020,stated,甲市,tax_relief,"
@@ -42,6 +43,7 @@ def test_rows_of_a_draft_are_their_reader_s_to_settle(source_folder):
         ("2015,stated,,,\n", "2015,stated,,labs,\n", "column indicator: 'labs' on a"),
         (FIRM, FIRM.replace("tax_relief", ""), "column indicator: is empty on a"),
         ("第23位,rank,23", "第23位,level,23", "column kind: level in unit rank"),
+        ("900家,level", "900家,share", "column unit: enterprise on a row of kind share"),
         (BLOCK, BLOCK.replace("stated", ""), "column period_basis: empty beside"),
         (BLOCK, BLOCK.replace(",2020,", ",,"), "column period_basis: stated beside"),
         # explained
@@ -49,7 +51,7 @@ def test_rows_of_a_draft_are_their_reader_s_to_settle(source_folder):
         (BLOCK, BLOCK.replace(",2020,", ",2021,"), "column period: 2021 of a level"),
         # repeated
         (FIRM, "p02.02,2,62.00亿元,level,6200000000,exact,CNY,2020,stated,甲市,tax_relief,",
-         "column value: '62.00亿元' of tax_relief in 2020 stands beside 61.84亿元 (p02.01)"),
+         "column value: '62.00亿元' of tax_relief in 2020 stands beside 61.84亿元 (p02.01); a"),
     ],
 )  # fmt: skip
 def test_a_row_that_contradicts_itself_or_another_is_named(source_folder, old, new, said):
@@ -57,6 +59,15 @@ def test_a_row_that_contradicts_itself_or_another_is_named(source_folder, old, n
     found = faults(source_folder)
     assert any(said in line for line in found), found
     assert all("figures.csv, row " in line for line in found)
+
+
+def test_a_duration_is_in_any_unit_of_time(source_folder):
+    units = {"年": "year", "个月": "month", "周": "week", "天": "day"}
+    units |= {"小时": "hour", "分钟": "minute", "秒": "second"}
+    for number, (word, unit) in enumerate(units.items(), start=11):
+        row = f"p02.{number},2,3{word},duration,3,exact,{unit},2020,stated,,,\n"
+        source_folder.append("figures.csv", row)
+    check_settled(source_folder.read())
 
 
 def test_a_note_explains_a_hedge_a_later_year_and_a_second_print(source_folder):
@@ -109,6 +120,31 @@ def test_pages_are_those_of_a_document_that_has_pages(source_folder):
     assert (
         "column page: 1, where source.yml gives the document no pages" in faults(source_folder)[0]
     )
+
+
+@pytest.fixture
+def unpaged(source_folder):
+    """The small source as a document without pages: its rows in paragraphs 1, 2, 3 and so on."""
+    source_folder.replace("source.yml", "pages: 2\n", "")
+    head, *rows = source_folder.path("figures.csv").read_text("utf-8").splitlines()
+    lines = [
+        f"p00.{number:02d},,{row.split(',', 2)[2]},{number}"
+        for number, row in enumerate(rows, start=1)
+    ]
+    source_folder.path("figures.csv").write_text(
+        "\n".join([f"{head},paragraph", *lines]) + "\n", "utf-8"
+    )
+    return source_folder
+
+
+@pytest.mark.parametrize(("paragraph", "said"), [("2", "2 after 3"), ("", "empty after 3")])
+def test_rows_of_a_document_without_pages_stand_in_the_order_of_its_paragraphs(
+    unpaged, paragraph, said
+):
+    check_settled(unpaged.read())
+    unpaged.replace("figures.csv", "labs,,4\n", f"labs,,{paragraph}\n")
+    [line] = faults(unpaged)
+    assert f"row 5 (p00.04), column paragraph: {said}; accepted: that or later" in line
 
 
 # Beside figures from outside
@@ -175,3 +211,48 @@ share:
 """,
         reference="rd_gdp_ratio",
     )
+
+
+@pytest.fixture
+def yearbook(reference, tmp_path):
+    """Outside figures of which those of 2015 and 2022 stand in one edition, that of 2020 not."""
+    assert "yearbook" in reference.vintages
+    path = tmp_path / "data" / "reference" / "reference_figures.csv"
+    text = path.read_text("utf-8")
+    row = "rd_gdp_ratio,jia,2022,3.38,%,,"
+    assert row in text
+    dated = row.replace(",%,,", ",%,yearbook,")
+    more = [
+        line.replace(row, other)
+        for line in text.splitlines()
+        if line.startswith(row)
+        for other in (dated.replace("2022,3.38", "2015,2.65"), row.replace("2022", "2020"))
+    ]
+    path.write_text("\n".join([text.replace(row, dated).rstrip(), *more]) + "\n", "utf-8")
+    return read_reference(path.parent)
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("3.38%,share,3.38,exact,percent,2022", None),
+        ("3.4%,share,3.4,exact,percent,2022", "value: '3.4%' is not what .* has, 3.38"),
+        ("3.38%左右,share,3.38,approx,percent,2022", "value: '3.38%左右' is not what"),
+        ("3.38%,share,3.38,exact,percent,2020", "2020 is no year of rd_gdp_ratio in edition yea"),
+        ("2.65%,share,2.65,exact,percent,2015", "2015 is p01.06 already .*from 2015 to 2022 once"),
+    ],
+)
+def test_a_figure_of_an_edition_is_its_row_there(source_folder, yearbook, cells, said):
+    source_folder.replace("figures.csv", "3.0%左右,share,3.0,approx,percent,2020", cells)
+    entry = "{reference: rd_gdp_ratio, edition: yearbook, title_zh"
+    source_folder.replace("indicators.yml", "rd_gdp:\n  {title_zh", f"rd_gdp:\n  {entry}")
+    if said is None:
+        check_outside(source_folder.read(), yearbook, ())
+    else:
+        with pytest.raises(InputError, match=rf"row 8 \(p01\.07\), column .*{said}"):
+            check_outside(source_folder.read(), yearbook, ())
+
+
+def test_an_edition_that_has_no_row_of_the_place_holds_nothing(source_folder, outside):
+    print_share(source_folder, "3.3", "2022")
+    outside(reference="rd_gdp_ratio", edition="yearbook")
