@@ -10,7 +10,17 @@ import pytest
 
 from analysis.brief.assemble import known_ids
 from analysis.core.errors import InputError
-from analysis.core.result import IntervalKind, MadeBy, Operand, OperandKind
+from analysis.core.estimates import tabulate_results
+from analysis.core.result import (
+    IntervalKind,
+    MadeBy,
+    ModelId,
+    Operand,
+    OperandKind,
+    Refusal,
+    RemarkCode,
+    remark,
+)
 from analysis.register.added import AddedNumber, AddedSet
 from analysis.register.build import build_register
 from analysis.register.ids import is_possible
@@ -89,6 +99,7 @@ def test_a_printed_figure_gives_page_print_year_and_as_many_places(run_study):
     assert (figure.display["en"], figure.year, figure.places) == ("about 3.0%", 2020, 1)
     assert figure.display["zh"] == "3.0%左右"
     assert figure.operands == (Operand(kind=OperandKind.FIGURE, id="p01.07"),)
+    assert (figure.paragraphs, figure.spots) == ((0,), ((1, 0),))
     money = register["figure.p02.01"]
     assert (money.display["en"], money.places, money.pages) == ("CNY 6.184 bn", None, (2,))
     assert register["reference.rd_gdp_ratio.guo.2015.yearbook"].places == 2
@@ -160,8 +171,39 @@ def test_years_of_a_pair_rest_on_their_own_figures(run_study):
     assert register["growth.labs.other.years"].printed == ("900家", "1621家")
     assert register["growth.labs.end_year"].figures == ("p01.04",)
     assert register["growth.labs.years"].formula["en"] == "2019 − 2015"
+    assert register["growth.labs.years"].label["en"].startswith("Enterprise labs: ")
     assert register["growth.labs.other.end_year"].value == 2020
     assert register["growth.tax_relief.base_year"].formula["en"] == "2020 − 1"
+
+
+def test_a_rate_at_constant_prices_has_the_year_it_ends_with_beside_it(source_folder, run_study):
+    source_folder.replace("figures.csv", "indicator,note\n", "indicator,note,prices\n")
+    head, *rows = source_folder.path("figures.csv").read_text("utf-8").splitlines()
+    rows = [f"{row},{'constant' if row.startswith('p02.02,') else ''}" for row in rows]
+    source_folder.path("figures.csv").write_text("\n".join([head, *rows]) + "\n", "utf-8")
+    register = register_of(run_study())
+    [rate] = [one for one in register if one.id.startswith("rate.") and one.unit == "percent"]
+    assert (rate.value, rate.figures) == (Decimal("26.8"), ("p02.02",))
+    [year] = [one for one in register if one.id.startswith("rate.") and one.unit == "year"]
+    assert (year.value, year.year, year.figures) == (2020, 2020, ("p02.02",))
+    assert year.label["en"] == "Tax relief: end year"
+
+
+def test_a_projection_that_is_refused_is_no_number(compared, run_study):  # noqa: ARG001 (a scene)
+    results = run_study()
+    subject = results.projection_results[0].subject
+    refusal = Refusal(subject=subject, model=ModelId.FORECAST, reason=remark(RemarkCode.NO_FIGURE))
+    refused = tabulate_results([refusal])
+    more = replace(results, projections=(*results.projections, *refused))
+    assert [one.id for one in register_of(more)] == [one.id for one in register_of(results)]
+
+
+def test_only_what_a_model_estimates_has_a_method(run_study):
+    register = register_of(run_study())
+    trend = register["trend.rd_gdp.two_point_linear.slope_per_year"]
+    assert set(trend.method) == set(trend.remarks) == {"zh", "en"}
+    pair = register["growth.labs.pct"]
+    assert (pair.method, pair.remarks) == ({}, {})
 
 
 def test_shares_are_written_with_the_levels_of_part_and_whole(run_study):
@@ -219,6 +261,7 @@ def test_a_count_of_names_shows_them_and_their_pages(compared, run_study):
     assert (stated.formula, stated.figures) == ({}, ())
     assert (made.value, made.pages, made.printed) == (3, (1, 1, 1), ("甲", "乙", "丙"))
     assert made.names == ((1, "甲"), (1, "乙"), (1, "丙"))
+    assert made.spots == ((1, 0), (1, 0), (1, 0))
     assert made.formula["en"] == "number of names listed"
     assert (stated.as_printed, made.as_printed) == ("四个第一", "")
     assert [str(one) for one in made.operands] == ["listed:firms_listed.named"]

@@ -4,6 +4,7 @@ import pytest
 
 from analysis.core.result import OperandKind
 from analysis.register.counts import count_rows
+from analysis.register.steps import TABLES
 
 
 @pytest.fixture
@@ -70,6 +71,12 @@ def test_a_claim_of_several_readings_counts_once(counts):
 def test_a_count_says_what_it_rests_on(counts, name, unit, kind, of, table):
     one = counts[1][name]
     assert (one.unit, one.operand.kind, one.operand.id, one.table) == (unit, kind, of, table)
+
+
+def test_every_count_is_of_a_table_that_there_is(counts):
+    for one in counts[1].values():
+        assert one.table in TABLES
+        assert one.operand.kind is not OperandKind.TABLE or one.operand.id in {*TABLES, "figures"}
 
 
 def test_a_source_without_marked_pages_has_no_count_of_them(source_folder, run_study):

@@ -18,6 +18,7 @@ from analysis.core.result import (
 )
 from analysis.register.digits import find_print, places_of
 from analysis.source.reference import ReferenceRow
+from analysis.source.schema import Figure
 
 
 @pytest.fixture
@@ -246,6 +247,42 @@ def test_what_is_computed_has_no_more_digits_than_its_interval(
         whole = Operand(kind=OperandKind.REFERENCE, id="r1")
         made = made.model_copy(update={"operands": (made.operands[0], whole)})
     assert places_of(made, figures) == places
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "places"),
+    [
+        ("61840000.5", "CNY", -5),  # three digits: 61.8 million
+        ("0.51234", "CNY", 3),
+        ("61840000.5", "enterprise", 0),  # no count is told in hundreds of thousands
+    ],
+)
+def test_what_figures_imply_without_bounds_has_three_digits(figures, value, unit, places):
+    assert places_of(estimate(Term.IMPLIED, value, unit, model=ModelId.MEASURE), figures) == places
+
+
+@pytest.mark.parametrize("ends", [("0.2", "Infinity"), ("-Infinity", "Infinity")])
+def test_bounds_without_an_end_say_nothing_of_digits(figures, ends):
+    one = estimate(Term.PP, "0.35", interval=bounded(*ends), point=False)
+    assert places_of(one, figures) == 2
+
+
+def test_of_several_prints_of_a_value_the_one_without_a_hedge_is_its_print(figures):
+    firm = Figure(figure="p02.11", page=2, printed="3%", kind="share", value="3", unit="percent")
+    twice = rests_on(estimate(Term.RECOMPUTED, "3"), "p01.07", "p02.11")  # 3.0%左右 first
+    assert find_print(twice, figures | {"p02.11": firm}) == firm
+
+
+def test_the_print_of_a_range_is_that_of_its_middle(figures):
+    content = {"figure": "p02.11", "page": 2, "printed": "1-3%", "kind": "share"}
+    wide = Figure(**content, value="1..3", unit="percent")
+    known = figures | {"p02.11": wide}
+    for others in ((), ("p01.01",)):  # a date has no value
+        assert find_print(rests_on(estimate(Term.END, "2"), *others, "p02.11"), known) == wide
+    assert find_print(rests_on(estimate(Term.RECOMPUTED, "2"), "p02.11"), known) is None
+    # of two prints the one that has the value
+    end = rests_on(estimate(Term.END, "2.65"), "p01.07", "p01.06")
+    assert find_print(end, figures).figure == "p01.06"
 
 
 def test_a_value_is_a_print_s_only_where_it_is_it(figures):

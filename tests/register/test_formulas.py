@@ -1,6 +1,7 @@
 """How a number follows, written with its operands as they are printed."""
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,67 @@ def result(made, name):
     return formulas.of_result(formulas.estimates[name]).get("en", "")
 
 
+COUNTED = """\
+firms_listed:
+  topic: enumeration
+  says_zh: 称{stated}
+  says_en: Said to be {stated}
+  announced: {page: 2, printed: 四个第一}
+  listed: {named: {page: 1, names: [甲, 乙, 丙]}}
+  readings:
+    alone: {label_zh: 所列, label_en: listed, formula: named}
+    one_more: {label_zh: 多一, label_en: and one, formula: named + 1}
+labs_of_whole:
+  topic: integer
+  says_zh: 占{stated}
+  says_en: A share of {stated}
+  stated: p02.05
+  operands: {part: p01.05}
+  unknown: [whole]
+  readings: {of: {label_zh: 共, label_en: of all, formula: "share(part, whole)"}}
+"""
+
+
+def test_a_count_of_names_and_a_whole_that_was_solved_for_stand_as_numbers(compared, run_study):
+    compared.path("claims.yml").write_text(COUNTED, "utf-8")
+    results = run_study()
+    figures = {row.figure: row for row in results.source.figures}
+    formulas = Formulas(results, estimates_of(results), figures, WORDS)
+    written = {
+        row.reading: formulas.of_claim(row, one)["en"]
+        for row in results.claims
+        for one in row.estimates()
+        if one.term is Term.RECOMPUTED
+    }
+    assert written == {
+        "alone": "number of names listed",
+        "one_more": "3 + 1",
+        "of": "100 × 674 ÷ 2,674",
+    }
+
+
+def test_a_measure_is_written_with_its_figures_and_outside_rows(compared, run_study):
+    compared.path("measures.yml").write_text(
+        """\
+over_province:
+  title_zh: 倍数
+  title_en: times the province's
+  unit: ratio
+  operands: {own: p01.07}
+  reference: {other: {series: rd_gdp_ratio, place: sheng, year: 2020}}
+  formula: own / other
+  note_zh: 同年
+  note_en: of one year
+""",
+        "utf-8",
+    )
+    results = run_study()
+    figures = {row.figure: row for row in results.source.figures}
+    [row] = results.measures
+    formula = Formulas(results, estimates_of(results), figures, WORDS).of_measure(row)
+    assert formula["en"] == "about 3.0% ÷ 2.92%"
+
+
 PLACES = "trend.rd_gdp.place_comparison"
 
 
@@ -209,6 +271,15 @@ def test_a_derived_outside_figure_is_written_with_its_operands(made):
         "100 × (CNY 7,735.09 bn ÷ CNY 7,125.59 bn ÷ (1 + 7.8%) − 1)"
     )
     assert written["rd_gdp_ratio.china.2000.wdi_latest"] == ""
+
+
+def test_a_change_that_is_taken_back_is_written_in_the_scale_of_its_series(made):
+    results, formulas = made
+    own = replace(results, reference=read_reference(DATA / "reference"))
+    row = own.reference.row("gdp.changzhou.2015.work_report_2021.derived")  # in 亿元, from 7700
+    less = row.model_copy(update={"derivation": "less_change", "change": Decimal(300)})
+    written = replace(formulas, run=own).of_reference(less)["en"]
+    assert written == "CNY 770 bn − CNY 30 bn"
 
 
 def test_an_amount_is_written_as_whole_times_share(made):

@@ -41,6 +41,25 @@ def test_publications_of_a_publisher_have_their_titles(run_study, reference):
     assert names_of(results).publications["年鉴"] == {"zh": "《年鉴》", "en": "Yearbook"}
 
 
+def test_a_measure_has_the_titles_that_it_is_declared_with(compared, run_study):
+    compared.path("measures.yml").write_text(
+        """\
+relief_per_lab:
+  title_zh: 平均每家减免税
+  title_en: tax relief per lab
+  unit: CNY
+  operands: {relief: p02.01, labs: p01.04}
+  formula: relief / labs
+  note_zh: 假定均享受
+  note_en: supposes that all had some
+""",
+        "utf-8",
+    )
+    names = names_of(run_study())
+    titles = [names.title("measure", "relief_per_lab", language) for language in ("zh", "en")]
+    assert titles == ["平均每家减免税", "tax relief per lab"]
+
+
 def test_sections_are_named_by_the_paragraph_they_begin_with(source_folder, run_study):
     source_folder.append(
         "source.yml", "sections: [{paragraph: 3, title_zh: 回顾, title_en: Review}]\n"

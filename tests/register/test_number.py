@@ -142,6 +142,7 @@ def test_digits_reach_json_as_numbers_and_unchanged():
     assert (stored["notebook"], stored["cell"]) == ("02_growth", "growth")
     assert stored["interval"] == "bounds"
     assert stored["pages"] == [1]
+    assert (stored["point"], stored["figures"]) == (True, ["p01.02"])
 
 
 def test_a_whole_number_of_many_digits_keeps_them_all():
@@ -168,6 +169,11 @@ def test_text_that_looks_like_a_number_stays_text():
 )
 def test_only_what_was_read_from_a_print_is_shown_as_printed(changes, shown):
     assert number(**changes).as_printed == shown
+
+
+def test_a_print_s_spot_is_its_page_and_its_paragraph_or_nought():
+    assert number(pages=(3, 0), paragraphs=(0, 7)).spots == ((3, 0), (0, 7))
+    assert number(pages=(3, 4), paragraphs=(7,)).spots == ((3, 7), (4, 0))
 
 
 def test_a_number_is_not_per_year_unless_said():

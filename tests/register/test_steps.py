@@ -9,6 +9,7 @@ import pytest
 
 from analysis.core.errors import InputError
 from analysis.core.project import find_project
+from analysis.core.records import Record
 from analysis.register.steps import (
     STEPS,
     TABLES,
@@ -117,3 +118,10 @@ def test_an_unknown_name_gets_the_nearest():
     with pytest.raises(InputError, match="table 'growht'; did you mean growth"):
         giver_of("growht")
     assert giver_of("claims").name == "04_claims"
+
+
+def test_a_table_is_a_kind_of_record_and_no_other_name_is_one():
+    assert all(issubclass(TABLES[name], Record) for name in TABLES)
+    assert len(TABLES) == len(set(TABLES)) == sum(len(step.gives) for step in STEPS)
+    assert "growth" in TABLES
+    assert "growht" not in TABLES

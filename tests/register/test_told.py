@@ -82,3 +82,18 @@ def test_a_refusal_has_its_reason_and_no_number(language, said):
     assert row["cautions"] == said.format(reason=words.say("remark.no_figure"))
     assert (row["what"], row["interval"], row["unit"]) == ("", "", "")
     assert "value" not in row
+
+
+@pytest.mark.parametrize(
+    ("model", "term", "unit", "told"),
+    [
+        (ModelId.TWO_POINT_LINEAR, Term.PROJECTED, "percent", "percent"),
+        (ModelId.TWO_POINT_LINEAR, Term.PROJECTED, "enterprise", "enterprise"),
+        (ModelId.TWO_POINT_LINEAR, Term.SLOPE_PER_YEAR, "enterprise", "enterprise a year"),
+    ],
+)
+def test_only_what_is_per_year_is_told_so(model, term, unit, told):
+    subject = Subject(indicator="labs", unit=unit)
+    estimate = Estimate(subject=subject, model=model, term=term, **YEARS, value=Decimal(3), n=2)
+    [row] = tell_results([estimate], NAMES, catalogue("en"))
+    assert row["unit"] == told

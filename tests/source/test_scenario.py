@@ -301,6 +301,8 @@ def dated(source_folder, *rows: tuple[str, str, str]) -> Source:
         # "as of" the document counts only where nothing bears a year
         ([("change", "2019", "labs"), ("level", "asof 2020", "labs")], (2018, 2019)),
         ([("change", "asof 2020", "labs"), ("level", "asof 2020", "labs")], (2019, 2020)),
+        # a comparison that begins no earlier than the last outcome gives no span
+        ([("level", "2019", "labs"), ("change", "asof 2020", "labs")], (2018, 2019)),
         ([("level", "unknown", "labs")], (2019, 2020)),
         ([], (2019, 2020)),
     ],
