@@ -142,6 +142,9 @@ def test_a_pair_s_sentence_tells_whether_its_earlier_level_is_printed(run_study)
     ]
     changed = replace(results, growth=tuple(year))
     assert generate_findings(changed, prose, EN) == ["Y Enterprise labs"]
+    two = {"base_year": 2017, "months": 24}
+    longer = replace(results, growth=tuple(row.model_copy(update=two) for row in year))
+    assert generate_findings(longer, prose, EN) == ["L Enterprise labs"]
     few = with_sentences(finding_level="L {{title}}")
     assert generate_findings(changed, few, EN) == ["L Enterprise labs"]
     assert "L Tax relief" in generate_findings(results, few, EN)
@@ -226,7 +229,8 @@ def test_words_are_those_of_source_policy_and_claims(run_study):
     assert words["claim.labs_growth.says"] == "两类机构合计1621家"
     strict = placeholder_words(run_study(), ZH)
     assert strict["claim.labs_growth.verdict"] == ZH.say("verdict.does_not_hold")
-    assert placeholder_words(run_study(), EN)["text.place"] == "Jia"
+    english = placeholder_words(run_study(edition="2024-05-01"), EN)
+    assert (english["text.place"], english["text.edition"]) == ("Jia", "1 May 2024")
     info = run_study().source.info
     assert strict["text.source_title"] == info.title_zh
     assert (strict["text.publisher"], strict["text.obtain"], strict["text.date_note"]) == (
@@ -249,6 +253,14 @@ def test_known_ids_are_the_source_s_whatever_was_chosen(run_study):
     assert "p01.01" not in known.figures  # a date measures nothing
     assert set(known.scopes) == set(known.indicators)
     assert known.targets == set()  # the place has none
+
+
+def test_a_figure_without_a_date_is_known_though_it_is_of_no_year(source_folder, run_study):
+    source_folder.append("figures.csv", "p02.11,2,9家,level,9,exact,enterprise,,,乙园,labs,\n")
+    known = known_ids(run_study())
+    assert "p02.11" in known.figures
+    assert known.scopes["labs"] == {"yi-park"}
+    assert known.years["labs"] == {2015, 2019, 2020}
 
 
 @pytest.mark.usefixtures("compared")

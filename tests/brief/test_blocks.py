@@ -98,6 +98,7 @@ def test_a_div_is_known_by_its_kind(opening, exhibit, note):
         ("1. [{{a}} more]{.key-figure} **Labs.** {{b}} of them.", "… more Labs. … of them."),
         ("See [](#tbl-x) and [this](x.html).", "See and this."),
         ("word " * 20, "word word word word word word word word word word word word …"),
+        ("longer " * 20, "longer longer longer longer longer longer longer longer …"),
         ("市" * 40, "市" * 30 + " …"),
         ("市" * 30, "市" * 30),
     ],
@@ -113,6 +114,15 @@ def test_a_heading_with_an_id_is_a_heading_and_falls_without_its_section():
     assert drop_bare_headings(["## One {#one}", "## Two {#two}", "Text."]) == [
         *("## Two {#two}", "Text."),
     ]
+
+
+def test_a_heading_of_any_level_falls_before_one_that_is_no_deeper():
+    for level in ("#", "##", "###"):
+        kept = [f"{level} Two", "Text."]
+        assert drop_bare_headings([f"{level} One", *kept]) == kept
+        assert drop_bare_headings([f"#{level} One", *kept]) == kept
+        deeper = [f"{level} One", f"#{level} Part", "Text."]
+        assert drop_bare_headings(deeper) == deeper
 
 
 def test_items_are_numbered_anew_and_tell_their_position():

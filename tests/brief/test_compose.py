@@ -662,6 +662,25 @@ def test_a_count_has_its_noun_and_a_word_that_agrees(value, english, chinese):
     assert visible(made.compose()) == f"# T\n\n{chinese}\n"
 
 
+@pytest.mark.parametrize(
+    ("value", "unit"),
+    [("5", "percent"), ("5", "enterprise"), ("5.5", "count"), ("5.5", "percent")],
+)
+def test_a_word_agrees_with_a_whole_count_only(value, unit):
+    number = make_number("n", value, unit=unit)
+    made = composer("{{n | agree shares/share}}", register=Register([number]))
+    with pytest.raises(InputError, match=r"line 6: 'n' is no count"):
+        made.compose()
+
+
+def test_a_line_of_the_head_is_filled_as_plain_text_or_left_empty():
+    made = composer("Text.")
+    assert made.fill_plain("In {{place}} {{a}} more") == "In Jia 80.1% more"
+    assert made.fill_plain("{{a}} and {{gone}}") == ""
+    with pytest.raises(InputError, match=r"town\.en\.md, line 2: .*nowhere"):
+        made.fill_plain("{{nowhere}}")
+
+
 GRADED = """::: findings
 1. {{when b > 0}} Gone. {{grade: growth.x}}
 2. One {{a}}. {{grade: growth.x, claim.c}}

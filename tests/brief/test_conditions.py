@@ -115,3 +115,15 @@ def test_ends_are_short_and_may_be_missing():
     assert say_ends(ends("0.0717906123", "1621")) == "[0.0717906, 1621]"
     assert say_ends(ends("600", "Infinity")) == "[600, infinity]"
     assert say_ends(ends("2.50", "2.50")) == "2.5"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("when a.b > 0.5", ("a.b",)),
+        ("when -3 <= a.b", ("a.b",)),
+        ("when maybe a.b >= c", ("a.b", "c")),
+    ],
+)
+def test_a_comparison_names_its_numbers_and_no_literal(text, names):
+    assert parse_condition(text).names == names

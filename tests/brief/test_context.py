@@ -6,6 +6,7 @@ import pytest
 
 from analysis.brief.context import list_places, list_targets, list_years
 from analysis.core.estimates import tabulate_results
+from analysis.core.result import Estimate, RemarkCode, remark
 from analysis.exhibits.chart import Labels
 from analysis.register.added import AddedSet
 from analysis.register.results import Results
@@ -148,6 +149,19 @@ def test_each_target_stands_with_its_outcome_and_verdict_up_to_the_horizon(resul
         ("R&D share", 2022, "", at("jia", 2022), "reached"),
         ("labs by census", 2022, "", "", "unknown"),
         ("R&D share", 2025, "", "", "unknown"),
+    ]
+
+
+def test_what_else_is_said_of_a_target_is_no_verdict(results, labels):
+    more = remark(RemarkCode.NO_INFERENCE)
+    held = [
+        one.model_copy(update={"remarks": (more, *one.remarks)})
+        for row in results.trends
+        if isinstance(one := row.result(), Estimate)
+    ]
+    noted = replace(results, trends=tuple(tabulate_results(held)))
+    assert [one.verdict for one in list_targets(noted, labels)] == [
+        one.verdict for one in list_targets(results, labels)
     ]
 
 

@@ -49,7 +49,8 @@ def test_a_word_of_a_direction_beside_a_number_needs_a_condition(sentence, word)
         "It rose. It is {{growth.x.end}}.",
         "It is {{growth.x.end}}. It rose.",
         "It rose on {{growth.x.end | page}} in {{growth.x.end | year}}.",
-        "It rose from {{scenario.base_year}} on, says {{text.publisher}}.",
+        "It rose on {{growth.x.end | date}}.",
+        "It rose from {{scenario.base_year}} to {{source.year}}, says {{text.publisher}}.",
         "It rose, it {{claim.x.verdict}}.",
         "Above-scale firms are {{growth.x.end}}.",
     ],
@@ -190,6 +191,8 @@ def test_a_fault_after_a_key_figure_is_named_by_its_line():
         "1. [{{growth.x.pct}}]{.key-figure}\n   **Labs.**\n   They grew {{count.x}}.\n"
     )
     assert fault.startswith("x.md, line 8: 'grew'")
+    [fault] = faults("1. [{{growth.x.pct}}\n   of all]{.key-figure} **Labs grew.** Text.\n")
+    assert fault.startswith("x.md, line 7: 'grew'")
 
 
 def test_a_faulty_condition_is_named_by_file_and_line():

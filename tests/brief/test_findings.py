@@ -31,8 +31,8 @@ def copies(results, figures, **rows):
             for name, cells in rows.items()
         ),
         observations=tuple(
-            printed.model_copy(update={"indicator": name})
-            for name in rows
+            printed.model_copy(update={"indicator": name, "scope": row.get("scope", pair.scope)})
+            for name, row in rows.items()
             for _ in range(figures.get(name, 1))
         ),
     )
@@ -68,6 +68,20 @@ def test_the_larger_amount_and_the_larger_move_come_first(results):
     assert titles(choose_findings(moved)) == ["b", "a"]
     # a year counts, not the whole span
     slow = copies(results, {}, a=cells(pct="50", cagr="5"), b=cells(pct="20", cagr="20"))
+    assert titles(choose_findings(slow)) == ["b", "a"]
+
+
+def points(total, yearly=None):
+    value = Decimal(total)
+    ends = dict.fromkeys(("pp", "pp_low", "pp_high"), value)
+    return cells() | ends | {"pct": None, "cagr": None, "pp_per_year": Decimal(yearly or total)}
+
+
+def test_points_are_held_against_points_and_by_what_they_moved_a_year(results):
+    # each the largest of its kind, however many percent are beside a point
+    run = copies(results, {}, a=points("0.5"), b=cells(pct="50"), c=points("0.4"))
+    assert titles(choose_findings(run)) == ["a", "b", "c"]
+    slow = copies(results, {}, a=points("5", "0.5"), b=points("2", "1"))
     assert titles(choose_findings(slow)) == ["b", "a"]
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from analysis.brief.methods import FAMILIES, model_of, tell_methods
-from analysis.core.result import ModelId
+from analysis.core.estimates import tabulate_results
+from analysis.core.result import ModelId, Refusal, RemarkCode, remark
 from analysis.words.catalogue import catalogue
 
 EN, ZH = catalogue("en"), catalogue("zh")
@@ -13,6 +14,9 @@ EN, ZH = catalogue("en"), catalogue("zh")
 
 def test_every_model_has_a_sentence():
     assert set(FAMILIES) == set(ModelId)
+    for family in FAMILIES.values():
+        assert EN.has(f"method.{family}"), family
+        assert ZH.has(f"method.{family}"), family
 
 
 @pytest.mark.parametrize(
@@ -104,3 +108,10 @@ def test_a_forecast_that_was_the_only_one_was_chosen_among_none(run_study):
         "brief.methods", sentences=both
     )
     assert told(ModelId.TWO_POINT_LINEAR) == ""
+    # what was refused was not made
+    refused = {"model": ModelId.FORECAST_THETA, "reason": remark(RemarkCode.NO_FIGURE)}
+    trends = tabulate_results([Refusal(subject=line.subject, **refused)])
+    made = line.model_copy(update={"model": ModelId.FORECAST_DRIFT})
+    rows = (type(results.projections[0]).of(made),)
+    run = replace(results, trends=tuple(trends), projections=rows)
+    assert tell_methods((), ("series",), run, EN) == EN.say("brief.methods", sentences=one)

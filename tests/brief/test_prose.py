@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.brief.prose import parse_prose
+from analysis.brief.prose import FrontMatter, parse_prose
 from analysis.core.errors import InputError
 
 HEAD = """---
@@ -19,6 +19,14 @@ def test_a_file_is_taken_apart_with_the_line_its_body_starts_on():
     assert prose.body == "\nText.\n"
     assert prose.first_line == 6
     assert prose.shown == "prose/x.en.md"
+
+
+def test_every_sentence_of_a_finding_is_among_the_findings_of_the_head():
+    kinds = [name for name in FrontMatter.model_fields if name.startswith("finding_")]
+    sentences = "".join(f"{kind}: It is {kind}.\n" for kind in kinds)
+    head = parse_prose(HEAD.replace("author:", f"{sentences}author:"), "x").head
+    assert sorted(head.findings) == sorted(f"It is {kind}." for kind in kinds)
+    assert len(kinds) == 8
 
 
 def test_a_title_may_offer_alternatives():

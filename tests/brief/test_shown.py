@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from analysis.brief.assemble import number_brief
-from analysis.brief.shown import BRIEF_TABLES, Shown
+from analysis.brief.shown import BRIEF_TABLES, Shown, _find_latest
 from analysis.core.result import ModelId, RemarkCode, Term, remark
 from analysis.exhibits.chart import Labels
 from analysis.exhibits.charts.series import MOST_BESIDE
@@ -156,6 +156,9 @@ def test_the_long_series_is_that_of_the_place_measured_most_years_others_beside_
         ("sheng", 2020),
     ]
     assert found.measure == "R&D intensity"
+    # a year that the source prints itself is no second point
+    again = with_rows(results, outside("jia", 2020, "2.98"), outside("jia", 2015, "2.6"))
+    assert shown(again).findings().comparison == found.comparison
     # at a tie the nearer place's is the long one
     assert {point.place for point in shown(run_study()).findings().series} == {"sheng"}
 
@@ -191,6 +194,21 @@ def test_a_series_of_the_source_s_own_comes_before_any_other(compared, run_study
     assert found.measure == "High-tech share"
     assert found.comparison == ()
     assert found.home == ""
+
+
+def test_a_long_series_of_counts_is_not_charted_before_one_in_percent(compared, run_study):
+    counts = [f"{100 + year % 100}" for year, _ in OWN]
+    compared.append(
+        "figures.csv",
+        "".join(
+            f"p02.{number},2,{value}家,level,{value},exact,enterprise,{year},stated,乙园,labs,\n"
+            for number, (value, (year, _)) in enumerate(zip(counts, OWN, strict=True), start=50)
+        ),
+    )
+    alone = shown(run_study(base_year=2004)).findings()
+    assert {point.value for point in alone.series}.isdisjoint(map(Decimal, counts))
+    add_own_series(compared)
+    assert shown(run_study(base_year=2004)).findings().measure == "High-tech share"
 
 
 def forecast_of(results, code=RemarkCode.CHOSEN_FORECAST, term=Term.PROJECTED, **subject):
@@ -303,6 +321,29 @@ def test_each_table_a_prose_file_may_include_names_numbers_of_the_register(run_s
     assert years == ["2021", "2022", "2023"]
     assert "reference.rd_gdp_ratio.jia.2022" in made["outlook"]
     assert "two_point_exponential.2023" in made["outlook"]
+
+
+def test_the_table_of_rates_names_their_numbers(source_folder, run_study):
+    source_folder.replace("figures.csv", "indicator,note\n", "indicator,note,prices\n")
+    head, *rows = source_folder.path("figures.csv").read_text("utf-8").splitlines()
+    rows = [f"{row},{'constant' if row.startswith('p02.02,') else ''}" for row in rows]
+    source_folder.path("figures.csv").write_text("\n".join([head, *rows]) + "\n", "utf-8")
+    results = run_study()
+    register = build_register(results, WORDS)
+    table = shown(results).tables()["rates"](Cells(register, lambda name, _: name))
+    named = re.findall(r"rate\.tax_relief\.\w+", table)
+    assert "rate.tax_relief.real_pct" in named
+    assert all(name in register for name in named)
+
+
+@pytest.mark.parametrize("later", [{"b": "c"}, {"b": "c", "c": "b"}])
+def test_the_latest_edition_is_found_though_two_name_each_other(source, later):
+    plain = source.indicators["rd_gdp"]
+    chain = {
+        name: plain.model_copy(update={"superseded_by": ({"a": "b"} | later).get(name)})
+        for name in "abc"
+    }
+    assert _find_latest("a", replace(source, indicators=chain)) == "c"
 
 
 # How many rows and marks there are, held against what is shown
@@ -421,13 +462,14 @@ def test_years_published_since_are_points_and_no_forecast(compared, run_study):
     add_own_series(compared)
     share = "hte_share:\n  {title_zh"
     compared.replace("indicators.yml", share, "hte_share:\n  {reference: rd_gdp_ratio, title_zh")
-    rows = [outside("jia", year, "1.9", vintage="yearbook") for year in (2017, 2018, 2029)]
+    rows = [outside("jia", year, "1.9", vintage="yearbook") for year in (2012, 2017, 2018, 2029)]
     results = with_rows(run_study(base_year=2004, end_year=2016), *rows)
     found = shown(results).findings()
     assert found.series[-1].year == 2016
     years = [point.year for point in found.since]
     assert {2017, 2018} <= set(years)
     assert 2029 not in years  # beyond the horizon
+    assert 2012 not in years  # inside the series
     assert {point.vintage for point in found.since if point.year < 2019} == {"yearbook"}
 
 

@@ -66,6 +66,22 @@ def test_the_package_of_the_data_says_which_standard_licence_authors_and_version
     }
 
 
+def test_an_author_is_a_person_in_two_parts_or_a_body_and_nothing_else(project):
+    path = project.root / "CITATION.cff"
+    text = path.read_text("utf-8").partition("authors:")[0]
+    persons = "authors:\n  - {given-names: Ada, family-names: Bai}\n  - {name: An office}\n"
+    path.write_text(f"{text}{persons}", "utf-8")
+    roles = {"roles": ["creator"]}
+    assert describe_data(project)["contributors"] == [
+        {"title": "Ada Bai", **roles},
+        {"title": "An office", **roles},
+    ]
+    for wrong in ("{alias: ada}", "Ada Bai"):
+        path.write_text(f"{text}authors:\n  - {wrong}\n", "utf-8")
+        with pytest.raises(InputError, match=r"CITATION\.cff, authors: .*; accepted: name, or"):
+            describe_data(project)
+
+
 def test_every_file_of_a_source_is_described_and_what_is_not_there_is_left_out(data):
     assert list(by_name(data)) == [
         *("jia-figures", "jia-source", "jia-indicators", "jia-corrections", "reference"),

@@ -387,6 +387,7 @@ def test_the_contents_lead_to_every_table_and_list_of_codes(page):
         *("one", "two", "in", "codes", "codes-a-b", "codes-ab", "other-files")
     ]
     assert page.index('class="contents"') < page.index("<h2 ")
+    assert page.count('class="contents"') == 1
 
 
 def test_a_page_of_nothing_has_no_contents(dictionary):

@@ -1,5 +1,7 @@
 """What columns of displayed tables are called."""
 
+from dataclasses import replace
+
 import pytest
 
 from analysis.publish.heads import Heads
@@ -114,6 +116,18 @@ def test_a_subject_is_a_claim_a_measure_or_an_indicator_with_its_place(heads):
     assert labels["labs.jia"] == "Labs"
     assert labels["labs.park"] == "Labs (The park)"
     assert (labels["claim_one"], labels["per_lab"]) == ("It grew", "Per lab")
+
+
+def test_what_has_no_title_in_the_language_has_no_label(dictionary):
+    measures = {"per_lab": {"en": "Per lab", "zh": ""}, "per_firm": {"en": "Per firm"}}
+    names = replace(NAMES, measures=measures)
+    columns = {"subject", "convention", "value"}
+    for language, titles_of in (
+        ("en", {"per_lab": "Per lab", "per_firm": "Per firm"}),
+        ("zh", {}),
+    ):
+        labels = Heads(dictionary, names, catalogue(language))("subject", columns).labels
+        assert {key: labels[key] for key in measures if key in labels} == titles_of
 
 
 def test_row_heads_without_a_name_may_be_any_id_that_means_one_thing(heads):
