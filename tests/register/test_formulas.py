@@ -10,7 +10,7 @@ from analysis.core.period import Period
 from analysis.core.result import Estimate, ModelId, Operand, OperandKind, Subject, Term
 from analysis.register.formulas import Formulas
 from analysis.register.ids import number_id
-from analysis.source.reference import read_reference
+from analysis.source.reference import Vintage, read_reference
 from analysis.words.catalogue import catalogue
 
 DATA = Path(__file__).parents[2] / "data"
@@ -280,6 +280,44 @@ def test_a_change_that_is_taken_back_is_written_in_the_scale_of_its_series(made)
     less = row.model_copy(update={"derivation": "less_change", "change": Decimal(300)})
     written = replace(formulas, run=own).of_reference(less)["en"]
     assert written == "CNY 770 bn − CNY 30 bn"
+
+
+def test_a_change_under_both_series_is_written_under_one_after_the_other(made):
+    results, formulas = made
+    accounts = {"first": "first_published", "later": "revised"}
+    titles = {"title_zh": "版", "title_en": "edition"}
+    vintages = {name: Vintage(**titles, account=one) for name, one in accounts.items()}
+    reference = replace(results.reference, vintages=vintages)
+    own = Subject(indicator="rd_gdp", scope="jia", unit="percent", place="jia")
+
+    def make(subject, term, *years, value=1):
+        dates = {"start": Period.of_year(years[0]), "end": Period.of_year(years[-1])}
+        rest = (Operand(kind=OperandKind.REFERENCE, id="x"),)
+        kind = {"model": ModelId.PLACE_COMPARISON, "term": term, "operands": rest}
+        return Estimate(subject=subject, value=Decimal(value), **kind, **dates)
+
+    def level(place, year, value, vintage=None):
+        of = own.model_copy(update={"place": place, "vintage": vintage})
+        return make(of, Term.LEVEL, year, value=value)
+
+    def change(*years, place="sheng", vintage=None):
+        other = Subject(series="rd_gdp_ratio", place=place, vintage=vintage, unit="percent")
+        term = Term.GAP_CHANGE if vintage else Term.GAP_CHANGE_BOTH
+        return make(own.model_copy(update={"against": other}), term, *years)
+
+    held = [level("jia", 2015, "2.65"), level("jia", 2020, "3.0"), level("jia", 2022, "3.4")]
+    for place, less in (("sheng", Decimal(0)), ("guo", Decimal(1))):
+        for vintage, values in (("first", ("2.55", "2.92")), ("later", ("2.50", "2.90"))):
+            for year, value in zip((2015, 2020), values, strict=True):
+                held.append(level(place, year, Decimal(value) - less, vintage))
+            held.append(level(place, 2022, Decimal("3.1") - less, vintage))
+            held += [change(2015, 2020, place=place, vintage=vintage)]
+            held += [change(2015, 2022, place=place, vintage=vintage)]
+    known = {str(number): one for number, one in enumerate(held)}
+    formulas = replace(formulas, run=replace(results, reference=reference), estimates=known)
+    assert formulas.of_result(change(2015, 2020))["en"] == (
+        "(3.0% − 2.92%) − (2.65% − 2.55%); (3.0% − 2.90%) − (2.65% − 2.50%)"
+    )
 
 
 def test_an_amount_is_written_as_whole_times_share(made):
