@@ -126,6 +126,15 @@ def test_places_whose_names_sound_alike_are_three_ids(folder):
     ]
 
 
+def test_a_figure_is_of_a_year_that_a_source_can_be_of(folder):
+    for year in ("1899", "2101"):
+        assert f"column year: '{year}' is refused" in folder.refuse(line(year=year))
+    assert {row.year for row in folder.read(line(year="1900"), line(year="2100")).rows} >= {
+        1900,
+        2100,
+    }
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
