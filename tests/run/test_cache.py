@@ -79,8 +79,16 @@ def test_a_damaged_entry_is_not_taken_and_is_gone(cache, made, tmp_path, name, s
 
 def test_an_entry_whose_description_is_damaged_is_none(cache, made, tmp_path):
     cache.keep(KEY, made, {})
-    (entry(cache) / "about.json").write_text('{"hashes": {', "utf-8")
-    assert cache.about(KEY) is None
+    for spoilt in (
+        '{"hashes": {',
+        "[]",
+        "{}",
+        '{"hashes": []}',
+        '{"hashes": {"a": 1}}',
+        "[" * 10**5,
+    ):
+        (entry(cache) / "about.json").write_text(spoilt, "utf-8")
+        assert cache.about(KEY) is None
     assert cache.take(KEY, tmp_path / "taken") is None
     cache.keep(KEY, made, {})
     assert cache.take(KEY, tmp_path / "taken") is not None

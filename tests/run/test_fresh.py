@@ -230,6 +230,8 @@ def test_a_copy_without_what_can_be_made_again_is_not_current(made, scenario, tm
 def test_a_damaged_memory_means_that_it_is_not_current(made, scenario, spoilt):
     (path,) = cache_folder(made).glob("report.*.json")
     whole = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps(whole | {"reads": []}), "utf-8")
+    assert tell_current(made, scenario) is None
     path.write_text(spoilt, "utf-8")
     assert tell_current(made, scenario) is None
     for name in whole:

@@ -117,3 +117,17 @@ def test_a_notebook_that_fails_is_named_and_left_as_it_was(project, executed):
     assert second.read_text("utf-8") == before
     first = json.loads((project.notebooks / "01_clean.ipynb").read_text("utf-8"))
     assert first["cells"][-1]["outputs"] != []
+
+
+def test_a_notebook_that_is_saved_meanwhile_is_named_and_left_as_it_is(project, monkeypatch):
+    first = project.notebooks / "01_clean.ipynb"
+    mine = first.read_text("utf-8").replace('"cells": [', '"cells": [ ', 1)
+
+    def execute(made, *_, **__):
+        first.write_text(mine, "utf-8")
+        return made
+
+    monkeypatch.setattr(module, "execute_as_stored", execute)
+    with pytest.raises(RunError, match=r"01_clean\.ipynb was saved while it ran"):
+        list(refresh_notebooks(project))
+    assert first.read_text("utf-8") == mine

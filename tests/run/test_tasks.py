@@ -22,7 +22,7 @@ class Bench:
     runs: int = 0
     told: list = field(default_factory=list)
 
-    def run(self, *tasks, jobs=1, force=False, cache="cache"):
+    def run(self, *tasks, jobs=1, force=False, cache="cache", interrupt=lambda: None):
         """Run tasks, and return what became of each."""
         self.runs += 1
         self.told = []
@@ -39,6 +39,7 @@ class Bench:
             before=self.before,
             force=force,
             step=step,
+            interrupt=interrupt,
         )
         runner.run(tasks, jobs)
         self.before = {name: one.facts for name, one in runner.done.items()}
@@ -130,6 +131,10 @@ def test_a_damaged_entry_is_made_again(bench):
     bench.run(task("a"))
     for path in (bench.root / "cache").rglob("out.txt"):
         path.write_text("spoilt", "utf-8")
+    done = bench.run(task("a"))
+    assert ran(done) == ["a"]
+    for path in (bench.root / "cache").rglob("about.json"):
+        path.write_text(path.read_text("utf-8").replace("reads", "seads"), "utf-8")
     done = bench.run(task("a"))
     assert ran(done) == ["a"]
     assert done["a"].why == "what it made is not kept any more"
@@ -241,6 +246,33 @@ def test_those_running_beside_one_that_fails_are_waited_for_and_kept(bench):
     assert ran(bench.run(task("b"))) == []
 
 
+def test_an_interruption_ends_what_begins_after_it_too(bench, monkeypatch):
+    begun, ended = threading.Event(), threading.Semaphore(0)
+    interruptions = []
+
+    def stubborn(*_):
+        """Wait to be ended, and begin anew, as a kernel does that ended before it answered."""
+        for _ in range(3):
+            begun.set()
+            assert ended.acquire(timeout=30)
+        raise ValueError("ended")
+
+    def stop(*_):
+        interruptions.append(1)
+        ended.release()
+
+    def interrupt(*_, **__):
+        begun.wait(30)
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("analysis.run.tasks.wait", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        bench.run(task("a", make=stubborn), task("b", ["a"]), jobs=2, interrupt=stop)
+    assert len(interruptions) == 3
+    assert bench.told == ["a"]
+
+
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_tasks_that_wait_for_each_other_or_for_none_are_refused(bench, jobs):
     with pytest.raises(RuntimeError, match=r"wait for each other: \['a', 'b'\]"):
@@ -301,8 +333,9 @@ def test_facts_are_remembered_from_run_to_run(bench):
     path.parent.mkdir()
     write_facts(path, done)
     assert read_facts(path) == {"a": {"own": "0"}, "b": {"own": "0", "extra.csv": ""}}
-    path.write_text("{", "utf-8")
-    assert read_facts(path) == {}
+    for spoilt in ("{", "[]", '{"a": []}', '{"a": {"b": 1}}', "[" * 10**5):
+        path.write_text(spoilt, "utf-8")
+        assert read_facts(path) == {}
     (bench.root / "file").write_text("", "utf-8")
     write_facts(bench.root / "file" / "facts.json", done)  # only costs an explanation
 

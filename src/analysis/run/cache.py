@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 #: How much a project's cache may hold, in bytes; what was used longest ago goes first.
 LIMIT: Final = 2_000_000_000
@@ -65,6 +65,11 @@ def hash_bytes(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def is_texts(told: object) -> TypeGuard[dict[str, str]]:
+    """Tell whether what was read of a file is a mapping of texts, as it was written."""
+    return isinstance(told, dict) and all(isinstance(one, str) for one in told.values())
+
+
 def key_of(facts: Mapping[str, str]) -> str:
     """Return the name of what is made from some facts."""
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
@@ -78,12 +83,12 @@ class Cache:
         self.folder = folder
 
     def about(self, key: str) -> dict[str, Any] | None:
-        """Return what is told of an entry, or None if there is none."""
+        """Return what is told of an entry, or None if there is none that can be read."""
         try:
-            told: dict[str, Any] = json.loads((self._entry(key) / _ABOUT).read_bytes())
-        except (OSError, ValueError):
+            told = json.loads((self._entry(key) / _ABOUT).read_bytes())
+        except (OSError, ValueError, RecursionError):
             return None
-        return told
+        return told if isinstance(told, dict) and is_texts(told.get("hashes")) else None
 
     def take(self, key: str, folder: Path) -> Outputs | None:
         """Copy an entry's files to a folder; None if it is not whole."""

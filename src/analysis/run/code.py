@@ -128,7 +128,7 @@ def _read(path: Path) -> _Read:
 
 def load_memo(path: Path) -> None:
     """Take up what an earlier run read of the engine's code; nothing where it can't be read."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
+    with suppress(OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         told: dict[str, list[Any]] = json.loads(path.read_bytes())
         if told.pop("reader") == _reader():
             _MEMO.update(

@@ -99,7 +99,8 @@ def read_current(
             and told["outputs"] == _outputs(project, name)
         )
         found: Mapping[str, Sequence[Any]] = told["left_out"]
-    except (OSError, ValueError, KeyError, TypeError):  # not there, or damaged
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        # not there, or damaged
         return None
     return found if same else None
 

@@ -43,7 +43,14 @@ from analysis.run.place import Place
 from analysis.run.tasks import Done, Made, Runner, Task, read_facts, write_facts
 from analysis.run.trace import VARIABLE, Trace, read_trace
 from analysis.run.uses import Uses, code_cells, find_uses
-from analysis.run.warm import Child, ChildEndedError, Work, can_fork, warm_process
+from analysis.run.warm import (
+    Child,
+    ChildEndedError,
+    Work,
+    can_fork,
+    end_warm_process,
+    warm_process,
+)
 from analysis.source.scenario import Scenario, read_scenario_source
 from analysis.words.catalogue import Language
 
@@ -168,7 +175,9 @@ def run_report(
         if told is None:
             return None
         seconds = time.perf_counter() - started
-        return Report(place.target, seconds, _left_out(told), current=True)
+        with contextlib.suppress(AttributeError, TypeError):  # damaged
+            return Report(place.target, seconds, _left_out(told), current=True)
+        return None
 
     before = fingerprint(project, scenario)
     if current := find_current(before):
@@ -494,8 +503,7 @@ class _Run:
         """End what runs in other processes: stages, and kernels by the process they came from."""
         for child in tuple(self._children):
             child.kill()
-        if self._warm:
-            warm_process().close()
+        end_warm_process()
 
     # --- the report ------------------------------------------------------------------------------
 

@@ -23,11 +23,13 @@ def refresh_notebooks(project: Project) -> Iterator[str]:
     tolerance or not.
 
     Raises:
-        RunError: if a cell fails or the kernel dies; that notebook is then left as it was.
+        RunError: if a cell fails or the kernel dies, or somebody saves the notebook meanwhile;
+            that notebook is then left as it is.
     """
     seconds = read_cell_seconds(project)
     for step in STEPS:
         path = project.notebooks / step.notebook
+        before = path.read_bytes()
         stored = read_notebook(path)
         try:
             made = execute_as_stored(
@@ -36,6 +38,11 @@ def refresh_notebooks(project: Project) -> Iterator[str]:
         except NotebookError as error:
             msg = f"notebook {step.name}, {error}"
             raise RunError(msg) from error
+        if path.read_bytes() != before:
+            msg = (
+                f"{project.shown(path)} was saved while it ran, and is left as it is; run it again"
+            )
+            raise RunError(msg)
         write_notebook(strip_volatile(made), path)
         changes = list(tell_changes(stored, made))
         yield f"{step.name}: {_SAME if not changes else ''}".rstrip()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis.core.files import write_whole
-from analysis.run.cache import Cache, Outputs, find_outputs, key_of
+from analysis.run.cache import Cache, Outputs, find_outputs, is_texts, key_of
 from analysis.run.facts import Facts, tell_changes
 from analysis.run.trace import Trace, find_changed
 
@@ -23,6 +23,8 @@ Made = Mapping[str, Outputs]
 _FORCED: Final = "asked for"
 _TAKEN: Final = "made before"
 _SAME: Final = "nothing changed"
+#: How long an interruption waits for what it ended before it looks for more to end.
+_PATIENCE_S: Final = 0.2
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,9 @@ class Runner:
                 raise
             except BaseException:  # an interruption waits for nobody
                 waiting.clear()
-                self._interrupt()
+                while running:  # one that was about to begin something has begun it by now
+                    self._interrupt()
+                    _, running = wait(running, timeout=_PATIENCE_S)
                 raise
 
     def _next(self, waiting: list[Task]) -> Task:
@@ -150,7 +154,8 @@ class Runner:
         facts = task.facts(made)
         key, folder = key_of({"task": task.name, **facts}), self._work / task.name
         told = None if self._force else self._cache.about(key)
-        fresh = told is not None and not any(find_changed(told["reads"], self._root))
+        read = {} if told is None else told.get("reads")
+        fresh = told is not None and is_texts(read) and not any(find_changed(read, self._root))
         outputs = self._cache.take(key, folder) if fresh else None
         if outputs is not None and told is not None:
             ran = always = False
@@ -182,12 +187,16 @@ class Runner:
 
 
 def read_facts(path: Path) -> dict[str, Facts]:
-    """Return the facts of each task at a scenario's last run; none where there was none."""
+    """Return the facts of each task at a scenario's last run; none where none can be read."""
     try:
-        told: dict[str, Facts] = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        told = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
         return {}
-    return told
+    return (
+        {name: one for name, one in told.items() if is_texts(one)}
+        if isinstance(told, dict)
+        else {}
+    )
 
 
 def write_facts(path: Path, done: Mapping[str, Done]) -> None:

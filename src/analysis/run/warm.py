@@ -87,6 +87,8 @@ IMPORTED: Final[Mapping[Work, tuple[str, ...]]] = {
 _WORKS: Final = tuple(IMPORTED)
 _GRAMMARS: Final = "rfc3987_syntax"
 _WAIT: Final = 0.02
+#: How long the process that forks may take to end by itself.
+_TO_END_S: Final = 1.0
 
 
 class ChildEndedError(RunError):
@@ -235,9 +237,13 @@ class WarmProcess:
         return Child(connection)
 
     def close(self) -> None:
-        """Let it end, and its children with it."""
+        """Let it end, and its children with it; what it is just importing, it need not finish."""
         self._socket.close()
-        self._process.wait()
+        try:
+            self._process.wait(_TO_END_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
 _LOCK: Final = threading.Lock()
@@ -251,14 +257,16 @@ def warm_process() -> WarmProcess:
     with _LOCK:
         if not (_STARTED and _STARTED[-1].alive):
             if not _STARTED:
-                atexit.register(_end)
+                atexit.register(end_warm_process)
             _STARTED[:] = [WarmProcess()]
         return _STARTED[-1]
 
 
-def _end() -> None:
-    for one in _STARTED:
-        one.close()
+def end_warm_process() -> None:
+    """End this process's warm one, if there is one, and its children with it."""
+    with _LOCK:
+        for one in _STARTED:
+            one.close()
 
 
 # --- the process that forks -------------------------------------------------------------------
