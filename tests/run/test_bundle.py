@@ -21,6 +21,7 @@ from analysis.run.bundle import (
     built_scenarios,
     check_current,
     list_files,
+    tell_environment,
 )
 from analysis.run.manifest import describe_inputs
 from analysis.source.scenario import read_scenario
@@ -166,6 +167,20 @@ def test_a_report_that_is_not_whole_is_not_bundled(report):
     path.write_text("[]", "utf-8")
     with pytest.raises(InputError, match="is no report's manifest; make the report again"):
         check_current(report, read_scenario(report, "town"))
+
+
+def test_versions_that_a_report_was_not_made_with_are_told(report):
+    scenario = read_scenario(report, "town")
+    assert not tell_environment(report, scenario)
+    path = report.reports / "town" / "manifest.json"
+    content = json.loads(path.read_text("utf-8"))
+    here = content["environment"]["packages"]["pandas"]
+    content["environment"]["python"] = "3.9"
+    content["environment"]["packages"] |= {"pandas": "0.1", "dropped": "2.0"}
+    path.write_text(json.dumps(content), "utf-8")
+    told = tell_environment(report, scenario)
+    python = ".".join(map(str, sys.version_info[:2]))
+    assert told == f"dropped 2.0 (here none), pandas 0.1 (here {here}), python 3.9 (here {python})"
 
 
 def test_without_a_report_the_command_to_make_one_is_named(project):

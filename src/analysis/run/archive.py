@@ -4,15 +4,29 @@ Apart from `run/bundle.py`, which a report's own pages of contents rest on: anot
 these descriptions makes no report stale.
 """
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from analysis.core.errors import InputError
 from analysis.core.project import Project
 from analysis.core.records import read_yaml, refuse
 from analysis.run.bill import make_bill
-from analysis.run.bundle import BILL, CRATE, Bundle, build_bundle, built_scenarios, check_current
+from analysis.run.bundle import (
+    BILL,
+    CRATE,
+    Bundle,
+    build_bundle,
+    built_scenarios,
+    check_current,
+    is_made_of,
+    leave_contents,
+    refuse_strays,
+)
 from analysis.run.crate import make_crate
+from analysis.run.inputs import hash_file
+from analysis.run.site.pages import Pages
 from analysis.source.scenario import Scenario
 
 
@@ -23,9 +37,11 @@ def bundle_project(project: Project) -> Bundle:
         InputError: if there is no report, or one that the project would not give again.
     """
     scenarios = built_scenarios(project)
+    refuse_strays(project)
     inputs = _check_all(project, scenarios)
     needed: set[Path] = set()
     for scenario, names in inputs.items():
+        needed |= {project.parameters / f"{scenario}.yml"}
         needed |= {project.root / name for name in names}
         needed |= {*(project.reports / scenario).rglob("*")}
     edition = max(scenario.edition for scenario in scenarios)
@@ -45,7 +61,33 @@ def _check_all(project: Project, scenarios: Sequence[Scenario]) -> dict[str, lis
     for scenario in scenarios:
         try:
             inputs[scenario.scenario] = check_current(project, scenario)
+            check_contents(project, project.reports / scenario.scenario)
         except InputError as error:
             faults.append(str(error))
     refuse(faults)
     return inputs
+
+
+def check_contents(project: Project, folder: Path) -> None:
+    """Refuse a report whose pages of contents are not those that its other files make.
+
+    No manifest holds them, for they tell of it.
+
+    Raises:
+        InputError: naming the page.
+    """
+    with TemporaryDirectory() as name:
+        made = Path(name) / folder.name
+        shutil.copytree(folder, made, ignore=leave_contents)
+        Pages(project.words).write_edition(made)
+        expected, present = (
+            {path.name: hash_file(path) for path in one.iterdir() if is_made_of(path)}
+            for one in (made, folder)
+        )
+    for page in sorted(expected.keys() | present.keys()):
+        if expected.get(page) != present.get(page):
+            msg = (
+                f"{folder / page}: not what the report's files make; make it again: make report "
+                f"SCENARIO={folder.name}"
+            )
+            raise InputError(msg)

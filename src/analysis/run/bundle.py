@@ -21,9 +21,10 @@ from typing import Any
 from analysis.core.errors import InputError
 from analysis.core.files import read_text
 from analysis.core.project import Project
+from analysis.core.records import refuse
 from analysis.run.git import is_repository, list_tracked, list_unignored
 from analysis.run.inputs import hash_file
-from analysis.run.manifest import describe_inputs
+from analysis.run.manifest import describe_inputs, hash_seen
 from analysis.run.place import hold_still
 from analysis.source.scenario import Scenario, read_scenario, scenario_names
 
@@ -36,7 +37,7 @@ BILL, CRATE = "bom.cdx.json", "ro-crate-metadata.json"
 #: What is made for an archive, and lies in a folder that one was unzipped into.
 _MADE = frozenset({CHECKSUMS, BILL, CRATE})
 #: The pages of contents of a report's folder, one a language.
-_CONTENTS = re.compile(r"index(\.[a-z-]+)?\.html")
+_CONTENTS = re.compile(r"index(\.[a-z]{2,3}(-[a-z]+)?)?\.html")
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,24 @@ def built_scenarios(project: Project) -> list[Scenario]:
     return [read_scenario(project, name) for name in names]
 
 
+def refuse_strays(project: Project) -> None:
+    """Refuse reports of no scenario: there is nothing to hold them against.
+
+    Raises:
+        InputError: naming each.
+    """
+    known = set(scenario_names(project))
+    refuse(
+        [
+            f"{project.shown(path.parent)}/ is a report of no scenario (there is no "
+            f"{project.shown(project.parameters / path.parent.name)}.yml); give its parameters "
+            "back, or remove it"
+            for path in sorted(project.reports.glob("[!.]*/manifest.json"))
+            if path.parent.name not in known
+        ]
+    )
+
+
 def unbuilt_scenarios(project: Project) -> list[str]:
     """Return the names of the scenarios that have no report, and so can't be published."""
     built = {scenario.scenario for scenario in built_scenarios(project)}
@@ -99,7 +118,7 @@ def check_current(project: Project, scenario: Scenario) -> list[str]:
     """Refuse a report that the project as it stands would not give again.
 
     Returns:
-        The data files and notebooks that it was made from.
+        The data files and notebooks that it was made from, undeclared ones too.
 
     Raises:
         InputError: naming the first parameter, file or module that differs from what the
@@ -107,8 +126,15 @@ def check_current(project: Project, scenario: Scenario) -> list[str]:
     """
     manifest = check_whole(project.reports / scenario.scenario)
     present = describe_inputs(project, scenario) | {"scenario": scenario.model_dump(mode="json")}
-    for part, what in (("scenario", "parameter"), ("inputs", "file"), ("code", "module")):
-        recorded, now = manifest.get(part, {}), present[part]
+    undeclared = manifest.get("inputs", {}).keys() - present["inputs"].keys()
+    present["inputs"] |= {name: hash_seen(project, name) for name in sorted(undeclared)}
+    for part, what in (
+        ("scenario", "parameter"),
+        ("settings", "setting of brief.toml"),
+        ("inputs", "file"),
+        ("code", "module"),
+    ):
+        recorded, now = manifest.get(part, {}), present.get(part, {})
         for name in sorted(recorded.keys() | now.keys()):
             if recorded.get(name) != now.get(name):
                 msg = (
@@ -117,6 +143,23 @@ def check_current(project: Project, scenario: Scenario) -> list[str]:
                 )
                 raise InputError(msg)
     return list(present["inputs"])
+
+
+def tell_environment(project: Project, scenario: Scenario) -> str:
+    """Tell which versions here are others than those a report was made with; empty if none."""
+    manifest = check_whole(project.reports / scenario.scenario)
+    was, now = (
+        {"python": one.get("python", ""), **one.get("packages", {})}
+        for one in (
+            manifest.get("environment", {}),
+            describe_inputs(project, scenario)["environment"],
+        )
+    )
+    return ", ".join(
+        f"{name} {was.get(name) or 'none'} (here {now.get(name) or 'none'})"
+        for name in sorted(was.keys() | now.keys())
+        if was.get(name) != now.get(name)
+    )
 
 
 def check_whole(folder: Path) -> dict[str, dict[str, Any]]:
@@ -152,8 +195,20 @@ def list_files(root: Path, needed: Iterable[Path]) -> list[str]:
     """Return the archive's files, sorted: what git tracks, and what is needed whether or not.
 
     Where there is no git, as in an unzipped archive, all files but those that git would ignore.
+
+    Raises:
+        InputError: naming what git tracks and is not there: the archive would lack it.
     """
-    names = set(list_tracked(root) if is_repository(root) else list_unignored(root))
+    known = is_repository(root)
+    tracked = list_tracked(root) if known else []
+    refuse(
+        [
+            f"{root / name}: not there, though git tracks it; restore it, or commit that it left"
+            for name in tracked
+            if not (root / name).exists()
+        ]
+    )
+    names = set(tracked if known else list_unignored(root))
     names |= {path.relative_to(root).as_posix() for path in needed}
     return sorted(
         name for name in names - _MADE if (root / name).is_file() and not _is_staging(name)
@@ -188,6 +243,12 @@ def build_bundle(
 def is_made_of(path: Path) -> bool:
     """Tell whether a file of a report's folder is a page of its contents, or checksums."""
     return bool(_CONTENTS.fullmatch(path.name)) or path.name == CHECKSUMS
+
+
+def leave_contents(folder: str, names: list[str]) -> list[str]:
+    """Leave the pages of a report's contents where they are, for `shutil.copytree`."""
+    top = (Path(folder) / "manifest.json").is_file()
+    return [name for name in names if top and is_made_of(Path(name))]
 
 
 def list_checksums(contents: Mapping[str, bytes]) -> str:

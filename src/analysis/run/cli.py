@@ -523,6 +523,7 @@ def _site(options: Options) -> int:
     with hold_reports(project, _say_waiting):
         _say_unbuilt(project)
         bundle = bundle_project(project)
+        _say_environment(project)
         site = build_site(project, built_scenarios(project), bundle, project.build / "site")
     for name, dates in site.editions.items():
         say(f"{name}: {', '.join(dates)}")
@@ -543,6 +544,16 @@ def _say_unbuilt(project: Project) -> None:
         )
 
 
+def _say_environment(project: Project) -> None:
+    """Name each report that other versions made than are here."""
+    from analysis.run.bundle import built_scenarios, tell_environment
+
+    for scenario in built_scenarios(project):
+        if other := tell_environment(project, scenario):
+            name = scenario.scenario
+            say_beside(f"reports/{name} was made with {other}; made here, it may differ", "note")
+
+
 def _say_waiting(folder: Path) -> None:
     say_beside(f"waiting for the run that makes {folder.name}", "note")
 
@@ -557,6 +568,7 @@ def _bundle(options: Options) -> int:
     with hold_reports(project, _say_waiting):
         _say_unbuilt(project)
         bundle = bundle_project(project)
+        _say_environment(project)
     path = project.build / "bundle" / bundle.name
     write_whole(path, bundle.content)
     say(f"{project.shown(path)}: {bundle.files} files, {format_size(len(bundle.content))}")

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from analysis.brief.blocks import LeftOut
 from analysis.core.files import write_whole
-from analysis.core.project import Project
+from analysis.core.project import Project, read_site_url
 from analysis.register.steps import (
     STEPS,
     Read,
@@ -39,6 +39,7 @@ from analysis.run.code import (
     notebook_imports,
 )
 from analysis.run.inputs import hash_file, hash_inputs, hash_source
+from analysis.run.trace import LISTING, hash_read
 from analysis.source.scenario import Scenario
 
 #: What makes rows into numbers and numbers into the report, whatever notebook made the rows.
@@ -115,7 +116,9 @@ def describe_inputs(project: Project, scenario: Scenario) -> dict[str, Any]:
     modules = find_modules((*_PIPELINE, *imported, *(m for s in STEPS for m in s.modules)))
     data = {name: hash_file(path) for name, path in find_data(modules).items()}
     words = hash_inputs(project, scenario, ("words",))
+    address = read_site_url(project)
     return {
+        **({"settings": {"site_url": address}} if address else {}),
         "inputs": dict(sorted(inputs.items())),
         "code": {name: hash_code(path) for name, path in modules.items()} | data,
         "environment": {
@@ -127,6 +130,29 @@ def describe_inputs(project: Project, scenario: Scenario) -> dict[str, Any]:
         "steps": {step.name: asdict(describe_step(project, scenario, step)) for step in STEPS}
         | {REGISTER: asdict(_facts((), words, _REGISTER_MODULES))},
     }
+
+
+def hash_seen(project: Project, name: str) -> str:
+    """Return the hash of what a kernel was seen to read, as it is now; empty for nothing.
+
+    Args:
+        project: where everything is.
+        name: a file's path in it, or ``folder`` and the path of one that was listed.
+    """
+    path = project.root / name
+    return hash_source(path) if path.is_file() else hash_read(name, project.root)
+
+
+def describe_seen(project: Project, reads: Iterable[str]) -> dict[str, str]:
+    """Return the hash of each file of the project that kernels were seen to read, undeclared.
+
+    What lies elsewhere is no part of the project, nor of an archive of it.
+    """
+    return {name: hash_seen(project, name) for name in reads if not _is_elsewhere(name)}
+
+
+def _is_elsewhere(name: str) -> bool:
+    return Path(name.removeprefix(LISTING)).is_absolute()
 
 
 def describe_step(project: Project, scenario: Scenario, step: Step) -> StepFacts:

@@ -41,7 +41,7 @@ from analysis.run.fresh import (
 from analysis.run.links import check_links
 from analysis.run.place import Place
 from analysis.run.tasks import Done, Made, Runner, Task, read_facts, write_facts
-from analysis.run.trace import VARIABLE, Trace, read_trace
+from analysis.run.trace import VARIABLE, Trace, find_changed, read_trace
 from analysis.run.uses import Uses, code_cells, find_uses
 from analysis.run.warm import (
     Child,
@@ -243,7 +243,11 @@ class _Run:
             runner.run(tasks, jobs or (_processors() if self._warm else 1))
             staging, derived = self._gather(runner.done)
             # A manifest records what the run began with; an edit meanwhile would make it a lie.
-            if fingerprint(project, self._scenario) != before:
+            reads = {
+                path: one for done in runner.done.values() for path, one in done.reads.items()
+            }
+            moved = fingerprint(project, self._scenario) != before
+            if moved or any(find_changed(reads, project.root)):
                 msg = (
                     f"scenario {name}: its data, notebooks or code changed while it ran; run it "
                     "again"
@@ -256,7 +260,8 @@ class _Run:
                 for language in self._scenario.languages
             }
             blocks = _left_out(left_out)
-            self._finish(staging, runner.done[_INPUTS].outputs.folder, blocks)
+            inputs = runner.done[_INPUTS].outputs.folder
+            self._finish(staging, inputs, tuple(reads), blocks)
             handed_on = Place(project.handed_on(name))
             with handed_on.hold():
                 handed_on.put(derived)
@@ -264,9 +269,6 @@ class _Run:
         save_memo(cache.folder / MEMO)
         write_facts(facts, runner.done)
         if not any(one.always for one in runner.done.values()):
-            reads = {
-                path: one for done in runner.done.values() for path, one in done.reads.items()
-            }
             write_current(project, name, before, reads, left_out)
         cache.prune()
         told = {task: (done.ran, done.why) for task, done in runner.done.items()}
@@ -415,10 +417,14 @@ class _Run:
         return Task(_INPUTS, (), lambda _: {"all that is read": made_from}, make)
 
     def _finish(
-        self, staging: Path, inputs: Path, left_out: Mapping[Language, Sequence[LeftOut]]
+        self,
+        staging: Path,
+        inputs: Path,
+        seen: Sequence[str],
+        left_out: Mapping[Language, Sequence[LeftOut]],
     ) -> None:
         with self._progress.step("contents") as tell:
-            self._do("finish_stage", staging, {}, tell, inputs, left_out)
+            self._do("finish_stage", staging, {}, tell, inputs, seen, left_out)
 
     def _page(self, place: int) -> Task:
         step = STEPS[place]

@@ -256,21 +256,28 @@ def inputs_stage(stage: Stage, *, tell: Tell) -> None:
 
 
 def finish_stage(
-    stage: Stage, inputs: Path, left_out: Mapping[Language, Sequence[LeftOut]], *, tell: Tell
+    stage: Stage,
+    inputs: Path,
+    seen: Sequence[str],
+    left_out: Mapping[Language, Sequence[LeftOut]],
+    *,
+    tell: Tell,
 ) -> None:
     """Write a report's manifest and the pages of its contents, when all its other files are there.
 
     Args:
         stage: what every stage knows; its `out` is the report's folder.
         inputs: what :func:`inputs_stage` wrote.
+        seen: what the notebooks' kernels were seen to read.
         left_out: by language, the blocks of the prose that its brief left out.
         tell: is told what it is at.
     """
-    from analysis.run.manifest import write_manifest
+    from analysis.run.manifest import describe_seen, write_manifest
     from analysis.run.site.pages import Pages
 
     tell("manifest")
     described = json.loads(read_text(inputs / INPUTS))
+    described["inputs"] = describe_seen(stage.project, seen) | described["inputs"]
     write_manifest(described, stage.scenario, stage.out, left_out)
     tell("contents")  # home for its pages, and not held by its manifest
     Pages(stage.project.words).write_edition(stage.out)

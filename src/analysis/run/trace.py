@@ -26,7 +26,8 @@ from analysis.core.project import find_project
 
 #: Names the file to write down what is opened, in a kernel's environment.
 VARIABLE: Final = "ANALYSIS_TRACE"
-_LISTING: Final = "folder "
+#: Stands before the path of a folder that was listed.
+LISTING: Final = "folder "
 _READ, _WRITTEN = "r", "w"
 
 
@@ -82,7 +83,7 @@ def start_trace(environment: Mapping[str, str], root: Path, derived: Path) -> No
         writes = not listing and _writes(*arguments[1:3])
         if (listing or writes) and _imports(sys._getframe(1)):  # noqa: SLF001 (no event tells who)
             return
-        line = f"{_WRITTEN if writes else _READ} {_LISTING if listing else ''}{path}"
+        line = f"{_WRITTEN if writes else _READ} {LISTING if listing else ''}{path}"
         if line not in known and "\n" not in line:
             known.add(line)
             os.write(out, os.fsencode(f"{line}\n"))
@@ -153,14 +154,14 @@ def read_trace(path: Path, root: Path, own: Iterable[Path]) -> Trace:
     writes: set[str] = set()
     for line in filter(None, path.read_bytes().split(b"\n")):
         kind, _, name = os.fsdecode(line).partition(" ")
-        listing = name.startswith(_LISTING)
-        plain = Path(name.removeprefix(_LISTING))
+        listing = name.startswith(LISTING)
+        plain = Path(name.removeprefix(LISTING))
         if str(plain) in known:
             continue
         shown = (
             plain.relative_to(inside).as_posix() if plain.is_relative_to(inside) else str(plain)
         )
-        (writes if kind == _WRITTEN else reads).add(f"{_LISTING if listing else ''}{shown}")
+        (writes if kind == _WRITTEN else reads).add(f"{LISTING if listing else ''}{shown}")
     return Trace(
         {name: hash_read(name, root) for name in sorted(reads - writes)}, tuple(sorted(writes))
     )
@@ -168,7 +169,7 @@ def read_trace(path: Path, root: Path, own: Iterable[Path]) -> Trace:
 
 def hash_read(name: str, root: Path) -> str:
     """Return the hash of what a trace names, as it is now; empty where it is not there."""
-    path = root / name.removeprefix(_LISTING)
+    path = root / name.removeprefix(LISTING)
     try:
         if path.is_dir():  # listed, or opened to be listed
             content = b"\0".join(sorted(os.fsencode(one.name) for one in path.iterdir()))

@@ -162,3 +162,28 @@ def test_a_report_without_one_of_its_briefs_is_not_published(project, tmp_path, 
     with pytest.raises(InputError, match=rf"no {re.escape(name)}; make the report again"):
         project.publish(scenario)
     assert not (tmp_path / "build" / "site").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "spoil"),
+    [
+        ("archive-2026-01-31.zip", lambda path: path.write_bytes(b"PX")),
+        ("foreign.html", lambda path: path.write_text("x", "utf-8")),
+        ("foreign", lambda path: path.mkdir()),
+    ],
+)
+def test_an_archive_that_was_meddled_with_is_not_certified_anew(project, name, spoil):
+    site = project.publish(project.put_report("2026-01-31")).folder
+    spoil(site / "archive" / name)
+    before = (site / "archive" / "SHA256SUMS").read_bytes()
+    with pytest.raises(InputError, match=f"{name}: not as the site's SHA256SUMS has it"):
+        project.publish(project.put_report("2026-03-01"))
+    assert (site / "archive" / "SHA256SUMS").read_bytes() == before
+
+
+def test_a_stray_page_of_contents_of_an_edition_is_not_kept(project):
+    site = project.publish(project.put_report("2026-01-31")).folder
+    (site / "jia" / "2026-01-31" / "index.xx.html").write_text("mine", "utf-8")
+    (project.folder / "index.yy.html").write_text("mine", "utf-8")
+    again = project.publish(project.put_report("2026-03-01")).folder
+    assert not [*again.rglob("index.xx.html"), *again.rglob("index.yy.html")]

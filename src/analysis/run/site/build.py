@@ -10,11 +10,13 @@ from typing import Final
 from analysis.core.files import read_text, write_whole
 from analysis.core.names import SITE_ARCHIVE, SITE_DATA
 from analysis.core.project import Project
+from analysis.core.records import refuse
 from analysis.publish.datapackage import describe_data, to_json
 from analysis.publish.dictionary import dictionary_html, read_dictionary
 from analysis.render.frame import Frame, Way
 from analysis.run.api import api_reference
-from analysis.run.bundle import Bundle, check_whole, is_made_of
+from analysis.run.bundle import CHECKSUMS, Bundle, check_whole, is_made_of, leave_contents
+from analysis.run.cache import hash_bytes
 from analysis.run.place import Place
 from analysis.run.site.editions import list_files
 from analysis.run.site.pages import Pages, write_checksums
@@ -71,9 +73,10 @@ def _fill(
     kept = _kept_editions(target)
     for name, dates in kept.items():
         for date in dates:
-            shutil.copytree(target / name / date, site / name / date)
-    if (target / SITE_ARCHIVE).is_dir():
-        shutil.copytree(target / SITE_ARCHIVE, site / SITE_ARCHIVE)
+            shutil.copytree(target / name / date, site / name / date, ignore=leave_contents)
+    for archive in _kept_archives(target / SITE_ARCHIVE):
+        (site / SITE_ARCHIVE).mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(archive, site / SITE_ARCHIVE / archive.name)
     for scenario in scenarios:
         report, date = project.reports / scenario.scenario, str(scenario.edition)
         check_whole(report)
@@ -82,7 +85,7 @@ def _fill(
             if read_text(place / "manifest.json") != read_text(report / "manifest.json"):
                 replaced.append(f"{scenario.scenario} {date}")
             shutil.rmtree(place)
-        shutil.copytree(report, place)
+        shutil.copytree(report, place, ignore=leave_contents)
     for name in sorted({*kept, *(scenario.scenario for scenario in scenarios)}):
         editions[name] = _write_scenario(site / name, pages)
     write_whole(site / SITE_ARCHIVE / bundle.name, bundle.content)
@@ -107,6 +110,28 @@ def _kept_editions(target: Path) -> dict[str, list[str]]:
             check_whole(folder)
             kept.setdefault(folder.parent.name, []).append(folder.name)
     return kept
+
+
+def _kept_archives(folder: Path) -> list[Path]:
+    """Return the archives that a site holds, earlier editions'.
+
+    Raises:
+        InputError: if one is not as it was published.
+    """
+    if not folder.is_dir():
+        return []
+    archives = sorted(path for path in folder.iterdir() if path.name != CHECKSUMS)
+    listed = dict(
+        line.split("  ", 1)[::-1] for line in read_text(folder / CHECKSUMS).splitlines() if line
+    )
+    refuse(
+        [
+            f"{path}: not as the site's {CHECKSUMS} has it; restore it, or remove it from both"
+            for path in archives
+            if not path.is_file() or hash_bytes(path) != listed.get(path.name)
+        ]
+    )
+    return archives
 
 
 def _write_scenario(folder: Path, pages: Pages) -> list[str]:
