@@ -4,7 +4,7 @@
 # What is typed reaches the program as it is, and nothing of it runs, whatever quotes, $ or spaces
 # are in it: `value` does not expand it, and recipes find it in their environment ("$$NAME").
 # Plain assignments: an environment variable of the same name (WSL sets NAME) must not decide.
-GIVEN = SCENARIO NAME SOURCE OLD NEW MODULES GRID JOBS SCHEDULER COUNT SEED UPGRADE
+GIVEN = SCENARIO NAME SOURCE OLD NEW MODULES GRID JOBS SCHEDULER COUNT SEED UPGRADE QUICK
 SCENARIO = changzhou
 NAME =
 SOURCE =
@@ -110,7 +110,7 @@ numbers: venv ## make all reports anew and hold their numbers against the commit
 	@PYTHONPATH=src $(PY) scripts/compare_numbers.py
 
 reproduce: venv ## are the published bytes the same everywhere? six environments (an hour; QUICK=yes: two)
-	@$(PY) scripts/reproduce.py $(if $(QUICK),--quick)
+	@$(PY) scripts/reproduce.py $${QUICK:+--quick}
 
 compare: need-OLD need-NEW venv ## what changed between two runs, and why (OLD=HEAD~1 NEW=HEAD, or folders)
 	@$(PY) -m analysis compare --scenario="$$SCENARIO" -- "$$OLD" "$$NEW"
@@ -128,7 +128,8 @@ bench: venv-dev ## what a run costs beside plain papermill, a saved sentence, a 
 	@$(PY) benchmarks/extract_speed.py
 
 wheel: venv ## the engine as a wheel, to install elsewhere: dist/
-	@$(PY) -m flit_core.wheel --outdir dist .
+	@# The files' dates would be in it: of a clone, when it was made.
+	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-315532800} $(PY) -m flit_core.wheel --outdir dist .
 
 venv: ## set up .venv from requirements.lock (the other targets do it by themselves)
 	@sh scripts/setup-venv.sh runtime

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -97,3 +98,14 @@ def test_options_are_given_only_where_they_are_typed(make, tmp_path):
     assert understood(make("batch", GRID="g", SCHEDULER="tcp://$x")).scheduler == "tcp://$x"
     assert understood(make("review", NAME="n", SOURCE="a 'b'")).document == Path("a 'b'")
     assert make("mutants", MODULES="a b")[1:] == ["--count=30", "--seed=1", "--", "a b"]
+
+
+@pytest.mark.parametrize("makefile", MAKEFILES.values(), ids=MAKEFILES)
+def test_whatever_may_be_typed_is_taken_as_it_is(makefile):
+    text = makefile.read_text("utf-8")
+    offered = set(re.findall(r"[A-Z]+(?==[\w.…])", " ".join(re.findall(r"## .*", text))))
+    (given,) = re.findall(r"^GIVEN = (.*)$", text, re.MULTILINE)
+    assert offered - {"PY", "PYTHON"} <= set(given.split())
+    recipes = "".join(re.findall(r"^\t.*", text, re.MULTILINE))
+    expanded = re.findall(r"(?<!\$)\$[({](?:\w+ )?\$?\(?(\w+)", recipes)  # before the shell
+    assert not set(given.split()) & set(expanded)

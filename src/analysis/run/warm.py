@@ -29,6 +29,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Final, Literal, NoReturn, cast
 
@@ -85,6 +86,8 @@ IMPORTED: Final[Mapping[Work, tuple[str, ...]]] = {
     ),
 }
 _WORKS: Final = tuple(IMPORTED)
+#: Where this process has its engine from.
+_ENGINE: Final = str(Path(__file__).parents[2])
 _GRAMMARS: Final = "rfc3987_syntax"
 _WAIT: Final = 0.02
 #: How long the process that forks may take to end by itself.
@@ -194,6 +197,8 @@ class WarmProcess:
         here, there = socket.socketpair()
         code = (  # nothing is imported from where this process happens to stand, but a kernel may
             "import sys; sys.path[:] = filter(None, sys.path); "
+            # Another engine, installed or on the path, would make what passes for this one's.
+            f"sys.path.insert(0, {_ENGINE!r}); import analysis; sys.path.remove({_ENGINE!r}); "
             "from analysis.run.warm import serve; serve()"
         )
         self._socket = here
