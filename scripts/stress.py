@@ -23,7 +23,7 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
     "mutations": ("mutate_data.py", "--count", "10000", "--seed", "1", "--jobs", "2"),
     "failures": ("faults.py", "failures"),
     "kills": ("faults.py", "kills", "--count", "200", "--seed", "1"),
-    "mutants": ("mutants.py", "--count", "4", "--jobs", "2"),
+    "mutants": ("mutants.py", "--count", "30", "--jobs", "2"),
     "fuzzing": ("fuzz.py", "--examples", "2000", "--seed", "1"),
 }
 
