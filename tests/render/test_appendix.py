@@ -75,6 +75,15 @@ def test_each_group_folds_under_its_heading_with_the_count_of_its_entries():
     ]
 
 
+def test_what_stands_before_the_first_heading_stays_there():
+    first, entry = raw_block("First"), raw_block('<div class="entry" id="n-a">')
+    kept, tools, *fold = fold_groups([first, heading(3, "A"), entry], catalogue("en"))
+    assert kept == first
+    assert "tools" in tools["c"][1]
+    assert fold[1:] == [heading(3, "A"), raw_block('<span class="count">1</span></summary>'),
+                        entry, raw_block("</details>")]  # fmt: skip
+
+
 def test_without_groups_there_is_nothing_to_search():
     blocks = [heading(2, "All"), raw_block("x")]
     assert fold_groups(blocks, catalogue("en")) == blocks

@@ -60,6 +60,29 @@ def test_a_heading_whose_start_stayed_on_the_page_before_counts_by_its_end():
     assert find_break(marks(*items)) == "c"
 
 
+def test_what_follows_such_a_heading_counts_from_its_end():
+    items = [
+        (None, (1, 2), 700, 60),
+        *((name, 2, 160 + 26 * n, 180 + 26 * n) for n, name in enumerate("abcd")),
+    ]
+    assert find_break(marks(*items)) == "b"  # 126 beside 78; at c it would be 152 beside 52
+
+
+def test_the_last_page_is_the_one_that_the_last_item_ends_on():
+    items = [(name, 1, 100 + 26 * n, 120 + 26 * n) for n, name in enumerate("abcd")]
+    assert find_break(marks(*items, ("e", (1, 2), 700, 60))) is None
+
+
+def test_an_item_that_ends_a_column_has_its_gap_counted_too():
+    items = [("a", 1, 100, 114), ("b", 1, 120, 140), ("c", 1, 146, 166)]
+    assert find_break(marks(*items)) == "c"  # 20 + 26 beside 26; at b it would be 20 beside 52
+
+
+def test_an_item_beside_another_is_not_above_it():
+    items = [("a", 1, 100, 130), ("b", 1, 100, 120), ("c", 1, 126, 146)]
+    assert find_break(marks(*items)) == "b"  # 36 beside 52; at c it would be 62 beside 26
+
+
 def test_marks_come_in_pairs():
     with pytest.raises(ValueError, match="zip"):
         find_break(marks(("a", 1, 0, 1))[:1])

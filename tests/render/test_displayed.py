@@ -152,6 +152,7 @@ def test_a_cell_that_is_a_number_is_set_as_one(number, is_number):
 def test_spans_of_cells_are_kept_where_they_are_numbers():
     assert row_of('<td colspan="2" rowspan="3">a</td>') == '<td colspan="2" rowspan="3">a</td>'
     assert row_of('<td rowspan="02">a</td>') == '<td rowspan="2">a</td>'
+    assert row_of('<td colspan="1">5</td>') == '<td colspan="1" class="n">5</td>'
     for spoilt in ("-1", "2%", "x", "", "1.5", "２", "9" * 5000):
         assert row_of(f'<td colspan="{spoilt}" rowspan="{spoilt}">a</td>') == "<td>a</td>"
     assert row_of("<td colspan>a</td>") == "<td>a</td>"
@@ -188,6 +189,7 @@ def test_a_count_of_rows_is_left_out_and_row_heads_that_say_more_stay():
     assert rows_of(named) == [["row", "a"], ["0", "x"], ["1", "y"]]
     from_one = pd.DataFrame({"a": ["x", "y"]}, index=[1, 2])
     assert rows_of(from_one)[1] == ["1", "x"]
+    assert rows_of(pd.DataFrame(index=range(2))) == [[], [], []]
 
 
 def test_a_cell_of_several_numbers_lists_them():

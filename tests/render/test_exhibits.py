@@ -74,6 +74,12 @@ def test_a_column_without_a_head_has_no_label(html_of):
     assert '<td class="c"><div>y</div></td><td data-label="c &lt;"><div>z</div></td>' in html
 
 
+def test_a_table_without_heads_has_rows_without_labels(html_of):
+    html = html_of(table("| x | 1 |", heads="| | |\n|:--|--:|"))
+    assert "<thead></thead>" in html
+    assert '<th scope="row">x</th><td class="r n"><div>1</div></td>' in html
+
+
 @pytest.mark.parametrize(
     ("text", "kept"),
     [

@@ -155,3 +155,37 @@ def test_a_caption_that_typst_left_beside_its_table_is_put_into_it(unfinished, s
 def find_only(document, kind):
     [found] = [one for one in elements(document.Root.StructTreeRoot) if kind == one.S]
     return found
+
+
+def remade(document):
+    """A document written, finished and read again."""
+    written = io.BytesIO()
+    document.save(written)
+    return opened(finish_pdf(written.getvalue()))
+
+
+def test_a_cell_that_says_nothing_of_itself_becomes_a_head_too(unfinished):
+    with opened(unfinished(TABLE)) as document:
+        del find_first_cell(document)[Name.A]
+        finished = remade(document)
+    first = find_first_cell(finished)
+    assert (first.S, first.A[0].O, first.A[0].Scope) == (Name.TH, Name.Table, Name.Row)
+
+
+def find_first_cell(document):
+    """The first cell of the body of a table."""
+    bodies = (one for one in elements(document.Root.StructTreeRoot) if Name.TBody == one.S)
+    return next(bodies).K[0].K[0]
+
+
+def test_only_whole_units_of_what_glyphs_stand_for_are_taken_out(unfinished):
+    said = b"/Span <</ActualText <FEFF%s>>> BDC [<0001> <00012060>] TJ EMC\n"
+    runs = b"20600041200B00420043", b"0041200020600042", b"012060000B20"
+    left = b"004100420043", b"004120000042", b"012060000B20"
+    with opened(unfinished("x")) as document:
+        page = document.pages[0]
+        before = page.Contents.read_bytes()
+        page.Contents = document.make_stream(before + b"".join(said % run for run in runs))
+        finished = remade(document)
+    after = finished.pages[0].Contents.read_bytes()
+    assert after == before + b"".join(said % run for run in left)

@@ -27,6 +27,11 @@ def test_a_brief_leads_to_the_other_language_print_data_and_notebooks():
     )
 
 
+def test_a_way_is_the_page_in_another_language_only_where_it_says_so():
+    assert not Way("Home", "index.html").alternate
+    assert Way("中文", "index.zh.html", language="zh-Hans", alternate=True).alternate
+
+
 def test_only_a_report_with_an_address_has_a_way_home():
     frame = frame_brief(catalogue("zh"), ("zh",), folder="https://example.org/briefs/sample/")
     assert frame.ways[0] == Way("全部简报", "https://example.org/briefs/index.html")

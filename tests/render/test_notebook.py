@@ -243,6 +243,7 @@ def test_several_sections_are_listed_under_the_headline(body_of, notebook):
     ) in body
     assert 'id="one--two"' in body
     assert "<nav" not in body_of(notebook(question="# A\n\n## One"))
+    assert body_of(notebook(question="# A\n\n## B\n\n## C\n\n# D")).count("<nav") == 1
 
 
 def test_the_ways_out_and_what_columns_are_called_are_given(notebook, monkeypatch):

@@ -307,6 +307,14 @@ LIST = (
             ),
         ),
         ("## Only one\n", f'{OPENING}</header>{BYLINE}<h2 id="section-1">Only one</h2>'),
+        (  # what is set apart is no number and needs no sources
+            "[x]{.small}\n",
+            f'{OPENING}</header>{BYLINE}<p><span class="small">x</span></p>',
+        ),
+        (
+            "First.\n\n---\n\n## Only one\n",
+            f'{OPENING}</header>{BYLINE}<p>First.</p><hr /><h2 id="section-1">Only one</h2>',
+        ),
     ],
 )
 def test_a_brief_begins_with_its_headline_first_screen_and_contents(main_of, markdown, expected):
@@ -324,6 +332,14 @@ def test_what_numbers_can_do_is_said_where_there_are_any(main_of, names, press, 
     assert said.startswith('<p class="switch">')
     assert ("<span>Press a dotted number" in said) == press
     assert ('<label><input type="checkbox" id="all-sources"> Show all sources' in said) == switch
+
+
+def test_a_number_that_carries_a_finding_opens_its_source_and_any_other_links_to_it(main_of):
+    html = main_of(
+        "[1]{.num .key ref=n-a} [2]{.num ref=n-a}\n\n::: {#n-a .entry value=1}\nx\n:::\n"
+    )
+    assert '<span class="num key" id="at-1">1<button popovertarget="p-a"' in html
+    assert '<span id="at-2">2<a class="src" href="#n-a"' in html
 
 
 def test_the_hero_shows_narrow_drawings_and_other_figures_both(rich):

@@ -402,6 +402,14 @@ def test_a_mark_joined_to_its_word_stays_on_its_line(as_pdf, squeezed):
     assert squeezed(latin).count("labs†grew") == 1
 
 
+def test_a_number_stays_on_the_line_of_its_unit_in_english(as_pdf):
+    pdf = as_pdf("\n\n".join(f"{'m' * n} {'in ' * 40}5 bn {'in ' * 9}" for n in range(1, 20)))
+    lines = [line.strip() for page in pypdfium2.PdfDocument(pdf)
+             for line in page.get_textpage().get_text_range().splitlines()]  # fmt: skip
+    assert any(line.startswith("5 bn") for line in lines)
+    assert not any(line.startswith("bn") for line in lines)
+
+
 def test_a_narrow_column_is_not_wrapped(as_pdf):
     long = "many words that go on and on " * 5
     head = "::: {#t .table}\nCap\n\n| a |" + " b |" * 4 + "\n" + "|---" * 5 + "|\n"

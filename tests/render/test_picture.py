@@ -65,6 +65,11 @@ def test_what_a_page_does_not_need_is_left_out(draw):
     )
 
 
+def test_a_style_of_which_nothing_is_left_leaves_no_trace(draw):
+    styled = f'style="font-family: \'Noto Sans SC\'" fill="{LIGHT["ink"]}"'
+    assert draw(f"<text {styled}>a</text>") == '<text style="fill:var(--ink)">a</text>'
+
+
 def test_both_drawings_or_the_narrow_one_alone(tmp_path):
     for name in ("a.text.svg", "a.narrow.text.svg"):
         (tmp_path / name).write_text(

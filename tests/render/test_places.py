@@ -94,6 +94,7 @@ def test_neither_a_number_nor_a_projects_own_words_end_the_attribute(elements, n
         ("5％多", "5％", "多"),
         ("5% of 7bn a year", "5% of 7", "bn a year"),
         ("0", "0", ""),
+        ("5 pp ", "5", " pp "),
         ("seven cases", "seven cases", ""),
     ],
 )

@@ -52,10 +52,16 @@ def test_only_numbers_that_carry_a_finding_have_one_and_each_entry_one(popover):
     assert '<a href="#at-2">Link</a>' in html
 
 
+def test_an_entry_that_no_cell_computes_leads_to_none(popover):
+    html = popover(text="[2]{.num .key ref=n-b}\n\n::: {#n-b .entry value=2}\ny\n:::\n")
+    assert re.findall('<a href="(.*?)"', html) == ["#n-b", "numbers.json", "#at-1"]
+
+
 def test_the_span_is_a_bar_with_the_value_where_it_lies(popover):
     html = popover(attributes='span="−1 0 3"')
     assert '<svg class="span" viewBox="-4 0 108 12" aria-hidden="true">' in html
     assert '<path d="M0 2V10M100 2V10M0 6H100"/><circle cx="25" cy="6" r="3.5"/>' in html
+    assert '<circle cx="75"' in popover(attributes='span="−2 1 2"')
     for given in ("", 'span="2 2 2"'):
         assert "<svg" not in popover(attributes=given)
 
