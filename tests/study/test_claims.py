@@ -22,6 +22,7 @@ from analysis.source.schema import Figure, Source, SourceInfo
 from analysis.study.claims import (
     ClaimRow,
     audit_claims,
+    check_verdicts,
     count_verdicts,
     find_nearest,
     judge_claim,
@@ -563,6 +564,7 @@ def test_dates_that_disagree_conflict_unless_now_means_the_latest_known():
 
     assert dated("2019", "2019") == "certain"
     assert dated("2019", "asof 2020", "asof 2020") == "under_reading"
+    assert dated("2019-2020", "asof 2020") == "under_reading"
     assert dated("2019-2021", "2019-2022") == "conflict"
     assert dated("2018", "2019", "asof 2020") == "conflict"
     assert dated("2021", "asof 2020") == "conflict"
@@ -1431,3 +1433,38 @@ def test_claims_are_judged_as_they_are_audited_under_every_policy_and_convention
         assert judge_claims(claims, source, reference, **given) == {
             row.claim: row.verdict for row in rows
         }
+
+
+def test_a_declared_verdict_is_held_against_what_the_figures_give():
+    source = source_of(
+        figure("9家", "9", "enterprise", period="2019"),
+        figure("9家", "9", "enterprise", period="2020"),
+    )
+    content = {"topic": "date", "says_zh": "说", "says_en": "says"}
+    plain = Claim(**content, operands={"a": "p01.01", "b": "p01.02"})
+    rows = audit_claims({"c": plain}, source, policy=HedgePolicy.STANDARD)
+    for verdict in (None, "conflict"):
+        check_verdicts({"c": plain.model_copy(update={"verdict": verdict})}, rows, source)
+    with pytest.raises(InputError, match="certain is declared, but the figures give conflict"):
+        check_verdicts({"c": plain.model_copy(update={"verdict": "certain"})}, rows, source)
+
+
+def test_a_hedged_figure_stands_for_its_whole_range_and_its_ends():
+    firms = [figure(f"{n}家", str(n), "institution") for n in (31, 1000)]
+    for hedge, verdict in (("approx", "certain"), ("exact", "does_not_hold")):
+        stated = figure("3.0%", "3.0", "percent", kind="share", hedge=hedge)
+        [row] = audit(
+            source_of(stated, *firms),
+            topic="share",
+            stated="p01.01",
+            operands={"part": "p01.02", "whole": "p01.03"},
+            readings={"of": reading("share(part, whole)")},
+        )
+        assert row.reading_verdict == verdict  # 3.1 is the end of 2.9 to 3.1
+
+
+def test_a_document_without_pages_has_none_to_name():
+    firms = [figure("9家", "9", "enterprise", period=one, page=None, figure="p00.01")
+             for one in ("2019", "2020")]  # fmt: skip
+    [row] = audit(source_of(*firms), topic="date", operands={"a": "p01.01", "b": "p01.02"})
+    assert row.pages == ()

@@ -125,6 +125,10 @@ def test_spending_grew_by_the_known_rates(source, own):
         if row.term is Term.GROWTH_PCT and row.end.end == 2022
     }
     assert {place: f"{found[place]:.1f}" for place in GROWTH} == GROWTH
+    for row in compare_peers(source, own):
+        if isinstance(row, Estimate) and row.term is Term.GROWTH_PCT:
+            years = {own.row(one.id).year for one in row.operands}
+            assert years == {row.start.start, row.end.end}
 
 
 def test_the_city_is_second_of_five_for_their_intervals_do_not_meet(source, own):
@@ -158,6 +162,20 @@ def test_two_publishers_are_no_one_series(source, own):
     [wuxi] = [row for row in results if row.subject.place == "wuxi"]
     assert isinstance(wuxi, Refusal)
     assert wuxi.reason.code is RemarkCode.NO_FIGURE
+
+
+@pytest.mark.parametrize("own_is_known", [True, False])
+def test_there_is_no_rank_without_the_city_or_without_another(source, own, own_is_known):
+    peers = find_peers(own, "changzhou")
+    rows = tuple(
+        row for row in own.rows
+        if row.series != "rd_expenditure"
+        or row.geo not in (peers if own_is_known else {"changzhou"})
+    )  # fmt: skip
+    results = compare_peers(source, replace(own, rows=rows))
+    grown = {row.subject.place for row in results if isinstance(row, Estimate)}
+    assert ("changzhou" in grown) is own_is_known
+    assert Term.RANK not in {row.term for row in results}
 
 
 def test_places_that_grew_alike_share_their_rank(source, own):
@@ -269,6 +287,7 @@ def with_target(own, series, year, value):
         (("st_contribution", "65.7"), ("0", "0.2"), RemarkCode.TARGET_REACHED),
         (("st_contribution", "65.9"), ("-0.2", "0"), RemarkCode.TARGET_UNDECIDED),
         (("st_contribution", "65.95"), ("-0.25", "-0.05"), RemarkCode.TARGET_MISSED),
+        (("st_contribution", "0.5"), ("65.2", "65.4"), RemarkCode.TARGET_REACHED),
     ],
 )
 def test_a_target_met_exactly_is_reached(source, own, observations, target, ends, told):

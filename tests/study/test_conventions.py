@@ -152,6 +152,7 @@ def test_between_months_years_are_what_elapsed(years):
     # a year alone ends in December, as in growth
     assert count_years(Period(2018, 2018), last, YearCount.ELAPSED) == Fraction(13, 12)
     assert count_years(first, Period(2021, 2021), YearCount.ELAPSED) == 2
+    assert count_years(first, Period(2021, 2021), YearCount.INCLUSIVE) == 3
 
 
 def observed(figure, when, value="9", **cells):

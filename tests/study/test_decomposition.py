@@ -327,6 +327,7 @@ def test_what_a_pace_lost_counts_the_figure_between_once():
         assert (one.variant, one.n) == ("before-less-after", 3)
         assert (one.start, one.end) == (Period(2000, 2000), Period(2006, 2006))
         assert one.has(RemarkCode.DATE_CHOSEN)
+        assert one.has(RemarkCode.STRETCHES_MEET)
         assert one.has(RemarkCode.EARLIER_LESS_LATER) is (one.unit.name == "statistic")
     [meet] = [r for r in found[0].remarks if r.code is RemarkCode.STRETCHES_MEET]
     assert meet.args == {"year": 2004}

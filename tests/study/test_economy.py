@@ -662,6 +662,9 @@ def test_a_share_without_its_amount_or_without_years_in_common_is_refused(priced
     assert refusal.reason.code is RemarkCode.NO_FIGURE
     elsewhere = own("labs", BENT, scope="yi-park")
     assert [type(one) for one in split_own_amounts([share, elsewhere], priced)] == [Refusal]
+    twice = own("labs", BENT, first=2018)
+    found = split_own_amounts([share, twice], priced)
+    assert {(one.variant, one.start.end, one.end.end) for one in found} == {("", 2018, 2019)}
     apart = own("labs", BENT, first=2019)
     [refusal] = split_own_amounts([share, apart], priced)
     assert refusal.reason.code is RemarkCode.NO_FIGURE

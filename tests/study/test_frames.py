@@ -1,6 +1,7 @@
 """The study on DataFrames is the study on records: nothing added, nothing lost."""
 
 from dataclasses import replace
+from fractions import Fraction
 from math import isnan, log
 from pathlib import Path
 
@@ -112,9 +113,12 @@ def test_a_series_is_a_row_a_year_on_both_scales(changzhou):
     jiangsu = table.query("place == 'jiangsu' and year == 2015").iloc[0]
     assert (jiangsu["value"], jiangsu["low"], jiangsu["high"]) == (2.53, 2.525, 2.535)
     assert jiangsu["modelled"] == 2.53
+    assert jiangsu["series"] == "rd_gdp_ratio"
     amount = replace(series[0], ratio=False)
     both = frames.tabulate_series([amount])
     assert both["modelled"].tolist() == pytest.approx([log(value) for value in both["value"]])
+    little = replace(amount, quantities=(Quantity.exact(Fraction(1, 2)), *amount.quantities[1:]))
+    assert frames.tabulate_series([little])["modelled"][0] == pytest.approx(log(0.5))
     nothing = replace(amount, quantities=(Quantity.exact(0), *amount.quantities[1:]))
     assert isnan(frames.tabulate_series([nothing])["modelled"][0])
     assert list(frames.tabulate_series([])) == list(table)
@@ -127,6 +131,11 @@ def test_amounts_and_shrinkage(changzhou, grown):
     made = frames.split_amounts(rows, changzhou, reference)
     found = economy.split_amounts(grown.rows, changzhou, reference)
     assert back(made, EstimateRow) == tabulate_results(found)
+    series = frames.find_series(observations, changzhou, reference, **YEARS)
+    made = frames.split_own_amounts(series, changzhou)
+    assert back(made, EstimateRow) == tabulate_results(
+        economy.split_own_amounts(series, changzhou)
+    )
     made = frames.shrink_slopes(rows, changzhou, reference)
     found = economy.shrink_slopes(grown.rows, changzhou, reference)
     assert back(made, EstimateRow) == tabulate_results(found)
@@ -165,3 +174,34 @@ def test_a_frame_that_is_no_such_table_is_refused_by_name(changzhou):
         frames.measure_growth(observations, changzhou, **YEARS)
     with pytest.raises(InputError, match="growth: unknown column"):
         frames.decompose_growth(observations, changzhou)
+
+
+def test_every_table_is_refused_by_its_own_name(changzhou):
+    reference, other, till = read_reference(HERE.reference), pd.DataFrame(), {"horizon": 2025}
+    observations = frames.clean_figures(changzhou, policy=POLICY)
+    rows, _ = frames.measure_growth(observations, changzhou, **YEARS)
+    asked = {
+        "observations": (
+            lambda: frames.measure_growth(other, changzhou, **YEARS),
+            lambda: frames.measure_rates(other, rows, changzhou, **YEARS),
+            lambda: frames.draw_forms(rows, other, changzhou, **till),
+            lambda: frames.hold_outturns(rows, other, changzhou, reference, **till),
+            lambda: frames.hold_targets(other, changzhou, reference),
+            lambda: frames.find_series(other, changzhou, reference, **YEARS),
+            lambda: frames.compare_editions(other, changzhou, **YEARS),
+        ),
+        "growth": (
+            lambda: frames.measure_rates(observations, other, changzhou, **YEARS),
+            lambda: frames.decompose_growth(other, changzhou),
+            lambda: frames.draw_forms(other, observations, changzhou, **till),
+            lambda: frames.hold_outturns(other, observations, changzhou, reference, **till),
+            lambda: frames.compare_with_places(other, changzhou, reference),
+            lambda: frames.pool_growth(other, changzhou, seed=3),
+            lambda: frames.split_amounts(other, changzhou, reference),
+            lambda: frames.shrink_slopes(other, changzhou, reference),
+        ),
+    }
+    for name, answers in asked.items():
+        for answer in answers:
+            with pytest.raises(InputError, match=f"^{name}: "):
+                answer()

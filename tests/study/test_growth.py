@@ -970,6 +970,7 @@ def test_a_row_keeps_the_change_its_base_was_computed_from():
     )
     assert printed.pair.base.figures == ("labs@2015",)
     assert (printed.pair.base.origin, row.pair.base.origin) == ("printed", "back-cast")
+    assert printed.pair.end.origin == row.pair.end.origin == "printed"
 
 
 def test_points_of_a_ratio_are_undone_in_the_ratio_s_own_unit():

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.core.period import Period
 from analysis.core.records import read_csv, write_csv
 from analysis.core.result import Estimate, IntervalKind, ModelId, Refusal, RemarkCode, Term
 from analysis.source.bounds import HedgePolicy
@@ -151,6 +152,10 @@ def test_each_says_pages_operands_and_years(changzhou):
         "reference:gdp.changzhou.2020.first_published",
     )
     assert (row.start_year, row.end_year, row.asof) == (2015, 2020, True)
+    [estimate] = row.estimates()
+    assert (estimate.start, estimate.end) == (Period.of_year(2015), Period.parse("asof 2020"))
+    [census] = changzhou()["transfer_grant_mean"].estimates()
+    assert (census.start, census.end) == (Period(2016, 2016), Period(2020, 2020))
     assert "1,621" in row.note_en
     assert "1621" in row.note_zh
 
@@ -247,6 +252,41 @@ def test_an_operand_of_nothing_is_refused(compute, source_folder):
     )
     row = compute("share(part, whole)", part="p02.11", whole="p01.04")
     assert row.refused is RemarkCode.OPERAND_NOT_POSITIVE
+
+
+def test_one_is_an_operand_like_any_other(compute, source_folder):
+    source_folder.append(
+        "figures.csv", "p02.11,2,1家,level,1,exact,enterprise,2020,stated,甲市,labs,\n"
+    )
+    row = compute("share(part, whole)", part="p02.11", whole="p01.02")
+    assert near(row.value, round(100 / 900, 6), 6)
+
+
+def test_an_operand_that_may_be_nothing_is_no_less_than_it(compute, source_folder):
+    # 0 to 20 of 900 are 0 to 2.2 percent
+    source_folder.append(
+        "figures.csv", "p02.11,2,0-20家,level,0..20,exact,enterprise,2020,stated,甲市,labs,\n"
+    )
+    row = compute("share(part, whole)", part="p02.11", whole="p01.02")
+    assert (row.refused, row.value_low) == (None, 0)
+    assert near(row.value_high, 2.2222, 4)
+
+
+def test_one_end_is_enough_to_be_told_be_it_below_one(compute):
+    # over 600, without an end above, of 1621 are 37 hundredths at least
+    row = compute(
+        "part / whole", "ratio", policy=HedgePolicy.LOGICAL, part="p01.09", whole="p01.04"
+    )
+    assert near(row.value_low, 0.3701, 4)
+    assert row.value_high == Decimal("Infinity")
+
+
+def test_what_is_not_dated_is_of_any_year(compute, source_folder):
+    source_folder.append(
+        "figures.csv", "p02.11,2,90家,level,90,exact,enterprise,unknown,stated,甲市,labs,\n"
+    )
+    row = compute("share(part, whole)", part="p02.11", whole="p01.02")
+    assert (row.value, row.start_year, row.end_year) == (10, 2015, 2015)
 
 
 def test_an_operand_that_may_be_below_nothing_is_refused(source_folder, reference):

@@ -8,7 +8,15 @@ import pytest
 from analysis.core.period import Period
 from analysis.core.quantity import INFINITY, NEGATIVE_INFINITY, Quantity
 from analysis.core.records import Bound, Record
-from analysis.core.result import IntervalKind, Operand, OperandKind
+from analysis.core.result import (
+    Estimate,
+    IntervalKind,
+    ModelId,
+    Operand,
+    OperandKind,
+    Subject,
+    Term,
+)
 from analysis.study.published import (
     DatedPair,
     date_columns,
@@ -16,6 +24,7 @@ from analysis.study.published import (
     find_interval,
     is_point,
     publish,
+    read_estimate,
     read_given,
     read_quantity,
     refer_to_figures,
@@ -141,3 +150,22 @@ def test_an_estimate_takes_value_bounds_and_point_of_a_quantity():
     long = Fraction(10**20, 7)
     beside = estimate_cells(Quantity(long, Fraction(0), Fraction(10**20 // 7 + 30)))
     assert beside["value"] <= beside["interval"].high
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        Quantity.exact(9),
+        Quantity(Fraction(2), Fraction(1), Fraction(3)),
+        Quantity(Fraction(2), Fraction(2), INFINITY, point=False),
+    ],
+)
+def test_an_estimate_gives_back_the_quantity_that_it_took(given):
+    estimate = Estimate(
+        subject=Subject(measure="one", unit="percent"),
+        model=ModelId.MEASURE,
+        term=Term.IMPLIED,
+        **estimate_cells(given),
+    )
+    found = read_estimate(estimate)
+    assert (found, found.point) == (given, given.point)

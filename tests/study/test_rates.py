@@ -107,6 +107,25 @@ def test_an_amount_at_constant_prices_is_not_the_nominal_one():
     assert row.end == 99
 
 
+def test_growth_that_is_itself_printed_is_of_no_two_amounts():
+    [row] = measure(
+        observe("gdp", "2023", "105"),
+        real("gdp", "2023", "5", figure="nominal", prices="current"),
+        real("gdp", "2023", "2"),
+    )
+    assert (row.end, row.nominal, row.deflator) == (105, None, None)
+
+
+def test_amounts_at_constant_prices_leave_no_change_of_prices():
+    constant = {"prices": "constant", "low": 89, "high": 91}
+    [row] = measure(
+        observe("gdp", "2022", "90", figure="a", **constant),
+        observe("gdp", "2023", "90", figure="b", **constant),
+        real("gdp", "2023", "2"),
+    )
+    assert (row.end, row.nominal, row.deflator) == (None, None, None)
+
+
 def test_rates_are_against_the_year_before_or_the_first_of_a_span():
     rows = measure(
         real("gdp", "2023", "6"),

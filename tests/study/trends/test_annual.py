@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from analysis.core.period import Period
 from analysis.core.quantity import Quantity
 from analysis.core.result import OperandKind, RemarkCode, Subject, remark
 from analysis.source.bounds import HedgePolicy
@@ -29,6 +30,34 @@ def test_a_year_is_found_or_left_open(make_series):
     assert series.at(2018) is None
     assert [one.id for one in series.operands_at(2020, 2015)] == ["rd.china.2020", "rd.china.2015"]
     assert [one.id for one in series.all_operands] == ["rd.china.2015", "rd.china.2020"]
+
+
+def test_a_series_runs_from_its_first_year_to_its_last(make_series):
+    series = make_series([1, 2, 4], years=(2000, 2001, 2003))
+    assert (series.start, series.end) == (Period(2000, 2000), Period(2003, 2003))
+
+
+PRINTED, TOLD, CAUTION = (
+    remark(code)
+    for code in (RemarkCode.AS_PRINTED, RemarkCode.ONE_PUBLISHER, RemarkCode.FIGURES_DISAGREE)
+)
+
+
+def test_figures_of_others_are_theirs_and_those_of_the_source_its_own(make_series):
+    others = Subject(series="rd", place="jia", unit="percent")
+    series = make_series([1, 2, 3], marks=(PRINTED, PRINTED, TOLD), outside=others)
+    assert series.subject_at(2000, 2001) == series.subject
+    assert series.subject_at(2002) == series.subject_at(2000, 2002) == others
+    assert series.subject_at(1999, 2000) == series.subject  # of 1999 there is none
+    assert replace(series, outside=None).subject_at(2002) == series.subject
+
+
+def test_what_is_to_be_said_of_years_is_said_once(make_series):
+    series = make_series(
+        [1, 2, 3], marks=(PRINTED, PRINTED, TOLD), cautions={2001: (CAUTION, PRINTED)}
+    )
+    assert series.remarks_at(2000) == (PRINTED,)
+    assert series.remarks_at(2000, 2001, 2002) == (PRINTED, CAUTION, TOLD)
 
 
 def test_columns_of_other_length_and_years_that_turn_back_are_refused(make_series):
@@ -180,7 +209,11 @@ def test_a_compared_places_series_counts_from_eight_years_on(source, years, foun
         rows,
         {"rd": Series(title_zh="研发", title_en="R&D", unit="percent", written="%")},
         {},
-        {"first": Vintage(title_zh="首次", title_en="first", comparable=False)},
+        {
+            "first": Vintage(
+                title_zh="首次", title_en="first", comparable=False, account="first_published"
+            )
+        },
         {},
     )
     named = source.indicators["rd_gdp"].model_copy(update={"reference": "rd"})
@@ -194,4 +227,5 @@ def test_a_compared_places_series_counts_from_eight_years_on(source, years, foun
         assert [operand.id for operand in one.operands[0]] == ["rd.china.2000.first"]
         assert one.marks[0].args == {"status": "published", "trust": "high"}
         assert not one.comparable
+        assert one.account == "first_published"
         assert one.ratio

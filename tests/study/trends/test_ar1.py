@@ -29,6 +29,9 @@ def test_persistence_by_hand():
     rho, corrected = estimate_persistence(np.array([1.0, 2.0, 1.0, -2.0, -1.0]))
     assert rho == pytest.approx(4 / 11)
     assert corrected == 1
+    # in whatever unit
+    rho, _ = estimate_persistence(np.array([1.0, 2.0, 1.0, -2.0, -1.0]) / 1000)
+    assert rho == pytest.approx(4 / 11)
     # (10·ρ + 2) / 6 of a series that swings: ρ = −9/10
     rho, corrected = estimate_persistence(np.array([1.0, -1.0] * 5))
     assert (rho, corrected) == (pytest.approx(-0.9), pytest.approx(-7 / 6))

@@ -21,11 +21,13 @@ from analysis.study.trends.breaks import (
     TAILS,
     Break,
     SupFRow,
+    break_of,
     break_statistics,
     find_break,
     find_sup_f,
     locate_break,
     pick_quantiles,
+    refuse_broken,
     simulate_sup_f,
 )
 from analysis.study.trends.least_squares import straight_line
@@ -87,6 +89,32 @@ def test_a_line_broken_exactly_has_a_finite_statistic(make_series, pick):
     rows = find_break(make_series(values))
     assert pick(rows, Term.SUP_F).value > 10**10
     assert pick(rows, Term.FIRST_YEAR_AFTER_BREAK).value == 2010
+
+
+STEP = np.random.default_rng(2).standard_normal(23) * 0.01 + 5.0 * (np.arange(23) >= 11)
+
+
+def test_of_a_broken_line_no_one_rate_is_told(make_series):
+    series = make_series(STEP)
+    assert break_of(series).position == 11
+    with pytest.raises(Refused) as refusal:
+        refuse_broken(series)
+    assert refusal.value.reason.code is RemarkCode.TREND_BROKEN
+    assert refusal.value.reason.args["first"] == 2011
+
+
+def test_a_break_may_be_known_of_from_the_shortest_series_on(make_series):
+    values = STEP[11 - MIN_YEARS_BREAK // 2 :][:MIN_YEARS_BREAK]
+    assert break_of(make_series(values)).position == MIN_YEARS_BREAK // 2
+    assert break_of(make_series(values[1:])) is None
+
+
+def test_where_years_are_missing_or_the_line_is_straight_no_break_is_known_of(make_series):
+    gapped = make_series(STEP, years=[*range(2000, 2022), 2023])
+    straight = make_series(STEP - 5.0 * (np.arange(23) >= 11) + np.arange(23))
+    for series in (gapped, straight):
+        assert break_of(series) is None
+        refuse_broken(series)
 
 
 # --- its distribution -------------------------------------------------------------------------

@@ -124,6 +124,9 @@ def test_the_error_is_binomial_and_three_of_them_are_forgiven():
     assert not Coverage(0.945, 0.5, 10_000).falls_short  # 2.2 errors below
     assert Coverage(0.945, 0.5, 40_000).falls_short  # 4.4 errors
     assert not Coverage(1.0, 0.5, 10_000).falls_short
+    # 3.3 errors of 0.00233, and 2.8 of 0.00231
+    assert Coverage(0.9424, 0.5, 10_000).falls_short
+    assert not Coverage(0.9436, 0.5, 10_000).falls_short
 
 
 @pytest.mark.parametrize(
@@ -155,6 +158,8 @@ def test_over_gaps_the_change_holds_as_often_as_it_says(monkeypatch):
     assert (told.rho, told.draws) == (1.0, 40_000)
     assert abs(told.share - 0.95) < 4 * told.error
     assert not told.falls_short
+    # only how the years lie to one another matters
+    assert find_gap_coverage((0, 1, 2, 6, 7, 11, 12, 13)) == told
     find_gap_coverage.cache_clear()
 
 

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from analysis.core.period import Period
+from analysis.core.quantity import Quantity
 from analysis.core.result import IntervalKind, ModelId, RemarkCode, Subject, Term, Unit
 from analysis.study.trends.outcome import Refused
 from analysis.study.trends.vintages import compare_vintages, revise_own
@@ -60,6 +62,17 @@ def test_other_places_and_other_years_are_refused(editions, make_series):
     with pytest.raises(Refused) as refusal:
         compare_vintages(first, make_series([2.1], years=(2020,)))
     assert refusal.value.reason.code is RemarkCode.NO_FIGURE
+
+
+def test_what_may_be_no_revision_may_have_been_less_than_any(make_series, pick, said):
+    # Up to 0.01 less to 0.02 more, or nothing; beside it one of exactly nothing.
+    nothing, about = Quantity.exact(2), Quantity(Fraction(2), Fraction("1.995"), Fraction("2.005"))
+    more = Quantity(Fraction("2.005"), Fraction("1.995"), Fraction("2.015"))
+    first = make_series([2, 2], quantities=(nothing, about))
+    rows = compare_vintages(first, make_series([2, 2], quantities=(nothing, more)))
+    largest = pick(rows, Term.LARGEST_REVISION)
+    assert said(largest, RemarkCode.LARGEST_IN) == {"year": 2001}
+    assert said(largest, RemarkCode.LARGEST_MAY_BE) == {"years": 1}
 
 
 def test_other_years_that_may_have_been_revised_by_more_are_counted(make_series, pick, said):
