@@ -1449,10 +1449,10 @@ def test_a_declared_verdict_is_held_against_what_the_figures_give():
         check_verdicts({"c": plain.model_copy(update={"verdict": "certain"})}, rows, source)
 
 
-def test_a_hedged_figure_stands_for_its_whole_range_and_its_ends():
-    firms = [figure(f"{n}家", str(n), "institution") for n in (31, 1000)]
-    for hedge, verdict in (("approx", "certain"), ("exact", "does_not_hold")):
-        stated = figure("3.0%", "3.0", "percent", kind="share", hedge=hedge)
+def test_what_a_hedge_excludes_is_not_rounded_to_it():
+    firms = [figure(f"{n}家", str(n), "institution") for n in (249, 1000)]
+    for hedge, verdict in (("more_than", "does_not_hold"), ("exact", "certain")):
+        stated = figure("25%", "25", "percent", kind="share", hedge=hedge)
         [row] = audit(
             source_of(stated, *firms),
             topic="share",
@@ -1460,7 +1460,7 @@ def test_a_hedged_figure_stands_for_its_whole_range_and_its_ends():
             operands={"part": "p01.02", "whole": "p01.03"},
             readings={"of": reading("share(part, whole)")},
         )
-        assert row.reading_verdict == verdict  # 3.1 is the end of 2.9 to 3.1
+        assert row.reading_verdict == verdict  # 24.9 is printed as 25 and is not over 25
 
 
 def test_a_document_without_pages_has_none_to_name():

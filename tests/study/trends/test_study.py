@@ -29,11 +29,17 @@ from analysis.source.reference import (
     Reference,
     ReferenceRow,
     Series,
+    Vintage,
     read_reference,
 )
 from analysis.study.growth import measure_growth
 from analysis.study.trends.annual import read_series
-from analysis.study.trends.study import bound_slopes, study_trends
+from analysis.study.trends.study import (
+    bound_slopes,
+    compare_changes,
+    project_series,
+    study_trends,
+)
 
 DATA = Path(__file__).parents[3] / "data"
 
@@ -382,6 +388,50 @@ def test_a_slope_over_bounds_has_three_answers_or_their_refusals():
 # --- places -----------------------------------------------------------------------------------
 
 
+def test_a_pair_one_year_apart_is_compared_and_held_against_outturns(source_folder):
+    source_folder.replace("source.yml", "pages: 2", "pages: 2\nplace: jia\ncompare_with: [yi]")
+    source_folder.append(
+        "figures.csv", "p02.36,2,2.7%,share,2.7,exact,percent,2016,stated,甲市,rd_gdp,\n"
+    )
+    rows = (("yi", 2015, "2.5"), ("yi", 2016, "2.6"), ("jia", 2017, "2.9"))
+    study = run(
+        refer_to(source_folder.read(), rd_gdp="rd"),
+        make_reference(*(line("rd", *row) for row in rows)),
+        base_year=2015,
+        end_year=2016,
+    )
+    gaps = [row for row in estimates(study) if row.term is Term.GAP]
+    assert [(row.start.end, row.value) for row in gaps] == [
+        (2015, Decimal("0.15")),
+        (2016, Decimal("0.1")),
+    ]
+    errors = [row for row in estimates(study) if row.model is ModelId.OUT_OF_SAMPLE_LINEAR]
+    assert (errors[0].end.end, errors[0].value) == (2017, Decimal("0.15"))  # 2.9 less 2.75
+
+
+def test_a_place_is_compared_in_every_edition_it_has(beside):
+    years = {"first": (2015, 2020), "revised": (2015, 2020), "long": range(2014, 2021)}
+    reference = replace(
+        make_reference(
+            *(
+                line("rd", "yi", year, "2.5", vintage=vintage)
+                for vintage, known in years.items()
+                for year in known
+            )
+        ),
+        vintages={
+            "long": Vintage(title_zh="长", title_en="long"),
+            "first": Vintage(
+                title_zh="首", title_en="first", comparable=False, account="first_published"
+            ),
+            "revised": Vintage(title_zh="修", title_en="revised", account="revised"),
+        },
+    )
+    study = run(refer_to(beside, rd_gdp="rd"), reference)
+    against = {row.subject.against.vintage for row in estimates(study) if row.term is Term.GAP}
+    assert against == set(years)
+
+
 def test_places_are_compared_over_the_pairs_own_span(beside):
     study = run(refer_to(beside, rd_gdp="rd"), make_reference())
     rows = {
@@ -449,6 +499,8 @@ def test_outside_figures_of_whole_years_are_not_set_beside_a_month(beside, colum
         if row.model in {ModelId.PLACE_COMPARISON, ModelId.OUT_OF_SAMPLE_LINEAR}
     ]
     assert refusal.reason.code is RemarkCode.PART_YEAR
+    assert compare_changes(rows, source, make_reference())
+    assert compare_changes(dated, source, make_reference()) == []
     assert {refusal.start.month, refusal.end.month} == {6, None}
     short = [
         row.model_copy(update={"base_year": 2020, "base_month": 2} if row.headline else {})
@@ -527,6 +579,17 @@ def test_a_long_series_of_a_compared_place_has_trend_break_and_forecast(beside):
     ahead = [row for row in study.projections if row.subject == series.subject]
     assert [row.end.end for row in ahead[:2]] == [2023, 2024]
     assert {row.interval.kind for row in ahead} == {IntervalKind.PREDICTION}
+    assert Term.HELD_SINCE not in {row.term for row in study.estimates}
+
+
+def test_a_forecast_is_held_against_what_has_been_published_since(beside):
+    reference = make_reference(*long_rows())
+    series = read_series(reference, long_rows(range(2000, 2021)))
+    known, ahead = project_series([series], beside, reference, horizon=2023)
+    [held] = [row for row in known if row.term is Term.HELD_SINCE]
+    assert (held.start.end, held.end.end, held.n) == (2021, 2022, 2)
+    since = {row.end.end for row in ahead if row.has(RemarkCode.PUBLISHED_SINCE)}
+    assert since == {2021, 2022}
 
 
 def test_one_fact_has_one_interval_whatever_the_seed(beside):
