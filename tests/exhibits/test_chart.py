@@ -518,6 +518,7 @@ def test_a_level_is_written_with_the_hedge_of_its_print(kit):
     assert labels.level_of(end, "percent") == "about 3.0%"
     both = replace(kit.firms, end_bound_by=("p40.02", "p40.03"))
     assert labels.hedges_of(both)[1] == "exact"  # one print states it
+    assert labels.hedges_of(replace(kit.firms, base_bound_by=("p40.02",)))[0] == "more_than"
     hedged = replace(kit.firms, base_bound_by=("p40.02",), base_origin="back-cast")
     assert labels.hedges_of(hedged) == ("exact", "exact")  # a computed base has no print
     outside = Point.of_reference(reference_row(read_hedge="approx"), KNOWN)

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from analysis.core.period import Period
-from analysis.exhibits.canvas import HAIR, NARROW, SOFT, WIDE, style
+from analysis.exhibits.canvas import HAIR, NARROW, POINTS, SOFT, WIDE, style, width_of
 from analysis.exhibits.growth_rows import (
     Named,
     cite_rows,
@@ -95,6 +95,7 @@ def test_a_pair_has_a_whisker_where_its_ends_differ_and_is_hollow_where_back_cas
 
 def test_the_pairs_of_another_date_are_found_by_what_grew(kit):
     other = replace(kit.institutions, variant="other")
+    assert other_dates([other, kit.institutions]) == other_dates([kit.institutions, other])
     assert other_dates([kit.institutions, other]) == {("institutions", "changzhou"): other}
 
 
@@ -130,6 +131,8 @@ def test_wide_a_row_has_its_name_and_its_dates_beside_its_marks(kit):
             box = found[name]
             assert (box.y0 + box.y1) / 2 == pytest.approx(middle, abs=2)
     assert found["first"].y0 > found["a name"].y1
+    assert edge.y1 - found["first"].y1 < 0.3 * sheet.drawing.dpi  # at the top, without a gap
+    assert edge.y1 <= found["Rate"].y0 < found["Rate"].y1 <= sheet.drawing.bbox.y1
     assert found["second"].y0 > found["third"].y1
     lines = [line for line in axes.lines if line.get_color() == HAIR]
     assert len(lines) == 4
@@ -151,7 +154,7 @@ def test_narrow_a_row_has_its_name_above_its_marks_across_the_width(kit):
     assert "third, 2020, 1 → 2" in found
     for at, name in zip(places[::2], ("a name, 2015–2020", "third, 2020, 1 → 2"), strict=True):
         middle = axes.transData.transform((0, at))[1]
-        assert found[name].y0 > middle
+        assert found[name].y0 - middle > 0.05 * axes.figure.dpi  # no mark touches it
         assert found[name].x0 < 5
     assert axes.get_position().x0 * NARROW.width == pytest.approx(0.06)
     assert len(axes.lines) == 1  # below the last
@@ -163,6 +166,14 @@ def test_rows_go_down_apart_in_order(kit):
         assert all(b - a > 0.25 for a, b in pairwise(places))
         assert axes.get_ylim()[0] > places[-1]
         assert axes.get_ylim()[1] == 0
+
+
+def test_the_column_of_dates_is_as_wide_as_its_widest_line_and_right_of_the_names(kit):
+    dated = [("", [Named("a name", "2015–2020"), Named("other", "2015\n→ 2020")])]
+    sheet, axes, _ = laid(kit, WIDE, dated, name_width=3.0)
+    wide = 3.0 + width_of("2015–2020", WIDE.small) / POINTS
+    assert wide < axes.get_position().x0 * WIDE.width < wide + 0.3
+    assert boxes(axes)["2015–2020"].x0 >= 3.0 * sheet.drawing.dpi
 
 
 def test_without_dates_there_is_no_column_for_them_and_keys_stand_on_top(kit):
@@ -192,6 +203,9 @@ def test_the_axis_holds_zero_and_every_value_that_is_there(kit, sheet):
     assert axes.get_xlim() == (0, pytest.approx(17.353 * 1.04))
     assert [0, 0] in [list(line.get_xdata()) for line in axes.lines]
     assert axes.xaxis.get_major_formatter().format_ticks([0, 2.5]) == ["0.0", "2.5"]
+    assert axes.xaxis.get_major_formatter().format_ticks([1000]) == ["1,000"]
+    assert len(axes.lines) == 1  # wide, one through all rows
+    assert all(line.get_visible() for line in axes.get_xgridlines())
     assert sheet.unmarked() == []
 
 

@@ -83,6 +83,7 @@ def test_a_key_shows_the_mark_it_explains():
     key = key_marker(Mark.SINCE, "later", shape="D", hollow=True, ink=INK)
     assert (key.kind, key.text) == (Mark.SINCE, "later")
     assert key.look == style_marker("D", hollow=True, ink=INK)
+    assert key_marker(Mark.PRINTED, "plain").look == style_marker("o")
 
 
 def test_a_whisker_has_a_line_and_a_stroke_at_each_end(sheet, axes):
@@ -222,6 +223,21 @@ def test_a_label_may_begin_or_end_just_inside_the_axes(sheet, axes):
     assert label_marks(sheet, axes, [Label(mark, "value")], [mark], [(5, mark[1] + 1)]) == []
     assert axes.texts[-1].xyann[1] == pytest.approx(-16.6)
     assert axes.texts[-1].get_va() == "bottom"
+
+
+def test_a_label_may_end_just_inside_the_right_edge(sheet, axes):
+    half = (Label((0, 0), "value").width(WIDE.small) + 2) / 2
+    mark = ((288 - half - 0.5) / 28.8, 105)
+    assert label_marks(sheet, axes, [Label(mark, "value")], [mark], []) == []
+    assert axes.texts[-1].xyann == (pytest.approx(-half), 7)
+
+
+def test_two_lines_need_the_room_of_two(sheet, axes):
+    # 20 points below the upper edge: one line of 9.6 and the gap of 7 have room, two have not
+    mark = (5, 110 - 20 / 14.4)
+    for text, above in (("one", True), ("one\ntwo", False)):
+        label_marks(sheet, axes, [Label(mark, text)], [mark], [])
+        assert (axes.texts[-1].xyann[1] > 0) is above
 
 
 def test_a_label_is_bold_where_its_mark_is_what_the_chart_is_about(sheet, axes):

@@ -100,6 +100,7 @@ def test_keys_stand_along_the_top_in_as_many_rows_as_they_need(sheet):
     assert c.y1 <= a.y0
     assert d.y1 <= c.y0
     assert max(box.x1 for box in (a, b, c, d)) <= sheet.drawing.bbox.x1
+    assert max(box.y1 for box in (a, b, c, d)) <= sheet.drawing.bbox.y1
     assert (sheet.keyed, sheet.unmarked()) == ({Mark.BAR}, [])
 
 

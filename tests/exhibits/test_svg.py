@@ -3,6 +3,7 @@
 import io
 import re
 from xml.etree import ElementTree as ET
+from xml.parsers.expat import ExpatError
 
 import numpy as np
 import pytest
@@ -159,11 +160,17 @@ def test_paths_are_short(path, short):
     assert _shorten_path(path) == short
 
 
+def test_a_picture_that_breaks_off_is_refused():
+    with pytest.raises(ExpatError):
+        slim_svg("<svg><g>")
+
+
 def test_styles_say_what_differs_from_the_standard():
     style_ = "fill: none; stroke: #14507a; stroke-width: 0.12345; stroke-linejoin: round"
     assert _shorten_style(style_) == "fill:none;stroke:#14507a;stroke-width:0.12"
     assert _shorten_style("text-anchor: start; font-weight: 700") == "font-weight:700"
     assert _shorten_style("text-anchor: end; font-family: 'X'") == "text-anchor:end"
+    assert _shorten_style("text-anchor: end; ") == "text-anchor:end"
 
 
 def test_the_ids_inside_follow_from_the_salt(drawing):

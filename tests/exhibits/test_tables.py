@@ -3,11 +3,16 @@
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
 
 from analysis.core.period import Period
 from analysis.exhibits.tables import (
     Cells,
     OutlookYear,
+    has_change,
+    is_bounded,
     pipe_table,
     tabulate_claims,
     tabulate_conflicts,
@@ -506,3 +511,24 @@ def test_a_count_under_two_dates_has_a_rate_for_each_and_a_mark(kit):
     _, alone = grid(tabulate_key_indicators([kit.institutions], cells, kit.labels(), name))[1]
     assert alone[0] == "Enterprise R&D institutions"
     assert alone[-1] == "<.cagr|bare>"
+
+
+@pytest.mark.parametrize(
+    ("pp", "pct", "shown", "bounded"),
+    [
+        (None, "79.1 80.1 81.1", True, True),
+        (None, "80.1 80.1 80.1", True, False),
+        ("0.245 0.35 0.455", None, True, True),
+        ("0.35 0.35 0.35", None, True, False),
+        (None, None, False, False),
+    ],
+)
+def test_a_pair_has_its_change_in_points_or_in_percent_and_a_range_where_it_is_open(
+    pp, pct, shown, bounded
+):
+    cells = {}
+    for name, ends in (("pp", pp), ("pct", pct)):
+        low, value, high = map(Decimal, ends.split()) if ends else (None, None, None)
+        cells |= {name: value, f"{name}_low": low, f"{name}_high": high}
+    row = SimpleNamespace(**cells)
+    assert (has_change(row), is_bounded(row)) == (shown, bounded)

@@ -83,6 +83,7 @@ def test_it_names_the_date_the_paces_and_the_p_value(kit, broken):
             "CNY 100 bn (2000)",
             "CNY 244 bn (2005)",
         } <= set(kit.texts(chart, narrow=narrow))
+    assert chart.id == "broken_line"
     assert chart.note.startswith("Dotted: the break, before 2003.")
     assert "p-value < 0.001" in chart.note
     assert "equal steps" in chart.note

@@ -107,7 +107,7 @@ def shares(kit, part, whole):
 def test_the_number_stands_in_its_bar_beside_it_or_behind_both(kit):
     inside = kit.plot(shares(kit, 900, 1000)).texts
     [text] = [t for t in inside if t.get_text() == "900 (47.1%)"]
-    assert (text.get_color(), text.xy[0]) == (PAPER, 0)
+    assert (text.get_color(), text.xy[0], text.xyann[1]) == (PAPER, 0, 0)
     beside = kit.plot(shares(kit, 50, 1000)).texts
     [text] = [t for t in beside if t.get_text() == "50 (47.1%)"]
     assert (text.get_color() != PAPER, text.xy[0]) == (True, 50)
@@ -130,6 +130,12 @@ def test_a_lone_group_stands_as_tall_narrow_as_a_chart_beside_it(kit, groups, wi
         assert plots[-1].get_position().y0 * whole == pytest.approx(0.06)
         bars = [bar.get_height() for bar in plots[0].patches]
         assert bars == pytest.approx([height / 2 - (0.25 if form else 0.08)] * 4)
+
+
+def test_narrow_the_bars_go_from_edge_to_edge(kit):
+    box = kit.plot(draw_composition([kit.part()], kit.growth, kit.labels()), narrow=True)
+    assert box.get_position().x0 < 0.02
+    assert box.get_position().x1 > 0.98
 
 
 def test_beyond_what_can_be_read_the_first_are_kept_and_the_rest_counted(kit):

@@ -36,12 +36,14 @@ def test_nothing_to_draw_is_no_chart(kit, rows):
 def test_the_least_disagreement_ranks_and_the_others_stand_beside_it(kit, rows):
     chart = draw_disagreements(rows, kit.labels())
     assert list(chart.data["claim"]) == ["list", "far", "far", "near"]
+    assert list(chart.data["verdict"]) == ["does_not_hold", *["conflict"] * 3]
     assert chart.alt == (
         "Bar chart of least disagreements. A figure in two places (p. 21): 25.0%; "
         "Platforms (pp. 21, 31): 5.8% to 31.4%; A figure in two places (p. 21): 3.0%."
     )
     for narrow in (False, True):
         axes = kit.plot(chart, narrow=narrow)
+        assert axes.get_xlim() == (0, pytest.approx(31.4 * 1.04))
         assert {"25.0%", "5.8% to 31.4%", "3.0%"} <= set(kit.texts(chart, narrow=narrow))
         dots = [
             (float(x), face)

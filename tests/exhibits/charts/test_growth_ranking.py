@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from analysis.core.errors import InputError
+from analysis.core.period import Period
 from analysis.exhibits.canvas import PAPER
 from analysis.exhibits.charts.growth_ranking import MOST_RANKED, draw_growth_ranking
 
@@ -41,6 +42,7 @@ def test_levels_are_plotted_fastest_first_with_their_bounds(kit):
         assert ends == [14.376, 17.353]  # of the hedged one alone
         told = {text.get_text(): text for text in axes.texts}
         assert told["14.4% (14.3–17.4%)"].xy == (17.353, heights[1])  # beyond its whisker
+        assert told["14.4% (14.3–17.4%)"].get_ha() == "left"
     assert chart.note == (
         "Solid: both levels printed. Whiskers: what the print leaves open, "
         "where that is wider than the mark."
@@ -188,3 +190,14 @@ def test_a_printed_rate_keeps_its_digits(kit):
     other = replace(kit.firms, scope="park", printed_change=Decimal("1.04"), **slow)
     shown = kit.texts(draw_growth_ranking([row, other], kit.labels()))
     assert {"53%", "1.04%"} <= set(shown)  # what is left open is no more than a tenth
+    computed = replace(kit.institutions, printed_change=Decimal("80.111"))
+    assert "15.8%" in kit.texts(draw_growth_ranking([computed], kit.labels()))
+
+
+def test_the_rate_at_the_prints_ranks_and_thirteen_months_are_more_than_a_year(kit):
+    open_low = replace(kit.institutions, cagr_low=Decimal(10))
+    dates = (Period(2019, 2019, month=6), Period(2020, 2020, month=7))
+    long = kit.pair("revenue", *dates, "1 1 1", "2 2 2", cagr="99 99 99")
+    single = kit.pair("staff", 2019, 2020, "1 1 1", "3 3 3", cagr="200 200 200")
+    chart = draw_growth_ranking([single, kit.firms, open_low, long], kit.labels())
+    assert list(chart.data["indicator"]) == ["revenue", "institutions", "firms", "staff"]

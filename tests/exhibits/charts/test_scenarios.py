@@ -88,6 +88,9 @@ def test_the_end_of_each_form_is_named_in_the_ink_of_its_line(kit, projections, 
     axes = kit.plot(draw_scenarios(kit.rd_gdp, projections, outturns, kit.labels()))
     inks = {text.get_text(): text.get_color() for text in axes.texts}
     lines = {len(x.get_xdata()): x.get_color() for x in axes.lines if len(x.get_xdata()) > 2}
+    heights = {text.get_text(): text.xy[1] for text in axes.texts}
+    assert abs(heights["linear 3.35% (2025)"] - 3.35) < 0.1
+    assert abs(heights["exponential 3.40% (2025)"] - 3.40) < 0.1
     assert inks["linear 3.35% (2025)"] == lines[4] == ACCENT
     assert inks["exponential 3.40% (2025)"] == lines[3] == SOFT
     assert (inks["3.0% (2020)"], inks["3.38% (2022)"]) == (ACCENT, INK)

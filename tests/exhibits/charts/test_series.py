@@ -274,6 +274,11 @@ def test_a_series_in_another_unit_is_not_called_percent(kit, series):
     assert "R&D / GDP, CNY bn" in kit.texts(chart)
     assert lines_of(kit, chart)[0] == ([2000, 2001], [89.3, 94.0])
     assert "%" not in chart.alt
+    assert list(chart.data["value"]) == [p.value for p in money]
+    wide = replace(money[1], low=Decimal(80 * 10**9), high=Decimal(99 * 10**9))
+    chart = draw(kit, [money[0], wide], unit="CNY")
+    ends = [x.get_ydata()[0] for x in kit.plot(chart).lines if x.get_marker() == "_"]
+    assert ends == [80, 99]
     assert "R&D / GDP, %" in kit.texts(draw(kit, series))
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 
 from analysis.core.errors import InputError
@@ -50,6 +51,23 @@ def test_every_statement_on_own_figures_is_one_square(kit, claims):
     )
     assert chart.source == "Compendium"
     assert chart.note == "A square is a statement."
+    assert chart.id == "verdicts"
+
+
+def test_below_the_last_label_is_no_empty_room(kit):
+    chart = draw_verdicts([kit.claim("date", verdict) for verdict in VERDICTS], kit.labels())
+    for drawing in (chart.drawing, chart.narrow):
+        FigureCanvasAgg(drawing).draw()
+        lowest = min(text.get_window_extent().y0 for text in drawing.axes[0].texts)
+        assert 0 <= lowest < 0.2 * drawing.dpi
+
+
+def test_a_label_stands_level_with_its_square(kit):
+    chart = draw_verdicts([kit.claim("date", verdict) for verdict in VERDICTS], kit.labels())
+    axes = kit.plot(chart)
+    for text, square in zip(axes.texts, axes.patches[1::2], strict=True):
+        heights = square.get_path().vertices[:, 1]
+        assert (min(heights) + max(heights)) / 2 == pytest.approx(text.xy[1])
 
 
 def test_the_squares_follow_one_another_without_a_gap_or_an_overlap(kit):

@@ -125,6 +125,13 @@ def test_a_hedged_figure_has_a_whisker(kit, editions):
     ends = [float(x.get_ydata()[0]) for x in kit.plot(chart).lines if x.get_marker() == "_"]
     assert ends == [1.1, 1.3]
     assert "Whiskers" in chart.note
+    ends = ("110000000000", "130000000000")
+    money = kit.point("china", 2003, "121000000000", "printed", ends=ends)
+    other = kit.point("china", 2003, "100000000000", "printed")
+    pair = [replace(editions[2], points=[one]) for one in (money, other)]
+    axes = kit.plot(draw(kit, pair, unit="CNY"))
+    assert [x.get_ydata()[0] for x in axes.lines if x.get_marker() == "_"] == [110, 130]
+    assert axes.yaxis.get_major_formatter().format_ticks([0, 1000]) == ["0", "1,000"]
 
 
 def test_it_tells_every_figure_and_what_must_not_be_joined(kit, editions):
