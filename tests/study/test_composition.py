@@ -304,6 +304,22 @@ def test_an_extreme_inside_the_bounds_of_the_whole_s_end_is_found():
     assert (row.pp, row.pp_low) == (-2, -2)
 
 
+def test_printed_levels_of_a_whole_leave_no_extreme_inside():
+    # 4/w0 less 9/50, and w0 of 60 to 900: least at 60
+    [row] = compose(*four(("4", "9"), ("100", "50"), labs2015={"low": 60, "high": 900})).rows
+    assert float(row.pp_low) == pytest.approx(100 * (9 / 50 - 4 / 60))
+    assert float(row.pp_high) == pytest.approx(100 * (9 / 50 - 4 / 900))
+
+
+def test_a_part_that_may_have_been_less_than_nothing_has_no_extreme_inside():
+    part, whole = observe("part", "2019", "4", low=3, high=5), observe("labs", "2019", "100")
+    [row] = compose(
+        part, whole, change_of(part, "4", "enterprise"), change_of(whole, "50", "enterprise")
+    ).rows
+    # 3 to 5 of 100, and -1 to 1 of 50
+    assert (row.pp_low, row.pp, row.pp_high) == (3, 4, 5)
+
+
 def test_a_part_of_nothing_or_one_that_did_not_move_has_no_extreme_inside():
     whole = observe("labs", "2019", "100", low=60, high=900)
     rise = change_of(whole, "50", "enterprise")

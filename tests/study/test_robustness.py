@@ -1,5 +1,6 @@
 """What stands under every convention: rates from the same figures, verdicts that flip by hand."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -19,7 +20,7 @@ from analysis.source.bounds import HedgePolicy
 from analysis.source.claims import Claim, read_claims
 from analysis.source.measures import Measure, read_measures
 from analysis.source.observe import clean_figures
-from analysis.source.reference import read_reference
+from analysis.source.reference import Vintage, read_reference
 from analysis.source.scenario import read_scenario, read_scenario_source
 from analysis.source.schema import Figure, Indicator, Source, SourceInfo
 from analysis.study.claims import audit_claims, count_verdicts
@@ -761,6 +762,32 @@ def test_the_change_of_a_gap_is_recomputed_under_each_convention(changes):
         "truncation": (-0.16, 0.1),
     }
     assert [name for name, row in doubted.items() if row.flips] == ["wide", "logical"]
+
+
+def test_gaps_are_those_of_the_pair_to_quote_and_of_no_pair_within_it(beside_others, reference):
+    beside_others.append(
+        "figures.csv", "p02.11,2,2.8%,share,2.8,exact,percent,2018,stated,甲市,rd_gdp,\n"
+    )
+    source = beside_others.read()
+    accounts = {
+        name: Vintage(title_zh="版", title_en=name, account=name)
+        for name in ("first_published", "revised")
+    }
+    one = next(row for row in reference.rows if row.geo == "sheng")
+    outside = tuple(
+        one.model_copy(update={"year": year, "vintage": vintage})
+        for year in (2015, 2018, 2020)
+        for vintage in accounts
+    )
+    growth = measure_growth(
+        clean_figures(source, policy=STANDARD), source.indicators, base_year=2014, end_year=2020
+    )
+    printed = {(row.base_year, row.end_year) for row in growth.rows if row.indicator == "rd_gdp"}
+    assert printed == {(2015, 2018), (2018, 2020), (2015, 2020)}
+    reference = replace(reference, rows=outside, vintages=accounts)
+    rows = assess_robustness(growth.rows, {}, source, reference, policy=STANDARD, **NO_MEASURES)
+    spans = {row.number.rpartition(".")[2] for row in rows if row.number is not None}
+    assert spans == {"2015_2020"}
 
 
 def test_measures_and_gaps_are_not_counted(assessed):

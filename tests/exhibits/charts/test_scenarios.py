@@ -4,10 +4,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from analysis.core.errors import InputError
 from analysis.exhibits.canvas import ACCENT, INK, PAPER, SOFT
 from analysis.exhibits.charts.scenarios import draw_scenarios
+from analysis.exhibits.marks import trace
 
 
 @pytest.fixture
@@ -94,6 +96,36 @@ def test_the_end_of_each_form_is_named_in_the_ink_of_its_line(kit, projections, 
     assert inks["linear 3.35% (2025)"] == lines[4] == ACCENT
     assert inks["exponential 3.40% (2025)"] == lines[3] == SOFT
     assert (inks["3.0% (2020)"], inks["3.38% (2022)"]) == (ACCENT, INK)
+
+
+def test_every_year_is_marked_or_narrow_every_other(kit, projections):
+    chart = draw_scenarios(kit.rd_gdp, projections, [], kit.labels())
+    assert list(kit.plot(chart).get_xticks()) == list(range(2015, 2026))
+    assert list(kit.plot(chart, narrow=True).get_xticks()) == list(range(2016, 2026, 2))
+
+
+def test_no_value_stands_across_a_path_whatever_the_scale(kit, projections):
+    def money(one):
+        ends = ("value", "low", "high")
+        return {"unit": "CNY", **{name: getattr(one, name) * 10**11 for name in ends}}
+
+    ahead = [one.model_copy(update=money(one) | {"subject_unit": "CNY"}) for one in projections]
+    levels = ("base", "base_low", "base_high", "end", "end_low", "end_high")
+    pair = replace(
+        kit.rd_gdp, unit="CNY", **{name: getattr(kit.rd_gdp, name) * 10**11 for name in levels}
+    )
+    chart = draw_scenarios(pair, ahead, [], kit.labels())
+    FigureCanvasAgg(chart.drawing).draw()
+    axes = kit.plot(chart)
+    paths = [
+        axes.transData.transform(trace([*zip(*line.get_data(), strict=True)]))
+        for line in axes.lines
+        if len(line.get_xdata()) > 2
+    ]
+    boxes = [t.get_window_extent() for t in axes.texts if t.get_text().startswith("CNY")]
+    assert len(boxes) == len(paths) == 2
+    for box in boxes:
+        assert not any(box.contains(*place) for path in paths for place in path)
 
 
 def test_the_plot_has_room_for_years_below_it_and_is_as_tall_as_others(kit, projections):
