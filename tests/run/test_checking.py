@@ -142,10 +142,46 @@ def test_another_source_s_scenario_is_none_of_its_business(town):
     assert "scenario other" not in "\n".join(check(town))
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("sorce: jia", "unknown name 'sorce'; did you mean source"),
+        ("", "column source: is empty or missing"),
+        ("source: 5", "column source: 5 is refused"),
+        ("source: [jia]", "column source: ['jia'] is refused"),
+        ("source: Jia", "column source: 'Jia' is refused"),
+        ("source: ../raw/jia", "column source: '../raw/jia' is refused"),
+    ],
+)
+def test_a_scenario_that_names_no_source_is_not_passed_over(town, typed, said):
+    edit(town.parameters / "town.yml", "source: jia", typed)
+    where = "notebooks/parameters/town.yml, "
+    assert any(one.startswith(where) and said in one for one in faults(town))
+
+
+@pytest.mark.parametrize("name", ["con", "Yi", "archive", "JIA", "y i"])
+def test_a_source_s_folder_that_no_draft_may_be_called_is_refused(town, name):
+    from analysis.publish.release import publish_data
+
+    (town.root / "data" / "CODEBOOK.md").write_text("How.\n", "utf-8")
+    folder = town.raw / name
+    shutil.copytree(town.raw / "jia", folder)
+    said = rf"source '{name}'.*accepted: lower-case ASCII letters"
+    for use in (
+        lambda: check_source(town, folder, print),
+        lambda: seal_source(town, folder, print),
+        lambda: publish_data(town),
+    ):
+        with pytest.raises(InputError, match=said):
+            use()
+    assert "seal:" not in (folder / "source.yml").read_text("utf-8")
+
+
 def test_a_scenario_of_no_source_is_named_with_those_there_are(town):
     check_scenarios(town)
     (town.parameters / "other.yml").write_text(PARAMETERS.replace("jia", "jai", 1), "utf-8")
-    assert "scenario other" not in "\n".join(check(town))
+    with pytest.raises(InputError, match=r"scenario other, source 'jai': .*did you mean jia"):
+        check(town)
     with pytest.raises(InputError, match=r"scenario other, source 'jai': .*did you mean jia"):
         check_scenarios(town)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis.core.errors import InputError, say_accepted, show_given
+from analysis.core.names import check_name
 from analysis.core.project import Project
 from analysis.core.records import Record, read_yaml, validate
 from analysis.core.spreadsheet import trim_header
@@ -32,7 +33,7 @@ from analysis.publish.tables import (
     rows_of_registries,
 )
 from analysis.source.reference import Reference, read_reference
-from analysis.source.scenario import Scenario
+from analysis.source.scenario import Scenario, source_names
 from analysis.source.schema import Source, SourceInfo
 
 PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -66,13 +67,16 @@ def describe_data(project: Project) -> Descriptor:
     raw file is noticed. The registries of the reference data are tables inside the package.
 
     Raises:
-        InputError: if a file has a column that no model has, or the dictionary lacks words.
+        InputError: if a file has a column that no model has, the dictionary lacks words, or a
+            source's folder can't be called so on every system.
     """
     dictionary = read_dictionary(project.words)
     data = project.root / "data"
     resources: list[Descriptor] = []
     sources: list[Descriptor] = []
-    for folder in sorted(path.parent for path in project.raw.glob("*/figures.csv")):
+    for source in source_names(project):
+        check_name("source", source)
+        folder = project.raw / source
         info = validate(SourceInfo, read_yaml(folder / "source.yml"), f"{folder.name}/source.yml")
         origin: Descriptor = {
             "sources": [_describe_source(info, dictionary)],

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from analysis.core.errors import Faults, InputError
+from analysis.core.names import check_name
 from analysis.core.project import Project, read_site_url
 from analysis.core.records import read_yaml
 from analysis.publish.release import check_description
@@ -28,6 +29,7 @@ from analysis.source.scenario import (
     find_source,
     read_scenario,
     scenario_names,
+    source_names,
 )
 from analysis.source.schema import Source
 from analysis.source.seal import check_seal
@@ -59,6 +61,8 @@ def check_source(project: Project, folder: Path, tell: Tell, *, sealed: bool = T
     source = _check_data(project, folder, tell, faults, sealed=sealed)
     _check_project(project, faults)
     if folder.resolve() == (project.raw / folder.name).resolve():
+        with faults:
+            check_name("source", folder.name)
         for name in scenario_names(project):
             with faults:
                 _check_scenario(project, name, folder.name, source, tell)
@@ -145,10 +149,16 @@ def _tell_agreement(source: Source, tell: Tell) -> None:
 def _check_scenario(
     project: Project, name: str, of: str, source: Source | None, tell: Tell
 ) -> None:
-    """Check a scenario's parameters and prose, unless it is another source's."""
-    if read_yaml(find_parameters(project, name)).get("source") != of:
+    """Check a scenario's parameters and prose, unless it is another source's.
+
+    One whose source is none is nobody else's to check.
+    """
+    given = read_yaml(find_parameters(project, name)).get("source")
+    if given != of and given in source_names(project):
         return
     scenario = read_scenario(project, name)
+    if scenario.source != of:
+        find_source(project, scenario)
     if source is not None:
         check_indicators(scenario, source)
     faults: list[str] = []

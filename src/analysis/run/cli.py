@@ -322,25 +322,23 @@ def _publish(options: Options) -> int:
 
 def _raw_folder(project: Project, source: str) -> Path:
     from analysis.core.errors import say_accepted
+    from analysis.source.scenario import source_names
 
     folder = Path(source) if "/" in source else project.raw / source
     if not (folder / "figures.csv").is_file():
-        known = [name for name in _known_sources(project) if name != source]
+        known = [name for name in source_names(project) if name != source]
         msg = f"source {source!r}: no file {project.shown(folder / 'figures.csv')}; "
         raise InputError(msg + say_accepted(source, known))
     return folder
 
 
-def _known_sources(project: Project) -> list[str]:
-    return sorted(path.parent.name for path in project.raw.glob("*/figures.csv"))
-
-
 def _check(options: Options) -> int:
     from analysis.core.errors import Faults
     from analysis.run.checking import check_scenarios, check_source
+    from analysis.source.scenario import source_names
 
     project, faults = options.project, Faults()
-    for name in _known_sources(project) if options.source is None else [options.source]:
+    for name in source_names(project) if options.source is None else [options.source]:
         with faults:
             source = check_source(project, _raw_folder(project, name), tell=say)
             for row in source.figures:

@@ -217,6 +217,11 @@ def read_scenario_source(project: Project, scenario: Scenario) -> Source:
     return source
 
 
+def source_names(project: Project) -> list[str]:
+    """Return the names of the sources a project has, drafts among them."""
+    return sorted(path.parent.name for path in project.raw.glob("*/figures.csv"))
+
+
 def find_source(project: Project, scenario: Scenario) -> Path:
     """Return the folder of a scenario's source.
 
@@ -225,10 +230,10 @@ def find_source(project: Project, scenario: Scenario) -> Path:
     """
     folder = project.raw / scenario.source
     if not (folder / "figures.csv").is_file():
-        known = sorted(path.parent.name for path in project.raw.glob("*/figures.csv"))
+        known = say_accepted(scenario.source, source_names(project))
         msg = (
             f"scenario {scenario.scenario}, source {scenario.source!r}: no "
-            f"{project.shown(folder / 'figures.csv')}; {say_accepted(scenario.source, known)}"
+            f"{project.shown(folder / 'figures.csv')}; {known}"
         )
         raise InputError(msg)
     return folder
