@@ -14,9 +14,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, cast
 
-from analysis.core.project import Project, find_project
+from analysis.core.project import Project, find_project, read_settings
 from analysis.run.git import find_commit, list_committed, read_blob
-from analysis.run.outputs import read_tolerance
 
 #: So many differences are printed.
 SHOWN: Final = 50
@@ -29,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--project", type=Path, help="the project's folder")
     options = parser.parse_args(arguments)
     project = find_project(options.project)
-    tolerance = read_tolerance(project)
+    tolerance = read_settings(project).tolerance
     found = []
     commit = find_commit(project.root, options.revision)
     paths = list_registers(project, commit) if commit else []

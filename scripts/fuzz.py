@@ -42,7 +42,7 @@ from analysis.core.cells import is_run
 from analysis.core.errors import InputError
 from analysis.core.formula import evaluate_formula, find_formula_unit, parse_formula
 from analysis.core.period import Period
-from analysis.core.project import Project, read_site_url
+from analysis.core.project import Project, read_settings
 from analysis.core.quantity import Quantity
 from analysis.core.records import parse_yaml, read_csv, validate, write_csv
 from analysis.core.units import UNITS, check_unit
@@ -52,7 +52,6 @@ from analysis.extract.intake import build_document, read_document
 from analysis.extract.scan import extract_mentions
 from analysis.extract.verify import verify_figures
 from analysis.run.notebook_files import read_notebook
-from analysis.run.outputs import read_tolerance
 from analysis.source.english import find_amounts
 from analysis.source.reading import read_printed
 from analysis.source.scenario import Scenario
@@ -495,9 +494,7 @@ def marker(text: str) -> None:
     """A project's `brief.toml`."""
     path = _write("brief.toml", text.encode("utf-8", "replace"))
     with refused():
-        read_site_url(Project.at(path.parent))
-    with refused():
-        read_tolerance(Project.at(path.parent))
+        read_settings(Project.at(path.parent))
 
 
 _BOOK = nbformat.v4.new_notebook(  # type: ignore[no-untyped-call]

@@ -146,3 +146,7 @@ def test_where_an_error_arose_is_the_engine_s_last_place_and_travels_in_a_note()
     note_place(other.value)
     assert find_place(other.value) == ""
     assert not hasattr(other.value, "__notes__")
+
+
+def test_a_number_of_more_digits_than_python_writes_is_told_all_the_same():
+    assert show_given([2**20_000]) == "a number of too many digits"

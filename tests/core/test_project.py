@@ -1,5 +1,6 @@
 """A project is found from where one stands, and says where things are in it."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,7 @@ from analysis.core.project import (
     VARIABLE,
     Project,
     find_project,
-    read_cell_seconds,
     read_settings,
-    read_site_url,
 )
 
 
@@ -129,7 +128,7 @@ def test_a_path_is_shown_as_short_as_it_can_be_named_from_the_project(root, tmp_
 )
 def test_a_site_s_address_is_a_folder_s(tmp_path, written, read):
     (tmp_path / MARKER).write_text(written, encoding="utf-8")
-    assert read_site_url(Project.at(tmp_path)) == read
+    assert read_settings(Project.at(tmp_path)).site_url == read
 
 
 @pytest.mark.parametrize(
@@ -143,13 +142,13 @@ def test_a_site_s_address_is_a_folder_s(tmp_path, written, read):
 def test_a_site_s_address_that_is_none_is_refused(tmp_path, value):
     (tmp_path / MARKER).write_text(f"site_url = {value}", encoding="utf-8")
     with pytest.raises(InputError, match=r"brief.toml, site_url: .*; accepted: an https address"):
-        read_site_url(Project.at(tmp_path))
+        read_settings(Project.at(tmp_path))
 
 
 def test_a_marker_that_is_no_toml_is_refused(tmp_path):
     (tmp_path / MARKER).write_text("site_url = ", encoding="utf-8")
     with pytest.raises(InputError, match=r"brief\.toml: not readable TOML"):
-        read_site_url(Project.at(tmp_path))
+        read_settings(Project.at(tmp_path))
 
 
 def test_a_marker_that_holds_what_nobody_sees_is_refused(tmp_path):
@@ -170,7 +169,7 @@ def test_a_marker_that_holds_what_nobody_sees_is_refused(tmp_path):
 )
 def test_a_cell_may_take_as_long_as_the_marker_says(tmp_path, written, seconds):
     (tmp_path / MARKER).write_text(written, encoding="utf-8")
-    assert read_cell_seconds(Project.at(tmp_path)) == seconds
+    assert read_settings(Project.at(tmp_path)).cell_seconds == seconds
 
 
 @pytest.mark.parametrize("given", ["-1", "604_801", "inf", "nan", "true", '"600"', "[600]"])
@@ -178,10 +177,88 @@ def test_a_time_of_a_cell_that_is_none_is_refused(tmp_path, given):
     (tmp_path / MARKER).write_text(f"[notebooks]\ncell_seconds = {given}", encoding="utf-8")
     said = r"brief\.toml, notebooks, cell_seconds: .*; accepted: seconds, such as 600"
     with pytest.raises(InputError, match=said):
-        read_cell_seconds(Project.at(tmp_path))
+        read_settings(Project.at(tmp_path))
 
 
 def test_settings_of_notebooks_that_are_no_table_are_refused(tmp_path):
     (tmp_path / MARKER).write_text("notebooks = 600", encoding="utf-8")
     with pytest.raises(InputError, match=r"brief\.toml, notebooks: 600; accepted: a table"):
-        read_cell_seconds(Project.at(tmp_path))
+        read_settings(Project.at(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("text", "tolerance"),
+    [
+        ("", 1e-6),
+        ("title = 'A'\n", 1e-6),
+        ("[notebooks]\ntolerance = 0.001\n", 0.001),
+        ("[notebooks]\ntolerance = 0\n", 0.0),
+    ],
+)
+def test_the_tolerance_is_the_project_s_or_a_millionth(tmp_path, text, tolerance):
+    (tmp_path / MARKER).write_text(text, "utf-8")
+    assert read_settings(Project.at(tmp_path)).tolerance == tolerance
+
+
+@pytest.mark.parametrize("given", ["-1", "1", "'x'", "true", "nan"])
+def test_a_tolerance_that_compares_nothing_is_refused(tmp_path, given):
+    (tmp_path / MARKER).write_text(f"[notebooks]\ntolerance = {given}\n", "utf-8")
+    with pytest.raises(InputError, match=r"brief\.toml, notebooks, tolerance: .*such as 1e-6"):
+        read_settings(Project.at(tmp_path))
+
+
+@pytest.mark.parametrize("title", ["5", "[]", "[[['a']]]", '"""a\nb"""', f'"{"a" * 201}"'])
+def test_a_title_is_one_line_that_can_be_read(tmp_path, title):
+    (tmp_path / MARKER).write_text(f"title = {title}\n", "utf-8")
+    with pytest.raises(InputError, match=r"brief\.toml, title: .*; accepted: a text of one line"):
+        read_settings(Project.at(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("titel = 'a'", "brief.toml: unknown name 'titel'; did you mean title or "),
+        ("cell_seconds = 5", "brief.toml: unknown name 'cell_seconds'; accepted: title, site_url"),
+        ("[notebook]", "brief.toml: unknown name 'notebook'; did you mean notebooks?"),
+        ("[notebooks]\ncell_second = 5", "brief.toml, notebooks: unknown name 'cell_second'; did"),
+    ],
+)
+def test_a_name_that_is_no_setting_is_refused_with_the_nearest(tmp_path, written, said):
+    (tmp_path / MARKER).write_text(written, "utf-8")
+    with pytest.raises(InputError) as error:
+        read_settings(Project.at(tmp_path))
+    assert said in str(error.value)
+
+
+def test_every_fault_of_a_marker_is_told(tmp_path):
+    (tmp_path / MARKER).write_text(
+        "title = 5\nsite_url = 5\na = 1\n[notebooks]\ntolerance = 5\ncell_seconds = inf", "utf-8"
+    )
+    with pytest.raises(InputError) as error:
+        read_settings(Project.at(tmp_path))
+    assert len(str(error.value).splitlines()) == 5
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"title = {'9' * 5000}",
+        f"title = 0x{'f' * 5000}",
+        f"title{'.a' * 5000} = 1",
+        f"title = {'[' * 5000}{']' * 5000}",
+        f"[notebooks]\ncell_seconds = 0x{'f' * 5000}",
+    ],
+)
+def test_what_is_too_long_or_deep_to_be_shown_is_refused_all_the_same(tmp_path, written):
+    (tmp_path / MARKER).write_text(written, "utf-8")
+    with pytest.raises(InputError) as error:
+        read_settings(Project.at(tmp_path))
+    assert len(str(error.value)) < 500
+
+
+def test_this_project_and_what_new_copies_set_what_is_accepted(tmp_path):
+    here = Path(__file__).parents[2]
+    assert read_settings(Project.at(here)).title == "Changzhou in the 13th Five-Year Plan"
+    template = here / "src" / "analysis" / "template" / "brief.toml.in"
+    shutil.copy(template, tmp_path / MARKER)
+    assert read_settings(Project.at(tmp_path)).tolerance == 1e-6

@@ -166,3 +166,9 @@ def test_a_report_that_is_not_current_is_not_archived(report):
     (report.reports / "town" / "brief.en.html").write_text("added", "utf-8")
     with pytest.raises(InputError, match="changed since the report was made"):
         bundle_project(report)
+
+
+def test_a_project_with_faulty_settings_is_not_archived(report):
+    (report.root / "brief.toml").write_text("[notebooks]\ncell_second = 5\n", "utf-8")
+    with pytest.raises(InputError, match=r"brief\.toml, notebooks: unknown name 'cell_second'"):
+        bundle_project(report)

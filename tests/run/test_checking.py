@@ -110,6 +110,8 @@ def test_each_part_s_fault_is_told_with_its_file(town, name, old, new, said):
         ('title = "a', "not readable TOML"),
         ('title = "a\\u202e"', "U+202E RIGHT-TO-LEFT OVERRIDE"),
         ("site_url = 3", "an https address"),
+        ("[notebooks]\ncell_second = 5", "did you mean cell_seconds?"),
+        ("[notebooks]\ncell_seconds = nan", "seconds, such as 600"),
     ],
 )
 def test_settings_are_checked(town, content, said):
@@ -117,6 +119,8 @@ def test_settings_are_checked(town, content, said):
     [fault] = faults(town)
     assert "brief.toml" in fault
     assert said in fault
+    with pytest.raises(InputError, match=re.escape(said)):
+        check_inputs(town, read_scenario(town, "town"))
 
 
 def test_words_of_the_project_are_checked(town):

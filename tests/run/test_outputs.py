@@ -2,17 +2,16 @@
 
 import pytest
 
-from analysis.core.errors import InputError
 from analysis.run.outputs import (
-    TOLERANCE,
     Difference,
     agree,
     align,
     compare_outputs,
     compare_texts,
-    read_tolerance,
     texts_of,
 )
+
+TOLERANCE = 1e-6
 
 
 @pytest.mark.parametrize(
@@ -115,31 +114,3 @@ def test_what_agrees_is_written_as_it_was_stored_and_what_does_not_as_it_is():
     assert list(align([], [stream], 1e-6)) == [stream]
     assert list(align([{"data": {}}], [stream], 1e-6)) == [stream]
     assert new["data"]["text/plain"] == "1.5000001"
-
-
-@pytest.mark.parametrize(
-    ("text", "tolerance"),
-    [
-        ("", TOLERANCE),
-        ("title = 'A'\n", TOLERANCE),
-        ("[notebooks]\ntolerance = 0.001\n", 0.001),
-        ("[notebooks]\ntolerance = 0\n", 0.0),
-    ],
-)
-def test_the_tolerance_is_the_project_s_or_a_millionth(project, text, tolerance):
-    (project.root / "brief.toml").write_text(text, "utf-8")
-    assert read_tolerance(project) == tolerance
-    assert TOLERANCE == 1e-6
-
-
-@pytest.mark.parametrize("given", ["-1", "1", "'x'", "true", "nan"])
-def test_a_tolerance_that_compares_nothing_is_refused(project, given):
-    (project.root / "brief.toml").write_text(f"[notebooks]\ntolerance = {given}\n", "utf-8")
-    with pytest.raises(InputError, match=r"brief\.toml, notebooks, tolerance: .*such as 1e-6"):
-        read_tolerance(project)
-
-
-def test_a_marker_that_cannot_be_read_is_refused(project):
-    (project.root / "brief.toml").write_text("[", "utf-8")
-    with pytest.raises(InputError, match=r"brief\.toml: not readable TOML"):
-        read_tolerance(project)

@@ -112,7 +112,11 @@ def say_accepted(given: str, accepted: Iterable[str]) -> str:
 
 def show_given(value: object) -> str:
     """Return how a message shows a value that is refused: on one line, a long one cut short."""
-    return cut_text(" ".join(repr(value).splitlines()))
+    try:
+        shown = repr(value)
+    except ValueError:  # Python writes no whole number of more digits than its limit
+        shown = "a number of too many digits"
+    return cut_text(" ".join(shown.splitlines()))
 
 
 def cut_text(text: str) -> str:

@@ -7,11 +7,12 @@ beside its code and are read through :mod:`importlib.resources`.
 
 import os
 import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from analysis.core.errors import InputError, cut_text, show_given
+from analysis.core.errors import Faults, InputError, cut_text, say_accepted, show_given
 from analysis.core.files import read_text
 from analysis.core.text import say_unseen, split_address, texts_in
 
@@ -19,6 +20,10 @@ from analysis.core.text import say_unseen, split_address, texts_in
 MARKER: Final = "brief.toml"
 #: How long a cell may take, in seconds, where the marker's ``[notebooks]`` sets it.
 CELL_SECONDS: Final = "cell_seconds"
+#: No cell takes so long, in seconds.
+_WEEK: Final = 7 * 24 * 60 * 60
+#: Characters of a project's title.
+_LONGEST_TITLE: Final = 200
 #: Names a project, where it can't be found from the working folder.
 VARIABLE: Final = "ANALYSIS_PROJECT"
 #: Lets one run keep its intermediate tables apart from another's.
@@ -123,82 +128,98 @@ def find_project(start: Path | None = None) -> Project:
     raise InputError(msg)
 
 
-def read_settings(project: Project) -> dict[str, Any]:
-    """Return what a project's `brief.toml` says.
+@dataclass(frozen=True)
+class Settings:
+    """What a project's marker sets.
+
+    Attributes:
+        title: what the project is called.
+        site_url: the address that the project's site is published at, ending in ``/``; empty
+            where there is none: then no page names an absolute address of its own.
+        cell_seconds: how long a cell of a notebook may take; 0 for no limit.
+        tolerance: how far two decimals of a notebook may differ, relative to the larger.
+    """
+
+    title: str = ""
+    site_url: str = ""
+    cell_seconds: float = 600
+    tolerance: float = 1e-6
+
+
+def read_settings(project: Project) -> Settings:
+    """Read a project's `brief.toml`, whole: what is set wrongly is refused wherever it is read.
 
     Raises:
-        InputError: if it is no TOML, or holds a character that nobody sees.
+        InputError: if it is no TOML, holds a character that nobody sees, a name that is no
+            setting, or a value that its setting can't have; each fault on a line.
     """
     path = project.root / MARKER
     try:
-        settings = tomllib.loads(read_text(path))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        given = tomllib.loads(read_text(path))
+        texts = list(texts_in(given))
+    except (ValueError, RecursionError) as error:  # a number may have too many digits
         msg = f"{path}: not readable TOML: {cut_text(str(error))}"
         raise InputError(msg) from error
-    for text in texts_in(settings):
+    for text in texts:
         if unseen := say_unseen(text):
             msg = f"{path}: {show_given(text)} {unseen}"
             raise InputError(msg)
-    return settings
+    faults = Faults()
+    read: dict[str, Any] = {}
+    for table, settings in _SETTINGS.items():
+        where = f"{path}, {table}" if table else str(path)
+        content = given.get(table, {}) if table else given
+        if not isinstance(content, dict):
+            faults.lines.append(f"{where}: {show_given(content)}; accepted: a table, [{table}]")
+            continue
+        known = [*settings, *([] if table else filter(None, _SETTINGS))]
+        for name, value in content.items():
+            if name not in known:
+                said = say_accepted(name, known)
+                faults.lines.append(f"{where}: unknown name {show_given(name)}; {said}")
+            elif name in settings:
+                with faults:
+                    read[name] = settings[name](value, f"{where}, {name}: {show_given(value)}")
+    faults.refuse()
+    return Settings(**read)
 
 
-def read_notebook_setting(
-    project: Project, name: str, default: float, *, below: float, accepted: str
-) -> float:
-    """Return a number that ``[notebooks]`` in the marker sets.
-
-    Args:
-        project: where the marker is.
-        name: the setting's.
-        default: where the marker says nothing.
-        below: it is no less than 0 and less than this.
-        accepted: what would be accepted, in words.
-
-    Raises:
-        InputError: if it is no such number.
-    """
-    path = project.root / MARKER
-    table = read_settings(project).get("notebooks", {})
-    if not isinstance(table, dict):
-        msg = f"{path}, notebooks: {show_given(table)}; accepted: a table, [notebooks]"
+def _read_title(given: object, where: str) -> str:
+    if not isinstance(given, str) or "\n" in given or len(given) > _LONGEST_TITLE:
+        msg = f"{where}; accepted: a text of one line, at most {_LONGEST_TITLE} characters"
         raise InputError(msg)
-    given = table.get(name, default)
-    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given < below:
-        msg = f"{path}, notebooks, {name}: {show_given(given)}; accepted: {accepted}"
-        raise InputError(msg)
-    return float(given)
+    return given
 
 
-def read_cell_seconds(project: Project) -> float:
-    """Return how long a cell of a notebook may take: ``[notebooks] cell_seconds`` in the marker.
+def _read_number(below: float, accepted: str) -> Callable[[object, str], float]:
+    """Return what reads a number from 0 to less than a limit; what is accepted is in words."""
 
-    Raises:
-        InputError: if it is no number of seconds from 0, for no limit, to less than a week.
-    """
-    accepted = "seconds, such as 600, or 0 for no limit"
-    name, week = CELL_SECONDS, 7 * 24 * 60 * 60
-    return read_notebook_setting(project, name, 600, below=week, accepted=accepted)
+    def read(given: object, where: str) -> float:
+        if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given < below:
+            msg = f"{where}; accepted: {accepted}"
+            raise InputError(msg)
+        return float(given)
+
+    return read
 
 
-def read_site_url(project: Project) -> str:
-    """Return the address that the project's site is published at, ending in ``/``.
-
-    Empty where `brief.toml` has no `site_url`: then no page names an absolute address of its own.
-
-    Raises:
-        InputError: if it is no https address of a folder.
-    """
-    path = project.root / MARKER
-    given = read_settings(project).get("site_url", "")
+def _read_address(given: object, where: str) -> str:
+    """Read an https address of a folder."""
     if given == "":
         return ""
-    accepted = "accepted: an https address such as https://example.org/briefs/"
-    if not isinstance(given, str):
-        msg = f"{path}, site_url: {show_given(given)}; {accepted}"
-        raise InputError(msg)
-    parts = split_address(given)
+    parts = split_address(given) if isinstance(given, str) and given.isascii() else None
     sound = parts is not None and parts.scheme == "https" and not parts.query + parts.fragment
-    if not (sound and given.isascii()):
-        msg = f"{path}, site_url: {show_given(given)}; {accepted}"
+    if not (isinstance(given, str) and sound):
+        msg = f"{where}; accepted: an https address such as https://example.org/briefs/"
         raise InputError(msg)
     return given.rstrip("/") + "/"
+
+
+#: How each setting is read, by its table; those before the first table stand under none.
+_SETTINGS: Final[Mapping[str, Mapping[str, Callable[[object, str], str | float]]]] = {
+    "": {"title": _read_title, "site_url": _read_address},
+    "notebooks": {
+        CELL_SECONDS: _read_number(_WEEK, "seconds, such as 600, or 0 for no limit"),
+        "tolerance": _read_number(1, "a number such as 1e-6"),
+    },
+}

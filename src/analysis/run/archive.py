@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from analysis.core.errors import InputError
-from analysis.core.project import Project
+from analysis.core.project import Project, read_settings
 from analysis.core.records import read_yaml, refuse
 from analysis.run.bill import make_bill
 from analysis.run.bundle import (
@@ -34,8 +34,10 @@ def bundle_project(project: Project) -> Bundle:
     """Return the archive of a project with its reports.
 
     Raises:
-        InputError: if there is no report, or one that the project would not give again.
+        InputError: if there is no report, or one that the project would not give again, or the
+            project's settings are faulty.
     """
+    read_settings(project)
     scenarios = built_scenarios(project)
     refuse_strays(project)
     inputs = _check_all(project, scenarios)

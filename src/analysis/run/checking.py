@@ -10,12 +10,11 @@ from typing import Final, cast
 
 from analysis.core.errors import Faults, InputError
 from analysis.core.names import check_name
-from analysis.core.project import Project, read_site_url
+from analysis.core.project import Project, read_settings
 from analysis.core.records import read_yaml
 from analysis.publish.release import check_description
 from analysis.register.steps import STEPS
 from analysis.run.notebook_files import check_cells
-from analysis.run.outputs import read_tolerance
 from analysis.run.prose import read_prose
 from analysis.run.relations import check_relations
 from analysis.source.check import check_readings, measure_agreement
@@ -102,8 +101,7 @@ def _check_project(project: Project, faults: Faults) -> None:
         with faults:
             catalogue(language, project.words)
     with faults:
-        read_site_url(project)
-        read_tolerance(project)
+        read_settings(project)
     for path in [project.notebooks / step.notebook for step in STEPS]:
         if path.is_file():  # data may be checked before there are notebooks
             with faults:

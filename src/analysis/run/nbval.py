@@ -19,9 +19,9 @@ from nbval.plugin import (  # type: ignore[import-untyped]
     find_metadata_tags,
 )
 
-from analysis.core.project import find_project
+from analysis.core.project import find_project, read_settings
 from analysis.run.engine import start_kernel
-from analysis.run.outputs import align, read_tolerance
+from analysis.run.outputs import align
 from analysis.run.warm import PLAIN_ARITHMETIC
 
 
@@ -36,7 +36,7 @@ class NotebookFile(IPyNbFile):  # type: ignore[misc]
 
     def collect(self) -> Iterator["NotebookCell"]:
         """Yield the cells to run, having seen that each that is not compared says why."""
-        tolerance = read_tolerance(find_project(Path(self.path).parent))
+        tolerance = read_settings(find_project(Path(self.path).parent)).tolerance
         for item in super().collect():
             if not says_why(item.cell):
                 msg = (

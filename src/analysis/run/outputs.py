@@ -12,10 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from analysis.core.project import Project, read_notebook_setting
-
-#: How far two decimals may differ, relative to the larger, where `brief.toml` says nothing.
-TOLERANCE: Final = 1e-6
 #: A number that stands by itself: the digits of an id such as ``p31.03`` are text.
 _NUMBER: Final = re.compile(r"(?<![\w.])[-−]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w])")
 
@@ -27,17 +23,6 @@ class Difference:
     old: str
     new: str
     number: bool = True
-
-
-def read_tolerance(project: Project) -> float:
-    """Return how far numbers may differ: `[notebooks] tolerance` in `brief.toml`.
-
-    Raises:
-        InputError: if it is no number from 0 to below 1.
-    """
-    return read_notebook_setting(
-        project, "tolerance", TOLERANCE, below=1, accepted="a number such as 1e-6"
-    )
 
 
 def compare_texts(old: str, new: str, tolerance: float) -> list[Difference]:

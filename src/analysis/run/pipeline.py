@@ -21,7 +21,7 @@ from typing import Any, Final, Literal
 from analysis.brief.blocks import LeftOut
 from analysis.core.errors import InputError, RunError
 from analysis.core.files import read_text
-from analysis.core.project import Project, read_cell_seconds
+from analysis.core.project import Project, read_settings
 from analysis.core.terminal import plain
 from analysis.register.steps import STEPS, Step
 from analysis.run.boundary import say_cause
@@ -336,7 +336,7 @@ class _Run:
                     environment={**project.environment, VARIABLE: str(traced)},
                     tell=tell,
                     warm=self._warm,
-                    seconds=read_cell_seconds(project),
+                    seconds=read_settings(project).cell_seconds,
                 )
             except NotebookError as error:
                 msg = f"scenario {self._name}, notebook {step.name}, {error}"
@@ -638,6 +638,7 @@ def check_inputs(project: Project, scenario: Scenario) -> None:
     from analysis.source.reference import read_reference
     from analysis.source.seal import check_seal
 
+    read_settings(project)  # also what only a notebook that is not run would read
     source = read_scenario_source(project, scenario)
     check_seal(source)
     for step in STEPS:

@@ -5,7 +5,7 @@ from copy import deepcopy
 from typing import Any, Final
 
 from analysis.core.errors import RunError
-from analysis.core.project import Project, read_cell_seconds
+from analysis.core.project import Project, read_settings
 from analysis.register.steps import STEPS
 from analysis.run.engine import NotebookError, execute_as_stored
 from analysis.run.notebook_files import read_notebook, strip_volatile, write_notebook
@@ -26,7 +26,7 @@ def refresh_notebooks(project: Project) -> Iterator[str]:
         RunError: if a cell fails or the kernel dies, or somebody saves the notebook meanwhile;
             that notebook is then left as it is.
     """
-    seconds = read_cell_seconds(project)
+    seconds = read_settings(project).cell_seconds
     for step in STEPS:
         path = project.notebooks / step.notebook
         before = path.read_bytes()

@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 from analysis.brief.blocks import LeftOut, included_figures
 from analysis.core.errors import InputError
 from analysis.core.files import read_text, write_whole
-from analysis.core.project import Project, read_site_url
+from analysis.core.project import Project, read_settings
 from analysis.core.records import read_csv
 from analysis.register.steps import REGISTER_FILE, STEPS, find_step
 from analysis.run.prose import read_prose
@@ -166,7 +166,7 @@ def _gather_pictures(stage: Stage, drawn: Path) -> Path:
 
 
 def _published_at(project: Project, scenario: Scenario) -> str:
-    site = read_site_url(project)
+    site = read_settings(project).site_url
     return urljoin(site, f"{scenario.scenario}/") if site else ""
 
 

@@ -175,3 +175,9 @@ def test_a_name_is_one_a_scenario_accepts_and_no_other_point_s(points):
     for name in made:
         check_name("scenario", name)
     assert made[0] != made[1]
+
+
+def test_faulty_settings_are_refused_once_and_not_by_every_scenario(towns):
+    (towns.root / "brief.toml").write_text("titel = 'a'\n", "utf-8")
+    with pytest.raises(InputError, match=r"brief\.toml: unknown name 'titel'"):
+        plan_batch(towns, Grid(base="town", scenarios="town"), "x")

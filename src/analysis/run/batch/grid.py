@@ -27,7 +27,7 @@ from pydantic import BeforeValidator, Field
 
 from analysis.core.errors import InputError, say_accepted
 from analysis.core.names import check_name
-from analysis.core.project import Project
+from analysis.core.project import Project, read_settings
 from analysis.core.records import Record, parse_yaml, read_yaml, refuse, validate
 from analysis.source.scenario import Scenario, check_parameters, read_scenario, scenario_names
 from analysis.words.catalogue import Language
@@ -158,8 +158,9 @@ def plan_batch(project: Project, grid: Grid, name: str) -> Plan:
 
     Raises:
         InputError: before anything runs, if a base or a parameter is unknown, a value stands
-            twice, or there is nothing to run.
+            twice, or there is nothing to run, or the project's settings are faulty.
     """
+    read_settings(project)
     check_name("batch", name)
     known = scenario_names(project)
     bases, others = (_choose(known, named) for named in (grid.base, grid.scenarios))
