@@ -19,6 +19,7 @@ from analysis.core.records import (
     Record,
     Shown,
     Title,
+    find_round,
     parse_yaml,
     read_csv,
     read_json,
@@ -330,3 +331,19 @@ def test_a_text_or_an_end_of_its_kind_is_taken_as_it_is(column, given):
 def test_a_text_or_an_end_of_another_kind_is_refused(column, given, said):
     with pytest.raises(InputError, match=f"here, column {column}: .*{said}"):
         validate(Told, {column: given}, "here")
+
+
+@pytest.mark.parametrize(
+    ("named", "found"),
+    [
+        ({}, []),
+        ({"a": "b", "b": "c", "c": ""}, []),
+        ({"a": "bc", "b": "d", "c": "d", "d": ""}, []),  # two ways to one are no round
+        ({"a": "z"}, []),  # what is not there leads nowhere
+        ({"a": "a"}, ["a", "a"]),
+        ({"a": "b", "b": "cd", "c": "", "d": "b"}, ["b", "d", "b"]),
+        ({"x": "", "a": "b", "b": "c", "c": "a"}, ["a", "b", "c", "a"]),
+    ],
+)
+def test_names_that_lead_to_each_other_in_a_round_are_found(named, found):
+    assert find_round(named) == found

@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 
 from analysis.core import text
 from analysis.core.text import (
+    cover_unseen,
     find_unseen,
     find_unseen_lines,
     make_visible,
     name_sign,
     say_unseen,
+    show_unseen,
     split_address,
     texts_in,
     why_unseen,
@@ -148,3 +150,21 @@ def test_every_text_of_a_nested_value_is_found():
 def test_an_address_has_a_host_and_nothing_that_would_cut_it(text, host):
     parts = split_address(text)
     assert parts is None if host is None else parts.hostname == host
+
+
+def test_what_nobody_sees_is_shown_by_its_number():
+    assert show_unseen("a\x1b[31m\u202e5\ue000\n") == "a[U+001B][31m[U+202E]5[U+E000][U+000A]"
+    assert show_unseen("a\tb\n\r", "\n\t") == "a\tb\n[U+000D]"
+    assert show_unseen("甲5%") == "甲5%"
+
+
+@given(st.text())
+def test_a_text_is_covered_sign_by_sign(given):
+    covered = cover_unseen(given)
+    assert len(covered) == len(given)
+    assert not list(find_unseen(covered, "\n\t"))
+    assert all(a in {b, "□", "\n"} for a, b in zip(covered, given, strict=True))
+
+
+def test_what_breaks_a_line_is_covered_by_a_line_end():
+    assert cover_unseen("a\fb\u202ec\x1b") == "a\nb□c□"

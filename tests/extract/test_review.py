@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from analysis.core.text import find_unseen
 from analysis.extract.intake import build_document
 from analysis.extract.review import KINDS, render_review
 from analysis.extract.scan import Mention, extract_mentions
@@ -220,3 +221,12 @@ def test_mentions_off_a_page_s_end_are_shown_on_the_page_they_begin_on() -> None
     html = render_review(document, extract_mentions(document, 2021), "city")
     assert html.count('class="m ') == 2
     assert html.count("亿元。") == 0 or html.index("6家") > html.index("超5亿元")
+
+
+def test_what_nobody_sees_of_a_document_is_shown_and_steers_nothing() -> None:
+    document = build_document("市\x1b[m、研发\u202e经费\r\f区\n产值\u200b5\u2066亿元。\n")
+    mentions = extract_mentions(document, 2021)
+    html = render_review(document, mentions, "city")
+    assert not list(find_unseen(html))
+    assert "市[U+001B][m、研发[U+202E]经费\n区\n产值[U+200B]" in html
+    assert 'id="p00.01"' in html

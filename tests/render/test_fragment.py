@@ -5,8 +5,9 @@ import re
 import jinja2
 import pytest
 
+from analysis.core.text import show_unseen
 from analysis.render import page
-from analysis.render.fragment import fill_fragment, format_size, mark_text, show_controls
+from analysis.render.fragment import fill_fragment, format_size, mark_text
 from analysis.render.frame import Frame, Way
 from analysis.words.catalogue import catalogue, pseudo
 
@@ -57,7 +58,7 @@ def test_text_from_data_is_shown_as_it_is_with_its_chinese_marked_on_another_lan
     assert fill(template, value="<i>甲")[1] == '&lt;i&gt;<span lang="zh-Hans">甲</span>'
     assert fill(template, "zh", value="<i>甲\u202e")[1] == "&lt;i&gt;甲[U+202E]"
     assert mark_text("a\u202e甲，b") == 'a[U+202E]<span lang="zh-Hans">甲，</span>b'
-    assert show_controls("a\tb\ud800") == "a[U+0009]b[U+D800]"
+    assert show_unseen("a\tb\ud800") == "a[U+0009]b[U+D800]"
 
 
 def test_a_number_of_bytes_is_written_for_a_reader(fill):

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from analysis.core.errors import InputError
-from analysis.source.load import read_source
+from analysis.core.records import read_yaml
+from analysis.source.load import build_indicators, read_source
 
 ROOT = Path(__file__).resolve().parents[2]
 CORRECTION = """\
@@ -131,6 +132,27 @@ def test_a_faulty_indicator_file_is_refused_by_entry(source_folder, old, new, sa
     with pytest.raises(InputError) as error:
         source_folder.read()
     assert str(error.value).splitlines()[0] == f"{source_folder.path('indicators.yml')}{said}"
+
+
+@pytest.mark.parametrize("column", ["of", "superseded_by", "amount"])
+def test_indicators_that_name_each_other_in_a_round_are_refused(source_folder, column):
+    content = read_yaml(source_folder.path("indicators.yml"))
+    first, second, third = list(content)[:3]
+    for name, other in ((first, second), (second, third), (third, first)):
+        content[name].pop("of", None)
+        content[name][column] = other
+    with pytest.raises(InputError) as error:
+        build_indicators(content, "indicators.yml")
+    assert str(error.value) == (
+        f"indicators.yml, column {column}: {first!r} → {second!r} → {third!r} → {first!r} goes "
+        "round; accepted: indicators of which none leads back to itself"
+    )
+
+
+def test_an_indicator_is_no_part_of_itself(source_folder):
+    source_folder.replace("indicators.yml", "of: labs}", "of: labs_provincial}")
+    with pytest.raises(InputError, match="column of: 'labs_provincial' → 'labs_provincial' goes"):
+        source_folder.read()
 
 
 def test_an_indicator_may_be_superseded_by_another(source_folder):

@@ -545,6 +545,33 @@ def test_a_place_is_part_of_one_that_is_there(folder):
     )
 
 
+@pytest.mark.parametrize(
+    ("edits", "said"),
+    [
+        ({"Shanxi": "shanxi"}, "'shanxi' → 'shanxi' goes round"),
+        (
+            {"Shanxi": "zhejiang", "Zhejiang": "shanxi"},
+            "'shanxi' → 'zhejiang' → 'shanxi' goes round",
+        ),
+    ],
+)
+def test_a_place_is_within_none_of_its_own_parts(folder, edits, said):
+    text = PLACES
+    for title, within in edits.items():
+        text = text.replace(f"{title}}}", f"{title}, within: {within}}}")
+    (folder.path / "places.yml").write_text(text, encoding="utf-8")
+    assert f"places.yml, within: {said}; accepted: each place within a larger one" in (
+        folder.refuse()
+    )
+
+
+@pytest.mark.parametrize("named", ["whole: rd_gdp", "part: rd_gdp", "real_growth: [rd_gdp]"])
+def test_a_series_is_not_of_itself(folder, named):
+    path = folder.path / "series.yml"
+    path.write_text(SERIES.replace("unit: percent", f"unit: percent, {named}"), encoding="utf-8")
+    assert "series.yml: 'rd_gdp' → 'rd_gdp' goes round" in folder.refuse()
+
+
 def test_a_source_names_places_and_series_of_the_registry(folder, source_folder):
     reference = folder.read()
     reference.check_source(source_folder.read())

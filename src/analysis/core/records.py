@@ -287,6 +287,37 @@ def refuse(faults: Sequence[str]) -> None:
         raise InputError(list_faults(faults))
 
 
+def find_round(named: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return the first names that lead to each other in a round, the last the first again.
+
+    Args:
+        named: which others each name leads to, such as the larger place that it is within.
+
+    Returns:
+        None of them where no way comes back.
+    """
+    sound: set[str] = set()
+    for first in named:
+        way, waiting = [first], [iter(named[first])]
+        while way and first not in sound:
+            other = next(waiting[-1], None)
+            if other is None:
+                sound.add(way.pop())
+                waiting.pop()
+            elif other in way:
+                return [*way[way.index(other) :], other]
+            elif other not in sound:
+                way.append(other)
+                waiting.append(iter(named.get(other, ())))
+    return []
+
+
+def say_round(named: Mapping[str, Iterable[str]], accepted: str) -> Iterator[str]:
+    """Yield what is wrong with names that lead to each other in a round, if any do."""
+    if found := find_round(named):
+        yield f"{' → '.join(map(show_given, found))} goes round; accepted: {accepted}"
+
+
 def say_faults(
     error: ValidationError,
     model: type[BaseModel],

@@ -9,7 +9,7 @@ prose, notebooks or settings. A line end is one where several lines are meant.
 import re
 import unicodedata
 import urllib.parse
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -125,10 +125,34 @@ def make_visible(text: str) -> str:
     What makes room becomes a space, what shows nothing goes, and a character that can't be known
     (of private use, not assigned, lost) becomes □, the sign for one that is missing.
     """
+    return _replace(text, "", _stand_in)
+
+
+def show_unseen(text: str, allowed: str = "") -> str:
+    """Return a text in which what nobody sees stands by its number, such as [U+202E].
+
+    Args:
+        text: any, a stranger's document too.
+        allowed: what stays as it is: :data:`LAYOUT`, where lines are meant.
+    """
+    return _replace(text, allowed, lambda sign: f"[U+{ord(sign):04X}]")
+
+
+def cover_unseen(text: str) -> str:
+    """Return a text with something to see for what nobody sees, and every other sign in its place.
+
+    It has as many characters, so that offsets into the one are offsets into the other: what
+    breaks a line or a page becomes a line end, all else □.
+    """
+    return _replace(text, LAYOUT, lambda sign: "\n" if sign in _SPACES else _MISSING)
+
+
+def _replace(text: str, allowed: str, stand_in: Callable[[str], str]) -> str:
+    """Return a text with something else for each sign that nobody sees."""
     pieces: list[str] = []
     last = 0
-    for place, sign in find_unseen(text, ""):
-        pieces += (text[last:place], _stand_in(sign))
+    for place, sign in find_unseen(text, allowed):
+        pieces += (text[last:place], stand_in(sign))
         last = place + 1
     return "".join((*pieces, text[last:]))
 

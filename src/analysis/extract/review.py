@@ -5,6 +5,7 @@ style alone (`templates/review.css`). Its words are messages (`words/`, ``review
 holds the document's text, so it is written beside the draft and never committed.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from html import escape
 from importlib.resources import files
 from typing import Final
 
+from analysis.core.text import LAYOUT, show_unseen
 from analysis.extract.intake import Document, say_doubts, say_place
 from analysis.extract.reasons import say_reason
 from analysis.extract.scan import Mention
@@ -31,6 +33,8 @@ KINDS: Final[tuple[str, ...]] = (
     "ordinal",
 )
 """The kinds in the order of the legend."""
+#: What ends a line or a page of a document, whatever program wrote it.
+_BREAK: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
 def render_review(
@@ -49,8 +53,8 @@ def render_review(
     """
     words = catalogue(language or languages()[0])
     unsure = [mention for mention in mentions if mention.review]
-    title = escape(words.say("review.title", name=name))
-    heading = escape(words.say("review.heading", name=name))
+    title = _show(words.say("review.title", name=name))
+    heading = _show(words.say("review.heading", name=name))
     summary = words.say(
         "review.summary",
         count=len(mentions),
@@ -62,17 +66,22 @@ def render_review(
         '<meta charset="utf-8">\n',
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n',
         f"<title>{title}</title>\n<style>\n{_style()}</style>\n</head>\n<body>\n",
-        f'<a class="skip" href="#text">{escape(words.say("review.skip"))}</a>\n',
-        f"<header><h1>{heading}</h1>\n<p>{escape(summary)}</p>\n",
+        f'<a class="skip" href="#text">{_show(words.say("review.skip"))}</a>\n',
+        f"<header><h1>{heading}</h1>\n<p>{_show(summary)}</p>\n",
         *_doubts(document, words),
         _legend(mentions, words),
         "</header>\n",
         _unsure_table(unsure, words),
-        f'<main id="text" tabindex="-1" aria-label="{escape(words.say("review.text"))}">\n',
+        f'<main id="text" tabindex="-1" aria-label="{_show(words.say("review.text"))}">\n',
         *_body(document, mentions, words),
         "</main>\n</body>\n</html>\n",
     ]
     return "".join(parts)
+
+
+def _show(text: str) -> str:
+    """Return text as HTML that shows it, what nobody sees by its number."""
+    return escape(show_unseen(text, LAYOUT))
 
 
 @cache
@@ -89,15 +98,15 @@ def _say_pages(document: Document, words: Catalogue) -> str:
 def _doubts(document: Document, words: Catalogue) -> Iterator[str]:
     """What a reader must know of the whole document, before any figure."""
     if said := say_doubts(document, words):
-        items = "".join(f"<li>{escape(one)}</li>" for one in said)
+        items = "".join(f"<li>{_show(one)}</li>" for one in said)
         yield (
             f'<section class="doubts" aria-labelledby="d"><h2 id="d">'
-            f"{escape(words.say('review.doubts'))}</h2>\n<ul>{items}</ul></section>\n"
+            f"{_show(words.say('review.doubts'))}</h2>\n<ul>{items}</ul></section>\n"
         )
 
 
 def _say_kind(kind: str, words: Catalogue) -> str:
-    return escape(words.say(f"review.kind.{kind}"))
+    return _show(words.say(f"review.kind.{kind}"))
 
 
 def _legend(mentions: Sequence[Mention], words: Catalogue) -> str:
@@ -105,21 +114,21 @@ def _legend(mentions: Sequence[Mention], words: Catalogue) -> str:
     items = "".join(
         f'<li class="{kind}">{_say_kind(kind, words)} {counts[kind]}</li>' for kind in KINDS
     )
-    return f'<ul class="kinds" aria-label="{escape(words.say("review.counts"))}">{items}</ul>\n'
+    return f'<ul class="kinds" aria-label="{_show(words.say("review.counts"))}">{items}</ul>\n'
 
 
 def _unsure_table(unsure: Sequence[Mention], words: Catalogue) -> str:
-    opening = f'<section aria-labelledby="u"><h2 id="u">{escape(words.say("review.unsure"))}</h2>'
+    opening = f'<section aria-labelledby="u"><h2 id="u">{_show(words.say("review.unsure"))}</h2>'
     if not unsure:
-        return f"{opening}<p>{escape(words.say('review.none'))}</p></section>\n"
+        return f"{opening}<p>{_show(words.say('review.none'))}</p></section>\n"
     rows = "".join(
-        f'<tr><td><a href="#{escape(mention.figure)}">{escape(mention.figure)}</a></td>'
-        f"<td>{escape(mention.printed)}</td><td>{_say_kind(mention.kind, words)}</td>"
-        f"<td>{escape(say_reason(mention.review, words))}</td></tr>\n"
+        f'<tr><td><a href="#{_show(mention.figure)}">{_show(mention.figure)}</a></td>'
+        f"<td>{_show(mention.printed)}</td><td>{_say_kind(mention.kind, words)}</td>"
+        f"<td>{_show(say_reason(mention.review, words))}</td></tr>\n"
         for mention in unsure
     )
     heads = "".join(
-        f"<th>{escape(words.say(f'review.{column}'))}</th>"
+        f"<th>{_show(words.say(f'review.{column}'))}</th>"
         for column in ("figure", "printed", "kind_column", "reason")
     )
     return (
@@ -142,7 +151,7 @@ def _body(document: Document, mentions: Sequence[Mention], words: Catalogue) -> 
     position = 0
     index = 0
     for section in _sections(document, words):
-        yield f'<section><h2>{escape(section.heading)}</h2>\n<div class="page">'
+        yield f'<section><h2>{_show(section.heading)}</h2>\n<div class="page">'
         position = max(position, section.start)
         while index < len(mentions) and mentions[index].start < section.end:
             mention = mentions[index]
@@ -176,7 +185,8 @@ def _sections(document: Document, words: Catalogue) -> list[_Section]:
 
 def _tidy(text: str) -> str:
     """Escaped text; blank lines between wrapped lines are dropped."""
-    lines = [line for line in escape(text).splitlines(keepends=True) if line.strip()]
+    text = _BREAK.sub("\n", text)
+    lines = [line for line in _show(text).splitlines(keepends=True) if line.strip()]
     ending = "\n" if text.endswith("\n") and lines and not lines[-1].endswith("\n") else ""
     opening = "\n" if text[:1] == "\n" and lines and not lines[0].startswith("\n") else ""
     return opening + "".join(lines) + ending
@@ -186,16 +196,16 @@ def _mark(mention: Mention, text: str, place: str, words: Catalogue) -> str:
     unsure = " u" if mention.review else ""
     reading = _say_reading(mention, place, words)
     warning = (
-        f' <span class="w">{escape(say_reason(mention.review, words))}</span>'
+        f' <span class="w">{_show(say_reason(mention.review, words))}</span>'
         if mention.review
         else ""
     )
     label = words.say("review.label", printed=mention.printed, reading=reading)
     return (
-        f'<span class="m {escape(mention.kind)}{unsure}" id="{escape(mention.figure)}" '
-        f'tabindex="0" role="note" aria-label="{escape(label)}">'
-        f'{escape("".join(text.split()))}<span class="r" aria-hidden="true">'
-        f"<b>{escape(mention.printed)}</b> {escape(reading)}{warning}</span></span>"
+        f'<span class="m {_show(mention.kind)}{unsure}" id="{_show(mention.figure)}" '
+        f'tabindex="0" role="note" aria-label="{_show(label)}">'
+        f'{_show("".join(text.split()))}<span class="r" aria-hidden="true">'
+        f"<b>{_show(mention.printed)}</b> {_show(reading)}{warning}</span></span>"
     )
 
 

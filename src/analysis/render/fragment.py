@@ -1,13 +1,13 @@
 """The pages around the briefs: a template's body, filled with text that comes from data."""
 
 import re
-import unicodedata
 from html import escape
 
 import jinja2
 from jinja2.filters import do_mark_safe
 from jinja2.runtime import Context
 
+from analysis.core.text import show_unseen
 from analysis.render.frame import BARE, Frame
 from analysis.render.page import ENVIRONMENT, fill_page
 from analysis.words.catalogue import Catalogue, Language, resolve
@@ -32,27 +32,19 @@ def fill_fragment(
     """
     said = resolve(words)
     body = ENVIRONMENT.get_template(template).render(title=title, say=said.say, **values)
-    return fill_page(body, title=show_controls(title), language=said, frame=frame)
+    return fill_page(body, title=show_unseen(title), language=said, frame=frame)
 
 
 @jinja2.pass_context
 def _show(context: Context, text: str) -> str:
     """Return text from data as HTML that shows it on the page whose words ``say`` says."""
     is_chinese = context["say"]("language.script") == "han"
-    return do_mark_safe(escape(show_controls(text)) if is_chinese else mark_text(text))
-
-
-def show_controls(text: str) -> str:
-    """Return text with characters that act unseen (controls, direction marks) shown by code."""
-    return "".join(
-        f"[U+{ord(char):04X}]" if unicodedata.category(char) in {"Cc", "Cf", "Cs"} else char
-        for char in text
-    )
+    return do_mark_safe(escape(show_unseen(text)) if is_chinese else mark_text(text))
 
 
 def mark_text(text: str) -> str:
     """Return text as HTML that shows it, runs of Chinese marked with their language."""
-    return _CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', escape(show_controls(text)))
+    return _CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', escape(show_unseen(text)))
 
 
 def format_size(size: int) -> str:

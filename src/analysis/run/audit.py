@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Final
 
 from analysis.core.formula import NAME
+from analysis.core.text import show_unseen
 from analysis.core.vocabulary import Verdict
 from analysis.extract.claims import DraftedClaim
 from analysis.extract.draft import draft_document, draft_source
 from analysis.extract.intake import Document, read_document, say_doubts
 from analysis.extract.relations.model import Pair
 from analysis.extract.scan import Mention, extract_mentions
-from analysis.render.fragment import fill_fragment, show_controls
+from analysis.render.fragment import fill_fragment
 from analysis.source.bounds import HedgePolicy
 from analysis.source.schema import MEASURED
 from analysis.study.claims import FAILING, HOLDING, WORST_FIRST, ClaimRow, audit_claims
@@ -226,7 +227,7 @@ def write_text(audit: Audit, language: Language) -> str:
         lines += [f"  {_write_title(one, words)} {write_formula(one, words)}" for one in holding]
         lines.append("")
     lines.append(say_summary(audit, words))
-    return "\n".join(map(show_controls, lines))
+    return "\n".join(map(show_unseen, lines))
 
 
 def _write_head(audit: Audit, words: Catalogue) -> Iterator[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.core.errors import InputError, say_accepted
-from analysis.core.records import read_csv, read_yaml, refuse, validate
+from analysis.core.records import read_csv, read_yaml, refuse, say_round, validate
 from analysis.source.check import apply_corrections, check_figures
 from analysis.source.schema import (
     SLUG,
@@ -49,7 +49,8 @@ def build_indicators(content: Mapping[str, Any], path: str) -> dict[str, Indicat
         path: what the file is called in a message.
 
     Raises:
-        InputError: for an id that is none, an entry at fault, or one that names no other.
+        InputError: for an id that is none, an entry at fault, one that names no other, or several
+            that name each other in a round.
     """
     faults = [
         f"{path}: {name!r} is no indicator id; accepted: lower-case ASCII words joined by _"
@@ -80,6 +81,16 @@ def build_indicators(content: Mapping[str, Any], path: str) -> dict[str, Indicat
             for column in ("superseded_by", "amount")
             if (other := getattr(entry, column)) is not None
             and (other == name or other not in indicators)
+        ]
+    )
+    refuse(
+        [
+            f"{path}, column {column}: {fault}"
+            for column in ("of", "superseded_by", "amount")
+            for fault in say_round(
+                {name: filter(None, [getattr(one, column)]) for name, one in indicators.items()},
+                "indicators of which none leads back to itself",
+            )
         ]
     )
     return indicators

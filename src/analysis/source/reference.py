@@ -27,6 +27,7 @@ from analysis.core.records import (
     read_csv,
     read_yaml,
     refuse,
+    say_round,
     validate,
 )
 from analysis.core.result import ID
@@ -467,7 +468,8 @@ def read_reference(folder: Path) -> Reference:
     Raises:
         InputError: naming file, row, column and value, and what would be accepted: for a column
             that does not fit, an id that the registry lacks, a unit that is not the series', two
-            rows of one id, an operand that is no row.
+            rows of one id, an operand that is no row, places or series that lead to each other
+            in a round.
     """
     series = _read_registry(folder / "series.yml", Series)
     places = _read_registry(folder / "places.yml", Place)
@@ -490,6 +492,11 @@ def read_reference(folder: Path) -> Reference:
             if other not in series
         ]
     )
+    within = {name: filter(None, [one.within]) for name, one in places.items()}
+    of = {name: one.named for name, one in series.items()}
+    larger, other = "each place within a larger one", "series of which none is of itself"
+    refuse([f"{folder / 'places.yml'}, within: {one}" for one in say_round(within, larger)])
+    refuse([f"{folder / 'series.yml'}: {one}" for one in say_round(of, other)])
     path = folder / "reference_figures.csv"
     rows = tuple(read_csv(path, ReferenceRow))
     reference = Reference(rows, series, places, vintages, publishers)

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
+from analysis.core.text import find_unseen
 from analysis.core.units import UNITS
 from analysis.extract.draft import write_draft
 from analysis.extract.intake import read_document
@@ -334,3 +335,11 @@ def test_what_is_of_no_figure_leads_nowhere(draft):
     draft.content = replace(draft.content, rows=())
     nowhere = show_made(Step("cut", figures=("p00.99",), place=3), draft, EN)
     assert (nowhere["figure"], nowhere["indicator"]) == ("", "")
+
+
+def test_what_nobody_sees_of_the_text_is_covered_and_no_offset_moves(tmp_path):
+    draft = open_draft(tmp_path, GROWN.replace("研发", "\u202e研发\x1b"))
+    told = show_text(draft.document, EN)["text"]
+    assert "□研发□" in told
+    assert len(told) == len(draft.document.text)
+    assert not list(find_unseen(told))

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from analysis.core.text import show_unseen
 from analysis.render import format_date
-from analysis.render.fragment import fill_fragment, show_controls
+from analysis.render.fragment import fill_fragment
 from analysis.run.compare.causes import KINDS, say_few
 from analysis.run.compare.changes import TIER_WORDS, Change, Comparison
 from analysis.run.compare.runs import Run
@@ -32,7 +33,7 @@ def summarize(comparison: Comparison) -> str:
     lines += _group("appeared", comparison.appeared)
     lines += _group("disappeared", comparison.disappeared)
     lines.append(f"{len(comparison.files)} files differ")
-    return "\n".join(map(show_controls, lines))
+    return "\n".join(map(show_unseen, lines))
 
 
 def _group(title: str, changes: Sequence[Change]) -> Iterator[str]:

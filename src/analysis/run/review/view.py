@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis.core.errors import InputError
 from analysis.core.quantity import decimal_places, supported_places
+from analysis.core.text import cover_unseen
 from analysis.core.units import UNITS, unit_table
 from analysis.core.vocabulary import MONEY_UNITS
 from analysis.extract.intake import Document, say_doubts
@@ -43,15 +44,15 @@ def show_text(document: Document, words: Catalogue) -> dict[str, Any]:
                 (later.start for later in document.sections[place:] if later.level <= one.level),
                 len(document.text),
             ),
-            "title": one.title,
+            "title": cover_unseen(one.title),
         }
         for place, one in enumerate(document.sections, start=1)
     ]
     return {
-        "text": document.text,
+        "text": cover_unseen(document.text),  # the page reckons with its offsets
         "pages": pages,
         "sections": sections,
-        "doubts": list(say_doubts(document, words)),
+        "doubts": [cover_unseen(one) for one in say_doubts(document, words)],
     }
 
 
