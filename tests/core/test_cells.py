@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.core.cells import (
-    find_run_cells,
+    find_cell_faults,
     guard_cell,
     is_run,
     strip_start,
@@ -96,7 +96,7 @@ def test_without_its_beginning_no_text_is_run(text):
 
 def test_a_fault_is_told_with_its_column_however_deep():
     entry = {"title": "a", "scopes": {"甲": {"title_en": "=1"}, "@x": 1}, "years": ["2015", "-x"]}
-    faults = list(find_run_cells(entry))
+    faults = list(find_cell_faults(entry))
     assert [fault.partition(" is refused")[0] for fault in faults] == [
         "column scopes.甲.title_en: '=1'",
         "name '@x'",
@@ -129,3 +129,18 @@ def test_a_text_that_must_be_told_keeps_its_characters_and_is_not_run(text):
     assert not is_run(told)
     assert told.endswith(text)
     assert tell_text("02_growth, cell 3: -1") == "02_growth, cell 3: -1"
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [("a" * 32_767, 0), ("a" * 32_768, 32_768), ("𠀀" * 16_383, 0), ("𠀀" * 16_384, 32_768)],
+)
+def test_a_text_that_no_cell_holds_is_refused_with_its_length(text, length):
+    said = f" is refused: {length} characters; accepted: at most 32767"
+    found = list(find_cell_faults({"a": [text], text: ""}))
+    assert [one.partition("…")[2] for one in found] == [said] * 2 * bool(length)
+    if length:
+        with pytest.raises(InputError, match=rf"^t\.csv, row 2: .*{said}"):
+            guard_cell(text, "t.csv, row 2")
+    else:
+        assert guard_cell(text, "t.csv, row 2") == text

@@ -224,7 +224,7 @@ def test_mentions_off_a_page_s_end_are_shown_on_the_page_they_begin_on() -> None
 
 
 def test_what_nobody_sees_of_a_document_is_shown_and_steers_nothing() -> None:
-    document = build_document("市\x1b[m、研发\u202e经费\r\f区\n产值\u200b5\u2066亿元。\n")
+    document = build_document("市\x1b[m、研发\u202e经费\r\v区\n产值\u200b5\u2066亿元。\n")
     mentions = extract_mentions(document, 2021)
     html = render_review(document, mentions, "city")
     assert not list(find_unseen(html))

@@ -155,8 +155,7 @@ def same_cell(cell, text, kind):
         return float(cell.value) == float(text)
     if kind == "boolean":
         return cell.value is (text == "true")
-    cut = text if len(text) <= 32_767 else f"{text[:32_766]}…"
-    return cell.data_type == "s" and cell.value == cut
+    return cell.data_type == "s" and cell.value == text
 
 
 def test_no_table_meant_for_spreadsheets_can_run(report):

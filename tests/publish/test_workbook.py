@@ -26,7 +26,7 @@ name,year,amount,firm,code
 甲,2015,12.50,true,007
 {NASTY},2020,-3025000000,false,1e5
 ,,,,
-long,2021,12345678901234567,true,{"x" * 40_000}
+long,2021,12345678901234567,true,{"x" * 32_767}
 odd,2022,0.0000001,false,a\x01b
 """
 
@@ -157,8 +157,7 @@ def test_a_text_that_a_spreadsheet_would_run_stops_the_workbook(
         build_workbook(tmp_path, described, scenario, source, dictionary)
 
 
-def test_a_text_that_no_cell_can_hold_is_cut_or_mended(book):
-    assert book["trial"]["E5"].value == "x" * 32_766 + "…"
+def test_a_character_that_no_cell_can_hold_is_mended(book):
     assert book["trial"]["E6"].value == "a\ufffdb"
 
 
@@ -166,6 +165,14 @@ def test_a_text_as_long_as_a_cell_can_hold_is_whole(tmp_path, scenario, source, 
     described = describe(tmp_path, f"name,year,amount,firm,code\n{'y' * 32_767},,,,\n")
     content = build_workbook(tmp_path, described, scenario, source, dictionary)
     assert load_workbook(io.BytesIO(content))["trial"]["A2"].value == "y" * 32_767
+
+
+def test_a_text_that_no_cell_can_hold_is_refused_and_not_cut(
+    tmp_path, scenario, source, dictionary
+):
+    described = describe(tmp_path, f"name,year,amount,firm,code\n{'y' * 32_768},,,,\n")
+    with pytest.raises(InputError, match=r"the workbook: .*32768 characters; accepted: at most"):
+        build_workbook(tmp_path, described, scenario, source, dictionary)
 
 
 def test_the_sheet_of_columns_has_types_units_titles_and_meanings(book):

@@ -235,3 +235,14 @@ def test_two_indicators_are_told_apart_in_both_languages(source_folder, other):
         InputError, match=f"labs_provincial, column title_{other}: .* what labs is"
     ):
         source_folder.read()
+
+
+def test_a_note_longer_than_a_cell_of_a_spreadsheet_is_refused(source_folder):
+    path = source_folder.path("figures.csv")
+    head, first, *rows = path.read_text("utf-8").splitlines()
+    assert head.split(",")[-1] == "note", head
+    path.write_text("\n".join([head, f"{first}{'x' * 40_000}", *rows]), "utf-8")
+    with pytest.raises(InputError) as error:
+        source_folder.read()
+    assert "row 2, column note: 'xxx" in str(error.value)
+    assert "40000 characters; accepted: at most 32767" in str(error.value)

@@ -1,4 +1,4 @@
-"""What a spreadsheet would run of a text that stands in a cell.
+"""What a spreadsheet would run, or could not hold, of a text that stands in a cell.
 
 A program that opens a CSV file takes a cell for a formula by its first character, and a formula
 can read other cells, call addresses and, by DDE, start programs (OWASP, CSV injection). What is
@@ -39,21 +39,36 @@ ACCEPTED: Final = (
 )
 
 
+#: What a cell of a spreadsheet holds at most, in units of UTF-16.
+LONGEST: Final = 32_767
+
+
 def is_run(text: str) -> bool:
     """Tell whether a spreadsheet could run a text cell; a number as printed is harmless."""
     return bool(_RUN.match(text)) and not _NUMBER.fullmatch(text)
 
 
 def guard_cell(text: str, where: str) -> str:
-    """Return a text that is about to be written into a table, unless a spreadsheet would run it.
+    """Return a text that is about to be written into a table, if a spreadsheet only shows it.
 
     Raises:
-        InputError: naming where it stands, and what is accepted.
+        InputError: for one that it would run, or is too long for it, naming where it stands, and
+            what is accepted.
     """
-    if is_run(text):
-        msg = f"{where}: {show_given(text)} is refused; {ACCEPTED}"
+    if fault := _find_fault(text):
+        msg = f"{where}: {fault}"
         raise InputError(msg)
     return text
+
+
+def _find_fault(text: str) -> str:
+    """Return what is wrong with a text as a cell, and what is accepted; empty for one that is."""
+    if is_run(text):
+        return f"{show_given(text)} is refused; {ACCEPTED}"
+    beyond = sum(sign > "\uffff" for sign in text) if len(text) > LONGEST // 2 else 0
+    if (length := len(text) + beyond) > LONGEST:
+        return f"{show_given(text)} is refused: {length} characters; accepted: at most {LONGEST}"
+    return ""
 
 
 def write_frame(frame: "pd.DataFrame", what: str) -> bytes:
@@ -87,17 +102,17 @@ def strip_start(text: str) -> str:
     return text
 
 
-def find_run_cells(content: object, column: str = "") -> Iterator[str]:
+def find_cell_faults(content: object, column: str = "") -> Iterator[str]:
     """Yield what is wrong with the texts of a row, or of a mapping and all that is in it."""
     if isinstance(content, str):
-        if is_run(content):
-            yield f"column {column}: {show_given(content)} is refused; {ACCEPTED}"
+        if fault := _find_fault(content):
+            yield f"column {column}: {fault}"
     elif isinstance(content, Mapping):
         for name, one in content.items():
             inner = f"{column}.{name}" if column else str(name)
-            if isinstance(name, str) and is_run(name):
-                yield f"name {show_given(name)} is refused; {ACCEPTED}"
-            yield from find_run_cells(one, inner)
+            if isinstance(name, str) and (fault := _find_fault(name)):
+                yield f"name {fault}"
+            yield from find_cell_faults(one, inner)
     elif isinstance(content, list | tuple):
         for one in content:
-            yield from find_run_cells(one, column)
+            yield from find_cell_faults(one, column)

@@ -26,7 +26,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
 
-from analysis.core.cells import find_run_cells, guard_cell
+from analysis.core.cells import find_cell_faults, guard_cell
 from analysis.core.errors import InputError, list_faults, say_accepted, show_given
 from analysis.core.files import read_text, write_whole
 from analysis.core.spreadsheet import (
@@ -62,12 +62,12 @@ class Record(BaseModel):
 
 
 class Typed(Record):
-    """What is typed from a source and published in tables: no text of it is run there."""
+    """What is typed from a source and published in tables, whose cells hold and only show it."""
 
     @model_validator(mode="before")
     @classmethod
-    def _runs_nowhere(cls, given: object) -> object:
-        for fault in find_run_cells(given):
+    def _fits_cells(cls, given: object) -> object:
+        for fault in find_cell_faults(given):
             raise PydanticCustomError("run", "{fault}", {"fault": fault})
         return given
 
@@ -398,7 +398,7 @@ def write_csv(path: Path, rows: Iterable[Record], model: type[Record]) -> None:
     """Write records as UTF-8 CSV with the model's columns, whole or not at all.
 
     Raises:
-        InputError: for a text that a spreadsheet would run; nothing is written then.
+        InputError: for a text that a spreadsheet would run or cut; nothing is written then.
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")

@@ -28,8 +28,6 @@ from analysis.publish.tables import OPEN_ENDS, read_cells
 from analysis.source.scenario import Scenario
 from analysis.source.schema import Source
 
-#: What a cell of a spreadsheet holds at most.
-_TEXT_LIMIT: Final = 32_767
 #: How many significant digits a spreadsheet keeps of a number.
 _EXACT_DIGITS: Final = 15
 #: Below it, a decimal is shown by its power of ten.
@@ -192,8 +190,7 @@ def _fill_cell(cell: Cell, text: str, kind: str) -> None:
 def _fill_text(cell: Cell, text: str) -> None:
     if text not in OPEN_ENDS:
         guard_cell(text, "the workbook")
-    shown = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)
-    cell.value = shown if len(shown) <= _TEXT_LIMIT else f"{shown[: _TEXT_LIMIT - 1]}…"
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)
     cell.data_type = "s"  # a text, whatever it begins with
     if text in OPEN_ENDS:
         cell.quotePrefix = True  # and it stays one when it is edited
