@@ -13,6 +13,7 @@ from analysis.source.reading import (
     HEDGE_SUFFIXES,
     HEDGES,
     Reading,
+    is_date,
     join_hedges,
     measure_of,
     read_dates,
@@ -362,3 +363,16 @@ def test_a_date_prints_its_years_and_perhaps_one_month(
     printed: str, years: tuple[int, ...], month: int | None
 ) -> None:
     assert read_dates(printed) == (years, month)
+
+
+@pytest.mark.parametrize(
+    ("printed", "dates"),
+    [
+        *((text, True) for text in ("2020", "2015-2020年", "1894年", "２０２１年", "10月18日")),
+        *((text, True) for text in ("今年4月", "民國一百一十年", "二〇一九年", "20世纪90年代")),
+        *((text, True) for text in ("112學年度", "十三五", "一季度", "年底", "9:30", "15 April")),
+        *((text, False) for text in ("hello", '20"01', "5%", "100家", "12345", "十五家", "")),
+    ],
+)
+def test_a_date_prints_something_that_dates(printed: str, *, dates: bool) -> None:
+    assert is_date(printed) is dates

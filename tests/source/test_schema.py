@@ -233,6 +233,8 @@ def test_a_date_has_no_value():
         ("2019年4月", "2019", True),
         ("2019年", "2019-04", True),
         ("去年", "2019", True),
+        ("今年4月", "2020-04", True),
+        ("今年4月", "2020-05", False),
         ("2019年", "unknown", True),
     ],
 )
@@ -243,6 +245,14 @@ def test_a_date_s_period_has_the_years_and_the_month_that_are_printed(printed, p
     else:
         with pytest.raises(ValidationError, match=f"column period: '{period}' does not follow"):
             figure(**date)
+
+
+@pytest.mark.parametrize("printed", ["hello", '20"01', "900家"])
+@pytest.mark.parametrize("period", ["2001", "unknown", None])
+def test_a_print_without_a_date_is_of_no_date(printed, period):
+    date = {"kind": "date", "printed": printed, "period": period, "value": None, "unit": None}
+    with pytest.raises(ValidationError, match=r"column printed: .* is no date; accepted: a year"):
+        figure(**date)
 
 
 @pytest.mark.parametrize(

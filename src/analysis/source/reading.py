@@ -69,6 +69,7 @@ _RANGE: Final = _HEDGES.pattern("range")
 _LAST_YEARS: Final = _HEDGES.pattern("last_years")
 _DOCUMENT_YEAR: Final = _HEDGES.pattern("document_year")
 _FOUR_DIGITS: Final = _HEDGES.pattern("year")
+_DATE: Final = _HEDGES.pattern("date")
 _MONTH: Final = _HEDGES.pattern("month")
 _INNER_MORE: Final = _HEDGES.pattern("inner_more")
 _ONLY_BEFORE_SCALE: Final = _HEDGES.text("only_before_a_scale")
@@ -211,6 +212,11 @@ def read_document_year(printed: str) -> int | None:
     """Read the year that a document's number holds (``〔2018〕48号``), if it does hold one."""
     found = _DOCUMENT_YEAR.search(printed)
     return int(found[1]) if found else None
+
+
+def is_date(printed: str) -> bool:
+    """Tell whether a print holds anything that dates: a year, a part of one, a word for one."""
+    return bool(_DATE.search(normalise(printed)))
 
 
 def read_dates(printed: str) -> tuple[tuple[int, ...], int | None]:

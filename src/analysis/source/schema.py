@@ -22,7 +22,7 @@ from analysis.core.period import Period
 from analysis.core.records import FLOAT_DIGITS, Line, Record, Shown, Title, Typed
 from analysis.core.units import check_unit, is_own
 from analysis.core.vocabulary import POINTS, Hedge, Kind, Measure, PeriodBasis, Tier
-from analysis.source.reading import Reading, read_dates, read_document_year, read_row
+from analysis.source.reading import Reading, is_date, read_dates, read_document_year, read_row
 from analysis.words.catalogue import Catalogue, Language, catalogue
 from analysis.words.units import translate_units
 
@@ -166,12 +166,20 @@ class Figure(Typed):
 
     def _period_follows(self) -> None:
         """Hold a date's period against the years and the month that are printed."""
+        if not is_date(self.printed):
+            raise PydanticCustomError(
+                "no_date",
+                "column printed: '{given}' is no date; accepted: a year, a part of one or a word "
+                "for one, such as 2020年, 4月, 今年, May",
+                {"column": "printed", "given": cut_text(self.printed)},
+            )
         when = self.when
         years, month = read_dates(self.printed)
-        if when is None or not years:
+        if when is None:
             return
+        other_year = years and (when.start, when.end) != (years[0], years[-1])
         other_month = month and when.month and month != when.month
-        if (when.start, when.end) != (years[0], years[-1]) or other_month:
+        if other_year or other_month:
             raise PydanticCustomError(
                 "other_date",
                 "column period: '{given}' does not follow from the printed '{printed}'; "

@@ -94,6 +94,8 @@ def test_a_date_that_is_not_the_one_printed_is_a_fault():
     date = ROW | empty | {"kind": "date", "printed": "2023年", "period": "2022"}
     assert what(only(faults(date))) == ("other_date", "p01.01", "period", "2022")
     assert faults(date | {"period": "2023"}) == []
+    none = date | {"printed": "some"}
+    assert what(only(faults(none))) == ("no_date", "p01.01", "printed", "some")
 
 
 @pytest.mark.parametrize(

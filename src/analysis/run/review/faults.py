@@ -45,6 +45,7 @@ _CODED: Final = frozenset(
         "not_following",
         "other_print",
         "other_date",
+        "no_date",
         "no_amount",
     }
 )
