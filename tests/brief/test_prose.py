@@ -94,3 +94,37 @@ def test_a_character_nobody_sees_is_refused_with_its_line_and_column():
         with pytest.raises(InputError, match=rf"x\.en\.md, {place}: .* stands in the text"):
             parse_prose(f"{HEAD}{text} and\u200b more\n", "x.en.md")
     parse_prose(f"{HEAD}A\u2060B\tand\n", "x.en.md")  # keeps two signs on one line
+
+
+@pytest.mark.parametrize(
+    ("body", "target"),
+    [
+        ("\nSee [it](javascript:x).\n", "javascript:x"),
+        ("\nSee [it](\njavascript:x).\n", "javascript:x"),
+        ("\nSee [it](<JavaScript:x>).\n", "JavaScript:x"),
+        ("\nSee [it](java&#115;cript:x).\n", "javascript:x"),
+        ("\nSee\n<vbscript:x>.\n", "vbscript:x"),
+        ("\nSee [it].\n\n[it]: data:text/html,x\n", "data:text/html,x"),
+        ("\nSee [it](//host/a).\n", "//host/a"),
+        ("\nSee [it](http://[a).\n", "http://[a"),
+    ],
+)
+def test_a_link_that_could_run_something_is_refused_with_its_line(body, target):
+    line = HEAD.count("\n") + body.split(target)[0].count("\n") + 1
+    if "&" in body:
+        line = HEAD.count("\n") + 2
+    with pytest.raises(InputError) as error:
+        parse_prose(HEAD + body, "x.en.md")
+    assert str(error.value).startswith(f"x.en.md, line {line}: a link to “{target}” is not all")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\nSee [](#tbl-key), [it](https://a.org/1?b#c), <https://a.org> and [m](mailto:a@b.c).\n",
+        "\nSee [it](a/b.html), [n](#n-{{growth.a.pp}}) and `[a](javascript:x)`.\n",
+        "\nIs a < b: c > d?\n\n[it]: https://a.org\n",
+    ],
+)
+def test_a_link_to_a_page_a_place_or_a_file_beside_is_accepted(body):
+    assert parse_prose(HEAD + body, "x.en.md").body == body

@@ -77,7 +77,7 @@ from analysis.brief.conditions import (
 from analysis.brief.entries import entry_id, find_owner, show_bounds
 from analysis.brief.grades import Grade, find_weakest, grade_number, say_grades
 from analysis.brief.prose import PLACEHOLDER, Prose
-from analysis.core.errors import InputError, say_accepted
+from analysis.core.errors import InputError, say_accepted, show_given
 from analysis.core.vocabulary import Verdict
 from analysis.register.ids import beside
 from analysis.register.number import Number, Register
@@ -110,6 +110,44 @@ MODIFIERS: Final = (*_OF_ANY, *_HAVING)
 _WITH_UNIT: Final[Mapping[str, str]] = {"bare": "short", "range": "ends"}
 #: How those of counts are told.
 _OF_COUNTS: Final = ("of NOUN", "agree ONE/OTHER")
+#: Texts of the head are folded by YAML, so that only its first line can be named.
+_HEAD_LINE: Final = 2
+
+
+def check_placeholders(prose: Prose) -> None:
+    """Refuse placeholders that no register could fill: without a name, or with no such modifier.
+
+    Raises:
+        InputError: naming file and line.
+    """
+    head = (*prose.head.title, prose.head.subtitle, prose.head.description, *prose.head.findings)
+    texts = [(_HEAD_LINE, text) for text in head]
+    texts += enumerate(prose.body.split("\n"), start=prose.first_line)
+    for line, text in texts:
+        for found in PLACEHOLDER.finditer(text):
+            special = (CONDITION, INCLUDE)
+            if not any(one.match(found[0]) for one in special) and not _GRADE.fullmatch(found[1]):
+                _read_placeholder(found[1], f"{prose.shown}, line {line}")
+
+
+def _read_placeholder(placeholder: str, where: str) -> tuple[str, str]:
+    """Return a placeholder's name, and its modifier or none.
+
+    Raises:
+        InputError: for one without a name, or with an unknown modifier.
+    """
+    name, _, modifier = (part.strip() for part in placeholder.partition("|"))
+    if not name:
+        msg = f"{where}: a placeholder names nothing; accepted: a name, {{{{growth.rd_gdp.pp}}}}"
+        raise InputError(msg)
+    counted = _OF.fullmatch(modifier) or _AGREE.fullmatch(modifier)
+    if modifier and not counted and modifier not in MODIFIERS:
+        msg = (
+            f"{where}: no modifier {show_given(modifier)}; "
+            f"accepted: {', '.join((*MODIFIERS, *_OF_COUNTS))}"
+        )
+        raise InputError(msg)
+    return name, modifier
 
 
 class _OutOfScopeError(Exception):
@@ -467,14 +505,7 @@ class Composer:
         """Return what a placeholder shows."""
         if graded := _GRADE.fullmatch(placeholder):
             return self._grade(graded[1], line)
-        name, _, modifier = (part.strip() for part in placeholder.partition("|"))
-        counted = _OF.fullmatch(modifier) or _AGREE.fullmatch(modifier)
-        if modifier and not counted and modifier not in MODIFIERS:
-            msg = (
-                f"{self.prose.shown}, line {line}: no modifier {modifier!r}; "
-                f"accepted: {', '.join((*MODIFIERS, *_OF_COUNTS))}"
-            )
-            raise InputError(msg)
+        name, modifier = _read_placeholder(placeholder, f"{self.prose.shown}, line {line}")
         if name in self.words:
             if modifier:
                 msg = (

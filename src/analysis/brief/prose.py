@@ -6,6 +6,7 @@ The words live in `notebooks/prose/<name>.<language>.md`. What may stand there i
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import Final
 
 from pydantic import Field
@@ -13,12 +14,20 @@ from pydantic import Field
 from analysis.core.errors import InputError
 from analysis.core.records import Record, parse_yaml, validate
 from analysis.core.text import JOINER, LAYOUT, find_unseen_lines, name_sign
+from analysis.render.markup import check_link
 
 PLACEHOLDER: Final = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _HEAD: Final = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 _ATTRIBUTES: Final = re.compile(r"\{[#.][^{}]*\}|\]\([^)]*\)")
 _ORDINAL: Final = re.compile(r"^(\s*)\d+\. ")
 _DIGIT: Final = re.compile(r"\d")
+#: Where a link leads: in parentheses after its words, in angle brackets, or on a line of its own.
+_TARGET: Final = re.compile(
+    r"\]\(\s*<?(?P<beside>[^\s)>]+)|<(?P<bare>[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>"
+    r"|^ {0,3}\[[^\]\n]+\]:\s*<?(?P<below>[^\s>]+)",
+    re.MULTILINE,
+)
+_CODE: Final = re.compile(r"`[^`\n]*`")
 _BRACE: Final = re.compile(r"[{}]")
 
 
@@ -64,7 +73,7 @@ class Prose:
 
 
 def parse_prose(text: str, shown: str) -> Prose:
-    """Take a prose file's text apart and refuse typed digits and stray braces.
+    """Take a prose file's text apart and refuse typed digits, stray braces and links that run.
 
     Args:
         text: the file's content.
@@ -72,7 +81,8 @@ def parse_prose(text: str, shown: str) -> Prose:
 
     Raises:
         InputError: for a faulty head, a digit outside a placeholder, a brace that belongs to
-            none, or a character that nobody sees, naming file and line.
+            none, a link that could run something, or a character that nobody sees, naming file
+            and line.
     """
     for line, column, sign in find_unseen_lines(text, 1, allowed=LAYOUT + JOINER):
         msg = f"{shown}, line {line}, column {column}: {name_sign(sign)} stands in the text; "
@@ -89,7 +99,20 @@ def parse_prose(text: str, shown: str) -> Prose:
     first_line = text[: parts.end()].count("\n") + 1
     _refuse_typed(parts[1], shown, 2)
     _refuse_typed(body, shown, first_line)
+    _check_links(text, shown)
     return Prose(shown, head, body, first_line)
+
+
+def _check_links(text: str, shown: str) -> None:
+    """Refuse where it stands the target of a link that a page may not have.
+
+    What is a link in the end, pandoc says: the brief's own are checked again when it is parsed.
+    """
+    bare = _CODE.sub(lambda found: " " * len(found[0]), text)
+    for found in _TARGET.finditer(bare):
+        line = text.count("\n", 0, found.start(found.lastgroup or 0)) + 1
+        target = PLACEHOLDER.sub("x", unescape(found[found.lastgroup or 0]))
+        check_link(target, f"{shown}, line {line}")
 
 
 def _refuse_typed(text: str, shown: str, first_line: int) -> None:

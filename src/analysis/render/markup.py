@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import pypandoc
 
-from analysis.core.errors import InputError
+from analysis.core.errors import InputError, cut_text
 from analysis.render.glyphs import check_decoded, check_glyphs
 from analysis.words.catalogue import Catalogue, Language, resolve
 
@@ -255,11 +255,14 @@ def attribute(node: Node, key: str) -> str:
 
 def check_link(target: str, where: str) -> None:
     """Refuse a link that could run something or leave the folder of the report by its root."""
-    scheme = urlsplit(target).scheme.lower()
+    try:
+        scheme = urlsplit(target).scheme.lower()
+    except ValueError:  # such as half a pair of brackets
+        scheme = "none"
     if scheme not in {"", "https", "http", "mailto"} or target.startswith(("//", "/", "\\")):
         raise InputError(
-            f"{where}: a link to “{target}” is not allowed; use https:, http:, mailto:, #id or "
-            "the relative path of a file beside the report."
+            f"{where}: a link to “{cut_text(target)}” is not allowed; use https:, http:, "
+            "mailto:, #id or the relative path of a file beside the report."
         )
 
 

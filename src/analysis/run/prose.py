@@ -1,5 +1,6 @@
 """The prose files of a project."""
 
+from analysis.brief.compose import check_placeholders
 from analysis.brief.directions import check_directions
 from analysis.brief.prose import Prose, parse_prose
 from analysis.core.errors import InputError, say_accepted
@@ -13,8 +14,9 @@ def read_prose(project: Project, scenario: Scenario, language: Language) -> Pros
     """Read a scenario's prose in one language.
 
     Raises:
-        InputError: for a missing translation, a faulty head, a digit outside a placeholder, or a
-            direction under no condition, naming file and line.
+        InputError: for a missing translation, a faulty head, a digit outside a placeholder, a
+            placeholder that nothing fills, a link that could run something, or a direction under
+            no condition, naming file and line.
     """
     path = project.prose / f"{scenario.prose}.{language}.md"
     if not path.is_file():
@@ -25,5 +27,6 @@ def read_prose(project: Project, scenario: Scenario, language: Language) -> Pros
         )
         raise InputError(msg)
     prose = parse_prose(read_text(path), project.shown(path))
+    check_placeholders(prose)
     check_directions(prose, catalogue(language, project.words))
     return prose
