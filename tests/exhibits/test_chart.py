@@ -481,11 +481,22 @@ def test_the_note_explains_what_either_width_draws(kit):
     assert build(kit, paint, explained=said).note == "A line. A band."
 
 
-def test_a_star_in_a_label_is_a_mark_too(kit):
+def test_a_mark_in_a_text_is_one_that_is_explained_and_a_star_of_the_data_is_none(kit):
+    def starred(sheet):
+        painter(text="2020*")(sheet)
+        sheet.note(Mark.AS_OF)
+
     with pytest.raises(ValueError, match="marks as_of"):
-        build(kit, painter(text="2020*"))
-    assert build(kit, painter(text="2020*"), explained={Mark.AS_OF: "* Now."}).note == "* Now."
-    assert build(kit, painter(text="2020"), explained={Mark.AS_OF: "* Now."}).note == ""
+        build(kit, starred)
+    assert build(kit, starred, explained={Mark.AS_OF: "* Now."}).note == "* Now."
+    assert build(kit, painter(text="R&D*")).note == ""
+    assert build(kit, painter(text="R&D*"), explained={Mark.AS_OF: "* Now."}).note == ""
+
+
+def test_a_date_of_the_document_s_own_is_starred(kit):
+    labels = kit.labels()
+    assert labels.is_starred(labels.year(kit.year(2020, asof=True)))
+    assert not labels.is_starred(labels.year(kit.year(2020)))
 
 
 # --- what a chart is to others -----------------------------------------------------------------

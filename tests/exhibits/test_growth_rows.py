@@ -69,7 +69,7 @@ def test_rows_are_grouped_by_span_and_a_lone_group_has_no_head(kit):
 
 def test_a_row_is_named_with_its_dates(kit):
     [(head, [named])] = name_rows([("Head", [kit.staff])], kit.labels())
-    assert (head, named) == ("Head", Named("Share of R&D staff", "2019–2020*"))
+    assert (head, named) == ("Head", Named("Share of R&D staff", "2019–2020*", starred=True))
     assert name_row(kit.staff, kit.labels()) == "Share of R&D staff, 2019–2020*"
 
 

@@ -473,6 +473,10 @@ class Labels:
             return say_span(base, end, self.words)
         return self.say("chart.date.years", base=base.end, end=end.end, mark=mark)
 
+    def is_starred(self, dates: str) -> bool:
+        """Tell whether dates that were written here bear the mark of the document's own date."""
+        return self.say("chart.date.asof") in dates
+
     def _mark(self, *periods: Period) -> str:
         return self.say("chart.date.asof") if any(one.asof for one in periods) else ""
 
@@ -644,8 +648,6 @@ def build_chart(  # noqa: PLR0913 (all that a chart says, each named)
         ValueError: for a kind of mark that neither a key nor the note explains, and for what was
             drawn without a word on what it is.
     """
-    from matplotlib.text import Text
-
     said = explained or {}
     drawings: dict[str, Drawing] = {}
     drawn: set[Mark] = set()
@@ -655,17 +657,13 @@ def build_chart(  # noqa: PLR0913 (all that a chart says, each named)
             paint(sheet)
         if nameless := sheet.unmarked():
             raise ValueError(f"chart {name}, {form.name}: nobody says what is drawn: {nameless}")
-        star = labels.say("chart.date.asof")
-        artists = sheet.drawing.findobj()
-        if any(star in one.get_text() for one in artists if isinstance(one, Text)):
-            sheet.marks.add(Mark.AS_OF)
         unexplained = sheet.marks - sheet.keyed - said.keys()
         if unexplained:
             raise ValueError(
                 f"chart {name}, {form.name}: no key and no note explains the marks "
                 f"{', '.join(sorted(unexplained))}"
             )
-        for artist in artists:
+        for artist in sheet.drawing.findobj():
             artist.set_clip_on(False)
         drawings[form.name] = sheet.drawing
         drawn |= sheet.marks

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from analysis.exhibits.canvas import BESIDE, HAIR, POINTS, SOFT, rule_values, width_of, wrap
 from analysis.exhibits.chart import Labels
-from analysis.exhibits.sheet import Key, Sheet
+from analysis.exhibits.sheet import Key, Mark, Sheet
 from analysis.study.growth import OTHER_DATE, GrowthRow
 
 if TYPE_CHECKING:
@@ -83,10 +83,12 @@ class Named:
     Attributes:
         name: a clean label.
         aside: what stands in a column of its own, such as its dates.
+        starred: whether its dates bear the mark of the document's own date.
     """
 
     name: str
     aside: str = ""
+    starred: bool = False
 
 
 Group = tuple[str, Sequence[Named]]
@@ -104,10 +106,12 @@ def group_rows(rows: Sequence[GrowthRow], labels: Labels) -> list[tuple[str, lis
 
 def name_rows(groups: Iterable[tuple[str, Sequence[GrowthRow]]], labels: Labels) -> list[Group]:
     """Name the rows of growth with their dates."""
-    return [
-        (head, [Named(labels.title(r.indicator, r.scope), dates_of(r, labels)) for r in rows])
-        for head, rows in groups
-    ]
+
+    def name(row: GrowthRow) -> Named:
+        dates = dates_of(row, labels)
+        return Named(labels.title(row.indicator, row.scope), dates, labels.is_starred(dates))
+
+    return [(head, [name(row) for row in rows]) for head, rows in groups]
 
 
 def lay_rows(  # noqa: PLR0913 (what stands around the rows, each named)
@@ -169,6 +173,7 @@ def lay_rows(  # noqa: PLR0913 (what stands around the rows, each named)
     sheet.rule()
     sheet.write_keys(keys)
     sheet.write_head(axes, head)
+    _note_stars(sheet, rows)
     shift = -left * POINTS
     for at, title in heads:
         sheet.write(
@@ -189,6 +194,11 @@ def lay_rows(  # noqa: PLR0913 (what stands around the rows, each named)
         across = shift + (name_width + _GUTTER) * POINTS
         sheet.write(axes, one.aside, (0, at), (across, 0), edges=BESIDE, quiet=True)
     return axes, places
+
+
+def _note_stars(sheet: Sheet, rows: Iterable[Named]) -> None:
+    if any(one.starred for one in rows):
+        sheet.note(Mark.AS_OF)
 
 
 def _told(one: Named, labels: Labels, *, narrow: bool) -> str:

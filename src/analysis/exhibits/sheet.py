@@ -79,6 +79,10 @@ class Sheet:
         self._know()
         self.marks.add(kind)
 
+    def note(self, kind: Mark) -> None:
+        """Say that a mark stands in a text that is written, such as a star behind a year."""
+        self.marks.add(kind)
+
     def rule(self) -> None:
         """Say that what has been drawn since is a rule that says nothing of its own."""
         self._know()

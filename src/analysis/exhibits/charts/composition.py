@@ -190,6 +190,8 @@ def _draw_group(
     form, (thick, step) = sheet.form, heights
     totals = [labels.level(*bar.whole, group.unit, bar.hedges[1]) for bar in group.bars]
     dates = [_date(bar, labels) for bar in group.bars]
+    if any(map(labels.is_starred, dates)):
+        sheet.note(Mark.AS_OF)
     left, right = 0.02, 0.02
     if not form.is_narrow:
         left = (max(width_of(date, form.size) for date in dates) + 2 * _GAP) / POINTS

@@ -1,6 +1,7 @@
 """Ratios at two dates: where each came from and where it went, by how far it moved."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 from typing import Final
@@ -9,7 +10,6 @@ from analysis.exhibits.canvas import ACCENT, BESIDE, GREY, POINTS, width_of
 from analysis.exhibits.chart import Chart, Labels, build_chart
 from analysis.exhibits.growth_rows import (
     Group,
-    Named,
     cite_rows,
     group_rows,
     lay_rows,
@@ -136,7 +136,10 @@ def _name(
         named.append(
             (
                 head,
-                [Named(one.name, f"{one.aside}\n{x}") for one, x in zip(group, told, strict=True)],
+                [
+                    replace(one, aside=f"{one.aside}\n{x}")
+                    for one, x in zip(group, told, strict=True)
+                ],
             )
         )
     return named
