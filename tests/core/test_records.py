@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from analysis.core.cells import is_run
 from analysis.core.errors import FAULTS_SHOWN, InputError
@@ -347,3 +347,26 @@ def test_a_text_or_an_end_of_another_kind_is_refused(column, given, said):
 )
 def test_names_that_lead_to_each_other_in_a_round_are_found(named, found):
     assert find_round(named) == found
+
+
+class Part(Record):
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _is_whole(self):
+        if self.note:
+            raise ValueError("column note: is too much")
+        return self
+
+
+class Whole(Record):
+    parts: dict[str, Part] = Field(description="of it")
+
+
+def test_a_rule_of_a_part_is_told_by_its_place_and_not_with_the_whole_part():
+    with pytest.raises(InputError) as error:
+        validate(Whole, {"parts": {"a": {"note": "x" * 99}, "b": 3}}, "f.yml")
+    assert str(error.value).splitlines() == [
+        "f.yml, column parts.a: column note: is too much",
+        "f.yml, column parts.b: 3 is refused; accepted: names, each with a value (of it)",
+    ]

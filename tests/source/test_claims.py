@@ -105,6 +105,17 @@ def test_an_entry_that_does_not_fit_is_refused_by_claim_and_what_is_accepted(
         read(old, new)
 
 
+@pytest.mark.parametrize("formula", ["base / 0 + end", "exit(base, end)", "base ** end"])
+def test_a_formula_is_refused_with_the_cause_and_not_with_all_that_stands_around_it(read, formula):
+    with pytest.raises(InputError) as error:
+        read("pct(base, end)", formula)
+    said = str(error.value)
+    assert f"claim c, column readings.total: column formula: {formula!r} is refused: " in said
+    assert "label_zh" not in said
+    assert "{" not in said
+    assert len(said.partition("claim c, ")[2].partition("accepted:")[0]) < 150
+
+
 def test_every_fault_of_every_claim_is_named_at_once(read):
     twice = GOOD + GOOD.replace("\nc:", "\nd:").replace("p01.03", "p01.77")
     with pytest.raises(InputError) as error:

@@ -116,6 +116,8 @@ def parse_formula(text: str) -> Formula:
         msg = "does not parse"
         raise ValueError(msg) from error
     names = list(_walk_names(tree))
+    for divisor in _find_divisors(tree):
+        _refuse_nothing(divisor)
     twice = sorted({name for name in names if names.count(name) > 1 and name != "years"})
     if twice:
         msg = f"{twice[0]!r} stands more than once"
@@ -156,6 +158,23 @@ def _walk_names(node: ast.expr) -> Iterator[str]:
             pass
     msg = f"{ast.unparse(node)!r} is not part of the language"
     raise ValueError(msg)
+
+
+def _find_divisors(tree: ast.expr) -> Iterator[ast.expr]:
+    """Yield what is divided by, the innermost first."""
+    for node in reversed([*ast.walk(tree)]):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+            yield node.right
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            place = FUNCTIONS[node.func.id].divisor
+            yield from () if place is None else (node.args[place],)
+
+
+def _refuse_nothing(divisor: ast.expr) -> None:
+    """Refuse a divisor that is zero whatever the figures are, as it names none."""
+    if not any(_walk_names(divisor)) and not _evaluate(divisor, {}).value:
+        msg = f"{ast.unparse(divisor)} is zero, which nothing is divided by"
+        raise ValueError(msg)
 
 
 def evaluate_formula(formula: Formula, operands: Mapping[str, Quantity]) -> Quantity:

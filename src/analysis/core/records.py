@@ -336,6 +336,9 @@ def say_faults(
             yield f"column {column}: is empty or missing; {_accepted(fault, model)}"
         elif fault["type"] == "extra_forbidden":
             yield f"unknown name {column!r}; {say_accepted(column, model.model_fields)}"
+        elif column and isinstance(fault["input"], Mapping) and fault["type"] not in _ACCEPTED:
+            # a rule of what stands there names its own place in it
+            yield f"column {column}: {say_misfit(fault)}{hint(fault.get('ctx', {}).get('given'))}"
         elif column:
             given = show_given(fault["input"])
             said = _accepted(fault, model) + hint(fault["input"])

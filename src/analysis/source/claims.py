@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 
 from pydantic import Field, model_validator
 
-from analysis.core.errors import InputError, say_accepted
+from analysis.core.errors import InputError, say_accepted, show_given
 from analysis.core.files import read_text
 from analysis.core.formula import (
     ACCEPTED,
@@ -46,7 +46,7 @@ def read_formula(text: str) -> Formula:
     try:
         return parse_formula(text)
     except ValueError as error:
-        msg = f"column formula: {text!r} is refused: {error}; accepted: {ACCEPTED}"
+        msg = f"column formula: {show_given(text)} is refused: {error}; accepted: {ACCEPTED}"
         raise ValueError(msg) from error
 
 
@@ -74,13 +74,13 @@ def check_words(text: str) -> None:
     words = PLACEHOLDER.sub("", text)
     if brace := re.search("[{}]", words):
         msg = (
-            f"a stray {brace[0]!r} in {text!r}; accepted: a placeholder, a name between two "
-            "braces such as {stated}"
+            f"a stray {brace[0]!r} in {show_given(text)}; accepted: a placeholder, a name "
+            "between two braces such as {stated}"
         )
         raise ValueError(msg)
     if digit := re.search(r"\d", words):
         msg = (
-            f"a typed digit {digit[0]!r} in {text!r}; accepted: a placeholder such as "
+            f"a typed digit {digit[0]!r} in {show_given(text)}; accepted: a placeholder such as "
             "{stated}, filled from the print"
         )
         raise ValueError(msg)
