@@ -54,6 +54,20 @@ def test_a_file_is_written_with_its_folders_and_readable_by_all(tmp_path):
     assert [one.name for one in path.parent.iterdir()] == ["a.bin"]
 
 
+def test_a_name_may_be_as_long_as_names_may_be(tmp_path):
+    for name in ("x" * 255, "城" * 85):
+        write_whole(tmp_path / name, b"x")
+        assert (tmp_path / name).read_bytes() == b"x"
+
+
+def test_a_link_is_replaced_and_never_followed(tmp_path):
+    (tmp_path / "theirs").write_bytes(b"theirs")
+    (tmp_path / "link").symlink_to("theirs")
+    write_whole(tmp_path / "link", b"ours")
+    assert not (tmp_path / "link").is_symlink()
+    assert (tmp_path / "theirs").read_bytes() == b"theirs"
+
+
 @pytest.mark.parametrize("stopped_by", [OSError("disk full"), KeyboardInterrupt()])
 def test_a_write_that_is_stopped_leaves_the_last_good_file_alone(
     tmp_path, monkeypatch, stopped_by

@@ -1,6 +1,7 @@
 """The audit of a document: verdicts worst first, as text, page and data; exit status."""
 
 import json
+import os
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -209,6 +210,26 @@ def test_a_finding_is_never_written_over_the_document(wrong, capsys, option):
         assert option in capsys.readouterr().err
     assert wrong.read_bytes() == before
     assert not (wrong.parent / "no").exists()
+
+
+@pytest.mark.parametrize("option", ["--json", "--html"])
+def test_a_finding_is_written_where_a_link_leads(wrong, capsys, option):
+    link = wrong.parent / "link"
+    link.symlink_to("target")
+    assert main(["audit", str(wrong), option, str(link)]) == 1
+    assert link.is_symlink()
+    assert (wrong.parent / "target").read_bytes()
+    assert main(["audit", str(wrong), "--json", str(link), "--html", f"{wrong}/../target"]) == 2
+    assert main(["audit", str(wrong), "--json", str(link), "--html", str(link)]) == 2
+    assert "--json and --html" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no such devices elsewhere")
+def test_findings_may_all_go_to_one_device(wrong, capfd):
+    both = ["--json", "/dev/stdout", "--html", "/dev/stdout"]
+    assert main(["audit", str(wrong), *both]) == 1
+    told = capfd.readouterr().out
+    assert told.index('"relations"') < told.index("<!DOCTYPE html>") < told.rindex(wrong.name)
 
 
 def test_what_a_reader_must_know_of_the_document_is_said_first(tmp_path, capsys):

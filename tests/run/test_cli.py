@@ -225,6 +225,35 @@ def test_a_comparison_is_told_and_written_where_one_says(
     assert (town.root / page).read_text("utf-8") == f"<p>{told}</p>"
 
 
+def test_where_a_comparison_cannot_be_written_is_told_before_the_work(town, monkeypatch, capsys):
+    from analysis.run.compare import runs
+
+    monkeypatch.chdir(town.root)
+    monkeypatch.setattr(runs, "find_run", lambda *_: pytest.fail("it began"))
+    assert main(["compare", "HEAD", "HEAD", "--out", "data"]) == BAD_INPUT
+    assert main(["compare", "HEAD", "HEAD", "--out", "brief.toml/x"]) == BAD_INPUT
+    assert capsys.readouterr().err == (
+        "error: --out data: is a folder; accepted: a file in a folder that can be written\n"
+        "error: --out brief.toml/x: can't be written (Not a directory); accepted: a file in a "
+        "folder that can be written\n"
+    )
+
+
+def test_a_draft_goes_where_a_link_leads(town, monkeypatch, capsys):
+    monkeypatch.chdir(town.root)
+    (town.root / "doc.txt").write_text("句容市2024年高新技术企业1286家。", "utf-8")
+    (town.root / "link").symlink_to("aside")
+    (town.root / "aside").mkdir()
+    monkeypatch.chdir(town.root / "aside")
+    assert main(["extract", "../doc.txt", "--name", "b", "--out", "../link"]) == 0
+    assert (town.root / "aside" / "figures.csv").is_file()
+    (town.root / "aside" / "figures.csv").unlink()
+    assert main(["extract", "../doc.txt", "--name", "b", "--out", "."]) == 0
+    capsys.readouterr()
+    assert main(["extract", "no.txt", "--name", "b", "--out", "../brief.toml"]) == BAD_INPUT
+    assert "--out ../brief.toml: is a file; accepted" in capsys.readouterr().err
+
+
 def test_no_command_is_no_success(capsys):
     with pytest.raises(SystemExit) as ended:
         main([])

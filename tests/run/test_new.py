@@ -12,7 +12,7 @@ import pytest
 
 from analysis.core.errors import InputError
 from analysis.core.files import PENDING
-from analysis.run import new
+from analysis.run import destination, new
 from analysis.run.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -136,6 +136,18 @@ def test_a_folder_that_is_there_is_left_alone(tmp_path, capsys):
     assert list((tmp_path / "mine").iterdir()) == []
     with pytest.raises(InputError, match="no such folder"):
         new.make_project("mine", tmp_path / "nowhere")
+    (tmp_path / "link").symlink_to("nowhere")
+    with pytest.raises(InputError, match="is there already"):
+        new.make_project("link", tmp_path)
+
+
+def test_a_folder_that_takes_nothing_is_refused_by_the_name_that_was_typed(tmp_path, monkeypatch):
+    def refuse(**_):
+        raise PermissionError(13, "Permission denied", f"{tmp_path}/.hidden")
+
+    monkeypatch.setattr(destination.tempfile, "TemporaryFile", refuse)
+    with pytest.raises(InputError, match=rf"^--at {tmp_path}: can't be written \(Permission"):
+        new.make_project("mine", tmp_path)
 
 
 class Installed:

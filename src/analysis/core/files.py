@@ -19,6 +19,8 @@ from analysis.core.errors import InputError
 PART: Final = ".analysis.part"
 #: What several files of a folder are to become, while they become it.
 PENDING: Final = ".pending.json"
+#: How much of a file's name the hidden one takes up.
+_BEGUN: Final = 40
 _PLAIN: Final = re.compile(r"[a-zA-Z0-9_][\w.-]*", re.ASCII)
 
 
@@ -60,7 +62,9 @@ def _guess_encoding(content: bytes) -> str:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that a reader or an interruption never meets half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
+    # Not the whole of a name that is as long as a name may be.
+    begins = f".{path.name[:_BEGUN]}."
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=begins, suffix=PART)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

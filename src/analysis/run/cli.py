@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.core.errors import InputError, RunError
+from analysis.core.errors import InputError, RunError, show_given
 from analysis.core.project import Project, find_project
 from analysis.run import new
 from analysis.run.boundary import FAILED, guard, open_streams, say, say_beside
@@ -393,14 +393,14 @@ def _verify(options: Options) -> int:
 def _extract(options: Options) -> int:
     from analysis.core.names import check_name
     from analysis.extract.draft import FIGURES, REVIEW_PAGE
+    from analysis.run.destination import check_folder
     from analysis.run.drafting import draft_source
 
     project: Project = options.project
     name, folder = options.name, options.out or options.project.raw / options.name
     check_name("--name", name)
-    drafted = draft_source(
-        project, options.document, name, out=options.out, encoding=options.encoding
-    )
+    out = check_folder("--out", options.out, beside=True) if options.out else None
+    drafted = draft_source(project, options.document, name, out=out, encoding=options.encoding)
     for doubt in drafted.doubts:
         say(f"note: {doubt}")
     mentions = drafted.draft.mentions
@@ -465,49 +465,53 @@ def _preview(options: Options) -> int:
 
 
 def _audit(options: Options) -> int:
-    from analysis.core.files import write_whole
     from analysis.run.audit import audit_file, write_json, write_page, write_text
+    from analysis.run.destination import check_file, is_plain, write_file
     from analysis.words.catalogue import catalogue
 
     catalogue(options.language)  # refused before the work, if there is none
-    for name, path in (("--json", options.json), ("--html", options.html)):
-        _refuse_target(name, path, options.document)
+    named = {"--json": options.json, "--html": options.html}
+    outputs = {option: path for option, path in named.items() if path is not None}
+    for option, path in outputs.items():
+        check_file(option, path)
+        _refuse_document(option, path, options.document)
+    plain = [os.path.realpath(path) for path in outputs.values() if is_plain(path)]
+    if len(plain) > len(set(plain)):
+        msg = f"--json and --html {show_given(str(options.json))}; accepted: a file for each"
+        raise InputError(msg)
     audit = audit_file(options.document, options.encoding)
     # Written first: whoever reads the terminal's text may stop early.
     if options.json is not None:
-        write_whole(options.json, write_json(audit).encode())
+        write_file("--json", options.json, write_json(audit).encode())
     if options.html is not None:
-        write_whole(options.html, write_page(audit, options.language).encode())
+        write_file("--html", options.html, write_page(audit, options.language).encode())
     say(write_text(audit, options.language))
     return FAILED if audit.failing else 0
 
 
-def _refuse_target(name: str, path: Path | None, document: Path) -> None:
-    """Refuse to write a finding over the document, or where no file can be."""
-    if path is None:
-        return
-    if path.exists() and document.exists() and path.samefile(document):
-        msg = f"{name} {path}: that is the document itself; accepted: another file"
-        raise InputError(msg)
-    if path.is_dir() or not path.absolute().parent.is_dir():
-        msg = f"{name} {path}: can't be written; accepted: a file in a folder that is there"
-        raise InputError(msg)
+def _refuse_document(option: str, path: Path, document: Path) -> None:
+    """Refuse to write a finding over the document."""
+    with contextlib.suppress(OSError):  # one of them is not there
+        if path.samefile(document):
+            msg = f"{option} {path}: that is the document itself; accepted: another file"
+            raise InputError(msg)
 
 
 def _compare(options: Options) -> int:
-    from analysis.core.files import write_whole
     from analysis.run.compare.changes import compare_runs
     from analysis.run.compare.runs import find_run
     from analysis.run.compare.show import render_comparison, summarize
+    from analysis.run.destination import check_file, write_file
     from analysis.source.scenario import scenario_names
 
     project: Project = options.project
     scenario = options.scenario or next(iter(scenario_names(project)), "")
     out = options.out or project.build / "compare.html"
+    check_file("--out", out, makes_folders=True)
     runs = [find_run(project, given, scenario) for given in (options.old, options.new)]
     comparison = compare_runs(*runs)
     say(summarize(comparison))
-    write_whole(out, render_comparison(comparison).encode())
+    write_file("--out", out, render_comparison(comparison).encode())
     say(f"page: {project.shown(out)}")
     return 0
 

@@ -6,6 +6,7 @@ comes from its wheel, at the version that `requirements.txt` names.
 
 import argparse
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from analysis.core.errors import InputError
 from analysis.core.files import PART, PENDING, begin_writing, is_being_written, write_whole
 from analysis.core.names import check_name
 from analysis.run.boundary import say
+from analysis.run.destination import check_folder
 
 #: Begins the name of a file or folder that begins with a point in the project: here it must not
 #: be taken for one of this repository's own.
@@ -76,10 +78,11 @@ def make_project(name: str, at: Path) -> Path:
     if not at.is_dir():
         msg = f"--at {at}: no such folder; accepted: a folder that is there"
         raise InputError(msg)
+    check_folder("--at", at)
     folder = at / name
     values = {"name": name, "version": read_version()}
     _sweep(at, name)
-    if folder.exists():
+    if os.path.lexists(folder):  # a link that leads nowhere is somebody's too
         msg = f"{folder} is there already; accepted: another name, or another folder with --at"
         raise InputError(msg)
     with tempfile.TemporaryDirectory(prefix=f".{name}-", suffix=PART, dir=at) as staging:
