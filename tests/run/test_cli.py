@@ -254,6 +254,13 @@ def test_a_draft_goes_where_a_link_leads(town, monkeypatch, capsys):
     assert "--out ../brief.toml: is a file; accepted" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("argv", [["preview", "none"], ["review", "none"]])
+def test_a_port_that_there_is_not_is_told_before_anything_is_read(town, monkeypatch, capsys, argv):
+    monkeypatch.chdir(town.root)
+    assert main([*argv, "--port", "99999"]) == BAD_INPUT
+    assert "error: --port 99999; accepted: 0 to 65535" in capsys.readouterr().err
+
+
 def test_no_command_is_no_success(capsys):
     with pytest.raises(SystemExit) as ended:
         main([])

@@ -8,7 +8,8 @@ from http import HTTPStatus
 
 import pytest
 
-from analysis.run.loopback import LoopbackHandler, LoopbackServer
+from analysis.core.errors import InputError
+from analysis.run.loopback import LoopbackHandler, LoopbackServer, check_port
 
 
 class Handler(LoopbackHandler):
@@ -192,3 +193,19 @@ def test_a_request_that_never_ends_keeps_no_server_from_closing(serve):
         closing.start()
         closing.join(30)
         assert not closing.is_alive()
+
+
+@pytest.mark.parametrize("port", [-1, 65_536, 99_999_999, 10**4_000])
+def test_a_port_that_there_is_not_is_refused(port):
+    with pytest.raises(InputError) as refused:
+        LoopbackServer(port, Handler)
+    shown = str(port) if port < 10**9 else f"1{'0' * 119}…"
+    assert str(refused.value) == (f"--port {shown}; accepted: 0 to 65535, 0 for any that is free")
+    check_port(0)
+    check_port(65_535)
+
+
+def test_a_port_that_another_has_is_refused_by_its_number(serve):
+    port = serve().server_address[1]
+    with pytest.raises(InputError, match=rf"^--port {port}: Address already in use; accepted: an"):
+        LoopbackServer(port, Handler)

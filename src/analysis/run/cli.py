@@ -415,12 +415,14 @@ def _extract(options: Options) -> int:
 
 
 def _review(options: Options) -> int:
+    from analysis.run.loopback import check_port
     from analysis.run.review.draft import Draft
     from analysis.run.review.log import log_to
     from analysis.run.review.origin import find_document
     from analysis.run.review.server import ReviewServer
     from analysis.words.catalogue import catalogue, languages
 
+    check_port(options.port)
     project: Project = options.project
     folder = _raw_folder(project, options.source)
     document = find_document(folder, options.document)
@@ -440,6 +442,7 @@ def _review(options: Options) -> int:
 
 
 def _preview(options: Options) -> int:
+    from analysis.run.loopback import check_port
     from analysis.run.preview.builds import State
     from analysis.run.preview.preview import Preview
     from analysis.source.scenario import scenario_names
@@ -450,6 +453,7 @@ def _preview(options: Options) -> int:
         else:
             say(f"done in {state.seconds:.1f} s", flush=True)
 
+    check_port(options.port)
     project: Project = options.project
     name = options.scenario or _only_scenario(scenario_names(project))
     with Preview(

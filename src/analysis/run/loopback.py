@@ -12,7 +12,10 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 
+from analysis.core.errors import InputError, show_given
+
 LOOPBACK: Final = "127.0.0.1"
+_LAST_PORT: Final = 65_535
 #: What every page's policy of content ends with.
 _NEVER: Final = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _HEADERS: Final[Mapping[str, str]] = {
@@ -22,6 +25,17 @@ _HEADERS: Final[Mapping[str, str]] = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+def check_port(port: int) -> None:
+    """Refuse a number that no port has.
+
+    Raises:
+        InputError: with what is accepted.
+    """
+    if not 0 <= port <= _LAST_PORT:
+        msg = f"--port {show_given(port)}; accepted: 0 to {_LAST_PORT}, 0 for any that is free"
+        raise InputError(msg)
 
 
 class LoopbackServer(ThreadingHTTPServer):
@@ -34,8 +48,18 @@ class LoopbackServer(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, port: int, handler: type["LoopbackHandler"]) -> None:
-        """Bind to the loopback; port 0 takes any that is free."""
-        super().__init__((LOOPBACK, port), handler)
+        """Bind to the loopback; port 0 takes any that is free.
+
+        Raises:
+            InputError: for a port that there is not, or that can't be had: another program's, or
+                one that the system keeps to itself.
+        """
+        check_port(port)
+        try:
+            super().__init__((LOOPBACK, port), handler)
+        except OSError as error:
+            msg = f"--port {port}: {error.strerror}; accepted: another, or 0 for any that is free"
+            raise InputError(msg) from error
         self.token = secrets.token_urlsafe(18)
 
     @property
