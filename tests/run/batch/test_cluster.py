@@ -1,10 +1,12 @@
 """A batch on a cluster: a scheduler and workers, each a process in a folder of its own."""
 
 import contextlib
+import gc
 import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -192,13 +194,78 @@ def test_where_no_scheduler_or_worker_answers_it_is_said(towns, dask, monkeypatc
     monkeypatch.setattr(cluster, "_FOR_WORKER", 1)
     with pytest.raises(InputError, match=r"it has no worker; start one: dask worker tcp://"):
         begin(towns, dask, [])()
-    monkeypatch.setattr(cluster, "_FOR_SCHEDULER", 1)
+    monkeypatch.setattr(cluster, "_FOR_ANSWER", 0)
     dask.address = "tcp://127.0.0.1:1"
     with pytest.raises(InputError, match="no scheduler answers; accepted: tcp://HOST:PORT"):
         begin(towns, dask, [])()
-    dask.address = "nonsense://x"
-    with pytest.raises(InputError, match="no scheduler answers"):
-        begin(towns, dask, [])()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "nonsense",
+        "nonsense://x",
+        "tcp://127.0.0.1",
+        "tcp://127.0.0.1:x",
+        "tcp://127.0.0.1:0",
+        "tcp://127.0.0.1:65536",
+        "x" * 100_000,
+        "tcp://\x1b.invalid:1",
+    ],
+)
+def test_what_is_no_address_is_refused_in_one_message(towns, monkeypatch, capfd, address):
+    complaints = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+    monkeypatch.setattr(cluster, "_FOR_SCHEDULER", 1)
+    with pytest.raises(InputError) as refused:
+        next(cluster.run_on_cluster(towns, [], Path(), scheduler=address, run=stand_in.run))
+    said = str(refused.value)
+    assert said.endswith(": no scheduler answers; accepted: tcp://HOST:PORT of one")
+    assert len(said) < 250
+    del refused
+    gc.collect()
+    assert not complaints
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("protocol", "said"),
+    [("tcp", "no scheduler answers"), ("tls", r"can't be reached \(TLS expects")],
+)
+def test_what_is_no_scheduler_is_refused_in_one_message(towns, monkeypatch, protocol, said):
+    complaints = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+    monkeypatch.setattr(cluster, "_FOR_SCHEDULER", 1)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=refuse_requests, args=(listening,), daemon=True).start()
+        address = f"{protocol}://127.0.0.1:{listening.getsockname()[1]}"
+        with pytest.raises(InputError, match=f"{said}.*; accepted: tcp://HOST:PORT of one"):
+            next(cluster.run_on_cluster(towns, [], Path(), scheduler=address, run=stand_in.run))
+    gc.collect()
+    assert not complaints
+
+
+def refuse_requests(listening):
+    with contextlib.suppress(OSError):
+        while True:
+            asked, _ = listening.accept()
+            asked.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            asked.close()
+
+
+def test_a_scheduler_that_is_just_starting_is_waited_for(monkeypatch):
+    asked = []
+
+    def answer(address, **_):
+        asked.append(address)
+        if len(asked) < 3:
+            raise ConnectionRefusedError
+        return SimpleNamespace(close=lambda: None)
+
+    monkeypatch.setattr(cluster.socket, "create_connection", answer)
+    monkeypatch.setattr(cluster, "_BREATH", 0)
+    cluster._reach("tcp://there:8786")
+    assert asked == [("there", 8786)] * 3
 
 
 def test_without_dask_it_is_said_how_to_get_it(towns, monkeypatch):

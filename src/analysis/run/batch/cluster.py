@@ -8,13 +8,15 @@ made again. What is under way is bounded, and so is what waits here and there to
 import contextlib
 import hashlib
 import pickle
+import socket
+import time
 import uuid
 from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from analysis.core.errors import InputError
+from analysis.core.errors import InputError, cut_text
 from analysis.core.project import Project
 from analysis.run.batch.child import Failure, Finished, Run
 from analysis.run.batch.local import Outcome
@@ -27,9 +29,16 @@ if TYPE_CHECKING:
 
 #: Scenarios under way for each thread of the workers: one that runs and one that waits.
 _UNDER_WAY: Final = 2
-#: How long a scheduler may take to answer, and its first worker to come, in seconds.
+#: How long an address may take to answer, the scheduler at it to tell of itself, and its first
+#: worker to come, in seconds.
+_FOR_ANSWER: Final = 10
 _FOR_SCHEDULER: Final = 60
 _FOR_WORKER: Final = 60
+#: How long to wait before an address that refused is asked again, in seconds.
+_BREATH: Final = 0.2
+#: Protocols that are spoken over TCP, and the first number that no port of it has.
+_OVER_TCP: Final = ("tcp", "tls", "ws", "wss")
+_PORTS: Final = 65_536
 #: How often a scenario is given out anew after all that held the project were lost.
 _TRIES: Final = 3
 
@@ -50,19 +59,63 @@ def run_on_cluster(
         InputError: if Dask is not installed, no scheduler or worker answers, or a worker has
             another engine; nothing has run then.
     """
+    with _connect(scheduler) as client:
+        check_workers(client, scheduler)
+        yield from _Errand(client, project, work, run).run(scenarios)
+
+
+def _connect(scheduler: str) -> "Client":
+    """Return a client of a scheduler that answers.
+
+    Raises:
+        InputError: if Dask is not installed, or none does.
+    """
     try:
         from distributed import Client
     except ImportError as error:
         msg = "--scheduler needs Dask; accepted: pip install traced-brief[batch]"
         raise InputError(msg) from error
+
+    class Session(Client):  # type: ignore[misc]
+        def __del__(self) -> None:
+            """Close nothing: what was begun is closed by then, and the rest can only complain."""
+
     try:
-        client = Client(scheduler, timeout=_FOR_SCHEDULER, set_as_default=False)
-    except (OSError, ValueError) as error:
-        msg = f"--scheduler {scheduler}: no scheduler answers; accepted: tcp://HOST:PORT of one"
+        _reach(scheduler)
+        return Session(scheduler, timeout=_FOR_SCHEDULER, set_as_default=False)
+    except Exception as error:  # whatever Dask makes of what it is told there
+        ours = isinstance(error, TypeError | ImportError | RuntimeError)  # as without TLS's keys
+        cause = f"can't be reached ({cut_text(str(error))})" if ours else "no scheduler answers"
+        msg = f"--scheduler {cut_text(scheduler)}: {cause}; accepted: tcp://HOST:PORT of one"
         raise InputError(msg) from error
-    with client:
-        check_workers(client, scheduler)
-        yield from _Errand(client, project, work, run).run(scenarios)
+
+
+def _reach(scheduler: str) -> None:
+    """Wait until something answers at an address, which may just be starting.
+
+    Raises:
+        ValueError: for what is no address.
+        OSError: if nothing does.
+    """
+    from distributed.comm import get_address_host_port, parse_address
+
+    protocol, _ = parse_address(scheduler)
+    host, port = get_address_host_port(scheduler)
+    if not 0 < port < _PORTS:
+        msg = f"no port {port}"
+        raise ValueError(msg)
+    if protocol not in _OVER_TCP:
+        return
+    end = time.monotonic() + _FOR_ANSWER
+    while True:
+        try:
+            socket.create_connection((host, port), timeout=_FOR_ANSWER).close()
+        except ConnectionRefusedError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(_BREATH)
+        else:
+            return
 
 
 def check_workers(client: "Client", scheduler: str) -> None:
