@@ -106,6 +106,26 @@ def test_what_can_t_be_meant_is_refused_before_anything_runs(towns, grid, said):
     assert said in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"base": ["\x1b[31m"], "fixed": ["seed=1"]}, r"scenario '\x1b[31m': no such file; acc"),
+        ({"base": ["town"], "varied": ["\x1b=1"]}, r"grid: unknown parameter '\x1b'; accepted: "),
+        ({"base": ["town"], "fixed": ["\x1b=1"]}, r"set: unknown parameter '\x1b'; accepted: "),
+        ({"base": ["town"], "fixed": ["\x1b"]}, r"--set '\x1b'; accepted: a parameter and what"),
+        ({"base": ["x" * 10**5]}, f"scenario '{'x' * 119}…: no such file; accepted: "),
+        ({"base": ["town"], "varied": ["x" * 10**5 + "=1"]}, f"parameter '{'x' * 119}…; accepted"),
+        ({"base": ["town"], "fixed": ["x" * 10**5]}, f"--set '{'x' * 119}…; accepted: a para"),
+        ({"base": ["town"], "fixed": ["seed={" + "x" * 10**5]}, f"--set seed={{{'x' * 114}…"),
+    ],
+)
+def test_a_name_of_any_signs_and_length_is_refused_as_any_other(towns, given, said):
+    with pytest.raises(InputError) as refused:
+        plan_batch(towns, add_options(Grid(), **given), "night")
+    assert said in str(refused.value)
+    assert len(str(refused.value)) < 600
+
+
 def test_a_file_with_another_name_in_it_is_refused(tmp_path):
     (tmp_path / "x.yml").write_text("bases: town\n", "utf-8")
     with pytest.raises(InputError, match=r"unknown name 'bases'; did you mean base"):

@@ -25,7 +25,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field
 
-from analysis.core.errors import InputError, say_accepted
+from analysis.core.errors import InputError, cut_text, say_accepted, show_given
 from analysis.core.names import check_name
 from analysis.core.project import Project, read_settings
 from analysis.core.records import Record, parse_yaml, read_yaml, refuse, validate
@@ -131,26 +131,30 @@ def add_options(
     Raises:
         InputError: if one of them is no such pair.
     """
-    said = tuple(base)
-    return Grid(
-        base=said or grid.base,
-        set=grid.set | dict(_read_pair("--set", text, "{}") for text in fixed),
-        grid=grid.grid
+    said = {
+        "base": tuple(base) or grid.base,
+        "set": grid.set | dict(_read_pair("--set", text, "{}") for text in fixed),
+        "grid": grid.grid
         | {
             name: tuple(values)
-            for name, values in (_read_pair("--grid", t, "[{}]") for t in varied)
+            for name, values in (_read_pair("--grid", text, "[{}]") for text in varied)
         },
-        scenarios=grid.scenarios,
-    )
+    }
+    # Not checked as a file's text is: what no scenario or parameter is called is told as such.
+    return grid.model_copy(update=said)
 
 
 def _read_pair(option: str, text: str, form: str) -> tuple[str, Value]:
     name, equals, written = (part.strip() for part in text.partition("="))
     if not (name and equals and written):
         example = "horizon=2030" if option == "--set" else "base_year=2015,2016"
-        msg = f"{option} {text!r}; accepted: a parameter and what it is, such as {example}"
+        msg = (
+            f"{option} {show_given(text)}; accepted: a parameter and what it is, such as {example}"
+        )
         raise InputError(msg)
-    return name, parse_yaml(f"value: {form.format(written)}", f"{option} {text}")["value"]
+    return name, parse_yaml(f"value: {form.format(written)}", f"{option} {cut_text(text)}")[
+        "value"
+    ]
 
 
 def plan_batch(project: Project, grid: Grid, name: str) -> Plan:
@@ -188,7 +192,7 @@ def _choose(known: Sequence[str], named: Sequence[str]) -> list[str]:
         return list(known)
     refuse(
         [
-            f"scenario {one!r}: no such file; {say_accepted(one, known)}, or {ALL}"
+            f"scenario {show_given(one)}: no such file; {say_accepted(one, known)}, or {ALL}"
             for one in named
             if one not in known
         ]
@@ -201,7 +205,7 @@ def _check_names(grid: Grid) -> None:
     parameters = [name for name in Scenario.model_fields if name != "scenario"]
     refuse(
         [
-            f"{where}: unknown parameter {name!r}; {say_accepted(name, parameters)}"
+            f"{where}: unknown parameter {show_given(name)}; {say_accepted(name, parameters)}"
             for where, names in (("set", grid.set), ("grid", grid.grid))
             for name in names
             if name not in parameters
