@@ -11,6 +11,8 @@ from analysis.core.files import (
     PENDING,
     finish_writing,
     is_being_written,
+    is_file,
+    is_folder,
     read_text,
     write_together,
     write_whole,
@@ -52,6 +54,18 @@ def test_a_file_is_written_with_its_folders_and_readable_by_all(tmp_path):
     assert path.read_bytes() == b"\0\1"
     assert path.stat().st_mode & 0o777 == 0o644
     assert [one.name for one in path.parent.iterdir()] == ["a.bin"]
+
+
+def test_a_name_that_is_too_long_is_of_nothing(tmp_path):
+    (tmp_path / "a").touch()
+    long = tmp_path / ("x" * 100_000)
+    assert is_file(tmp_path / "a")
+    assert is_folder(tmp_path)
+    for path in (long, long / "a", tmp_path / "none"):
+        assert not is_file(path)
+        assert not is_folder(path)
+    assert not is_file(tmp_path)
+    assert not is_folder(tmp_path / "a")
 
 
 def test_a_name_may_be_as_long_as_names_may_be(tmp_path):

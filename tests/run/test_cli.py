@@ -261,6 +261,59 @@ def test_a_port_that_there_is_not_is_told_before_anything_is_read(town, monkeypa
     assert "error: --port 99999; accepted: 0 to 65535" in capsys.readouterr().err
 
 
+LONG = "x" * 100_000
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["report", "--jobs", LONG, "town"],
+        ["report", "--engine", LONG],
+        ["report", f"--{LONG}"],
+        ["report", "town", LONG],
+        ["report", f"--{LONG}=--"],
+        [LONG],
+        ["report", "town", "\x1b[31m" * 10_000],
+    ],
+)
+def test_an_argument_of_any_length_is_refused_in_a_message_that_can_be_read(capsys, argv):
+    with pytest.raises(SystemExit) as ended:
+        main(argv)
+    assert ended.value.code == BAD_INPUT
+    said = capsys.readouterr().err
+    assert "error: " in said
+    assert "characters left out" in said
+    assert len(said) < 2_500
+    assert "\x1b" not in said
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        *(["check", LONG], ["check", f"jia/{LONG}"], ["seal", LONG], ["review", LONG]),
+        *(["verify", LONG, "x"], ["report", LONG], ["report", f"{LONG}.yml"], ["preview", LONG]),
+        *(["compare", LONG, LONG], ["report", "--project", LONG], ["new", "a", "--at", LONG]),
+        *(["batch", LONG], ["batch", "--base", LONG], ["audit", LONG]),
+        ["extract", LONG, "--name", "a"],
+    ],
+)
+def test_a_name_of_any_length_is_refused_as_any_unknown_one(town, monkeypatch, capsys, argv):
+    monkeypatch.chdir(town.root)
+    assert main(argv) == BAD_INPUT
+    said = capsys.readouterr().err
+    assert said.startswith("error: ")
+    assert len(said) < 2_100
+
+
+def test_an_unknown_source_is_refused_with_those_there_are(town, monkeypatch, capsys):
+    monkeypatch.chdir(town.root)
+    for given, shown in (("nowhere", "'nowhere'"), (LONG, f"'{'x' * 119}…")):
+        assert main(["check", given]) == BAD_INPUT
+        said = capsys.readouterr().err
+        assert said.startswith(f"error: source {shown}: no file data/raw/{given[:99]}")
+        assert said.endswith("accepted: jia\n")
+
+
 def test_no_command_is_no_success(capsys):
     with pytest.raises(SystemExit) as ended:
         main([])

@@ -59,6 +59,20 @@ def _guess_encoding(content: bytes) -> str:
     return ""
 
 
+def is_file(path: Path) -> bool:
+    """Tell whether there is such a file; a name that is longer than names may be is none."""
+    with suppress(OSError):
+        return path.is_file()
+    return False
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether there is such a folder; likewise."""
+    with suppress(OSError):
+        return path.is_dir()
+    return False
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that a reader or an interruption never meets half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -12,10 +12,12 @@ import webbrowser
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NoReturn
 
-from analysis.core.errors import InputError, RunError, show_given
+from analysis.core.errors import InputError, RunError, cut_text, show_given
+from analysis.core.files import is_file
 from analysis.core.project import Project, find_project
+from analysis.core.terminal import plain, shorten
 from analysis.run import new
 from analysis.run.boundary import FAILED, guard, open_streams, say, say_beside
 from analysis.run.place import settle
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 #: What a failure leaves, by what a command makes.
 _LAST_REPORT = "the last good report is as it was"
 _LAST_SITE = "the site is as it was"
+
+#: How much is said of an argument that is none.
+_LONGEST: Final = 900
 
 Options = argparse.Namespace
 
@@ -49,6 +54,14 @@ class Command:
     add_arguments: Callable[[argparse.ArgumentParser], None] = lambda parser: None  # noqa: ARG005
     in_project: bool = True
     kept: str = ""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with an argument as any message is said: not at any length."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say it, and end with the status of what can't be used."""
+        super().error(shorten(plain(message), _LONGEST))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -82,7 +95,7 @@ def _parse(arguments: Sequence[str]) -> Options:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="analysis", description=__doc__)
+    parser = _Parser(prog="analysis", description=__doc__)
     commands = parser.add_subparsers(title="commands", required=True, metavar="command")
     for command in COMMANDS:
         added = commands.add_parser(command.name, help=command.help)
@@ -267,7 +280,7 @@ def _only_scenario(known: Sequence[str], other: str = "") -> str:
 def _check_jobs(options: Options) -> None:
     """Refuse to do nothing at a time."""
     if options.jobs is not None and options.jobs < 1:
-        msg = f"--jobs {options.jobs}; accepted: 1 or more"
+        msg = f"--jobs {show_given(options.jobs)}; accepted: 1 or more"
         raise InputError(msg)
 
 
@@ -325,10 +338,11 @@ def _raw_folder(project: Project, source: str) -> Path:
     from analysis.source.scenario import source_names
 
     folder = Path(source) if "/" in source else project.raw / source
-    if not (folder / "figures.csv").is_file():
+    if not is_file(folder / "figures.csv"):
         known = [name for name in source_names(project) if name != source]
-        msg = f"source {source!r}: no file {project.shown(folder / 'figures.csv')}; "
-        raise InputError(msg + say_accepted(source, known))
+        shown = cut_text(project.shown(folder / "figures.csv"))
+        msg = f"source {show_given(source)}: no file {shown}; {say_accepted(source, known)}"
+        raise InputError(msg)
     return folder
 
 
@@ -479,8 +493,8 @@ def _audit(options: Options) -> int:
     for option, path in outputs.items():
         check_file(option, path)
         _refuse_document(option, path, options.document)
-    plain = [os.path.realpath(path) for path in outputs.values() if is_plain(path)]
-    if len(plain) > len(set(plain)):
+    files = [os.path.realpath(path) for path in outputs.values() if is_plain(path)]
+    if len(files) > len(set(files)):
         msg = f"--json and --html {show_given(str(options.json))}; accepted: a file for each"
         raise InputError(msg)
     audit = audit_file(options.document, options.encoding)
@@ -497,7 +511,8 @@ def _refuse_document(option: str, path: Path, document: Path) -> None:
     """Refuse to write a finding over the document."""
     with contextlib.suppress(OSError):  # one of them is not there
         if path.samefile(document):
-            msg = f"{option} {path}: that is the document itself; accepted: another file"
+            shown = cut_text(str(path))
+            msg = f"{option} {shown}: that is the document itself; accepted: another file"
             raise InputError(msg)
 
 

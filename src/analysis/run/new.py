@@ -20,8 +20,15 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from analysis.core.distribution import DISTRIBUTION, read_version
-from analysis.core.errors import InputError
-from analysis.core.files import PART, PENDING, begin_writing, is_being_written, write_whole
+from analysis.core.errors import InputError, cut_text
+from analysis.core.files import (
+    PART,
+    PENDING,
+    begin_writing,
+    is_being_written,
+    is_folder,
+    write_whole,
+)
 from analysis.core.names import check_name
 from analysis.run.boundary import say
 from analysis.run.destination import check_folder
@@ -75,8 +82,8 @@ def make_project(name: str, at: Path) -> Path:
             exists already.
     """
     check_name("NAME", name)
-    if not at.is_dir():
-        msg = f"--at {at}: no such folder; accepted: a folder that is there"
+    if not is_folder(at):
+        msg = f"--at {cut_text(str(at))}: no such folder; accepted: a folder that is there"
         raise InputError(msg)
     check_folder("--at", at)
     folder = at / name

@@ -13,8 +13,8 @@ from typing import Any, Final, Literal, Self
 
 from pydantic import Field, StrictInt, field_validator, model_validator
 
-from analysis.core.errors import InputError, say_accepted, show_given
-from analysis.core.files import write_whole
+from analysis.core.errors import InputError, cut_text, say_accepted, show_given
+from analysis.core.files import is_file, write_whole
 from analysis.core.names import Name
 from analysis.core.project import Project
 from analysis.core.records import Record, read_yaml, refuse, validate
@@ -165,9 +165,12 @@ def read_scenario(project: Project, name: str) -> Scenario:
     """
     path = find_parameters(project, name)
     shown = project.shown(path)
-    if not path.is_file():
+    if not is_file(path):
         known = say_accepted(name, scenario_names(project))
-        msg = f"scenario {name!r}: no such file {shown}; {known}, or the path of a .yml file"
+        msg = (
+            f"scenario {show_given(name)}: no such file {cut_text(shown)}; {known}, or the path "
+            "of a .yml file"
+        )
         raise InputError(msg)
     content = read_yaml(path)
     named = content.setdefault("scenario", path.stem)

@@ -24,8 +24,8 @@ from pydantic import (
     ValidationError,
 )
 
-from analysis.core.errors import InputError
-from analysis.core.files import read_text, write_whole
+from analysis.core.errors import InputError, show_given
+from analysis.core.files import is_folder, read_text, write_whole
 from analysis.core.names import check_name
 from analysis.core.project import Project
 from analysis.core.records import say_misfit
@@ -209,7 +209,7 @@ def find_run(project: Project, given: str, scenario: str) -> Run:
     Raises:
         InputError: if it is neither, naming what is accepted.
     """
-    if given and Path(given).is_dir():
+    if given and is_folder(Path(given)):
         return read_run(Path(given), given)
     with tempfile.TemporaryDirectory(prefix="compare-") as folder:
         return read_run(_extract_revision(project, given, scenario, Path(folder)), given)
@@ -221,7 +221,8 @@ def _extract_revision(project: Project, revision: str, scenario: str, folder: Pa
     root = project.root
     commit = find_commit(root, revision) if is_repository(root) else None
     if commit is None:
-        msg = f"{revision!r} is neither a folder nor a git revision known here; {_ACCEPTED}"
+        shown = show_given(revision)
+        msg = f"{shown} is neither a folder nor a git revision known here; {_ACCEPTED}"
         if is_repository(root) and is_shallow(root):
             msg += "; this clone is shallow and may lack it: git fetch --unshallow"
         raise InputError(msg)
@@ -231,6 +232,7 @@ def _extract_revision(project: Project, revision: str, scenario: str, folder: Pa
         if content is not None:
             write_whole(folder / path, content)
     if not (folder / "manifest.json").is_file():
-        msg = f"revision {revision!r} holds no {report}; {_ACCEPTED} for scenario {scenario}"
+        shown = show_given(revision)
+        msg = f"revision {shown} holds no {report}; {_ACCEPTED} for scenario {scenario}"
         raise InputError(msg)
     return folder

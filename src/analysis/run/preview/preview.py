@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from analysis.core.errors import InputError
+from analysis.core.files import is_file
 from analysis.core.project import Project
 from analysis.run.pipeline import run_report
 from analysis.run.preview.builds import Builds, State
@@ -130,6 +131,6 @@ def _find_language(project: Project, name: str) -> Language:
     try:
         return read_scenario(project, name).languages[0]
     except InputError:
-        if not find_parameters(project, name).is_file():
+        if not is_file(find_parameters(project, name)):
             raise
         return languages()[0]
