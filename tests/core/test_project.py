@@ -59,6 +59,21 @@ def test_where_there_is_none_the_remedy_is_named(tmp_path, monkeypatch):
     )
 
 
+def test_a_folder_that_there_is_not_is_no_folder_of_the_project_around_it(root, monkeypatch):
+    monkeypatch.chdir(root)
+    for given in ("nowhere", MARKER, "x" * 100_000):
+        with pytest.raises(InputError) as refused:
+            find_project(Path(given))
+        shown = given if len(given) < 120 else f"{'x' * 120}…"
+        said = f"{shown}: no such folder; accepted: a folder in a project"
+        assert str(refused.value) == said
+        monkeypatch.setenv(VARIABLE, given)
+        if len(given) < 120:
+            with pytest.raises(InputError, match=f"^{VARIABLE} {said}$"):
+                find_project()
+        monkeypatch.delenv(VARIABLE)
+
+
 def test_a_folder_of_the_marker_s_name_is_no_marker(tmp_path):
     (tmp_path / MARKER).mkdir()
     with pytest.raises(InputError, match="no project here"):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis.core.errors import Faults, InputError, cut_text, say_accepted, show_given
-from analysis.core.files import read_text
+from analysis.core.files import is_folder, read_text
 from analysis.core.text import say_unseen, split_address, texts_in
 
 #: The file that marks a project's folder.
@@ -113,9 +113,13 @@ def find_project(start: Path | None = None) -> Project:
             `ANALYSIS_DERIVED` is set, tables are handed on there.
 
     Raises:
-        InputError: if neither this folder nor any above it holds the marker.
+        InputError: if there is no such folder, or neither it nor any above it holds the marker.
     """
     given = start or Path(os.environ.get(VARIABLE) or Path.cwd())
+    if not is_folder(given):  # a project above it would not be the one that was meant
+        by = "" if start else f"{VARIABLE} "
+        msg = f"{by}{cut_text(str(given))}: no such folder; accepted: a folder in a project"
+        raise InputError(msg)
     folder = given.resolve()
     derived = os.environ.get(DERIVED_VARIABLE)
     for candidate in (folder, *folder.parents):
