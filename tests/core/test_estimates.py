@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from analysis.core.errors import InputError
 from analysis.core.estimates import EstimateRow, tabulate_results
 from analysis.core.period import Period
 from analysis.core.records import read_csv, write_csv
@@ -213,3 +214,9 @@ def test_values_and_bounds_come_back_digit_by_digit(one, two, three):
     )
     back = EstimateRow.of(made).result()
     assert (back.value, back.interval.low, back.interval.high) == (value, low, high)
+
+
+def test_remarks_that_are_nested_too_deep_are_refused():
+    row = EstimateRow.of(FITTED).model_copy(update={"remarks": "[" * 100_000})
+    with pytest.raises(InputError, match=r"^column remarks: nested too deep"):
+        row.result()

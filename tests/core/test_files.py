@@ -13,6 +13,8 @@ from analysis.core.files import (
     is_being_written,
     is_file,
     is_folder,
+    load_json,
+    parse_json,
     read_text,
     write_together,
     write_whole,
@@ -54,6 +56,24 @@ def test_a_file_is_written_with_its_folders_and_readable_by_all(tmp_path):
     assert path.read_bytes() == b"\0\1"
     assert path.stat().st_mode & 0o777 == 0o644
     assert [one.name for one in path.parent.iterdir()] == ["a.bin"]
+
+
+def test_json_is_read_and_refused_by_its_file(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_bytes(b'\xef\xbb\xbf{"a": [1.10]}')
+    assert load_json(path) == {"a": [1.1]}
+    [exact] = load_json(path, exact=True)["a"]
+    assert str(exact) == "1.10"
+    for text, said in (
+        ("[" * 100_000, "nested too deep to be read; make it again"),
+        ('{"a":' * 100_000, "nested too deep to be read; make it again"),
+        ("{", r"not readable JSON \(Expecting property name .*\); make it again"),
+    ):
+        path.write_text(text, "utf-8")
+        with pytest.raises(InputError, match=rf"^{path}: {said}$"):
+            load_json(path)
+        with pytest.raises(InputError, match=rf"^column a: {said}$"):
+            parse_json(text, "column a")
 
 
 def test_a_name_that_is_too_long_is_of_nothing(tmp_path):

@@ -243,7 +243,7 @@ def test_of_much_that_changed_six_are_named(project, count, named):
 
 
 @pytest.mark.parametrize(
-    "text", ["{", "[]", "{}", '{"resources": [{}]}', '{"resources": 1}', "null"]
+    "text", ["{", "[]", "{}", '{"resources": [{}]}', '{"resources": 1}', "null", "[" * 100_000]
 )
 def test_a_descriptor_that_is_none_is_stale_without_a_word_on_what_changed(project, text):
     publish_data(project)

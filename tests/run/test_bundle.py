@@ -164,9 +164,10 @@ def test_a_report_that_is_not_whole_is_not_bundled(report):
     (report.reports / "town" / "brief.en.html").unlink()
     with pytest.raises(InputError, match=r"brief\.en\.html: missing since"):
         check_current(report, read_scenario(report, "town"))
-    path.write_text("[]", "utf-8")
-    with pytest.raises(InputError, match="is no report's manifest; make the report again"):
-        check_current(report, read_scenario(report, "town"))
+    for text in ("[]", "[" * 100_000):
+        path.write_text(text, "utf-8")
+        with pytest.raises(InputError, match="is no report's manifest; make the report again"):
+            check_current(report, read_scenario(report, "town"))
 
 
 def test_versions_that_a_report_was_not_made_with_are_told(report):

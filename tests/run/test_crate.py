@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from analysis.core.errors import InputError
 from analysis.register.steps import STEPS
 from analysis.run.bundle import CRATE
 from analysis.run.crate import make_crate
@@ -138,6 +139,12 @@ def test_a_licence_is_called_by_its_title_or_else_by_its_identifier(report):
 def test_a_report_without_a_data_package_is_called_by_its_scenario(report):
     (report.reports / "town" / "datapackage.json").unlink()
     assert read(report)["reports/town/"]["name"] == "town"
+
+
+def test_a_data_package_that_is_nested_too_deep_is_named(report):
+    (report.reports / "town" / "datapackage.json").write_text("[" * 100_000, "utf-8")
+    with pytest.raises(InputError, match=r"town/datapackage\.json: nested too deep"):
+        read(report)
 
 
 def test_an_author_is_known_by_orcid_website_or_place(report):

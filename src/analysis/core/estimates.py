@@ -20,6 +20,7 @@ from typing import Any, Self
 
 from pydantic import Field
 
+from analysis.core.files import parse_json
 from analysis.core.period import Period
 from analysis.core.records import Bound, Ids, Record
 from analysis.core.result import (
@@ -280,5 +281,5 @@ def _read_remarks(text: str) -> list[Remark]:
                 for name, value in entry.items()
             },
         )
-        for entry in (json.loads(text) if text else [])
+        for entry in (parse_json(text, "column remarks") if text else [])
     ]

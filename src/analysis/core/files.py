@@ -10,10 +10,11 @@ import re
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
+from decimal import Decimal
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from analysis.core.errors import InputError
+from analysis.core.errors import InputError, cut_text
 
 #: Ends the hidden name of a file that is being written; a kill may leave one.
 PART: Final = ".analysis.part"
@@ -57,6 +58,35 @@ def _guess_encoding(content: bytes) -> str:
         content.decode("gb18030")
         return " (it can be read as GB18030, a Chinese spreadsheet's “CSV”; choose “CSV UTF-8”)"
     return ""
+
+
+def load_json(path: Path, *, exact: bool = False) -> Any:  # noqa: ANN401 (whatever it holds)
+    """Return what a file of JSON holds.
+
+    Args:
+        path: the file.
+        exact: whether a decimal is read as it is written.
+
+    Raises:
+        InputError: as :func:`read_text`, and for what is no JSON or nested too deep.
+    """
+    return parse_json(read_text(path), str(path), exact=exact)
+
+
+def parse_json(text: str, where: str, *, exact: bool = False) -> Any:  # noqa: ANN401 (likewise)
+    """Return what a text of JSON holds, naming ``where`` it stands if it can't be read.
+
+    Raises:
+        InputError: for what is no JSON, or nested too deep.
+    """
+    try:
+        return json.loads(text, parse_float=Decimal if exact else None)
+    except RecursionError as error:
+        msg = f"{where}: nested too deep to be read; make it again"
+        raise InputError(msg) from error
+    except ValueError as error:
+        msg = f"{where}: not readable JSON ({cut_text(str(error))}); make it again"
+        raise InputError(msg) from error
 
 
 def is_file(path: Path) -> bool:

@@ -114,7 +114,7 @@ def _say_changed(path: Path, content: bytes) -> str:
         return ""
     try:
         found = [_by_name(json.loads(one)) for one in (read_text(path), content)]
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return ""
     old, new = found
     changed = [name for name in {**old, **new} if old.get(name) != new.get(name)]

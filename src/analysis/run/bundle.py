@@ -173,7 +173,7 @@ def check_whole(folder: Path) -> dict[str, dict[str, Any]]:
     try:
         manifest: dict[str, dict[str, Any]] = json.loads(read_text(folder / "manifest.json"))
         recorded = dict(manifest["outputs"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         msg = f"{folder / 'manifest.json'} is no report's manifest; make the report again"
         raise InputError(msg) from error
     present = {

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from analysis.core.files import read_text
+from analysis.core.files import load_json
 from analysis.core.project import Project
 from analysis.publish.datapackage import LICENCE
 from analysis.register.steps import STEPS
@@ -164,7 +164,7 @@ def _add_author(graph: _Graph, author: Mapping[str, Any], place: int) -> Referen
 def _add_report(graph: _Graph, folder: Path, licence: Reference) -> Reference:
     """Add a report's folder, with the files at its top and what its data package is called."""
     package = folder / "datapackage.json"
-    title = json.loads(read_text(package)).get("title") if package.is_file() else None
+    title = load_json(package).get("title") if package.is_file() else None
     files = []
     for path in sorted(one for one in folder.iterdir() if one.is_file()):
         language = path.name.split(".")[1:-1]  # of brief.zh.pdf

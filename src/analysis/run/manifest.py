@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from analysis.brief.blocks import LeftOut
 from analysis.core.files import write_whole
-from analysis.core.project import Project, read_site_url
+from analysis.core.project import Project, read_settings
 from analysis.register.steps import (
     STEPS,
     Read,
@@ -116,7 +116,7 @@ def describe_inputs(project: Project, scenario: Scenario) -> dict[str, Any]:
     modules = find_modules((*_PIPELINE, *imported, *(m for s in STEPS for m in s.modules)))
     data = {name: hash_file(path) for name, path in find_data(modules).items()}
     words = hash_inputs(project, scenario, ("words",))
-    address = read_site_url(project)
+    address = read_settings(project).site_url
     return {
         **({"settings": {"site_url": address}} if address else {}),
         "inputs": dict(sorted(inputs.items())),

@@ -20,7 +20,7 @@ from typing import Any, Final, Literal
 
 from analysis.brief.blocks import LeftOut
 from analysis.core.errors import InputError, RunError
-from analysis.core.files import read_text
+from analysis.core.files import load_json
 from analysis.core.project import Project, read_settings
 from analysis.core.terminal import plain
 from analysis.register.steps import STEPS, Step
@@ -254,9 +254,7 @@ class _Run:
                 )
                 raise RunError(msg)
             left_out = {
-                language: json.loads(read_text(derived / f"brief.{language}.left_out.json"))[
-                    "left_out"
-                ]
+                language: load_json(derived / f"brief.{language}.left_out.json")["left_out"]
                 for language in self._scenario.languages
             }
             blocks = _left_out(left_out)

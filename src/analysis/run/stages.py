@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 
 from analysis.brief.blocks import LeftOut, included_figures
 from analysis.core.errors import InputError
-from analysis.core.files import read_text, write_whole
+from analysis.core.files import load_json, write_whole
 from analysis.core.project import Project, read_settings
 from analysis.core.records import read_csv
 from analysis.register.steps import REGISTER_FILE, STEPS, find_step
@@ -126,7 +126,7 @@ def brief_stage(stage: Stage, language: Language, drawn: Path, *, tell: Tell) ->
     added = replace(results.added, folder=stage.handed_on / "added")
     results = replace(results, scenario=scenario, added=added)
     words = results.source.speak(language, project.words)
-    told = {name: Told(**one) for name, one in json.loads(read_text(drawn / _TOLD)).items()}
+    told = {name: Told(**one) for name, one in load_json(drawn / _TOLD).items()}
     prose = read_prose(project, scenario, language)
     brief = compose_brief(results, register, prose, words, told)
     stem = stage.out / f"brief.{language}"
@@ -276,7 +276,7 @@ def finish_stage(
     from analysis.run.site.pages import Pages
 
     tell("manifest")
-    described = json.loads(read_text(inputs / INPUTS))
+    described = load_json(inputs / INPUTS)
     described["inputs"] = describe_seen(stage.project, seen) | described["inputs"]
     write_manifest(described, stage.scenario, stage.out, left_out)
     tell("contents")  # home for its pages, and not held by its manifest

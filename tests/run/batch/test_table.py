@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from tests.run.batch import stand_in
 
+from analysis.core.errors import InputError
 from analysis.run.batch.table import list_columns, write_table
 
 
@@ -104,6 +105,9 @@ def test_without_pyarrow_there_is_the_csv_and_no_old_parquet(tmp_path, reports, 
 def test_a_table_that_can_t_be_finished_leaves_nothing_behind(tmp_path, reports):
     (reports[1][1] / "numbers.json").write_text("[{}]", "utf-8")
     with pytest.raises(KeyError):
+        write_table(tmp_path, reports, ("en",))
+    (reports[1][1] / "numbers.json").write_text("[" * 100_000, "utf-8")
+    with pytest.raises(InputError, match=r"numbers\.json: nested too deep"):
         write_table(tmp_path, reports, ("en",))
     assert {path.name for path in tmp_path.iterdir()} & {"numbers.csv", "numbers.parquet"} == set()
     assert list(tmp_path.glob(".numbers*")) == []

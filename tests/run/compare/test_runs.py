@@ -107,6 +107,12 @@ def test_what_a_number_has_besides_when_nothing_more_is_said():
             "mine: numbers.json can't be read at 0.low: ",
         ),
         ("numbers.json", "[{", "{{", "mine: numbers.json can't be read: Expecting"),
+        (
+            "numbers.json",
+            "[{",
+            "[" * 100_000 + "{",
+            "mine: numbers.json can't be read: nested too deep",
+        ),
         ("numbers.json", NUMBER, "3", "mine: numbers.json can't be read: accepted: "),
         (
             "manifest.json",

@@ -1,5 +1,6 @@
 """An edition as its own files tell it."""
 
+import re
 from itertools import chain
 from pathlib import Path
 
@@ -128,6 +129,14 @@ def test_a_brief_without_its_print_is_refused(project):
     (project.folder / "brief.zh.pdf").unlink()
     project.seal(project.folder, scenario)
     with pytest.raises(InputError, match=r"no brief\.zh\.pdf; make the report again"):
+        read_edition(project.folder, WORDS)
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "datapackage.json"])
+def test_a_description_that_is_nested_too_deep_is_named(project, name):
+    project.put_report("2026-01-31")
+    (project.folder / name).write_text("[" * 100_000, "utf-8")
+    with pytest.raises(InputError, match=rf"{re.escape(name)}: nested too deep"):
         read_edition(project.folder, WORDS)
 
 

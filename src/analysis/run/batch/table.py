@@ -7,7 +7,6 @@ digit by digit; in Parquet it is a double. An end that is not there is empty.
 
 import csv
 import io
-import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from analysis.core.cells import guard_cell
-from analysis.core.files import read_text
+from analysis.core.files import load_json
 from analysis.run.batch.grid import say_value
 from analysis.source.scenario import Scenario
 from analysis.words.catalogue import Language
@@ -68,7 +67,7 @@ def read_rows(
         name: value if isinstance(value, int) else say_value(value)
         for name, value in scenario.notebook_parameters().items()
     }
-    numbers = json.loads(read_text(report / "numbers.json"), parse_float=Decimal)
+    numbers = load_json(report / "numbers.json", exact=True)
     for number in numbers:
         yield (
             parameters

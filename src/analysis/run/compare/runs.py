@@ -182,8 +182,9 @@ _ACCEPTED: Final = (
 def _read_json(path: Path, adapter: TypeAdapter[T], name: str) -> T:
     try:
         return adapter.validate_python(json.loads(read_text(path), parse_float=Decimal))
-    except json.JSONDecodeError as error:
-        msg = f"{name}: {path.name} can't be read: {error}"
+    except (json.JSONDecodeError, RecursionError) as error:
+        deep = isinstance(error, RecursionError)
+        msg = f"{name}: {path.name} can't be read: {'nested too deep' if deep else error}"
         raise InputError(msg) from error
     except ValidationError as error:
         fault = error.errors()[0]

@@ -1,7 +1,6 @@
 """An edition of a report, as its own files tell it: briefs, charts, tables, notebooks."""
 
 import hashlib
-import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis.core.errors import InputError
-from analysis.core.files import read_text
+from analysis.core.files import load_json, read_text
 from analysis.publish.datapackage import MEDIA_TYPES
 from analysis.publish.dictionary import SUFFIXES, Descriptor
 from analysis.run.bundle import is_made_of
@@ -199,9 +198,9 @@ def read_edition(folder: Path, words: Path) -> Edition:
     Raises:
         InputError: if it lacks a brief in one of its languages, or a language has no words.
     """
-    manifest = json.loads(read_text(folder / "manifest.json"))
+    manifest = load_json(folder / "manifest.json")
     parameters = manifest["scenario"]
-    described = json.loads(read_text(folder / "datapackage.json"))
+    described = load_json(folder / "datapackage.json")
     # What the scenario's folder holds of earlier editions is not of this one.
     files = list_files(folder, only=(*manifest["outputs"], "manifest.json"))
     by_path = {file.path: file for file in files}
