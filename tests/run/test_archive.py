@@ -29,7 +29,7 @@ def make_whole(report, scenario):
         (folder / f"brief.{language}.html").write_text("<title>Labs</title>", "utf-8")
         (folder / f"brief.{language}.pdf").write_bytes(b"%PDF-2.0")
     source = read_scenario_source(report, scenario)
-    described = describe_report(find_project(Path(__file__)), folder, scenario, source)
+    described = describe_report(find_project(Path(__file__).parent), folder, scenario, source)
     (folder / "datapackage.json").write_bytes(to_json(described))
     seal(report, folder)
     Pages(report.words).write_edition(folder)
