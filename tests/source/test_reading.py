@@ -371,7 +371,10 @@ def test_a_date_prints_its_years_and_perhaps_one_month(
         *((text, True) for text in ("2020", "2015-2020年", "1894年", "２０２１年", "10月18日")),
         *((text, True) for text in ("今年4月", "民國一百一十年", "二〇一九年", "20世纪90年代")),
         *((text, True) for text in ("112學年度", "十三五", "一季度", "年底", "9:30", "15 April")),
-        *((text, False) for text in ("hello", '20"01', "5%", "100家", "12345", "十五家", "")),
+        *(
+            (text, False)
+            for text in ("hello", '20"01', "5%", "100家", "12345", "1286家", "2000%", "十五家", "")
+        ),
     ],
 )
 def test_a_date_prints_something_that_dates(printed: str, *, dates: bool) -> None:

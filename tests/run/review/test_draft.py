@@ -93,7 +93,7 @@ def test_an_indicator_that_loses_its_last_figure_goes(draft, find):
     assert row["indicator"] not in draft.content.indicators
 
 
-@pytest.mark.parametrize("kind", ["name", "date", "ordinal"])
+@pytest.mark.parametrize("kind", ["name", "ordinal"])
 @pytest.mark.parametrize("printed", ["112.6万吨", "1286家", "20%"])
 def test_a_kind_without_value_and_back_is_one_step_each(draft, folder, find, printed, kind):
     before = find(draft, printed)
@@ -110,6 +110,14 @@ def test_a_kind_without_value_and_back_is_one_step_each(draft, folder, find, pri
     draft.undo()
     draft.undo()
     assert find(draft, printed) == before
+
+
+def test_what_prints_no_date_becomes_none(draft, find):
+    before = find(draft, "1286家")
+    with pytest.raises(RefusedError, match=r"“1286家” is no date\. Accepted: a year") as error:
+        draft.correct(before["figure"], "kind", "date")
+    assert [fault.column for fault in error.value.faults] == ["printed"]
+    assert find(draft, "1286家") == before
 
 
 def test_a_kind_that_needs_a_unit_asks_for_it_and_takes_it_along(draft, document):
