@@ -366,10 +366,10 @@ def test_a_finished_report_has_its_manifest_and_then_its_contents(stage, tmp_pat
     (stage.out / "brief.en.html").write_text("<p>", "utf-8")
     told = []
     left_out = {"en": [LeftOut(7, "Labs …", "labs > 5 does not hold")], "zh": []}
-    finish_stage(stage, inputs, left_out, tell=told.append)
+    finish_stage(stage, inputs, ("data/extra.csv", "/elsewhere"), left_out, tell=told.append)
     assert told == ["manifest", "contents"]
     manifest = read_json(stage.out / "manifest.json")
-    assert manifest["inputs"] == {"a": "甲"}
+    assert manifest["inputs"] == {"a": "甲", "data/extra.csv": ""}
     assert manifest["scenario"]["scenario"] == "town"
     assert list(manifest["outputs"]) == ["brief.en.html"]
     [left] = manifest["left_out"]["en"]
