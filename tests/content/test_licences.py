@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.run.bundle import BILL, CHECKSUMS, CRATE
 from analysis.run.packages import find_licence, read_lock
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -130,10 +131,16 @@ def test_every_file_is_under_a_licence_whose_text_is_here(files):
     assert {path.stem for path in (ROOT / "LICENSES").iterdir()} == named
 
 
-def test_every_entry_covers_a_file(files):
+def test_every_entry_covers_a_file_of_the_project_or_of_its_archive(files):
     for annotation in ANNOTATIONS:
         for one in patterns(annotation):
-            assert any(one.fullmatch(name) for name in files), one.pattern
+            assert any(map(one.fullmatch, (*files, BILL, CHECKSUMS, CRATE))), one.pattern
+
+
+def test_what_is_made_for_an_archive_has_its_licence():
+    patterned = [one for annotation in ANNOTATIONS for one in patterns(annotation)]
+    for name in (BILL, CHECKSUMS, CRATE):
+        assert any(one.fullmatch(name) for one in patterned), name
 
 
 def test_what_says_that_it_is_another_s_is_not_under_our_licence(files):

@@ -138,8 +138,7 @@ def test_where_an_error_arose_is_the_engine_s_last_place_and_travels_in_a_note()
         parse_code("a =")  # Python's own parser raises it
     assert find_place(found.value).startswith("syntax.py:")
     note_place(found.value)
-    without_trace = copy(found.value)
-    assert without_trace.__traceback__ is None
+    without_trace = copy(found.value).with_traceback(None)  # some packages let it be copied
     assert find_place(without_trace) == find_place(found.value)
     with pytest.raises(ValueError, match="x") as other:
         int("x")
