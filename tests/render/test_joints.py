@@ -21,7 +21,7 @@ def joined(metadata):
             assert node["c"][1] == []
             return "|"
         if node["t"] == "Span" and "num" in classes(node):
-            return f"<{plain_text(node)}>"
+            return f"<{''.join(map(show, node['c'][1]))}>"
         if node["t"] in {"Strong", "Emph"}:
             return "".join(map(show, node["c"]))
         return plain_text(node).replace("\u00a0", "␣")
@@ -69,7 +69,8 @@ def test_in_english_the_space_before_a_unit_does_not_break(joined, text, expecte
         ("见第[31]{.num ref=n-a}页。", "见{第<31>页}。"),
         ("第[31]{.num ref=n-a}。", "{第<31>}。"),
         ("有[3%]{.num ref=n-a}高", "有|<3%>高"),
-        ("有[3%～5%]{.num ref=n-a}高", "有|{<3%～5%>}高"),
+        ("有[3%～5%]{.num ref=n-a}高", "有|<{3%～}5%>高"),
+        ("约[3～5]{.num ref=n-a}家，[～5]{.num ref=n-a}", "{约<{3～}5>家}，<～5>"),
         ("，[3]{.num ref=n-a}年[4]{.num ref=n-a}页", "，{<3>年}|{<4>页}"),
         ("第[1]{.num ref=n-a}与[2]{.num ref=n-a}家", "{第<1>}与|{<2>家}"),
         ("[1]{.num ref=n-a}年第[2]{.num ref=n-a}", "{<1>年}{第<2>}"),

@@ -12,7 +12,7 @@ from analysis.words.catalogue import Catalogue
 
 #: Class of a span that must not break.
 KEPT = "nb"
-#: What a browser would let a line end before.
+#: The sign of a range, which a browser would let begin a line.
 _RANGE = "～"
 #: Class of an empty span that the style sheet widens into a space between two scripts.
 SPACE = "z"
@@ -102,8 +102,8 @@ def _join_solid(inlines: list[Any], solid: _Solid) -> Iterator[Node]:
                 node,
                 *([{"t": "Str", "c": unit.group()}] if unit else []),
             ]
-            is_range = _RANGE in plain_text(node)
-            yield _keep(kept) if is_range or len(kept) > 1 else node
+            _keep_signs(node)
+            yield _keep(kept) if len(kept) > 1 else node
             texts[at + 1 : at + 2] = (
                 [texts[at + 1][unit.end() :]] if unit else texts[at + 1 : at + 2]
             )
@@ -113,6 +113,17 @@ def _join_solid(inlines: list[Any], solid: _Solid) -> Iterator[Node]:
             yield from _keep_dates(text[: lead.start()] if lead else text, solid)
         else:
             yield node
+
+
+def _keep_signs(number: Node) -> None:
+    """Let a range end a line behind its sign and not before it, in place."""
+    attributes, inlines = number["c"]
+    number["c"] = [attributes, [part for one in inlines for part in _split_range(one)]]
+
+
+def _split_range(node: Node) -> list[Node]:
+    first, sign, last = node["c"].partition(_RANGE) if node["t"] == "Str" else ("", "", "")
+    return [_keep(_text(first + sign)), *_text(last)] if first and sign else [node]
 
 
 def _space_numbers(inlines: Iterator[Node]) -> Iterator[Node]:
