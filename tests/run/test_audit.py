@@ -13,6 +13,7 @@ from analysis.extract.intake import build_document
 from analysis.run.audit import (
     audit_document,
     audit_file,
+    say_numbers,
     say_summary,
     write_formula,
     write_json,
@@ -23,6 +24,7 @@ from analysis.run.cli import main
 from analysis.words.catalogue import catalogue
 
 RIGHT = "2023年，授权专利147件，其中发明专利23件。\n"
+SHEDS = "2023年，共有大棚1200多座，其中新增大棚300多座、改造大棚700多座。\n"
 WRONG = """\
 2023年，授权专利147件，其中发明专利23件。
 2023年，进出口总额98.90亿元，增长6.7%。其中，出口60.50亿元，进口28.40亿元。
@@ -57,6 +59,27 @@ def test_the_worst_comes_first_with_place_words_and_numbers(wrong):
     assert "147件 ≥ 23件" in text
     assert text.endswith(say_summary(audit, catalogue("zh")))
     assert "地区未能确定" in text
+
+
+def test_numbers_stand_beside_the_range_that_the_prints_allow(wrong):
+    words = catalogue("zh")
+    findings = audit_file(wrong).findings
+    assert [say_numbers(one, words).replace(" ", "") for one in findings] == [
+        "文中为98.9亿元；推算为88.9亿元（88.89亿元～88.91亿元）",
+        "文中为98.7%；推算为98.4%",
+        "文中为147件；推算为23件；整体应不小于部分",
+    ]
+    (sheds,) = audit_document(build_document(SHEDS)).findings
+    assert "（1000～1200个大棚）" in say_numbers(sheds, words)
+    text = write_text(audit_file(wrong), "zh")
+    assert [part.splitlines()[0].split()[0] for part in text.split("\n\n")[1:3]] == [
+        "[不成立]"
+    ] * 2
+
+
+def test_a_relation_has_its_page_where_the_document_has_pages():
+    audit = audit_document(build_document(f"第1页\n{RIGHT}"))
+    assert [one.place for one in audit.findings] == [("page", 1)]
 
 
 def test_the_same_is_said_in_english(wrong):
@@ -104,6 +127,7 @@ def test_the_data_have_offsets_into_the_text_and_exact_numbers(wrong):
     assert [
         (one["base"], one["end"]["printed"], one["change"]["printed"]) for one in content["pairs"]
     ] == [(None, "98.90亿元", "6.7%")]
+    assert [(one["indicator"], one["unit"]) for one in content["pairs"]] == [("进出口总额", "CNY")]
     first = content["relations"][0]
     assert first["kind"] == "sum"
     assert first["verdict"] == "does_not_hold"

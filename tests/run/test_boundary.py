@@ -2,6 +2,7 @@
 
 import errno
 import io
+import json
 import logging
 import os
 import re
@@ -183,3 +184,38 @@ def test_what_can_t_be_told_is_not_said_to_have_stayed_as_it_was(monkeypatch, ca
     said = capsys.readouterr().err
     assert said.startswith("error: standard output: No space left on device")
     assert "as it was" not in said
+
+
+#: Tells, in a file, what its streams are like once they are made safe.
+STREAMS = """
+import json, os, sys
+from analysis.run.boundary import open_streams
+open_streams()
+try:
+    sys.stdout.write("x")
+    said = "nothing"
+except OSError as error:
+    said = [error.filename, error.strerror]
+sys.stderr.write("x")
+told = {"out": said, "inherited": [os.get_inheritable(one) for one in range(3)]}
+open(sys.argv[1], "w").write(json.dumps(told))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell that closes streams")
+@pytest.mark.parametrize(
+    ("closed", "out"),
+    [("<&- >&- 2>&-", ["standard output", "is closed"]), ("2>&-", "nothing"), ("<&-", "nothing")],
+)
+def test_closed_streams_are_filled_and_what_is_lost_is_an_error(tmp_path, closed, out):
+    told = tmp_path / "told.json"
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$0" -c "$1" "$2" {closed}', sys.executable, STREAMS, str(told)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    content = json.loads(told.read_text("utf-8"))
+    assert content["out"] == out
+    assert content["inherited"] == [True, True, True]

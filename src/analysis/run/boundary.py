@@ -196,10 +196,7 @@ def _fill_descriptors() -> None:
             os.fstat(number)
         except OSError:
             with suppress(OSError):
-                opened = os.open(os.devnull, os.O_RDWR)
-                if opened != number:
-                    os.dup2(opened, number)
-                    os.close(opened)
+                os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
                 os.set_inheritable(number, True)  # noqa: FBT003 (what is started has streams too)
 
 
