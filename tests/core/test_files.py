@@ -15,7 +15,9 @@ from analysis.core.files import (
     is_folder,
     load_json,
     parse_json,
+    read_memory,
     read_text,
+    write_memory,
     write_together,
     write_whole,
 )
@@ -137,3 +139,20 @@ def test_who_began_to_write_lives_has_ended_or_is_another_s(tmp_path, monkeypatc
 
         monkeypatch.setattr(os, "kill", tell)
         assert is_being_written(tmp_path) == lives
+
+
+@pytest.mark.parametrize("content", [{}, {"a": {"b": [1, "甲", 0.5]}}, {"z": 1, "a": None}])
+def test_what_is_remembered_is_taken_up_again_only_if_it_is_whole(tmp_path, content):
+    path = tmp_path / "m.json"
+    assert read_memory(path) == {}
+    write_memory(path, content)
+    assert read_memory(path) == content
+    whole = path.read_bytes()
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert read_memory(path) in ({}, content)  # a space may be another sign of none
+        path.write_bytes(whole[:at])
+        assert read_memory(path) == {}
+    for other in ("[]", "1", '{"content": []}', '{"content": {}}', "[" * 10**5):
+        path.write_text(other, "utf-8")
+        assert read_memory(path) == {}

@@ -6,6 +6,7 @@ import os
 
 import pytest
 
+from analysis.core.files import write_memory
 from analysis.run import code as module
 from analysis.run.code import (
     engine_folder,
@@ -248,7 +249,15 @@ def test_a_memo_of_another_reader_or_a_damaged_one_is_not_taken_up(tmp_path, mon
     memo.write_text(spoilt, "utf-8")
     load_memo(memo)
     assert module._MEMO == {}
-    memo.write_text(json.dumps({"reader": module._reader(), "k": [["json"], "hash"]}), "utf-8")
+    write_memory(memo, {"reader": ["another"], "k": [["json"], "hash"]})
+    load_memo(memo)
+    assert module._MEMO == {}
+    write_memory(memo, {"reader": module._reader(), "k": [["json"], "hash"]})
+    whole = memo.read_text("utf-8")
+    memo.write_text(whole.replace("json", "csv"), "utf-8")
+    load_memo(memo)
+    assert module._MEMO == {}
+    memo.write_text(whole, "utf-8")
     load_memo(memo)
     assert list(module._MEMO) == ["k"]
     save_memo(tmp_path / "no folder" / "memo.json")  # only costs the next run time

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.core.files import read_memory, write_memory
 from analysis.core.project import Project
 from analysis.register.steps import STEPS
 from analysis.run import fresh as module
@@ -229,16 +230,16 @@ def test_a_copy_without_what_can_be_made_again_is_not_current(made, scenario, tm
 @pytest.mark.parametrize("spoilt", ["", "{", "[]", "{}", "null", '{"made_from": 1}'])
 def test_a_damaged_memory_means_that_it_is_not_current(made, scenario, spoilt):
     (path,) = cache_folder(made).glob("report.*.json")
-    whole = json.loads(path.read_text("utf-8"))
-    path.write_text(json.dumps(whole | {"reads": []}), "utf-8")
+    whole = read_memory(path)
+    write_memory(path, whole | {"reads": []})
     assert tell_current(made, scenario) is None
     path.write_text(spoilt, "utf-8")
     assert tell_current(made, scenario) is None
     for name in whole:
-        path.write_text(
-            json.dumps({one: part for one, part in whole.items() if one != name}), "utf-8"
-        )
+        write_memory(path, {one: part for one, part in whole.items() if one != name})
         assert tell_current(made, scenario) is None
+    write_memory(path, whole)
+    assert tell_current(made, scenario) is not None
 
 
 def test_where_nothing_can_be_remembered_nothing_fails(made, scenario):

@@ -399,6 +399,8 @@ def test_what_was_edited_since_a_save_was_killed_is_not_written_over(tmp_path):
         '{"process": -1, "files": {}}',
         '{"process": 1, "files": {"a": "bmV3"}}',
         '{"process": 1, "files": {"a": ["", "?"]}}',
+        '{"process": 99999999999999999999, "files": {"a": ["", "bmV3"]}}',
+        json.dumps({"process": 999_999, "files": {"a" * 300: ["", "bmV3"]}}),
         *(
             json.dumps({"process": 999_999, "files": {name: ["", "bmV3"]}})
             for name in ("../b", "/b", "..", ".b", "b/c", "b\\c", "", "c:b")
@@ -414,6 +416,16 @@ def test_a_note_that_is_none_of_ours_writes_nothing_and_is_named(tmp_path, told)
     (said,) = settle(project)
     assert said.startswith(f"{folder / PENDING}: no note of a save")
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_note_that_is_a_folder_or_names_one_writes_nothing_and_is_named(tmp_path):
+    project = Project.at(tmp_path)
+    (project.raw / "jia" / PENDING).mkdir(parents=True)
+    (project.raw / "yi" / "sub").mkdir(parents=True)
+    left_by_a_killed_save(project.raw / "yi", {})
+    told = json.dumps({"process": 999_999, "files": {"sub": ["", "bmV3"]}})
+    (project.raw / "yi" / PENDING).write_text(told, "utf-8")
+    assert [": no note of a save" in said for said in settle(project)] == [True, True]
 
 
 def test_a_person_s_hidden_folder_with_a_file_called_lock_is_theirs(tmp_path):

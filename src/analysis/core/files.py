@@ -22,7 +22,8 @@ PART: Final = ".analysis.part"
 PENDING: Final = ".pending.json"
 #: How much of a file's name the hidden one takes up.
 _BEGUN: Final = 40
-_PLAIN: Final = re.compile(r"[a-zA-Z0-9_][\w.-]*", re.ASCII)
+_PLAIN: Final = re.compile(r"[a-zA-Z0-9_][\w.-]{,99}", re.ASCII)
+_MOST_PROCESSES: Final = 2**31
 
 
 def read_text(path: Path) -> str:
@@ -87,6 +88,27 @@ def parse_json(text: str, where: str, *, exact: bool = False) -> Any:  # noqa: A
     except ValueError as error:
         msg = f"{where}: not readable JSON ({cut_text(str(error))}); make it again"
         raise InputError(msg) from error
+
+
+def write_memory(path: Path, content: Mapping[str, Any]) -> None:
+    """Write what a later command may take up, with its hash: a damaged one passes for none."""
+    told = {"sha256": _hash_content(content), "content": content}
+    write_whole(path, json.dumps(told).encode())
+
+
+def read_memory(path: Path) -> dict[str, Any]:
+    """Return what :func:`write_memory` wrote; empty where there is none that is whole."""
+    try:
+        told = json.loads(path.read_bytes())
+        content = told["content"]
+        whole = isinstance(content, dict) and told["sha256"] == _hash_content(content)
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return {}
+    return content if whole else {}
+
+
+def _hash_content(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def is_file(path: Path) -> bool:
@@ -194,6 +216,8 @@ def _read_note(folder: Path) -> _Note | None:
     """Read what is to be written in a folder: plain names in it and nothing elsewhere."""
     path = folder / PENDING
     msg = f"{path}: no note of a save that was interrupted; nothing is done by it; remove it"
+    if path.exists() and not path.is_file():  # a pipe would have us wait
+        raise InputError(msg)
     try:
         told = json.loads(path.read_bytes())
         files = {
@@ -205,7 +229,8 @@ def _read_note(folder: Path) -> _Note | None:
         return None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(msg) from error
-    if not (isinstance(process, int) and process > 0 and all(map(_PLAIN.fullmatch, files))):
+    plain = all(_PLAIN.fullmatch(name) and not (folder / name).is_dir() for name in files)
+    if not (plain and isinstance(process, int) and 0 < process < _MOST_PROCESSES):
         raise InputError(msg)
     return _Note(process, files)
 

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeGuard
 
+from analysis.core.files import read_memory, write_memory
+
 #: How much a project's cache may hold, in bytes; what was used longest ago goes first.
 LIMIT: Final = 2_000_000_000
 _CONTENT, _ABOUT = "content", "about.json"
@@ -83,12 +85,9 @@ class Cache:
         self.folder = folder
 
     def about(self, key: str) -> dict[str, Any] | None:
-        """Return what is told of an entry, or None if there is none that can be read."""
-        try:
-            told = json.loads((self._entry(key) / _ABOUT).read_bytes())
-        except (OSError, ValueError, RecursionError):
-            return None
-        return told if isinstance(told, dict) and is_texts(told.get("hashes")) else None
+        """Return what is told of an entry, or None if there is none that is whole."""
+        told = read_memory(self._entry(key) / _ABOUT)
+        return told if is_texts(told.get("hashes")) else None
 
     def take(self, key: str, folder: Path) -> Outputs | None:
         """Copy an entry's files to a folder; None if it is not whole."""
@@ -121,7 +120,7 @@ class Cache:
                     shutil.copyfile(outputs.path(file), made / _CONTENT / file)
                 about = {**told, "hashes": dict(outputs.hashes)}
                 made.mkdir(exist_ok=True)
-                (made / _ABOUT).write_text(json.dumps(about), "utf-8")
+                write_memory(made / _ABOUT, about)
                 entry = self._entry(key)
                 entry.parent.mkdir(exist_ok=True)
                 if entry.exists():  # of another trace of reads

@@ -7,7 +7,6 @@ content, between runs too, so that a run in which no code changed parses none.
 import ast
 import hashlib
 import importlib.metadata
-import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -15,9 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from analysis.core.files import read_text, write_whole
+from analysis.core.files import read_memory, read_text, write_memory
 from analysis.core.syntax import parse_code
 from analysis.run.cells import read_cells
 
@@ -128,19 +127,16 @@ def _read(path: Path) -> _Read:
 
 def load_memo(path: Path) -> None:
     """Take up what an earlier run read of the engine's code; nothing where it can't be read."""
-    with suppress(OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        told: dict[str, list[Any]] = json.loads(path.read_bytes())
-        if told.pop("reader") == _reader():
-            _MEMO.update(
-                {key: _Read(tuple(imports), does) for key, (imports, does) in told.items()}
-            )
+    told = read_memory(path)
+    if told.pop("reader", None) == _reader():
+        _MEMO.update({key: _Read(tuple(imports), does) for key, (imports, does) in told.items()})
 
 
 def save_memo(path: Path) -> None:
     """Leave to later runs what this one read of the engine's code."""
     told = {key: [one.imports, one.does] for key, one in _MEMO.items()}
     with suppress(OSError):
-        write_whole(path, json.dumps({"reader": _reader(), **told}).encode())
+        write_memory(path, {"reader": _reader(), **told})
 
 
 @cache

@@ -6,7 +6,6 @@ remembered where the run was made and not in the report, so a fresh clone makes 
 """
 
 import hashlib
-import json
 import os
 import platform
 import sys
@@ -16,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from analysis.core.files import write_whole
+from analysis.core.files import read_memory, write_memory
 from analysis.core.project import Project
 from analysis.run.cache import hash_bytes
 from analysis.run.inputs import files_around, hash_now, list_tree
@@ -84,7 +83,7 @@ def write_current(
     }
     with suppress(OSError):
         path = cache_folder(project) / _CURRENT.format(name)
-        write_whole(path, json.dumps(told).encode())
+        write_memory(path, told)
 
 
 def read_current(
@@ -92,7 +91,7 @@ def read_current(
 ) -> Mapping[str, Sequence[Any]] | None:
     """Return what the last run told, if its report is in place and nothing has changed since."""
     try:
-        told = json.loads((cache_folder(project) / _CURRENT.format(name)).read_bytes())
+        told = read_memory(cache_folder(project) / _CURRENT.format(name))
         same = (
             told["made_from"] == made_from
             and not any(find_changed(told["reads"], project.root))

@@ -224,16 +224,7 @@ def settle(project: Project) -> Iterator[str]:
                     f"{project.shown(target)}/ was put back as it was: a command was ended while "
                     "replacing it"
                 )
-    for pending in sorted(project.raw.glob(f"*/{PENDING}")):
-        try:
-            is_ended = _is_left(pending) or not is_being_written(pending.parent)
-            left = finish_writing(pending.parent) if is_ended else None
-        except InputError as error:  # of one source, which need not be the one asked for
-            yield str(error)
-            continue
-        if left is not None:
-            but = f", but for {', '.join(left)}: changed since, and left as it is" if left else ""
-            yield f"{project.shown(pending.parent)}/: a save that was interrupted is finished{but}"
+    yield from _finish_saves(project)
     data = project.raw.parent
     for folder, pattern in (
         (project.root, ""),
@@ -246,6 +237,22 @@ def settle(project: Project) -> Iterator[str]:
             if _is_left(part):
                 with suppress(OSError):  # gone by now, or on a disk for reading only
                     part.unlink()
+
+
+def _finish_saves(project: Project) -> Iterator[str]:
+    for pending in sorted(project.raw.glob(f"*/{PENDING}")):
+        try:
+            is_ended = _is_left(pending) or not is_being_written(pending.parent)
+            left = finish_writing(pending.parent) if is_ended else None
+        except InputError as error:  # of one source, which need not be the one asked for
+            yield str(error)
+            continue
+        except OSError as error:  # it can't be written, now
+            yield f"{project.shown(pending)}: {error.strerror}; the save waits to be finished"
+            continue
+        if left is not None:
+            but = f", but for {', '.join(left)}: changed since, and left as it is" if left else ""
+            yield f"{project.shown(pending.parent)}/: a save that was interrupted is finished{but}"
 
 
 def _is_left(path: Path) -> bool:

@@ -6,14 +6,13 @@ a table that comes out the same as before ends the chain there.
 """
 
 import contextlib
-import json
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from analysis.core.files import write_whole
+from analysis.core.files import read_memory, write_memory
 from analysis.run.cache import Cache, Outputs, find_outputs, is_texts, key_of
 from analysis.run.facts import Facts, tell_changes
 from analysis.run.trace import Trace, find_changed
@@ -188,19 +187,11 @@ class Runner:
 
 def read_facts(path: Path) -> dict[str, Facts]:
     """Return the facts of each task at a scenario's last run; none where none can be read."""
-    try:
-        told = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return (
-        {name: one for name, one in told.items() if is_texts(one)}
-        if isinstance(told, dict)
-        else {}
-    )
+    return {name: one for name, one in read_memory(path).items() if is_texts(one)}
 
 
 def write_facts(path: Path, done: Mapping[str, Done]) -> None:
     """Remember the facts of each task of a run."""
     content: dict[str, Any] = {name: one.facts for name, one in done.items()}
     with contextlib.suppress(OSError):
-        write_whole(path, json.dumps(content).encode())
+        write_memory(path, content)
