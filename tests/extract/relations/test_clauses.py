@@ -1,5 +1,7 @@
 """Sentences with their figures: what stands between, where a statement opens, which paragraph."""
 
+import pytest
+
 from analysis.extract.intake import build_document
 from analysis.extract.relations.clauses import find_sentences, is_measured
 from analysis.extract.scan import extract_mentions
@@ -63,3 +65,20 @@ def test_a_gap_and_what_follows_are_cut_where_no_sentence_ends():
 def test_only_what_measures_and_reads_is_measured():
     mentions = extract_mentions(build_document("2020年产值5亿元。"), 2024)
     assert [is_measured(one) for one in mentions] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "measured"),
+    [
+        # sizes and ages that describe what is counted behind them
+        ("3-5岁幼儿130人。", [("3-5岁幼儿", "130人")]),
+        ("100张以下医院5家。", [("100张以下医院", "5家")]),
+        ("新增超过100张医院5家。", [("新增超过100张医院", "5家")]),
+        ("60岁及以上人口5万人，增长3%。", [("60岁及以上人口", "5万人"), ("，增长", "3%")]),
+        # figures of their own
+        ("企业5家工厂8座。", [("企业", "5家"), ("工厂", "8座")]),
+        ("60岁老人5万人。", [("", "60岁"), ("老人", "5万人")]),
+    ],
+)
+def test_a_bound_before_what_is_counted_only_describes_it(text, measured):
+    assert gaps(text) == [measured]

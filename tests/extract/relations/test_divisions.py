@@ -127,3 +127,48 @@ def test_the_last_amount_of_a_name_is_meant_and_none_of_its_own_sentence(tell):
     assert found == [("part_of_whole", "25个", ("13个",)), ("part_of_whole", "25个", ("11个",))]
     same = "2014年，学校中，医院30个，公立医院13个。"
     assert [one for one in tell(same) if one[1] == "30个"] == []
+
+
+def test_a_count_with_a_hedge_holds_nothing_surely(tell):
+    assert tell("约11项指标中，有6项没有完成。") == []
+
+
+def test_a_view_divides_the_amount_of_its_unit_in_the_sentence_right_before_it(tell):
+    text = "2023年，投资115亿元，{}。从渠道看，基本建设46亿元；更新改造44亿元。"
+    told = [("part_of_whole", "115亿元", ("46亿元",)), ("part_of_whole", "115亿元", ("44亿元",))]
+    assert tell(text.format("企业20家")) == told
+    assert tell(text.format("企业20家。工程9个")) == []
+
+
+def test_shares_that_fill_no_hundred_are_no_sum_as_parts_may_be_left_out(tell):
+    text = (
+        "2022年，投资占比48.4%。\n分主体看，企业经费23878.6亿元，占80.1%；"
+        "机构经费3814.4亿元，占12.3%；高校经费3089.9亿元，占{}%。"
+    )
+    assert tell(text.format("7.6")) == [("sum", "7.6%", ("80.1%", "12.3%"))]
+    assert tell(text.format("9.6")) == []
+
+
+def test_what_stands_in_brackets_is_no_further_part(tell):
+    text = "2023年，医院25个。医院中，公立13个，民营{}个(外资1个)。"
+    assert tell(text.format("11")) == [
+        ("part_of_whole", "25个", ("13个",)),
+        ("part_of_whole", "25个", ("11个",)),
+    ]
+    assert tell(text.format("12")) == [("sum", "25个", ("13个", "12个"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "part"),
+    [
+        ("11项指标中，有11项没有完成。", "11项", "11项"),
+        ("2023年，医院25个。医院中，公立25个。", "25个", "25个"),
+    ],
+)
+def test_one_part_is_no_sum_though_it_is_all_of_its_whole(tell, text, whole, part):
+    assert tell(text) == [("part_of_whole", whole, (part,))]
+
+
+def test_a_part_is_read_as_a_part():
+    audit = audit_document(build_document("某市2023年统计公报\n11项指标中，有6项没有完成。"))
+    assert [(one.verdict, one.row.reading) for one in audit.findings] == [("certain", "part")]

@@ -123,3 +123,9 @@ def test_a_share_that_stands_in_no_hundred_is_read_plainly():
     text = "2015年，全市人口200人，其中：少儿67人，占{}%。"
     assert read_shares(text.format("33.5"))["33.5%"][0] == "certain"
     assert read_shares(text.format("33.6"))["33.6%"] == ("does_not_hold", ("67人", "200人"))
+
+
+def test_a_growth_from_nothing_has_no_value_to_miss():
+    # 3072 - 3072 = 0, which nothing grew from
+    text = "2015年，月收入3072元，比上年提高3072元，增长7.2%。"
+    assert judge(text) == [("not_checkable", "increment")]
