@@ -222,3 +222,32 @@ def test_a_list_of_shares_finds_the_whole_before_its_parts(tell, text, found):
 def test_one_share_is_no_list(tell):
     text = "2018年，用水497.96万吨。\n城区259.44万吨，分别占52.1%。"
     assert shares(tell(text)) == []
+
+
+def test_a_structure_is_of_amounts_and_not_of_other_shares(tell):
+    text = "2023年，占比甲11.3%、乙40.1%、丙48.6%，合计100%。三次产业结构为11.3:40.1:48.6。"
+    assert shares(tell(text)) == []
+
+
+@pytest.mark.parametrize(
+    "listed", ["占比分别占52.1个百分点和47.9个百分点", "分别增长52.1%和47.9%"]
+)
+def test_points_and_changes_listed_severally_are_no_shares(tell, listed):
+    text = f"2018年，总人口497.96万人。\n男性259.44万人，女性238.52万人，{listed}。"
+    assert shares(tell(text)) == []
+
+
+@pytest.mark.parametrize("between", ["投资增长3%", "完成5亿元"])
+def test_contributions_are_of_the_points_before_them_whatever_stands_between(tell, between):
+    text = PULLED.format("13.3%").replace("个百分点，", f"个百分点，{between}，")
+    assert [one[2] for one in shares(tell(text))] == [
+        ("0.7", "5.2%"),
+        ("2.1", "5.2%"),
+        ("2.4个百分点", "5.2%"),
+    ]
+
+
+@pytest.mark.parametrize("grown", ["占比5.2%", "增长5.2个百分点", "5.2亿元"])
+def test_contributions_are_the_shares_of_a_growth_and_of_nothing_else(tell, grown):
+    text = PULLED.format("13.3%").replace("增长5.2%", grown, 1)
+    assert shares(tell(text)) == []

@@ -110,3 +110,15 @@ def test_a_table_with_one_cell_a_line(tell):
     assert ("sum", "100.0", ("13.8", "66.5", "19.7")) in told
     assert ("share", "52.3", ("75.51", "144.32")) in told
     assert ("share", "19.7", ("28.42", "144.32")) in told
+
+
+def test_prose_ends_a_table_with_one_cell_a_line(tell):
+    rows = "指标\n年末数（万人）\n常住人口\n{}\n城镇\n{}\n乡村\n68.81\n"
+    prose = "2023年，人口平稳增长，各项事业有序推进，全年完成投资5亿元。\n"
+    text = (
+        f"2023年末人口\n{rows.format('144.32', '75.51')}{prose}{rows.format('244.32', '175.51')}"
+    )
+    assert [one for one in tell(text) if one[0] == "sum"] == [
+        ("sum", "144.32", ("75.51", "68.81")),
+        ("sum", "244.32", ("175.51", "68.81")),
+    ]
