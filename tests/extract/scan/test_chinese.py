@@ -96,3 +96,11 @@ def test_titles_and_quotations_are_near_their_marks(lines: Lines) -> None:
 def test_the_hedge_before_a_numeral_belongs_to_it(lines: Lines) -> None:
     assert lines("全市约两百名。")[0].startswith("约两百名 level 200 approx person")
     assert lines("上两个平台。")[0].startswith("两个 level 2 exact platform")
+
+
+def test_recent_years_end_with_the_document_s(lines: Lines) -> None:
+    found = lines("近三年投入8亿元。")
+    assert [" ".join(one.split(" ")[:6]) for one in found] == [
+        "近三年 duration 3 exact year 2019-2021",
+        "8亿元 level 800000000 exact CNY 2019-2021",
+    ]

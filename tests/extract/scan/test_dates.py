@@ -291,3 +291,8 @@ def test_a_year_may_be_compared_with_behind_an_aside(
 def test_the_hour_of_a_census_is_of_its_year(lines: Lines) -> None:
     told = lines("2000年11月1日零时的5人，2000年11月1日的6人。")
     assert [line.split(" ")[-2] for line in told] == ["2000", "2000", "2000-11", "2000-11"]
+
+
+def test_a_year_of_accounts_ends_in_the_next(lines: Lines) -> None:
+    found = lines("2023/24年度开支上升3%。", 2025)
+    assert [one.split(" ")[5] for one in found] == ["2023-2024"] * 2

@@ -240,3 +240,18 @@ def test_a_word_of_counted_days_reaches_ten_signs(line: Line) -> None:
 def test_what_a_length_of_time_is_made_shorter_by_is_a_change(line: Line) -> None:
     assert line("审批时间缩短5天。").split(" ")[1:3] == ["change", "-5"]
     assert line("审批时间压缩至5天。").split(" ")[1:3] == ["duration", "5"]
+
+
+def test_what_a_table_dates_or_describes_is_read_as_it_says(lines: Lines) -> None:
+    table = "指标  2019年增长\n产值  5.5%\n产量  6.5%\n"
+    assert not any(one.endswith("?") for one in lines(table))
+    people = (
+        "2020年末人口表\n\n指标 | 人数（人） | 比重（%） |\n女性 | 391231 | 46.97 |\n"
+        "其中：0-17岁 | 220968 | 26.53 |\n60岁及以上 | 100000 | 12.1 |\n"
+    )
+    ages = [one for one in lines(people, None) if "岁" in one]
+    assert [one.split(" [")[0] for one in ages] == [
+        "0-17岁 policy 0..17 exact year 2020 inherited",
+        "60岁及以上 policy 60 at_least year 2020 inherited",
+    ]
+    assert all("bounds what a row or column of the table counts" in one for one in ages)

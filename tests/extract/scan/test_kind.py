@@ -507,3 +507,12 @@ def test_what_projects_are_to_cost_is_no_question_among_goals(lines: Lines) -> N
 )
 def test_amounts_that_were_taken_for_others(line: Line, text: str, expected: str) -> None:
     assert kind_and_value(line(text)) == expected
+
+
+def test_a_list_behind_a_verb_moves_as_its_first_member_does(lines: Lines) -> None:
+    found = lines("调减玉米面积77万亩，增加水稻面积26万亩、蔬菜16万亩。")
+    assert [" ".join(one.split(" ")[1:3]) for one in found] == [
+        "change -770000",
+        "change 260000",
+        "change 160000",
+    ]

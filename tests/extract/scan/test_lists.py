@@ -153,3 +153,24 @@ def test_a_share_or_sectors_name_a_structure_in_their_own_clause_only(lines: Lin
     assert units("各业占比有升有降，生师比为40:5。") == {"ratio"}
     assert units("各业占比有升有降；生师比为40:5。") == {"ratio"}
     assert units("三次产业增加值与收入之比为40:5。") == {"ratio"}
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("甲乙为40:60。", "share percent"),
+        ("甲乙为40:59.1。", "share percent"),  # misses a hundred by less than one
+        ("甲乙为40:61。", "level ratio"),
+        ("甲乙为40:58.5。", "level ratio"),
+    ],
+)
+def test_a_proportion_without_a_name_is_of_shares_where_it_fills_a_hundred(
+    lines: Lines, text: str, read: str
+) -> None:
+    assert fields(lines(text), 1, 4) == [read] * 2
+
+
+def test_every_term_of_a_structure_has_the_date_of_its_first(lines: Lines) -> None:
+    text = "某市2012年统计公报\n三次产业结构由21.8:51.8:26.4变化为20.7:53.1:26.2。"
+    found = [one for one in lines(text) if " share " in one]
+    assert fields(found, 5, 6) == ["2011 inherited"] * 3 + ["2012 inherited"] * 3

@@ -398,6 +398,8 @@ def census(text: str) -> str:
         # one that another date holds is an undertaking, and dates nothing
         ("2021年，查对六普资料，投入5亿元。", ["2021 stated"]),
         ("获得2011年六普先进称号，投入5亿元。", ["asof 2021 inferred"]),
+        # since when something grew is no date of it
+        ("六普以来，人口增加4万人。", ["asof 2021 inferred"]),
         # it may be compared with, by what stands before it or behind
         ("比六普增长50%。", ["2010-2021 stated"]),
         ("与我县六普相比，人口增长50%。", ["2010-2021 stated"]),
@@ -573,3 +575,24 @@ def test_a_multiple_of_its_own_year_waits_for_a_look(text: str, review: str) -> 
 
 def test_a_change_in_per_cent_on_its_own_year_is_no_multiple(lines: Lines) -> None:
     assert not lines("2015年，产值比2015年增长3%。")[-1].endswith("?")
+
+
+def test_the_year_before_dates_its_clause_and_nothing_behind_it(lines: Lines) -> None:
+    text = "货运量增长5.1%，上年增长3.2%。业务量35亿元，增长8.1%。"
+    assert dates(lines(text)) == [
+        "asof 2021 inferred",
+        "2020 inferred",
+        "asof 2021 inferred",
+        "asof 2021 inferred",
+    ]
+    text = "2022年产值5亿元，上年产值4亿元，人口3万人。"
+    assert dates(lines(text)) == ["2022 stated", "2021 inferred", "2022 stated"]
+
+
+def test_an_average_or_a_change_over_years_is_doubted_in_a_part_of_a_year(lines: Lines) -> None:
+    text = "2021年1-6月，年均增长5%，比2018年增长4%。"
+    assert [one.endswith("?") for one in lines(text) if " change " in one] == [True, True]
+
+
+def test_a_change_on_an_earlier_month_is_doubted_where_it_opens_the_text(lines: Lines) -> None:
+    assert lines("比5月末上涨3元。")[-1].endswith("?")

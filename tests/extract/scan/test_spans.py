@@ -77,6 +77,9 @@ def test_a_figure_of_years_looked_back_on(
         ("2015-2019年，企业由3家增至5家，增长66%。", ["2015", "2019", "2015-2019"]),
         ("自2018年以来，企业由3家增至5家。", ["2018 ?", "2024"]),
         ("2024年，企业由“十三五”末的3家增至5家。", ["2020", "2024"]),
+        ("2024年，企业比“十三五”末的3家增加2家。", ["2020", "2020-2024"]),
+        ("2024年1-6月，比重由上年同期的3%提高到5%。", ["2023-06", "2024-06"]),
+        ("2024年1-6月，比重由去年末的3%提高到5%。", ["2023", "2024-06"]),
         ("2024年，企业由去年的3家增至5家。", ["2023", "2024"]),
         ("2024年，企业由去年底的3家增至5家。", ["2023", "2024"]),
         ("2024年，企业由上年末的3家增至5家。", ["2023", "2024"]),
@@ -340,3 +343,21 @@ def test_a_change_since_the_beginning_of_a_year_is_of_that_year_among_others(
     lines: Lines, against: str
 ) -> None:
     assert dated(lines(f"{FIVE_YEARS}存款{against}增长5%。", None))[-1] == "2020"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a level that was reached stands at the end of the years
+        ("五年来，公路突破1万公里。", ["2020-2024", "2024"]),
+        # a part is of the years of its whole
+        (
+            "近三年投入1亿元。其中，工业2亿元。投入3亿元。",
+            ["2022-2024"] * 2 + ["2022-2024 ?"] + ["asof 2024"],
+        ),
+    ],
+)
+def test_what_stands_and_what_is_a_part_among_years_looked_back_on(
+    lines: Lines, text: str, expected: list[str]
+) -> None:
+    assert dated(lines(text, 2024)) == expected

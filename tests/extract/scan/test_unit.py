@@ -225,3 +225,18 @@ def test_each_member_of_a_list_of_changes_may_have_a_verb(lines: Lines) -> None:
     assert [one.split(" ")[2:5:2] for one in found] == [
         ["-0.8", "percentage_point"], ["2.3", "percentage_point"], ["-1.5", "percentage_point"],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "prints"),
+    [
+        ("在全国的排位由2015年的53位跃升至47位。", ["53位", "47位"]),
+        ("两地分列全国第23和38位。", ["第23", "38位"]),
+    ],
+)
+def test_a_place_among_others_is_a_rank_and_no_person(
+    lines: Lines, text: str, prints: list[str]
+) -> None:
+    found = [one.split(" ") for one in lines(text) if " date " not in one]
+    assert [one[0] for one in found] == prints
+    assert {(one[1], one[4]) for one in found} == {("rank", "rank")}
