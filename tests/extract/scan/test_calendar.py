@@ -6,6 +6,7 @@ from analysis.extract.scan.calendar import (
     find_last_month,
     find_titled_month,
     is_month,
+    is_part_year,
     last_year,
     year_before,
 )
@@ -54,3 +55,13 @@ def test_what_a_period_s_text_says() -> None:
     assert year_before("2016-2020") is None
     assert year_before("unknown") is None
     assert year_before("") is None
+
+
+@pytest.mark.parametrize(
+    ("period", "part"),
+    [("2024-06", True), ("2024-12", False), ("2024", False), ("", False)],
+)
+def test_a_part_of_a_year_is_a_month_that_its_year_does_not_end_with(
+    period: str, part: bool
+) -> None:
+    assert is_part_year(period) is part
