@@ -592,7 +592,3 @@ def test_the_year_before_dates_its_clause_and_nothing_behind_it(lines: Lines) ->
 def test_an_average_or_a_change_over_years_is_doubted_in_a_part_of_a_year(lines: Lines) -> None:
     text = "2021年1-6月，年均增长5%，比2018年增长4%。"
     assert [one.endswith("?") for one in lines(text) if " change " in one] == [True, True]
-
-
-def test_a_change_on_an_earlier_month_is_doubted_where_it_opens_the_text(lines: Lines) -> None:
-    assert lines("比5月末上涨3元。")[-1].endswith("?")

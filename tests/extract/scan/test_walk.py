@@ -386,16 +386,3 @@ def test_what_governed_before_a_table_governs_behind_it() -> None:
 def test_the_year_before_ends_with_its_clause() -> None:
     found = _dated("2022年产值5亿元，上年产值4亿元，人口3万人。")
     assert found == {"5亿元": "2022", "4亿元": "2021", "3万人": "2022"}
-
-
-def test_each_row_of_a_table_is_read_by_its_head() -> None:
-    text = (
-        "指标 | 2023年 | 增长 | 2025年目标\n出口 | 12.5亿元 | 8.4% | 15亿元\n"
-        "企业 | 约50家 | 下降2% | 60家以上\n"
-    )
-    found = extract_mentions(build_document(text), YEAR)
-    assert [(one.period, one.period_basis) for one in found if one.kind != "date"] == [
-        ("2023", "stated"),
-        ("2023", "inherited"),
-        ("2025", "stated"),
-    ] * 2
