@@ -2,6 +2,9 @@
 
 import pytest
 
+from analysis.extract.draft import draft_document
+from analysis.extract.intake import build_document
+from analysis.extract.scan import extract_mentions
 from analysis.extract.scan.calendar import (
     find_last_month,
     find_titled_month,
@@ -60,3 +63,21 @@ def test_what_a_period_s_text_says() -> None:
 def test_a_part_of_a_year_is_a_month_that_its_year_does_not_end_with() -> None:
     assert is_part_year("2024-06") is True
     assert [is_part_year(one) for one in ("2024-12", "2024", "")] == [False] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2020-2020年投资4亿元。", "2020"),
+        ("2020年至2020年投资4亿元。", "2020"),
+        ("2020—2018年投资4亿元。", "2018-2020"),
+        ("2016-2020年投资4亿元。", "2016-2020"),
+        ("一、2020-2020年工作\n投资4亿元。", "2020"),
+        ("某市2025-2023年发展规划\n投资4亿元。", "2023-2025"),
+    ],
+)
+def test_years_printed_as_a_span_of_none_or_backwards_are_read(text, period):
+    document = build_document(text)
+    mentions = extract_mentions(document, 2021)
+    assert mentions[-1].period == period
+    draft_document(document, mentions)

@@ -48,6 +48,16 @@ def find_titled_month(title: str) -> int | None:
     return int(found["month"]) if found and int(found["month"]) in MONTHS else part
 
 
+def span_of(one: int | str, other: int | str) -> str:
+    """Return the period of two years printed with a dash: of one year where both are the same.
+
+    >>> span_of(2016, 2020), span_of("2020", "2020"), span_of(2020, 2018)
+    ('2016-2020', '2020', '2018-2020')
+    """
+    first, last = sorted((int(one), int(other)))
+    return f"{first}-{last}" if first < last else str(first)
+
+
 def last_year(period: str) -> int | None:
     """Return the year that a period ends in; None of an unknown one."""
     when = Period.parse(period) if period else None

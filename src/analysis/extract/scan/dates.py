@@ -6,7 +6,7 @@ import regex
 
 from analysis.extract.genre import genre
 from analysis.extract.reasons import reason
-from analysis.extract.scan.calendar import MONTHS, find_last_month, is_month
+from analysis.extract.scan.calendar import MONTHS, find_last_month, is_month, span_of
 from analysis.extract.scan.period import (
     anchor_part,
     begins_paragraph,
@@ -115,7 +115,7 @@ def _date_period(walk: Walk, printed: str) -> tuple[str, str, str, list[int]]:
     """Period, basis, doubt and the years printed."""
     years = _span_years(printed)
     if len(years) > 1:
-        return f"{years[0]}-{years[-1]}", "stated", "", years
+        return span_of(years[0], years[-1]), "stated", "", years
     if years:
         month = _month_of(printed)
         return f"{years[0]}-{month:02d}" if month else str(years[0]), "stated", "", years

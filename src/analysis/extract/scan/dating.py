@@ -6,7 +6,7 @@ from typing import Final
 import regex
 
 from analysis.extract.genre import genre
-from analysis.extract.scan.calendar import find_last_month, find_titled_month, is_month
+from analysis.extract.scan.calendar import find_last_month, find_titled_month, is_month, span_of
 from analysis.extract.scan.state import Anchor
 from analysis.extract.scan.tokens import plain_text, republic_years, years_in
 
@@ -351,6 +351,6 @@ def programme_years(head: str) -> str:
     if found is None:
         return ""
     if found["first"]:
-        return f"{found['first']}-{found['last']}"
+        return span_of(found["first"], found["last"])
     first = plan_start(found["plan"] or found["nth"])
     return f"{first}-{first + PLAN_YEARS - 1}"

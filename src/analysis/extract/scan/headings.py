@@ -3,7 +3,7 @@
 from typing import Final
 
 from analysis.extract.genre import genre
-from analysis.extract.scan.calendar import find_last_month, find_titled_month, last_year
+from analysis.extract.scan.calendar import find_last_month, find_titled_month, last_year, span_of
 from analysis.extract.scan.dating import PLAN_YEARS
 from analysis.extract.scan.period import plan_anchor
 from analysis.extract.scan.state import Anchor, Walk
@@ -128,7 +128,7 @@ def _years_of(walk: Walk, paragraph: str) -> Anchor | None:
     years = YEARS.findall(found["span"] or found["year"] or "")
     if years:
         several = found["year"] and len(YEARS.findall(paragraph)) > 1  # which of them is meant?
-        period = years[0] if found["year"] else f"{years[0]}-{years[-1]}"
+        period = years[0] if found["year"] else span_of(years[0], years[-1])
         month = find_titled_month(paragraph) if found["year"] else None
         if month is not None:
             period = f"{period}-{month:02d}"
