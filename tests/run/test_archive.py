@@ -77,6 +77,16 @@ def test_what_git_knows_and_is_not_there_is_named(report):
         bundle_project(report)
 
 
+def test_a_report_that_git_knows_and_that_was_removed_is_left_out(report):
+    (report.reports / "other").mkdir()
+    (report.reports / "other" / "brief.en.html").write_text("", "utf-8")
+    git(report.root, "init", "-q")
+    git(report.root, "add", "reports")
+    (report.reports / "other" / "brief.en.html").unlink()
+    with zipfile.ZipFile(BytesIO(bundle_project(report).content)) as archive:
+        assert not [name for name in archive.namelist() if name.startswith("reports/other")]
+
+
 def git(folder, *arguments):
     subprocess.run(["git", "-C", str(folder), *arguments], check=True)
 
