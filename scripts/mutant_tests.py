@@ -20,20 +20,19 @@ import signal
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import CodeType, FunctionType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import pytest
 
-try:
+if sys.platform != "win32":
     import resource
-except ImportError:  # Windows
-    resource = None  # type: ignore[assignment]
 
 #: A mutant that takes this many times as long as the tests alone, and some seconds, has hung.
 PATIENCE, GRACE_S = 5, 20
@@ -44,6 +43,8 @@ _OPTIONS = ("-x", "-q", "-n0", "--no-header", "-p", "no:cacheprovider", "-p", "n
             "-W", "ignore::pytest.PytestAssertRewriteWarning")  # fmt: skip
 _HAS_GROUPS = hasattr(os, "killpg")
 _FORKS = "forkserver" in multiprocessing.get_all_start_methods() and hasattr(os, "fork")
+#: The type of a function with a memory.
+_REMEMBERING = type(functools.cache(lambda: None))
 #: Tests start in a process that has imported what takes longest, but nothing of ours.
 _PROCESSES = multiprocessing.get_context("forkserver" if _FORKS else "spawn")
 _PROCESSES.set_forkserver_preload(
@@ -149,10 +150,10 @@ class OwnTests:
             path.write_bytes(self._before)
 
 
-def _run(process: Any, limit_s: float | None) -> str:  # noqa: ANN401 (differs by start method)
+def _run(process: BaseProcess, limit_s: float | None) -> str:
     process.start()
     process.join(limit_s)
-    if process.exitcode is None:
+    if process.exitcode is None and process.pid is not None:
         _kill(process.pid)
         process.join()
         return "too slow"
@@ -170,7 +171,7 @@ def _settle(tree: Path) -> None:
     """Make a process one of a copy of the tree: silent, and a group of its own."""
     if _HAS_GROUPS:
         os.setsid()  # so that it can be killed with what it starts
-    if resource is not None:
+    if sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_DATA, (_LARGEST, _LARGEST))
     os.chdir(tree)
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -235,7 +236,7 @@ class _Host:
                 os._exit(1)
 
 
-def _fork(act: Any) -> int:  # noqa: ANN401 (a call without arguments)
+def _fork(act: Callable[[], object]) -> int:
     """Do something in a child process that leads a group; 1 is its status where that fails."""
     child = os.fork()
     if child:
@@ -320,5 +321,5 @@ def _find_codes(code: CodeType) -> Iterator[CodeType]:
 def _forget_results() -> None:
     """Forget what functions with a memory gave before they were changed."""
     for one in gc.get_objects():
-        if isinstance(one, functools._lru_cache_wrapper):  # noqa: SLF001 (its only name)
+        if isinstance(one, _REMEMBERING):
             one.cache_clear()

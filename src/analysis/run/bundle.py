@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import Any
 
 from analysis.core.errors import InputError
-from analysis.core.files import read_text
+from analysis.core.files import load_json, read_text
 from analysis.core.project import Project
 from analysis.core.records import refuse
 from analysis.run.git import is_repository, list_tracked, list_unignored
@@ -146,8 +146,8 @@ def check_current(project: Project, scenario: Scenario) -> list[str]:
 
 
 def tell_environment(project: Project, scenario: Scenario) -> str:
-    """Tell which versions here are others than those a report was made with; empty if none."""
-    manifest = check_whole(project.reports / scenario.scenario)
+    """Tell which versions here are others than those a whole report was made with, if any are."""
+    manifest = load_json(project.reports / scenario.scenario / "manifest.json")
     was, now = (
         {"python": one.get("python", ""), **one.get("packages", {})}
         for one in (
